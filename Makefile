@@ -1,0 +1,36 @@
+# tto · make help lists what can be made
+.DEFAULT_GOAL := help
+.PHONY: help test check demo slow bench texts docs clean
+PYTHON ?= python3
+BIN := .venv/bin
+
+help: ## List what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+test: .venv/ready ## Style, types, import contracts, and the quick tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --config pyproject.toml
+	$(BIN)/pytest -n auto
+
+demo: .venv/ready ## Carry four real transactions to their end on a fresh file
+	@$(BIN)/tto demo
+
+slow: .venv/ready ## Long fault, race and load runs
+	$(BIN)/pytest -m slow -p no:xdist
+
+bench: .venv/ready ## Measure a step and the start-up against their limits
+	$(BIN)/python tests/bench/step.py
+	$(BIN)/python tests/bench/startup.py
+
+texts: .venv/ready ## Collect the messages and compile the catalogues
+	$(BIN)/python tests/texts.py
+
+clean: ## Remove what was built
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

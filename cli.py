@@ -1,0 +1,121 @@
+"""The command line: every command with one line of help; each is imported only when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from workflow.commands.table import one_of_each
+from workflow.commands.texts import _
+
+COMMANDS = one_of_each()
+
+
+class Later(click.Command):
+    """A command known by name and summary; its module is imported when it runs."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        module, attribute = COMMANDS[str(self.name)].place.split(":")
+        real: click.Command = getattr(import_module(f"workflow.commands.{module}"), attribute)
+        return real.make_context(info_name, args, parent, **extra)
+
+
+class Tto(click.Group):
+    """The top of the command line; help lists the commands by who types them."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for name, entry in COMMANDS.items():
+            sections.setdefault(entry.section, []).append((name, entry.summary))
+        for section, rows in sections.items():
+            with formatter.section(section):
+                formatter.write_dl(rows)
+
+
+@click.group(
+    cls=Tto,
+    help=_("Approval workflows for technology-transfer offices.  科技成果转化审批"),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--db", metavar="FILE", envvar="TTO_DB", help=_("The database: a file or a URL (TTO_DB).")
+)
+@click.option("--lang", type=click.Choice(["zh", "en"]), help=_("Language of all messages."))
+@click.version_option(package_name="tto-workflow", prog_name="tto")
+@click.pass_context
+def tto(context: click.Context, db: str | None, lang: str | None) -> None:
+    """The group itself; `--lang` was read before anything was imported."""
+    from workflow.commands.desk import Desk
+
+    context.obj = Desk(db)
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+
+
+for _name, _entry in COMMANDS.items():
+    tto.add_command(Later(_name, help=_entry.summary), _name)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run, and leave with 0 done, 1 could not, 2 wrong use, 3 refused by a rule."""
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; the exit code. Nothing ever ends in a traceback."""
+    from workflow.errors import Answer
+
+    wants_json = "--json" in arguments
+    try:
+        outcome = tto.main(arguments, prog_name="tto", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else 0
+    except Answer as answer:
+        _desk(wants_json).answer(answer)
+        return answer.exit_code
+    except click.ClickException as error:
+        return _usage(error, wants_json)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("Stopped. Nothing was done unless a receipt was shown."), err=True)
+        return 1
+    except BrokenPipeError:
+        # the reader went away (head, less): not our failure
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        from workflow.commands.desk import fail_quietly
+
+        _desk(wants_json).answer(fail_quietly(error))
+        return 1
+
+
+def _desk(wants_json: bool) -> Any:
+    from workflow.commands.desk import Desk
+
+    desk = Desk(None)
+    desk.json = wants_json
+    return desk
+
+
+def _usage(error: click.ClickException, wants_json: bool) -> int:
+    if wants_json:
+        text = error.format_message()
+        body = {"ok": False, "error": {"code": "usage", "what": text}}
+        _desk(True).print_json(body)
+    else:
+        error.show()
+    return error.exit_code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""Shares add up to the base, to the fen, for every base and every split."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflow.errors import Answer, Refused, WrongUse
+from workflow.rules.money import from_fen, to_fen
+from workflow.rules.sharing import Part, check_band, split
+
+
+def part(name: str, percent: str | None, of: str | None = None) -> Part:
+    return Part(name, None if percent is None else Decimal(percent), of)
+
+
+REST = part("institution", None)
+
+
+@pytest.mark.parametrize(
+    ("case", "base", "parts", "expected"),
+    [
+        ("A4", "19980000", {"team": "70"}, {"team": "13986000.00"}),
+        ("A5", "297000", {"team": "95"}, {"team": "282150.00", "institution": "14850.00"}),
+        ("A7", "12500000", {"team": "90"}, {"team": "11250000.00", "institution": "1250000.00"}),
+        (
+            "A9",
+            "34270000",
+            {"team": "70", "department": "15"},
+            {"team": "23989000.00", "department": "5140500.00", "institution": "5140500.00"},
+        ),
+        ("A10", "50000000", {"fund": "1"}, {"fund": "500000.00"}),
+        ("A11", "1000000", {"office": "10"}, {"office": "100000.00"}),
+        ("A13", "100000", {"team": "70"}, {"team": "70000.00", "institution": "30000.00"}),
+        (
+            "A13 old",
+            "100000",
+            {"team": "70", "department": "20"},
+            {"team": "70000.00", "department": "20000.00", "institution": "10000.00"},
+        ),
+        ("A14", "100000", {"doctor": "70"}, {"doctor": "70000.00", "institution": "30000.00"}),
+    ],
+)
+def test_the_acceptance_numbers_come_out_to_the_fen(
+    case: str, base: str, parts: dict[str, str], expected: dict[str, str]
+) -> None:
+    shares = split(Decimal(base), [*(part(*item) for item in parts.items()), REST])
+    assert {name: str(shares[name]) for name in expected} == expected
+    assert sum(shares.values()) == Decimal(base)
+
+
+def test_the_leaders_share_is_inside_the_teams_share() -> None:
+    parts = [part("leader", "30", "team"), part("team", "70"), REST]
+    shares = split(Decimal(1_000_000), parts)
+    assert list(shares.items()) == [
+        ("leader", Decimal("210000.00")),
+        ("team", Decimal("700000.00")),
+        ("institution", Decimal("300000.00")),
+    ]
+
+
+def test_a_share_of_a_share_of_the_rest_is_found() -> None:
+    parts = [part("a", "50", "b"), part("b", "10", "institution"), REST]
+    assert split(Decimal(1000), parts) == {"a": 50, "b": 100, "institution": 1000}
+
+
+def test_the_rest_party_takes_the_residual_fen() -> None:
+    thirds = [part("a", "33.333333"), part("b", "33.333333"), REST]
+    assert split(Decimal("0.10"), thirds) == {
+        "a": Decimal("0.03"),
+        "b": Decimal("0.03"),
+        "institution": Decimal("0.04"),
+    }
+
+
+def test_the_rest_party_of_a_full_split_takes_only_residual_fen() -> None:
+    halves = [part("a", "50"), part("b", "50"), REST]
+    assert split(Decimal("0.01"), halves)["institution"] == Decimal("0.01")
+    assert split(Decimal("0.02"), halves)["institution"] == Decimal("0.00")
+
+
+@given(
+    st.integers(0, 10**17),
+    st.lists(st.decimals(0, 25, places=6), max_size=4),
+    st.decimals(0, 100, places=6),
+)
+def test_the_parts_always_add_up_to_the_base(
+    fen: int, percents: list[Decimal], inner: Decimal
+) -> None:
+    tops = [Part(f"party {n}", percent) for n, percent in enumerate(percents)]
+    subs = [Part(f"inside {n}", inner, top.name) for n, top in enumerate(tops)]
+    shares = split(from_fen(fen), [*subs, *tops, REST])
+    assert sum(to_fen(shares[top.name]) for top in [*tops, REST]) == fen
+    for top, sub in zip(tops, subs, strict=True):
+        exact = fen * int(top.percent * 10**6)  # type: ignore[operator]
+        assert to_fen(shares[top.name]) == exact // 10**8
+        assert 0 <= shares[sub.name] <= shares[top.name]
+    assert shares["institution"] >= 0
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ([part("a", "-1"), REST], "share-negative"),
+        ([part("a", "NaN"), REST], "share-negative"),
+        ([part("a", "60"), part("b", "40.000001"), REST], "shares-over-hundred"),
+        (
+            [part("a", "60", "institution"), part("b", "41", "institution"), REST],
+            "shares-over-hundred",
+        ),
+        ([part("a", "50")], "bad-shares"),
+        ([], "bad-shares"),
+        ([REST, part("other", None)], "bad-shares"),
+        ([part("a", "50"), part("a", "10"), REST], "bad-shares"),
+        ([part("a", "50"), part("b", None, "a")], "bad-shares"),
+        ([part("a", "50", "nobody"), REST], "bad-shares"),
+        ([part("a", "50", "b"), part("b", "50", "a"), REST], "bad-shares"),
+        ([part("a", "50", "a"), REST], "bad-shares"),
+    ],
+)
+def test_shares_that_cannot_divide_an_amount_are_refused(parts: list[Part], code: str) -> None:
+    with pytest.raises(Answer) as refusal:
+        split(Decimal(100), parts)
+    assert refusal.value.code == code
+    assert isinstance(refusal.value, WrongUse if code == "bad-shares" else Refused)
+    for words in (refusal.value.what, refusal.value.why, refusal.value.do):
+        assert words.format_map(refusal.value.values)
+
+
+def test_a_negative_base_is_refused() -> None:
+    with pytest.raises(Refused) as refusal:
+        split(Decimal(-1), [REST])
+    assert refusal.value.code == "negative-base"
+
+
+def test_a_base_with_a_fraction_of_a_fen_is_an_error() -> None:
+    with pytest.raises(ValueError, match="whole number of fen"):
+        split(Decimal("0.001"), [REST])
+
+
+@pytest.mark.parametrize("percent", ["70", "95", "70.00", "80.5"])
+def test_a_share_inside_the_band_is_allowed(percent: str) -> None:
+    check_band(Decimal(percent), Decimal(70), Decimal(95))
+
+
+@pytest.mark.parametrize("percent", ["69.99", "95.01", "69.999999", "-80", "NaN", "Infinity"])
+def test_a_share_outside_the_band_is_refused(percent: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        check_band(Decimal(percent), Decimal(70), Decimal(95))
+    assert refusal.value.code == "share-outside-band"
+    assert refusal.value.values == {"percent": percent, "lowest": "70", "highest": "95"}

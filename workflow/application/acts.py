@@ -1,0 +1,151 @@
+"""What people ask for: orders, in the imperative, and nothing else.
+
+Every act names its application, the revision the person saw (`seen`, None if they did not
+look) and a `request_id` that makes it repeatable: the same id is carried out once.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from workflow.application.state import Document
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all acts."""
+
+    application: str
+    seen: int | None = None
+    request_id: str = ""
+
+    @property
+    def verb(self) -> str:
+        """The word for it on the command line and in the journal."""
+        return type(self).__name__.lower()
+
+
+class Start(Act, frozen=True, kw_only=True):
+    """启动: open a draft. `application` is empty; the office gives the number."""
+
+    facts: dict[str, Any] = {}
+    documents: tuple[Document, ...] = ()
+
+
+class Submit(Act, frozen=True, kw_only=True):
+    """提交: hand in a draft, a returned application or a revision."""
+
+    facts: dict[str, Any] = {}
+    documents: tuple[Document, ...] = ()
+    opinion: str = ""
+
+
+class Supplement(Act, frozen=True, kw_only=True):
+    """补正: the applicant adds documents or changes facts on the way."""
+
+    facts: dict[str, Any] = {}
+    documents: tuple[Document, ...] = ()
+    opinion: str = ""
+
+
+class Approve(Act, frozen=True, kw_only=True):
+    """同意: the current step passes. `meeting` is the day a body resolved."""
+
+    opinion: str
+    facts: dict[str, Any] = {}
+    documents: tuple[Document, ...] = ()
+    meeting: date | None = None
+
+
+class Refuse(Act, frozen=True, kw_only=True):
+    """否决: the current step goes against the application."""
+
+    opinion: str
+    documents: tuple[Document, ...] = ()
+    meeting: date | None = None
+
+
+class Return(Act, frozen=True, kw_only=True):
+    """退回: back to an earlier step; `to` empty means the step's own target."""
+
+    opinion: str
+    to: str = ""
+
+
+class Withdraw(Act, frozen=True, kw_only=True):
+    """撤回: the applicant takes the application back."""
+
+    reason: str
+
+
+class Terminate(Act, frozen=True, kw_only=True):
+    """终止: the institution's administrator ends it."""
+
+    reason: str
+
+
+class Publish(Act, frozen=True, kw_only=True):
+    """发布公示: the notice is up in this place now; after an interruption, up again."""
+
+    place: str = ""
+
+
+class Interrupt(Act, frozen=True, kw_only=True):
+    """中断公示: the notice is down."""
+
+    reason: str
+
+
+class Object(Act, frozen=True, kw_only=True):
+    """提出异议. `raised_by` names an outside person for whom it is recorded."""
+
+    text: str
+    raised_by: str = ""
+
+
+class Dispose(Act, frozen=True, kw_only=True):
+    """处理异议: upheld (成立) or rejected (不成立), with the finding."""
+
+    objection: int
+    upheld: bool
+    finding: str
+
+
+class Expire(Act, frozen=True, kw_only=True):
+    """期满: nothing but what is due by the clock."""
+
+
+class File(Act, frozen=True, kw_only=True):
+    """备案: the receiver's receipt. `step` names an open duty; empty is the current step."""
+
+    receipt: str
+    step: str = ""
+    on: date | None = None
+    documents: tuple[Document, ...] = ()
+
+
+class Sign(Act, frozen=True, kw_only=True):
+    """签署: a party signed on that day."""
+
+    party: str
+    on: date | None = None
+    documents: tuple[Document, ...] = ()
+
+
+class Pay(Act, frozen=True, kw_only=True):
+    """拨付: a payment made. `last` ends a step whose due amount is not known."""
+
+    payee: str
+    amount: Decimal
+    on: date | None = None
+    last: bool = False
+    documents: tuple[Document, ...] = ()
+
+
+class Comment(Act, frozen=True, kw_only=True):
+    """意见: a remark; nothing moves."""
+
+    text: str

@@ -1,0 +1,159 @@
+"""The applicant's verbs: start, submit, supplement, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workflow.application import acts as a
+from workflow.application import events as e
+from workflow.application.context import (
+    Context,
+    merged,
+    require_actor,
+    require_documents,
+    require_kind,
+    require_place,
+)
+from workflow.application.moves import awaited, back_to_first_reader, pass_with
+from workflow.application.sharing import require_shares
+from workflow.application.state import Application, Move, Status
+from workflow.chain.model import APPLICANT, SUBMISSION, Kind, Step
+from workflow.errors import N_, Refused
+from workflow.rules.standing import require_member
+
+
+def start(act: a.Start, number: str, context: Context) -> e.Started:
+    """Open a draft under the definition in force; anyone of the institution may."""
+    chain = context.chain
+    require_member(context.standing, chain.unit, context.today)
+    _require_fields(act.facts, context, "")
+    require_place(chain, SUBMISSION, act.documents)
+    return e.Started(
+        number=number,
+        unit=chain.unit,
+        chain=chain.chain,
+        version=chain.version,
+        sha256=chain.sha256,
+        applicant=context.standing.person,
+        applicant_name=context.standing.name,
+        facts=act.facts,
+        documents=act.documents,
+    )
+
+
+def submit(application: Application, act: a.Submit, context: Context) -> e.Submitted:
+    """Hand it in: every required fact and paper must be there."""
+    step = require_kind(application, context, act.verb, Kind.SUBMIT)
+    require_actor(application, context, step.by)
+    facts = merged(application, act.facts)
+    _require_fields(act.facts, context, "")
+    _require_complete(facts, context, step)
+    require_shares(context.chain, application, facts)
+    require_documents(application, context, step, act.documents)
+    waiting = awaited(context.chain, facts)
+    if waiting:
+        move = Move("", step.name, Status.RUNNING)
+    else:
+        move = pass_with(context.machine, application, facts, context.today)
+    return e.Submitted(
+        step=step.name,
+        move=move,
+        facts=act.facts,
+        documents=act.documents,
+        opinion=act.opinion,
+        awaits=waiting,
+    )
+
+
+def supplement(application: Application, act: a.Supplement, context: Context) -> e.Supplemented:
+    """Add papers or change facts. A changed fact goes back to the first step that saw it."""
+    require_actor(application, context, APPLICANT)
+    _require_fields(act.facts, context, "")
+    _require_supplied(act)
+    passed = [name for name, step in context.chain.steps.items() if step.kind is Kind.SUBMIT]
+    for paper in act.documents:
+        places = context.chain.documents.get(paper.kind)
+        own = [name for name in passed if places and name in places.handed_in_at]
+        require_place(context.chain, own[0] if own else SUBMISSION, (paper,))
+    facts = merged(application, act.facts)
+    changed = {name for name in act.facts if act.facts[name] != application.facts.get(name)}
+    require_shares(context.chain, application, facts)
+    waiting = awaited(context.chain, facts) if application.awaits else ""
+    move: Move | None = None
+    if application.awaits and not waiting:
+        move = pass_with(context.machine, application, facts, context.today)
+    elif changed and application.step and application.step != SUBMISSION:
+        move = back_to_first_reader(context.machine, application, facts, changed)
+    return e.Supplemented(
+        facts=act.facts,
+        documents=act.documents,
+        opinion=act.opinion,
+        move=move,
+        awaits=waiting,
+    )
+
+
+def withdraw(application: Application, act: a.Withdraw, context: Context) -> e.Withdrawn:
+    """Only the applicant, and only before the final say."""
+    require_actor(application, context, APPLICANT)
+    if application.status is Status.APPROVED:
+        raise Refused(
+            "already-approved",
+            N_("{number} has been approved and can no longer be withdrawn"),
+            why=N_("The final say was given; what follows carries it out."),
+            do=N_("Ask the institution's administrator to terminate it, with a reason."),
+            number=application.number,
+        )
+    return e.Withdrawn(reason=act.reason, move=Move(application.route, "", Status.WITHDRAWN, ()))
+
+
+def _require_supplied(act: a.Supplement) -> None:
+    if not act.facts and not act.documents:
+        raise Refused(
+            "nothing-supplied",
+            N_("Nothing was supplied"),
+            do=N_("Give --field NAME=VALUE or --doc KIND=FILE; a remark goes by tto comment."),
+        )
+
+
+def _require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> None:
+    """Refuse fields the chain does not have, or that another step asks for."""
+    asked = {name: step.name for step in context.chain.steps.values() for name in step.asks}
+    for name in facts:
+        if name not in context.chain.fields:
+            raise Refused(
+                "no-such-field",
+                N_("{chain} has no field {name}"),
+                do=N_("Fields: {fields}"),
+                chain=context.chain.key,
+                name=name,
+                fields=", ".join(context.chain.fields),
+            )
+        if asked.get(name, at_step) != at_step:
+            raise Refused(
+                "field-not-here",
+                N_("The field {field} is given at the step {step}"),
+                do=N_("Leave it out here."),
+                field=context.chain.fields[name].title,
+                step=context.chain.steps[asked[name]].title,
+            )
+
+
+def _require_complete(facts: Mapping[str, Any], context: Context, step: Step) -> None:
+    """Refuse a submission without a required fact that no later step asks for."""
+    later = {name for one in context.chain.steps.values() for name in one.asks}
+    for name, field in context.chain.fields.items():
+        if field.required and name not in later and facts.get(name) in (None, ""):
+            raise Refused(
+                "fact-missing",
+                N_("The field {field} is not filled in"),
+                why=N_("The definition requires it before the step {step} can end."),
+                do=N_("Give it: --field {name}=…"),
+                field=field.title,
+                name=name,
+                step=step.title,
+            )
+
+
+require_fields = _require_fields

@@ -1,0 +1,127 @@
+"""The verbs that carry a decision out: file, sign, pay."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from workflow.application import acts as a
+from workflow.application import events as e
+from workflow.application.context import (
+    Context,
+    require_actor,
+    require_day,
+    require_documents,
+    require_kind,
+)
+from workflow.application.moves import finished, lead
+from workflow.application.sharing import due_amount
+from workflow.application.state import Application, Duty, Move, Status
+from workflow.chain.machine import PASS
+from workflow.chain.model import Kind
+from workflow.errors import N_, Refused
+from workflow.rules.calendar import add_months
+
+
+def file(application: Application, act: a.File, context: Context) -> e.Filed:
+    """备案: the receipt ends the current step, or settles a filing that is owed."""
+    duty = next((one for one in application.duties if one.step == _owed(application, act)), None)
+    if duty is None:
+        step = require_kind(application, context, act.verb, Kind.FILE)
+    else:
+        step = context.chain.steps[duty.step]
+    require_actor(application, context, context.chain.actor(step))
+    require_documents(application, context, step, act.documents)
+    on = require_day(application, context, act.on, "receipt") if act.on else context.today
+    if duty is None:
+        move = lead(context.machine, application, PASS, context.today)
+    else:
+        move = _settled(application, duty)
+    return e.Filed(step=step.name, receipt=act.receipt, on=on, move=move, documents=act.documents)
+
+
+def _owed(application: Application, act: a.File) -> str:
+    """The duty meant: the one named, or the only one where no step waits for a filing."""
+    if act.step:
+        return act.step
+    if len(application.duties) == 1:
+        return application.duties[0].step
+    return ""
+
+
+def _settled(application: Application, duty: Duty) -> Move:
+    """The application with this filing made; a recurring one is due again."""
+    others = tuple(one for one in application.duties if one != duty)
+    if duty.every_months and duty.due_on:
+        others += (replace(duty, due_on=add_months(duty.due_on, duty.every_months)),)
+    status = application.status
+    if not application.step and status is Status.APPROVED:
+        status = finished(others)
+    return Move(application.route, application.step, status, others)
+
+
+def sign(application: Application, act: a.Sign, context: Context) -> e.Signed:
+    """签署 by one of the parties the definition names; the last one ends the step."""
+    step = require_kind(application, context, act.verb, Kind.CONTRACT)
+    require_actor(application, context, context.chain.actor(step))
+    signed = {one.party for one in application.signatures}
+    if act.party not in step.parties or act.party in signed:
+        raise Refused(
+            "cannot-sign",
+            N_("{party} cannot sign here now"),
+            why=N_("It is not a party of this contract, or it has signed already."),
+            do=N_("Parties still to sign: {parties}"),
+            party=act.party,
+            parties=", ".join(name for name in step.parties if name not in signed) or "—",
+        )
+    on = require_day(application, context, act.on, "signature")
+    require_documents(application, context, step, act.documents)
+    last = signed | {act.party} == set(step.parties)
+    return e.Signed(
+        step=step.name,
+        party=act.party,
+        on=on,
+        documents=act.documents,
+        move=lead(context.machine, application, PASS, context.today) if last else None,
+    )
+
+
+def pay(application: Application, act: a.Pay, context: Context) -> e.Paid:
+    """拨付: never more than the share that is due; the step ends when it is paid in full."""
+    step = require_kind(application, context, act.verb, Kind.PAY)
+    require_actor(application, context, context.chain.actor(step))
+    on = require_day(application, context, act.on, "payment")
+    require_documents(application, context, step, act.documents)
+    paid = act.amount + sum(
+        (one.amount for one in application.payments if one.step == step.name), Decimal(0)
+    )
+    due = due_amount(context.chain, application)
+    if due is not None and paid > due:
+        raise Refused(
+            "paid-too-much",
+            N_("With this payment {paid} would be paid; {due} is due"),
+            why=N_("The share is fixed by the definition and the recorded base."),
+            do=N_("Correct the amount; tto show {number} lists what was paid."),
+            paid=paid,
+            due=due,
+            number=application.number,
+        )
+    complete = act.last if due is None else paid == due
+    if act.last and not complete:
+        raise Refused(
+            "paid-too-little",
+            N_("With this payment {paid} would be paid; {due} is due"),
+            why=N_("The last payment must complete the share that is due."),
+            do=N_("Correct the amount, or leave --last out."),
+            paid=paid,
+            due=due,
+        )
+    return e.Paid(
+        step=step.name,
+        payee=act.payee,
+        amount=act.amount,
+        on=on,
+        documents=act.documents,
+        move=lead(context.machine, application, PASS, context.today) if complete else None,
+    )

@@ -1,0 +1,181 @@
+"""What a decision is made with, and the checks that several verbs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from workflow.application.state import Application, Document
+from workflow.chain.machine import ChainMachine
+from workflow.chain.model import APPLICANT, Chain, FieldType, Kind, Step
+from workflow.errors import N_, Refused
+from workflow.rules.calendar import Calendar, shanghai_date
+from workflow.rules.standing import Standing, require_not_own, require_role
+
+HOW_IT_ENDS = {
+    Kind.SUBMIT: "submit",
+    Kind.REVIEW: "approve",
+    Kind.EVALUATE: "approve",
+    Kind.PRICE: "approve",
+    Kind.DECIDE: "approve",
+    Kind.AUTHORIZE: "approve",
+    Kind.PUBLICIZE: "publish",
+    Kind.FILE: "file",
+    Kind.CONTRACT: "sign",
+    Kind.PAY: "pay",
+    Kind.PERIOD: "approve",
+    Kind.CLASSIFY: "approve",
+    Kind.SUBPROCESS: "approve",
+}
+
+
+class Context(msgspec.Struct, frozen=True):
+    """The definition, the person, the moment (UTC), and the calendar when it is needed."""
+
+    machine: ChainMachine
+    standing: Standing
+    now: datetime
+    calendar: Callable[[], Calendar]
+    calendar_version: str = ""
+
+    @property
+    def chain(self) -> Chain:
+        """The definition version the application is pinned to."""
+        return self.machine.chain
+
+    @property
+    def today(self) -> date:
+        """The day in Asia/Shanghai."""
+        return shanghai_date(self.now)
+
+
+def current_step(application: Application, context: Context) -> Step:
+    """The step an application stands at. Refused where it has none."""
+    if not application.step:
+        raise Refused(
+            "nothing-to-decide",
+            N_("{number} stands at no step any more ({status})"),
+            do=N_("Look at it with tto show {number}."),
+            number=application.number,
+            status=application.status.value,
+        )
+    return context.chain.steps[application.step]
+
+
+def require_kind(application: Application, context: Context, verb: str, *kinds: Kind) -> Step:
+    """The current step, if the verb can be used on its kind; else refused `wrong-verb`."""
+    step = current_step(application, context)
+    if step.kind not in kinds:
+        raise Refused(
+            "wrong-verb",
+            N_("The step {step} cannot be ended or moved by tto {verb}"),
+            why=N_("A step of the kind {kind} goes on by tto {right}."),
+            do=N_("See tto explain {number}."),
+            step=step.title,
+            verb=verb,
+            kind=step.kind.value,
+            right=HOW_IT_ENDS[step.kind],
+            number=application.number,
+        )
+    return step
+
+
+def require_actor(application: Application, context: Context, role: str) -> None:
+    """Refuse who may not act in `role` on this application."""
+    standing = context.standing
+    if role == APPLICANT:
+        if standing.person != application.applicant:
+            raise Refused(
+                "not-the-applicant",
+                N_("Only the applicant {applicant} may do this"),
+                do=N_("Ask the applicant, or leave a comment: tto comment {number}."),
+                applicant=application.applicant_name,
+                number=application.number,
+            )
+        return
+    require_role(standing, application.unit, role, context.today)
+    require_not_own(standing, application.applicant, listed_people(application, context.chain))
+
+
+def listed_people(application: Application, chain: Chain) -> frozenset[str]:
+    """The person ids that the application's people fields name."""
+    return frozenset(
+        person["person"]
+        for field in chain.fields.values()
+        if field.type is FieldType.PEOPLE
+        for person in application.facts.get(field.name, [])
+        if isinstance(person, Mapping) and person.get("person")
+    )
+
+
+def require_day(application: Application, context: Context, day: date | None, what: str) -> date:
+    """A day between the application's arrival at this step and today; today if not given."""
+    if day is None:
+        return context.today
+    arrived = shanghai_date(application.since)
+    if not arrived <= day <= context.today:
+        raise Refused(
+            "day-out-of-order",
+            N_("The {what} {day} is not between {arrived} and {today}"),
+            why=N_("The application came to this step on {arrived}; nothing is dated ahead."),
+            do=N_("Correct the date."),
+            what=what,
+            day=day,
+            arrived=arrived,
+            today=context.today,
+        )
+    return day
+
+
+def require_documents(
+    application: Application, context: Context, step: Step, given: tuple[Document, ...]
+) -> None:
+    """Refuse papers that do not belong here, and a step that ends without those it requires.
+
+    Minutes of a body must be of this very round; other papers may be on file already.
+    """
+    require_place(context.chain, step.name, given)
+    here = {paper.kind for paper in given}
+    if step.kind is Kind.DECIDE:
+        on_file = {
+            paper.kind
+            for paper in application.documents
+            if paper.at and paper.at >= application.since
+        }
+    else:
+        on_file = {paper.kind for paper in application.documents}
+    missing = [kind for kind in step.requires if kind not in here | on_file]
+    if missing:
+        titles = [context.chain.documents[kind].title for kind in missing]
+        raise Refused(
+            "document-missing",
+            N_("The step {step} needs: {documents}"),
+            why=N_("The definition requires it before the step can end."),
+            do=N_("Hand it in with the act: --doc {kind}=FILE"),
+            step=step.title,
+            documents=titles,
+            kind=missing[0],
+        )
+
+
+def require_place(chain: Chain, step: str, given: tuple[Document, ...]) -> None:
+    """Refuse papers of a kind the chain does not know or does not take at this step."""
+    for paper in given:
+        kind = chain.documents.get(paper.kind)
+        if kind is None or step not in kind.handed_in_at:
+            taken = [name for name, one in chain.documents.items() if step in one.handed_in_at]
+            raise Refused(
+                "document-not-here",
+                N_("A document of the kind {kind} is not handed in at this step"),
+                do=N_("Kinds taken here: {taken}"),
+                kind=paper.kind,
+                taken=", ".join(taken) or "—",
+            )
+
+
+def merged(application: Application, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts as they would be with these changes."""
+    return {**application.facts, **facts}

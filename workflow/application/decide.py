@@ -1,0 +1,118 @@
+"""How an act becomes events, or is refused: the one door to all verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from workflow.application import acts as a
+from workflow.application.applicant import start, submit, supplement, withdraw
+from workflow.application.closing import file, pay, sign
+from workflow.application.context import Context, current_step
+from workflow.application.control import comment, terminate
+from workflow.application.deciders import approve, refuse, return_
+from workflow.application.events import AnyEvent
+from workflow.application.publicity import dispose, due, interrupt, object_, publish
+from workflow.application.state import Application
+from workflow.errors import N_, Conflict, Refused
+from workflow.rules.standing import require_member
+
+Verb = Callable[[Application, Any, Context], AnyEvent]
+
+VERBS: dict[type[a.Act], Verb] = {
+    a.Submit: submit,
+    a.Supplement: supplement,
+    a.Approve: approve,
+    a.Refuse: refuse,
+    a.Return: return_,
+    a.Withdraw: withdraw,
+    a.Terminate: terminate,
+    a.Publish: publish,
+    a.Interrupt: interrupt,
+    a.Object: object_,
+    a.Dispose: dispose,
+    a.File: file,
+    a.Sign: sign,
+    a.Pay: pay,
+    a.Comment: comment,
+}
+
+AFTER_THE_END = (a.Comment, a.File)
+WHILE_OBJECTED = (
+    a.Object,
+    a.Dispose,
+    a.Comment,
+    a.Withdraw,
+    a.Terminate,
+    a.Publish,
+    a.Interrupt,
+    a.Supplement,
+    a.File,
+)
+WHILE_AWAITING = (a.Supplement, a.Comment, a.Withdraw, a.Terminate)
+
+
+def decide(application: Application, act: a.Act, context: Context) -> AnyEvent:
+    """The event this act makes of the application, or Refused with a code and its reason."""
+    require_member(context.standing, application.unit, context.today)
+    _require_seen(application, act)
+    _require_open(application, act)
+    _require_not_held(application, act, context)
+    return VERBS[type(act)](application, act, context)
+
+
+def _require_seen(application: Application, act: a.Act) -> None:
+    if act.seen is None or act.seen == application.revision:
+        return
+    last = application.history[-1] if application.history else None
+    raise Conflict(
+        "changed-since-seen",
+        N_("{number} changed since you looked at it"),
+        why=N_("You saw revision {seen}, it is now {revision}; last: {name} at {at}."),
+        do=N_("Look again: tto show {number}, then repeat the command."),
+        number=application.number,
+        seen=act.seen,
+        revision=application.revision,
+        name=last.name if last else application.applicant_name,
+        at=application.last_at,
+    )
+
+
+def _require_open(application: Application, act: a.Act) -> None:
+    if application.ended and not isinstance(act, AFTER_THE_END):
+        last = application.history[-1] if application.history else None
+        raise Refused(
+            "already-ended",
+            N_("{number} has ended: {status}"),
+            why=N_("It ended by {name} at {at}; what ended stays as it is."),
+            do=N_("Start a new application if the matter goes on."),
+            number=application.number,
+            status=application.status.value,
+            name=last.name if last else "—",
+            at=application.last_at,
+        )
+
+
+def _require_not_held(application: Application, act: a.Act, context: Context) -> None:
+    if application.open_objections and not isinstance(act, WHILE_OBJECTED):
+        raise Refused(
+            "objection-open",
+            N_("{number} is held: objection {objection} is open"),
+            why=N_("Nothing moves until the objection is disposed of."),
+            do=N_("tto dispose {number} --objection {objection} --upheld|--rejected --finding …"),
+            number=application.number,
+            objection=application.open_objections[0].number,
+        )
+    if application.awaits and not isinstance(act, WHILE_AWAITING):
+        raise Refused(
+            "fact-unknown",
+            N_("{number} is held until the field {field} is known"),
+            why=N_("The routes read it, and nobody may guess it."),
+            do=N_("The applicant gives it: tto supplement {number} --field {name}=…"),
+            number=application.number,
+            field=context.chain.fields[application.awaits].title,
+            name=application.awaits,
+        )
+
+
+__all__ = ["VERBS", "Context", "current_step", "decide", "due", "start"]

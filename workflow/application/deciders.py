@@ -1,0 +1,135 @@
+"""The verbs of those who decide: approve, refuse, return."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from workflow.application import acts as a
+from workflow.application import events as e
+from workflow.application.applicant import require_fields
+from workflow.application.context import (
+    Context,
+    merged,
+    require_actor,
+    require_day,
+    require_documents,
+    require_kind,
+    require_place,
+)
+from workflow.application.moves import lead, pass_with
+from workflow.application.sharing import require_shares
+from workflow.application.state import Application
+from workflow.chain.machine import REFUSE, NoMove, return_to
+from workflow.chain.model import END, Kind, Step
+from workflow.errors import N_, Refused
+
+DECIDED = (
+    Kind.REVIEW,
+    Kind.EVALUATE,
+    Kind.PRICE,
+    Kind.DECIDE,
+    Kind.AUTHORIZE,
+    Kind.CLASSIFY,
+    Kind.PERIOD,
+)
+
+
+def approve(application: Application, act: a.Approve, context: Context) -> e.Passed:
+    """The current step passes: with its papers, its facts and, for a body, its meeting."""
+    step = require_kind(application, context, act.verb, *DECIDED)
+    require_actor(application, context, context.chain.actor(step))
+    meeting = _meeting(application, act, step, context)
+    require_fields(act.facts, context, step.name)
+    facts = merged(application, act.facts)
+    for name in step.asks:
+        if facts.get(name) in (None, ""):
+            raise Refused(
+                "fact-missing",
+                N_("The field {field} is not filled in"),
+                why=N_("The definition requires it before the step {step} can end."),
+                do=N_("Give it: --field {name}=…"),
+                field=context.chain.fields[name].title,
+                name=name,
+                step=step.title,
+            )
+    require_shares(context.chain, application, facts)
+    require_documents(application, context, step, act.documents)
+    return e.Passed(
+        step=step.name,
+        opinion=act.opinion,
+        move=pass_with(context.machine, application, facts, context.today),
+        facts=act.facts,
+        documents=act.documents,
+        meeting=meeting,
+    )
+
+
+def refuse(application: Application, act: a.Refuse, context: Context) -> e.Rejected:
+    """The current step goes against the application; minutes belong to a body's refusal too."""
+    step = require_kind(application, context, act.verb, *DECIDED)
+    require_actor(application, context, context.chain.actor(step))
+    meeting = _meeting(application, act, step, context)
+    if not step.on_refuse:
+        raise Refused(
+            "cannot-refuse-here",
+            N_("The step {step} gives an opinion and cannot refuse"),
+            why=N_("Its opinion does not bind; a later step decides."),
+            do=N_("Record the opinion with tto approve, or return it with tto return."),
+            step=step.title,
+        )
+    if step.kind is Kind.DECIDE:
+        require_documents(application, context, step, act.documents)
+    else:
+        require_place(context.chain, step.name, act.documents)
+    return e.Rejected(
+        step=step.name,
+        opinion=act.opinion,
+        move=lead(context.machine, application, REFUSE, context.today),
+        documents=act.documents,
+        meeting=meeting,
+    )
+
+
+def return_(application: Application, act: a.Return, context: Context) -> e.Returned:
+    """Back to an earlier step: the one named, else the step's own target."""
+    step = require_kind(application, context, act.verb, *DECIDED, Kind.FILE)
+    require_actor(application, context, context.chain.actor(step))
+    target = act.to or step.on_return
+    route = context.chain.route(application.route)
+    possible = context.machine.returnable(route, step.name) if step.on_return else []
+    try:
+        move = lead(context.machine, application, return_to(target), context.today)
+    except NoMove:
+        raise Refused(
+            "cannot-return-there",
+            N_("{number} cannot be returned to {target} from here"),
+            do=N_("Steps it can be returned to: {possible}"),
+            number=application.number,
+            target=target if target != END else "—",
+            possible=", ".join(possible) or "—",
+        ) from None
+    return e.Returned(step=step.name, opinion=act.opinion, move=move)
+
+
+def _meeting(
+    application: Application, act: a.Approve | a.Refuse, step: Step, context: Context
+) -> date | None:
+    """The day of the meeting: required of a body, refused for anyone else."""
+    if step.kind is Kind.DECIDE:
+        if act.meeting is None:
+            raise Refused(
+                "meeting-missing",
+                N_("A resolution of {body} needs the day of its meeting"),
+                why=N_("A body decides in a meeting; its secretary records the resolution."),
+                do=N_("Add --meeting YYYY-MM-DD and the minutes."),
+                body=context.chain.actor_title(step),
+            )
+        return require_day(application, context, act.meeting, "meeting")
+    if act.meeting is not None:
+        raise Refused(
+            "meeting-not-here",
+            N_("The step {step} is not decided in a meeting"),
+            do=N_("Leave --meeting out."),
+            step=step.title,
+        )
+    return None

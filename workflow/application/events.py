@@ -1,0 +1,268 @@
+"""What happened: facts, in the past tense. Their names and fields are for ever.
+
+A `Record` is one line of an application's journal: who, when, by which rule, and the event.
+Its canonical JSON (RFC 8785; there are no floats) is what the hash chain runs over.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from workflow.application.state import Document, Move
+from workflow.rules.publicity import Window
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """Base of all events."""
+
+
+class Started(Event, frozen=True, kw_only=True):
+    """启动 a draft under a pinned definition."""
+
+    number: str
+    unit: str
+    chain: str
+    version: int
+    sha256: str
+    applicant: str
+    applicant_name: str
+    facts: dict[str, Any] = {}
+    documents: tuple[Document, ...] = ()
+
+
+class Submitted(Event, frozen=True, kw_only=True):
+    """提交 or 修改完善. `awaits` names a routed field whose value is still unknown."""
+
+    step: str
+    move: Move
+    awaits: str = ""
+    facts: dict[str, Any] = {}
+    documents: tuple[Document, ...] = ()
+    opinion: str = ""
+
+
+class Supplemented(Event, frozen=True, kw_only=True):
+    """补正. `move` is set where a changed fact sends the application back (gap G7)."""
+
+    facts: dict[str, Any] = {}
+    documents: tuple[Document, ...] = ()
+    opinion: str = ""
+    move: Move | None = None
+    awaits: str = ""
+
+
+class Passed(Event, frozen=True, kw_only=True):
+    """通过."""
+
+    step: str
+    opinion: str
+    move: Move
+    facts: dict[str, Any] = {}
+    documents: tuple[Document, ...] = ()
+    meeting: date | None = None
+
+
+class Rejected(Event, frozen=True, kw_only=True):
+    """否决."""
+
+    step: str
+    opinion: str
+    move: Move
+    documents: tuple[Document, ...] = ()
+    meeting: date | None = None
+
+
+class Returned(Event, frozen=True, kw_only=True):
+    """退回."""
+
+    step: str
+    opinion: str
+    move: Move
+
+
+class Withdrawn(Event, frozen=True, kw_only=True):
+    """撤回."""
+
+    reason: str
+    move: Move
+
+
+class Terminated(Event, frozen=True, kw_only=True):
+    """终止."""
+
+    reason: str
+    move: Move
+
+
+class Published(Event, frozen=True, kw_only=True):
+    """公示 live in one place; with the last place the window is known, or the day that is not."""
+
+    step: str
+    place: str
+    live_at: datetime
+    window: Window | None = None
+    unknown_after: date | None = None
+
+
+class Interrupted(Event, frozen=True, kw_only=True):
+    """The notice went down."""
+
+    step: str
+    reason: str
+    down_at: datetime
+
+
+class Restored(Event, frozen=True, kw_only=True):
+    """The notice is up again; the missing days are added."""
+
+    step: str
+    up_at: datetime
+    window: Window | None = None
+    unknown_after: date | None = None
+
+
+class Rescheduled(Event, frozen=True, kw_only=True):
+    """The calendar became known or changed: a new end, never an earlier one."""
+
+    step: str
+    window: Window
+
+
+class Expired(Event, frozen=True, kw_only=True):
+    """期满 without an open objection."""
+
+    step: str
+    move: Move
+
+
+class Objected(Event, frozen=True, kw_only=True):
+    """异议 raised; the application is held."""
+
+    objection: int
+    step: str
+    text: str
+    raised_by: str = ""
+
+
+class Disposed(Event, frozen=True, kw_only=True):
+    """异议 disposed of. `move` is set where it was upheld."""
+
+    objection: int
+    upheld: bool
+    finding: str
+    move: Move | None = None
+
+
+class Filed(Event, frozen=True, kw_only=True):
+    """备案 received. `due_on` is the next one of a recurring filing."""
+
+    step: str
+    receipt: str
+    on: date
+    move: Move
+    documents: tuple[Document, ...] = ()
+
+
+class Signed(Event, frozen=True, kw_only=True):
+    """签署 by one party; the last one moves the application."""
+
+    step: str
+    party: str
+    on: date
+    documents: tuple[Document, ...] = ()
+    move: Move | None = None
+
+
+class Paid(Event, frozen=True, kw_only=True):
+    """拨付 recorded; the last one moves the application."""
+
+    step: str
+    payee: str
+    amount: Decimal
+    on: date
+    documents: tuple[Document, ...] = ()
+    move: Move | None = None
+
+
+class Commented(Event, frozen=True, kw_only=True):
+    """意见."""
+
+    text: str
+
+
+class Declined(Event, frozen=True, kw_only=True):
+    """不予办理: an attempt that a rule refused."""
+
+    verb: str
+    code: str
+    values: dict[str, str] = {}
+
+
+class Administered(Event, frozen=True, kw_only=True):
+    """Something done to the office itself: people, calendars, definitions, log-ins."""
+
+    what: str
+    detail: dict[str, str] = {}
+
+
+AnyEvent = (
+    Started
+    | Submitted
+    | Supplemented
+    | Passed
+    | Rejected
+    | Returned
+    | Withdrawn
+    | Terminated
+    | Published
+    | Interrupted
+    | Restored
+    | Rescheduled
+    | Expired
+    | Objected
+    | Disposed
+    | Filed
+    | Signed
+    | Paid
+    | Commented
+    | Declined
+    | Administered
+)
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of a journal. `at` is UTC; `prev` the hash of the line before."""
+
+    log: str
+    application: str
+    seq: int
+    prev: str
+    at: datetime
+    by: str
+    name: str
+    event: AnyEvent
+    role: str = ""
+    unit: str = ""
+    via: str = ""
+    rule: str = ""
+    seen: int | None = None
+    request_id: str = ""
+    clock_went_back: bool = False
+
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+_decode = msgspec.json.Decoder(Record).decode
+
+
+def canonical(record: Record) -> bytes:
+    """The bytes of a record: sorted keys, no blanks, UTF-8."""
+    return _encode(record)
+
+
+def read_record(body: bytes | str) -> Record:
+    """The record in canonical bytes; raises msgspec.DecodeError for anything else."""
+    return _decode(body)

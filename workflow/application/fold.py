@@ -1,0 +1,281 @@
+"""state = fold(events): how each event changes an application. No rule is asked here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from workflow.application import events as e
+from workflow.application.state import (
+    Application,
+    Document,
+    Move,
+    Notice,
+    Objection,
+    Passage,
+    Payment,
+    Signature,
+    Status,
+)
+from workflow.rules.publicity import Interruption
+
+Changes = dict[str, Any]
+
+
+def fold(records: Iterable[e.Record]) -> Application:
+    """The application that these records made; the first must be `Started`."""
+    application: Application | None = None
+    for record in records:
+        application = evolve(application, record)
+    if application is None:
+        raise ValueError("an application has at least its first record")
+    return application
+
+
+def evolve(application: Application | None, record: e.Record) -> Application:
+    """The application after one more record."""
+    event = record.event
+    if isinstance(event, e.Started):
+        return _started(event, record)
+    if application is None:
+        raise ValueError("the first record of an application is Started")
+    change = _CHANGES.get(type(event))
+    changes = change(application, event, record) if change else {}
+    material = 0 if isinstance(event, (e.Commented, e.Declined)) else 1
+    return replace(
+        application,
+        seq=record.seq,
+        revision=application.revision + material,
+        last_at=record.at,
+        **changes,
+    )
+
+
+def _started(event: e.Started, record: e.Record) -> Application:
+    return Application(
+        number=event.number,
+        unit=event.unit,
+        chain=event.chain,
+        version=event.version,
+        sha256=event.sha256,
+        applicant=event.applicant,
+        applicant_name=event.applicant_name,
+        status=Status.DRAFT,
+        route="",
+        step="submission",
+        since=record.at,
+        seq=record.seq,
+        revision=1,
+        last_at=record.at,
+        facts=dict(event.facts),
+        documents=_stamped(event.documents, "submission", record),
+    )
+
+
+def _stamped(documents: tuple[Document, ...], step: str, record: e.Record) -> tuple[Document, ...]:
+    return tuple(replace(paper, step=step, by=record.by, at=record.at) for paper in documents)
+
+
+def _moved(application: Application, move: Move | None, at: datetime) -> Changes:
+    """What a move changes; leaving a step clears what belonged to that step alone."""
+    if move is None:
+        return {}
+    changes: Changes = {"route": move.route, "status": move.status, "duties": move.duties}
+    if move.step != application.step:
+        changes |= {"step": move.step, "since": at, "notice": None, "signatures": ()}
+    return changes
+
+
+def _passage(
+    application: Application, record: e.Record, outcome: str, opinion: str = "", meeting: Any = None
+) -> tuple[Passage, ...]:
+    return (
+        *application.history,
+        Passage(application.step, outcome, record.by, record.name, record.at, opinion, meeting),
+    )
+
+
+def _given(application: Application, event: Any, record: e.Record) -> Changes:
+    """Facts and documents that came with an event."""
+    return {
+        "facts": {**application.facts, **event.facts} if event.facts else application.facts,
+        "documents": application.documents + _stamped(event.documents, application.step, record),
+    }
+
+
+def _submitted(application: Application, event: e.Submitted, record: e.Record) -> Changes:
+    return {
+        **_given(application, event, record),
+        **_moved(application, event.move, record.at),
+        "history": _passage(application, record, "submitted", event.opinion),
+        "awaits": event.awaits,
+    }
+
+
+def _supplemented(application: Application, event: e.Supplemented, record: e.Record) -> Changes:
+    return {
+        **_given(application, event, record),
+        **_moved(application, event.move, record.at),
+        "awaits": event.awaits,
+    }
+
+
+def _passed(application: Application, event: e.Passed, record: e.Record) -> Changes:
+    return {
+        **_given(application, event, record),
+        **_moved(application, event.move, record.at),
+        "history": _passage(application, record, "passed", event.opinion, event.meeting),
+    }
+
+
+def _rejected(application: Application, event: e.Rejected, record: e.Record) -> Changes:
+    return {
+        "documents": application.documents + _stamped(event.documents, application.step, record),
+        **_moved(application, event.move, record.at),
+        "history": _passage(application, record, "refused", event.opinion, event.meeting),
+    }
+
+
+def _returned(application: Application, event: e.Returned, record: e.Record) -> Changes:
+    return {
+        **_moved(application, event.move, record.at),
+        "history": _passage(application, record, "returned", event.opinion),
+    }
+
+
+def _closed(outcome: str) -> Callable[[Application, Any, e.Record], Changes]:
+    def change(application: Application, event: Any, record: e.Record) -> Changes:
+        return {
+            **_moved(application, event.move, record.at),
+            "history": _passage(application, record, outcome, event.reason),
+        }
+
+    return change
+
+
+def _published(application: Application, event: e.Published, record: e.Record) -> Changes:
+    notice = application.notice or Notice(event.step)
+    return {
+        "notice": replace(
+            notice,
+            live={**notice.live, event.place: event.live_at},
+            window=event.window,
+            unknown_after=event.unknown_after,
+        )
+    }
+
+
+def _notice(application: Application) -> Notice:
+    if application.notice is None:
+        raise ValueError("an event about a notice without a notice")
+    return application.notice
+
+
+def _interrupted(application: Application, event: e.Interrupted, record: e.Record) -> Changes:
+    notice = _notice(application)
+    down = Interruption(event.down_at, None)
+    changed = replace(notice, interruptions=(*notice.interruptions, down), unknown_after=None)
+    return {"notice": changed}
+
+
+def _restored(application: Application, event: e.Restored, record: e.Record) -> Changes:
+    notice = _notice(application)
+    *before, last = notice.interruptions
+    return {
+        "notice": replace(
+            notice,
+            interruptions=(*before, Interruption(last.down_at, event.up_at)),
+            window=event.window,
+            unknown_after=event.unknown_after,
+        )
+    }
+
+
+def _rescheduled(application: Application, event: e.Rescheduled, record: e.Record) -> Changes:
+    notice = _notice(application)
+    return {"notice": replace(notice, window=event.window, unknown_after=None)}
+
+
+def _expired(application: Application, event: e.Expired, record: e.Record) -> Changes:
+    return {
+        **_moved(application, event.move, record.at),
+        "history": _passage(application, record, "expired"),
+    }
+
+
+def _objected(application: Application, event: e.Objected, record: e.Record) -> Changes:
+    raised_by = event.raised_by or record.name
+    one = Objection(event.objection, event.step, event.text, raised_by, record.at)
+    return {"objections": (*application.objections, one)}
+
+
+def _disposed(application: Application, event: e.Disposed, record: e.Record) -> Changes:
+    changes = {
+        "objections": tuple(
+            replace(one, upheld=event.upheld, finding=event.finding)
+            if one.number == event.objection
+            else one
+            for one in application.objections
+        ),
+        **_moved(application, event.move, record.at),
+    }
+    if event.move:
+        changes["history"] = _passage(application, record, "upheld", event.finding)
+    return changes
+
+
+def _filed(application: Application, event: e.Filed, record: e.Record) -> Changes:
+    passage = Passage(event.step, "filed", record.by, record.name, record.at, event.receipt)
+    documents = _stamped(event.documents, event.step, record)
+    return {
+        **_moved(application, event.move, record.at),
+        "documents": application.documents + documents,
+        "history": (*application.history, passage),
+    }
+
+
+def _signed(application: Application, event: e.Signed, record: e.Record) -> Changes:
+    changes: Changes = {
+        "documents": application.documents + _stamped(event.documents, event.step, record),
+        "signatures": (*application.signatures, Signature(event.party, event.on)),
+        **_moved(application, event.move, record.at),
+    }
+    if event.move:
+        changes["history"] = _passage(application, record, "signed")
+    return changes
+
+
+def _paid(application: Application, event: e.Paid, record: e.Record) -> Changes:
+    payment = Payment(event.payee, event.amount, event.on, event.step)
+    changes: Changes = {
+        "documents": application.documents + _stamped(event.documents, event.step, record),
+        "payments": (*application.payments, payment),
+        **_moved(application, event.move, record.at),
+    }
+    if event.move:
+        changes["history"] = _passage(application, record, "paid")
+    return changes
+
+
+_CHANGES: dict[type, Callable[[Application, Any, e.Record], Changes]] = {
+    e.Submitted: _submitted,
+    e.Supplemented: _supplemented,
+    e.Passed: _passed,
+    e.Rejected: _rejected,
+    e.Returned: _returned,
+    e.Withdrawn: _closed("withdrawn"),
+    e.Terminated: _closed("terminated"),
+    e.Published: _published,
+    e.Interrupted: _interrupted,
+    e.Restored: _restored,
+    e.Rescheduled: _rescheduled,
+    e.Expired: _expired,
+    e.Objected: _objected,
+    e.Disposed: _disposed,
+    e.Filed: _filed,
+    e.Signed: _signed,
+    e.Paid: _paid,
+}

@@ -1,0 +1,194 @@
+"""公示 and 异议: publish, interrupt, object, dispose, and what the clock brings due."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from workflow.application import acts as a
+from workflow.application import events as e
+from workflow.application.context import Context, require_actor, require_kind
+from workflow.application.moves import lead
+from workflow.application.state import Application, Notice
+from workflow.chain.machine import PASS, UPHOLD
+from workflow.chain.model import Kind, Publicity, Step
+from workflow.errors import N_, CalendarNotPublished, Refused
+from workflow.rules.calendar import add_months, shanghai_date
+from workflow.rules.publicity import Interruption, Rule, Window, later, may_proceed, window
+from workflow.rules.standing import require_not_own
+
+
+def rule_of(publicity: Publicity) -> Rule:
+    """The counting rule a definition wrote."""
+    return Rule(
+        days=publicity.days,
+        unit=publicity.unit,
+        roll=publicity.roll,
+        count_start_day=publicity.count_start_day,
+        close=publicity.close,
+    )
+
+
+def publish(application: Application, act: a.Publish, context: Context) -> e.Published | e.Restored:
+    """The notice is up now. The clock starts when every place is live."""
+    step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
+    require_actor(application, context, context.chain.actor(step))
+    publicity = _publicity(step)
+    notice = application.notice or Notice(step.name)
+    if notice.interrupted:
+        return _restore(application, notice, publicity, context)
+    place = act.place or next((p for p in publicity.places if p not in notice.live), "")
+    if place not in publicity.places or place in notice.live:
+        raise Refused(
+            "cannot-publish-there",
+            N_("{number} cannot be published in {place} now"),
+            why=N_("It is not one of its places, or the notice is up there already."),
+            do=N_("Places still missing: {places}"),
+            number=application.number,
+            place=place or "—",
+            places=", ".join(p for p in publicity.places if p not in notice.live) or "—",
+        )
+    live = {**notice.live, place: context.now}
+    ends, unknown = None, None
+    if set(live) == set(publicity.places):
+        ends, unknown = _reckon(publicity, list(live.values()), (), context)
+    return e.Published(
+        step=step.name,
+        place=place,
+        live_at=context.now,
+        window=ends,
+        unknown_after=unknown,
+    )
+
+
+def _restore(
+    application: Application, notice: Notice, publicity: Publicity, context: Context
+) -> e.Restored:
+    *before, last = notice.interruptions
+    interruptions = (*before, Interruption(last.down_at, context.now))
+    ends, unknown = _reckon(publicity, list(notice.live.values()), interruptions, context)
+    return e.Restored(step=application.step, up_at=context.now, window=ends, unknown_after=unknown)
+
+
+def interrupt(application: Application, act: a.Interrupt, context: Context) -> e.Interrupted:
+    """The notice was taken down; its end is open until it is up again."""
+    step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
+    require_actor(application, context, context.chain.actor(step))
+    notice = application.notice
+    if notice is None or notice.interrupted or (notice.window is None and not notice.unknown_after):
+        raise Refused(
+            "no-notice-up",
+            N_("{number} has no complete notice up that could be interrupted"),
+            do=N_("See tto show {number}."),
+            number=application.number,
+        )
+    return e.Interrupted(step=step.name, reason=act.reason, down_at=context.now)
+
+
+def object_(application: Application, act: a.Object, context: Context) -> e.Objected:
+    """Raise an objection while the publicity runs; the application is held from now on."""
+    step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
+    if application.notice is None or not application.notice.live:
+        raise Refused(
+            "not-published",
+            N_("{number} is not published yet; there is nothing to object to"),
+            do=N_("Leave a comment instead: tto comment {number}."),
+            number=application.number,
+        )
+    return e.Objected(
+        objection=len(application.objections) + 1,
+        step=step.name,
+        text=act.text,
+        raised_by=act.raised_by,
+    )
+
+
+def dispose(application: Application, act: a.Dispose, context: Context) -> e.Disposed:
+    """End an objection with a finding; an upheld one goes where the definition says."""
+    open_ones = application.open_objections
+    step = context.chain.steps[application.step] if application.step else None
+    if step is None or act.objection not in [one.number for one in open_ones]:
+        raise Refused(
+            "no-such-objection",
+            N_("{number} has no open objection {objection}"),
+            do=N_("Open objections: {open}"),
+            number=application.number,
+            objection=act.objection,
+            open=", ".join(str(one.number) for one in open_ones) or "—",
+        )
+    require_actor(application, context, _publicity(step).handled_by)
+    raised_by = {one.number: one.raised_by for one in open_ones}[act.objection]
+    if raised_by == context.standing.name:
+        require_not_own(context.standing, context.standing.person, frozenset())
+    move = lead(context.machine, application, UPHOLD, context.today) if act.upheld else None
+    return e.Disposed(objection=act.objection, upheld=act.upheld, finding=act.finding, move=move)
+
+
+def due(application: Application, context: Context) -> e.Rescheduled | e.Expired | None:
+    """The next thing the clock brings about, or None. Asked before and after every act."""
+    if application.ended or not application.step or application.open_objections:
+        return None
+    step = context.chain.steps[application.step]
+    if step.kind is Kind.PERIOD:
+        return _period_over(application, step, context)
+    notice = application.notice
+    if step.kind is not Kind.PUBLICIZE or notice is None or notice.interrupted:
+        return None
+    return _publicity_due(application, step, notice, context)
+
+
+def _publicity_due(
+    application: Application, step: Step, notice: Notice, context: Context
+) -> e.Rescheduled | e.Expired | None:
+    now_known = _recount(step, notice, context)
+    if now_known is not None:
+        return e.Rescheduled(step=step.name, window=now_known)
+    if notice.window and may_proceed(notice.window, context.now, 0, False):
+        move = lead(context.machine, application, PASS, context.today)
+        return e.Expired(step=step.name, move=move)
+    return None
+
+
+def _recount(step: Step, notice: Notice, context: Context) -> Window | None:
+    """A window that is new or ends later under the calendar as it is now known, or None."""
+    if notice.window is None and notice.unknown_after is None:
+        return None
+    if notice.window and notice.window.calendar == context.calendar_version:
+        return None
+    live = list(notice.live.values())
+    fresh, _ = _reckon(_publicity(step), live, notice.interruptions, context)
+    if fresh is None or notice.window is None:
+        return fresh
+    moved = later(notice.window, fresh)
+    return moved if moved.ends_at > notice.window.ends_at else None
+
+
+def _period_over(application: Application, step: Step, context: Context) -> e.Expired | None:
+    last = add_months(shanghai_date(application.since), step.months)
+    if context.today <= last:
+        return None
+    return e.Expired(step=step.name, move=lead(context.machine, application, PASS, context.today))
+
+
+def _reckon(
+    publicity: Publicity,
+    live_at: list[datetime],
+    interruptions: tuple[Interruption, ...],
+    context: Context,
+) -> tuple[Window | None, date | None]:
+    """The window, or the last day the calendar knows where it does not reach far enough."""
+    calendar = context.calendar()
+    try:
+        return window(rule_of(publicity), live_at, calendar, interruptions), None
+    except CalendarNotPublished:
+        return None, calendar.known_through
+
+
+def _publicity(step: Step) -> Publicity:
+    if step.publicity is None:
+        raise Refused(
+            "wrong-verb",
+            N_("The step {step} is not a publicity"),
+            do=N_("See tto explain for what can be done here."),
+            step=step.title,
+        )
+    return step.publicity

@@ -1,0 +1,71 @@
+"""收益分配 of one application: the definition's shares over its recorded base."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from workflow.application.state import Application
+from workflow.chain.model import Chain, Split, SplitPart
+from workflow.rules.sharing import Part, check_band, split
+
+
+class Share(msgspec.Struct, frozen=True):
+    """One party's part: percent of the base where it is fixed, yuan where the base is known."""
+
+    part: SplitPart
+    percent: Decimal | None
+    amount: Decimal | None
+
+
+def _percent(part: SplitPart, application: Application) -> Decimal | None:
+    """The percent that applies. Refused `share-outside-band` for a point outside the band."""
+    if not part.chosen:
+        return part.percent
+    chosen = application.facts.get(part.chosen)
+    if chosen is None or part.lowest is None or part.highest is None:
+        return None
+    percent = Decimal(str(chosen))
+    check_band(percent, part.lowest, part.highest)
+    return percent
+
+
+def base_of(rule: Split, application: Application) -> Decimal | None:
+    """The base in yuan, or None while it is not known."""
+    value = application.facts.get(rule.base)
+    return None if value in (None, "", "unknown") else Decimal(str(value))
+
+
+def shares(chain: Chain, application: Application) -> list[Share]:
+    """Every party's share, in the definition's order; empty where the chain has no split."""
+    rule = chain.split
+    if rule is None:
+        return []
+    percents = {part.name: _percent(part, application) for part in rule.parts}
+    base = base_of(rule, application)
+    open_point = any(part.chosen and percents[part.name] is None for part in rule.parts)
+    if base is None or open_point:
+        return [Share(part, percents[part.name], None) for part in rule.parts]
+    parts = [Part(part.name, percents[part.name], part.of or None) for part in rule.parts]
+    amounts = split(base, parts)
+    return [Share(part, percents[part.name], amounts[part.name]) for part in rule.parts]
+
+
+def require_shares(chain: Chain, application: Application, facts: dict[str, Any]) -> None:
+    """Refuse facts under which a share would leave its band (A6) or the split not add up."""
+    shares(chain, replace(application, facts=facts))
+
+
+def due_amount(chain: Chain, application: Application) -> Decimal | None:
+    """Yuan to be paid out: all top-level shares but the rest; None while not known."""
+    due = Decimal(0)
+    for share in shares(chain, application):
+        if share.amount is None:
+            return None
+        takes_rest = share.part.percent is None and not share.part.chosen
+        if not takes_rest and not share.part.of:
+            due += share.amount
+    return due or None

@@ -1,0 +1,171 @@
+"""An application as its events made it. State is only ever computed from events."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from workflow.rules.publicity import Interruption, Window
+
+
+class Status(StrEnum):
+    """What an application is; `held` is derived, see `Application.shown_status`."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    HELD = "held"
+    APPROVED = "approved"
+    COMPLETED = "completed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    TERMINATED = "terminated"
+
+
+ENDED = frozenset({Status.COMPLETED, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED})
+
+
+class Document(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A paper on file: its kind, name, size in bytes and SHA-256. The content stays outside."""
+
+    kind: str
+    name: str
+    size: int
+    sha256: str
+    step: str = ""
+    by: str = ""
+    at: datetime | None = None
+
+
+class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A filing that is owed beside the current step. `every_months` > 0 recurs."""
+
+    step: str
+    due_on: date | None = None
+    every_months: int = 0
+
+
+class Move(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where an event leads: route, step (empty at an end), status, filings owed from now on."""
+
+    route: str
+    step: str
+    status: Status
+    duties: tuple[Duty, ...] = ()
+
+
+class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One step left behind: how it ended, by whom, when."""
+
+    step: str
+    outcome: str
+    by: str
+    name: str
+    at: datetime
+    opinion: str = ""
+    meeting: date | None = None
+
+
+class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A publicity under way: places with the moment they went live, and the window."""
+
+    step: str
+    live: dict[str, datetime] = {}
+    window: Window | None = None
+    unknown_after: date | None = None
+    interruptions: tuple[Interruption, ...] = ()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the notice is down at present."""
+        return bool(self.interruptions) and self.interruptions[-1].up_at is None
+
+
+class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
+    """异议 and, once disposed of, its finding."""
+
+    number: int
+    step: str
+    text: str
+    raised_by: str
+    at: datetime
+    upheld: bool | None = None
+    finding: str = ""
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """签署: the day a party signed."""
+
+    party: str
+    on: date
+
+
+class Payment(msgspec.Struct, frozen=True):
+    """拨付: yuan paid to somebody on a day."""
+
+    payee: str
+    amount: Decimal
+    on: date
+    step: str
+
+
+class Application(msgspec.Struct, frozen=True, omit_defaults=True):
+    """申请. `revision` counts what a decision must have seen; `seq` counts every record."""
+
+    number: str
+    unit: str
+    chain: str
+    version: int
+    sha256: str
+    applicant: str
+    applicant_name: str
+    status: Status
+    route: str
+    step: str
+    since: datetime
+    seq: int
+    revision: int
+    last_at: datetime
+    facts: dict[str, Any] = {}
+    documents: tuple[Document, ...] = ()
+    history: tuple[Passage, ...] = ()
+    notice: Notice | None = None
+    objections: tuple[Objection, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    awaits: str = ""
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing but owed filings and comments can follow."""
+        return self.status in ENDED
+
+    @property
+    def open_objections(self) -> tuple[Objection, ...]:
+        """Objections not yet disposed of."""
+        return tuple(one for one in self.objections if one.upheld is None)
+
+    @property
+    def held(self) -> str:
+        """Why the application waits for a fact: `objection`, `calendar`, a field name, or empty."""
+        if self.ended:
+            return ""
+        if self.open_objections:
+            return "objection"
+        if self.notice and self.notice.unknown_after:
+            return "calendar"
+        return self.awaits
+
+    @property
+    def shown_status(self) -> Status:
+        """The status a person sees: `held` while a fact or disposition is awaited."""
+        return Status.HELD if self.held else self.status
+
+    @property
+    def title(self) -> str:
+        """What the application is about."""
+        return str(self.facts.get("title", ""))

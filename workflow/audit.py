@@ -1,0 +1,256 @@
+"""校验: recompute the hash chains, replay every journal through its definition, compare.
+
+The rules asked here are written a second time, apart from those the verbs ask, so that a
+hole in one of them shows in the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from workflow.application import events as e
+from workflow.application.fold import evolve
+from workflow.application.state import Application, Status
+from workflow.chain.machine import NoMove, compiled
+from workflow.chain.model import Chain, Kind
+from workflow.errors import N_, BadLog
+from workflow.office import Office
+from workflow.store import journal, lists, rules
+from workflow.store.engine import Transaction
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """Something that is not as it must be: where (application and seq), and what."""
+
+    application: str
+    seq: int
+    code: str
+    what: str
+    values: dict[str, Any] = {}
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What a verification looked at and found."""
+
+    journals: int
+    records: int
+    heads: dict[str, str]
+    faults: list[Fault]
+
+
+FAULTS = {
+    "hash": N_("the record's hash is not the hash of its content"),
+    "prev": N_("the record does not follow the one before it"),
+    "seq": N_("a record is missing or doubled: {seq} follows {before}"),
+    "column": N_("the column {name} does not say what the record says"),
+    "unreadable": N_("the record cannot be read: {reason}"),
+    "time": N_("the record is older than the one before it"),
+    "log": N_("the record belongs to another log"),
+    "definition": N_("the pinned definition is missing or has other content"),
+    "move": N_("the definition does not lead from {step} to {target}"),
+    "own": N_("the applicant took part in the decision"),
+    "objection": N_("it moved while an objection was open"),
+    "early": N_("the publicity ended before its time"),
+    "ended": N_("something was decided after the end"),
+    "derived": N_("the stored state is not the one the journal makes"),
+    "derived-missing": N_("an application is listed that has no journal, or the other way round"),
+}
+
+
+def verify(office: Office) -> Verdict:
+    """Go through every record of the database once, as a stream."""
+    faults: list[Fault] = []
+    heads: dict[str, str] = {}
+    records = 0
+    states: dict[str, Application] = {}
+    chains = _Chains(office)
+    with office.database.reading() as tx:
+        for name, rows in groupby(journal.all_rows(tx), key=lambda row: str(row[0])):
+            walk = _Walk(name, office.log, chains)
+            for row in rows:
+                records += 1
+                walk.step(row)
+            faults += walk.faults
+            heads[name] = walk.head
+            if walk.state:
+                states[name] = walk.state
+    with office.database.reading() as tx:
+        faults += _compare(tx, states, heads)
+    return Verdict(len(heads), records, heads, faults)
+
+
+class _Chains:
+    """Pinned definitions, each read once."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._known: dict[tuple[str, int], Chain | None] = {}
+
+    def of(self, state: Application) -> Chain | None:
+        key = (state.chain, state.version)
+        if key not in self._known:
+            with self._office.database.reading() as tx:
+                self._known[key] = rules.definition(tx, *key)
+        chain = self._known[key]
+        return chain if chain and chain.sha256 == state.sha256 else None
+
+
+class _Walk:
+    """One journal, record by record."""
+
+    def __init__(self, name: str, log: str, chains: _Chains) -> None:
+        self.name = name
+        self.log = log
+        self.chains = chains
+        self.head = ""
+        self.seq = 0
+        self.state: Application | None = None
+        self.faults: list[Fault] = []
+        self._last: Any = None
+
+    def fault(self, code: str, seq: int, **values: Any) -> None:
+        self.faults.append(Fault(self.name, seq, code, FAULTS[code], values))
+
+    def step(self, row: tuple[Any, ...]) -> None:
+        _, seq, digest, body, at, by, kind, request_id = row
+        if hashlib.sha256(body.encode()).hexdigest() != digest:
+            self.fault("hash", seq)
+        if seq != self.seq + 1:
+            self.fault("seq", seq, seq=seq, before=self.seq)
+        try:
+            record = e.read_record(body)
+        except msgspec.MsgspecError as error:
+            self.fault("unreadable", seq, reason=str(error))
+            self.seq, self.head = seq, digest
+            return
+        self._columns(record, row)
+        if record.prev != self.head:
+            self.fault("prev", seq)
+        if record.log != self.log:
+            self.fault("log", seq)
+        if self._last and record.at < self._last:
+            self.fault("time", seq)
+        if self.name != journal.OFFICE:
+            self._replay(record)
+        self.seq, self.head, self._last = seq, digest, record.at
+
+    def _columns(self, record: e.Record, row: tuple[Any, ...]) -> None:
+        from workflow.store.times import stamp
+
+        said = (
+            ("application", record.application, row[0]),
+            ("seq", record.seq, row[1]),
+            ("at", stamp(record.at), row[4]),
+            ("by", record.by, row[5]),
+            ("kind", type(record.event).__name__, row[6]),
+            ("request_id", record.request_id, row[7] or ""),
+        )
+        for name, in_body, in_column in said:
+            if in_body != in_column:
+                self.fault("column", record.seq, name=name)
+
+    def _replay(self, record: e.Record) -> None:
+        before = self.state
+        try:
+            self.state = evolve(before, record)
+        except (ValueError, KeyError, AttributeError) as error:
+            self.fault("unreadable", record.seq, reason=str(error))
+            return
+        chain = self.chains.of(self.state)
+        if chain is None:
+            self.fault("definition", record.seq)
+        elif before is not None:
+            for code, values in broken_rules(before, record, self.state, chain):
+                self.fault(code, record.seq, **values)
+
+
+JUDGED = (e.Passed, e.Rejected, e.Returned, e.Disposed, e.Filed, e.Signed, e.Paid)
+MOVING_ON = (e.Passed, e.Rejected, e.Expired, e.Signed, e.Paid, e.Returned)
+STILL_ALLOWED = (e.Commented, e.Declined, e.Filed)
+
+
+def broken_rules(
+    before: Application, record: e.Record, after: Application, chain: Chain
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every rule that a record breaks, given the state before and after it."""
+    event = record.event
+    if before.ended and not isinstance(event, STILL_ALLOWED):
+        yield "ended", {}
+    if isinstance(event, JUDGED) and record.by == before.applicant:
+        yield "own", {}
+    if before.open_objections and isinstance(event, MOVING_ON):
+        yield "objection", {}
+    if isinstance(event, e.Expired) and chain.steps[before.step].kind is Kind.PUBLICIZE:
+        window = before.notice.window if before.notice else None
+        if window is None or record.at < window.ends_at:
+            yield "early", {}
+    if isinstance(event, MOVING_ON) and before.step and not _legal(before, after, chain):
+        yield "move", {"step": before.step, "target": after.step or after.status.value}
+
+
+def _legal(before: Application, after: Application, chain: Chain) -> bool:
+    """Whether the definition has a way from one place to the other, over passed-by filings."""
+    if after.step == before.step and after.route == before.route:
+        return True
+    machine = compiled(chain)
+    target = after.step or ("refused" if after.status is Status.REFUSED else "completed")
+    if after.route != before.route:
+        return target in chain.route(after.route).path or not after.step
+    reached = {target}
+    path = chain.route(after.route).path
+    for name in reversed(path):
+        step = chain.steps[name]
+        try:
+            following = machine.move(after.route, name, "pass")
+        except NoMove:
+            continue
+        if step.kind is Kind.FILE and not step.blocking and following in reached:
+            reached.add(name)
+    return bool(reached & set(machine.outcomes(before.route, before.step).values()))
+
+
+def _compare(
+    tx: Transaction, states: dict[str, Application], heads: dict[str, str]
+) -> list[Fault]:
+    """The derived rows against what the journals make."""
+    faults = []
+    listed = set(lists.listed(tx))
+    for name in sorted(set(states) ^ listed):
+        faults.append(Fault(name, 0, "derived-missing", FAULTS["derived-missing"]))
+    for name in sorted(set(states) & listed):
+        loaded = journal.load(tx, name)
+        same = loaded is not None and loaded.head == heads[name]
+        if not same or loaded is None or loaded.application != states[name]:
+            faults.append(Fault(name, states[name].seq, "derived", FAULTS["derived"]))
+    return faults
+
+
+def rebuild(office: Office) -> int:
+    """Write everything derived anew from the journals; how many applications."""
+    with office.database.writing() as tx:
+        names = [name for name in lists.numbers(tx) if name != journal.OFFICE]
+        for name in names:
+            found = journal.records(tx, name)
+            state = _folded(record for record, _ in found)
+            chain = rules.definition(tx, state.chain, state.version)
+            if chain is None:
+                raise BadLog(
+                    "definition-lost",
+                    N_("The definition {chain} version {version} is not the one pinned"),
+                    do=N_("Restore the database from a backup; see tto audit verify."),
+                    chain=state.chain,
+                    version=state.version,
+                )
+            journal.rewrite(tx, chain, state, found[-1][1])
+    return len(names)
+
+
+def _folded(records: Iterable[e.Record]) -> Application:
+    from workflow.application.fold import fold
+
+    return fold(records)

@@ -1,0 +1,133 @@
+"""What may be read, and by whom: people see the institutions in which they hold a role."""
+
+from __future__ import annotations
+
+import msgspec
+
+from workflow.application.events import Record
+from workflow.application.state import Application
+from workflow.chain.model import Chain
+from workflow.errors import N_, Refused
+from workflow.office import Office, Who, no_such_application
+from workflow.rules.calendar import shanghai_date
+from workflow.rules.standing import EVERYWHERE, Standing
+from workflow.store import journal, lists, people, rules
+from workflow.store.engine import Transaction
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of the inbox, with its definition."""
+
+    waiting: lists.Waiting
+    chain: Chain
+
+
+def look(office: Office, number: str, who: Who | None) -> tuple[Application, Chain]:
+    """An application and its definition. Raises CouldNot if it does not exist, Refused if it
+    belongs to an institution in which the reader holds no role."""
+    with office.database.reading() as tx:
+        loaded = journal.load(tx, number)
+        if loaded is None:
+            raise no_such_application(number)
+        units = _units(office, tx, who)
+        if units is not None and loaded.application.unit not in units:
+            raise no_such_application(number)
+        return loaded.application, _chain(tx, loaded.application)
+
+
+def _chain(tx: Transaction, application: Application) -> Chain:
+    chain = rules.definition(tx, application.chain, application.version)
+    if chain is None:
+        raise Refused(
+            "definition-lost",
+            N_("The definition {chain} version {version} is not the one pinned"),
+            do=N_("Restore the database from a backup; see tto audit verify."),
+            chain=application.chain,
+            version=application.version,
+        )
+    return chain
+
+
+def standing(office: Office, who: Who) -> Standing:
+    """The person with all roles."""
+    with office.database.reading() as tx:
+        return _standing(tx, who)
+
+
+def _standing(tx: Transaction, who: Who) -> Standing:
+    found = people.standing(tx, who.person, who.via)
+    if found is None or found.revoked:
+        raise Refused(
+            "person-revoked",
+            N_("{name} may no longer act here"),
+            why=N_("The person was revoked by an administrator."),
+            do=N_("Ask an administrator whether that is right."),
+            name=who.person,
+        )
+    return found
+
+
+def _units(office: Office, tx: Transaction, who: Who | None) -> list[str] | None:
+    """The institutions the reader may see; None means all (also in a demonstration file)."""
+    if who is None:
+        return None
+    units = _standing(tx, who).units(shanghai_date(office.clock()))
+    return None if EVERYWHERE in units else sorted(units)
+
+
+def inbox(office: Office, who: Who, after: tuple[str, str] | None, limit: int) -> list[Line]:
+    """What waits for this person, oldest first."""
+    today = shanghai_date(office.clock())
+    with office.database.reading() as tx:
+        held = _standing(tx, who).grants
+        roles = sorted({(one.unit, one.role) for one in held if one.holds_on(today)})
+        found = lists.inbox(tx, roles, who.person, after, limit)
+        return [Line(one, _chain(tx, one.application)) for one in found]
+
+
+def page(
+    office: Office, who: Who | None, wanted: lists.Filter, limit: int
+) -> list[tuple[Application, Chain]]:
+    """One page of the overview."""
+    with office.database.reading() as tx:
+        found = lists.page(tx, wanted, _units(office, tx, who), limit)
+        return [(one, _chain(tx, one)) for one in found]
+
+
+def log(office: Office, who: Who | None, name: str) -> list[tuple[Record, str]]:
+    """Every record of an application's journal, or of the office's own, with its hash."""
+    with office.database.reading() as tx:
+        found = journal.records(tx, name)
+        if not found:
+            raise no_such_application(name)
+        units = _units(office, tx, who)
+        unit = found[0][0].unit
+        if units is not None and unit and unit not in units:
+            raise no_such_application(name)
+        return found
+
+
+def holders(office: Office, application: Application, role: str) -> list[str]:
+    """Who holds a role in the application's institution today."""
+    today = shanghai_date(office.clock()).isoformat()
+    with office.database.reading() as tx:
+        return people.holders(tx, application.unit, role, today)
+
+
+def chains(office: Office) -> list[Chain]:
+    """Every definition pinned in this database."""
+    with office.database.reading() as tx:
+        found = [rules.definition(tx, *key) for key in rules.definitions(tx)]
+        return [one for one in found if one]
+
+
+def people_list(office: Office, who: Who) -> list[Standing]:
+    """Every person of the institutions the reader may see."""
+    with office.database.reading() as tx:
+        units = _units(office, tx, who)
+        every = [people.standing(tx, one, "") for one in people.roster(tx)]
+        return [
+            one
+            for one in every
+            if one and (units is None or any(grant.unit in units for grant in one.grants))
+        ]

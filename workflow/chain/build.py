@@ -1,0 +1,229 @@
+"""From the tree of a file to a chain, section by section."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from workflow.chain.conditions import read_routes
+from workflow.chain.findings import Notes
+from workflow.chain.model import (
+    APPLICANT,
+    ORDERED,
+    SUBMISSION,
+    Body,
+    Chain,
+    DocumentKind,
+    Example,
+    Field,
+    FieldType,
+    Role,
+    Split,
+    SplitPart,
+    Step,
+    Title,
+    Unknown,
+)
+from workflow.chain.part import Part, check_name
+from workflow.chain.steps import read_basis, read_steps
+from workflow.chain.tree import Branch, Leaf, Row
+from workflow.rules.money import parse_percent
+from workflow.rules.standing import ADMINISTRATOR, AUDITOR, SYSTEM
+
+KEYS = (
+    *("chain", "version", "institution", "number", "title", "effective", "basis", "assumed"),
+    *("fields", "roles", "bodies", "documents", "defaults", "steps", "routes", "split"),
+    "examples",
+)
+
+_TITLE = ("zh", "en")
+_NEEDED = ("steps", "routes")
+_FIELD_KEYS = ("zh", "en", "type", "required", "choices", "posts", "each", "unknown")
+_KEYS_OF_TYPE = {
+    "choices": (FieldType.CHOICE,),
+    "posts": (FieldType.PEOPLE,),
+    "each": (FieldType.PEOPLE,),
+    "unknown": tuple(kind for kind in FieldType if kind is not FieldType.TEXT),
+}
+_SPLIT_KEYS = ("zh", "en", "percent", "chosen", "of", "rest")
+_NUMBER = re.compile(r"[A-Z]{2,6}")
+_VERSION = re.compile(r"[1-9][0-9]{0,5}")
+_ACTOR_WORDS = (APPLICANT, SYSTEM, ADMINISTRATOR, AUDITOR)
+_EXAMPLE_WORDS = ("decided_by", "path")
+_UNKNOWN_WORDS = ("unknown",)
+
+
+def build(root: Branch, notes: Notes, sha256: str) -> Chain:
+    """The chain of a tree. What is wrong is noted and has a stand-in in the chain."""
+    top = Part(notes, (), root, KEYS)
+    for key in _NEEDED:
+        if not top.has(key):
+            top.missing(key)
+    institution = _group(top, "institution", ("id", *_TITLE))
+    fields = {name: _field(name, part) for name, part in top.named("fields", _FIELD_KEYS)}
+    steps = read_steps(top)
+    start, end = _effective(top)
+    return Chain(
+        chain=top.name("chain", needed=True),
+        version=_version(top),
+        institution=institution.title(),
+        unit=institution.name("id", needed=True),
+        number=_number(top),
+        title=_group(top, "title", _TITLE).title(),
+        effective_from=start,
+        effective_to=end,
+        fields=fields,
+        roles={name: Role(name, title) for name, title in _actors(top, "roles").items()},
+        bodies=_bodies(top),
+        documents=_documents(top, steps),
+        steps=steps,
+        routes=read_routes(top, fields),
+        examples=_examples(top),
+        basis=read_basis(top),
+        assumed=top.words("assumed"),
+        split=_split(top) if top.has("split") else None,
+        sha256=sha256,
+    )
+
+
+def _group(top: Part, key: str, known: tuple[str, ...]) -> Part:
+    if not top.has(key):
+        top.missing(key)
+        place = top.notes.place(())
+        leaf = Leaf("-", place)
+        return Part(top.notes, top.at(key), Branch(place, {name: leaf for name in known}))
+    return top.part(key, known)
+
+
+def _version(top: Part) -> int:
+    text = top.text("version", needed=True)
+    if text and not _VERSION.fullmatch(text):
+        top.notes.add("bad-version", top.at("version"), text=text)
+    return int(text) if _VERSION.fullmatch(text) else 1
+
+
+def _number(top: Part) -> str:
+    text = top.text("number", needed=True)
+    if text and not _NUMBER.fullmatch(text):
+        top.notes.add("bad-number-prefix", top.at("number"), text=text)
+    return text
+
+
+def _effective(top: Part) -> tuple[date, date | None]:
+    if not top.has("effective"):
+        top.missing("effective")
+        return date.min, None
+    part = top.part("effective", ("from", "to"))
+    start, end = part.day("from", needed=True), part.day("to")
+    if start and end and end < start:
+        top.notes.add("dates-reversed", part.at("to"), start=start, end=end)
+    return start or date.min, end
+
+
+def _field(name: str, part: Part) -> Field:
+    check_name(part.notes, name, part.path, _EXAMPLE_WORDS)
+    kind = part.choice("type", FieldType, FieldType.TEXT)
+    if not part.has("type"):
+        part.missing("type")
+    for key, types in _KEYS_OF_TYPE.items():
+        if part.has(key) and part.has("type") and kind not in types:
+            part.notes.add("key-of-other-kind", part.at(key), key=key, kind=f"type: {kind}")
+        elif key in ("choices", "posts") and kind in types and not part.values.get(key):
+            part.missing(key)
+    unknown = part.choice("unknown", Unknown, Unknown.REFUSE)
+    if unknown is Unknown.HIGHEST and kind not in ORDERED:
+        part.notes.add(
+            "bad-value", part.at("unknown"), text=unknown, key="unknown", allowed="refuse, hold"
+        )
+    return Field(
+        name=name,
+        title=part.title(),
+        type=kind,
+        required=part.flag("required", default=True),
+        choices=_values(part, "choices"),
+        posts=_values(part, "posts"),
+        each=part.name("each") or (name if kind is FieldType.PEOPLE else ""),
+        unknown=unknown,
+    )
+
+
+def _values(part: Part, key: str) -> dict[str, Title]:
+    found = part.titles(key)
+    for name in found:
+        if name in _UNKNOWN_WORDS:
+            part.notes.add("reserved-name", (*part.at(key), name), text=name)
+    return found
+
+
+def _actors(top: Part, key: str) -> dict[str, Title]:
+    found = top.titles(key)
+    for name in found:
+        if name in _ACTOR_WORDS:
+            top.notes.add("reserved-name", (*top.at(key), name), text=name)
+    return found
+
+
+def _bodies(top: Part) -> dict[str, Body]:
+    found = {}
+    for name, part in top.named("bodies", (*_TITLE, "secretary")):
+        if name in _ACTOR_WORDS:
+            top.notes.add("reserved-name", part.path, text=name)
+        found[name] = Body(name, part.title(), part.text("secretary", needed=True))
+    return found
+
+
+def _documents(top: Part, steps: dict[str, Step]) -> dict[str, DocumentKind]:
+    """The kinds of papers; without handed_in_at, the steps that require one take it."""
+    found = {}
+    for name, part in top.named("documents", (*_TITLE, "handed_in_at")):
+        requiring = tuple(step.name for step in steps.values() if name in step.requires)
+        written = part.texts("handed_in_at") if part.has("handed_in_at") else requiring
+        found[name] = DocumentKind(name, part.title(), written)
+    return found
+
+
+def _examples(top: Part) -> tuple[Example, ...]:
+    found = []
+    for path, node in top.row("examples"):
+        part = top.inner("examples", node, path, None)
+        facts = {
+            key: part.texts(key) if isinstance(value, Row) else part.text(key)
+            for key, value in part.values.items()
+            if key not in _EXAMPLE_WORDS
+        }
+        walked = part.texts("path")
+        found.append(
+            Example(
+                facts={key: v if isinstance(v, str) else list(v) for key, v in facts.items()},
+                decided_by=part.text("decided_by"),
+                path=(SUBMISSION, *walked) if walked else (),
+            )
+        )
+    return tuple(found)
+
+
+def _split(top: Part) -> Split:
+    part = top.part("split", ("base", "assumed", "parts"))
+    parts = tuple(_split_part(name, one) for name, one in part.named("parts", _SPLIT_KEYS))
+    return Split(part.text("base", needed=True), parts, part.words("assumed"))
+
+
+def _split_part(name: str, part: Part) -> SplitPart:
+    rest = part.flag("rest", default=False)
+    band = part.text("percent").partition("..")
+    low = part.read("percent", lambda _: parse_percent(band[0]), None) if band[0] else None
+    high = part.read("percent", lambda _: parse_percent(band[2]), None) if band[1] else None
+    if rest is part.has("percent"):
+        part.notes.add("split-part", part.path, part=name)
+    if part.has("chosen") and not band[1]:
+        kind = f"percent: {band[0]}"
+        part.notes.add("key-of-other-kind", part.at("chosen"), key="chosen", kind=kind)
+    return SplitPart(
+        name=name,
+        title=part.title(),
+        percent=None if band[1] else low,
+        chosen=part.text("chosen"),
+        lowest=low if band[1] else None,
+        highest=high,
+        of=part.text("of"),
+    )

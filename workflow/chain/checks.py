@@ -1,0 +1,106 @@
+"""All checks of a chain that could be read: each adds findings, none stops the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from workflow.chain.examples import check_examples
+from workflow.chain.findings import CODES, Finding, Notes, Path, Places, Reading, in_order
+from workflow.chain.model import APPLICANT, JUDGING, Chain
+from workflow.chain.paths import check_paths
+from workflow.chain.shares import check_split
+from workflow.chain.verdicts import check_routes
+
+__all__ = ["CODES", "check", "duplicate_versions"]
+
+
+def check(
+    chain: Chain, places: Places, file: str, broken: frozenset[str] = frozenset()
+) -> list[Finding]:
+    """Everything that forbids the use of a chain, in the order of the file.
+
+    `broken` names sections that could not be read in full: what builds on them is not proved.
+    """
+    notes = Notes(file, places)
+    _check_actors(chain, notes)
+    _check_names(chain, notes)
+    _check_unused(chain, notes)
+    check_paths(chain, notes)
+    check_split(chain, notes)
+    if not broken & {"fields", "routes"}:
+        check_routes(chain, notes)
+        check_examples(chain, notes)
+    return in_order(notes.findings)
+
+
+def duplicate_versions(readings: Iterable[Reading]) -> list[Finding]:
+    """Files that write one version of one chain in two ways; the later file has the finding."""
+    first: dict[str, Reading] = {}
+    findings: list[Finding] = []
+    for reading in readings:
+        if reading.chain is None:
+            continue
+        key = reading.chain.key
+        other = first.setdefault(key, reading)
+        if other.chain and other.chain.sha256 != reading.chain.sha256:
+            notes = Notes(reading.file, reading.places)
+            notes.add("duplicate-version", ("version",), key=key, other=other.file)
+            findings += notes.findings
+    return findings
+
+
+def _check_actors(chain: Chain, notes: Notes) -> None:
+    actors = {APPLICANT, *chain.roles, *chain.bodies}
+    for name in chain.bodies:
+        if name in chain.roles:
+            notes.add("name-clash", ("bodies", name), text=name)
+    for name, body in chain.bodies.items():
+        if body.secretary and body.secretary not in chain.roles:
+            path = ("bodies", name, "secretary")
+            notes.add("no-approver/body", path, body=name, by=body.secretary)
+    for name, step in chain.steps.items():
+        path = ("steps", name, "by")
+        if step.by and step.by not in actors:
+            notes.add("no-approver", path, step=name, by=step.by)
+        if step.by == APPLICANT and step.kind in JUDGING:
+            notes.add("applicant-decides", path, step=name)
+        if step.publicity and step.publicity.handled_by not in {"", *chain.roles, *chain.bodies}:
+            by = step.publicity.handled_by
+            at = ("steps", name, "handled_by")
+            notes.add("no-approver/objections", at, step=name, by=by)
+
+
+def _check_names(chain: Chain, notes: Notes) -> None:
+    """Documents, fields and steps that are named but not written."""
+    for name, step in chain.steps.items():
+        path = ("steps", name)
+        _missing(notes, "unknown-document", (*path, "requires"), step.requires, chain.documents)
+        _missing(notes, "unknown-field", (*path, "asks"), step.asks, chain.fields)
+    for name, document in chain.documents.items():
+        path = ("documents", name, "handed_in_at")
+        _missing(notes, "unknown-step", path, document.handed_in_at, chain.steps)
+
+
+def _missing(
+    notes: Notes, code: str, path: Path, names: Iterable[str], known: Iterable[str]
+) -> None:
+    for number, name in enumerate(names):
+        if name not in known:
+            notes.add(code, (*path, str(number)), name=name, allowed=", ".join(known))
+
+
+def _check_unused(chain: Chain, notes: Notes) -> None:
+    steps = chain.steps.values()
+    acting = {step.by for step in steps}
+    acting |= {step.publicity.handled_by for step in steps if step.publicity}
+    acting |= {body.secretary for body in chain.bodies.values()}
+    papers = {name for step in steps for name in step.requires}
+    papers |= {name for name, paper in chain.documents.items() if paper.handed_in_at}
+    for section, names, used in (
+        ("roles", chain.roles, acting),
+        ("bodies", chain.bodies, acting),
+        ("documents", chain.documents, papers),
+    ):
+        for name in names:
+            if name not in used:
+                notes.add("never-used", (section, name), name=name)

@@ -1,0 +1,127 @@
+"""A chain as one `transitions.Machine`: the only import of that package.
+
+States are `route/step` and the ends; triggers are outcomes. The machine is built once for a
+definition version, holds no model and no callback, and moves a light token.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from transitions import Machine, MachineError
+
+from workflow.chain.model import END, Chain, Kind, Route, Step
+
+COMPLETED = "completed"
+REFUSED = "refused"
+
+PASS = "pass"
+REFUSE = "refuse"
+UPHOLD = "uphold"
+
+RETURNABLE = frozenset(
+    {Kind.SUBMIT, Kind.REVIEW, Kind.EVALUATE, Kind.PRICE, Kind.DECIDE, Kind.AUTHORIZE}
+)
+
+
+def return_to(step: str) -> str:
+    """The trigger that goes back to an earlier step."""
+    return f"return:{step}"
+
+
+class _Token:
+    """What the machine moves: a place on a route."""
+
+    __slots__ = ("state",)
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+
+
+class NoMove(Exception):
+    """This outcome leads nowhere from this step."""
+
+
+def refusal_target(step: Step, route: Route) -> str:
+    """Where a refusal leads: an earlier step of the path, or the refused end."""
+    return step.on_refuse if step.on_refuse != END and step.on_refuse in route.path else END
+
+
+class ChainMachine:
+    """The moves of one definition version."""
+
+    def __init__(self, chain: Chain) -> None:
+        self.chain = chain
+
+    @cached_property
+    def _machine(self) -> Machine:
+        states = [f"{route.name}/{step}" for route in self.chain.routes for step in route.path]
+        return Machine(
+            model=None,
+            states=[*states, COMPLETED, REFUSED],
+            initial=None,
+            transitions=[
+                {"trigger": trigger, "source": source, "dest": dest}
+                for route in self.chain.routes
+                for trigger, source, dest in self._moves(route)
+            ],
+            auto_transitions=False,
+        )
+
+    def _moves(self, route: Route) -> list[tuple[str, str, str]]:
+        moves: list[tuple[str, str, str]] = []
+
+        def place(step: str) -> str:
+            return REFUSED if step == END else f"{route.name}/{step}"
+
+        for position, name in enumerate(route.path):
+            step = self.chain.steps[name]
+            after = route.path[position + 1 : position + 2]
+            moves.append((PASS, place(name), place(after[0]) if after else COMPLETED))
+            if step.on_refuse:
+                moves.append((REFUSE, place(name), place(refusal_target(step, route))))
+            if step.publicity:
+                moves.append((UPHOLD, place(name), place(step.publicity.on_upheld)))
+            if step.on_return:
+                moves += [
+                    (return_to(earlier), place(name), place(earlier))
+                    for earlier in self.returnable(route, name)
+                ]
+        return moves
+
+    def returnable(self, route: Route, step: str) -> list[str]:
+        """The earlier steps of a path to which an application may be returned."""
+        earlier = route.path[: route.path.index(step)]
+        return [name for name in earlier if self.chain.steps[name].kind in RETURNABLE]
+
+    def move(self, route: str, step: str, trigger: str) -> str:
+        """The step after `trigger`, or `completed` / `refused`. Raises NoMove."""
+        token = _Token(f"{route}/{step}")
+        event = self._machine.events.get(trigger)
+        if event is None:
+            raise NoMove(trigger)
+        try:
+            event.trigger(token)
+        except MachineError as error:
+            raise NoMove(trigger) from error
+        return token.state.rpartition("/")[2]
+
+    def outcomes(self, route: str, step: str) -> dict[str, str]:
+        """Every trigger possible at a step and where it leads; for `explain` and the checks."""
+        place = f"{route}/{step}"
+        return {
+            name: moves[0].dest.rpartition("/")[2]
+            for name, event in self._machine.events.items()
+            if (moves := event.transitions.get(place))
+        }
+
+
+_compiled: dict[str, ChainMachine] = {}
+
+
+def compiled(chain: Chain) -> ChainMachine:
+    """The machine of a definition version, built once for its content hash."""
+    machine = _compiled.get(chain.sha256)
+    if machine is None:
+        machine = _compiled[chain.sha256] = ChainMachine(chain)
+    return machine

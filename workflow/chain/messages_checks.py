@@ -1,0 +1,178 @@
+"""The words of the findings about a chain that could be read but must not be used."""
+
+from __future__ import annotations
+
+from workflow.chain.wording import Message
+from workflow.errors import N_
+
+CHECKS = {
+    "unknown-step": Message(
+        N_("there is no step “{name}”"), "", N_("write one of: {allowed}; or add the step")
+    ),
+    "unknown-document": Message(
+        N_("there is no document “{name}”"), "", N_("add it under documents, or correct the name")
+    ),
+    "unknown-field": Message(
+        N_("there is no field “{name}”"), "", N_("add it under fields, or correct the name")
+    ),
+    "unknown-value": Message(
+        N_("“{name}” is not a value of “{field}”"), "", N_("write one of: {allowed}")
+    ),
+    "no-approver": Message(
+        N_("nobody can act on “{step}”"),
+        N_("“{by}” is neither a role nor a body of this chain"),
+        N_("write by: with a role, a body or applicant"),
+    ),
+    "no-approver/body": Message(
+        N_("nobody can record a resolution of “{body}”"),
+        N_("its secretary “{by}” is not a role of this chain"),
+        N_("write secretary: with one of the roles"),
+    ),
+    "no-approver/objections": Message(
+        N_("nobody can handle objections at “{step}”"),
+        N_("“{by}” is neither a role nor a body of this chain"),
+        N_("write handled_by: with a role or a body"),
+    ),
+    "no-approver/route": Message(
+        N_("nobody decides on the route “{route}”"),
+        N_("a route needs a step of the kind review, decide or authorize"),
+        N_("add the deciding step to its path"),
+    ),
+    "applicant-decides": Message(
+        N_("the applicant would decide on their own application at “{step}”"),
+        "",
+        N_("write by: with a role or a body"),
+    ),
+    "step-twice": Message(
+        N_("“{step}” stands twice in this path"),
+        N_("after a return it would not be clear where the application stands"),
+        N_("give the second one a name of its own"),
+    ),
+    "unreachable-step": Message(
+        N_("no path leads to the step “{step}”"), "", N_("add it to a path, or delete it")
+    ),
+    "no-end": Message(
+        N_("from “{step}” no end can be reached"),
+        N_("{key} leads to “{target}”, which is not on the route “{route}”"),
+        N_("name an earlier step of every path with “{step}”, or end"),
+    ),
+    "target-not-earlier": Message(
+        N_("{key} at “{step}” leads to “{target}”, which does not come before it"),
+        N_("an application could pass over a decision, or never leave the step"),
+        N_("name a step that stands before “{step}” on the route “{route}”"),
+    ),
+    "target-not-earlier/end": Message(
+        N_("a return at “{step}” cannot end the application"),
+        N_("a return goes back to an earlier step; only a refusal ends"),
+        N_("name a step, such as submission"),
+    ),
+    "gap": Message(
+        N_("{witness} fits no route"),
+        N_("no route takes {range}"),
+        N_("change a border so that it is included, or end with a route for otherwise"),
+    ),
+    "gap/more": Message(
+        N_("{witness} fits no route"),
+        N_("no route takes {range}; there are {more} more such combinations"),
+        N_("change a border so that it is included, or end with a route for otherwise"),
+    ),
+    "choice-not-covered": Message(
+        N_("no route takes {values} of “{field}”"),
+        "",
+        N_("add a route for it, or end with a route for otherwise"),
+    ),
+    "overlap": Message(
+        N_("{witness} fits the routes “{first}” and “{second}”"),
+        N_("line {line} has {first_takes}; here stands {second_takes}"),
+        N_("let only one of them include it; rising upper borders and otherwise may overlap"),
+    ),
+    "unreachable-route": Message(
+        N_("no application can reach the route “{route}” ({takes})"),
+        N_("routes are read from the top; before it are {blockers}"),
+        N_("correct the border or the value, or move the route up"),
+    ),
+    "unreachable-route/never": Message(
+        N_("no application can reach the route “{route}” ({takes})"),
+        N_("its own conditions exclude each other"),
+        N_("correct the borders or values of its conditions"),
+    ),
+    "too-many-combinations": Message(
+        N_("the routes have {count} combinations of conditions"),
+        N_("every one is proved, and at most {most} can be"),
+        N_("read fewer fields in when:, or split the chain in two"),
+    ),
+    "no-examples": Message(
+        N_("there is not one worked example"),
+        N_("examples are the second writing of every border; they show a slip of the pen"),
+        N_("add examples: with facts and decided_by: for every route"),
+    ),
+    "example-missing": Message(
+        N_("no example takes the route “{route}” ({takes})"),
+        N_("a slip in its conditions would not be seen"),
+        N_("add an example that takes it"),
+    ),
+    "example-empty": Message(
+        N_("this example does not say what must come out"), "", N_("add decided_by: or path:")
+    ),
+    "example-fails/decided": Message(
+        N_("{facts}: the example expects the decision of “{expected}”, but it is “{actual}”"),
+        N_("the facts take the route “{route}” ({takes})"),
+        N_("correct the example or the border, whichever is wrong"),
+    ),
+    "example-fails/path": Message(
+        N_("{facts}: the example expects the path {expected}, but it is {actual}"),
+        N_("the facts take the route “{route}” ({takes})"),
+        N_("correct the example or the path, whichever is wrong"),
+    ),
+    "example-fails/none": Message(
+        N_("{facts}: no route takes this example"), "", N_("correct the example or the routes")
+    ),
+    "example-unclear": Message(
+        N_("the value of “{field}” cannot be read in this example"),
+        "",
+        N_("write it as an applicant would; for people a list of posts"),
+    ),
+    "never-collectable": Message(
+        N_("“{document}”, required at “{step}”, can never be handed in on the route “{route}”"),
+        N_("no step at or before “{step}” on that route takes it"),
+        N_("name such a step in handed_in_at of the document"),
+    ),
+    "never-used": Message(
+        N_("“{name}” is never used"),
+        N_("what is written and not used is often a slip in another name"),
+        N_("delete it, or use it"),
+    ),
+    "split-rest": Message(
+        N_("{count} parts of the split take the rest"),
+        N_("exactly one part takes what is left, and with it every residual fen"),
+        N_("write rest: true at one part, and no of: there"),
+    ),
+    "split-sum": Message(
+        N_("the shares add up to {total}%"),
+        N_("shares of one amount add up to at most 100%, at the top of every band"),
+        N_("lower one of the shares"),
+    ),
+    "split-band": Message(
+        N_("nothing says where in its band the part “{part}” stands"),
+        N_("chosen: must name a percent field, and “{field}” is none"),
+        N_("write chosen: with a field of the type percent"),
+    ),
+    "split-band/reversed": Message(
+        N_("the band of “{part}” ends before it begins"), "", N_("write the lower percent first")
+    ),
+    "split-base": Message(
+        N_("“{name}” is not an amount that can be divided"),
+        "",
+        N_("write base: with a field of the type money"),
+    ),
+    "split-of": Message(
+        N_("the part “{part}” is a share of “{of}”, which is no part above it"),
+        "",
+        N_("write of: with a part that stands before this one"),
+    ),
+    "duplicate-version": Message(
+        N_("{key} is already written otherwise in {other}"),
+        N_("a version never changes: applications stay on the one they began with"),
+        N_("give the newer one the next version"),
+    ),
+}

@@ -1,0 +1,287 @@
+"""What an institution's approval chain consists of, once it has been read.
+
+Plain frozen values. Ordered fields (money, percent, date) are compared as whole
+numbers of their smallest unit (`grain`), so that every proof about routes is exact.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from workflow.rules.calendar import Roll, Unit
+
+APPLICANT = "applicant"
+"""The actor word for the person who started the application."""
+
+SUBMISSION = "submission"
+"""The step every path begins with; it is not written in the path."""
+
+END = "end"
+"""The target word for "the application ends here, refused"."""
+
+
+class Kind(StrEnum):
+    """The 13 kinds of step; the kind says what ends the step."""
+
+    SUBMIT = "submit"
+    REVIEW = "review"
+    EVALUATE = "evaluate"
+    PRICE = "price"
+    DECIDE = "decide"
+    AUTHORIZE = "authorize"
+    PUBLICIZE = "publicize"
+    FILE = "file"
+    CONTRACT = "contract"
+    PAY = "pay"
+    PERIOD = "period"
+    CLASSIFY = "classify"
+    SUBPROCESS = "subprocess"
+
+
+JUDGING = frozenset({Kind.REVIEW, Kind.DECIDE, Kind.AUTHORIZE})
+"""Kinds whose last one on a path has the final say (最终决定权)."""
+
+
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all parts of a chain."""
+
+
+class Title(Value, frozen=True):
+    """A name in both languages; a file may give one text for both."""
+
+    zh: str
+    en: str
+
+
+class Basis(Value, frozen=True):
+    """Where a rule comes from: a case of the collection, or an instrument and article."""
+
+    collection: int | None = None
+    instrument: str = ""
+    article: str = ""
+    verified: bool = False
+
+
+class FieldType(StrEnum):
+    """What may stand in a field."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    DATE = "date"
+    TEXT = "text"
+    CHOICE = "choice"
+    PEOPLE = "people"
+
+
+ORDERED = frozenset({FieldType.MONEY, FieldType.PERCENT, FieldType.DATE})
+
+
+class Unknown(StrEnum):
+    """What `unknown` means as a value (gap G6): not allowed, hold, or above every border."""
+
+    REFUSE = "refuse"
+    HOLD = "hold"
+    HIGHEST = "highest"
+
+
+class Field(Value, frozen=True):
+    """A fact an application carries. `each` is the singular that conditions use for people."""
+
+    name: str
+    title: Title
+    type: FieldType
+    required: bool = True
+    choices: dict[str, Title] = {}
+    posts: dict[str, Title] = {}
+    each: str = ""
+    unknown: Unknown = Unknown.REFUSE
+
+
+class Role(Value, frozen=True):
+    """A right to act on certain steps."""
+
+    name: str
+    title: Title
+
+
+class Body(Value, frozen=True):
+    """决策机构: resolves in a meeting; its secretary (a role) records the resolution."""
+
+    name: str
+    title: Title
+    secretary: str
+
+
+class DocumentKind(Value, frozen=True):
+    """A kind of paper, and the steps at which it may be handed in."""
+
+    name: str
+    title: Title
+    handed_in_at: tuple[str, ...]
+
+
+class Publicity(Value, frozen=True):
+    """公示: how long, counted how, in which places, and what an upheld objection does."""
+
+    days: int
+    unit: Unit
+    places: dict[str, Title]
+    handled_by: str
+    on_upheld: str
+    roll: Roll = Roll.REST_DAY
+    count_start_day: bool = False
+    close: str = "24:00"
+
+
+class Step(Value, frozen=True):
+    """环节: one place on a route.
+
+    `by` is a role, a body, or `applicant`. `on_refuse` and `on_return` are a step name or
+    `end`; empty where the step cannot refuse or return. `every_months` makes a filing recur.
+    """
+
+    name: str
+    title: Title
+    kind: Kind
+    by: str
+    requires: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    on_refuse: str = ""
+    on_return: str = ""
+    binding: bool = True
+    blocking: bool = True
+    every_months: int = 0
+    months: int = 0
+    publicity: Publicity | None = None
+    parties: dict[str, Title] = {}
+    chain: str = ""
+    basis: tuple[Basis, ...] = ()
+    assumed: dict[str, str] = {}
+
+
+class Within(Value, frozen=True, tag="within"):
+    """An ordered field lies between two borders, both included, in grains; None is open."""
+
+    field: str
+    low: int | None
+    high: int | None
+
+
+class OneOf(Value, frozen=True, tag="one-of"):
+    """A choice field has one of these values."""
+
+    field: str
+    values: frozenset[str]
+
+
+class Quantifier(StrEnum):
+    """How many of a list of people must hold one of the posts."""
+
+    ANY = "any"
+    ALL = "all"
+    NO = "no"
+
+
+class Holds(Value, frozen=True, tag="holds"):
+    """`any|all|no` person of a people field holds one of these posts."""
+
+    field: str
+    quantifier: Quantifier
+    posts: frozenset[str]
+
+
+Test = Within | OneOf | Holds
+
+
+class Route(Value, frozen=True):
+    """路径: the steps for applications that meet all of `when`; no test means `otherwise`.
+
+    `path` begins with `submission`. `inferred` says what the source does not (shown to users).
+    """
+
+    name: str
+    when: tuple[Test, ...]
+    path: tuple[str, ...]
+    inferred: str = ""
+
+
+class Example(Value, frozen=True):
+    """A worked example that the check runs: facts as written, and what must come out."""
+
+    facts: dict[str, str | list[str]]
+    decided_by: str = ""
+    path: tuple[str, ...] = ()
+
+
+class SplitPart(Value, frozen=True):
+    """One share of the income. No percent and no `chosen`: it takes the rest."""
+
+    name: str
+    title: Title
+    percent: Decimal | None = None
+    chosen: str = ""
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    of: str = ""
+
+
+class Split(Value, frozen=True):
+    """收益分配: who gets which share of which named base (gap G12)."""
+
+    base: str
+    parts: tuple[SplitPart, ...]
+    assumed: dict[str, str] = {}
+
+
+class Chain(Value, frozen=True):
+    """审批链: one version of an institution's written procedure."""
+
+    chain: str
+    version: int
+    institution: Title
+    unit: str
+    number: str
+    title: Title
+    effective_from: date
+    effective_to: date | None
+    fields: dict[str, Field]
+    roles: dict[str, Role]
+    bodies: dict[str, Body]
+    documents: dict[str, DocumentKind]
+    steps: dict[str, Step]
+    routes: tuple[Route, ...]
+    examples: tuple[Example, ...]
+    basis: tuple[Basis, ...] = ()
+    assumed: dict[str, str] = {}
+    split: Split | None = None
+    sha256: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name of this version, such as `pku-transfer@1`."""
+        return f"{self.chain}@{self.version}"
+
+    def actor(self, step: Step) -> str:
+        """The role that acts on a step: its own, or its body's secretary."""
+        body = self.bodies.get(step.by)
+        return body.secretary if body else step.by
+
+    def actor_title(self, step: Step) -> Title:
+        """Who acts on a step, in words: the body or the role."""
+        if step.by == APPLICANT:
+            return Title(zh="申请人", en="the applicant")
+        named = self.bodies.get(step.by) or self.roles[step.by]
+        return named.title
+
+    def route(self, name: str) -> Route:
+        """The route of that name."""
+        return next(route for route in self.routes if route.name == name)
+
+    def final_say(self, route: Route) -> str:
+        """最终决定权: the last judging step of the route; derived, never a flag."""
+        judging = [name for name in route.path if self.steps[name].kind in JUDGING]
+        return judging[-1] if judging else ""

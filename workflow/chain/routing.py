@@ -1,0 +1,131 @@
+"""The route that the facts of an application lead to."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
+from workflow.chain.facts import UNKNOWN, Facts, format_fact, is_unknown, parse_fact, plain
+from workflow.chain.model import (
+    ORDERED,
+    Chain,
+    Field,
+    FieldType,
+    Holds,
+    OneOf,
+    Quantifier,
+    Route,
+    Test,
+    Unknown,
+    Within,
+)
+from workflow.errors import N_, Refused
+from workflow.rules.money import EXACT, format_money, from_fen, to_fen
+
+__all__ = [
+    "TOP",
+    "UNKNOWN",
+    "Facts",
+    "Seen",
+    "fields_read",
+    "format_fact",
+    "grain",
+    "meets",
+    "parse_fact",
+    "route_for",
+    "seen",
+    "show_grain",
+]
+
+TOP = float("inf")
+"""Where an unknown amount stands that counts as above every border."""
+
+Seen = int | float | str | frozenset[str]
+"""What a test looks at: grains (or TOP), a choice, or the posts that occur among people."""
+
+_MILLIONTHS = 6
+
+
+def route_for(chain: Chain, facts: Facts) -> Route | None:
+    """The first route whose tests all hold, or None.
+
+    Raises Refused `fact-missing` where a fact that is not there, or is unknown and must be
+    waited for, decides whether a route is taken.
+    """
+    for route in chain.routes:
+        views = [(test, seen(chain.fields[test.field], facts)) for test in route.when]
+        if any(value is not None and not meets(test, value) for test, value in views):
+            continue
+        waiting = next((test.field for test, value in views if value is None), None)
+        if waiting is None:
+            return route
+        raise Refused(
+            "fact-missing",
+            N_("{field} must be known before the route can be found"),
+            N_("The route “{route}” depends on it."),
+            N_("Add it: {field}=…"),
+            field=waiting,
+            route=route.name,
+        )
+    return None
+
+
+def fields_read(chain: Chain) -> frozenset[str]:
+    """The names of the fields that the routes of a chain read."""
+    return frozenset(test.field for route in chain.routes for test in route.when)
+
+
+def meets(test: Test, value: Seen) -> bool:
+    """Whether a value passes one test. Of nobody at all, `all` holds and `any` does not."""
+    if isinstance(test, Within):
+        number = cast("float", value)
+        below = test.high is None or number <= test.high
+        return below and (test.low is None or test.low <= number)
+    if isinstance(test, OneOf):
+        return value in test.values
+    assert isinstance(test, Holds)
+    posts = cast("frozenset[str]", value)
+    if test.quantifier is Quantifier.ALL:
+        return posts <= test.posts
+    return bool(posts & test.posts) is (test.quantifier is Quantifier.ANY)
+
+
+def seen(field: Field, facts: Facts) -> Seen | None:
+    """What a test sees of a fact; None where it must be waited for."""
+    value = facts.get(field.name)
+    if value is None:
+        return None
+    if is_unknown(field, value):
+        return TOP if field.unknown is Unknown.HIGHEST else None
+    if field.type in ORDERED:
+        return _grain(field, str(value))
+    if field.type is FieldType.PEOPLE:
+        return frozenset(person["post"] for person in cast("list[dict[str, str]]", value))
+    return str(value)
+
+
+def grain(field: Field, text: str) -> int:
+    """A value of an ordered field, as a person writes it, in the smallest unit.
+
+    Fen, millionths of a percent point, or the number of the day. Raises WrongUse `bad-fact`.
+    """
+    known = Field(field.name, field.title, field.type)
+    return _grain(known, str(parse_fact(known, text)))
+
+
+def show_grain(field: Field, value: int) -> str:
+    """A number of grains, exactly, in a form that is the same in every language."""
+    if field.type is FieldType.MONEY:
+        return format_money(from_fen(value))
+    if field.type is FieldType.PERCENT:
+        return f"{plain(EXACT.scaleb(Decimal(value), -_MILLIONTHS))}%"
+    return date.fromordinal(value).isoformat()
+
+
+def _grain(field: Field, stored: str) -> int:
+    if field.type is FieldType.MONEY:
+        return to_fen(Decimal(stored))
+    if field.type is FieldType.PERCENT:
+        return int(EXACT.scaleb(Decimal(stored), _MILLIONTHS))
+    return date.fromisoformat(stored).toordinal()

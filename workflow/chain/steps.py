@@ -1,0 +1,193 @@
+"""Reading the steps: which keys each kind has, and where it refuses and returns to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from workflow.chain.model import (
+    APPLICANT,
+    END,
+    JUDGING,
+    SUBMISSION,
+    Basis,
+    Kind,
+    Publicity,
+    Step,
+    Title,
+)
+from workflow.chain.part import Part, check_name
+from workflow.chain.tree import Row
+from workflow.rules.calendar import Roll, Unit
+from workflow.rules.publicity import Rule
+
+_COMMON = ["zh", "en", "kind", "by", "requires", "asks", "basis", "assumed"]
+_TARGETS = ("on_refuse", "on_return")
+_KEYS_OF_KIND: dict[Kind, tuple[str, ...]] = {
+    Kind.REVIEW: _TARGETS,
+    Kind.DECIDE: _TARGETS,
+    Kind.AUTHORIZE: _TARGETS,
+    Kind.EVALUATE: (*_TARGETS, "binding"),
+    Kind.PRICE: ("on_return",),
+    Kind.FILE: ("on_return", "blocking", "every_months"),
+    Kind.PUBLICIZE: (
+        *("days", "unit", "places", "handled_by", "on_upheld"),
+        *("roll", "count_start_day", "close"),
+    ),
+    Kind.CONTRACT: ("parties",),
+    Kind.PERIOD: ("months",),
+    Kind.SUBPROCESS: ("chain",),
+}
+_ALL_KEYS = sorted({*_COMMON, *(key for keys in _KEYS_OF_KIND.values() for key in keys)})
+_RESERVED = (END, "completed", "refused")  # the ends of the machine
+_DEFAULT_KEYS = ("approve", "refuse", "return")
+_MOST_DAYS = 36_600
+_MOST_MONTHS = 1_200
+
+
+def read_steps(top: Part) -> dict[str, Step]:
+    """The steps of a file; `submission` comes first and is added where it is not written."""
+    defaults = top.part("defaults", _DEFAULT_KEYS)
+    if defaults.text("approve", "next") != "next":
+        text = defaults.text("approve")
+        defaults.notes.add(
+            "bad-value", defaults.at("approve"), text=text, key="approve", allowed="next"
+        )
+    found = {name: _step(name, part, defaults) for name, part in top.named("steps", _ALL_KEYS)}
+    title = Title(zh="提交申请", en="Submission")
+    first = found.pop(SUBMISSION, Step(SUBMISSION, title, Kind.SUBMIT, APPLICANT))
+    return {SUBMISSION: first, **found}
+
+
+def can_refuse(kind: Kind, *, binding: bool) -> bool:
+    """Whether a step of this kind can say no for good."""
+    return kind in JUDGING or (kind is Kind.EVALUATE and binding)
+
+
+def can_return(kind: Kind, *, blocking: bool) -> bool:
+    """Whether a step of this kind can send an application back."""
+    returning = kind in JUDGING or kind in (Kind.EVALUATE, Kind.PRICE)
+    return returning or (kind is Kind.FILE and blocking)
+
+
+def read_basis(part: Part) -> tuple[Basis, ...]:
+    """`basis`: one source or a list of them."""
+    known = ("collection", "instrument", "article", "verified")
+    if not part.has("basis"):
+        return ()
+    node = part.values["basis"]
+    listed = part.row("basis") if isinstance(node, Row) else [(part.at("basis"), node)]
+    return tuple(_basis(part.inner("basis", one, path, known)) for path, one in listed)
+
+
+def _basis(part: Part) -> Basis:
+    collection = part.whole("collection", 1, 999, 0)
+    if not part.has("collection") and not part.has("instrument"):
+        part.notes.add("bad-basis", part.path)
+    return Basis(
+        collection=collection or None,
+        instrument=part.text("instrument"),
+        article=part.text("article"),
+        verified=part.flag("verified", default=False),
+    )
+
+
+def _step(name: str, part: Part, defaults: Part) -> Step:
+    check_name(part.notes, name, part.path, _RESERVED)
+    kind = _kind(name, part)
+    binding = part.flag("binding", default=True)
+    blocking = part.flag("blocking", default=True)
+    return Step(
+        name=name,
+        title=part.title(),
+        kind=kind,
+        by=part.text("by", APPLICANT if name == SUBMISSION else "", needed=name != SUBMISSION),
+        requires=part.texts("requires"),
+        asks=part.texts("asks"),
+        on_refuse=_refusal(name, part, defaults) if can_refuse(kind, binding=binding) else "",
+        on_return=_return(part, defaults) if can_return(kind, blocking=blocking) else "",
+        binding=binding,
+        blocking=blocking,
+        every_months=part.whole("every_months", 1, _MOST_MONTHS, 0),
+        months=_months(name, part, kind),
+        publicity=_publicity(name, part) if kind is Kind.PUBLICIZE else None,
+        parties=_parties(name, part, kind),
+        chain=part.text("chain"),
+        basis=read_basis(part),
+        assumed=part.words("assumed"),
+    )
+
+
+def _kind(name: str, part: Part) -> Kind:
+    default = Kind.SUBMIT if name == SUBMISSION else Kind.REVIEW
+    kind = part.choice("kind", Kind, default)
+    if not part.has("kind") and name != SUBMISSION:
+        part.missing("kind")
+    elif part.text("kind") in (*Kind, ""):
+        _check_keys(part, kind)
+    if kind is Kind.SUBPROCESS:
+        part.notes.add("not-in-this-release", part.at("kind"), feature="kind: subprocess")
+    if name == SUBMISSION and kind is not Kind.SUBMIT:
+        part.notes.add("bad-value", part.at("kind"), text=kind, key="kind", allowed=Kind.SUBMIT)
+    return kind
+
+
+def _check_keys(part: Part, kind: Kind) -> None:
+    known: Iterable[str] = (*_COMMON, *_KEYS_OF_KIND.get(kind, ()))
+    for key in part.node.values:
+        if key in _ALL_KEYS and key not in known:
+            part.notes.add_at(
+                "key-of-other-kind",
+                part.node.keys[key],
+                part.at(key),
+                key=key,
+                kind=f"kind: {kind}",
+            )
+
+
+def _refusal(name: str, part: Part, defaults: Part) -> str:
+    target = part.text("on_refuse") or defaults.text("refuse")
+    if not target:
+        part.notes.add("no-refusal-target", part.path, step=name)
+    return target
+
+
+def _return(part: Part, defaults: Part) -> str:
+    return part.text("on_return") or defaults.text("return")
+
+
+def _months(name: str, part: Part, kind: Kind) -> int:
+    if kind is Kind.PERIOD and not part.has("months"):
+        part.notes.add("period-without-months", part.path, step=name)
+    return part.whole("months", 1, _MOST_MONTHS, 0)
+
+
+def _parties(name: str, part: Part, kind: Kind) -> dict[str, Title]:
+    parties = part.titles("parties")
+    if kind is Kind.CONTRACT and not parties:
+        part.notes.add("contract-without-parties", part.path, step=name)
+    return parties
+
+
+def _publicity(name: str, part: Part) -> Publicity:
+    if not part.has("unit"):
+        part.notes.add("publicity-without-unit", part.path, step=name)
+    if not part.has("days"):
+        part.notes.add("publicity-without-length", part.path, step=name)
+    for key in ("places", "handled_by", "on_upheld"):
+        if not part.has(key):
+            part.notes.add("publicity-incomplete", part.path, step=name, key=key)
+    return Publicity(
+        days=part.whole("days", 1, _MOST_DAYS, 1),
+        unit=part.choice("unit", Unit, Unit.NATURAL),
+        places=part.titles("places"),
+        handled_by=part.text("handled_by"),
+        on_upheld=part.text("on_upheld"),
+        roll=part.choice("roll", Roll, Roll.REST_DAY),
+        count_start_day=part.flag("count_start_day", default=False),
+        close=part.read("close", _close, "24:00"),
+    )
+
+
+def _close(text: str) -> str:
+    """An hour as the publicity rule takes it. Raises WrongUse `bad-close`."""
+    return Rule(1, Unit.NATURAL, close=text).close

@@ -1,0 +1,331 @@
+"""The desk a command sits at: which database, who is here, and how to answer.
+
+The office, and with it SQLAlchemy, is opened only when a command needs it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from workflow.commands.texts import _, say
+from workflow.errors import N_, Answer, CouldNot, Refused
+
+if TYPE_CHECKING:
+    from workflow.application.acts import Act
+    from workflow.application.state import Application, Document
+    from workflow.chain.model import Chain
+    from workflow.office import Office, Receipt, Who
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def home() -> Path:
+    """The folder of this user's log-in and, by default, of the database."""
+    return Path(os.environ.get("TTO_HOME") or click.get_app_dir("tto"))
+
+
+class Desk:
+    """What every command is given."""
+
+    def __init__(self, where: str | None) -> None:
+        self.where = where or str(home() / "tto.db")
+        self.json = False
+
+    @cached_property
+    def office(self) -> Office:
+        """The office at the database named."""
+        from workflow.office import Office
+        from workflow.store.engine import open_database
+
+        return Office(open_database(self.where))
+
+    @cached_property
+    def who(self) -> Who:
+        """The person of the token at hand; `$USER` and the like are never believed."""
+        from workflow.roster import recognise
+
+        return recognise(self.office, self.token())
+
+    def reader(self) -> Who | None:
+        """Who reads: the person logged in; nobody has to be in a demonstration file."""
+        return None if self.office.demonstration else self.who
+
+    def token(self) -> str:
+        """The token from TTO_TOKEN or this user's own file."""
+        token = os.environ.get("TTO_TOKEN")
+        if token:
+            return token.strip()
+        path = self.token_file
+        if not path.exists():
+            raise Refused(
+                "not-logged-in",
+                N_("You are not logged in, or your log-in has expired"),
+                do=N_("Log in: tto login NAME"),
+            )
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            raise Refused(
+                "token-file-open",
+                N_("Others may read your log-in file {path}"),
+                why=N_("Whoever reads it can act in your name."),
+                do=N_("Log in again: tto login NAME; it makes the file anew."),
+                path=path,
+            )
+        return path.read_text("utf-8").strip()
+
+    @property
+    def token_file(self) -> Path:
+        """Where the log-in for this database lies."""
+        import hashlib
+
+        name = hashlib.sha256(self._place().encode()).hexdigest()[:12]
+        return home() / f"token-{name}"
+
+    def _place(self) -> str:
+        return self.where if "://" in self.where else str(Path(self.where).expanduser().resolve())
+
+    def keep_token(self, token: str) -> Path:
+        """Keep a log-in in a file of mode 0600."""
+        path = self.token_file
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(token)
+        return path
+
+    # what the person looked at
+
+    @property
+    def _seen_file(self) -> Path:
+        return self.token_file.with_name(self.token_file.name.replace("token-", "seen-"))
+
+    def _seen_all(self) -> dict[str, int]:
+        try:
+            found = json.loads(self._seen_file.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def seen(self, number: str) -> int | None:
+        """The revision of the application that this person last looked at, if any."""
+        found = self._seen_all().get(number)
+        return found if isinstance(found, int) else None
+
+    def looked_at(self, applications: Iterable[Application]) -> None:
+        """Remember what was shown, so that a decision on something older is refused."""
+        seen = self._seen_all()
+        fresh = {one.number: one.revision for one in applications}
+        if all(seen.get(number) == revision for number, revision in fresh.items()):
+            return
+        path = self._seen_file
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            temporary = path.with_suffix(f".{os.getpid()}")
+            temporary.write_text(json.dumps(seen | fresh), "utf-8")
+            temporary.replace(path)
+        except OSError:
+            click.echo(_("(what you looked at could not be remembered)"), err=True)
+
+    # reading
+
+    def application(self, number: str) -> tuple[Application, Chain]:
+        """An application this person may see, with its definition."""
+        from workflow.board import look
+
+        return look(self.office, number.strip().upper(), self.reader())
+
+    # answering
+
+    def perform(self, act: Act) -> None:
+        """Carry an act out and show the receipt."""
+        self.receipt(self.office.perform(act, self.who))
+
+    def receipt(self, receipt: Receipt) -> None:
+        """Show a receipt, and remember that the person has seen the result."""
+        from workflow.commands.show import receipt_json, receipt_lines
+
+        self.looked_at([receipt.application])
+        self.say(receipt_json(receipt), lambda: receipt_lines(receipt))
+
+    def say(self, data: dict[str, Any], lines: Callable[[], Iterable[str]]) -> None:
+        """Print `data` under --json, else the lines."""
+        if self.json:
+            self.print_json({"ok": True, **data})
+            return
+        for line in lines():
+            click.echo(line)
+
+    def print_json(self, data: dict[str, Any]) -> None:
+        """One JSON object, UTF-8."""
+        import msgspec
+
+        click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
+
+    def answer(self, answer: Answer) -> None:
+        """Print a "no": what, why, what to do; under --json as an object."""
+        parts = {
+            name: say(template, answer.values)
+            for name, template in (("what", answer.what), ("why", answer.why), ("do", answer.do))
+            if template
+        }
+        if self.json:
+            self.print_json({"ok": False, "error": {"code": answer.code, **parts}})
+            return
+        head = _("Refused") if answer.exit_code == 3 else _("Error")
+        first = f"{head} [{answer.code}] {one_line(parts['what'])}"
+        click.secho(first, fg="yellow" if answer.exit_code == 3 else "red", err=True)
+        if "why" in parts:
+            click.echo(f"  {_('why')}  {one_line(parts['why'])}", err=True)
+        if "do" in parts:
+            click.echo(f"  {_('do')}  {one_line(parts['do'])}", err=True)
+
+
+def one_line(text: str) -> str:
+    """Text that cannot forge a second line or hide anything."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+pass_desk = click.make_pass_decorator(Desk)
+
+
+def command(help: str, example: str, **settings: Any) -> Callable[[Callable[..., Any]], Any]:
+    """A command with --json and --db, whose help ends in an example."""
+
+    def decorate(function: Callable[..., Any]) -> Any:
+        text = f"{help}\n\n\b\n{_('Example')}:\n" + "\n".join(
+            f"    {line}" for line in example.splitlines()
+        )
+        function = click.option(
+            "--json",
+            is_flag=True,
+            expose_value=False,
+            callback=_set_json,
+            is_eager=True,
+            help=_("Answer as JSON."),
+        )(pass_desk(function))
+        function = click.option(
+            "--db",
+            metavar="FILE",
+            expose_value=False,
+            callback=_set_db,
+            is_eager=True,
+            help=_("The database: a file or a URL (TTO_DB)."),
+        )(function)
+        return click.command(help=text, **settings)(function)
+
+    return decorate
+
+
+def _set_json(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    desk = context.find_object(Desk)
+    if desk and value:
+        desk.json = True
+
+
+def _set_db(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    desk = context.find_object(Desk)
+    if desk and value:
+        desk.where = value
+
+
+# what several commands take
+
+number_argument = click.argument("number", metavar=_("NUMBER"))
+seen_option = click.option(
+    "--seen", type=int, metavar="N", help=_("The revision you looked at; default: remembered.")
+)
+request_option = click.option(
+    "--request-id", default="", metavar="ID", help=_("Repeat safely: the same ID is done once.")
+)
+document_option = click.option(
+    "--doc", "documents", multiple=True, metavar="KIND=FILE", help=_("Hand a document in.")
+)
+field_option = click.option(
+    "--field", "fields", multiple=True, metavar="NAME=VALUE", help=_("Fill a field in.")
+)
+
+
+def acting(function: Function) -> Function:
+    """NUMBER, --seen and --request-id, as every act takes them."""
+    return number_argument(seen_option(request_option(function)))
+
+
+def words(text: str, what: str) -> str:
+    """A typed text, cleaned; refused where it holds what cannot be seen."""
+    from workflow.rules.text import clean
+
+    return clean(text, what)
+
+
+def read_documents(given: tuple[str, ...]) -> tuple[Document, ...]:
+    """The documents named by KIND=FILE: name, size and SHA-256 of each."""
+    import hashlib
+
+    from workflow.application.state import Document
+
+    found = []
+    for item in given:
+        kind, equals, name = item.partition("=")
+        path = Path(name).expanduser()
+        if not equals or not name:
+            raise click.BadParameter(_("write KIND=FILE"), param_hint="--doc")
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise CouldNot(
+                "document-unreadable",
+                N_("The document {path} cannot be read: {reason}"),
+                do=N_("Check the name; the file stays with you, only its hash is recorded."),
+                path=path,
+                reason=error.strerror or error,
+            ) from None
+        digest = hashlib.sha256(content).hexdigest()
+        found.append(
+            Document(words(kind, "--doc"), words(path.name, "--doc"), len(content), digest)
+        )
+    return tuple(found)
+
+
+def read_fields(given: tuple[str, ...], chain: Chain) -> dict[str, Any]:
+    """The facts named by NAME=VALUE, each read as its field's type."""
+    from workflow.chain.routing import parse_fact
+
+    facts: dict[str, Any] = {}
+    for item in given:
+        name, equals, text = item.partition("=")
+        if not equals:
+            raise click.BadParameter(_("write NAME=VALUE"), param_hint="--field")
+        field = chain.fields.get(name)
+        if field is None:
+            raise Refused(
+                "no-such-field",
+                N_("{chain} has no field {name}"),
+                do=N_("Fields: {fields}"),
+                chain=chain.key,
+                name=name,
+                fields=", ".join(chain.fields),
+            )
+        facts[name] = parse_fact(field, text)
+    return facts
+
+
+def fail_quietly(error: Exception) -> CouldNot:
+    """What an unforeseen failure says; TTO_DEBUG=1 shows the traceback."""
+    if os.environ.get("TTO_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error, file=sys.stderr)
+    return CouldNot(
+        "unexpected",
+        N_("Something unexpected happened: {kind}: {reason}"),
+        do=N_("Nothing was done unless a receipt was shown. Report it with TTO_DEBUG=1."),
+        kind=type(error).__name__,
+        reason=str(error)[:200],
+    )

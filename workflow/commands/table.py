@@ -1,0 +1,61 @@
+"""Every command: where its code is, under which heading, and its one line of help."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workflow.commands.texts import _
+
+
+class Entry(NamedTuple):
+    """One line of the table."""
+
+    place: str
+    section: str
+    summary: str
+
+
+def one_of_each() -> dict[str, Entry]:
+    """Name → entry, in the order of `tto --help`."""
+    beginning = _("To begin")
+    applying = _("The applicant")
+    deciding = _("Those who decide")
+    publishing = _("Publicity and closing")
+    looking = _("To look")
+    office = _("The office and its auditors")
+    return {
+        "init": Entry("begin:init", beginning, _("Make a new database and its administrator.")),
+        "login": Entry("begin:login", beginning, _("Log in for eight hours.")),
+        "logout": Entry("begin:logout", beginning, _("End your log-in.")),
+        "password": Entry("begin:password", beginning, _("Change your password.")),
+        "whoami": Entry("begin:whoami", beginning, _("Who you are and which roles you hold.")),
+        "demo": Entry("demo:demo", beginning, _("Carry four real transactions to their end.")),
+        "start": Entry("apply:start", applying, _("Open a draft of a new application.")),
+        "submit": Entry("apply:submit", applying, _("Hand a draft or a revision in.")),
+        "supplement": Entry("apply:supplement", applying, _("Add documents or change facts.")),
+        "withdraw": Entry("apply:withdraw", applying, _("Take an application back.")),
+        "approve": Entry("decide:approve", deciding, _("Agree: the current step passes.")),
+        "refuse": Entry("decide:refuse", deciding, _("Decide against the application.")),
+        "return": Entry("decide:return_", deciding, _("Send it back to an earlier step.")),
+        "comment": Entry("decide:comment", deciding, _("Leave a remark; nothing moves.")),
+        "terminate": Entry("decide:terminate", deciding, _("End an application, with a reason.")),
+        "publish": Entry("publicity:publish", publishing, _("The notice is up.")),
+        "interrupt": Entry("publicity:interrupt", publishing, _("The notice was taken down.")),
+        "object": Entry("publicity:object_", publishing, _("Raise an objection.")),
+        "dispose": Entry("publicity:dispose", publishing, _("End an objection with a finding.")),
+        "expire": Entry("publicity:expire", publishing, _("Carry out what is due on one.")),
+        "file": Entry("closing:file", publishing, _("Record the receipt of a filing.")),
+        "sign": Entry("closing:sign", publishing, _("Record that a party signed.")),
+        "pay": Entry("closing:pay", publishing, _("Record a payment.")),
+        "inbox": Entry("inbox:inbox", looking, _("What waits for you.")),
+        "list": Entry("inbox:list_", looking, _("Applications, filtered, page by page.")),
+        "show": Entry("look:show", looking, _("Where an application stands.")),
+        "explain": Entry("look:explain", looking, _("Why it is here, who may act, what follows.")),
+        "tick": Entry("office:tick", office, _("Carry out everything that is due.")),
+        "audit": Entry("audit:audit", office, _("Read and verify the journal.")),
+        "definition": Entry("definition:definition", office, _("Approval chains: list, check…")),
+        "people": Entry("people:people", office, _("People and their dated roles.")),
+        "calendar": Entry("calendar:calendar", office, _("Holidays and make-up days.")),
+        "db": Entry("db:db", office, _("The database: upgrade, rebuild.")),
+        "completion": Entry("begin:completion", office, _("Shell completion.")),
+    }

@@ -1,0 +1,177 @@
+"""In which language we speak, and how values are said in it.
+
+Chinese unless `--lang`, TTO_LANG or the locale says otherwise. Decided once, before any
+command module is imported, because help texts are made then.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
+
+
+def wanted_language(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
+    """`zh` or `en`, from the command line, TTO_LANG, or the locale, in this order."""
+    for position, word in enumerate(arguments):
+        if word == "--lang" and position + 1 < len(arguments):
+            return "en" if arguments[position + 1].lower().startswith("en") else "zh"
+        if word.startswith("--lang="):
+            return "en" if word[7:].lower().startswith("en") else "zh"
+    for name in ("TTO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if environ.get(name):
+            return "en" if environ[name].lower().startswith("en") else "zh"
+    return "zh"
+
+
+LANGUAGE = wanted_language(sys.argv[1:], os.environ)
+
+
+def _catalogue() -> gettext.NullTranslations:
+    if LANGUAGE == "en":
+        return gettext.NullTranslations()
+    # click speaks through the process-wide domain
+    os.environ["LANGUAGE"] = "zh_CN"
+    gettext.bindtextdomain("tto", str(LOCALE))
+    gettext.textdomain("tto")
+    return gettext.translation("tto", str(LOCALE), ["zh_CN"], fallback=True)
+
+
+_ = _catalogue().gettext
+
+
+def say(template: str, values: Mapping[str, Any]) -> str:
+    """A template in the language at hand, its values filled in as a reader wants them."""
+    return _(template).format_map({name: Shown(value) for name, value in values.items()})
+
+
+class Shown:
+    """A value inside a template: shown in words, but a number keeps its format."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __format__(self, spec: str) -> str:
+        return format(self.value, spec) if spec else shown(self.value)
+
+
+def shown(value: Any) -> str:
+    """A value as text: titles in our language, instants in Asia/Shanghai, money as money."""
+    if isinstance(value, datetime):
+        return when(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        from workflow.rules.money import format_money_both
+
+        return format_money_both(value)
+    if isinstance(value, (list, tuple)):
+        return ("、" if LANGUAGE == "zh" else ", ").join(shown(one) for one in value)
+    if hasattr(value, "zh"):
+        return title(value)
+    text = str(value)
+    return _(text) if text in WORDS else text
+
+
+def title(value: Any) -> str:
+    """A bilingual title in our language."""
+    return str(value.en if LANGUAGE == "en" else value.zh)
+
+
+def when(moment: datetime) -> str:
+    """An instant in Asia/Shanghai, to the minute."""
+    from workflow.rules.calendar import SHANGHAI
+
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+
+
+def N_(template: str) -> str:  # noqa: N802 - the customary name
+    """Mark for translation."""
+    return template
+
+
+WORDS = frozenset(
+    {
+        # statuses
+        N_("draft"),
+        N_("running"),
+        N_("held"),
+        N_("approved"),
+        N_("completed"),
+        N_("refused"),
+        N_("withdrawn"),
+        N_("terminated"),
+        # kinds of step
+        N_("submit"),
+        N_("review"),
+        N_("evaluate"),
+        N_("price"),
+        N_("decide"),
+        N_("authorize"),
+        N_("publicize"),
+        N_("file"),
+        N_("contract"),
+        N_("pay"),
+        N_("period"),
+        N_("classify"),
+        N_("subprocess"),
+        # outcomes in the history
+        N_("submitted"),
+        N_("passed"),
+        N_("returned"),
+        N_("expired"),
+        N_("upheld"),
+        N_("filed"),
+        N_("signed"),
+        N_("paid"),
+        # events
+        N_("Started"),
+        N_("Submitted"),
+        N_("Supplemented"),
+        N_("Passed"),
+        N_("Rejected"),
+        N_("Returned"),
+        N_("Withdrawn"),
+        N_("Terminated"),
+        N_("Published"),
+        N_("Interrupted"),
+        N_("Restored"),
+        N_("Rescheduled"),
+        N_("Expired"),
+        N_("Objected"),
+        N_("Disposed"),
+        N_("Filed"),
+        N_("Signed"),
+        N_("Paid"),
+        N_("Commented"),
+        N_("Declined"),
+        N_("OfficeOpened"),
+        N_("DemonstrationOpened"),
+        N_("AdministratorNamed"),
+        N_("PeopleImported"),
+        N_("LoggedIn"),
+        N_("LoginFailed"),
+        N_("PasswordChanged"),
+        N_("PasswordReset"),
+        N_("CalendarImported"),
+        N_("DefinitionPutInForce"),
+        # units of a publicity
+        N_("natural"),
+        N_("working"),
+        # days that a person names
+        N_("meeting"),
+        N_("receipt"),
+        N_("signature"),
+        N_("payment"),
+        N_("applicant"),
+        N_("administrator"),
+    }
+)
+"""English words of the code that have a translation of their own."""

@@ -1,0 +1,417 @@
+"""The counter: every act takes the same way, one transaction, and only then a receipt.
+
+open → lock → load → check who and what → event → derived rows → commit → receipt
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from workflow.application import acts as a
+from workflow.application import events as e
+from workflow.application.context import Context
+from workflow.application.decide import decide, due, start
+from workflow.application.fold import evolve
+from workflow.application.state import Application
+from workflow.application.views import timer
+from workflow.chain.machine import compiled
+from workflow.chain.model import APPLICANT, Chain
+from workflow.errors import N_, CouldNot, Refused
+from workflow.rules.calendar import Calendar, shanghai_date
+from workflow.rules.standing import SYSTEM, Standing
+from workflow.store import journal, people, rules
+from workflow.store.engine import Database, Transaction
+
+Clock = Callable[[], datetime]
+DEMONSTRATION = "demonstration"
+BY_APPLICANT = (a.Start, a.Submit, a.Supplement, a.Withdraw)
+
+
+def real_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+class Who(msgspec.Struct, frozen=True):
+    """A recognised person: the id, and how they were recognised (`via`)."""
+
+    person: str
+    via: str
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """回执: what a person gets after an act. `again` if the same request came before."""
+
+    number: str
+    seq: int
+    hash: str
+    at: datetime
+    event: str
+    application: Application
+    chain: Chain
+    again: bool = False
+
+
+class Office:
+    """One database, one clock. `simulated` says that the clock is not the real one."""
+
+    def __init__(self, database: Database, clock: Clock = real_clock, simulated: bool = False):
+        self.database = database
+        self.clock = clock
+        with database.reading() as tx:
+            self.log = rules.fact(tx, "log")
+            self.demonstration = rules.fact(tx, "mode") == DEMONSTRATION
+        self._simulated = simulated
+        self._calendar: tuple[list[Any], Calendar] | None = None
+
+    def require_real_work(self) -> None:
+        """Refuse to write into a demonstration file by the real clock."""
+        if self.demonstration and not self._simulated:
+            raise Refused(
+                "demonstration-file",
+                N_("{where} is a demonstration: its clock was simulated"),
+                why=N_("Its journal says so, and it takes no real work."),
+                do=N_("Begin a real one: tto init --db FILE"),
+                where=self.database.where,
+            )
+
+    def start(self, chain: str, act: a.Start, who: Who) -> Receipt:
+        """Open a draft under the definition in force today. Raises Refused, CouldNot."""
+        self.require_real_work()
+        act = replace(act, request_id=act.request_id or uuid.uuid4().hex)
+        with self.database.writing() as tx:
+            known = journal.known_request(tx, act.request_id)
+            if known:
+                return self._again(tx, known)
+            now = self.clock()
+            pinned = self.in_force(tx, chain, now, pin=True)
+            context = self._context(tx, pinned, _standing(tx, who), now, None)
+            year = shanghai_date(now).year
+            count = journal.count(tx, f"{pinned.number}-{year}")
+            number = f"{pinned.number}-{year}-{count:04d}"
+            event = start(act, number, context)
+            record = self._record(event, act, context, number, 1, "", now, role=APPLICANT)
+            return self._keep(tx, context, None, record)
+
+    def perform(self, act: a.Act, who: Who) -> Receipt:
+        """Carry an act out, or raise Refused after recording the attempt. Repeatable by
+        `request_id`: the same request is carried out once and answers with its first receipt.
+        """
+        self.require_real_work()
+        act = replace(act, request_id=act.request_id or uuid.uuid4().hex)
+        try:
+            with self.database.writing() as tx:
+                known = journal.known_request(tx, act.request_id)
+                return self._again(tx, known) if known else self._carry_out(tx, act, who)
+        except Refused as refusal:
+            self._record_refusal(act, who, refusal)
+            raise
+
+    def _carry_out(self, tx: Transaction, act: a.Act, who: Who) -> Receipt:
+        loaded = self._locked(tx, act.application)
+        now = self.clock()
+        standing = _standing(tx, who)
+        chain = self._pinned(tx, loaded.application)
+        context = self._context(tx, chain, standing, now, loaded.application)
+        loaded = self._catch_up(tx, context, loaded)
+        before = loaded.application
+        if isinstance(act, a.Expire):
+            return self._receipt(before, chain, loaded.head, now, "Expire")
+        event = decide(before, act, context)
+        record = self._record(
+            event,
+            act,
+            context,
+            before.number,
+            before.seq + 1,
+            loaded.head,
+            now,
+            role=_role(before, act, chain),
+            last_at=before.last_at,
+        )
+        receipt = self._keep(tx, context, before, record)
+        after = self._catch_up(tx, context, journal.Loaded(receipt.application, receipt.hash))
+        return replace(receipt, application=after.application)
+
+    def tick(self, batch: int = 10) -> Iterator[Receipt]:
+        """Carry out everything that is due; may be run as often as wanted. Costs by what is due."""
+        self.require_real_work()
+        seen: set[str] = set()
+        while True:
+            with self.database.reading() as tx:
+                through = self.calendar(tx).known_through
+                found = [
+                    number
+                    for number in rules.due(tx, self.clock(), through, batch + len(seen))
+                    if number not in seen
+                ]
+            if not found:
+                return
+            for number in found:
+                seen.add(number)
+                yield from self._tick_one(number)
+
+    def _tick_one(self, number: str) -> Iterator[Receipt]:
+        with self.database.writing() as tx:
+            loaded = self._locked(tx, number)
+            chain = self._pinned(tx, loaded.application)
+            now = self.clock()
+            context = self._context(tx, chain, _system(), now, loaded.application)
+            before = loaded.application.seq
+            loaded = self._catch_up(tx, context, loaded)
+            state = loaded.application
+            if state.seq == before:
+                journal.put_timer(tx, number, timer(state, chain))
+            receipt = self._receipt(state, chain, loaded.head, now, "Expired")
+        if state.seq != before:
+            yield receipt
+
+    def calendar(self, tx: Transaction) -> Calendar:
+        """The working calendar as loaded now."""
+        loaded = rules.loaded_years(tx)
+        if self._calendar is None or self._calendar[0] != loaded:
+            self._calendar = (loaded, rules.calendar(tx))
+        return self._calendar[1]
+
+    def in_force(self, tx: Transaction, chain: str, now: datetime, *, pin: bool = False) -> Chain:
+        """The newest version of a chain in force on that day: pinned here, or shipped."""
+        today = shanghai_date(now)
+        pinned = rules.versions(tx, chain)
+        found = [rules.definition(tx, chain, version) for version in pinned]
+        shipped = _shipped(chain)
+        if shipped and shipped[0].version in pinned:
+            _require_same(shipped[0], pinned[shipped[0].version])
+        elif shipped:
+            found.append(shipped[0])
+        fitting = [
+            one
+            for one in found
+            if one
+            and one.effective_from <= today
+            and (one.effective_to is None or today <= one.effective_to)
+        ]
+        if not fitting:
+            raise CouldNot(
+                "no-such-chain",
+                N_("No definition {chain} is in force on {today}"),
+                do=N_("See tto definition list."),
+                chain=chain,
+                today=today,
+            )
+        chosen = max(fitting, key=lambda one: one.version)
+        if pin and shipped and chosen is shipped[0]:
+            rules.put_definition(tx, chosen, shipped[1])
+        return chosen
+
+    def _context(
+        self,
+        tx: Transaction,
+        chain: Chain,
+        standing: Standing,
+        now: datetime,
+        application: Application | None,
+    ) -> Context:
+        version = self.calendar(tx).version if application and application.notice else ""
+        return Context(compiled(chain), standing, now, lambda: self.calendar(tx), version)
+
+    def _locked(self, tx: Transaction, number: str) -> journal.Loaded:
+        loaded = journal.lock(tx, number)
+        if loaded is None:
+            raise no_such_application(number)
+        return loaded
+
+    def _pinned(self, tx: Transaction, application: Application) -> Chain:
+        chain = rules.definition(tx, application.chain, application.version)
+        if chain is None or chain.sha256 != application.sha256:
+            raise CouldNot(
+                "definition-lost",
+                N_("The definition {chain} version {version} is not the one pinned"),
+                why=N_("An application stays on the version it started with."),
+                do=N_("Restore the database from a backup; see tto audit verify."),
+                chain=application.chain,
+                version=application.version,
+            )
+        return chain
+
+    def _catch_up(
+        self, tx: Transaction, context: Context, loaded: journal.Loaded
+    ) -> journal.Loaded:
+        """Carry out what the clock has brought due, under the system's name."""
+        by_clock = replace(context, standing=_system())
+        while event := due(loaded.application, by_clock):
+            before = loaded.application
+            act = a.Expire(application=before.number)
+            record = self._record(
+                event,
+                act,
+                by_clock,
+                before.number,
+                before.seq + 1,
+                loaded.head,
+                context.now,
+                last_at=before.last_at,
+            )
+            receipt = self._keep(tx, by_clock, before, record)
+            loaded = journal.Loaded(receipt.application, receipt.hash)
+            version = self.calendar(tx).version if receipt.application.notice else ""
+            by_clock = replace(by_clock, calendar_version=version)
+        return loaded
+
+    def _record(
+        self,
+        event: e.AnyEvent,
+        act: a.Act,
+        context: Context,
+        number: str,
+        seq: int,
+        prev: str,
+        now: datetime,
+        *,
+        role: str = "",
+        last_at: datetime | None = None,
+    ) -> e.Record:
+        went_back = last_at is not None and now < last_at
+        return e.Record(
+            log=self.log,
+            application=number,
+            seq=seq,
+            prev=prev,
+            at=last_at if went_back and last_at else now,
+            by=context.standing.person,
+            name=context.standing.name,
+            role=role,
+            unit=context.chain.unit,
+            via=context.standing.via,
+            rule=f"{context.chain.key}#{context.chain.sha256[:16]}",
+            seen=act.seen,
+            request_id=act.request_id,
+            clock_went_back=went_back,
+            event=event,
+        )
+
+    def _keep(
+        self, tx: Transaction, context: Context, before: Application | None, record: e.Record
+    ) -> Receipt:
+        after = evolve(before, record)
+        digest = journal.append(tx, record)
+        journal.derive(tx, context.chain, before, after, digest)
+        return self._receipt(after, context.chain, digest, record.at, type(record.event).__name__)
+
+    def _receipt(
+        self, state: Application, chain: Chain, digest: str, at: datetime, event: str
+    ) -> Receipt:
+        return Receipt(state.number, state.seq, digest, at, event, state, chain)
+
+    def _again(self, tx: Transaction, known: tuple[str, int, str]) -> Receipt:
+        number, seq, digest = known
+        loaded = self._locked(tx, number)
+        record = next(one for one, _ in journal.records(tx, number) if one.seq == seq)
+        if isinstance(record.event, e.Declined):
+            event = record.event
+            raise Refused(
+                event.code,
+                N_("This request was refused before: {code}"),
+                do=N_("See tto audit log {number}."),
+                code=event.code,
+                number=number,
+            )
+        chain = self._pinned(tx, loaded.application)
+        name = type(record.event).__name__
+        return Receipt(number, seq, digest, record.at, name, loaded.application, chain, again=True)
+
+    def _record_refusal(self, act: a.Act, who: Who, refusal: Refused) -> None:
+        """A refused attempt is a record too, in a transaction of its own."""
+        with self.database.writing() as tx:
+            loaded = journal.lock(tx, act.application)
+            if loaded is None or journal.known_request(tx, act.request_id):
+                return
+            before = loaded.application
+            chain = self._pinned(tx, before)
+            now = self.clock()
+            context = self._context(tx, chain, _standing(tx, who), now, None)
+            values = {name: _plain(value) for name, value in refusal.values.items()}
+            record = self._record(
+                e.Declined(verb=act.verb, code=refusal.code, values=values),
+                act,
+                context,
+                before.number,
+                before.seq + 1,
+                loaded.head,
+                now,
+                last_at=before.last_at,
+            )
+            self._keep(tx, context, before, record)
+
+
+def no_such_application(number: str) -> CouldNot:
+    """The answer to a number that nobody gave."""
+    return CouldNot(
+        "no-such-application",
+        N_("There is no application {number}"),
+        do=N_("Look it up: tto list"),
+        number=number,
+    )
+
+
+def _standing(tx: Transaction, who: Who) -> Standing:
+    found = people.standing(tx, who.person, who.via)
+    if found is None:
+        raise Refused(
+            "person-unknown",
+            N_("Nobody is known here as {person}"),
+            do=N_("An administrator adds people: tto people import FILE"),
+            person=who.person,
+        )
+    return found
+
+
+def _system() -> Standing:
+    return Standing(SYSTEM, SYSTEM, via="clock")
+
+
+def _role(application: Application, act: a.Act, chain: Chain) -> str:
+    """The role that the act was made in, for the record."""
+    if isinstance(act, BY_APPLICANT):
+        return APPLICANT
+    if isinstance(act, a.File) and act.step in chain.steps:
+        return chain.actor(chain.steps[act.step])
+    if isinstance(act, (a.Comment, a.Object, a.Terminate)) or not application.step:
+        return ""
+    return chain.actor(chain.steps[application.step])
+
+
+def _plain(value: Any) -> str:
+    title = getattr(value, "zh", None)
+    if title is not None:
+        return str(title)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_plain(one) for one in value)
+    return str(value)
+
+
+def _shipped(chain: str) -> tuple[Chain, str] | None:
+    from workflow.chain.library import shipped
+
+    path = shipped().get(chain)
+    if path is None:
+        return None
+    from workflow.chain.reader import load_file
+
+    return load_file(path), path.read_text("utf-8")
+
+
+def _require_same(shipped: Chain, pinned_sha256: str) -> None:
+    if shipped.sha256 != pinned_sha256:
+        raise CouldNot(
+            "duplicate-version",
+            N_("{chain} is pinned here with other content than the file that came with tto"),
+            why=N_("A version's content never changes once applications may run on it."),
+            do=N_("Give the changed file a new version number."),
+            chain=shipped.key,
+        )

@@ -1,0 +1,224 @@
+"""Counting days and months under the published Chinese holiday calendar (law.md §9)."""
+
+from __future__ import annotations
+
+import hashlib
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from workflow.errors import N_, CalendarNotPublished, CouldNot, WrongUse
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+_MOST_DAYS = 36_600
+
+
+class Unit(StrEnum):
+    """What a count of days counts: 日 (every day) or 工作日 (no rest days)."""
+
+    NATURAL = "natural"
+    WORKING = "working"
+
+
+class Roll(StrEnum):
+    """What happens when a natural-day count ends on a rest day (民法典 203)."""
+
+    NONE = "none"
+    REST_DAY = "rest-day"
+
+
+class Calendar(Struct, frozen=True):
+    """Published days off and make-up days for the days known_from to known_through inclusive."""
+
+    rest_days: frozenset[date]
+    make_up_days: frozenset[date]
+    known_from: date
+    known_through: date
+    version: str
+
+    def is_rest(self, day: date) -> bool:
+        """Whether the (Shanghai) day is a day off: a published one, or a weekend not worked.
+
+        Raises CalendarNotPublished `calendar-not-published` outside the known span, with
+        the values day, known_from and known_through; nothing is guessed.
+        Source: law.md §9.2 step 2; 国务院办公厅 yearly notice.
+        """
+        if not self.known_from <= day <= self.known_through:
+            raise CalendarNotPublished(
+                "calendar-not-published",
+                N_("whether {day} is a working day is not known"),
+                N_("The holiday calendar covers {known_from} to {known_through} only."),
+                N_("Load the State Council's holiday notice for that year, then ask again."),
+                day=day,
+                known_from=self.known_from,
+                known_through=self.known_through,
+            )
+        weekend = day.weekday() >= _SATURDAY
+        return day in self.rest_days or (weekend and day not in self.make_up_days)
+
+
+class YearDays(Struct):
+    """One year's notice: every day off (weekend days included or not) and every make-up day.
+
+    The notice may already speak of the December before its year.
+    """
+
+    year: int
+    rest_days: list[date]
+    make_up_days: list[date]
+    source: str
+
+
+def last_day(
+    live_on: date,
+    days: int,
+    unit: Unit,
+    calendar: Calendar,
+    *,
+    roll: Roll = Roll.REST_DAY,
+    count_start_day: bool = False,
+    missing: frozenset[date] = frozenset(),
+) -> date:
+    """The last day of a count of `days` natural or working days that starts on `live_on`.
+
+    All days are Shanghai days. `missing` days do not count. A natural-day count asks the
+    calendar only for the raw last day and those rolled over. Raises WrongUse `bad-days`;
+    CalendarNotPublished (its `day` is then provisional). Source: 民法典 201, 203; law.md §9.2.
+    """
+    check_days(days)
+
+    def counts(day: date) -> bool:
+        return day not in missing and (unit is Unit.NATURAL or not calendar.is_rest(day))
+
+    day = live_on
+    left = days - 1 if count_start_day and counts(day) else days
+    while left:
+        day += _DAY
+        left -= counts(day)
+    if unit is Unit.NATURAL and roll is Roll.REST_DAY:
+        while day in missing or calendar.is_rest(day):
+            day += _DAY
+    return day
+
+
+def check_days(days: int) -> None:
+    """Refuse a length of a period that is not 1 to 36600 days: WrongUse `bad-days`."""
+    if not 1 <= days <= _MOST_DAYS:
+        raise WrongUse(
+            "bad-days",
+            N_("a period of {days} days cannot be counted"),
+            N_("A period has at least 1 and at most {most} days."),
+            N_("Write a whole number of days in that range."),
+            days=days,
+            most=_MOST_DAYS,
+        )
+
+
+def add_months(day: date, months: int) -> date:
+    """The corresponding day `months` later (or earlier if negative), else that month's last day.
+
+    Raises ValueError outside the years 1 to 9999. Source: 民法典 202; law.md §9.4.
+    """
+    year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        raise ValueError(f"{day} and {months} months lie outside the years 1 to 9999")
+    return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
+
+
+def shanghai_date(aware: datetime) -> date:
+    """The calendar day of a moment in Asia/Shanghai. Raises ValueError for a naive datetime.
+
+    Source: law.md §9.2 step 1.
+    """
+    check_aware(aware)
+    return aware.astimezone(SHANGHAI).date()
+
+
+def check_aware(moment: datetime) -> None:
+    """Raise ValueError for a datetime without a time zone: it is not a moment."""
+    if moment.utcoffset() is None:
+        raise ValueError(f"{moment} has no time zone")
+
+
+def calendar_from_years(years: Iterable[YearDays]) -> Calendar:
+    """One calendar from yearly notices, known from the first year's start to the last one's end.
+
+    `version` is 12 hex digits of the SHA-256 over the span and the sorted days; order,
+    repetition and `source` do not change it. Raises CouldNot: `calendar-empty`,
+    `calendar-years-not-contiguous`, `calendar-year-twice`, `calendar-day-misplaced`,
+    `calendar-day-contradicts`. Source: law.md §9.2 step 8, §10.
+    """
+    notices = sorted(years, key=lambda notice: notice.year)
+    _check_years([notice.year for notice in notices])
+    for notice in notices:
+        _check_notice(notice)
+    rest = frozenset(day for notice in notices for day in notice.rest_days)
+    make_up = frozenset(day for notice in notices for day in notice.make_up_days)
+    for day in sorted(rest & make_up):
+        raise CouldNot(
+            "calendar-day-contradicts",
+            N_("{day} is both a day off and a make-up working day"),
+            N_("A notice makes a day one or the other."),
+            N_("Compare the calendar file with the State Council's notice and correct it."),
+            day=day,
+        )
+    first, last = date(notices[0].year, 1, 1), date(notices[-1].year, 12, 31)
+    return Calendar(rest, make_up, first, last, _version(first, last, rest, make_up))
+
+
+def _check_years(years: list[int]) -> None:
+    if not years:
+        raise CouldNot(
+            "calendar-empty",
+            N_("the calendar has no year"),
+            N_("Without a published year no period can be counted."),
+            N_("Load at least one year's holiday notice."),
+        )
+    for before, year in pairwise(years):
+        if year == before:
+            raise CouldNot(
+                "calendar-year-twice",
+                N_("the calendar has the year {year} twice"),
+                N_("It would not be clear which notice holds."),
+                N_("Keep only the newest notice for {year}."),
+                year=year,
+            )
+        if year != before + 1:
+            raise CouldNot(
+                "calendar-years-not-contiguous",
+                N_("the calendar has {before} and {year} but not the years between"),
+                N_("Days in a missing year would have to be guessed."),
+                N_("Load the holiday notices for every year from {before} to {year}."),
+                before=before,
+                year=year,
+            )
+
+
+def _check_notice(notice: YearDays) -> None:
+    first, last = date(notice.year - 1, 12, 1), date(notice.year, 12, 31)
+    working_weekdays = {day for day in notice.make_up_days if day.weekday() < _SATURDAY}
+    for day in (*notice.rest_days, *notice.make_up_days):
+        if not first <= day <= last or day in working_weekdays:
+            raise CouldNot(
+                "calendar-day-misplaced",
+                N_("{day} does not belong in the holiday notice for {year}"),
+                N_("It lies outside the year, or is a make-up day that is not on a weekend."),
+                N_("Compare the calendar file with the State Council's notice and correct it."),
+                day=day,
+                year=notice.year,
+            )
+
+
+def _version(first: date, last: date, rest: frozenset[date], make_up: frozenset[date]) -> str:
+    lines = [f"span {first} {last}"]
+    lines += [f"rest {day}" for day in sorted(rest)]
+    lines += [f"work {day}" for day in sorted(make_up)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]

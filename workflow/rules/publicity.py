@@ -1,0 +1,150 @@
+"""When a publicity notice (公示) has been up long enough (law.md §9.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
+
+from workflow.errors import N_, WrongUse
+from workflow.rules.calendar import (
+    SHANGHAI,
+    Calendar,
+    Roll,
+    Unit,
+    check_aware,
+    check_days,
+    last_day,
+    shanghai_date,
+)
+
+_MIDNIGHT = "24:00"
+_CLOSE = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_DAY = timedelta(days=1)
+
+
+class Interruption(Struct, frozen=True):
+    """The notice was not up from down_at until up_at (None: it still is not). Aware datetimes."""
+
+    down_at: datetime
+    up_at: datetime | None
+
+
+class Rule(Struct, frozen=True):
+    """How one institution counts a publicity period; `close` is Shanghai wall time.
+
+    Raises WrongUse `bad-days` or `bad-close` when made. Source: 民法典 200, 201, 203.
+    """
+
+    days: int
+    unit: Unit
+    roll: Roll = Roll.REST_DAY
+    count_start_day: bool = False
+    close: str = _MIDNIGHT
+
+    def __post_init__(self) -> None:
+        check_days(self.days)
+        usable = self.close == _MIDNIGHT or (_CLOSE.fullmatch(self.close) and self.close != "00:00")
+        if not usable:
+            raise WrongUse(
+                "bad-close",
+                N_("{close} is not an hour at which a day can close"),
+                N_("An hour is HH:MM from 00:01 to 23:59, or 24:00 for the end of the day."),
+                N_("Write for example 17:30, or 24:00 if the whole last day counts."),
+                close=self.close,
+            )
+
+
+class Window(Struct, frozen=True):
+    """A computed publicity period: Shanghai days, its end (exclusive) and the calendar version."""
+
+    live_on: date
+    last_day: date
+    ends_at: datetime
+    calendar: str
+
+
+def window(
+    rule: Rule,
+    live_at: Iterable[datetime],
+    calendar: Calendar,
+    interruptions: Iterable[Interruption] = (),
+) -> Window:
+    """The publicity period of a notice that went live at `live_at` (one per required channel).
+
+    The latest channel counts, on its day in Asia/Shanghai. A day an interruption touches
+    does not count, unless it began after the period was over. Raises
+    CalendarNotPublished; ValueError for a naive datetime, no channel, or an interruption
+    that is still open or ends before it begins. Source: 民法典 201, 203; law.md §9.2 steps 1-4, 6.
+    """
+    moments = list(live_at)
+    if not moments:
+        raise ValueError("a publicity window needs at least one channel")
+    live_on = max(map(shanghai_date, moments))
+    gaps = sorted(map(_closed, interruptions))
+    found = _count(rule, live_on, calendar, frozenset())
+    missing: frozenset[date] = frozenset()
+    for down_at, up_at in gaps:
+        if down_at >= found.ends_at:
+            break
+        missing |= _touched(down_at, up_at)
+        found = _count(rule, live_on, calendar, missing)
+    return found
+
+
+def may_proceed(window: Window, now: datetime, open_objections: int, interrupted: bool) -> bool:
+    """Whether the period is over, no objection is open and the notice is not down.
+
+    `now` is any aware datetime; at `ends_at` itself the answer is yes. Raises ValueError
+    for a naive `now`. Source: law.md §9.2 step 5.
+    """
+    check_aware(now)
+    return now >= window.ends_at and open_objections == 0 and not interrupted
+
+
+def later(old: Window, new: Window) -> Window:
+    """Of one publicity counted before and after a calendar change, the window that holds.
+
+    The end may move later, never earlier; at the same end the newer calendar is kept.
+    Source: law.md §9.2 step 8.
+    """
+    return new if new.ends_at >= old.ends_at else old
+
+
+def _count(rule: Rule, live_on: date, calendar: Calendar, missing: frozenset[date]) -> Window:
+    last = last_day(
+        live_on,
+        rule.days,
+        rule.unit,
+        calendar,
+        roll=rule.roll,
+        count_start_day=rule.count_start_day,
+        missing=missing,
+    )
+    return Window(live_on, last, _end_of(last, rule.close), calendar.version)
+
+
+def _end_of(last: date, close: str) -> datetime:
+    if close == _MIDNIGHT:
+        return datetime.combine(last + _DAY, time(), tzinfo=SHANGHAI)
+    return datetime.combine(last, time.fromisoformat(close), tzinfo=SHANGHAI)
+
+
+def _closed(gap: Interruption) -> tuple[datetime, datetime]:
+    check_aware(gap.down_at)
+    if gap.up_at is None:
+        raise ValueError("an interruption is still open: the window cannot be computed")
+    check_aware(gap.up_at)
+    if gap.up_at < gap.down_at:
+        raise ValueError(f"an interruption ends at {gap.up_at}, before it begins")
+    return gap.down_at, gap.up_at
+
+
+def _touched(down_at: datetime, up_at: datetime) -> frozenset[date]:
+    """The Shanghai days with any missing time; a notice back at 00:00 has that whole day."""
+    if down_at == up_at:
+        return frozenset()
+    first, last = shanghai_date(down_at), shanghai_date(up_at - timedelta(microseconds=1))
+    return frozenset(first + _DAY * n for n in range((last - first).days + 1))

@@ -1,0 +1,108 @@
+"""Who may act: every "no" names its rule.
+
+A person acts by a role granted in an institution between two dates, both included.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from workflow.errors import N_, Refused
+
+SYSTEM = "system"
+"""The person under whose name timers act."""
+
+ADMINISTRATOR = "administrator"
+AUDITOR = "auditor"
+EVERYWHERE = "*"
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """A role held in an institution from a day to a day, both included; None is open."""
+
+    unit: str
+    role: str
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the grant is in force on that day (Asia/Shanghai)."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """A person as known at the moment of an act. `via` says how they were recognised."""
+
+    person: str
+    name: str
+    grants: tuple[Grant, ...] = ()
+    revoked: bool = False
+    via: str = ""
+
+    def units(self, day: date) -> frozenset[str]:
+        """The institutions in which the person holds any role on that day."""
+        return frozenset(grant.unit for grant in self.grants if grant.holds_on(day))
+
+
+def require_member(standing: Standing, unit: str, today: date) -> None:
+    """Refuse unless the person is active and belongs to the institution."""
+    if standing.revoked:
+        raise Refused(
+            "person-revoked",
+            N_("{name} may no longer act here"),
+            why=N_("The person was revoked by an administrator."),
+            do=N_("Ask an administrator whether that is right."),
+            name=standing.name,
+        )
+    if unit not in standing.units(today) and EVERYWHERE not in standing.units(today):
+        raise Refused(
+            "wrong-institution",
+            N_("{name} has no role in the institution {unit}"),
+            why=N_("A person acts only where a role was granted, and only while it lasts."),
+            do=N_("Someone of that institution must act, or an administrator grants the role."),
+            name=standing.name,
+            unit=unit,
+        )
+
+
+def require_role(standing: Standing, unit: str, role: str, today: date) -> None:
+    """Refuse unless the person holds `role` in the institution on that day."""
+    require_member(standing, unit, today)
+    held = [grant for grant in standing.grants if grant.unit == unit and grant.role == role]
+    if any(grant.holds_on(today) for grant in held):
+        return
+    if held:
+        raise Refused(
+            "role-expired",
+            N_("{name} does not hold the role {role} today"),
+            why=N_("The role was granted from {since} to {until}."),
+            do=N_("An administrator can grant it anew: tto people import."),
+            name=standing.name,
+            role=role,
+            since=held[-1].since or "…",
+            until=held[-1].until or "…",
+        )
+    raise Refused(
+        "wrong-role",
+        N_("This step is for the role {role}, which {name} does not hold"),
+        why=N_("Each step names who acts on it; see tto explain."),
+        do=N_("Ask a holder of that role: tto explain shows who."),
+        name=standing.name,
+        role=role,
+    )
+
+
+def require_not_own(standing: Standing, applicant: str, people: frozenset[str]) -> None:
+    """Refuse who would decide on their own application (回避): applicant or listed person."""
+    if standing.person == applicant or standing.person in people:
+        raise Refused(
+            "own-application",
+            N_("{name} cannot decide on their own application"),
+            why=N_("Applicants and the persons it benefits take no part in the decision."),
+            do=N_("Another holder of the role must act."),
+            name=standing.name,
+        )

@@ -1,0 +1,46 @@
+"""What a person may type into the record: one spelling of a name, nothing invisible."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from workflow.errors import N_, WrongUse
+
+LIMIT = 4000
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_KEPT = {"\n", "\t"}
+
+
+def hidden_character(text: str) -> str | None:
+    """The first character that cannot be seen or turns the reading direction, or None."""
+    for character in text:
+        if character not in _KEPT and unicodedata.category(character) in _HIDDEN:
+            return character
+    return None
+
+
+def clean(text: str, what: str, limit: int = LIMIT) -> str:
+    """`text` in Unicode form NFC without surrounding space.
+
+    `what` names the input in the refusal. Raises WrongUse `hidden-character` for control,
+    format and right-to-left marks, `text-too-long` beyond `limit` characters.
+    """
+    if len(text) > limit:
+        raise WrongUse(
+            "text-too-long",
+            N_("{what} has {length} characters; {limit} is the most"),
+            do=N_("Shorten it, or hand the long text in as a document."),
+            what=what,
+            length=len(text),
+            limit=limit,
+        )
+    found = hidden_character(text)
+    if found is not None:
+        raise WrongUse(
+            "hidden-character",
+            N_("{what} holds the invisible character U+{code:04X}"),
+            do=N_("Type the text again without it; copying from a web page often brings it along."),
+            what=what,
+            code=ord(found),
+        )
+    return unicodedata.normalize("NFC", text).strip()

@@ -1,0 +1,202 @@
+"""Persons, institutions, roles with dates, and log-ins."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from workflow.rules.standing import Grant, Standing
+from workflow.store import tables as t
+from workflow.store.engine import Transaction
+from workflow.store.times import day, stamp
+
+_p = bindparam
+_STANDING = (
+    select(
+        t.people.c.name,
+        t.people.c.revoked_at,
+        t.grants.c.unit,
+        t.grants.c.role,
+        t.grants.c.since,
+        t.grants.c.until,
+    )
+    .select_from(t.people.outerjoin(t.grants, t.grants.c.person == t.people.c.id))
+    .where(t.people.c.id == _p("id"))
+    .order_by(t.grants.c.unit, t.grants.c.role, t.grants.c.since)
+)
+_ACCOUNT = select(
+    t.people.c.id,
+    t.people.c.name,
+    t.people.c.password,
+    t.people.c.must_change,
+    t.people.c.failures,
+    t.people.c.locked_until,
+    t.people.c.revoked_at,
+).where(t.people.c.id == _p("id"))
+_ADD_PERSON = insert(t.people).values(
+    id=_p("id"), name=_p("name"), password=_p("password"), must_change=1, failures=0
+)
+_RENAME = (
+    update(t.people)
+    .where(t.people.c.id == _p("id_"))
+    .values(name=_p("name"), revoked_at=_p("revoked_at"))
+)
+_PASSWORD = (
+    update(t.people)
+    .where(t.people.c.id == _p("id_"))
+    .values(password=_p("password"), must_change=_p("must_change"), failures=0, locked_until=None)
+)
+_FAILURES = (
+    update(t.people)
+    .where(t.people.c.id == _p("id_"))
+    .values(failures=_p("failures"), locked_until=_p("locked_until"))
+)
+_CLEAR_GRANTS = delete(t.grants).where(t.grants.c.person == _p("person"))
+_ADD_GRANT = insert(t.grants).values({column.name: _p(column.name) for column in t.grants.c})
+_ADD_SESSION = insert(t.sessions).values(
+    token=_p("token"), person=_p("person"), created_at=_p("created_at"), expires_at=_p("expires_at")
+)
+_SESSION = select(t.sessions.c.person, t.sessions.c.expires_at, t.sessions.c.revoked_at).where(
+    t.sessions.c.token == _p("token")
+)
+_END_SESSION = (
+    update(t.sessions).where(t.sessions.c.token == _p("token_")).values(revoked_at=_p("revoked_at"))
+)
+_HOLDERS = (
+    select(t.people.c.id, t.people.c.name, t.grants.c.since, t.grants.c.until)
+    .select_from(t.grants.join(t.people, t.people.c.id == t.grants.c.person))
+    .where(
+        t.grants.c.unit == _p("unit"),
+        t.grants.c.role == _p("role"),
+        t.people.c.revoked_at.is_(None),
+    )
+    .order_by(t.people.c.id)
+)
+
+
+class Account(msgspec.Struct, frozen=True):
+    """What a log-in is checked against."""
+
+    id: str
+    name: str
+    password: str | None
+    must_change: bool
+    failures: int
+    locked_until: str | None
+    revoked_at: str | None
+
+
+class Session(msgspec.Struct, frozen=True):
+    """A log-in as stored."""
+
+    person: str
+    expires_at: str
+    revoked_at: str | None
+
+
+def standing(tx: Transaction, person: str, via: str) -> Standing | None:
+    """The person with all roles, or None."""
+    rows = tx.all(_STANDING, id=person)
+    if not rows:
+        return None
+    grants = tuple(
+        Grant(unit, role, day(since), day(until))
+        for _, _, unit, role, since, until in rows
+        if unit is not None
+    )
+    return Standing(person, rows[0][0], grants, rows[0][1] is not None, via)
+
+
+def account(tx: Transaction, person: str) -> Account | None:
+    """The account of a person, or None."""
+    row = tx.one(_ACCOUNT, id=person)
+    return Account(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6]) if row else None
+
+
+def put_person(
+    tx: Transaction, person: str, name: str, grants: tuple[Grant, ...], revoked_at: str | None
+) -> bool:
+    """Add a person, or replace name and roles of a known one. True if new."""
+    new = account(tx, person) is None
+    if new:
+        tx.run(_ADD_PERSON, id=person, name=name, password=None)
+    tx.run(_RENAME, id_=person, name=name, revoked_at=revoked_at)
+    tx.run(_CLEAR_GRANTS, person=person)
+    for grant in grants:
+        tx.run(
+            _ADD_GRANT,
+            person=person,
+            unit=grant.unit,
+            role=grant.role,
+            since=grant.since.isoformat() if grant.since else "",
+            until=grant.until.isoformat() if grant.until else "",
+        )
+    return new
+
+
+def set_password(tx: Transaction, person: str, hashed: str, *, must_change: bool) -> None:
+    """Keep a password's argon2 hash; failures are forgotten."""
+    tx.run(_PASSWORD, id_=person, password=hashed, must_change=int(must_change))
+
+
+def set_failures(tx: Transaction, person: str, failures: int, locked_until: str | None) -> None:
+    """Remember failed log-ins."""
+    tx.run(_FAILURES, id_=person, failures=failures, locked_until=locked_until)
+
+
+def put_institution(tx: Transaction, unit: str, zh: str, en: str) -> None:
+    """Add an institution or replace its names."""
+    tx.run(delete(t.institutions).where(t.institutions.c.id == unit))
+    tx.run(insert(t.institutions).values(id=unit, zh=zh, en=en))
+
+
+def institutions(tx: Transaction) -> list[tuple[str, str, str]]:
+    """Every institution: id and both names."""
+    rows = tx.all(select(t.institutions).order_by(t.institutions.c.id))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def roster(tx: Transaction) -> list[str]:
+    """The ids of every person."""
+    return [row[0] for row in tx.all(select(t.people.c.id).order_by(t.people.c.id))]
+
+
+def holders(tx: Transaction, unit: str, role: str, today: str) -> list[str]:
+    """The names of those who hold a role today."""
+    return [
+        row[1]
+        for row in tx.all(_HOLDERS, unit=unit, role=role)
+        if (not row[2] or row[2] <= today) and (not row[3] or today <= row[3])
+    ]
+
+
+def digest(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def add_session(
+    tx: Transaction, token: str, person: str, created_at: datetime, expires_at: datetime
+) -> None:
+    """Keep a new log-in."""
+    tx.run(
+        _ADD_SESSION,
+        token=digest(token),
+        person=person,
+        created_at=stamp(created_at),
+        expires_at=stamp(expires_at),
+    )
+
+
+def session(tx: Transaction, token: str) -> Session | None:
+    """The log-in of a token, or None."""
+    row = tx.one(_SESSION, token=digest(token))
+    return Session(row[0], row[1], row[2]) if row else None
+
+
+def end_session(tx: Transaction, token: str, at: datetime) -> None:
+    """Revoke a log-in."""
+    tx.run(_END_SESSION, token_=digest(token), revoked_at=stamp(at))

@@ -1,0 +1,172 @@
+"""Every table and column. Instants are UTC text of fixed width, so that both databases
+compare them alike; the only truth is `events`, everything else about applications is derived.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("application", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("request_id", Text),
+    Column("hash", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("application", "seq"),
+    UniqueConstraint("request_id"),
+)
+"""The journal: one line an event; `body` is canonical JSON, `hash` its SHA-256 in hex."""
+
+applications = Table(
+    "applications",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("unit", Text, nullable=False),
+    Column("chain", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("applicant", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Index(None, "unit", "number"),
+    Index(None, "unit", "status", "number"),
+)
+"""Where each application stands: derived from its events in the same transaction."""
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("application", Text, nullable=False),
+    Column("slot", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("due_at", Text),
+    PrimaryKeyConstraint("application", "slot"),
+    Index(None, "unit", "actor", "since", "application"),
+)
+"""Who is awaited: a role, or `@person` for an applicant."""
+
+timers = Table(
+    "timers",
+    metadata,
+    Column("application", Text, primary_key=True),
+    Column("due_at", Text),
+    Column("unknown_after", Text),
+    Index(None, "due_at"),
+    Index(None, "unknown_after"),
+)
+"""What the clock or a newly published calendar will bring about."""
+
+institutions = Table(
+    "institutions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("zh", Text, nullable=False),
+    Column("en", Text, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("password", Text),
+    Column("must_change", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Text),
+    Column("revoked_at", Text),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    Column("person", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    PrimaryKeyConstraint("person", "unit", "role", "since"),
+    Index(None, "unit", "role"),
+)
+"""Roles with dates; empty text is an open end."""
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    Column("revoked_at", Text),
+)
+"""Log-ins: only the SHA-256 of a token is kept."""
+
+definitions = Table(
+    "definitions",
+    metadata,
+    Column("chain", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("effective_from", Text, nullable=False),
+    Column("effective_to", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("compiled", Text, nullable=False),
+    Column("release", Text, nullable=False),
+    PrimaryKeyConstraint("chain", "version"),
+)
+"""Pinned definitions: the text as written, and the model read from it by `release`."""
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("year", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("imported_at", Text, nullable=False),
+)
+"""Years of holidays that an administrator loaded; they go before the built-in ones."""
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+"""The last number given: by prefix and year for applications, and for the office's journal."""
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""About this file: its log's name, its mode, the version of the calendar."""
