@@ -113,11 +113,11 @@ class _Walk:
         self.faults: list[Fault] = []
         self._last: Any = None
 
-    def fault(self, code: str, seq: int, **values: Any) -> None:
+    def fault(self, code: str, seq: int, /, **values: Any) -> None:
         self.faults.append(Fault(self.name, seq, code, FAULTS[code], values))
 
     def step(self, row: tuple[Any, ...]) -> None:
-        _, seq, digest, body, at, by, kind, request_id = row
+        _, seq, digest, body, *_ = row
         if hashlib.sha256(body.encode()).hexdigest() != digest:
             self.fault("hash", seq)
         if seq != self.seq + 1:
@@ -214,9 +214,7 @@ def _legal(before: Application, after: Application, chain: Chain) -> bool:
     return bool(reached & set(machine.outcomes(before.route, before.step).values()))
 
 
-def _compare(
-    tx: Transaction, states: dict[str, Application], heads: dict[str, str]
-) -> list[Fault]:
+def _compare(tx: Transaction, states: dict[str, Application], heads: dict[str, str]) -> list[Fault]:
     """The derived rows against what the journals make."""
     faults = []
     listed = set(lists.listed(tx))

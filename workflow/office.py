@@ -179,6 +179,10 @@ class Office:
             self._calendar = (loaded, rules.calendar(tx))
         return self._calendar[1]
 
+    def loaded_years(self, tx: Transaction) -> list[int]:
+        """The years of the calendar that an administrator loaded."""
+        return [year for year, _ in rules.loaded_years(tx)]
+
     def in_force(self, tx: Transaction, chain: str, now: datetime, *, pin: bool = False) -> Chain:
         """The newest version of a chain in force on that day: pinned here, or shipped."""
         today = shanghai_date(now)

@@ -26,7 +26,7 @@ from workflow.chain.model import (
 )
 from workflow.chain.part import Part, check_name
 from workflow.chain.steps import read_basis, read_steps
-from workflow.chain.tree import Branch, Leaf, Row
+from workflow.chain.tree import Branch, Row
 from workflow.rules.money import parse_percent
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, SYSTEM
 
@@ -87,12 +87,12 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
 
 
 def _group(top: Part, key: str, known: tuple[str, ...]) -> Part:
+    """A group that must be there."""
+    part = top.part(key, known)
     if not top.has(key):
         top.missing(key)
-        place = top.notes.place(())
-        leaf = Leaf("-", place)
-        return Part(top.notes, top.at(key), Branch(place, {name: leaf for name in known}))
-    return top.part(key, known)
+        part.stand_in = True
+    return part
 
 
 def _version(top: Part) -> int:
@@ -110,10 +110,7 @@ def _number(top: Part) -> str:
 
 
 def _effective(top: Part) -> tuple[date, date | None]:
-    if not top.has("effective"):
-        top.missing("effective")
-        return date.min, None
-    part = top.part("effective", ("from", "to"))
+    part = _group(top, "effective", ("from", "to"))
     start, end = part.day("from", needed=True), part.day("to")
     if start and end and end < start:
         top.notes.add("dates-reversed", part.at("to"), start=start, end=end)

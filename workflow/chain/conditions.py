@@ -34,6 +34,8 @@ _LONGEST_SHOWN = 60
 def read_routes(top: Part, fields: Mapping[str, Field]) -> tuple[Route, ...]:
     """The routes in the order written. Routes without a name are called by their number."""
     routes: list[Route] = []
+    if top.has("routes") and isinstance(top.values["routes"], Row) and not top.row("routes"):
+        top.notes.add("missing-key/empty", top.at("routes"), key="routes")
     for number, (path, node) in enumerate(top.row("routes"), 1):
         part = top.inner("routes", node, path, _ROUTE_KEYS)
         name = part.name("name") or str(number)

@@ -43,7 +43,8 @@ class Finding(msgspec.Struct, frozen=True):
 class Reading(msgspec.Struct, frozen=True):
     """What reading one file gave. With findings, `chain` is a best effort or None: never use it.
 
-    `broken` names the top-level sections with a finding; proofs over them would mislead.
+    `broken` names the top-level sections with a finding (`paths`: only the paths of routes);
+    proofs over them would mislead.
     """
 
     file: str
@@ -94,14 +95,14 @@ class Notes:
         """Note a finding at a line and column."""
         message = MESSAGES[key]
         code = key.partition("/")[0]
-        self.broken.update(path[:1])
+        self._mark(path)
         self.findings.append(
             Finding(code, self.file, *place, message.what, message.why, message.do, values)
         )
 
     def add_answer(self, code: str, path: Path, answer: Answer) -> None:
         """Note what a rule said about the value at `path`, in the rule's own words."""
-        self.broken.update(path[:1])
+        self._mark(path)
         line, column = self.place(path)
         self.findings.append(
             Finding(
@@ -109,7 +110,12 @@ class Notes:
             )
         )
 
+    def _mark(self, path: Path) -> None:
+        of_a_path = path[:1] == ("routes",) and path[2:3] == ("path",)
+        self.broken.update(("paths",) if of_a_path else path[:1])
+
 
 def in_order(findings: Sequence[Finding]) -> list[Finding]:
-    """Findings as they stand in the file, from the top."""
-    return sorted(findings, key=lambda finding: (finding.line, finding.column, finding.code))
+    """Findings as they stand in the file, from the top; none twice."""
+    different = {(one.line, one.column, one.code, str(one)): one for one in findings}
+    return [different[key] for key in sorted(different)]

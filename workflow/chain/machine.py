@@ -110,7 +110,7 @@ class ChainMachine:
         """Every trigger possible at a step and where it leads; for `explain` and the checks."""
         place = f"{route}/{step}"
         return {
-            name: moves[0].dest.rpartition("/")[2]
+            name: str(moves[0].dest).rpartition("/")[2]
             for name, event in self._machine.events.items()
             if (moves := event.transitions.get(place))
         }

@@ -40,7 +40,7 @@ FILE = {
         N_("compare the indentation, colons, brackets and quotes with the lines above"),
     ),
     "yaml-alias": Message(
-        N_("&{name} or *{name} stands here"),
+        N_("{name} stands here"),
         N_("a definition is read as it is printed, so nothing in it stands for something else"),
         N_("write the value out"),
     ),

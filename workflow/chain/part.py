@@ -33,6 +33,7 @@ class Part:
         self.path = path
         self.node = node
         self.values = dict(node.values)
+        self.stand_in = False
         if known is not None:
             self._check_keys(sorted(known))
 
@@ -60,9 +61,19 @@ class Part:
         """The path of a key of this group."""
         return (*self.path, key)
 
+    @property
+    def where(self) -> str:
+        """What this group is called in a finding: its name, or its list and number from 1."""
+        if not self.path:
+            return self.notes.file
+        name = self.path[-1]
+        return f"{self.path[-2]} {int(name) + 1}" if name.isdecimal() else name
+
     def missing(self, key: str) -> None:
-        """Note that a key is needed and not there."""
-        self.notes.add("missing-key", self.path, key=key, where=self.path[-1] if self.path else "-")
+        """Note that a key is needed and not there; of a stand-in nothing is needed."""
+        if self.stand_in:
+            return
+        self.notes.add("missing-key", self.path, key=key, where=self.where)
 
     def text(self, key: str, default: str = "", *, needed: bool = False) -> str:
         """The text of a key; findings missing-key, wrong-shape."""
@@ -161,7 +172,9 @@ class Part:
         empty = isinstance(node, Leaf) and not node.text
         if node is not None:
             self.notes.add("missing-key/empty" if empty else "wrong-shape/mapping", path, key=key)
-        return Part(self.notes, path, Branch(self.notes.place(path)))
+        empty_part = Part(self.notes, path, Branch(self.notes.place(path)))
+        empty_part.stand_in = node is not None
+        return empty_part
 
     def named(self, key: str, known: Iterable[str] | None) -> Iterator[tuple[str, Part]]:
         """The named groups under a key; finding bad-name."""
@@ -177,9 +190,8 @@ class Part:
     def title(self) -> Title:
         """zh and en of this group; one of them stands for both. Finding no-title."""
         chinese, english = self.text("zh"), self.text("en")
-        if not chinese and not english:
-            where = self.path[-1] if self.path else "-"
-            self.notes.add("no-title", self.path, where=where)
+        if not chinese and not english and not self.stand_in:
+            self.notes.add("no-title", self.path, where=self.where)
         return Title(zh=chinese or english, en=english or chinese)
 
     def words(self, key: str) -> dict[str, str]:

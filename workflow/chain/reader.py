@@ -25,6 +25,8 @@ MOST_LEVELS = 20
 MOST_VALUES = 20_000
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BYTE_ORDER_MARK = "\ufeff"
+_WHOLE_FILE = (1, 1)
 _LINE_ENDS = ("\u2028", "\u2029")
 
 
@@ -50,7 +52,7 @@ def findings_of(reading: Reading) -> list[Finding]:
     """
     if reading.chain is None:
         return in_order(reading.findings)
-    taken = {(one.line, one.column) for one in reading.findings}
+    taken = {(one.line, one.column) for one in reading.findings} - {_WHOLE_FILE}
     checked = check(reading.chain, reading.places, reading.file, reading.broken)
     return in_order(
         [*reading.findings, *(one for one in checked if (one.line, one.column) not in taken)]
@@ -63,7 +65,7 @@ def read_file(path: str | FilePath) -> Reading:
     data = _bytes_of(FilePath(path), notes)
     if not notes.findings:
         try:
-            return read_text(data.decode("utf-8-sig"), str(path))
+            return read_text(data.decode(), str(path))
         except UnicodeDecodeError as error:
             start = data[: error.start].decode("utf-8", "replace")
             notes.add_at("not-utf8", _place_at(start, len(start)))
@@ -75,7 +77,7 @@ def read_text(text: str, name: str) -> Reading:
 
     `name` is what the findings call the file.
     """
-    text = text.replace("\r\n", "\n")
+    text = text.removeprefix(_BYTE_ORDER_MARK).replace("\r\n", "\n")
     places: dict[Path, Place] = {}
     notes = Notes(name, places)
     root = _tree(text, notes)
@@ -128,9 +130,8 @@ def _tree(text: str, notes: Notes) -> Branch | None:
         mark = getattr(error, "problem_mark", None)
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         notes.add_at("yaml-syntax", place, problem=getattr(error, "problem", None) or str(error))
-    if grower.unusable or (notes.findings and grower.root is None):
         return None
-    return _root(grower.root, notes)
+    return None if grower.unusable else _root(grower.root, notes)
 
 
 def _root(node: Node | None, notes: Notes) -> Branch | None:
@@ -144,10 +145,10 @@ def _root(node: Node | None, notes: Notes) -> Branch | None:
 def _check_characters(text: str, notes: Notes) -> None:
     """Note the first character of each line that cannot be seen."""
     for number, line in enumerate(text.split("\n"), 1):
-        found = hidden_character(line) or next((end for end in _LINE_ENDS if end in line), None)
-        if found:
-            place = (number, line.index(found) + 1)
-            notes.add_at("bad-character", place, character=f"U+{ord(found):04X}")
+        suspects = [one for one in (hidden_character(line), *_LINE_ENDS) if one and one in line]
+        if suspects:
+            column, found = min((line.index(one) + 1, one) for one in suspects)
+            notes.add_at("bad-character", (number, column), character=f"U+{ord(found):04X}")
 
 
 def _place_at(text: str, offset: int) -> Place:
@@ -174,7 +175,7 @@ class _Grower:
             case yaml.DocumentStartEvent() if self.root is not None:
                 return self._refuse("yaml-documents", place)
             case yaml.AliasEvent():
-                self._refuse("yaml-alias", place, name=event.anchor)
+                self._refuse("yaml-alias", place, name=f"*{event.anchor}")
                 self._put(Leaf("", place))
             case yaml.ScalarEvent():
                 self._put(Leaf(self._text(event, place), place))
@@ -210,10 +211,10 @@ class _Grower:
 
     def _check_marks(self, event: yaml.NodeEvent, place: Place) -> None:
         if event.anchor is not None:
-            self._refuse("yaml-alias", place, name=event.anchor)
+            self._refuse("yaml-alias", place, name=f"&{event.anchor}")
         tag = getattr(event, "tag", None)
         if tag is not None:
-            self._refuse("yaml-tag", place, tag=tag)
+            self._refuse("yaml-tag", place, tag=tag.replace("tag:yaml.org,2002:", "!!"))
 
     def _put(self, node: Node) -> None:
         self._values += 1

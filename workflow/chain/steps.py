@@ -100,7 +100,7 @@ def _step(name: str, part: Part, defaults: Part) -> Step:
         name=name,
         title=part.title(),
         kind=kind,
-        by=part.text("by", APPLICANT if name == SUBMISSION else "", needed=name != SUBMISSION),
+        by=_actor(name, part),
         requires=part.texts("requires"),
         asks=part.texts("asks"),
         on_refuse=_refusal(name, part, defaults) if can_refuse(kind, binding=binding) else "",
@@ -115,6 +115,15 @@ def _step(name: str, part: Part, defaults: Part) -> Step:
         basis=read_basis(part),
         assumed=part.words("assumed"),
     )
+
+
+def _actor(name: str, part: Part) -> str:
+    if name != SUBMISSION:
+        return part.text("by", needed=True)
+    by = part.text("by", APPLICANT)
+    if by != APPLICANT:
+        part.notes.add("bad-value", part.at("by"), text=by, key="by", allowed=APPLICANT)
+    return APPLICANT
 
 
 def _kind(name: str, part: Part) -> Kind:

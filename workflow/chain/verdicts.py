@@ -23,18 +23,22 @@ from workflow.chain.routing import TOP, UNKNOWN, show_grain
 _MOST_GAPS = 5
 
 
-def check_routes(chain: Chain, notes: Notes) -> None:
-    """Gaps, overlaps, routes out of reach and choices left out; exact, by the proof."""
+def check_routes(chain: Chain, notes: Notes) -> set[int]:
+    """Gaps, overlaps, routes out of reach and choices left out; exact, by the proof.
+
+    Returns the numbers of the routes that no application can reach.
+    """
     count = max(combinations(chain), len(chain.routes) if len(chain.routes) > MOST_ROUTES else 0)
     if count > MOST_COMBINATIONS or len(chain.routes) > MOST_ROUTES:
         most = MOST_COMBINATIONS if count > MOST_COMBINATIONS else MOST_ROUTES
         notes.add("too-many-combinations", ("routes",), count=count, most=most)
-        return
+        return set()
     found = survey(chain)
     uncovered = _choices(found, notes)
     _gaps(chain, found, uncovered, notes)
     lost = _unreachable(chain, found, notes)
     _overlaps(chain, found, lost, notes)
+    return lost
 
 
 def takes(chain: Chain, route: Route) -> str:

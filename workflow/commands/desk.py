@@ -218,7 +218,8 @@ def command(help: str, example: str, **settings: Any) -> Callable[[Callable[...,
             is_eager=True,
             help=_("The database: a file or a URL (TTO_DB)."),
         )(function)
-        return click.command(help=text, **settings)(function)
+        made: Callable[[Any], Any] = click.command(help=text, **settings)
+        return made(function)
 
     return decorate
 
@@ -250,6 +251,17 @@ document_option = click.option(
 field_option = click.option(
     "--field", "fields", multiple=True, metavar="NAME=VALUE", help=_("Fill a field in.")
 )
+
+
+def day_option(name: str, help: str) -> Callable[[Function], Function]:
+    """An option that takes a day."""
+    return click.option(
+        name,
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=lambda _context, _parameter, value: value.date() if value else None,
+        metavar="YYYY-MM-DD",
+        help=help,
+    )
 
 
 def acting(function: Function) -> Function:

@@ -26,7 +26,7 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """What a list is narrowed to; empty means any. `after` is the last number of the page before."""
+    """What a list is narrowed to; empty means any. `after`: the last number of the page before."""
 
     status: str = ""
     chain: str = ""

@@ -36,7 +36,7 @@ _RECOMPILED = (
 )
 _FACT = select(t.facts.c.value).where(t.facts.c.name == _p("name"))
 
-_encode = msgspec.json.Encoder(order="sorted").encode
+_encode = msgspec.json.Encoder().encode  # the order of fields and steps is the file's
 _decode = msgspec.json.Decoder(Chain).decode
 _days = msgspec.json.Decoder(YearDays).decode
 

@@ -1,0 +1,148 @@
+"""The applicant's side: start, submit, supplement, withdraw."""
+
+from __future__ import annotations
+
+import click
+
+from workflow.commands.desk import (
+    Desk,
+    acting,
+    command,
+    document_option,
+    field_option,
+    read_documents,
+    read_fields,
+    request_option,
+    words,
+)
+from workflow.commands.texts import _
+
+
+@command(
+    help=_(
+        "Open a draft of a new application on the definition CHAIN that is in force today. "
+        "tto definition list names them; tto definition show tells which fields and documents "
+        "each needs."
+    ),
+    example='tto start pku-transfer --field title="个性化中文字库" --field mode=assignment \\\n'
+    "    --field amount=1998万 --field transferee=某数字技术公司 --doc application-form=申请书.pdf",
+)
+@click.argument("chain", metavar=_("CHAIN"))
+@field_option
+@document_option
+@click.option("--submit", "at_once", is_flag=True, help=_("Submit it at once."))
+@request_option
+def start(
+    desk: Desk,
+    chain: str,
+    fields: tuple[str, ...],
+    documents: tuple[str, ...],
+    at_once: bool,
+    request_id: str,
+) -> None:
+    """启动."""
+    from workflow.application.acts import Start, Submit
+
+    office, who = desk.office, desk.who
+    with office.database.reading() as tx:
+        definition = office.in_force(tx, chain, office.clock())
+    act = Start(
+        application="",
+        facts=read_fields(fields, definition),
+        documents=read_documents(documents),
+        request_id=request_id,
+    )
+    receipt = office.start(chain, act, who)
+    desk.looked_at([receipt.application])
+    if at_once:
+        follow = f"{request_id}-submit" if request_id else ""
+        desk.perform(Submit(application=receipt.number, request_id=follow))
+    else:
+        desk.receipt(receipt)
+
+
+@command(
+    help=_("Hand in a draft, a returned application or a revision."),
+    example="tto submit PKU-2026-0001",
+)
+@acting
+@field_option
+@document_option
+@click.option("--opinion", default="", metavar="TEXT", help=_("A word to those who decide."))
+def submit(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    fields: tuple[str, ...],
+    documents: tuple[str, ...],
+    opinion: str,
+) -> None:
+    """提交."""
+    from workflow.application.acts import Submit
+
+    state, chain = desk.application(number)
+    act = Submit(
+        application=state.number,
+        seen=seen if seen is not None else desk.seen(state.number),
+        request_id=request_id,
+        facts=read_fields(fields, chain),
+        documents=read_documents(documents),
+        opinion=words(opinion, "--opinion"),
+    )
+    desk.perform(act)
+
+
+@command(
+    help=_(
+        "Add documents or change facts of an application under way. A changed fact sends it back "
+        "to the first step that saw the old value."
+    ),
+    example="tto supplement PKU-2026-0001 --field amount=900万",
+)
+@acting
+@field_option
+@document_option
+@click.option("--opinion", default="", metavar="TEXT", help=_("Why it is supplemented."))
+def supplement(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    fields: tuple[str, ...],
+    documents: tuple[str, ...],
+    opinion: str,
+) -> None:
+    """补正."""
+    from workflow.application.acts import Supplement
+
+    state, chain = desk.application(number)
+    act = Supplement(
+        application=state.number,
+        seen=seen if seen is not None else desk.seen(state.number),
+        request_id=request_id,
+        facts=read_fields(fields, chain),
+        documents=read_documents(documents),
+        opinion=words(opinion, "--opinion"),
+    )
+    desk.perform(act)
+
+
+@command(
+    help=_("Take your application back; possible until the final say was given."),
+    example='tto withdraw PKU-2026-0001 --reason "合作方退出"',
+)
+@acting
+@click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
+def withdraw(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
+    """撤回."""
+    from workflow.application.acts import Withdraw
+
+    number = number.strip().upper()
+    act = Withdraw(
+        application=number,
+        seen=seen if seen is not None else desk.seen(number),
+        request_id=request_id,
+        reason=words(reason, "--reason"),
+    )
+    desk.perform(act)

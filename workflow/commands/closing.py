@@ -1,0 +1,126 @@
+"""What carries a decision out: file, sign, pay."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from workflow.commands.desk import (
+    Desk,
+    acting,
+    command,
+    day_option,
+    document_option,
+    read_documents,
+    words,
+)
+from workflow.commands.texts import _
+
+on_option = day_option("--on", _("On which day; default: today."))
+
+
+@command(
+    help=_("Record the receipt of a filing: the current step's, or one that is owed."),
+    example="tto file CYH-2026-0001 --receipt 备案2026-17",
+)
+@acting
+@click.option("--receipt", required=True, metavar="TEXT", help=_("The receiver's receipt."))
+@click.option("--step", default="", metavar="STEP", help=_("Which filing, if several are owed."))
+@on_option
+@document_option
+def file(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    receipt: str,
+    step: str,
+    on: date | None,
+    documents: tuple[str, ...],
+) -> None:
+    """备案."""
+    from workflow.application.acts import File
+
+    number = number.strip().upper()
+    act = File(
+        application=number,
+        seen=seen if seen is not None else desk.seen(number),
+        request_id=request_id,
+        receipt=words(receipt, "--receipt"),
+        step=step,
+        on=on,
+        documents=read_documents(documents),
+    )
+    desk.perform(act)
+
+
+@command(
+    help=_("Record that a party signed the contract; the last one ends the step."),
+    example="tto sign CYH-2026-0001 --party hospital --doc contract=合同.pdf",
+)
+@acting
+@click.option("--party", required=True, metavar="PARTY", help=_("Which party signed."))
+@on_option
+@document_option
+def sign(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    party: str,
+    on: date | None,
+    documents: tuple[str, ...],
+) -> None:
+    """签署."""
+    from workflow.application.acts import Sign
+
+    number = number.strip().upper()
+    act = Sign(
+        application=number,
+        seen=seen if seen is not None else desk.seen(number),
+        request_id=request_id,
+        party=party,
+        on=on,
+        documents=read_documents(documents),
+    )
+    desk.perform(act)
+
+
+@command(
+    help=_("Record a payment; the step ends when the share that is due is paid in full."),
+    example="tto pay PKU-2026-0001 --to 项目团队 --amount 13,986,000",
+)
+@acting
+@click.option("--to", "payee", required=True, metavar="NAME", help=_("Who was paid."))
+@click.option("--amount", required=True, metavar="YUAN", help=_("How much, such as 1998万."))
+@on_option
+@click.option("--last", is_flag=True, help=_("The last payment; ends the step."))
+@document_option
+def pay(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    payee: str,
+    amount: str,
+    on: date | None,
+    last: bool,
+    documents: tuple[str, ...],
+) -> None:
+    """拨付."""
+    from workflow.application.acts import Pay
+    from workflow.rules.money import parse_money
+
+    number = number.strip().upper()
+    act = Pay(
+        application=number,
+        seen=seen if seen is not None else desk.seen(number),
+        request_id=request_id,
+        payee=words(payee, "--to"),
+        amount=parse_money(amount),
+        on=on,
+        last=last,
+        documents=read_documents(documents),
+    )
+    desk.perform(act)

@@ -1,0 +1,276 @@
+"""Approval chains: list, show, check, diagram, install."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from workflow.commands.desk import Desk, command, one_line
+from workflow.commands.look import basis_words
+from workflow.commands.texts import _, say, title
+from workflow.commands.words import condition
+from workflow.errors import N_, CouldNot
+
+if TYPE_CHECKING:
+    from workflow.chain.findings import Finding
+    from workflow.chain.model import Chain
+
+
+@click.group(help=_("Approval chains: list, show, check, diagram, install."))
+def definition() -> None:
+    """流程定义."""
+
+
+@command(
+    help=_("Every definition that comes with tto, and those installed in the database."),
+    example="tto definition list",
+)
+def list_(desk: Desk) -> None:
+    """一览."""
+    found = _all(desk)
+    desk.say(
+        {"definitions": [_row_json(one) for one in found]},
+        lambda: _list_lines(found),
+    )
+
+
+def _all(desk: Desk) -> list[Chain]:
+    """Shipped and installed definitions, one of each version."""
+    from workflow.chain.library import shipped
+    from workflow.chain.reader import load_file
+
+    found = {one.key: one for one in map(load_file, shipped().values())}
+    if "://" in desk.where or Path(desk.where).expanduser().exists():
+        from workflow.board import chains
+
+        found |= {one.key: one for one in chains(desk.office)}
+    return [found[key] for key in sorted(found)]
+
+
+def _row_json(chain: Chain) -> dict[str, object]:
+    return {
+        "chain": chain.chain,
+        "version": chain.version,
+        "institution": chain.institution.zh,
+        "title": chain.title.zh,
+        "effective_from": chain.effective_from,
+        "effective_to": chain.effective_to,
+        "sha256": chain.sha256,
+    }
+
+
+def _list_lines(found: list[Chain]) -> Iterator[str]:
+    from workflow.commands.show import table
+
+    rows = [
+        [one.key, title(one.institution), title(one.title), str(one.effective_from)]
+        for one in found
+    ]
+    yield table([_("chain"), _("institution"), _("title"), _("in force from")], rows)
+    yield ""
+    yield _("Fields and documents of one: tto definition show CHAIN")
+
+
+def find(desk: Desk, name: str) -> Chain:
+    """A definition by file, by `chain`, or by `chain@version`."""
+    from workflow.chain.reader import load_file
+
+    if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
+        return load_file(name)
+    fitting = [one for one in _all(desk) if name in (one.chain, one.key)]
+    if not fitting:
+        raise CouldNot(
+            "no-such-definition",
+            N_("There is no definition {name}"),
+            do=N_("See tto definition list."),
+            name=name,
+        )
+    return max(fitting, key=lambda one: one.version)
+
+
+@command(
+    help=_("One definition as an office reads it: fields, routes with both borders, steps."),
+    example="tto definition show pku-transfer",
+)
+@click.argument("chain", metavar=_("CHAIN"))
+def show(desk: Desk, chain: str) -> None:
+    """详情."""
+    found = find(desk, chain)
+    desk.say({"definition": msgspec.to_builtins(found)}, lambda: _show_lines(found))
+
+
+def _show_lines(chain: Chain) -> Iterator[str]:
+    yield click.style(f"{chain.key}  {title(chain.title)}", bold=True)
+    yield f"{title(chain.institution)}  {_('in force from')} {chain.effective_from}"
+    yield "  ".join(basis_words(one) for one in chain.basis)
+    yield ""
+    yield click.style(_("fields"), bold=True)
+    for field in chain.fields.values():
+        values = field.choices or field.posts
+        hint = " / ".join(f"{name}={title(one)}" for name, one in values.items())
+        need = "" if field.required else f" ({_('optional')})"
+        yield f"   {field.name}  {title(field.title)}{need}  {hint}".rstrip()
+    yield ""
+    yield click.style(_("routes"), bold=True)
+    for route in chain.routes:
+        yield f"   {condition(chain, route)}"
+        final = chain.final_say(route)
+        names = [
+            title(chain.steps[one].title) + ("★" if one == final else "") for one in route.path
+        ]
+        yield f"      {' → '.join(names)}"
+        if route.inferred:
+            yield f"      {_('note')}: {route.inferred}"
+    yield f"   ★ {_('final say')}"
+    yield from _steps(chain)
+    yield from _assumed(chain)
+
+
+def _steps(chain: Chain) -> Iterator[str]:
+    yield ""
+    yield click.style(_("steps"), bold=True)
+    for step in chain.steps.values():
+        who = title(chain.actor_title(step))
+        yield f"   {step.name}  {title(step.title)}  [{_(step.kind.value)}]  {who}"
+        for kind in step.requires:
+            yield f"      {kind}  {title(chain.documents[kind].title)}"
+        if step.publicity:
+            rule = {"days": step.publicity.days, "unit": step.publicity.unit.value}
+            yield "      " + say(_("{days} {unit} days"), rule)
+
+
+def _assumed(chain: Chain) -> Iterator[str]:
+    yield ""
+    yield click.style(_("set by the definition where its source is silent"), bold=True)
+    for gap, text in chain.assumed.items():
+        yield f"   {gap}: {text}"
+    for step in chain.steps.values():
+        for gap, text in step.assumed.items():
+            yield f"   {gap} {title(step.title)}: {text}"
+    for gap, text in (chain.split.assumed if chain.split else {}).items():
+        yield f"   {gap}: {text}"
+
+
+@command(
+    help=_(
+        "Prove definitions before they are used: every finding with file, line, column, and what "
+        "to write instead. The exit code is 1 if there is any."
+    ),
+    example="tto definition check definitions/pku/transfer.yaml",
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+def check(desk: Desk, files: tuple[str, ...]) -> int:
+    """检查."""
+    from workflow.chain.checks import duplicate_versions
+    from workflow.chain.reader import findings_of, read_file
+
+    readings = [read_file(name) for name in files]
+    findings = [finding for reading in readings for finding in findings_of(reading)]
+    findings += duplicate_versions(readings)
+    findings += _against_pinned(desk, readings)
+    if desk.json:
+        body = [_finding_json(one) for one in findings]
+        desk.print_json({"ok": not findings, "files": len(files), "findings": body})
+    else:
+        for finding in findings:
+            for text in finding_lines(finding):
+                click.echo(text)
+        counts = {"files": len(files), "findings": len(findings)}
+        word = _("{files} files, {findings} findings.")
+        click.echo(("✗ " if findings else "✓ ") + say(word, counts))
+    return 1 if findings else 0
+
+
+def _against_pinned(desk: Desk, readings: list[Any]) -> list[Finding]:
+    """Files whose version is pinned in the database with other content."""
+    if "://" not in desk.where and not Path(desk.where).expanduser().exists():
+        return []
+    from workflow.board import chains
+    from workflow.chain.findings import Finding
+
+    pinned = {one.key: one.sha256 for one in chains(desk.office)}
+    return [
+        Finding(
+            "duplicate-version",
+            reading.file,
+            reading.places.get(("version",), (1, 1))[0],
+            reading.places.get(("version",), (1, 1))[1],
+            N_("{chain} is in force already with other content"),
+            N_("A version's content never changes once applications may run on it."),
+            N_("Give the changed file a new version number."),
+            {"chain": reading.chain.key},
+        )
+        for reading in readings
+        if reading.chain
+        and pinned.get(reading.chain.key, reading.chain.sha256) != reading.chain.sha256
+    ]
+
+
+def _finding_json(one: Finding) -> dict[str, object]:
+    return {
+        "code": one.code,
+        "file": one.file,
+        "line": one.line,
+        "column": one.column,
+        "what": say(one.what, one.values),
+        "why": say(one.why, one.values) if one.why else "",
+        "do": say(one.do, one.values) if one.do else "",
+    }
+
+
+def finding_lines(one: Finding) -> Iterator[str]:
+    """A finding: where, what, why, do."""
+    where = f"{one.file}:{one.line}:{one.column}"
+    yield click.style(f"{where}  {one.code}  {one_line(say(one.what, one.values))}", fg="red")
+    if one.why:
+        yield f"  {_('why')}  {one_line(say(one.why, one.values))}"
+    if one.do:
+        yield f"  {_('do')}  {one_line(say(one.do, one.values))}"
+
+
+@command(
+    help=_("A chain as a Mermaid flow chart, made from the very table that carries it out."),
+    example="tto definition diagram pku-transfer",
+)
+@click.argument("chain", metavar=_("CHAIN"))
+def diagram(desk: Desk, chain: str) -> None:
+    """图."""
+    from workflow.commands.diagram import mermaid
+
+    found = find(desk, chain)
+    text = mermaid(found)
+    desk.say({"mermaid": text}, lambda: [text])
+
+
+@command(
+    help=_("Put your institution's own definition in force; an administrator does that."),
+    example="tto definition install our-chain.yaml",
+)
+@click.argument("file", metavar="FILE")
+def install(desk: Desk, file: str) -> None:
+    """生效."""
+    from workflow.chain.reader import load_file
+    from workflow.roster import put_in_force
+
+    chain = load_file(file)
+    put_in_force(desk.office, desk.who, chain, Path(file).read_text("utf-8"))
+    desk.say(
+        {"definition": _row_json(chain)},
+        lambda: [
+            say(
+                _("✓ {chain} is in force; start on it: tto start {name}"),
+                {"chain": chain.key, "name": chain.chain},
+            )
+        ],
+    )
+
+
+definition.add_command(list_, "list")
+definition.add_command(show, "show")
+definition.add_command(check, "check")
+definition.add_command(diagram, "diagram")
+definition.add_command(install, "install")

@@ -1,0 +1,186 @@
+"""What waits for me, and the overview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from workflow.commands.desk import Desk, command
+from workflow.commands.texts import _, say, shown, title
+
+if TYPE_CHECKING:
+    from workflow.application.state import Application
+    from workflow.board import Line
+    from workflow.chain.model import Chain
+
+limit_option = click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=50,
+    show_default=True,
+    metavar="N",
+    help=_("How many at the most."),
+)
+
+
+@command(
+    help=_("What waits for you, oldest first: as whom, since when, until when."),
+    example="tto inbox",
+)
+@limit_option
+@click.option("--after", metavar="KEY", help=_("Go on after the key that ended the last page."))
+def inbox(desk: Desk, limit: int, after: str | None) -> None:
+    """待办."""
+    from workflow.board import inbox as waiting_for
+
+    office, who = desk.office, desk.who
+    lines = waiting_for(office, who, _key(after), limit)
+    desk.looked_at([one.waiting.application for one in lines])
+    last = lines[-1].waiting if len(lines) == limit else None
+    following = f"{last.since}/{last.application.number}" if last else None
+    desk.say(
+        {"tasks": [_task_json(one) for one in lines], "next": following},
+        lambda: _inbox_lines(lines, following),
+    )
+
+
+def _key(after: str | None) -> tuple[str, str] | None:
+    if not after:
+        return None
+    since, slash, number = after.partition("/")
+    if not slash:
+        raise click.BadParameter(
+            _("take the key from the end of the last page"), param_hint="--after"
+        )
+    return since, number
+
+
+def _task_json(one: Line) -> dict[str, object]:
+    waiting, chain = one.waiting, one.chain
+    return {
+        "application": waiting.application.number,
+        "title": waiting.application.title,
+        "step": waiting.step,
+        "as": waiting.actor,
+        "since": waiting.since,
+        "due_at": waiting.due_at,
+        "verb": _verb(one),
+        "revision": waiting.application.revision,
+        "definition": chain.key,
+    }
+
+
+def _verb(one: Line) -> str:
+    from workflow.application.context import HOW_IT_ENDS
+
+    if one.waiting.slot.startswith("objection-"):
+        return "dispose"
+    if one.waiting.slot == "supplement":
+        return "supplement"
+    return HOW_IT_ENDS[one.chain.steps[one.waiting.step].kind]
+
+
+def _inbox_lines(lines: list[Line], following: str | None) -> Iterator[str]:
+    from workflow.commands.show import day_or_moment, table
+
+    if not lines:
+        yield _("Nothing waits for you.")
+        return
+    rows = []
+    for one in lines:
+        waiting, chain = one.waiting, one.chain
+        role = chain.roles.get(waiting.actor)
+        rows.append(
+            [
+                waiting.application.number,
+                waiting.application.title,
+                title(chain.steps[waiting.step].title),
+                title(role.title) if role else _("applicant"),
+                day_or_moment(waiting.since),
+                f"tto {_verb(one)}",
+            ]
+        )
+    yield table([_("number"), _("title"), _("step"), _("as"), _("since"), _("next")], rows)
+    yield ""
+    yield say(_("Look first: tto show {number}"), {"number": lines[0].waiting.application.number})
+    if following:
+        yield say(_("More: tto inbox --after {key}"), {"key": following})
+
+
+@command(
+    help=_("Applications by number, filtered; the next page begins after the last number."),
+    example="tto list --status held\ntto list --chain pku-transfer --after PKU-2026-0050",
+)
+@click.option(
+    "--status",
+    type=click.Choice(
+        ["draft", "running", "held", "approved", "completed", "refused", "withdrawn", "terminated"]
+    ),
+    help=_("Only with this status."),
+)
+@click.option("--chain", default="", metavar="CHAIN", help=_("Only on this definition."))
+@click.option("--step", default="", metavar="STEP", help=_("Only at this step."))
+@click.option("--institution", default="", metavar="ID", help=_("Only of this institution."))
+@click.option("--applicant", default="", metavar="ID", help=_("Only of this person."))
+@limit_option
+@click.option("--after", default="", metavar="NUMBER", help=_("Begin after this number."))
+def list_(
+    desk: Desk,
+    status: str | None,
+    chain: str,
+    step: str,
+    institution: str,
+    applicant: str,
+    limit: int,
+    after: str,
+) -> None:
+    """申请一览."""
+    from workflow.board import page
+    from workflow.store.lists import Filter
+
+    wanted = Filter(status or "", chain, step, institution, applicant, after.strip().upper())
+    found = page(desk.office, desk.reader(), wanted, limit)
+    following = found[-1][0].number if len(found) == limit else None
+    desk.say(
+        {"applications": [_row_json(*one) for one in found], "next": following},
+        lambda: _list_lines(found, following),
+    )
+
+
+def _row_json(state: Application, chain: Chain) -> dict[str, object]:
+    return {
+        "number": state.number,
+        "title": state.title,
+        "institution": state.unit,
+        "definition": chain.key,
+        "applicant": state.applicant,
+        "status": state.shown_status.value,
+        "step": state.step,
+        "since": state.since,
+    }
+
+
+def _list_lines(found: list[tuple[Application, Chain]], following: str | None) -> Iterator[str]:
+    from workflow.commands.show import table
+    from workflow.commands.texts import when
+
+    if not found:
+        yield _("No application fits.")
+        return
+    rows = [
+        [
+            state.number,
+            state.title,
+            state.applicant_name,
+            shown(state.shown_status.value),
+            title(chain.steps[state.step].title) if state.step else "—",
+            when(state.since),
+        ]
+        for state, chain in found
+    ]
+    headings = [_("number"), _("title"), _("applicant"), _("status"), _("step"), _("since")]
+    yield table(headings, rows)
+    if following:
+        yield say(_("More: add --after {number}"), {"number": following})

@@ -1,0 +1,152 @@
+"""One application: show and explain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from workflow.commands.desk import Desk, command, number_argument
+from workflow.commands.texts import _, say, shown, title
+
+if TYPE_CHECKING:
+    from workflow.application.state import Application
+    from workflow.chain.model import Basis, Chain, Step
+
+
+@command(
+    help=_("Where an application stands: its facts, its path, who acted and what is awaited."),
+    example="tto show PKU-2026-0001",
+)
+@number_argument
+def show(desk: Desk, number: str) -> None:
+    """详情."""
+    from workflow.commands.show import application_json, application_lines
+
+    state, chain = desk.application(number)
+    desk.looked_at([state])
+    desk.say(
+        {"application": application_json(state, chain)},
+        lambda: [
+            *application_lines(state, chain),
+            "",
+            say(_("Why and what next: tto explain {number}"), {"number": state.number}),
+        ],
+    )
+
+
+@command(
+    help=_("Why an application is where it is, who may act, and what each act would bring."),
+    example="tto explain PKU-2026-0001",
+)
+@number_argument
+def explain(desk: Desk, number: str) -> None:
+    """说明."""
+    state, chain = desk.application(number)
+    desk.looked_at([state])
+    data = explanation(desk, state, chain)
+    desk.say({"explanation": data}, lambda: _lines(state, chain, data))
+
+
+def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
+    """Route and reason, who may act, and every outcome, as data."""
+    from workflow.application.context import HOW_IT_ENDS
+    from workflow.board import holders
+    from workflow.chain.machine import compiled
+
+    step = chain.steps[state.step] if state.step else None
+    role = chain.actor(step) if step else ""
+    own = role == "applicant"
+    names = [state.applicant_name] if own else holders(desk.office, state, role) if role else []
+    outcomes = compiled(chain).outcomes(state.route, state.step) if state.route and step else {}
+    return {
+        "application": state.number,
+        "status": state.shown_status.value,
+        "held": state.held,
+        "route": state.route,
+        "because": _because(state, chain),
+        "step": state.step,
+        "kind": step.kind.value if step else "",
+        "verb": HOW_IT_ENDS[step.kind] if step else "",
+        "role": role,
+        "who": names,
+        "requires": list(step.requires) if step else [],
+        "asks": list(step.asks) if step else [],
+        "outcomes": outcomes,
+    }
+
+
+def _because(state: Application, chain: Chain) -> str:
+    """The conditions that led to the route, in words."""
+    from workflow.commands.words import condition
+
+    if not state.route:
+        return ""
+    return condition(chain, chain.route(state.route))
+
+
+def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
+    from workflow.commands.show import line, standing
+
+    yield click.style(f"{state.number}  {state.title}", bold=True)
+    yield line(_("stands at"), standing(state, chain))
+    if state.route:
+        route = chain.route(state.route)
+        path = " → ".join(title(chain.steps[name].title) for name in route.path)
+        yield line(_("route"), path)
+        yield line(_("because"), data["because"])
+        if route.inferred:
+            yield line(_("note"), route.inferred)
+    if not state.step:
+        yield _("It has ended; nothing follows but owed filings.")
+        return
+    step = chain.steps[state.step]
+    who = "、".join(data["who"]) or _("nobody holds this role today")
+    yield line(_("who may"), f"{title(chain.actor_title(step))}: {who}")
+    yield line(_("by"), f"tto {data['verb']} {state.number}")
+    yield from _needs(step, chain)
+    yield from _outcomes(state, chain, data["outcomes"])
+    yield from _grounds(step, chain)
+
+
+def _needs(step: Step, chain: Chain) -> Iterator[str]:
+    from workflow.commands.show import line
+
+    for kind in step.requires:
+        yield line(_("document"), f"{title(chain.documents[kind].title)}  (--doc {kind}=FILE)")
+    for name in step.asks:
+        yield line(_("field"), f"{title(chain.fields[name].title)}  (--field {name}=…)")
+    for name, party in step.parties.items():
+        yield line(_("party"), f"{title(party)}  (--party {name})")
+
+
+def _outcomes(state: Application, chain: Chain, outcomes: dict[str, str]) -> Iterator[str]:
+    yield ""
+    yield click.style(_("what would follow"), bold=True)
+    for trigger, target in outcomes.items():
+        verb, _colon, to = trigger.partition(":")
+        where = title(chain.steps[target].title) if target in chain.steps else shown(target)
+        word = {"pass": _("passes"), "refuse": _("refused"), "uphold": _("objection upheld")}
+        extra = f"  (--to {to})" if to else ""
+        yield f"   {word.get(verb, _('returned'))} → {where}{extra}"
+    if not outcomes:
+        yield f"   {_('submit')} → …"
+
+
+def _grounds(step: Step, chain: Chain) -> Iterator[str]:
+    yield ""
+    yield click.style(_("basis"), bold=True)
+    for basis in (*step.basis, *chain.basis):
+        yield f"   {basis_words(basis)}"
+    for gap, text in {**chain.assumed, **step.assumed}.items():
+        yield f"   {_('set by the definition')} {gap}: {text}"
+
+
+def basis_words(basis: Basis) -> str:
+    """A basis in words; an unverified one says so."""
+    if basis.collection:
+        return say(_("case {number} of the collection"), {"number": basis.collection})
+    article = say(_(" article {article}"), {"article": basis.article}) if basis.article else ""
+    doubt = "" if basis.verified else _(" (not verified)")
+    return f"{basis.instrument}{article}{doubt}"

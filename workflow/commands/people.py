@@ -1,0 +1,90 @@
+"""People and their dated roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from workflow.commands.desk import Desk, command
+from workflow.commands.texts import _, say, shown
+
+if TYPE_CHECKING:
+    from workflow.rules.standing import Standing
+
+
+@click.group(help=_("People and their dated roles."))
+def people() -> None:
+    """人员."""
+
+
+@command(
+    help=_(
+        "Add or replace people from a YAML file: institutions, and persons with roles and dates. "
+        "Prints a first password for everyone who has none, once; it must be changed."
+    ),
+    example="tto people import people.yaml",
+)
+@click.argument("file", metavar="FILE")
+def import_(desk: Desk, file: str) -> None:
+    """导入."""
+    from workflow.commands.peoplefile import read_people
+    from workflow.roster import import_people
+
+    institutions, persons = read_people(file)
+    passwords = import_people(desk.office, desk.who, institutions, persons)
+    desk.say(
+        {"people": [one.id for one in persons], "first_passwords": passwords},
+        lambda: _import_lines(len(persons), passwords),
+    )
+
+
+def _import_lines(count: int, passwords: dict[str, str]) -> Iterator[str]:
+    from workflow.commands.show import table
+
+    yield say(_("✓ {count} people are known now."), {"count": count})
+    if passwords:
+        yield _("First passwords, shown this once; each is changed at the first log-in:")
+        yield table([_("person"), _("password")], [list(one) for one in passwords.items()])
+
+
+@command(help=_("Everyone of your institution, with roles and dates."), example="tto people list")
+def list_(desk: Desk) -> None:
+    """一览."""
+    import msgspec
+
+    from workflow.board import people_list
+
+    found = people_list(desk.office, desk.who)
+    desk.say({"people": [msgspec.to_builtins(one) for one in found]}, lambda: _lines(found))
+
+
+def _lines(found: list[Standing]) -> Iterator[str]:
+    from workflow.commands.show import table
+
+    rows = []
+    for one in found:
+        for grant in one.grants:
+            span = f"{grant.since or '…'} – {grant.until or '…'}"
+            state = _("revoked") if one.revoked else span
+            rows.append([one.person, one.name, shown(grant.role), grant.unit, state])
+    yield table([_("person"), _("name"), _("role"), _("institution"), _("dates")], rows)
+
+
+@command(
+    help=_("Set a new first password for somebody who forgot theirs; shown once."),
+    example="tto people password wang.wei",
+)
+@click.argument("person", metavar=_("PERSON"))
+def password(desk: Desk, person: str) -> None:
+    """重置密码."""
+    from workflow.roster import reset_password
+
+    plain = reset_password(desk.office, desk.who, person)
+    desk.say({"person": person, "first_password": plain}, lambda: [f"{person}  {plain}"])
+
+
+people.add_command(import_, "import")
+people.add_command(list_, "list")
+people.add_command(password, "password")
