@@ -53,7 +53,7 @@ def test_jishuitan_walks_experts_revision_two_bodies_publicity_contract(story: S
     assert walked == ["experts", "revision", "council", "party", "publicity", "agreement"]
     state = story.state(number)
     assert state.status.value == "completed"
-    assert [(one.step, str(one.due_on)) for one in state.duties] == [("report", "2027-03-17")]
+    assert [(one.step, str(one.due_on)) for one in state.duties] == [("report", "2027-03-18")]
 
 
 def test_the_yearly_report_falls_due_again_a_year_later(story: Story) -> None:
@@ -62,7 +62,7 @@ def test_the_yearly_report_falls_due_again_a_year_later(story: Story) -> None:
 
     story.file(number, "report")
 
-    assert [str(one.due_on) for one in story.state(number).duties] == ["2028-03-17"]
+    assert [str(one.due_on) for one in story.state(number).duties] == ["2028-03-18"]
 
 
 def test_chaoyang_walks_eight_steps_with_two_publicities(story: Story) -> None:
