@@ -37,7 +37,7 @@ FACTS: dict[str, dict[str, str]] = {
     "tsinghua-leader-reward": {
         "title": "燃料电池专利",
         "mode": "licence",
-        "amount": "unknown",
+        "fee": "unknown",
         "beneficiaries": "甲:unit-head; 乙:none",
     },
     "jishuitan-grant-of-rights": {

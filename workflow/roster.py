@@ -131,11 +131,18 @@ def administrator(tx: Transaction, who: Who, now: datetime) -> Standing:
 
 
 def import_people(
-    office: Office, who: Who, units: list[Institution], persons: list[Person]
+    office: Office,
+    who: Who,
+    units: list[Institution],
+    persons: list[Person],
+    *,
+    passwords: bool = True,
 ) -> dict[str, str]:
-    """Add or replace people; the first passwords of the new ones, shown once and never stored."""
+    """Add or replace people; the first passwords of the new ones, shown once and never stored.
+    Without `passwords`, new people cannot log in until an administrator sets one.
+    """
     office.require_real_work()
-    hashed = _first_passwords(office, persons)
+    hashed = _first_passwords(office, persons) if passwords else {}
     now = office.clock()
     with office.database.writing() as tx:
         by = administrator(tx, who, now)

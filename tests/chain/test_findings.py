@@ -97,9 +97,7 @@ def test_every_code_and_every_wording_is_shown_by_a_bad_file(tmp_path: Path) -> 
     shown = {(one.what, one.why, one.do) for one in findings}
 
     assert {finding.code for finding in findings} == CODES
-    untold = [
-        key for key, said in MESSAGES.items() if (said.what, said.why, said.do) not in shown
-    ]
+    untold = [key for key, said in MESSAGES.items() if (said.what, said.why, said.do) not in shown]
     assert untold == []
 
 

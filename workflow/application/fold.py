@@ -202,8 +202,14 @@ def _rescheduled(application: Application, event: e.Rescheduled, record: e.Recor
 def _expired(application: Application, event: e.Expired, record: e.Record) -> Changes:
     return {
         **_moved(application, event.move, record.at),
-        "history": _passage(application, record, "expired"),
+        "history": (*application.history, _lapse(application, record)),
     }
+
+
+def _lapse(application: Application, record: e.Record) -> Passage:
+    window = application.notice.window if application.notice else None
+    step, at = application.step, record.at
+    return Passage(step, "expired", record.by, record.name, at, window=window)
 
 
 def _objected(application: Application, event: e.Objected, record: e.Record) -> Changes:

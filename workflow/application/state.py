@@ -58,7 +58,7 @@ class Move(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One step left behind: how it ended, by whom, when."""
+    """One step left behind: how it ended, by whom, when; a publicity with its window."""
 
     step: str
     outcome: str
@@ -67,6 +67,7 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     at: datetime
     opinion: str = ""
     meeting: date | None = None
+    window: Window | None = None
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True):

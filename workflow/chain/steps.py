@@ -131,8 +131,10 @@ def _kind(name: str, part: Part) -> Kind:
     kind = part.choice("kind", Kind, default)
     if not part.has("kind") and name != SUBMISSION:
         part.missing("kind")
-    elif part.text("kind") in (*Kind, ""):
+    if part.text("kind") in tuple(Kind) or (name == SUBMISSION and not part.has("kind")):
         _check_keys(part, kind)
+    else:
+        part.notes.broken.add("paths")  # who decides last is not known
     if kind is Kind.SUBPROCESS:
         part.notes.add("not-in-this-release", part.at("kind"), feature="kind: subprocess")
     if name == SUBMISSION and kind is not Kind.SUBMIT:

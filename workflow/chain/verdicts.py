@@ -90,7 +90,8 @@ def _gaps(chain: Chain, found: Survey, uncovered: dict[int, set[int]], notes: No
         for gap in found.gaps
         if not any(gap[number] in cells for number, cells in uncovered.items())
     ]
-    runs = list(_runs(left))
+    ordered = bool(found.axes) and found.axes[-1].field.type in ORDERED
+    runs = list(_runs(left)) if ordered else [(gap, gap) for gap in left]
     for first, last in runs[:_MOST_GAPS]:
         more = len(runs) - _MOST_GAPS if len(runs) > _MOST_GAPS else 0
         notes.add(
@@ -107,7 +108,7 @@ def _runs(gaps: list[Combination]) -> Iterator[tuple[Combination, Combination]]:
     start = 0
     for at, gap in enumerate(gaps):
         following = gaps[at + 1] if at + 1 < len(gaps) else ()
-        if not gap or following != (*gap[:-1], gap[-1] + 1):
+        if following != (*gap[:-1], gap[-1] + 1):
             yield gaps[start], gap
             start = at + 1
 

@@ -14,8 +14,8 @@ import msgspec
 from workflow.commands.texts import LANGUAGE, _, say, shown, title, when
 
 if TYPE_CHECKING:
-    from workflow.application.state import Application
-    from workflow.chain.model import Chain
+    from workflow.application.state import Application, Passage
+    from workflow.chain.model import Chain, Step
     from workflow.office import Receipt
 
 LABEL = 12
@@ -165,14 +165,29 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
         mark = "▶" if position == here else ("✓" if passage and position < here else "·")
         if passage and passage.outcome == "refused" and state.status.value == "refused":
             mark = "✗"
-        text = f" {mark} {pad(title(step.title), 26)}"
+        text = f" {mark} {pad(title(step.title) + (' ★' if name == final else ''), 28)}"
         if passage and mark in "✓✗":
-            text += f" {pad(_(passage.outcome), 8)} {passage.name}  {when(passage.at)}"
+            text += f" {passage_words(passage, step, chain)}"
         elif position == here:
             text += f" {_('here')}  {title(chain.actor_title(step))}"
-        yield text + (f"  ★ {_('final say')}" if name == final else "")
+        yield text.rstrip()
+    if final:
+        yield f"   ★ {_('final say')}"
     if route.inferred:
         yield f"   {_('note')}: {route.inferred}"
+
+
+def passage_words(passage: Passage, step: Step, chain: Chain) -> str:
+    """When a step was left behind, and who or what ended it."""
+    day = when(passage.at)[:10]
+    if passage.window:
+        span = {"first": passage.window.live_on, "last": passage.window.last_day}
+        return f"{day}  " + say(_("published {first} to {last}"), span)
+    if passage.meeting:
+        body = {"body": chain.actor_title(step), "day": passage.meeting}
+        return f"{day}  " + say(_("{body}, meeting of {day}"), body)
+    ended = "" if passage.outcome in ("passed", "submitted") else f"{_(passage.outcome)}  "
+    return f"{day}  {ended}{passage.name}"
 
 
 def notice_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -232,6 +247,9 @@ def share_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield click.style(say(_("split of {base}"), {"base": base}), bold=True)
     for share in found:
         percent = f"{plain(share.percent)}%" if share.percent is not None else _("the rest")
+        if share.part.of:
+            whole = next(one.part.title for one in found if one.part.name == share.part.of)
+            percent += say(_(" of {whole}"), {"whole": whole})
         amount = shown(share.amount) if share.amount is not None else _("not known yet")
         yield f"   {pad(title(share.part.title), 22)} {pad(percent, 9)} {amount}"
     for payment in state.payments:
