@@ -26,8 +26,8 @@ slow: .venv/ready ## Long fault, race and load runs
 	$(BIN)/pytest -m slow -p no:xdist
 
 bench: .venv/ready ## Measure a step and the start-up against their limits
-	$(BIN)/python tests/bench/step.py
-	$(BIN)/python tests/bench/startup.py
+	$(BIN)/python -m tests.bench.step
+	$(BIN)/python -m tests.bench.startup
 
 texts: .venv/ready ## Collect the messages and compile the catalogues
 	$(BIN)/python tests/texts.py

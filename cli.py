@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ import click
 
 from workflow.commands.table import one_of_each
 from workflow.commands.texts import _
+
+gc.disable()  # nothing imported is ever garbage; the desk turns it on again for long work
 
 COMMANDS = one_of_each()
 
@@ -58,7 +61,8 @@ def tto(context: click.Context, db: str | None, lang: str | None) -> None:
     """The group itself; `--lang` was read before anything was imported."""
     from workflow.commands.desk import Desk
 
-    context.obj = Desk(db)
+    typed = context.get_parameter_source("db") is click.core.ParameterSource.COMMANDLINE
+    context.obj = Desk(db, typed=typed)
     if os.environ.get("NO_COLOR"):
         context.color = False
 

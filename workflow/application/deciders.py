@@ -19,7 +19,7 @@ from workflow.application.context import (
 from workflow.application.moves import lead, pass_with
 from workflow.application.sharing import require_shares
 from workflow.application.state import Application
-from workflow.chain.machine import REFUSE, NoMove, return_to
+from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
 from workflow.chain.model import END, Kind, Step
 from workflow.errors import N_, Refused
 
@@ -52,12 +52,16 @@ def approve(application: Application, act: a.Approve, context: Context) -> e.Pas
                 name=name,
                 step=step.title,
             )
-    require_shares(context.chain, application, facts)
     require_documents(application, context, step, act.documents)
+    if act.facts:
+        require_shares(context.chain, application, facts)
+        move = pass_with(context.machine, application, facts, context.today)
+    else:  # the route was worked out when the facts last changed
+        move = lead(context.machine, application, PASS, context.today)
     return e.Passed(
         step=step.name,
         opinion=act.opinion,
-        move=pass_with(context.machine, application, facts, context.today),
+        move=move,
         facts=act.facts,
         documents=act.documents,
         meeting=meeting,

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from workflow.application.state import Application
 from workflow.chain.model import Chain, Split, SplitPart
+from workflow.chain.routing import meets, seen
 from workflow.rules.sharing import Part, check_band, split
 
 
@@ -40,18 +41,27 @@ def base_of(rule: Split, application: Application) -> Decimal | None:
 
 
 def shares(chain: Chain, application: Application) -> list[Share]:
-    """Every party's share, in the definition's order; empty where the chain has no split."""
+    """Every party's share, in the definition's order; empty where no split applies.
+
+    A part of a part that nobody has chosen yet is left out: its whole is split all the same.
+    """
     rule = chain.split
-    if rule is None:
+    if rule is None or not _applies(rule, chain, application):
         return []
     percents = {part.name: _percent(part, application) for part in rule.parts}
+    open_points = {part.name for part in rule.parts if part.chosen and percents[part.name] is None}
+    shown = [part for part in rule.parts if not (part.of and part.name in open_points)]
     base = base_of(rule, application)
-    open_point = any(part.chosen and percents[part.name] is None for part in rule.parts)
-    if base is None or open_point:
-        return [Share(part, percents[part.name], None) for part in rule.parts]
-    parts = [Part(part.name, percents[part.name], part.of or None) for part in rule.parts]
+    if base is None or any(part.name in open_points for part in shown):
+        return [Share(part, percents[part.name], None) for part in shown]
+    parts = [Part(part.name, percents[part.name], part.of or None) for part in shown]
     amounts = split(base, parts)
-    return [Share(part, percents[part.name], amounts[part.name]) for part in rule.parts]
+    return [Share(part, percents[part.name], amounts[part.name]) for part in shown]
+
+
+def _applies(rule: Split, chain: Chain, application: Application) -> bool:
+    views = [(test, seen(chain.fields[test.field], application.facts)) for test in rule.when]
+    return all(value is not None and meets(test, value) for test, value in views)
 
 
 def require_shares(chain: Chain, application: Application, facts: dict[str, Any]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
-from workflow.chain.conditions import read_routes
+from workflow.chain.conditions import read_routes, read_when
 from workflow.chain.findings import Notes
 from workflow.chain.model import (
     APPLICANT,
@@ -81,7 +82,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
         examples=_examples(top),
         basis=read_basis(top),
         assumed=top.words("assumed"),
-        split=_split(top) if top.has("split") else None,
+        split=_split(top, fields) if top.has("split") else None,
         sha256=sha256,
     )
 
@@ -199,10 +200,11 @@ def _examples(top: Part) -> tuple[Example, ...]:
     return tuple(found)
 
 
-def _split(top: Part) -> Split:
-    part = top.part("split", ("base", "assumed", "parts"))
+def _split(top: Part, fields: Mapping[str, Field]) -> Split:
+    part = top.part("split", ("base", "when", "assumed", "parts"))
     parts = tuple(_split_part(name, one) for name, one in part.named("parts", _SPLIT_KEYS))
-    return Split(part.text("base", needed=True), parts, part.words("assumed"))
+    when = read_when(part, fields) if part.has("when") else ()
+    return Split(part.text("base", needed=True), parts, when, part.words("assumed"))
 
 
 def _split_part(name: str, part: Part) -> SplitPart:

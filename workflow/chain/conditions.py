@@ -41,7 +41,7 @@ def read_routes(top: Part, fields: Mapping[str, Field]) -> tuple[Route, ...]:
         name = part.name("name") or str(number)
         if any(route.name == name for route in routes):
             part.notes.add("duplicate-route", part.at("name"), name=name)
-        when = _when(part, fields)
+        when = read_when(part, fields)
         routes.append(Route(name, when, (SUBMISSION, *_path(part)), part.text("inferred")))
     return tuple(routes)
 
@@ -62,7 +62,8 @@ def _path(part: Part) -> list[str]:
     return names
 
 
-def _when(part: Part, fields: Mapping[str, Field]) -> tuple[Test, ...]:
+def read_when(part: Part, fields: Mapping[str, Field]) -> tuple[Test, ...]:
+    """The tests of a `when`, all of which must hold; none for `otherwise`."""
     node = part.values.get("when")
     if node is None:
         part.missing("when")

@@ -230,10 +230,11 @@ class SplitPart(Value, frozen=True):
 
 
 class Split(Value, frozen=True):
-    """收益分配: who gets which share of which named base (gap G12)."""
+    """收益分配: who gets which share of which named base (gap G12), where all of `when` hold."""
 
     base: str
     parts: tuple[SplitPart, ...]
+    when: tuple[Test, ...] = ()
     assumed: dict[str, str] = {}
 
 

@@ -74,6 +74,7 @@ TALES = (
             "title": "氢燃料电池45项专利许可",
             "mode": "licence",
             "fee": "unknown",
+            "leader_share": "30%",
             "beneficiaries": "车辆学院正职:unit-head; 其他完成人:none",
         },
     ),
@@ -112,17 +113,17 @@ TALES = (
         "Carry real transactions of the case collection through their chains on a fresh "
         "demonstration file, with a simulated clock, and show what came of it."
     ),
-    example="tto demo\ntto demo --case 21 --file my-demo.db",
+    example="tto demo\ntto demo --case 21 --db my-demo.db",
 )
-@click.option("--file", default="tto-demo.db", metavar="FILE", help=_("The file to make."))
 @click.option(
     "--case", type=click.Choice(["1", "2", "3", "21"]), help=_("Only this case of the collection.")
 )
-def demo(desk: Desk, file: str, case: str | None) -> int:
-    """演示."""
+def demo(desk: Desk, case: str | None) -> int:
+    """演示: on tto-demo.db here, or on the file typed; never on the one TTO_DB names."""
     from workflow.audit import verify
     from workflow.commands.show import application_json
 
+    file = desk.where if desk.typed else "tto-demo.db"
     tales = [tale for tale in TALES if case in (None, str(tale.case))]
     stage = Stage(_fresh(file))
     told = []
@@ -151,7 +152,7 @@ def _fresh(file: str) -> str:
             raise CouldNot(
                 "not-a-demonstration",
                 N_("{file} exists and is not a demonstration; it is left alone"),
-                do=N_("Choose another name with --file."),
+                do=N_("Choose another name with --db."),
                 file=file,
             )
         for suffix in ("", "-wal", "-shm"):

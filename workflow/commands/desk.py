@@ -5,6 +5,7 @@ The office, and with it SQLAlchemy, is opened only when a command needs it.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -35,8 +36,9 @@ def home() -> Path:
 class Desk:
     """What every command is given."""
 
-    def __init__(self, where: str | None) -> None:
+    def __init__(self, where: str | None, *, typed: bool = False) -> None:
         self.where = where or str(home() / "tto.db")
+        self.typed = typed
         self.json = False
 
     @cached_property
@@ -45,7 +47,10 @@ class Desk:
         from workflow.office import Office
         from workflow.store.engine import open_database
 
-        return Office(open_database(self.where))
+        office = Office(open_database(self.where))
+        gc.freeze()  # what start-up made stays; collecting need not walk it (70 µs a step)
+        gc.enable()
+        return office
 
     @cached_property
     def who(self) -> Who:
@@ -233,7 +238,7 @@ def _set_json(context: click.Context, _parameter: click.Parameter, value: bool) 
 def _set_db(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     desk = context.find_object(Desk)
     if desk and value:
-        desk.where = value
+        desk.where, desk.typed = value, True
 
 
 # what several commands take

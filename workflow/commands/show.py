@@ -14,6 +14,7 @@ import msgspec
 from workflow.commands.texts import LANGUAGE, _, say, shown, title, when
 
 if TYPE_CHECKING:
+    from workflow.application.sharing import Share
     from workflow.application.state import Application, Passage
     from workflow.chain.model import Chain, Step
     from workflow.office import Receipt
@@ -31,9 +32,9 @@ def pad(text: str, width: int) -> str:
     return text + " " * max(0, width - cells(text))
 
 
-def line(label: str, text: str) -> str:
+def line(label: str, text: str, width: int = LABEL) -> str:
     """One labelled line."""
-    return f"{pad(label, LABEL)}  {text}"
+    return f"{pad(label, width)}  {text}"
 
 
 # receipts
@@ -145,9 +146,13 @@ def fact_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The facts the application carries."""
     from workflow.chain.routing import format_fact
 
-    for name, field in chain.fields.items():
-        if name != "title" and name in state.facts:
-            yield line(title(field.title), format_fact(field, state.facts[name], LANGUAGE))
+    rows = [
+        (title(field.title), format_fact(field, state.facts[name], LANGUAGE))
+        for name, field in chain.fields.items()
+        if name != "title" and name in state.facts
+    ]
+    width = max([LABEL, *(cells(label) for label, _text in rows)])
+    yield from (line(label, text, width) for label, text in rows)
 
 
 def path_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -157,12 +162,14 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
     route = chain.route(state.route)
     final = chain.final_say(route)
     left = {passage.step: passage for passage in state.history}
+    owed = {duty.step for duty in state.duties}
     yield ""
     yield click.style(_("path"), bold=True)
     here = route.path.index(state.step) if state.step in route.path else len(route.path)
     for position, name in enumerate(route.path):
         step, passage = chain.steps[name], left.get(name)
         mark = "▶" if position == here else ("✓" if passage and position < here else "·")
+        mark = "○" if name in owed else mark
         if passage and passage.outcome == "refused" and state.status.value == "refused":
             mark = "✗"
         text = f" {mark} {pad(title(step.title) + (' ★' if name == final else ''), 28)}"
@@ -170,6 +177,8 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
             text += f" {passage_words(passage, step, chain)}"
         elif position == here:
             text += f" {_('here')}  {title(chain.actor_title(step))}"
+        elif name in owed:
+            text += f" {_('owed')}"
         yield text.rstrip()
     if final:
         yield f"   ★ {_('final say')}"
@@ -237,7 +246,6 @@ def duty_lines(state: Application, chain: Chain) -> Iterator[str]:
 def share_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The split of the income, as far as it is known."""
     from workflow.application.sharing import shares
-    from workflow.chain.facts import plain
 
     found = shares(chain, state)
     if not found or chain.split is None:
@@ -245,15 +253,29 @@ def share_lines(state: Application, chain: Chain) -> Iterator[str]:
     base = title(chain.fields[chain.split.base].title)
     yield ""
     yield click.style(say(_("split of {base}"), {"base": base}), bold=True)
-    for share in found:
-        percent = f"{plain(share.percent)}%" if share.percent is not None else _("the rest")
-        if share.part.of:
-            whole = next(one.part.title for one in found if one.part.name == share.part.of)
-            percent += say(_(" of {whole}"), {"whole": whole})
-        amount = shown(share.amount) if share.amount is not None else _("not known yet")
-        yield f"   {pad(title(share.part.title), 22)} {pad(percent, 9)} {amount}"
+    rows = [
+        (
+            title(share.part.title),
+            _percent(share, found),
+            shown(share.amount) if share.amount is not None else _("not known yet"),
+        )
+        for share in found
+    ]
+    widths = [max(cells(row[column]) for row in rows) for column in (0, 1)]
+    for name, percent, amount in rows:
+        yield f"   {pad(name, widths[0])}  {pad(percent, widths[1])}  {amount}"
     for payment in state.payments:
         yield f"   {_('paid')}  {payment.on}  {payment.payee}  {shown(payment.amount)}"
+
+
+def _percent(share: Share, every: Sequence[Share]) -> str:
+    from workflow.chain.facts import plain
+
+    percent = f"{plain(share.percent)}%" if share.percent is not None else _("the rest")
+    if not share.part.of:
+        return percent
+    whole = next(one.part.title for one in every if one.part.name == share.part.of)
+    return percent + say(_(" of {whole}"), {"whole": whole})
 
 
 # tables

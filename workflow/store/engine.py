@@ -235,7 +235,10 @@ def _file(where: str, create: bool) -> Path:
 
 def _sqlite(url: str) -> Engine:
     engine = create_engine(
-        url, poolclass=QueuePool, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}
+        url,
+        poolclass=QueuePool,
+        pool_reset_on_return=None,  # a transaction commits or rolls back itself
+        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
     )
 
     @event.listens_for(engine, "connect")

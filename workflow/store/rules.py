@@ -19,8 +19,10 @@ _DEFINITION = select(
     t.definitions.c.source,
     t.definitions.c.compiled,
     t.definitions.c.release,
-    t.definitions.c.sha256,
 ).where(t.definitions.c.chain == _p("chain"), t.definitions.c.version == _p("version"))
+_SHA256 = select(t.definitions.c.sha256).where(
+    t.definitions.c.chain == _p("chain"), t.definitions.c.version == _p("version")
+)
 _VERSIONS = (
     select(t.definitions.c.version, t.definitions.c.sha256)
     .where(t.definitions.c.chain == _p("chain"))
@@ -45,16 +47,19 @@ _known: dict[str, Chain] = {}
 
 def definition(tx: Transaction, chain: str, version: int) -> Chain | None:
     """A pinned definition; read from its source again where another release compiled it."""
-    row = tx.one(_DEFINITION, chain=chain, version=version)
+    row = tx.one(_SHA256, chain=chain, version=version)
     if row is None:
         return None
-    source, compiled, release, sha256 = row
-    known = _known.get(sha256)
-    if known is None:
-        known = _known[sha256] = (
-            _decode(compiled) if release == __version__ else _reread(source, chain)
-        )
-    return known
+    known = _known.get(row[0])
+    return known or _known.setdefault(row[0], _load(tx, chain, version))
+
+
+def _load(tx: Transaction, chain: str, version: int) -> Chain:
+    row = tx.one(_DEFINITION, chain=chain, version=version)
+    if row is None:
+        raise LookupError(chain)
+    source, compiled, release = row
+    return _decode(compiled) if release == __version__ else _reread(source, chain)
 
 
 def _reread(source: str, name: str) -> Chain:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 def stamp(moment: datetime) -> str:
     """The text of an aware instant."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def moment(text: str) -> datetime:
