@@ -121,7 +121,7 @@ def test_the_allowed_values_are_told() -> None:
 @pytest.mark.parametrize(
     ("field", "stored", "chinese", "english"),
     [
-        (MONEY, "19980000.00", "19,980,000.00 元（1998万元）", "19,980,000.00 yuan"),
+        (MONEY, "19980000.00", "19,980,000.00 元（1998万元）", "19,980,000.00 yuan (1998万)"),
         (MONEY, "unknown", "未知", "unknown"),
         (PERCENT, "95.5", "95.5%", "95.5%"),
         (DAY, "2026-09-15", "2026-09-15", "2026-09-15"),

@@ -172,6 +172,8 @@ def test_the_short_form_is_exactly_the_full_form(fen: int) -> None:
 )
 def test_both_forms_of_an_amount_are_exact(yuan: str, written: str) -> None:
     assert format_money_both(Decimal(yuan)) == written
+    english = written.replace("元）", ")").replace("（", " (").replace("元", "yuan")
+    assert format_money_both(Decimal(yuan), "en") == english
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def _shown(chain: Chain, facts: dict[str, object]) -> str:
         if isinstance(value, list):
             text = f"[{', '.join(person['post'] for person in value)}]"
         elif chain.fields[name].type is FieldType.MONEY:
-            text = format_fact(chain.fields[name], value, "en").removesuffix(" yuan")
+            text = format_fact(chain.fields[name], value, "en").partition(" yuan")[0]
         else:
             text = str(value)
         shown.append(f"{name} = {text}")

@@ -10,7 +10,7 @@ from typing import cast
 
 from workflow.chain.model import Field, FieldType, Title, Unknown
 from workflow.errors import N_, WrongUse
-from workflow.rules.money import format_money, format_money_both, parse_money, parse_percent
+from workflow.rules.money import format_money_both, parse_money, parse_percent
 from workflow.rules.text import clean
 
 Facts = Mapping[str, object]
@@ -57,8 +57,7 @@ def format_fact(field: Field, value: object, lang: str) -> str:
     if is_unknown(field, value):
         return "未知" if lang == "zh" else UNKNOWN
     if field.type is FieldType.MONEY:
-        yuan = Decimal(str(value))
-        return format_money_both(yuan) if lang == "zh" else f"{format_money(yuan)} yuan"
+        return format_money_both(Decimal(str(value)), lang)
     if field.type is FieldType.PERCENT:
         return f"{value}%"
     if field.type is FieldType.CHOICE:

@@ -71,7 +71,7 @@ def shown(value: Any) -> str:
     if isinstance(value, Decimal):
         from workflow.rules.money import format_money_both
 
-        return format_money_both(value)
+        return format_money_both(value, LANGUAGE)
     if isinstance(value, (list, tuple)):
         return ("、" if LANGUAGE == "zh" else ", ").join(shown(one) for one in value)
     if hasattr(value, "zh"):

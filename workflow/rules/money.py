@@ -93,19 +93,21 @@ def format_money(yuan: Decimal) -> str:
     return f"{from_fen(to_fen(yuan)):,.2f}"
 
 
-def format_money_both(yuan: Decimal) -> str:
-    """Write yuan in full and, from 1万 up, shortened: `"19,980,000.00 元（1998万元）"`.
+def format_money_both(yuan: Decimal, lang: str = "zh") -> str:
+    """Write yuan in full and, from 1万 up, shortened: `"19,980,000.00 元（1998万元）"`, or in
+    English `"19,980,000.00 yuan (1998万)"`.
 
     The short form is always exact: 亿 from 1亿 up if 6 decimals suffice, else 万.
     Raises ValueError if the amount is not a whole number of fen. Source: chains.md §4 A4
     (the case collection's rounded 1399万 is not repeated).
     """
-    full = f"{format_money(yuan)} 元"
+    full = f"{format_money(yuan)} {'yuan' if lang == 'en' else '元'}"
     size = yuan.copy_abs()
     if size < _WAN:
         return full
     unit, scale = ("亿", _YI) if size >= _YI and _is_short(yuan, _YI) else ("万", _WAN)
-    return f"{full}（{_plain(EXACT.divide(yuan, scale))}{unit}元）"
+    short = f"{_plain(EXACT.divide(yuan, scale))}{unit}"
+    return f"{full} ({short})" if lang == "en" else f"{full}（{short}元）"
 
 
 def to_fen(yuan: Decimal) -> int:
