@@ -7,7 +7,7 @@ hole in one of them shows in the other.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -34,6 +34,14 @@ class Fault(msgspec.Struct, frozen=True):
     values: dict[str, Any] = {}
 
 
+class Given(msgspec.Struct, frozen=True):
+    """A receipt that somebody kept: application, seq, and at least 16 digits of the hash."""
+
+    application: str
+    seq: int
+    hash: str
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """What a verification looked at and found."""
 
@@ -58,29 +66,46 @@ FAULTS = {
     "early": N_("the publicity ended before its time"),
     "ended": N_("something was decided after the end"),
     "derived": N_("the stored state is not the one the journal makes"),
+    "receipt": N_("the receipt {hash} was given out, but the record has another hash or is gone"),
     "derived-missing": N_("an application is listed that has no journal, or the other way round"),
 }
 
 
-def verify(office: Office) -> Verdict:
-    """Go through every record of the database once, as a stream."""
+def verify(
+    office: Office,
+    receipts: Sequence[Given] = (),
+    seen: Callable[[int], None] = lambda count: None,
+) -> Verdict:
+    """Go through every record of the database once, as a stream; `seen` is told how many it was.
+
+    Receipts kept elsewhere prove what the database alone cannot: that nobody rewrote it all.
+    """
     faults: list[Fault] = []
     heads: dict[str, str] = {}
     records = 0
     states: dict[str, Application] = {}
     chains = _Chains(office)
+    kept = {(one.application, one.seq): one.hash for one in receipts}
     with office.database.reading() as tx:
         for name, rows in groupby(journal.all_rows(tx), key=lambda row: str(row[0])):
             walk = _Walk(name, office.log, chains)
             for row in rows:
                 records += 1
                 walk.step(row)
+                wanted = kept.get((name, row[1]), "")
+                if wanted and str(row[2]).startswith(wanted):
+                    del kept[name, row[1]]
+                seen(records)
             faults += walk.faults
             heads[name] = walk.head
             if walk.state:
                 states[name] = walk.state
     with office.database.reading() as tx:
         faults += _compare(tx, states, heads)
+    faults += [
+        Fault(name, seq, "receipt", FAULTS["receipt"], {"hash": digest})
+        for (name, seq), digest in kept.items()
+    ]
     return Verdict(len(heads), records, heads, faults)
 
 

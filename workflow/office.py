@@ -82,22 +82,29 @@ class Office:
             )
 
     def start(self, chain: str, act: a.Start, who: Who) -> Receipt:
-        """Open a draft under the definition in force today. Raises Refused, CouldNot."""
+        """Open a draft under the definition in force today. Raises CouldNot, or Refused after
+        noting the attempt in the office's journal.
+        """
         self.require_real_work()
         act = replace(act, request_id=act.request_id or uuid.uuid4().hex)
-        with self.database.writing() as tx:
-            known = journal.known_request(tx, act.request_id)
-            if known:
-                return self._again(tx, known)
-            now = self.clock()
-            pinned = self.in_force(tx, chain, now, pin=True)
-            context = self._context(tx, pinned, _standing(tx, who), now, None)
-            year = shanghai_date(now).year
-            count = journal.count(tx, f"{pinned.number}-{year}")
-            number = f"{pinned.number}-{year}-{count:04d}"
-            event = start(act, number, context)
-            record = self._record(event, act, context, number, 1, "", now, role=APPLICANT)
-            return self._keep(tx, context, None, record)
+        try:
+            with self.database.writing() as tx:
+                known = journal.known_request(tx, act.request_id)
+                return self._again(tx, known) if known else self._open(tx, chain, act, who)
+        except Refused as refusal:
+            self.note_refusal(who, f"start {chain}", refusal)
+            raise
+
+    def _open(self, tx: Transaction, chain: str, act: a.Start, who: Who) -> Receipt:
+        now = self.clock()
+        pinned = self.in_force(tx, chain, now, pin=True)
+        context = self._context(tx, pinned, _standing(tx, who), now, None)
+        year = shanghai_date(now).year
+        count = journal.count(tx, f"{pinned.number}-{year}")
+        number = f"{pinned.number}-{year}-{count:04d}"
+        event = start(act, number, context)
+        record = self._record(event, act, context, number, 1, "", now, role=APPLICANT)
+        return self._keep(tx, context, None, record)
 
     def perform(self, act: a.Act, who: Who) -> Receipt:
         """Carry an act out, or raise Refused after recording the attempt. Repeatable by
@@ -329,6 +336,13 @@ class Office:
         name = type(record.event).__name__
         return Receipt(number, seq, digest, record.at, name, loaded.application, chain, again=True)
 
+    def note_refusal(self, who: Who, what: str, refusal: Refused) -> None:
+        """Note in the office's own journal an attempt that belongs to no application."""
+        with self.database.writing() as tx:
+            by = _standing_or_name(tx, who)
+            detail = {"attempt": what, "code": refusal.code}
+            journal.note(tx, self.log, self.clock(), by, "AttemptRefused", detail)
+
     def _record_refusal(self, act: a.Act, who: Who, refusal: Refused) -> None:
         """A refused attempt is a record too, in a transaction of its own."""
         with self.database.writing() as tx:
@@ -338,7 +352,7 @@ class Office:
             before = loaded.application
             chain = self._pinned(tx, before)
             now = self.clock()
-            context = self._context(tx, chain, _standing(tx, who), now, None)
+            context = self._context(tx, chain, _standing_or_name(tx, who), now, None)
             values = {name: _plain(value) for name, value in refusal.values.items()}
             record = self._record(
                 e.Declined(verb=act.verb, code=refusal.code, values=values),
@@ -373,6 +387,11 @@ def _standing(tx: Transaction, who: Who) -> Standing:
             person=who.person,
         )
     return found
+
+
+def _standing_or_name(tx: Transaction, who: Who) -> Standing:
+    found = people.standing(tx, who.person, who.via)
+    return found or Standing(who.person, who.person, via=who.via)
 
 
 def _system() -> Standing:

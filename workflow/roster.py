@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from workflow.application import events as e
 from workflow.chain.model import Chain
 from workflow.errors import N_, CouldNot, Refused, WrongUse
 from workflow.office import DEMONSTRATION, Office, Who
@@ -70,27 +71,7 @@ def found(database: Database, now: datetime, *, demonstration: bool = False) -> 
         rules.put_fact(tx, "mode", DEMONSTRATION if demonstration else "work")
         what = "DemonstrationOpened" if demonstration else "OfficeOpened"
         detail = {"clock": "simulated" if demonstration else "real"}
-        note(tx, log, now, Standing("system", "system", via="init"), what, detail)
-
-
-def note(
-    tx: Transaction, log: str, now: datetime, by: Standing, what: str, detail: dict[str, str]
-) -> None:
-    """One record in the office's own journal."""
-    journal.count(tx, journal.OFFICE)
-    seq, prev = journal.last(tx, journal.OFFICE)
-    record = e.Record(
-        log=log,
-        application=journal.OFFICE,
-        seq=seq + 1,
-        prev=prev,
-        at=now,
-        by=by.person,
-        name=by.name,
-        via=by.via,
-        event=e.Administered(what=what, detail=detail),
-    )
-    journal.append(tx, record)
+        journal.note(tx, log, now, Standing("system", "system", via="init"), what, detail)
 
 
 def first_administrator(office: Office, person: str, name: str, password: str) -> None:
@@ -101,7 +82,7 @@ def first_administrator(office: Office, person: str, name: str, password: str) -
         people.put_person(tx, person, name, (Grant(EVERYWHERE, ADMINISTRATOR),), None)
         people.set_password(tx, person, hashed, must_change=False)
         by = Standing(person, name, via="init")
-        note(tx, office.log, office.clock(), by, "AdministratorNamed", {"person": person})
+        journal.note(tx, office.log, office.clock(), by, "AdministratorNamed", {"person": person})
 
 
 def require_password(password: str) -> None:
@@ -130,6 +111,21 @@ def administrator(tx: Transaction, who: Who, now: datetime) -> Standing:
     )
 
 
+@contextmanager
+def _administering(
+    office: Office, who: Who, what: str
+) -> Iterator[tuple[Transaction, Standing, datetime]]:
+    """One act of an administrator; a refused attempt is noted in the office's journal."""
+    office.require_real_work()
+    now = office.clock()
+    try:
+        with office.database.writing() as tx:
+            yield tx, administrator(tx, who, now), now
+    except Refused as refusal:
+        office.note_refusal(who, what, refusal)
+        raise
+
+
 def import_people(
     office: Office,
     who: Who,
@@ -141,11 +137,8 @@ def import_people(
     """Add or replace people; the first passwords of the new ones, shown once and never stored.
     Without `passwords`, new people cannot log in until an administrator sets one.
     """
-    office.require_real_work()
     hashed = _first_passwords(office, persons) if passwords else {}
-    now = office.clock()
-    with office.database.writing() as tx:
-        by = administrator(tx, who, now)
+    with _administering(office, who, "people import") as (tx, by, now):
         known = {unit for unit, _, _ in people.institutions(tx)}
         for unit in units:
             people.put_institution(tx, unit.id, unit.zh, unit.en)
@@ -165,7 +158,7 @@ def import_people(
                 people.set_password(tx, person.id, hashed[person.id][1], must_change=True)
         detail = {"people": ", ".join(one.id for one in persons)}
         detail |= {f"roles of {one.id}": _roles(one) for one in persons}
-        note(tx, office.log, now, by, "PeopleImported", detail)
+        journal.note(tx, office.log, now, by, "PeopleImported", detail)
     return {person: plain for person, (plain, _) in hashed.items()}
 
 
@@ -218,7 +211,7 @@ def login(office: Office, person: str, password: str) -> Token:
         people.set_failures(tx, person, 0, None)
         people.add_session(tx, token, person, now, expires)
         by = Standing(person, account.name, via="password")
-        note(tx, office.log, now, by, "LoggedIn", {})
+        journal.note(tx, office.log, now, by, "LoggedIn", {})
     return Token(person, account.name, token, expires, account.must_change)
 
 
@@ -235,7 +228,7 @@ def _require_unlocked(account: people.Account | None, now: datetime) -> None:
 def _failed(office: Office, account: people.Account | None, person: str, now: datetime) -> None:
     with office.database.writing() as tx:
         by = Standing(person[:80], person[:80], via="password")
-        note(tx, office.log, now, by, "LoginFailed", {})
+        journal.note(tx, office.log, now, by, "LoginFailed", {})
         if account:
             failures = account.failures + 1
             wait = timedelta(seconds=2 ** min(failures, 10)) if failures >= FREE_FAILURES else None
@@ -280,15 +273,14 @@ def change_password(office: Office, who: Who, old: str, new: str) -> None:
     with office.database.writing() as tx:
         people.set_password(tx, who.person, hashed, must_change=False)
         by = Standing(account.id, account.name, via=who.via)
-        note(tx, office.log, office.clock(), by, "PasswordChanged", {})
+        journal.note(tx, office.log, office.clock(), by, "PasswordChanged", {})
 
 
 def reset_password(office: Office, who: Who, person: str) -> str:
     """A new first password for somebody, shown once."""
     plain = secrets.token_urlsafe(9)
     hashed = _hasher().hash(plain)
-    with office.database.writing() as tx:
-        by = administrator(tx, who, office.clock())
+    with _administering(office, who, "people password") as (tx, by, now):
         if people.account(tx, person) is None:
             raise CouldNot(
                 "person-unknown",
@@ -297,7 +289,7 @@ def reset_password(office: Office, who: Who, person: str) -> str:
                 person=person,
             )
         people.set_password(tx, person, hashed, must_change=True)
-        note(tx, office.log, office.clock(), by, "PasswordReset", {"person": person})
+        journal.note(tx, office.log, now, by, "PasswordReset", {"person": person})
     return plain
 
 
@@ -322,25 +314,19 @@ def logout(office: Office, token: str) -> None:
 
 def import_calendar(office: Office, who: Who, years: list[YearDays]) -> int:
     """Load years of holidays; running publicities are looked at again. How many those are."""
-    office.require_real_work()
-    now = office.clock()
-    with office.database.writing() as tx:
-        by = administrator(tx, who, now)
+    with _administering(office, who, "calendar import") as (tx, by, now):
         for days in years:
             rules.put_calendar(tx, days, now)
         version = rules.calendar(tx).version
         detail = {"years": ", ".join(str(days.year) for days in years), "version": version}
         detail |= {f"source of {days.year}": days.source for days in years}
-        note(tx, office.log, now, by, "CalendarImported", detail)
+        journal.note(tx, office.log, now, by, "CalendarImported", detail)
         return rules.flag_publicities(tx, now)
 
 
 def put_in_force(office: Office, who: Who, chain: Chain, source: str) -> None:
     """Pin an institution's own definition, so that applications can start on it."""
-    office.require_real_work()
-    now = office.clock()
-    with office.database.writing() as tx:
-        by = administrator(tx, who, now)
+    with _administering(office, who, "definition install") as (tx, by, now):
         pinned = rules.versions(tx, chain.chain)
         if pinned.get(chain.version) == chain.sha256:
             return
@@ -354,4 +340,4 @@ def put_in_force(office: Office, who: Who, chain: Chain, source: str) -> None:
             )
         rules.put_definition(tx, chain, source)
         detail = {"definition": chain.key, "sha256": chain.sha256}
-        note(tx, office.log, now, by, "DefinitionPutInForce", detail)
+        journal.note(tx, office.log, now, by, "DefinitionPutInForce", detail)

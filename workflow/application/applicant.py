@@ -27,7 +27,7 @@ def start(act: a.Start, number: str, context: Context) -> e.Started:
     """Open a draft under the definition in force; anyone of the institution may."""
     chain = context.chain
     require_member(context.standing, chain.unit, context.today)
-    _require_fields(act.facts, context, "")
+    require_fields(act.facts, context, "")
     require_place(chain, SUBMISSION, act.documents)
     return e.Started(
         number=number,
@@ -47,7 +47,7 @@ def submit(application: Application, act: a.Submit, context: Context) -> e.Submi
     step = require_kind(application, context, act.verb, Kind.SUBMIT)
     require_actor(application, context, step.by)
     facts = merged(application, act.facts)
-    _require_fields(act.facts, context, "")
+    require_fields(act.facts, context, "")
     _require_complete(facts, context, step)
     require_shares(context.chain, application, facts)
     require_documents(application, context, step, act.documents)
@@ -69,7 +69,7 @@ def submit(application: Application, act: a.Submit, context: Context) -> e.Submi
 def supplement(application: Application, act: a.Supplement, context: Context) -> e.Supplemented:
     """Add papers or change facts. A changed fact goes back to the first step that saw it."""
     require_actor(application, context, APPLICANT)
-    _require_fields(act.facts, context, "")
+    require_fields(act.facts, context, "")
     _require_supplied(act)
     passed = [name for name, step in context.chain.steps.items() if step.kind is Kind.SUBMIT]
     for paper in act.documents:
@@ -84,7 +84,7 @@ def supplement(application: Application, act: a.Supplement, context: Context) ->
     if application.awaits and not waiting:
         move = pass_with(context.machine, application, facts, context.today)
     elif changed and application.step and application.step != SUBMISSION:
-        move = back_to_first_reader(context.machine, application, facts, changed)
+        move = back_to_first_reader(context.machine, application, facts, changed, context.today)
     return e.Supplemented(
         facts=act.facts,
         documents=act.documents,
@@ -117,7 +117,7 @@ def _require_supplied(act: a.Supplement) -> None:
         )
 
 
-def _require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> None:
+def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> None:
     """Refuse fields the chain does not have, or that another step asks for."""
     asked = {name: step.name for step in context.chain.steps.values() for name in step.asks}
     for name in facts:
@@ -154,6 +154,3 @@ def _require_complete(facts: Mapping[str, Any], context: Context, step: Step) ->
                 name=name,
                 step=step.title,
             )
-
-
-require_fields = _require_fields

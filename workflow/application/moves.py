@@ -117,7 +117,11 @@ def _fork(old: Route, new: Route) -> int:
 
 
 def back_to_first_reader(
-    machine: ChainMachine, application: Application, facts: Mapping[str, Any], changed: set[str]
+    machine: ChainMachine,
+    application: Application,
+    facts: Mapping[str, Any],
+    changed: set[str],
+    today: date,
 ) -> Move | None:
     """Where changed facts send a running application (gap G7): the first step that saw them.
 
@@ -135,4 +139,4 @@ def back_to_first_reader(
     if application.step == SUBMISSION or (here <= first and route.name == application.route):
         return None
     target = route.path[min(first, here)] if first < len(route.path) else COMPLETED
-    return arrive(machine, application, route, target, application.last_at.date())
+    return arrive(machine, application, route, target, today)

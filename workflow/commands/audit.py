@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,12 @@ import click
 import msgspec
 
 from workflow.commands.desk import Desk, command
-from workflow.commands.texts import _, say, shown, when
+from workflow.commands.texts import LANGUAGE, _, say, shown, title, when
 
 if TYPE_CHECKING:
     from workflow.application.events import Record
-    from workflow.audit import Verdict
+    from workflow.audit import Given, Verdict
+    from workflow.chain.model import Chain
 
 
 @click.group(help=_("Read and verify the journal."))
@@ -37,42 +39,40 @@ def log(desk: Desk, number: str) -> None:
     found = records_of(desk.office, desk.reader(), name)
     desk.say(
         {"records": [{**msgspec.to_builtins(one), "hash": digest} for one, digest in found]},
-        lambda: _log_lines(found),
+        lambda: _log_lines(found, None if name == "office" else desk.application(name)[1]),
     )
 
 
-def _log_lines(found: list[tuple[Record, str]]) -> Iterator[str]:
+def _log_lines(found: list[tuple[Record, str]], chain: Chain | None) -> Iterator[str]:
     from workflow.application.events import Administered, Declined
 
     for record, digest in found:
         event = record.event
         name = event.what if isinstance(event, Administered) else type(event).__name__
-        role = f" · {shown(record.role)}" if record.role else ""
+        role = f" · {_role(record.role, chain)}" if record.role else ""
         colour = "yellow" if isinstance(event, Declined) else None
-        head = f"{record.seq:>4}  {when(record.at)}  {_(name)}  {record.name}{role}"
+        person = record.name + (f" ({record.by})" if record.by != record.name else "")
+        head = f"{record.seq:>4}  {when(record.at)}  {_(name)}  {person}{role}"
         yield click.style(head, fg=colour)
-        for detail in _details(event):
+        for detail in _details(event, chain):
             yield f"      {detail}"
         mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
         yield click.style(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
 
 
-def _details(event: Any) -> Iterator[str]:
+def _details(event: Any, chain: Chain | None) -> Iterator[str]:
     """What an event says, field by field, as far as a reader wants it."""
     data = msgspec.to_builtins(event)
     for name in ("opinion", "reason", "text", "finding", "receipt"):
         if data.get(name):
             yield str(data[name])
-    if "step" in data:
-        move = data.get("move") or {}
-        target = move.get("step") or (shown(move.get("status", "")) if move else "")
-        yield f"{data['step']} → {target}" if move else str(data["step"])
-    for name, value in data.get("facts", {}).items():
-        yield f"{name} = {_fact(value)}"
+    if chain and "step" in data:
+        yield _way(data, chain)
+    yield from _facts(data.get("facts", {}), chain)
     for paper in data.get("documents", []):
         yield f"{paper['kind']}: {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
     if data.get("code"):
-        yield f"{data['verb']}: {data['code']}"
+        yield f"tto {data['verb']} [{data['code']}]"
     for name in ("meeting", "party", "payee", "amount", "on", "place"):
         if data.get(name):
             yield f"{_(name)} {data[name]}"
@@ -80,10 +80,30 @@ def _details(event: Any) -> Iterator[str]:
         yield f"{name}: {value}"
 
 
-def _fact(value: Any) -> str:
-    if isinstance(value, list):
-        return "; ".join(f"{one['name']}:{one['post']}" for one in value)
-    return str(value)
+def _role(role: str, chain: Chain | None) -> str:
+    """The title of a role or body of the chain, or the word for the applicant."""
+    if chain and role in chain.roles:
+        return title(chain.roles[role].title)
+    if chain and role in chain.bodies:
+        return title(chain.bodies[role].title)
+    return shown(role)
+
+
+def _way(data: dict[str, Any], chain: Chain) -> str:
+    """From which step an event led where."""
+    move = data.get("move") or {}
+    names = [data["step"], *([move.get("step") or move.get("status", "")] if move else [])]
+    return " → ".join(
+        title(chain.steps[name].title) if name in chain.steps else shown(name) for name in names
+    )
+
+
+def _facts(facts: dict[str, Any], chain: Chain | None) -> Iterator[str]:
+    from workflow.chain.routing import format_fact
+
+    for name, field in chain.fields.items() if chain else ():
+        if name in facts:
+            yield f"{title(field.title)}  {format_fact(field, facts[name], LANGUAGE)}"
 
 
 @command(
@@ -91,13 +111,23 @@ def _fact(value: Any) -> str:
         "Recompute every hash, replay every journal through its definition, ask the rules a "
         "second time, and compare with what is listed. Says also what that does not prove."
     ),
-    example="tto audit verify",
+    example="tto audit verify\ntto audit verify --receipt PKU-2026-0001:3:4f0c2ab19d77e358",
 )
-def verify(desk: Desk) -> int:
+@click.option(
+    "--receipt",
+    "receipts",
+    multiple=True,
+    metavar="NUMBER:SEQ:HASH",
+    help=_("A receipt kept elsewhere, that the journal must still hold."),
+)
+def verify(desk: Desk, receipts: tuple[str, ...]) -> int:
     """校验."""
     from workflow.audit import verify as check
+    from workflow.commands.show import progress
 
-    verdict = check(desk.office)
+    kept = [_read_receipt(text) for text in receipts]
+    with progress(_("records verified")) as seen:
+        verdict = check(desk.office, kept, seen)
     sound = not verdict.faults
     body = {"verdict": msgspec.to_builtins(verdict)}
     if desk.json:
@@ -106,6 +136,18 @@ def verify(desk: Desk) -> int:
         for text in _verdict_lines(verdict):
             click.echo(text)
     return 0 if sound else 1
+
+
+def _read_receipt(text: str) -> Given:
+    from workflow.audit import Given
+
+    match = re.fullmatch(r"([A-Za-z0-9-]+):([0-9]{1,9}):([0-9a-fA-F]{16,64})", text.strip())
+    if match is None:
+        raise click.BadParameter(
+            _("write NUMBER:SEQ:HASH as the receipt shows it"), param_hint="--receipt"
+        )
+    number = match[1] if match[1] == "office" else match[1].upper()
+    return Given(number, int(match[2]), match[3].lower())
 
 
 def _verdict_lines(verdict: Verdict) -> Iterator[str]:

@@ -15,9 +15,13 @@ from workflow.commands.texts import _, say
 )
 def tick(desk: Desk) -> None:
     """到期处理: needs no log-in, since it does only what the clock already decided."""
-    from workflow.commands.show import receipt_json, standing
+    from workflow.commands.show import progress, receipt_json, standing
 
-    done = list(desk.office.tick())
+    done = []
+    with progress(_("applications moved")) as seen:
+        for receipt in desk.office.tick():
+            done.append(receipt)
+            seen(len(done))
     desk.say(
         {"done": [receipt_json(one)["receipt"] for one in done]},
         lambda: [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,8 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
     state, chain = receipt.application, receipt.chain
     done = _("done before") if receipt.again else _("done")
     yield click.style(f"✓ {receipt.number}  {_(receipt.event)}  ({done})", fg="green")
-    yield f"  {_('receipt')}  {receipt.seq} · {receipt.hash[:16]} · {when(receipt.at)}"
+    proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
+    yield f"  {_('receipt')}  {proof}  {when(receipt.at)}"
     yield f"  {_('now')}  {standing(state, chain)}"
 
 
@@ -310,3 +312,18 @@ def _plain(text: str) -> Any:
 def day_or_moment(text: str | None) -> str:
     """A stored instant for a table, or a dash."""
     return when(datetime.fromisoformat(text)) if text else "—"
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int], None]]:
+    """A running count on the terminal's error stream; nothing where there is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda count: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(f"{label} 0")
+        yield lambda count: bar.update(task, description=f"{label} {count}")

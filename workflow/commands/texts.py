@@ -155,6 +155,7 @@ WORDS = frozenset(
         N_("OfficeOpened"),
         N_("DemonstrationOpened"),
         N_("AdministratorNamed"),
+        N_("AttemptRefused"),
         N_("PeopleImported"),
         N_("LoggedIn"),
         N_("LoginFailed"),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from workflow.application.events import Record, canonical, read_record
+from workflow.application.events import Administered, Record, canonical, read_record
 from workflow.application.state import Application
 from workflow.application.views import Task, Timer, tasks, timer
 from workflow.chain.model import Chain
 from workflow.errors import N_, CouldNot
+from workflow.rules.standing import Standing
 from workflow.store import tables as t
 from workflow.store.engine import Transaction
 from workflow.store.times import stamp
@@ -127,6 +129,26 @@ def append(tx: Transaction, record: Record) -> str:
         body=body.decode(),
     )
     return digest
+
+
+def note(
+    tx: Transaction, log: str, now: datetime, by: Standing, what: str, detail: dict[str, str]
+) -> None:
+    """One record in the office's own journal."""
+    count(tx, OFFICE)
+    seq, prev = last(tx, OFFICE)
+    record = Record(
+        log=log,
+        application=OFFICE,
+        seq=seq + 1,
+        prev=prev,
+        at=now,
+        by=by.person,
+        name=by.name,
+        via=by.via,
+        event=Administered(what=what, detail=detail),
+    )
+    append(tx, record)
 
 
 def derive(
