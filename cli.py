@@ -14,8 +14,6 @@ import click
 from workflow.commands.table import one_of_each
 from workflow.commands.texts import _
 
-gc.disable()  # nothing imported is ever garbage; the desk turns it on again for long work
-
 COMMANDS = one_of_each()
 
 
@@ -73,6 +71,7 @@ for _name, _entry in COMMANDS.items():
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run, and leave with 0 done, 1 could not, 2 wrong use, 3 refused by a rule."""
+    gc.disable()  # nothing imported is ever garbage; the desk turns it on again for long work
     sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
 
 

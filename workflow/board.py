@@ -75,7 +75,7 @@ def _units(office: Office, tx: Transaction, who: Who | None) -> list[str] | None
     return None if EVERYWHERE in units else sorted(units)
 
 
-def inbox(office: Office, who: Who, after: tuple[str, str] | None, limit: int) -> list[Line]:
+def inbox(office: Office, who: Who, after: tuple[str, str, str] | None, limit: int) -> list[Line]:
     """What waits for this person, oldest first."""
     today = shanghai_date(office.clock())
     with office.database.reading() as tx:

@@ -5,9 +5,10 @@ open → lock → load → check who and what → event → derived rows → com
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -29,13 +30,14 @@ from workflow.store import journal, people, rules
 from workflow.store.engine import Database, Transaction
 
 Clock = Callable[[], datetime]
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DEMONSTRATION = "demonstration"
 BY_APPLICANT = (a.Start, a.Submit, a.Supplement, a.Withdraw)
 
 
 def real_clock() -> datetime:
-    """Now, in UTC."""
-    return datetime.now(UTC)
+    """Now, in UTC, to the microsecond."""
+    return _EPOCH + timedelta(microseconds=time.time_ns() // 1000)
 
 
 class Who(msgspec.Struct, frozen=True):
@@ -424,9 +426,9 @@ def _shipped(chain: str) -> tuple[Chain, str] | None:
     path = shipped().get(chain)
     if path is None:
         return None
-    from workflow.chain.reader import load_file
+    from workflow.chain.reader import load_source
 
-    return load_file(path), path.read_text("utf-8")
+    return load_source(path)
 
 
 def _require_same(shipped: Chain, pinned_sha256: str) -> None:

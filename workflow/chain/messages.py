@@ -94,6 +94,11 @@ SHAPE = {
     "wrong-shape/mapping": Message(
         N_("“{key}” must be a group of keys and values"), "", N_("write {key}: followed by keys")
     ),
+    "wrong-shape/file": Message(
+        N_("the file must be a group of keys and values"),
+        "",
+        N_("begin with a copy of one in definitions/"),
+    ),
     "wrong-shape/key": Message(N_("a key must be one word"), "", N_("write a word before the :")),
     "bad-value": Message(
         N_("“{text}” is not a value of “{key}”"), "", N_("write one of: {allowed}")

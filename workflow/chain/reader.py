@@ -61,15 +61,26 @@ def findings_of(reading: Reading) -> list[Finding]:
 
 def read_file(path: str | FilePath) -> Reading:
     """Read one file; whatever is wrong with it becomes a finding, nothing is raised."""
+    return _read_source(path)[0]
+
+
+def load_source(path: str | FilePath) -> tuple[Chain, str]:
+    """A sound definition, and the very text it was made of. Raises BadDefinition."""
+    reading, text = _read_source(path)
+    return _sound(reading), text
+
+
+def _read_source(path: str | FilePath) -> tuple[Reading, str]:
     notes = Notes(str(path), {})
     data = _bytes_of(FilePath(path), notes)
     if not notes.findings:
         try:
-            return read_text(data.decode(), str(path))
+            text = data.decode()
+            return read_text(text, str(path)), text
         except UnicodeDecodeError as error:
             start = data[: error.start].decode("utf-8", "replace")
             notes.add_at("not-utf8", _place_at(start, len(start)))
-    return Reading(str(path), None, notes.findings, {})
+    return Reading(str(path), None, notes.findings, {}), ""
 
 
 def read_text(text: str, name: str) -> Reading:
@@ -138,7 +149,7 @@ def _root(node: Node | None, notes: Notes) -> Branch | None:
     if isinstance(node, Branch):
         return node
     empty = node is None or (isinstance(node, Leaf) and not node.text)
-    notes.add("empty-file" if empty else "wrong-shape/mapping", (), key=notes.file)
+    notes.add("empty-file" if empty else "wrong-shape/file", ())
     return None
 
 

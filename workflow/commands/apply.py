@@ -10,10 +10,10 @@ from workflow.commands.desk import (
     command,
     document_option,
     field_option,
+    prose,
     read_documents,
     read_fields,
     request_option,
-    words,
 )
 from workflow.commands.texts import _
 
@@ -81,14 +81,14 @@ def submit(
     """提交."""
     from workflow.application.acts import Submit
 
-    state, chain = desk.application(number)
+    state, chain = desk.acted_on(number)
     act = Submit(
         application=state.number,
         seen=seen if seen is not None else desk.seen(state.number),
         request_id=request_id,
         facts=read_fields(fields, chain),
         documents=read_documents(documents),
-        opinion=words(opinion, "--opinion"),
+        opinion=prose(opinion, "--opinion"),
     )
     desk.perform(act)
 
@@ -116,14 +116,14 @@ def supplement(
     """补正."""
     from workflow.application.acts import Supplement
 
-    state, chain = desk.application(number)
+    state, chain = desk.acted_on(number)
     act = Supplement(
         application=state.number,
         seen=seen if seen is not None else desk.seen(state.number),
         request_id=request_id,
         facts=read_fields(fields, chain),
         documents=read_documents(documents),
-        opinion=words(opinion, "--opinion"),
+        opinion=prose(opinion, "--opinion"),
     )
     desk.perform(act)
 
@@ -143,6 +143,6 @@ def withdraw(desk: Desk, number: str, seen: int | None, request_id: str, reason:
         application=number,
         seen=seen if seen is not None else desk.seen(number),
         request_id=request_id,
-        reason=words(reason, "--reason"),
+        reason=prose(reason, "--reason"),
     )
     desk.perform(act)

@@ -64,8 +64,7 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
     """What an event says, field by field, as far as a reader wants it."""
     data = msgspec.to_builtins(event)
     for name in ("opinion", "reason", "text", "finding", "receipt"):
-        if data.get(name):
-            yield str(data[name])
+        yield from str(data.get(name) or "").splitlines()
     if chain and "step" in data:
         yield _way(data, chain)
     yield from _facts(data.get("facts", {}), chain)
@@ -123,7 +122,7 @@ def _facts(facts: dict[str, Any], chain: Chain | None) -> Iterator[str]:
 def verify(desk: Desk, receipts: tuple[str, ...]) -> int:
     """校验."""
     from workflow.audit import verify as check
-    from workflow.commands.show import progress
+    from workflow.commands.screen import progress
 
     kept = [_read_receipt(text) for text in receipts]
     with progress(_("records verified")) as seen:

@@ -13,9 +13,9 @@ from workflow.commands.desk import (
     day_option,
     document_option,
     field_option,
+    prose,
     read_documents,
     read_fields,
-    words,
 )
 from workflow.commands.texts import _
 
@@ -54,12 +54,12 @@ def approve(
     """同意."""
     from workflow.application.acts import Approve
 
-    state, chain = desk.application(number)
+    state, chain = desk.acted_on(number)
     act = Approve(
         application=state.number,
         seen=seen if seen is not None else desk.seen(state.number),
         request_id=request_id,
-        opinion=words(opinion, "--opinion"),
+        opinion=prose(opinion, "--opinion"),
         meeting=meeting,
         facts=read_fields(fields, chain),
         documents=read_documents(documents),
@@ -92,7 +92,7 @@ def refuse(
         application=number,
         seen=seen if seen is not None else desk.seen(number),
         request_id=request_id,
-        opinion=words(opinion, "--opinion"),
+        opinion=prose(opinion, "--opinion"),
         meeting=meeting,
         documents=read_documents(documents),
     )
@@ -117,7 +117,7 @@ def return_(
         application=number,
         seen=seen if seen is not None else desk.seen(number),
         request_id=request_id,
-        opinion=words(opinion, "--opinion"),
+        opinion=prose(opinion, "--opinion"),
         to=to,
     )
     desk.perform(act)
@@ -137,7 +137,7 @@ def comment(desk: Desk, number: str, seen: int | None, request_id: str, text: st
         application=number.strip().upper(),
         seen=seen,
         request_id=request_id,
-        text=words(text, "--text"),
+        text=prose(text, "--text"),
     )
     desk.perform(act)
 
@@ -157,6 +157,6 @@ def terminate(desk: Desk, number: str, seen: int | None, request_id: str, reason
         application=number,
         seen=seen if seen is not None else desk.seen(number),
         request_id=request_id,
-        reason=words(reason, "--reason"),
+        reason=prose(reason, "--reason"),
     )
     desk.perform(act)

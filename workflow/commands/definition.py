@@ -64,7 +64,7 @@ def _row_json(chain: Chain) -> dict[str, object]:
 
 
 def _list_lines(found: list[Chain]) -> Iterator[str]:
-    from workflow.commands.show import table
+    from workflow.commands.screen import table
 
     rows = [
         [one.key, title(one.institution), title(one.title), str(one.effective_from)]
@@ -253,11 +253,11 @@ def diagram(desk: Desk, chain: str) -> None:
 @click.argument("file", metavar="FILE")
 def install(desk: Desk, file: str) -> None:
     """生效."""
-    from workflow.chain.reader import load_file
+    from workflow.chain.reader import load_source
     from workflow.roster import put_in_force
 
-    chain = load_file(file)
-    put_in_force(desk.office, desk.who, chain, Path(file).read_text("utf-8"))
+    chain, source = load_source(file)
+    put_in_force(desk.office, desk.who, chain, source)
     desk.say(
         {"definition": _row_json(chain)},
         lambda: [

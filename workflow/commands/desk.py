@@ -146,6 +146,14 @@ class Desk:
 
         return look(self.office, number.strip().upper(), self.reader())
 
+    def acted_on(self, number: str) -> tuple[Application, Chain]:
+        """The application an act is meant for. Whether the person may is asked by the act
+        itself, so that a refused attempt is recorded."""
+        from workflow.board import look
+
+        office, _who = self.office, self.who  # nobody learns anything before logging in
+        return look(office, number.strip().upper(), None)
+
     # answering
 
     def perform(self, act: Act) -> None:
@@ -275,10 +283,17 @@ def acting(function: Function) -> Function:
 
 
 def words(text: str, what: str) -> str:
-    """A typed text, cleaned; refused where it holds what cannot be seen."""
+    """A typed line, cleaned; refused where it holds what cannot be seen."""
     from workflow.rules.text import clean
 
     return clean(text, what)
+
+
+def prose(text: str, what: str) -> str:
+    """A typed text of one or more lines, cleaned likewise."""
+    from workflow.rules.text import clean
+
+    return clean(text, what, lines=True)
 
 
 def read_documents(given: tuple[str, ...]) -> tuple[Document, ...]:

@@ -39,22 +39,22 @@ def inbox(desk: Desk, limit: int, after: str | None) -> None:
     lines = waiting_for(office, who, _key(after), limit)
     desk.looked_at([one.waiting.application for one in lines])
     last = lines[-1].waiting if len(lines) == limit else None
-    following = f"{last.since}/{last.application.number}" if last else None
+    following = f"{last.since}/{last.application.number}/{last.slot}" if last else None
     desk.say(
         {"tasks": [_task_json(one) for one in lines], "next": following},
         lambda: _inbox_lines(lines, following),
     )
 
 
-def _key(after: str | None) -> tuple[str, str] | None:
+def _key(after: str | None) -> tuple[str, str, str] | None:
     if not after:
         return None
-    since, slash, number = after.partition("/")
-    if not slash:
+    since, number, slot = [*after.split("/", 2), "", ""][:3]
+    if not slot:
         raise click.BadParameter(
             _("take the key from the end of the last page"), param_hint="--after"
         )
-    return since, number
+    return since, number, slot
 
 
 def _task_json(one: Line) -> dict[str, object]:
@@ -83,7 +83,7 @@ def _verb(one: Line) -> str:
 
 
 def _inbox_lines(lines: list[Line], following: str | None) -> Iterator[str]:
-    from workflow.commands.show import day_or_moment, table
+    from workflow.commands.screen import day_or_moment, table
 
     if not lines:
         yield _("Nothing waits for you.")
@@ -163,7 +163,7 @@ def _row_json(state: Application, chain: Chain) -> dict[str, object]:
 
 
 def _list_lines(found: list[tuple[Application, Chain]], following: str | None) -> Iterator[str]:
-    from workflow.commands.show import table
+    from workflow.commands.screen import table
     from workflow.commands.texts import when
 
     if not found:

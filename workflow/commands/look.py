@@ -87,7 +87,8 @@ def _because(state: Application, chain: Chain) -> str:
 
 
 def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
-    from workflow.commands.show import line, standing
+    from workflow.commands.screen import line
+    from workflow.commands.show import standing
 
     yield click.style(f"{state.number}  {state.title}", bold=True)
     yield line(_("stands at"), standing(state, chain))
@@ -111,7 +112,7 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
 
 
 def _needs(step: Step, chain: Chain) -> Iterator[str]:
-    from workflow.commands.show import line
+    from workflow.commands.screen import line
 
     for kind in step.requires:
         yield line(_("document"), f"{title(chain.documents[kind].title)}  (--doc {kind}=FILE)")

@@ -15,7 +15,8 @@ from workflow.commands.texts import _, say
 )
 def tick(desk: Desk) -> None:
     """到期处理: needs no log-in, since it does only what the clock already decided."""
-    from workflow.commands.show import progress, receipt_json, standing
+    from workflow.commands.screen import progress
+    from workflow.commands.show import receipt_json, standing
 
     done = []
     with progress(_("applications moved")) as seen:

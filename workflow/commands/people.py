@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from workflow.commands.desk import Desk, command
-from workflow.commands.texts import _, say, shown
+from workflow.commands.texts import _, say, shown, title
 
 if TYPE_CHECKING:
+    from workflow.chain.model import Chain
     from workflow.rules.standing import Standing
 
 
@@ -41,12 +43,46 @@ def import_(desk: Desk, file: str) -> None:
 
 
 def _import_lines(count: int, passwords: dict[str, str]) -> Iterator[str]:
-    from workflow.commands.show import table
+    from workflow.commands.screen import table
 
     yield say(_("✓ {count} people are known now."), {"count": count})
     if passwords:
         yield _("First passwords, shown this once; each is changed at the first log-in:")
         yield table([_("person"), _("password")], [list(one) for one in passwords.items()])
+
+
+@command(
+    help=_(
+        "A people file to fill in: the institution of a definition, and one line for every role "
+        "it needs. Names and log-in names are yours to write."
+    ),
+    example="tto people template pku-transfer > people.yaml",
+)
+@click.argument("chain", metavar=_("CHAIN"))
+def template(desk: Desk, chain: str) -> None:
+    """模板."""
+    from workflow.commands.definition import find
+
+    found = find(desk, chain)
+    text = "\n".join(_template_lines(found))
+    desk.say({"yaml": text}, lambda: [text])
+
+
+def _template_lines(chain: Chain) -> Iterator[str]:
+    unit = chain.institution
+    yield "institutions:"
+    yield f"  - {{id: {chain.unit}, zh: {_quoted(unit.zh)}, en: {_quoted(unit.en)}}}"
+    yield "people:"
+    yield _("  # id is the log-in name; a role may have the days from: and to:, as 2026-12-31")
+    roles = {"applicant": (_("an applicant"), "member")}
+    roles |= {role.name: (title(role.title), role.name) for role in chain.roles.values()}
+    roles |= {"auditor": (_("an auditor"), "auditor")}
+    for person, (name, role) in roles.items():
+        yield f"  - {{id: {person}, name: {_quoted(name)}, roles: [{{role: {role}}}]}}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 @command(help=_("Everyone of your institution, with roles and dates."), example="tto people list")
@@ -61,7 +97,7 @@ def list_(desk: Desk) -> None:
 
 
 def _lines(found: list[Standing]) -> Iterator[str]:
-    from workflow.commands.show import table
+    from workflow.commands.screen import table
 
     rows = []
     for one in found:
@@ -86,5 +122,6 @@ def password(desk: Desk, person: str) -> None:
 
 
 people.add_command(import_, "import")
+people.add_command(template, "template")
 people.add_command(list_, "list")
 people.add_command(password, "password")

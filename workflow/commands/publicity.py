@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from workflow.commands.desk import Desk, acting, command, words
+from workflow.commands.desk import Desk, acting, command, prose, words
 from workflow.commands.texts import _
 
 
@@ -46,7 +46,7 @@ def interrupt(desk: Desk, number: str, seen: int | None, request_id: str, reason
         application=number,
         seen=seen if seen is not None else desk.seen(number),
         request_id=request_id,
-        reason=words(reason, "--reason"),
+        reason=prose(reason, "--reason"),
     )
     desk.perform(act)
 
@@ -68,7 +68,7 @@ def object_(
         application=number.strip().upper(),
         seen=seen,
         request_id=request_id,
-        text=words(text, "--text"),
+        text=prose(text, "--text"),
         raised_by=words(raised_by, "--raised-by"),
     )
     desk.perform(act)
@@ -103,7 +103,7 @@ def dispose(
         request_id=request_id,
         objection=objection,
         upheld=upheld,
-        finding=words(finding, "--finding"),
+        finding=prose(finding, "--finding"),
     )
     desk.perform(act)
 
@@ -117,5 +117,5 @@ def expire(desk: Desk, number: str, seen: int | None, request_id: str) -> None:
     """期满."""
     from workflow.application.acts import Expire
 
-    state, _chain = desk.application(number)
-    desk.perform(Expire(application=state.number, seen=seen, request_id=request_id))
+    act = Expire(application=number.strip().upper(), seen=seen, request_id=request_id)
+    desk.perform(act)

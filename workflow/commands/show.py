@@ -1,17 +1,14 @@
-"""How things look: receipts, an application on one page, tables at 80 columns."""
+"""How things look: receipts, and an application on one page."""
 
 from __future__ import annotations
 
-import sys
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
+from workflow.commands.screen import LABEL, cells, line, pad
 from workflow.commands.texts import LANGUAGE, _, say, shown, title, when
 
 if TYPE_CHECKING:
@@ -19,24 +16,6 @@ if TYPE_CHECKING:
     from workflow.application.state import Application, Passage
     from workflow.chain.model import Chain, Step
     from workflow.office import Receipt
-
-LABEL = 12
-
-
-def cells(text: str) -> int:
-    """How many terminal columns a text takes; Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
-
-
-def pad(text: str, width: int) -> str:
-    """The text filled up with blanks to `width` columns."""
-    return text + " " * max(0, width - cells(text))
-
-
-def line(label: str, text: str, width: int = LABEL) -> str:
-    """One labelled line."""
-    return f"{pad(label, width)}  {text}"
-
 
 # receipts
 
@@ -138,10 +117,12 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield line(_("revision"), str(state.revision))
     yield from fact_lines(state, chain)
     yield from path_lines(state, chain)
+    yield from last_lines(state, chain)
     yield from notice_lines(state, chain)
     yield from objection_lines(state)
     yield from duty_lines(state, chain)
     yield from share_lines(state, chain)
+    yield from document_lines(state, chain)
 
 
 def fact_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -201,6 +182,34 @@ def passage_words(passage: Passage, step: Step, chain: Chain) -> str:
     return f"{day}  {ended}{passage.name}"
 
 
+def last_lines(state: Application, chain: Chain) -> Iterator[str]:
+    """What happened last, with the opinion: the reason of a return or a refusal above all."""
+    if not state.history:
+        return
+    last = state.history[-1]
+    yield ""
+    yield click.style(_("last"), bold=True)
+    where = title(chain.steps[last.step].title) if last.step else "—"
+    yield f"   {when(last.at)}  {where}  {_(last.outcome)}  {last.name}"
+    yield from (f"   {text}" for text in last.opinion.splitlines())
+
+
+def document_lines(state: Application, chain: Chain) -> Iterator[str]:
+    """The papers on file; of papers handed in again, the last of each name."""
+    latest = {(paper.kind, paper.name): paper for paper in state.documents}
+    if not latest:
+        return
+    yield ""
+    yield click.style(_("documents"), bold=True)
+    rows = [
+        (title(chain.documents[paper.kind].title), paper.name, paper) for paper in latest.values()
+    ]
+    width = max(cells(kind) for kind, _name, _paper in rows)
+    for kind, name, paper in rows:
+        day = when(paper.at)[:10] if paper.at else "—"
+        yield f"   {pad(kind, width)}  {day}  {name}  {paper.sha256[:12]}"
+
+
 def notice_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The publicity that is under way."""
     notice = state.notice
@@ -232,9 +241,9 @@ def objection_lines(state: Application) -> Iterator[str]:
         ended = _("open") if one.upheld is None else (_("upheld") if one.upheld else _("rejected"))
         yield ""
         yield f"{_('objection')} {one.number} ({ended})  {one.raised_by}  {when(one.at)}"
-        yield f"   {one.text}"
+        yield from (f"   {text}" for text in one.text.splitlines())
         if one.finding:
-            yield f"   {_('finding')}: {one.finding}"
+            yield f"   {_('finding')}: " + " ".join(one.finding.splitlines())
 
 
 def duty_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -278,52 +287,3 @@ def _percent(share: Share, every: Sequence[Share]) -> str:
         return percent
     whole = next(one.part.title for one in every if one.part.name == share.part.of)
     return percent + say(_(" of {whole}"), {"whole": whole})
-
-
-# tables
-
-
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table that fits the terminal, or 80 columns where there is none."""
-    import io
-    import shutil
-
-    from rich.console import Console
-    from rich.table import Table
-
-    grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for position, heading in enumerate(headings):
-        grid.add_column(heading, no_wrap=position == 0, overflow="fold")
-    for row in rows:
-        grid.add_row(*[_plain(cell) for cell in row])
-    width = max(60, min(shutil.get_terminal_size((80, 24)).columns, 160))
-    out = io.StringIO()
-    colour = sys.stdout.isatty()
-    Console(file=out, width=width, force_terminal=colour, highlight=False).print(grid)
-    return "\n".join(text.rstrip() for text in out.getvalue().rstrip("\n").splitlines())
-
-
-def _plain(text: str) -> Any:
-    from rich.text import Text
-
-    return Text(text)
-
-
-def day_or_moment(text: str | None) -> str:
-    """A stored instant for a table, or a dash."""
-    return when(datetime.fromisoformat(text)) if text else "—"
-
-
-@contextmanager
-def progress(label: str) -> Iterator[Callable[[int], None]]:
-    """A running count on the terminal's error stream; nothing where there is no terminal."""
-    if not sys.stderr.isatty():
-        yield lambda count: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"{label} 0")
-        yield lambda count: bar.update(task, description=f"{label} {count}")

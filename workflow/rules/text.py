@@ -7,23 +7,26 @@ import unicodedata
 from workflow.errors import N_, WrongUse
 
 LIMIT = 4000
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
-_KEPT = {"\n", "\t"}
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_BREAKS = {"\n", "\t"}
 
 
-def hidden_character(text: str) -> str | None:
-    """The first character that cannot be seen or turns the reading direction, or None."""
+def hidden_character(text: str, *, lines: bool = False) -> str | None:
+    """The first character that cannot be seen or turns the reading direction, or None.
+    Line breaks and tabs belong to these unless the text may have several `lines`.
+    """
+    kept = _BREAKS if lines else frozenset()
     for character in text:
-        if character not in _KEPT and unicodedata.category(character) in _HIDDEN:
+        if character not in kept and unicodedata.category(character) in _HIDDEN:
             return character
     return None
 
 
-def clean(text: str, what: str, limit: int = LIMIT) -> str:
+def clean(text: str, what: str, limit: int = LIMIT, *, lines: bool = False) -> str:
     """`text` in Unicode form NFC without surrounding space.
 
-    `what` names the input in the refusal. Raises WrongUse `hidden-character` for control,
-    format and right-to-left marks, `text-too-long` beyond `limit` characters.
+    `what` names the input in the refusal; only prose has several `lines`. Raises WrongUse
+    `hidden-character` for control, format and right-to-left marks, `text-too-long` beyond `limit` characters.
     """
     if len(text) > limit:
         raise WrongUse(
@@ -34,7 +37,7 @@ def clean(text: str, what: str, limit: int = LIMIT) -> str:
             length=len(text),
             limit=limit,
         )
-    found = hidden_character(text)
+    found = hidden_character(text, lines=lines)
     if found is not None:
         raise WrongUse(
             "hidden-character",

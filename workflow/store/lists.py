@@ -40,11 +40,11 @@ def inbox(
     tx: Transaction,
     roles: Iterable[tuple[str, str]],
     person: str,
-    after: tuple[str, str] | None,
+    after: tuple[str, str, str] | None,
     limit: int,
 ) -> list[Waiting]:
     """What waits for a holder of these (unit, role) pairs or for the person, oldest first."""
-    keys = t.tasks.c.since, t.tasks.c.application
+    keys = t.tasks.c.since, t.tasks.c.application, t.tasks.c.slot
     mine = [and_(t.tasks.c.unit == unit, t.tasks.c.actor == role) for unit, role in roles]
     units = sorted({unit for unit, _ in roles})
     own = and_(t.tasks.c.unit.in_(units), t.tasks.c.actor == f"@{person}")

@@ -1,0 +1,181 @@
+"""Bad input: one line that says what is wrong and one what to do; nothing half done."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.commands.terminal import Screen, Terminal
+
+RTL = "\N{RIGHT-TO-LEFT OVERRIDE}"
+
+
+def no(screen: Screen, exit_code: int, code: str) -> None:
+    """The screen is a plain "no" of that code, with advice, and without a traceback."""
+    assert screen.code == exit_code, screen
+    lines = screen.err.splitlines()
+    assert f"[{code}]" in lines[0]
+    assert len(lines) <= 3
+    assert "Traceback" not in screen.err
+    assert screen.out == ""
+
+
+def start(tto: Terminal, **fields: str) -> Screen:
+    """A start with these fields; the rest is sound."""
+    sound = {"title": "字库", "mode": "assignment", "amount": "1998万", "transferee": "某公司"}
+    given = [f"{name}={value}" for name, value in {**sound, **fields}.items()]
+    words = [word for one in given for word in ("--field", one)]
+    return tto("start", "pku-transfer", *words, as_="applicant")
+
+
+@pytest.mark.parametrize("amount", ["-1", "1e400", "NaN", "一千万", "Infinity", "0.001", "1,99,8"])
+def test_an_amount_that_is_none_is_wrong_use(tto: Terminal, amount: str) -> None:
+    no(start(tto, amount=amount), 2, "bad-fact")
+    assert tto.json("list")["applications"] == []
+
+
+@pytest.mark.parametrize("amount", ["1998万", "19,980,000", "0.1998亿", "１９９８万", "19980000元"])
+def test_one_amount_may_be_written_in_many_ways(tto: Terminal, amount: str) -> None:
+    assert start(tto, amount=amount).code == 0
+    (one,) = tto.json("list")["applications"]
+    shown = tto.json("show", one["number"])["application"]
+    assert shown["facts"]["amount"] == "19980000.00"
+
+
+@pytest.mark.parametrize("title", ["a\x1b[2Jb", f"甲{RTL}乙", "a\x00b", "a\u200bb", "x\u2028y"])
+def test_characters_that_cannot_be_seen_are_refused(tto: Terminal, title: str) -> None:
+    screen = start(tto, title=title)
+
+    assert screen.code == 2
+    assert "\x1b[2J" not in screen.err
+    assert RTL not in screen.err
+    assert tto.json("list")["applications"] == []
+
+
+def test_only_prose_has_several_lines(tto: Terminal) -> None:
+    assert start(tto, title="甲\n✓ PKU-2026-0009  Passed").code == 2
+    number = tto.submitted()
+    assert tto("approve", number, "--opinion", "同意。\n另附说明。", as_="department").code == 0
+    shown = tto("show", number, as_="department").out
+    assert "   同意。\n   另附说明。\n" in shown
+
+
+def test_two_spellings_of_one_name_are_one(tto: Terminal) -> None:
+    composed, decomposed = "Caf\u00e9", "Cafe\u0301"
+    start(tto, transferee=composed)
+    start(tto, transferee=decomposed)
+
+    numbers = [one["number"] for one in tto.json("list")["applications"]]
+    names = {tto.json("show", one)["application"]["facts"]["transferee"] for one in numbers}
+    assert names == {composed}
+
+
+def test_what_a_no_quotes_cannot_forge_a_line(tto: Terminal) -> None:
+    screen = tto("show", "PKU-1\nError [fake] all is lost", as_="applicant")
+
+    no(screen, 1, "no-such-application")
+
+
+@pytest.mark.parametrize("number", ["PKU-2026-9999", "", "../../etc/passwd", "'; DROP TABLE x; --"])
+@pytest.mark.parametrize("verb", ["show", "explain", "withdraw"])
+def test_a_number_that_nobody_gave(tto: Terminal, number: str, verb: str) -> None:
+    more = ("--reason", "无") if verb == "withdraw" else ()
+    no(tto(verb, number, *more, as_="applicant"), 1, "no-such-application")
+
+
+def test_a_meeting_before_the_application_came_or_in_the_future_is_refused(tto: Terminal) -> None:
+    number = tto.submitted()
+    tto("approve", number, "--opinion", "同意", as_="department")
+    tto("approve", number, "--opinion", "同意", as_="transfer-office")
+    minutes = f"leaders-minutes={tto.file('纪要.pdf')}"
+    for day in ("2000-01-01", "2999-01-01"):
+        words = ("--opinion", "同意", "--meeting", day, "--doc", minutes)
+        no(tto("approve", number, *words, as_="transfer-office"), 3, "day-out-of-order")
+    words = ("--opinion", "同意", "--meeting", "2026-02-30", "--doc", minutes)
+    assert tto("approve", number, *words, as_="transfer-office").code == 2
+    assert tto.json("show", number)["application"]["step"] == "leaders"
+
+
+def test_a_document_that_is_not_there_or_a_folder(tto: Terminal) -> None:
+    number = tto.submitted()
+    for path in (tto.folder / "nichts.pdf", tto.folder):
+        words = ("--opinion", "同意", "--doc", f"application-form={path}")
+        no(tto("approve", number, *words, as_="department"), 1, "document-unreadable")
+    assert tto("approve", number, "--opinion", "同意", "--doc", "form", as_="department").code == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("chain: [unclosed", "yaml-syntax"),
+        ("a: &a [*a]\nb: {<<: *a}", "yaml-alias"),
+        ("- just\n- a list\n", "wrong-shape"),
+        ("", "empty-file"),
+        ("x: " + "y" * (50 * 1024 * 1024), "too-big"),
+        ("[" * 100_000, "yaml-depth"),
+    ],
+    ids=["unclosed", "alias", "list", "empty", "50 MB", "deep"],
+)
+def test_a_file_that_is_no_definition(tto: Terminal, content: str, code: str) -> None:
+    path = tto.file("x.yaml", content)
+
+    screen = tto("definition", "check", path, "--json")
+    assert screen.code == 1
+    finding = screen.data["findings"][0]
+    assert (finding["code"], finding["file"]) == (code, path)
+    assert finding["line"] >= 1
+    assert finding["do"]
+    installed = tto("definition", "install", path)
+    assert installed.code == 1
+    assert "Traceback" not in installed.err
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["people: [", "people: 3", "institutions: []\npeople: [{id: a}]", "x: 1", "\x00", "a: &a [*a]"],
+)
+def test_a_people_file_that_cannot_be_read_changes_nothing(tto: Terminal, content: str) -> None:
+    before = tto.json("people", "list")
+    no(tto("people", "import", tto.file("bad.yaml", content)), 1, "bad-data-file")
+    assert tto.json("people", "list") == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("no-such-command",),
+        ("show",),
+        ("show", "A", "B"),
+        ("list", "--status", "nonsense"),
+        ("list", "--limit", "0"),
+        ("approve", "PKU-2026-0001"),
+        ("inbox", "--after", "nonsense"),
+        ("audit", "verify", "--receipt", "nonsense"),
+    ],
+)
+def test_wrong_use_ends_with_two(tto: Terminal, words: tuple[str, ...]) -> None:
+    screen = tto(*words)
+    assert screen.code == 2
+    assert "Traceback" not in screen.err
+    plain = tto(*words, "--json")
+    assert plain.code == 2
+    assert plain.data["error"]["code"] == "usage"
+
+
+def test_a_script_gets_its_no_as_json_too(tto: Terminal) -> None:
+    screen = tto("show", "PKU-2026-9999", "--json")
+
+    assert screen.data["ok"] is False
+    assert set(screen.data["error"]) >= {"code", "what", "do"}
+    assert screen.err == ""
+
+
+def test_an_unforeseen_error_is_one_line_too(
+    tto: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import workflow.board
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("nobody foresaw this")
+
+    monkeypatch.setattr(workflow.board, "look", broken)
+    no(tto("show", "PKU-2026-0001"), 1, "unexpected")
