@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from workflow.commands.desk import Desk, command
+from workflow.commands.screen import fold, progress
 from workflow.commands.texts import LANGUAGE, _, say, shown, title, when
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _log_lines(found: list[tuple[Record, str]], chain: Chain | None) -> Iterator
         colour = "yellow" if isinstance(event, Declined) else None
         person = record.name + (f" ({record.by})" if record.by != record.name else "")
         head = f"{record.seq:>4}  {when(record.at)}  {_(name)}  {person}{role}"
-        yield click.style(head, fg=colour)
+        yield from (click.style(text, fg=colour) for text in fold(head, hang=6))
         for detail in _details(event, chain):
             yield f"      {detail}"
         mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
@@ -71,7 +72,8 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
     for paper in data.get("documents", []):
         yield f"{paper['kind']}: {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
     if data.get("code"):
-        yield f"tto {data['verb']} [{data['code']}]"
+        values = "  ".join(f"{name}={value}" for name, value in data.get("values", {}).items())
+        yield from fold(f"tto {data['verb']} [{data['code']}]  {values}".rstrip())
     for name in ("meeting", "party", "payee", "amount", "on", "place"):
         if data.get(name):
             yield f"{_(name)} {data[name]}"
@@ -122,7 +124,6 @@ def _facts(facts: dict[str, Any], chain: Chain | None) -> Iterator[str]:
 def verify(desk: Desk, receipts: tuple[str, ...]) -> int:
     """校验."""
     from workflow.audit import verify as check
-    from workflow.commands.screen import progress
 
     kept = [_read_receipt(text) for text in receipts]
     with progress(_("records verified")) as seen:
@@ -155,13 +156,15 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
         what = say(fault.what, fault.values)
         yield click.style(f"✗ {fault.application}  {fault.seq}  [{fault.code}] {what}", fg="red")
     if verdict.faults:
-        yield say(_("{count} faults."), {"count": len(verdict.faults)})
+        yield say(_("faults: {count}"), {"count": len(verdict.faults)})
     else:
         text = say(_("✓ {journals} journals, {records} records: all as they must be."), counts)
         yield click.style(text, fg="green")
-    yield _(
-        "Not proven by this: that nobody with write access to the file rewrote all of it. Keep "
-        "receipts and the hashes of this run elsewhere, and compare."
+    yield from fold(
+        _(
+            "Not proven by this: that nobody with write access to the file rewrote all of it. "
+            "Keep receipts elsewhere, and compare: tto audit verify --receipt …"
+        )
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.desk import Desk, command, words
+from workflow.commands.desk import Desk, command, tidy, words
 from workflow.commands.texts import _, say, shown
 from workflow.errors import N_, WrongUse
 
@@ -70,7 +70,7 @@ def init(desk: Desk, admin: str, name: str, password_stdin: bool) -> None:
     desk.keep_token(token.token)
     desk.say(
         {"database": desk.where, "log": office.log, "administrator": person},
-        lambda: _init_lines(desk.where, person, database.embedded),
+        lambda: _init_lines(tidy(desk.where), person, database.embedded),
     )
 
 
@@ -83,7 +83,8 @@ def _init_lines(where: str, person: str, embedded: bool) -> Iterator[str]:
         yield _("  + A changed record is found by tto audit verify.")
         yield _("  − Whoever may write the file can rewrite all of it in any name.")
         yield _("  − So: keep it where only the office may write, and keep receipts elsewhere.")
-    yield _("Next: tto people import people.yaml")
+    yield _("Next: tto people template CHAIN > people.yaml, fill it in, and then")
+    yield _("      tto people import people.yaml   (the chains: tto definition list)")
 
 
 @command(

@@ -11,6 +11,7 @@ import msgspec
 
 from workflow.commands.desk import Desk, command, one_line
 from workflow.commands.look import basis_words
+from workflow.commands.screen import fold, table
 from workflow.commands.texts import _, say, title
 from workflow.commands.words import condition
 from workflow.errors import N_, CouldNot
@@ -64,8 +65,6 @@ def _row_json(chain: Chain) -> dict[str, object]:
 
 
 def _list_lines(found: list[Chain]) -> Iterator[str]:
-    from workflow.commands.screen import table
-
     rows = [
         [one.key, title(one.institution), title(one.title), str(one.effective_from)]
         for one in found
@@ -113,7 +112,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         values = field.choices or field.posts
         hint = " / ".join(f"{name}={title(one)}" for name, one in values.items())
         need = "" if field.required else f" ({_('optional')})"
-        yield f"   {field.name}  {title(field.title)}{need}  {hint}".rstrip()
+        yield from fold(f"{field.name}  {title(field.title)}{need}  {hint}".rstrip(), "   ")
     yield ""
     yield click.style(_("routes"), bold=True)
     for route in chain.routes:
@@ -122,7 +121,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         names = [
             title(chain.steps[one].title) + ("★" if one == final else "") for one in route.path
         ]
-        yield f"      {' → '.join(names)}"
+        yield from fold(" → ".join(names), "      ")
         if route.inferred:
             yield f"      {_('note')}: {route.inferred}"
     yield f"   ★ {_('final say')}"
@@ -147,12 +146,12 @@ def _assumed(chain: Chain) -> Iterator[str]:
     yield ""
     yield click.style(_("set by the definition where its source is silent"), bold=True)
     for gap, text in chain.assumed.items():
-        yield f"   {gap}: {text}"
+        yield from fold(f"{gap}: {text}", "   ")
     for step in chain.steps.values():
         for gap, text in step.assumed.items():
-            yield f"   {gap} {title(step.title)}: {text}"
+            yield from fold(f"{gap} {title(step.title)}: {text}", "   ")
     for gap, text in (chain.split.assumed if chain.split else {}).items():
-        yield f"   {gap}: {text}"
+        yield from fold(f"{gap}: {text}", "   ")
 
 
 @command(
@@ -172,6 +171,7 @@ def check(desk: Desk, files: tuple[str, ...]) -> int:
     findings = [finding for reading in readings for finding in findings_of(reading)]
     findings += duplicate_versions(readings)
     findings += _against_pinned(desk, readings)
+    findings.sort(key=lambda one: (files.index(one.file), one.line, one.column))
     if desk.json:
         body = [_finding_json(one) for one in findings]
         desk.print_json({"ok": not findings, "files": len(files), "findings": body})
@@ -180,7 +180,7 @@ def check(desk: Desk, files: tuple[str, ...]) -> int:
             for text in finding_lines(finding):
                 click.echo(text)
         counts = {"files": len(files), "findings": len(findings)}
-        word = _("{files} files, {findings} findings.")
+        word = _("files: {files}, findings: {findings}")
         click.echo(("✗ " if findings else "✓ ") + say(word, counts))
     return 1 if findings else 0
 

@@ -340,7 +340,7 @@ def _ending(file: str, number: str, verdict: Any) -> Iterator[str]:
     yield click.style("━" * 78, dim=True)
     counts = {"journals": verdict.journals, "records": verdict.records}
     if verdict.faults:
-        yield say(_("{count} faults."), {"count": len(verdict.faults)})
+        yield say(_("faults: {count}"), {"count": len(verdict.faults)})
     else:
         text = say(_("✓ {journals} journals, {records} records: all as they must be."), counts)
         yield click.style(text, fg="green")

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -193,7 +194,12 @@ class Desk:
             return
         head = _("Refused") if answer.exit_code == 3 else _("Error")
         first = f"{head} [{answer.code}] {one_line(parts['what'])}"
-        click.secho(first, fg="yellow" if answer.exit_code == 3 else "red", err=True)
+        colour = False if os.environ.get("NO_COLOR") else None
+        click.echo(
+            click.style(first, fg="yellow" if answer.exit_code == 3 else "red"),
+            err=True,
+            color=colour,
+        )
         if "why" in parts:
             click.echo(f"  {_('why')}  {one_line(parts['why'])}", err=True)
         if "do" in parts:
@@ -266,15 +272,35 @@ field_option = click.option(
 )
 
 
+class Day(click.ParamType[date]):
+    """A day as YYYY-MM-DD, or `today` in Asia/Shanghai."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        """The date. Fails for anything else."""
+        from workflow.office import real_clock
+        from workflow.rules.calendar import shanghai_date
+
+        if value in ("today", "今天"):
+            return shanghai_date(real_clock())
+        try:
+            if len(value) == len("YYYY-MM-DD"):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        return self.fail(_("write a day as YYYY-MM-DD, or today"), param, ctx)
+
+
 def day_option(name: str, help: str) -> Callable[[Function], Function]:
     """An option that takes a day."""
-    return click.option(
-        name,
-        type=click.DateTime(["%Y-%m-%d"]),
-        callback=lambda _context, _parameter, value: value.date() if value else None,
-        metavar="YYYY-MM-DD",
-        help=help,
-    )
+    return click.option(name, type=Day(), metavar="YYYY-MM-DD", help=help)
+
+
+def tidy(where: str) -> str:
+    """A path for the screen: the home folder is written ~."""
+    home_folder = str(Path.home())
+    return "~" + where[len(home_folder) :] if where.startswith(home_folder + os.sep) else where
 
 
 def acting(function: Function) -> Function:

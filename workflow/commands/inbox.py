@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.commands.desk import Desk, command
+from workflow.commands.screen import day_of, table
 from workflow.commands.texts import _, say, shown, title
 
 if TYPE_CHECKING:
@@ -83,8 +84,6 @@ def _verb(one: Line) -> str:
 
 
 def _inbox_lines(lines: list[Line], following: str | None) -> Iterator[str]:
-    from workflow.commands.screen import day_or_moment, table
-
     if not lines:
         yield _("Nothing waits for you.")
         return
@@ -98,7 +97,7 @@ def _inbox_lines(lines: list[Line], following: str | None) -> Iterator[str]:
                 waiting.application.title,
                 title(chain.steps[waiting.step].title),
                 title(role.title) if role else _("applicant"),
-                day_or_moment(waiting.since),
+                day_of(waiting.since),
                 f"tto {_verb(one)}",
             ]
         )
@@ -163,7 +162,6 @@ def _row_json(state: Application, chain: Chain) -> dict[str, object]:
 
 
 def _list_lines(found: list[tuple[Application, Chain]], following: str | None) -> Iterator[str]:
-    from workflow.commands.screen import table
     from workflow.commands.texts import when
 
     if not found:
@@ -176,7 +174,7 @@ def _list_lines(found: list[tuple[Application, Chain]], following: str | None) -
             state.applicant_name,
             shown(state.shown_status.value),
             title(chain.steps[state.step].title) if state.step else "—",
-            when(state.since),
+            when(state.since)[:10],
         ]
         for state, chain in found
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workflow.commands.desk import Desk, command, number_argument
+from workflow.commands.screen import LABEL, fold, line
 from workflow.commands.texts import _, say, shown, title
 
 if TYPE_CHECKING:
@@ -87,7 +88,6 @@ def _because(state: Application, chain: Chain) -> str:
 
 
 def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
-    from workflow.commands.screen import line
     from workflow.commands.show import standing
 
     yield click.style(f"{state.number}  {state.title}", bold=True)
@@ -95,7 +95,7 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
     if state.route:
         route = chain.route(state.route)
         path = " → ".join(title(chain.steps[name].title) for name in route.path)
-        yield line(_("route"), path)
+        yield from fold(line(_("route"), path), hang=LABEL + 2)
         yield line(_("because"), data["because"])
         if route.inferred:
             yield line(_("note"), route.inferred)
@@ -112,8 +112,6 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
 
 
 def _needs(step: Step, chain: Chain) -> Iterator[str]:
-    from workflow.commands.screen import line
-
     for kind in step.requires:
         yield line(_("document"), f"{title(chain.documents[kind].title)}  (--doc {kind}=FILE)")
     for name in step.asks:
@@ -139,9 +137,13 @@ def _grounds(step: Step, chain: Chain) -> Iterator[str]:
     yield ""
     yield click.style(_("basis"), bold=True)
     for basis in (*step.basis, *chain.basis):
-        yield f"   {basis_words(basis)}"
-    for gap, text in {**chain.assumed, **step.assumed}.items():
-        yield f"   {_('set by the definition')} {gap}: {text}"
+        yield from fold(basis_words(basis), "   ")
+    assumed = {**chain.assumed, **step.assumed}
+    if assumed:
+        yield ""
+        yield click.style(_("set by the definition where its source is silent"), bold=True)
+    for gap, text in assumed.items():
+        yield from fold(f"{gap}: {text}", "   ")
 
 
 def basis_words(basis: Basis) -> str:

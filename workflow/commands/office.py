@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflow.commands.desk import Desk, command
+from workflow.commands.screen import progress
 from workflow.commands.texts import _, say
 
 
@@ -15,7 +16,6 @@ from workflow.commands.texts import _, say
 )
 def tick(desk: Desk) -> None:
     """到期处理: needs no log-in, since it does only what the clock already decided."""
-    from workflow.commands.screen import progress
     from workflow.commands.show import receipt_json, standing
 
     done = []

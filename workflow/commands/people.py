@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.commands.desk import Desk, command
+from workflow.commands.screen import table
 from workflow.commands.texts import _, say, shown, title
 
 if TYPE_CHECKING:
@@ -43,8 +44,6 @@ def import_(desk: Desk, file: str) -> None:
 
 
 def _import_lines(count: int, passwords: dict[str, str]) -> Iterator[str]:
-    from workflow.commands.screen import table
-
     yield say(_("✓ {count} people are known now."), {"count": count})
     if passwords:
         yield _("First passwords, shown this once; each is changed at the first log-in:")
@@ -74,11 +73,11 @@ def _template_lines(chain: Chain) -> Iterator[str]:
     yield f"  - {{id: {chain.unit}, zh: {_quoted(unit.zh)}, en: {_quoted(unit.en)}}}"
     yield "people:"
     yield _("  # id is the log-in name; a role may have the days from: and to:, as 2026-12-31")
-    roles = {"applicant": (_("an applicant"), "member")}
-    roles |= {role.name: (title(role.title), role.name) for role in chain.roles.values()}
-    roles |= {"auditor": (_("an auditor"), "auditor")}
-    for person, (name, role) in roles.items():
-        yield f"  - {{id: {person}, name: {_quoted(name)}, roles: [{{role: {role}}}]}}"
+    for role in ("member", *chain.roles, "auditor"):
+        person = "applicant" if role == "member" else role
+        name = _quoted(say(_("somebody ({role})"), {"role": person}))
+        about = title(chain.roles[role].title) if role in chain.roles else shown(person)
+        yield f"  - {{id: {person}, name: {name}, roles: [{{role: {role}}}]}}   # {about}"
 
 
 def _quoted(text: str) -> str:
@@ -97,8 +96,6 @@ def list_(desk: Desk) -> None:
 
 
 def _lines(found: list[Standing]) -> Iterator[str]:
-    from workflow.commands.screen import table
-
     rows = []
     for one in found:
         for grant in one.grants:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from workflow.commands.texts import when
 
 LABEL = 12
+A_MOMENT = 0.7
+"""Seconds of work before a running count is shown."""
 
 
 def cells(text: str) -> int:
@@ -32,7 +35,6 @@ def line(label: str, text: str, width: int = LABEL) -> str:
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table that fits the terminal, or 80 columns where there is none."""
     import io
-    import shutil
 
     from rich.console import Console
     from rich.table import Table
@@ -42,10 +44,9 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         grid.add_column(heading, no_wrap=position == 0, overflow="fold")
     for row in rows:
         grid.add_row(*[_plain(cell) for cell in row])
-    width = max(60, min(shutil.get_terminal_size((80, 24)).columns, 160))
     out = io.StringIO()
     colour = sys.stdout.isatty()
-    Console(file=out, width=width, force_terminal=colour, highlight=False).print(grid)
+    Console(file=out, width=screen_width(), force_terminal=colour, highlight=False).print(grid)
     return "\n".join(text.rstrip() for text in out.getvalue().rstrip("\n").splitlines())
 
 
@@ -55,21 +56,57 @@ def _plain(text: str) -> Any:
     return Text(text)
 
 
-def day_or_moment(text: str | None) -> str:
-    """A stored instant for a table, or a dash."""
-    return when(datetime.fromisoformat(text)) if text else "—"
+def day_of(text: str | None) -> str:
+    """The day of a stored instant in Asia/Shanghai, for a table; a dash for none."""
+    return when(datetime.fromisoformat(text))[:10] if text else "—"
+
+
+def fold(text: str, indent: str = "", hang: int = 2) -> Iterator[str]:
+    """The text in lines that fit the terminal, the later ones indented by `hang` more."""
+    width = screen_width()
+    if cells(indent + text) <= width:
+        yield indent + text
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    room = width - len(indent) - hang
+    for position, row in enumerate(Text(text).wrap(Console(width=room), room)):
+        yield indent + (" " * hang if position else "") + row.plain.rstrip()
+
+
+def screen_width() -> int:
+    """The columns of the terminal, or 80 where there is none."""
+    import shutil
+
+    return max(60, min(shutil.get_terminal_size((80, 24)).columns, 160))
 
 
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[int], None]]:
-    """A running count on the terminal's error stream; nothing where there is no terminal."""
+    """A running count on the terminal's error stream, once work takes longer than a moment."""
     if not sys.stderr.isatty():
         yield lambda count: None
         return
+    began = monotonic()
+    with ExitStack() as stack:
+        shown: list[Callable[[int], None]] = []
+
+        def seen(count: int) -> None:
+            if not shown and monotonic() - began > A_MOMENT:
+                shown.append(stack.enter_context(_running(label)))
+            for show in shown:
+                show(count)
+
+        yield seen
+
+
+@contextmanager
+def _running(label: str) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"{label} 0")
+        task = bar.add_task(label)
         yield lambda count: bar.update(task, description=f"{label} {count}")

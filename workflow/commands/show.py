@@ -38,8 +38,8 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
 def receipt_lines(receipt: Receipt) -> Iterator[str]:
     """A receipt in three lines: what was done, the proof, where it stands now."""
     state, chain = receipt.application, receipt.chain
-    done = _("done before") if receipt.again else _("done")
-    yield click.style(f"✓ {receipt.number}  {_(receipt.event)}  ({done})", fg="green")
+    again = f"  ({_('done before')})" if receipt.again else ""
+    yield click.style(f"✓ {receipt.number}  {_(receipt.event)}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
     yield f"  {_('receipt')}  {proof}  {when(receipt.at)}"
     yield f"  {_('now')}  {standing(state, chain)}"

@@ -7,11 +7,42 @@ from workflow.commands.texts import _, title
 
 
 def condition(chain: Chain, route: Route) -> str:
-    """All tests of a route, or that it takes the rest."""
-    if not route.when:
-        return _("no earlier route fits") if len(chain.routes) > 1 else _("the only route")
-    joiner = _(" and ")
-    return joiner.join(_test(chain.fields[test.field], test) for test in route.when)
+    """When a route is taken. Routes are tried from the top, so the borders of the ones above
+    belong to it: tiers of one amount are said with both borders."""
+    if len(chain.routes) == 1:
+        return _("the only route")
+    tiers = _tiers(chain)
+    if tiers:
+        return tiers[route.name]
+    own = _(" and ").join(_test(chain.fields[test.field], test) for test in route.when)
+    if route is chain.routes[0]:
+        return own
+    return f"{own} ({_('where none above fits')})" if own else _("where none above fits")
+
+
+def _tiers(chain: Chain) -> dict[str, str]:
+    """Both borders of every route, where all of them are upper borders of one field."""
+    tests = [test for route in chain.routes for test in route.when]
+    steps = [test for test in tests if isinstance(test, Within) and test.low is None]
+    highs = [step.high for step in steps if step.high is not None]
+    plain = len(highs) == len(tests) == len(chain.routes) - 1 and not chain.routes[-1].when
+    if not plain or len({test.field for test in tests}) != 1 or highs != sorted(highs):
+        return {}
+    field = chain.fields[tests[0].field]
+    spans = zip([None, *highs], [*highs, None], strict=True)
+    return {
+        route.name: _span(field, low, high)
+        for route, (low, high) in zip(chain.routes, spans, strict=True)
+    }
+
+
+def _span(field: Field, low: int | None, high: int | None) -> str:
+    parts = (_border("", low, field), title(field.title), _border("", high, field))
+    if low is None:
+        return f"{parts[1]} ≤ {parts[2].strip()}"
+    if high is None:
+        return f"{parts[1]} > {parts[0].strip()}"
+    return f"{parts[0].strip()} < {parts[1]} ≤ {parts[2].strip()}"
 
 
 def _test(field: Field, test: Test) -> str:

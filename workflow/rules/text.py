@@ -26,7 +26,8 @@ def clean(text: str, what: str, limit: int = LIMIT, *, lines: bool = False) -> s
     """`text` in Unicode form NFC without surrounding space.
 
     `what` names the input in the refusal; only prose has several `lines`. Raises WrongUse
-    `hidden-character` for control, format and right-to-left marks, `text-too-long` beyond `limit` characters.
+    `hidden-character` for control, format and right-to-left marks, `text-too-long` beyond
+    `limit` characters.
     """
     if len(text) > limit:
         raise WrongUse(
