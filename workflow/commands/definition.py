@@ -112,6 +112,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         values = field.choices or field.posts
         hint = " / ".join(f"{name}={title(one)}" for name, one in values.items())
         need = "" if field.required else f" ({_('optional')})"
+        need += f" ({_UNKNOWN[field.unknown]})" if field.unknown in _UNKNOWN else ""
         yield from fold(f"{field.name}  {title(field.title)}{need}  {hint}".rstrip(), "   ")
     yield ""
     yield click.style(_("routes"), bold=True)
@@ -127,6 +128,12 @@ def _show_lines(chain: Chain) -> Iterator[str]:
     yield f"   ★ {_('final say')}"
     yield from _steps(chain)
     yield from _assumed(chain)
+
+
+_UNKNOWN = {
+    "highest": _("unknown counts as above every border"),
+    "hold": _("held while unknown"),
+}
 
 
 def _steps(chain: Chain) -> Iterator[str]:

@@ -23,33 +23,40 @@ def mermaid(chain: Chain) -> str:
     lines += [f"    {_node(chain, step)}" for step in chain.steps.values()]
     lines.append(f"    {COMPLETED}(({_('completed')}))")
     lines.append(f"    {REFUSED}(({_('refused')}))")
-    edges: dict[tuple[str, str], list[str]] = {}
-    for route in chain.routes:
-        for edge, label in _edges(chain, route.name, route.path):
-            labels = edges.setdefault(edge, [])
-            if label and label not in labels:
-                labels.append(label)
-    shared = len(chain.routes)
-    for (source, target), labels in edges.items():
-        text = "; ".join(labels) if len(labels) < shared or shared == 1 else ""
-        arrow = f'-->|"{_quoted(text)}"|' if text else "-->"
-        lines.append(f"    {source} {arrow} {target}")
+    lines += [f"    {_arrow(*edge)}" for edge in _passes(chain)]
+    lines += [f"    {_arrow(*edge)}" for edge in _others(chain)]
     return "\n".join(lines)
 
 
-def _edges(chain: Chain, name: str, path: tuple[str, ...]) -> list[tuple[tuple[str, str], str]]:
-    machine, route = compiled(chain), chain.route(name)
-    label = condition(chain, route) if len(chain.routes) > 1 else ""
-    found = []
-    for step in path:
-        for trigger, target in machine.outcomes(name, step).items():
-            if trigger == "pass":
-                found.append(((step, target), label))
-            elif trigger == "refuse":
-                found.append(((step, target), _("refused")))
-            elif trigger == "uphold":
-                found.append(((step, target), _("objection upheld")))
-    return found
+def _passes(chain: Chain) -> list[tuple[str, str, str]]:
+    """Source, target and label of every pass; a label only where the routes part."""
+    ways: dict[str, dict[str, list[str]]] = {}
+    for route in chain.routes:
+        for step in route.path:
+            target = compiled(chain).outcomes(route.name, step)["pass"]
+            ways.setdefault(step, {}).setdefault(target, []).append(condition(chain, route))
+    return [
+        (source, target, "; ".join(conditions) if len(targets) > 1 else "")
+        for source, targets in ways.items()
+        for target, conditions in targets.items()
+    ]
+
+
+def _others(chain: Chain) -> list[tuple[str, str, str]]:
+    """Refusals and upheld objections, each drawn once."""
+    names = {"refuse": _("refused"), "uphold": _("objection upheld")}
+    found = [
+        (step, target, names[trigger])
+        for route in chain.routes
+        for step in route.path
+        for trigger, target in compiled(chain).outcomes(route.name, step).items()
+        if trigger in names
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _arrow(source: str, target: str, label: str) -> str:
+    return f'{source} -->|"{_quoted(label)}"| {target}' if label else f"{source} --> {target}"
 
 
 def _node(chain: Chain, step: Step) -> str:
