@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import freezegun
 import pytest
 
 from tests.story import Story, new_story
+
+# These rooms read no clock, and msgspec writes no dates but the real ones.
+freezegun.configure(extend_ignore_list=["workflow.rules", "workflow.application", "workflow.chain"])
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def merged() -> Catalog:
 
 def untranslated() -> list[str]:
     """Messages that have no Chinese."""
-    return [one.id for one in merged() if one.id and not one.string]
+    return [str(one.id) for one in merged() if one.id and not one.string]
 
 
 def compiled(source: Catalog) -> bytes:

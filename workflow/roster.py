@@ -18,7 +18,7 @@ from workflow.chain.model import Chain
 from workflow.errors import N_, CouldNot, Refused, WrongUse
 from workflow.office import DEMONSTRATION, Office, Who
 from workflow.rules.calendar import YearDays, shanghai_date
-from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant, Standing
+from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, Grant, Standing
 from workflow.store import journal, people, rules
 from workflow.store.engine import Database, Transaction
 from workflow.store.times import stamp
@@ -179,6 +179,15 @@ def _roles(person: Person) -> str:
 
 def _require_units(person: Person, known: set[str]) -> None:
     for grant in person.grants:
+        if grant.unit == EVERYWHERE and grant.role not in (ADMINISTRATOR, AUDITOR):
+            raise CouldNot(
+                "role-everywhere",
+                N_("{name} is given the role {role} in every institution"),
+                why=N_("Who decides is granted a role in each institution by name."),
+                do=N_("Name the institution; * is for administrators and auditors."),
+                name=person.name,
+                role=grant.role,
+            )
         if grant.unit != EVERYWHERE and grant.unit not in known:
             raise CouldNot(
                 "no-such-institution",

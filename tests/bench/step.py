@@ -44,7 +44,7 @@ class Recorder:
             self.statements.append(tx._database.compiled(statement, values))
             return run(tx, statement, **values)
 
-        Transaction.run = recorded  # type: ignore[method-assign]
+        setattr(Transaction, run.__name__, recorded)
 
     def taken(self) -> list[Statement]:
         """The statements since the last time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import combinations as pairs
 from itertools import product
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -145,7 +146,7 @@ def test_over_three_fields_gaps_and_lost_routes_are_those_of_all_combinations(
     ]
     gap, winners = False, set()
     for values in product(range(45), "abc", sets):
-        seen = dict(zip(("amount", "mode", "people"), values, strict=True))
+        seen: dict[str, Any] = dict(zip(("amount", "mode", "people"), values, strict=True))
         fits = [at for at, when in enumerate(whens) if all(meets(t, seen[t.field]) for t in when)]
         gap = gap or not fits
         winners |= set(fits[:1])

@@ -59,7 +59,7 @@ class Terminal:
             "bash",
             ["-c", command],
             cwd=str(self.folder),
-            env=self.environ,  # type: ignore[arg-type]
+            env=self.environ,
             encoding="utf-8",
             dimensions=(24, 80),
             timeout=60,

@@ -17,6 +17,7 @@ SYSTEM = "system"
 ADMINISTRATOR = "administrator"
 AUDITOR = "auditor"
 EVERYWHERE = "*"
+"""Every institution; only administrators and auditors are granted a role there."""
 
 
 class Grant(msgspec.Struct, frozen=True):
@@ -72,7 +73,11 @@ def require_member(standing: Standing, unit: str, today: date) -> None:
 def require_role(standing: Standing, unit: str, role: str, today: date) -> None:
     """Refuse unless the person holds `role` in the institution on that day."""
     require_member(standing, unit, today)
-    held = [grant for grant in standing.grants if grant.unit == unit and grant.role == role]
+    held = [
+        grant
+        for grant in standing.grants
+        if grant.unit in (unit, EVERYWHERE) and grant.role == role
+    ]
     if any(grant.holds_on(today) for grant in held):
         return
     if held:
@@ -88,8 +93,8 @@ def require_role(standing: Standing, unit: str, role: str, today: date) -> None:
         )
     raise Refused(
         "wrong-role",
-        N_("This step is for the role {role}, which {name} does not hold"),
-        why=N_("Each step names who acts on it; see tto explain."),
+        N_("This is for the role {role}, which {name} does not hold"),
+        why=N_("The definition names who acts on each step; see tto explain."),
         do=N_("Ask a holder of that role: tto explain shows who."),
         name=standing.name,
         role=role,

@@ -1,0 +1,263 @@
+"""docs/json.md holds the shape of what every command answers under --json."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from freezegun import freeze_time
+
+from tests.commands.terminal import PASSWORD, Terminal
+from tests.docs.console import ROOT
+from tests.docs.every import commands
+from tests.docs.snapshot import same
+from workflow.rules.calendar import shanghai_date
+
+HEAD = """# JSON
+
+Every command takes `--json` and then prints one JSON object, UTF-8, on standard output and nothing
+else. The shapes are stable: within a major version keys are added, never renamed or removed.
+`"ok": false` comes with an `error` and the exit code 1, 2 or 3. Money is text in yuan with two
+decimals, instants are UTC, days are days in Asia/Shanghai. `…` stands for any key, `yes/no` for
+true or false; a key whose value would be empty may be absent. An `application` and a `receipt` look
+the same everywhere: see the end.
+
+The shapes below are made by `make docs` from real answers; a test compares them.
+
+```json
+{
+  "ok": false,
+  "error": {
+    "code": "text",
+    "what": "text",
+    "why": "text",
+    "do": "text"
+  }
+}
+```
+"""
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+KEYED = {
+    "facts",
+    "live",
+    "heads",
+    "detail",
+    "values",
+    "first_passwords",
+    "fields",
+    "roles",
+    "bodies",
+}
+KEYED |= {"documents", "steps", "choices", "posts", "places", "parties", "assumed", "outcomes"}
+
+
+COMMON = ("application", "receipt")
+
+
+def shape(value: Any, key: str = "", common: dict[str, list[Any]] | None = None) -> Any:
+    """The shape of a value: its keys, and in words what stands there."""
+    if isinstance(value, dict):
+        if key == "facts":
+            return FACTS
+        if key in COMMON and common is not None:
+            common.setdefault(key, []).append(shape(value))
+            return f"see {key}"
+        if key in KEYED and value:
+            return {"…": merged([shape(one) for one in value.values()])}
+        return {name: shape(one, name, common) for name, one in value.items()}
+    if isinstance(value, list):
+        return [merged([shape(one) for one in value])] if value else []
+    if isinstance(value, str):
+        if _INSTANT.fullmatch(value):
+            return "instant"
+        return "day" if _DAY.fullmatch(value) else "text"
+    return {bool: "yes/no", int: "number", type(None): "null"}[type(value)]
+
+
+def merged(shapes: list[Any]) -> Any:
+    """One shape for several; what differs is joined by `or`."""
+    first = shapes[0]
+    if all(isinstance(one, dict) for one in shapes):
+        names = dict.fromkeys(name for one in shapes for name in one)
+        return {name: merged([one[name] for one in shapes if name in one]) for name in names}
+    if all(isinstance(one, list) for one in shapes):
+        inner = [item for one in shapes for item in one]
+        return [merged(inner)] if inner else []
+    if any(isinstance(one, (dict, list)) for one in shapes):
+        full = [one for one in shapes if isinstance(one, (dict, list)) and one]
+        return merged(full) if full else first
+    return " or ".join(sorted({word for one in shapes for word in str(one).split(" or ")}))
+
+
+class Answers:
+    """What the commands answered in one long story."""
+
+    def __init__(self, tto: Terminal) -> None:
+        self.tto = tto
+        self.shapes: dict[str, list[Any]] = {}
+        self.common: dict[str, list[Any]] = {}
+
+    def __call__(self, command: str, *words: str, as_: str = "admin", typed: str = "") -> Any:
+        """Run a command, keep the shape of its answer, give the answer."""
+        screen = self.tto(*command.split(), *words, "--json", as_=as_, typed=typed)
+        assert screen.code == (1 if command == "definition check" else 0), (command, screen.out)
+        assert not screen.err.strip() or command == "login", (command, screen.err)
+        self.shapes.setdefault(command, []).append(shape(screen.data, common=self.common))
+        return screen.data
+
+
+def told(tto: Terminal) -> Answers:
+    """A story in which every command is used."""
+    a = Answers(tto)
+    _office(a)
+    number = _walk(a, tto)
+    _asides(a, tto, number)
+    _short_ends(a, tto)
+    _a_month_later(a, tto, number)
+    return a
+
+
+def _office(a: Answers) -> None:
+    a("init", "--admin", "admin", "--password-stdin", typed=f"{PASSWORD}\n")
+    yaml = a("people template", "jishuitan-grant-of-rights")["yaml"]
+    first = a("people import", a.tto.file("people.yaml", yaml))["first_passwords"]
+    for person, password in first.items():
+        given = f"{password}\n{PASSWORD}\n"
+        a("login", person, "--password-stdin", as_=person, typed=given)
+    a("password", "--password-stdin", as_="auditor", typed=f"{PASSWORD}\n{PASSWORD}!\n")
+    a("people password", "auditor")
+    a("people list")
+    a("whoami")
+    a("logout", as_="auditor")
+    a("completion", "bash")
+
+
+def _walk(a: Answers, tto: Terminal) -> str:
+    papers = {
+        name: tto.file(f"{name}.pdf")
+        for name in ("application-form", "letter-of-intent", "agreement", "plan")
+    }
+    papers["related-party-promise"] = tto.file("promise.pdf")
+    started = a(
+        "start",
+        "jishuitan-grant-of-rights",
+        *("--field", "title=康复指导仪", "--field", "right=ownership"),
+        *("--field", "completers=甲:none", "--field", "transferee=某公司"),
+        *(word for kind, path in papers.items() for word in ("--doc", f"{kind}={path}")),
+        as_="applicant",
+    )
+    number = str(started["application"]["number"])
+    a("submit", number, as_="applicant")
+    a("supplement", number, "--field", "income=100万", as_="applicant")
+    a("inbox", as_="transfer-office")
+    opinions = [
+        word
+        for kind in ("policy", "transfer", "legal")
+        for word in ("--doc", f"{kind}-opinion={tto.file(kind)}")
+    ]
+    a("approve", number, "--opinion", "可行", *opinions, as_="transfer-office")
+    a("show", number, as_="applicant")
+    revised = ("--doc", f"agreement={papers['agreement']}", "--doc", f"plan={papers['plan']}")
+    a("submit", number, *revised, as_="applicant")
+    for body in ("council", "party"):
+        words = ("--opinion", "同意", "--meeting", "today", "--doc")
+        a("approve", number, *words, f"{body}-minutes={tto.file(body)}", as_=f"{body}-secretary")
+    a("inbox", as_="transfer-office")
+    a("publish", number, as_="transfer-office")
+    a("object", number, "--text", "完成人有遗漏", as_="council-secretary")
+    a("inbox", as_="transfer-office")
+    words = ("--objection", "1", "--rejected", "--finding", "无误")
+    a("dispose", number, *words, as_="transfer-office")
+    a("interrupt", number, "--reason", "维护", as_="transfer-office")
+    a("publish", number, as_="transfer-office")
+    return number
+
+
+def _asides(a: Answers, tto: Terminal, number: str) -> None:
+    for command in ("show", "explain", "audit log", "expire"):
+        a(command, number)
+    a("comment", number, "--text", "原件在档案室")
+    for command in ("list", "tick", "audit verify", "calendar show", "db upgrade", "db rebuild"):
+        a(command)
+    a("audit log", "office")
+    days = "years: [{year: 2027, source: 试用, rest_days: [2027-01-01], make_up_days: []}]"
+    a("calendar import", tto.file("2027.yaml", days))
+    for name in ("list", "check", "show", "diagram", "install"):
+        words = {
+            "check": (str(ROOT / "tests/chain/bad/gap.yaml"),),
+            "install": (str(ROOT / "definitions/jishuitan/grant-of-rights.yaml"),),
+            "list": (),
+        }.get(name, ("jishuitan-grant-of-rights",))
+        a(f"definition {name}", *words)
+    a("demo", "--case", "21", "--db", str(tto.folder / "demo.db"))
+
+
+def _short_ends(a: Answers, tto: Terminal) -> None:
+    """Applications of Peking University that end soon, one way or the other."""
+    yaml = tto("people", "template", "pku-transfer").out.replace("id: ", "id: p-")
+    yaml = yaml.replace("id: p-pku", "id: pku")
+    first = a("people import", tto.file("pku.yaml", yaml))["first_passwords"]
+    for person, password in first.items():
+        given = f"{password}\n{PASSWORD}\n"
+        a("login", person, "--password-stdin", as_=person, typed=given)
+    form = f"application-form={tto.file('form.pdf')}"
+    fields = ("title=字库", "mode=assignment", "amount=100万", "transferee=某公司")
+    words = [word for one in fields for word in ("--field", one)]
+    year = f"PKU-{shanghai_date(datetime.now(UTC)).year}"
+    for position, command in enumerate(("withdraw", "terminate", "refuse", "return", "pay"), 1):
+        a("start", "pku-transfer", "--submit", "--doc", form, *words, as_="p-applicant")
+        number = f"{year}-{position:04d}"
+        if command == "withdraw":
+            a(command, number, "--reason", "合作方退出", as_="p-applicant")
+        elif command == "terminate":
+            a(command, number, "--reason", "受让方注销")
+        elif command != "pay":
+            a(command, number, "--opinion", "权属不清", as_="p-department")
+        else:
+            a("approve", number, "--opinion", "同意", as_="p-department")
+            a("approve", number, "--opinion", "同意", as_="p-transfer-office")
+            a(command, number, "--to", "团队", "--amount", "70万", as_="p-finance")
+
+
+def _a_month_later(a: Answers, tto: Terminal, number: str) -> None:
+    """The publicity has ended; contract and report follow."""
+    office = "transfer-office"
+    with freeze_time(datetime.now(UTC) + timedelta(days=30)):
+        a("tick")
+        a("login", office, "--password-stdin", as_=office, typed=f"{PASSWORD}\n")
+        a("inbox", as_=office)
+        for party in ("hospital", "completer"):
+            paper = f"signed-agreement={tto.file('signed.pdf')}"
+            a("sign", number, "--party", party, "--doc", paper, as_=office)
+        report = f"annual-report={tto.file('report.pdf')}"
+        a("file", number, "--receipt", "收讫", "--doc", report, as_=office)
+        a("show", number, as_=office)
+
+
+def pages(answers: Answers) -> Iterator[str]:
+    """The page, part by part."""
+    yield HEAD
+    for command, shapes in sorted(answers.shapes.items()):
+        yield _section(f"tto {command}", shapes)
+    for name, shapes in sorted(answers.common.items()):
+        yield _section(name, shapes)
+
+
+def _section(heading: str, shapes: list[Any]) -> str:
+    text = json.dumps(merged(shapes), ensure_ascii=False, indent=2)
+    return f"\n## {heading}\n\n```json\n{text}\n```\n"
+
+
+def test_the_page_holds_the_shape_of_every_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = told(Terminal(tmp_path, monkeypatch, capsys))
+
+    assert set(answers.shapes) == set(commands())
+    assert same(ROOT / "docs" / "json.md", "".join(pages(answers)))
