@@ -43,17 +43,8 @@ The shapes below are made by `make docs` from real answers; a test compares them
 """
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-KEYED = {
-    "facts",
-    "live",
-    "heads",
-    "detail",
-    "values",
-    "first_passwords",
-    "fields",
-    "roles",
-    "bodies",
-}
+FACTS = "…: text, or a list of people: name, post, and person if known here"
+KEYED = {"live", "heads", "detail", "values", "first_passwords", "fields", "roles", "bodies"}
 KEYED |= {"documents", "steps", "choices", "posts", "places", "parties", "assumed", "outcomes"}
 
 
