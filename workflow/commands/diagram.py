@@ -61,7 +61,8 @@ def _arrow(source: str, target: str, label: str) -> str:
 
 def _node(chain: Chain, step: Step) -> str:
     left, right = _SHAPES.get(step.kind, ("[", "]"))
-    text = f"{title(step.title)}<br/>{title(chain.actor_title(step))}"
+    lines = dict.fromkeys((title(step.title), title(chain.actor_title(step))))
+    text = "<br/>".join(lines)
     return f'{step.name}{left}"{_quoted(text)}"{right}'
 
 

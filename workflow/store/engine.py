@@ -279,7 +279,7 @@ def _without_password(where: str) -> str:
     return f"{head.partition('://')[0]}://…@{tail}" if at else where
 
 
-_MEANINGS = (
+MEANINGS = (
     ("locked", "database-locked", N_("Someone else is writing; it did not become free in time")),
     ("readonly", "database-read-only", N_("The database may not be written")),
     ("read-only", "database-read-only", N_("The database may not be written")),
@@ -290,7 +290,7 @@ _MEANINGS = (
     ("disk i/o", "disk-error", N_("The disk reported an error")),
 )
 
-_UNNAMED = ("", "database-failed", N_("The database could not do it"))
+UNNAMED = ("", "database-failed", N_("The database could not do it"))
 
 
 @contextmanager
@@ -308,7 +308,7 @@ def _answers(where: str) -> Iterator[None]:
 
 def _answer(error: Exception, where: str) -> CouldNot:
     reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-    meant = next((one for one in _MEANINGS if one[0] in reason.lower()), _UNNAMED)
+    meant = next((one for one in MEANINGS if one[0] in reason.lower()), UNNAMED)
     _, code, what = meant
     return CouldNot(
         code,

@@ -1,0 +1,110 @@
+"""Pages made from the program itself: `TTO_LANG=zh python -m tests.docs.made commands`."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+
+import click
+
+from tests.docs.console import ROOT
+from tests.docs.every import commands
+from workflow import errors
+from workflow.audit import FAULTS
+from workflow.chain.library import shipped
+from workflow.chain.messages import MESSAGES
+from workflow.chain.reader import load_file
+from workflow.commands.diagram import mermaid
+from workflow.commands.texts import LANGUAGE, _, title
+from workflow.store.engine import MEANINGS, UNNAMED
+
+WIDTH = 88
+HEADS = {
+    "Every command": "全部命令",
+    "Codes": "代码",
+    "The chains": "流程图",
+    "code": "代码",
+    "exit": "退出码",
+    "what": "含义",
+    "do": "怎么办",
+}
+
+
+def _head(text: str) -> str:
+    return HEADS[text] if LANGUAGE == "zh" else text
+
+
+def commands_page() -> Iterator[str]:
+    """Every command as its --help says it."""
+    yield f"# {_head('Every command')}\n"
+    for name, command in sorted(commands().items()):
+        context = click.Context(command, info_name=f"tto {name}", terminal_width=WIDTH)
+        yield f"\n## tto {name}\n\n```text\n{command.get_help(context)}\n```\n"
+
+
+def codes_page() -> Iterator[str]:
+    """Every "no" by its code, and every finding of a check."""
+    yield f"# {_head('Codes')}\n\n"
+    yield _row(*map(_head, ("code", "exit", "what", "do"))) + "|---|---|---|---|\n"
+    for code, (exit_code, what, do) in sorted(answers().items()):
+        yield _row(f"`{code}`", str(exit_code), _cell(what), _cell(do))
+    yield "\n## tto definition check\n\n"
+    yield _row(*map(_head, ("code", "what", "do"))) + "|---|---|---|\n"
+    for code, message in sorted(MESSAGES.items()):
+        yield _row(f"`{code}`", _cell(message.what), _cell(message.do))
+    yield "\n## tto audit verify\n\n"
+    yield _row(*map(_head, ("code", "what"))) + "|---|---|\n"
+    for code, what in FAULTS.items():
+        yield _row(f"`{code}`", _cell(what))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _cell(template: str) -> str:
+    return _(template).replace("|", "\\|") if template else ""
+
+
+def answers() -> dict[str, tuple[int, str, str]]:
+    """Code → exit code, what and do, of every answer that the source makes."""
+    mended = "Nothing was stored. Mend that, then repeat the command."
+    found = {code: (1, what, mended) for _word, code, what in (*MEANINGS, UNNAMED)}
+    for path in [ROOT / "cli.py", *sorted((ROOT / "workflow").rglob("*.py"))]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                kind = getattr(errors, node.func.id, None)
+                if isinstance(kind, type) and issubclass(kind, errors.Answer) and node.args:
+                    found |= _answer(node, kind)
+    return found
+
+
+def _answer(node: ast.Call, kind: type[errors.Answer]) -> dict[str, tuple[int, str, str]]:
+    words = [_literal(one) for one in node.args] + ["", "", ""]
+    keywords = {one.arg: _literal(one.value) for one in node.keywords}
+    if not words[0]:
+        return {}
+    return {words[0]: (kind.exit_code, words[1], words[3] or keywords.get("do", ""))}
+
+
+def _literal(node: ast.expr) -> str:
+    if isinstance(node, ast.Call):
+        return _literal(node.args[0])
+    return str(node.value) if isinstance(node, ast.Constant) else ""
+
+
+def chains_page() -> Iterator[str]:
+    """Every shipped chain as a picture, drawn from the table that carries it out."""
+    yield f"# {_head('The chains')}\n"
+    for path in shipped().values():
+        chain = load_file(path)
+        yield f"\n## {title(chain.institution)} · {title(chain.title)}\n\n`{chain.chain}`\n"
+        yield f"\n```mermaid\n{mermaid(chain)}\n```\n"
+
+
+MAKERS = {"commands": commands_page, "codes": codes_page, "chains": chains_page}
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write("".join(MAKERS[sys.argv[1]]()))
