@@ -1,6 +1,6 @@
 # tto · make help lists what can be made
 .DEFAULT_GOAL := help
-.PHONY: help test check demo slow bench texts docs clean
+.PHONY: help test demo slow bench guards texts docs clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -29,8 +29,14 @@ bench: .venv/ready ## Measure a step and the start-up against their limits
 	$(BIN)/python -m tests.bench.step
 	$(BIN)/python -m tests.bench.startup
 
+guards: .venv/ready ## Take each guard away and see the state machine fail
+	$(BIN)/python -m tests.property.guards
+
+docs: .venv/ready ## Play the pages again and make those that are made
+	TTO_WRITE_DOCS=1 $(BIN)/pytest tests/docs
+
 texts: .venv/ready ## Collect the messages and compile the catalogues
-	$(BIN)/python tests/texts.py
+	$(BIN)/python -m tests.texts
 
 clean: ## Remove what was built
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

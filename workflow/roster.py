@@ -163,9 +163,9 @@ def import_people(
 
 
 def _first_passwords(office: Office, persons: list[Person]) -> dict[str, tuple[str, str]]:
-    """Plain and hashed first passwords of people who have none; hashing is slow on purpose."""
+    """Plain and hashed first passwords of people who have none and may act."""
     with office.database.reading() as tx:
-        accounts = {one.id: people.account(tx, one.id) for one in persons}
+        accounts = {one.id: people.account(tx, one.id) for one in persons if not one.revoked}
     fresh = [one for one, account in accounts.items() if not (account and account.password)]
     plain = {person: secrets.token_urlsafe(9) for person in fresh}
     return {person: (text, _hasher().hash(text)) for person, text in plain.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,12 @@ import pytest
 from tests.docs.console import ROOT, Terminal, blocks, played
 from tests.docs.snapshot import same
 
-PAGES = {"README.md": "en", "README.zh-CN.md": "zh", "docs/guide.md": "zh"}
+PAGES = {
+    "README.md": "en",
+    "README.zh-CN.md": "zh",
+    "docs/definitions.md": "en",
+    "docs/data-files.md": "en",
+}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -21,3 +27,26 @@ def test_every_screen_of_a_page_is_really_shown(name: str, tmp_path: Path) -> No
     shutil.copytree(ROOT / "docs" / "examples", tmp_path / "docs" / "examples")
 
     assert same(ROOT / name, played(page, Terminal(tmp_path, PAGES[name])))
+
+
+@pytest.mark.parametrize("name", ["people.yaml", "2027.yaml"])
+def test_a_file_shown_on_a_page_is_the_example_beside_it(name: str) -> None:
+    page = (ROOT / "docs" / "data-files.md").read_text("utf-8")
+    assert (ROOT / "docs" / "examples" / name).read_text("utf-8") in page
+
+
+def test_the_page_about_definitions_knows_every_key() -> None:
+    page = (ROOT / "docs" / "definitions.md").read_text("utf-8")
+    source = "".join(
+        (ROOT / "workflow" / "chain" / f"{name}.py").read_text("utf-8")
+        for name in ("build", "steps", "conditions")
+    )
+    known = set(re.findall(r'part\.\w+\("(\w+)"', source)) - {"approve"}
+    assert len(known) > 30
+    assert [key for key in sorted(known) if f"`{key}" not in page] == []
+
+
+def test_every_link_of_every_page_leads_somewhere() -> None:
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), (page.name, target)

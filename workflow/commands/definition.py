@@ -105,7 +105,8 @@ def show(desk: Desk, chain: str) -> None:
 def _show_lines(chain: Chain) -> Iterator[str]:
     yield click.style(f"{chain.key}  {title(chain.title)}", bold=True)
     yield f"{title(chain.institution)}  {_('in force from')} {chain.effective_from}"
-    yield "  ".join(basis_words(one) for one in chain.basis)
+    if chain.basis:
+        yield "  ".join(basis_words(one) for one in chain.basis)
     yield ""
     yield click.style(_("fields"), bold=True)
     for field in chain.fields.values():
@@ -150,14 +151,14 @@ def _steps(chain: Chain) -> Iterator[str]:
 
 
 def _assumed(chain: Chain) -> Iterator[str]:
-    yield ""
-    yield click.style(_("set by the definition where its source is silent"), bold=True)
-    for gap, text in chain.assumed.items():
-        yield from fold(f"{gap}: {text}", "   ")
+    said = list(chain.assumed.items())
     for step in chain.steps.values():
-        for gap, text in step.assumed.items():
-            yield from fold(f"{gap} {title(step.title)}: {text}", "   ")
-    for gap, text in (chain.split.assumed if chain.split else {}).items():
+        said += [(f"{gap} {title(step.title)}", text) for gap, text in step.assumed.items()]
+    said += (chain.split.assumed if chain.split else {}).items()
+    if said:
+        yield ""
+        yield click.style(_("set by the definition where its source is silent"), bold=True)
+    for gap, text in said:
         yield from fold(f"{gap}: {text}", "   ")
 
 
