@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from workflow.commands.desk import Desk, command
-from workflow.commands.screen import fold, progress
+from workflow.commands.screen import print_lines, progress
 from workflow.commands.texts import LANGUAGE, _, say, shown, title, when
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _log_lines(found: list[tuple[Record, str]], chain: Chain | None) -> Iterator
         colour = "yellow" if isinstance(event, Declined) else None
         person = record.name + (f" ({record.by})" if record.by != record.name else "")
         head = f"{record.seq:>4}  {when(record.at)}  {_(name)}  {person}{role}"
-        yield from (click.style(text, fg=colour) for text in fold(head, hang=6))
+        yield click.style(head, fg=colour)
         for detail in _details(event, chain):
             yield f"      {detail}"
         mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
@@ -73,7 +73,7 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
         yield f"{paper['kind']}: {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
     if data.get("code"):
         values = "  ".join(f"{name}={value}" for name, value in data.get("values", {}).items())
-        yield from fold(f"tto {data['verb']} [{data['code']}]  {values}".rstrip())
+        yield f"tto {data['verb']} [{data['code']}]  {values}".rstrip()
     for name in ("meeting", "party", "payee", "amount", "on", "place"):
         if data.get(name):
             yield f"{_(name)} {data[name]}"
@@ -133,8 +133,7 @@ def verify(desk: Desk, receipts: tuple[str, ...]) -> int:
     if desk.json:
         desk.print_json({"ok": sound, **body})
     else:
-        for text in _verdict_lines(verdict):
-            click.echo(text)
+        print_lines(_verdict_lines(verdict))
     return 0 if sound else 1
 
 
@@ -160,11 +159,9 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
     else:
         text = say(_("✓ {journals} journals, {records} records: all as they must be."), counts)
         yield click.style(text, fg="green")
-    yield from fold(
-        _(
-            "Not proven by this: that nobody with write access to the file rewrote all of it. "
-            "Keep receipts elsewhere, and compare: tto audit verify --receipt …"
-        )
+    yield _(
+        "Not proven by this: that nobody with write access to the file rewrote all of it. "
+        "Keep receipts elsewhere, and compare: tto audit verify --receipt …"
     )
 
 

@@ -173,4 +173,4 @@ def completion(desk: Desk, shell: str) -> None:
     root = click.get_current_context().find_root().command
     made = get_completion_class(shell)
     text = made(root, {}, "tto", "_TTO_COMPLETE").source() if made else ""
-    desk.say({"script": text}, lambda: [text])
+    desk.say({"script": text}, lambda: [text], exact=True)

@@ -11,7 +11,7 @@ import msgspec
 
 from workflow.commands.desk import Desk, command, one_line
 from workflow.commands.look import basis_words
-from workflow.commands.screen import fold, table
+from workflow.commands.screen import print_lines, table
 from workflow.commands.texts import _, say, title
 from workflow.commands.words import condition
 from workflow.errors import N_, CouldNot
@@ -114,7 +114,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         hint = " / ".join(f"{name}={title(one)}" for name, one in values.items())
         need = "" if field.required else f" ({_('optional')})"
         need += f" ({_UNKNOWN[field.unknown]})" if field.unknown in _UNKNOWN else ""
-        yield from fold(f"{field.name}  {title(field.title)}{need}  {hint}".rstrip(), "   ")
+        yield f"   {field.name}  {title(field.title)}{need}  {hint}".rstrip()
     yield ""
     yield click.style(_("routes"), bold=True)
     for route in chain.routes:
@@ -123,7 +123,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         names = [
             title(chain.steps[one].title) + ("★" if one == final else "") for one in route.path
         ]
-        yield from fold(" → ".join(names), "      ")
+        yield f"      {' → '.join(names)}"
         if route.inferred:
             yield f"      {_('note')}: {route.inferred}"
     yield f"   ★ {_('final say')}"
@@ -159,7 +159,7 @@ def _assumed(chain: Chain) -> Iterator[str]:
         yield ""
         yield click.style(_("set by the definition where its source is silent"), bold=True)
     for gap, text in said:
-        yield from fold(f"{gap}: {text}", "   ")
+        yield f"   {gap}: {text}"
 
 
 @command(
@@ -185,8 +185,7 @@ def check(desk: Desk, files: tuple[str, ...]) -> int:
         desk.print_json({"ok": not findings, "files": len(files), "findings": body})
     else:
         for finding in findings:
-            for text in finding_lines(finding):
-                click.echo(text)
+            print_lines(finding_lines(finding))
         counts = {"files": len(files), "findings": len(findings)}
         word = _("files: {files}, findings: {findings}")
         click.echo(("✗ " if findings else "✓ ") + say(word, counts))
@@ -251,7 +250,7 @@ def diagram(desk: Desk, chain: str) -> None:
 
     found = find(desk, chain)
     text = mermaid(found)
-    desk.say({"mermaid": text}, lambda: [text])
+    desk.say({"mermaid": text}, lambda: [text], exact=True)
 
 
 @command(

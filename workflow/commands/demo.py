@@ -16,6 +16,7 @@ import click
 import msgspec
 
 from workflow.commands.desk import Desk, command
+from workflow.commands.screen import print_lines
 from workflow.commands.texts import N_, _, say
 from workflow.errors import CouldNot
 
@@ -131,16 +132,14 @@ def demo(desk: Desk, case: str | None) -> int:
         number = stage.carry(tale)
         told.append(stage.look(number))
         if not desk.json:
-            for text in _told(tale, *told[-1]):
-                click.echo(text)
+            print_lines(_told(tale, *told[-1]))
     verdict = verify(stage.office)
     sound = not verdict.faults
     if desk.json:
         done = [application_json(*one) for one in told]
         desk.print_json({"ok": sound, "file": file, "applications": done})
     else:
-        for text in _ending(file, told[0][0].number, verdict):
-            click.echo(text)
+        print_lines(_ending(file, told[0][0].number, verdict))
     return 0 if sound else 1
 
 

@@ -168,13 +168,16 @@ class Desk:
         self.looked_at([receipt.application])
         self.say(receipt_json(receipt), lambda: receipt_lines(receipt))
 
-    def say(self, data: dict[str, Any], lines: Callable[[], Iterable[str]]) -> None:
-        """Print `data` under --json, else the lines."""
+    def say(
+        self, data: dict[str, Any], lines: Callable[[], Iterable[str]], *, exact: bool = False
+    ) -> None:
+        """Print `data` under --json, else the lines, folded to the terminal unless `exact`."""
+        from workflow.commands.screen import print_lines
+
         if self.json:
             self.print_json({"ok": True, **data})
-            return
-        for line in lines():
-            click.echo(line)
+        else:
+            print_lines(lines(), exact=exact)
 
     def print_json(self, data: dict[str, Any]) -> None:
         """One JSON object, UTF-8."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workflow.commands.desk import Desk, command, number_argument
-from workflow.commands.screen import LABEL, fold, line
+from workflow.commands.screen import line
 from workflow.commands.texts import _, say, shown, title
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
     if state.route:
         route = chain.route(state.route)
         path = " → ".join(title(chain.steps[name].title) for name in route.path)
-        yield from fold(line(_("route"), path), hang=LABEL + 2)
+        yield line(_("route"), path)
         yield line(_("because"), data["because"])
         if route.inferred:
             yield line(_("note"), route.inferred)
@@ -137,13 +137,13 @@ def _grounds(step: Step, chain: Chain) -> Iterator[str]:
     yield ""
     yield click.style(_("basis"), bold=True)
     for basis in (*step.basis, *chain.basis):
-        yield from fold(basis_words(basis), "   ")
+        yield f"   {basis_words(basis)}"
     assumed = {**chain.assumed, **step.assumed}
     if assumed:
         yield ""
         yield click.style(_("set by the definition where its source is silent"), bold=True)
     for gap, text in assumed.items():
-        yield from fold(f"{gap}: {text}", "   ")
+        yield f"   {gap}: {text}"
 
 
 def basis_words(basis: Basis) -> str:

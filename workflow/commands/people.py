@@ -64,7 +64,7 @@ def template(desk: Desk, chain: str) -> None:
 
     found = find(desk, chain)
     text = "\n".join(_template_lines(found))
-    desk.say({"yaml": text}, lambda: [text])
+    desk.say({"yaml": text}, lambda: [text], exact=True)
 
 
 def _template_lines(chain: Chain) -> Iterator[str]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from time import monotonic
 from typing import Any
 
+import click
+
 from workflow.commands.texts import when
 
 LABEL = 12
+MOST_LABEL = 44
+_LABEL = re.compile(r" *[^ ]+(?: [^ ]+)*  +")
 A_MOMENT = 0.7
 """Seconds of work before a running count is shown."""
 
@@ -61,18 +66,37 @@ def day_of(text: str | None) -> str:
     return when(datetime.fromisoformat(text))[:10] if text else "—"
 
 
-def fold(text: str, indent: str = "", hang: int = 2) -> Iterator[str]:
-    """The text in lines that fit the terminal, the later ones indented by `hang` more."""
-    width = screen_width()
-    if cells(indent + text) <= width:
-        yield indent + text
+def print_lines(lines: Iterable[str], *, exact: bool = False) -> None:
+    """Print lines, the long ones folded unless they must stay `exact`."""
+    for text in lines:
+        for part in [text] if exact else fold(text):
+            click.echo(part)
+
+
+def fold(text: str) -> Iterator[str]:
+    """The text in lines that fit the terminal; the later ones begin under the first's words."""
+    width, plain = screen_width(), click.unstyle(text)
+    if cells(plain) <= width:
+        yield text
         return
     from rich.console import Console
     from rich.text import Text
 
-    room = width - len(indent) - hang
-    for position, row in enumerate(Text(text).wrap(Console(width=room), room)):
-        yield indent + (" " * hang if position else "") + row.plain.rstrip()
+    label = _label(plain)
+    hang = cells(label)
+    before, after = text.split(plain, 1) if plain in text else ("", "")
+    rows = Text(plain[len(label) :]).wrap(Console(width=width - hang), width - hang)
+    for position, row in enumerate(rows):
+        start = " " * hang if position else label
+        yield before + start + row.plain.rstrip() + after
+
+
+def _label(text: str) -> str:
+    """What stands before the words of a line: blanks, a mark, a label and its gap."""
+    found = _LABEL.match(text)
+    if found and cells(found[0]) <= MOST_LABEL:
+        return found[0]
+    return text[: len(text) - len(text.lstrip())]
 
 
 def screen_width() -> int:

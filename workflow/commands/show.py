@@ -14,7 +14,7 @@ from workflow.commands.texts import LANGUAGE, _, say, shown, title, when
 if TYPE_CHECKING:
     from workflow.application.sharing import Share
     from workflow.application.state import Application, Passage
-    from workflow.chain.model import Chain, Step
+    from workflow.chain.model import Chain
     from workflow.office import Receipt
 
 # receipts
@@ -149,19 +149,20 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield ""
     yield click.style(_("path"), bold=True)
     here = route.path.index(state.step) if state.step in route.path else len(route.path)
+    width = max(cells(title(chain.steps[name].title)) for name in route.path) + 2
     for position, name in enumerate(route.path):
         step, passage = chain.steps[name], left.get(name)
         mark = "▶" if position == here else ("✓" if passage and position < here else "·")
         mark = "○" if name in owed else mark
         if passage and passage.outcome == "refused" and state.status.value == "refused":
             mark = "✗"
-        text = f" {mark} {pad(title(step.title) + (' ★' if name == final else ''), 28)}"
+        text = f" {mark} {pad(title(step.title) + (' ★' if name == final else ''), width)}"
         if passage and mark in "✓✗":
-            text += f" {passage_words(passage, step, chain)}"
+            text += f"  {passage_words(passage)}"
         elif position == here:
-            text += f" {_('here')}  {title(chain.actor_title(step))}"
+            text += f"  {_('here')}  {title(chain.actor_title(step))}"
         elif name in owed:
-            text += f" {_('owed')}"
+            text += f"  {_('owed')}"
         yield text.rstrip()
     if final:
         yield f"   ★ {_('final say')}"
@@ -169,15 +170,15 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
         yield f"   {_('note')}: {route.inferred}"
 
 
-def passage_words(passage: Passage, step: Step, chain: Chain) -> str:
+def passage_words(passage: Passage) -> str:
     """When a step was left behind, and who or what ended it."""
     day = when(passage.at)[:10]
     if passage.window:
         span = {"first": passage.window.live_on, "last": passage.window.last_day}
         return f"{day}  " + say(_("published {first} to {last}"), span)
     if passage.meeting:
-        body = {"body": chain.actor_title(step), "day": passage.meeting}
-        return f"{day}  " + say(_("{body}, meeting of {day}"), body)
+        words = say(_("resolved on {day}"), {"day": passage.meeting})
+        return f"{day}  {words}  {passage.name}"
     ended = "" if passage.outcome in ("passed", "submitted") else f"{_(passage.outcome)}  "
     return f"{day}  {ended}{passage.name}"
 
@@ -207,7 +208,7 @@ def document_lines(state: Application, chain: Chain) -> Iterator[str]:
     width = max(cells(kind) for kind, _name, _paper in rows)
     for kind, name, paper in rows:
         day = when(paper.at)[:10] if paper.at else "—"
-        yield f"   {pad(kind, width)}  {day}  {name}  {paper.sha256[:12]}"
+        yield f"   {pad(kind, width)}  {day}  {paper.sha256[:12]}  {name}"
 
 
 def notice_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -248,6 +249,8 @@ def objection_lines(state: Application) -> Iterator[str]:
 
 def duty_lines(state: Application, chain: Chain) -> Iterator[str]:
     """Filings that are owed."""
+    if state.duties:
+        yield ""
     for duty in state.duties:
         step = chain.steps[duty.step]
         due = f"  {_('due')} {duty.due_on}" if duty.due_on else ""
