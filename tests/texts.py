@@ -1,23 +1,27 @@
 """The message catalogues: collect what the code says, merge, compile.
 
-`python tests/texts.py` (make texts) rewrites the template and the Chinese catalogue and
+`python -m tests.texts` (make texts) rewrites the template and the Chinese catalogue and
 compiles it; the test beside it compares only, and fails when a message lacks its translation.
 """
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "workflow" / "locale" / "zh_CN" / "LC_MESSAGES"
-KEYWORDS = {"_": None, "N_": None}
+KEYWORDS = {"_", "N_"}
+
+FIRST = datetime(2026, 11, 23, tzinfo=UTC)
+"""The date in the files' headers; a fixed one, so that the same messages make the same bytes."""
 
 CLICK = (
     "Usage:",
@@ -32,7 +36,7 @@ CLICK = (
     "Missing parameter",
     "Invalid value: {message}",
     "Invalid value for {param_hint}: {message}",
-    "No such option: {name}",
+    "No such option {name!r}.",
     "No such command {name!r}.",
     "Missing command.",
     "Try '{command} {option}' for help.",
@@ -40,22 +44,40 @@ CLICK = (
     "default: {default}",
     "Repeat for confirmation",
     "Error: The two entered values do not match.",
-    "{value!r} is not one of {choices}.",
     "{value!r} is not a valid {number_type}.",
-    "Got unexpected extra argument ({args})",
-    "Got unexpected extra arguments ({args})",
-    "Option {name!r} requires an argument.",
+    "{value} is not in the range {range}.",
 )
 """What click itself says on our screens."""
 
+COUNTED = {
+    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"): (
+        "多余的参数（{args}）"
+    ),
+    ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."): (
+        "选项 {name!r} 需要一个值。"
+    ),
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."): (
+        "{value!r} 不在可选值之中：{choices}。"
+    ),
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"): (
+        "是否为 {possibilities}？"
+    ),
+}
+"""The same where click counts; Chinese has one form for both."""
+
 
 def collected() -> dict[str, list[tuple[str, int]]]:
-    """Every message of the code, and where it stands."""
+    """Every message of the code, and where it stands. Babel's own extractor does not look into
+    f-strings, so the syntax tree is asked.
+    """
     found: dict[str, list[tuple[str, int]]] = {}
     for path in [ROOT / "cli.py", *sorted((ROOT / "workflow").rglob("*.py"))]:
-        for line, text, *_ in extract_from_file("python", str(path), keywords=KEYWORDS):
-            if isinstance(text, str) and text:
-                found.setdefault(text, []).append((str(path.relative_to(ROOT)), line))
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                first = node.args[0] if node.func.id in KEYWORDS and node.args else None
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    place = (str(path.relative_to(ROOT)), node.lineno)
+                    found.setdefault(first.value, []).append(place)
     for text in CLICK:
         found.setdefault(text, [])
     return found
@@ -74,11 +96,20 @@ def merged() -> Catalog:
     """The catalogue with exactly the messages that the code has now."""
     known = catalogue()
     fresh = Catalog(
-        locale="zh_CN", project="tto", version="", charset="utf-8", fuzzy=False, header_comment="#"
+        locale="zh_CN",
+        project="tto",
+        version="",
+        charset="utf-8",
+        fuzzy=False,
+        header_comment="#",
+        creation_date=FIRST,
+        revision_date=FIRST,
     )
     for text, _places in sorted(collected().items()):
         old = known.get(text)
         fresh.add(text, old.string if old else "")
+    for both, chinese in COUNTED.items():
+        fresh.add(both, (chinese,))
     return fresh
 
 

@@ -13,6 +13,7 @@ from workflow.application.context import (
     require_actor,
     require_documents,
     require_kind,
+    require_no_objection,
     require_place,
 )
 from workflow.application.moves import awaited, back_to_first_reader, pass_with
@@ -85,6 +86,8 @@ def supplement(application: Application, act: a.Supplement, context: Context) ->
         move = pass_with(context.machine, application, facts, context.today)
     elif changed and application.step and application.step != SUBMISSION:
         move = back_to_first_reader(context.machine, application, facts, changed, context.today)
+    if move:
+        require_no_objection(application)
     return e.Supplemented(
         facts=act.facts,
         documents=act.documents,

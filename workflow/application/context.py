@@ -71,16 +71,29 @@ def require_kind(application: Application, context: Context, verb: str, *kinds: 
     if step.kind not in kinds:
         raise Refused(
             "wrong-verb",
-            N_("The step {step} cannot be ended or moved by tto {verb}"),
-            why=N_("A step of the kind {kind} goes on by tto {right}."),
+            N_("The step {step} cannot be ended or moved by {command}"),
+            why=N_("A step of the kind {kind} goes on by {right}."),
             do=N_("See tto explain {number}."),
             step=step.title,
-            verb=verb,
+            command=f"tto {verb}",
             kind=step.kind.value,
-            right=HOW_IT_ENDS[step.kind],
+            right=f"tto {HOW_IT_ENDS[step.kind]}",
             number=application.number,
         )
     return step
+
+
+def require_no_objection(application: Application) -> None:
+    """Refuse what would move an application whose objection is open."""
+    if application.open_objections:
+        raise Refused(
+            "objection-open",
+            N_("{number} is held: objection {objection} is open"),
+            why=N_("Nothing moves until the objection is disposed of."),
+            do=N_("tto dispose {number} --objection {objection} --upheld|--rejected --finding …"),
+            number=application.number,
+            objection=application.open_objections[0].number,
+        )
 
 
 def require_actor(application: Application, context: Context, role: str) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from msgspec.structs import replace
+
 from workflow.application import acts as a
 from workflow.application.applicant import start, submit, supplement, withdraw
 from workflow.application.closing import file, pay, sign
-from workflow.application.context import Context, current_step
+from workflow.application.context import Context, current_step, require_no_objection
 from workflow.application.control import comment, terminate
 from workflow.application.deciders import approve, refuse, return_
 from workflow.application.events import AnyEvent
@@ -54,6 +56,8 @@ WHILE_AWAITING = (a.Supplement, a.Comment, a.Withdraw, a.Terminate)
 
 def decide(application: Application, act: a.Act, context: Context) -> AnyEvent:
     """The event this act makes of the application, or Refused with a code and its reason."""
+    # Where the clock went back, the application's own time stands still and never runs back.
+    context = replace(context, now=max(context.now, application.last_at))
     require_member(context.standing, application.unit, context.today)
     _require_seen(application, act)
     _require_open(application, act)
@@ -94,15 +98,8 @@ def _require_open(application: Application, act: a.Act) -> None:
 
 
 def _require_not_held(application: Application, act: a.Act, context: Context) -> None:
-    if application.open_objections and not isinstance(act, WHILE_OBJECTED):
-        raise Refused(
-            "objection-open",
-            N_("{number} is held: objection {objection} is open"),
-            why=N_("Nothing moves until the objection is disposed of."),
-            do=N_("tto dispose {number} --objection {objection} --upheld|--rejected --finding …"),
-            number=application.number,
-            objection=application.open_objections[0].number,
-        )
+    if not isinstance(act, WHILE_OBJECTED):
+        require_no_objection(application)
     if application.awaits and not isinstance(act, WHILE_AWAITING):
         raise Refused(
             "fact-unknown",

@@ -103,7 +103,9 @@ def object_(application: Application, act: a.Object, context: Context) -> e.Obje
 
 
 def dispose(application: Application, act: a.Dispose, context: Context) -> e.Disposed:
-    """End an objection with a finding; an upheld one goes where the definition says."""
+    """End an objection with a finding. Once none is open, an upheld one of this publicity leads
+    where the definition says.
+    """
     open_ones = application.open_objections
     step = context.chain.steps[application.step] if application.step else None
     if step is None or act.objection not in [one.number for one in open_ones]:
@@ -119,7 +121,12 @@ def dispose(application: Application, act: a.Dispose, context: Context) -> e.Dis
     raised_by = {one.number: one.raised_by for one in open_ones}[act.objection]
     if raised_by == context.standing.name:
         require_not_own(context.standing, context.standing.person, frozenset())
-    move = lead(context.machine, application, UPHOLD, context.today) if act.upheld else None
+    upheld = act.upheld or any(
+        one.upheld and one.step == step.name and one.at >= application.since
+        for one in application.objections
+    )
+    goes = upheld and len(open_ones) == 1
+    move = lead(context.machine, application, UPHOLD, context.today) if goes else None
     return e.Disposed(objection=act.objection, upheld=act.upheld, finding=act.finding, move=move)
 
 

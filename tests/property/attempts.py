@@ -1,0 +1,245 @@
+"""What people try: the proper act of a step, and each way to spoil it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, TypeVar, cast
+
+from msgspec.structs import replace
+
+from tests.property.people import fit
+from tests.property.reference import Case, day_of
+from tests.story import FACTS, paper
+from workflow.application import acts as a
+from workflow.application.state import Document
+
+T = TypeVar("T")
+Draw = Callable[[Sequence[Any]], Any]
+"""Takes one of a sequence."""
+
+AMOUNTS = (
+    *("4000000.00", "4000000.01", "8000000.00", "8000000.01"),
+    *("0.01", "19980000.00", "3999999.99", "unknown"),
+)
+VERBS = (
+    *("submit", "supplement", "approve", "refuse", "return", "withdraw", "publish"),
+    *("interrupt", "object", "dispose", "file", "sign", "pay", "terminate", "comment"),
+)
+HOW = {"submit": "submit", "publicize": "publish", "file": "file", "contract": "sign", "pay": "pay"}
+
+
+def first_facts(case_of: str, unit: str, roles: Sequence[str], draw: Draw) -> dict[str, Any]:
+    """Facts to start with; the lists of persons name some who hold a role."""
+    facts: dict[str, Any] = dict(FACTS.get(case_of, FACTS["pku-transfer"]))
+    if "amount" in facts:
+        facts["amount"] = draw(AMOUNTS)
+    if "reward_share" in facts:
+        facts["reward_share"] = "95"
+    for name in ("beneficiaries", "completers"):
+        if name in facts:
+            facts[name] = persons(unit, roles, draw, name)
+    return facts
+
+
+def persons(unit: str, roles: Sequence[str], draw: Draw, name: str) -> list[dict[str, str]]:
+    """One or two persons, with and without an account."""
+    posts = ("none", "unit-head", "other-leader") if name == "beneficiaries" else ("none", "leader")
+    first = {"name": "甲", "post": draw(posts)}
+    second = {"name": "乙", "post": draw(posts), "person": f"{unit}.{draw(sorted(roles))}.b"}
+    return [first, second] if draw((True, False)) else [first]
+
+
+def papers(case: Case, step: str) -> tuple[Document, ...]:
+    """Fresh papers of every kind a step requires."""
+    kinds = case.law.steps.get(step, {}).get("requires", [])
+    return tuple(paper(kind, f"{kind}{case.records}") for kind in kinds)
+
+
+def changed(case: Case, draw: Draw) -> dict[str, Any]:
+    """Facts that an applicant or a decider may change on the way."""
+    roles = sorted(case.law.data["roles"])
+    for name in ("amount", "beneficiaries", "completers"):
+        if name in case.facts and draw((True, True, False)):
+            people = name != "amount"
+            value = persons(case.law.unit, roles, draw, name) if people else draw(AMOUNTS)
+            return {name: value}
+    return {"title": draw(("新名", str(case.facts["title"])))}
+
+
+def asked(case: Case) -> dict[str, Any]:
+    """The facts that the current step asks for."""
+    values = {"pricing": "agreement", "price": "300000.00", "net_income": "297000.00"}
+    return {name: values[name] for name in case.step.get("asks", [])}
+
+
+def usual(case: Case) -> str:
+    """The verb that goes on from here."""
+    if case.open:
+        return "dispose"
+    if case.awaits:
+        return "supplement"
+    if not case.at:
+        return "file" if case.duties else "comment"
+    return HOW.get(case.step["kind"], "approve")
+
+
+def attempt(case: Case, verb: str, now: datetime, draw: Draw) -> a.Act:
+    """An act of that verb, as proper as the case allows."""
+    return cast("a.Act", _MAKERS[verb](case, day_of(now), draw))
+
+
+def _submit(case: Case, today: date, draw: Draw) -> a.Act:
+    facts = changed(case, draw) if draw((False, False, True)) else {}
+    return a.Submit(application=case.number, facts=facts, documents=papers(case, case.at))
+
+
+def _supplement(case: Case, today: date, draw: Draw) -> a.Act:
+    if case.awaits:
+        amount = draw((*AMOUNTS, "5000000.00"))
+        return a.Supplement(application=case.number, facts={"amount": amount})
+    given = draw((True, False))
+    facts = {} if given else changed(case, draw)
+    own = papers(case, "submission")[:1] if given else ()
+    return a.Supplement(application=case.number, facts=facts, documents=own)
+
+
+def _meeting(case: Case, today: date) -> date | None:
+    return today if case.step.get("by") in case.law.data["bodies"] else None
+
+
+def _approve(case: Case, today: date, draw: Draw) -> a.Act:
+    facts = changed(case, draw) if draw((False, False, False, True)) else {}
+    return a.Approve(
+        application=case.number,
+        opinion="同意",
+        facts={**facts, **asked(case)},
+        documents=papers(case, case.at),
+        meeting=_meeting(case, today),
+    )
+
+
+def _refuse(case: Case, today: date, draw: Draw) -> a.Act:
+    minutes = papers(case, case.at) if case.step["kind"] == "decide" else ()
+    day = _meeting(case, today)
+    return a.Refuse(application=case.number, opinion="不同意", documents=minutes, meeting=day)
+
+
+def _return(case: Case, today: date, draw: Draw) -> a.Act:
+    earlier = case.path[: case.path.index(case.at)] if case.at in case.path else []
+    return a.Return(application=case.number, opinion="补", to=draw(("", *earlier)))
+
+
+def _file(case: Case, today: date, draw: Draw) -> a.Act:
+    step = draw(("", *case.duties))
+    wanted = case.owed(a.File(application="", receipt="", step=step)) or case.at
+    documents = papers(case, wanted)
+    return a.File(application=case.number, receipt="收讫", step=step, documents=documents)
+
+
+def _sign(case: Case, today: date, draw: Draw) -> a.Act:
+    left = [name for name in case.step.get("parties", ()) if name not in case.signed]
+    party = left[0] if left else "hospital"
+    return a.Sign(application=case.number, party=party, on=today, documents=papers(case, case.at))
+
+
+def _pay(case: Case, today: date, draw: Draw) -> a.Act:
+    left = Decimal("1000.00") if case.due is None else case.due - case.paid
+    part = draw((left, left, (left / 2).quantize(Decimal("0.01"))))
+    last = draw((True, False)) if case.due is None else False
+    return a.Pay(application=case.number, payee="团队", amount=part, last=last)
+
+
+def _object(case: Case, today: date, draw: Draw) -> a.Act:
+    return a.Object(application=case.number, text="异议", raised_by=draw(("", "路人")))
+
+
+def _dispose(case: Case, today: date, draw: Draw) -> a.Act:
+    one = draw(case.open or (1,))
+    upheld = draw((True, False, False))
+    return a.Dispose(application=case.number, objection=one, upheld=upheld, finding="查")
+
+
+_MAKERS: dict[str, Callable[[Case, date, Draw], a.Act]] = {
+    "submit": _submit,
+    "supplement": _supplement,
+    "approve": _approve,
+    "refuse": _refuse,
+    "return": _return,
+    "withdraw": lambda case, today, draw: a.Withdraw(application=case.number, reason="撤"),
+    "terminate": lambda case, today, draw: a.Terminate(application=case.number, reason="止"),
+    "publish": lambda case, today, draw: a.Publish(application=case.number),
+    "interrupt": lambda case, today, draw: a.Interrupt(application=case.number, reason="断"),
+    "object": _object,
+    "dispose": _dispose,
+    "file": _file,
+    "sign": _sign,
+    "pay": _pay,
+    "comment": lambda case, today, draw: a.Comment(application=case.number, text="注"),
+}
+
+
+def strangers(case: Case, role: str) -> list[str]:
+    """People who must not act in a role on this case, most of them."""
+    unit = case.law.unit
+    others = [f"{unit}.{name}.c" for name in case.law.data["roles"] if name != role]
+    named = [f"{unit}.{one}" for one in ("plain", "elsewhere", "gone", "old")]
+    return [*named, case.applicant, *sorted(case.listed), *others[:1], "admin", "nobody"]
+
+
+def spoiled(case: Case, act: a.Act, now: datetime) -> Iterator[a.Act]:
+    """The act with one thing wrong, in every way that its kind knows."""
+    today, wrong = day_of(now), "nonsense"
+    yield replace(act, seen=case.revision - 1)
+    if isinstance(act, (a.Submit, a.Supplement, a.Approve)):
+        yield from (replace(act, facts={**act.facts, **one}) for one in _bad_facts(case, act))
+    if getattr(act, "documents", ()):
+        yield replace(act, documents=())  # type: ignore[call-arg]
+    if hasattr(act, "documents"):
+        own = act.documents
+        yield replace(act, documents=(*own, paper(wrong)))  # type: ignore[call-arg]
+    if isinstance(act, (a.Approve, a.Refuse)):
+        early = day_of(case.since) - timedelta(1)
+        for day in (None, today, today + timedelta(1), early):
+            yield replace(act, meeting=day)
+    if isinstance(act, (a.File, a.Sign, a.Pay)):
+        for day in (today + timedelta(1), day_of(case.since) - timedelta(1)):
+            yield replace(act, on=day)
+    yield from _bad_words(case, act)
+
+
+def _bad_facts(case: Case, act: a.Act) -> Iterator[dict[str, Any]]:
+    yield {"nonsense": "1"}
+    yield from ({name: "1.00"} for name in case.law.asked)
+    if "reward_share" in case.facts:
+        yield {"reward_share": "60"}
+    if isinstance(act, a.Submit):
+        yield {"title": ""}
+    if isinstance(act, a.Approve):
+        yield from ({name: ""} for name in case.step.get("asks", []))
+
+
+def _bad_words(case: Case, act: a.Act) -> Iterator[a.Act]:
+    if isinstance(act, a.Supplement):
+        yield replace(act, facts={}, documents=())
+    if isinstance(act, a.Publish):
+        yield replace(act, place="nonsense")
+    if isinstance(act, a.Dispose):
+        yield replace(act, objection=99)
+    if isinstance(act, a.Sign):
+        yield from (replace(act, party=one) for one in ("nonsense", *sorted(case.signed)))
+    if isinstance(act, a.Pay):
+        yield replace(act, amount=act.amount + Decimal("0.01"))
+        yield replace(act, amount=Decimal("0.01"), last=True)
+    if isinstance(act, a.Approve) and case.path:
+        rest = case.path[case.path.index(case.at) :]
+        yield from (
+            a.Return(application=case.number, opinion="补", to=one) for one in ("nonsense", *rest)
+        )
+
+
+def holder(case: Case, act: a.Act) -> str:
+    """Somebody who may do this."""
+    role = case.actor(act)
+    return fit(case, role if role in ("administrator", "applicant", "") else role)

@@ -1,0 +1,203 @@
+"""What an act that breaks no rule does to a `Case`: the second half of the reference."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from tests.property.reference import JUDGES, Case, day_of
+from workflow.application import acts as a
+
+
+class Told(Case):
+    """A case that acts are told to."""
+
+    def after(self, act: a.Act, name: str, now: datetime) -> Told:
+        """The case after an act by a person of that name."""
+        told = copy.deepcopy(self)
+        told._written(now, 0 if isinstance(act, a.Comment) else 1)
+        told._keep(act, now)
+        getattr(told, f"_{act.verb.strip('_')}", told._nothing)(act, name, now)
+        return told
+
+    def lapsed(self, now: datetime) -> Told:
+        """The case after everything that the clock has brought."""
+        told = self
+        while told.over(now):
+            told = copy.deepcopy(told)
+            told._written(now)
+            told._pass(told.last)
+        return told
+
+    def declined(self, now: datetime) -> Told:
+        """The case after a refused attempt: one record more, nothing else."""
+        told = copy.deepcopy(self)
+        told._written(now, 0)
+        return told
+
+    def _written(self, now: datetime, material: int = 1) -> None:
+        self.records += 1
+        self.revision += material
+        self.last = max(self.last, now)
+
+    def _keep(self, act: a.Act, now: datetime) -> None:
+        if not isinstance(act, a.Supplement):  # it looks at the old facts first
+            self.facts = {**self.facts, **getattr(act, "facts", {})}
+        self.papers |= {one.kind: now for one in getattr(act, "documents", ())}
+
+    def _nothing(self, act: a.Act, name: str, now: datetime) -> None:
+        """A comment."""
+
+    # where it goes
+
+    def _next(self) -> str:
+        return (*self.path, "completed")[self.path.index(self.at) + 1]
+
+    def _pass(self, now: datetime) -> None:
+        self._go(self._next(), now)
+
+    def _go(self, target: str, now: datetime) -> None:
+        if target == "end":
+            self._end("refused")
+            return
+        if target in self.path:
+            before = self.path[: self.path.index(target)]
+            self.duties = {name: due for name, due in self.duties.items() if name in before}
+        while target in self.path and self.law.passed_by(target):
+            months = int(self.law.steps[target].get("every_months", 0))
+            self.duties[target] = a_year_after(day_of(now)) if months else None
+            target = (*self.path, "completed")[self.path.index(target) + 1]
+        self._arrive("" if target == "completed" else target, now)
+
+    def _arrive(self, target: str, now: datetime) -> None:
+        if target != self.at:
+            self.live, self.gaps, self.signed, self.since = {}, [], set(), now
+        self.at = target
+        self.status = self._status()
+
+    def _status(self) -> str:
+        if not self.at:
+            return "completed" if all(self.duties.values()) else "approved"
+        judging = [n for n, one in enumerate(self.path) if self.law.steps[one]["kind"] in JUDGES]
+        return "approved" if self.path.index(self.at) > judging[-1] else "running"
+
+    def _end(self, status: str) -> None:
+        self._arrive_nowhere()
+        self.status = status
+
+    def _arrive_nowhere(self) -> None:
+        self.at, self.duties, self.live, self.gaps, self.signed = "", {}, {}, [], set()
+
+    def _with_facts(self, now: datetime) -> None:
+        """On the path that the facts lead to: next, or where the new path leaves the old one."""
+        old, self.path = self.path, self.law.path(self.facts)
+        if not old or old == self.path:
+            self._pass(now)
+            return
+        same = leading(old, self.path)
+        if old.index(self.at) < same:
+            self._pass(now)
+        else:
+            self._go(self.path[same], now)
+
+    # verb by verb
+
+    def _submit(self, act: a.Submit, name: str, now: datetime) -> None:
+        if self._unknown(self.facts):
+            self.awaits, self.status, self.path, self.duties = True, "running", [], {}
+        else:
+            self._with_facts(now)
+
+    def _unknown(self, facts: Mapping[str, Any]) -> bool:
+        fields = self.law.data["fields"]
+        return any(
+            value == "unknown" and fields[name].get("unknown") == "hold"
+            for name, value in facts.items()
+        )
+
+    def _supplement(self, act: a.Supplement, name: str, now: datetime) -> None:
+        facts = {**self.facts, **act.facts}
+        over = self.starts_over(facts)
+        self.facts = facts
+        if self.awaits:
+            self.awaits = self._unknown(facts)
+            if not self.awaits:
+                self._with_facts(now)
+        elif over:
+            self.path = self.law.path(facts)
+            self._go(self.path[1], now)
+
+    def _approve(self, act: a.Approve, name: str, now: datetime) -> None:
+        if act.facts:
+            self._with_facts(now)
+        else:
+            self._pass(now)
+
+    def _refuse(self, act: a.Refuse, name: str, now: datetime) -> None:
+        self._end("refused")
+
+    def _return(self, act: a.Return, name: str, now: datetime) -> None:
+        self._go(act.to or self.step.get("on_return", self.law.returns), now)
+
+    def _withdraw(self, act: a.Withdraw, name: str, now: datetime) -> None:
+        self._end("withdrawn")
+
+    def _terminate(self, act: a.Terminate, name: str, now: datetime) -> None:
+        self._end("terminated")
+
+    def _publish(self, act: a.Publish, name: str, now: datetime) -> None:
+        if self.down:
+            self.gaps[-1] = (self.gaps[-1][0], now)
+        else:
+            left = [place for place in self.step["places"] if place not in self.live]
+            self.live[act.place or left[0]] = now
+
+    def _interrupt(self, act: a.Interrupt, name: str, now: datetime) -> None:
+        self.gaps.append((now, None))
+
+    def _object(self, act: a.Object, name: str, now: datetime) -> None:
+        self.objections.append({"by": act.raised_by or name, "upheld": None, "round": self.since})
+
+    def _dispose(self, act: a.Dispose, name: str, now: datetime) -> None:
+        self.objections[act.objection - 1]["upheld"] = act.upheld
+        won = [one for one in self.objections if one["round"] == self.since and one["upheld"]]
+        if won and not self.open:
+            self._go(self.step["on_upheld"], now)
+
+    def _file(self, act: a.File, name: str, now: datetime) -> None:
+        owed = self.owed(act)
+        if not owed:
+            self._pass(now)
+            return
+        due = self.duties.pop(owed)
+        if due:
+            self.duties[owed] = a_year_after(due)
+        if not self.at and self.status == "approved":
+            self.status = self._status()
+
+    def _sign(self, act: a.Sign, name: str, now: datetime) -> None:
+        self.signed.add(act.party)
+        if self.signed == set(self.step["parties"]):
+            self._pass(now)
+
+    def _pay(self, act: a.Pay, name: str, now: datetime) -> None:
+        self.paid += act.amount
+        if act.last if self.due is None else self.paid == self.due:
+            self._pass(now)
+
+
+def a_year_after(day: date) -> date:
+    """The same day of the next year; 28 February after the 29th."""
+    return date(day.year + 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def leading(left: Iterable[str], right: Iterable[str]) -> int:
+    """How many leading steps two paths share."""
+    count = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count

@@ -1,0 +1,364 @@
+"""A state machine that drives applications over random paths and knows what must come out."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+import uuid
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import hypothesis.strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from msgspec.structs import replace
+
+from tests.property import attempts
+from tests.property.effects import Told
+from tests.property.people import LAWS, barred, fresh_office
+from tests.property.reference import Case, day_of
+from tests.story import Clock
+from workflow.application import acts as a
+from workflow.application.events import Declined, Record
+from workflow.application.fold import fold
+from workflow.application.state import Application
+from workflow.application.views import tasks, timer
+from workflow.audit import verify
+from workflow.board import look
+from workflow.errors import CouldNot, Refused
+from workflow.office import Office, Receipt, Who
+from workflow.store import journal
+from workflow.store.engine import open_database
+from workflow.store.times import stamp
+
+MOST = 3
+DATA = st.data()
+TICKING = timedelta(seconds=1)
+
+
+class Paths(RuleBasedStateMachine):
+    """One office, up to three applications, everything that people may try."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.where = fresh_office(Path(self.folder.name))
+        self.clock = Clock("2026-03-02 09:00")
+        self.office = Office(open_database(str(self.where)), self.clock)
+        self.cases: list[Told] = []
+        self.noted = 0
+        self.done: list[tuple[a.Act, str, Receipt | str]] = []
+
+    def teardown(self) -> None:
+        self.office.database.close()
+        self.folder.cleanup()
+
+    # what is drawn
+
+    def draw(self, data: Any) -> attempts.Draw:
+        return lambda choices: data.draw(st.sampled_from(choices))
+
+    def case(self, data: Any) -> int:
+        return int(data.draw(st.integers(0, len(self.cases) - 1)))
+
+    # what is done
+
+    @precondition(lambda self: len(self.cases) < MOST)
+    @rule(data=DATA)
+    def begin(self, data: Any) -> None:
+        """A draft, by the applicant or by somebody who decides later."""
+        draw = self.draw(data)
+        law = LAWS[draw(sorted(LAWS))]
+        roles = sorted(law.data["roles"])
+        who = draw((f"{law.unit}.member", *(f"{law.unit}.{role}.a" for role in roles)))
+        facts = attempts.first_facts(law.name, law.unit, roles, draw)
+        now = self.clock()
+        case = Told(law, who, facts, {}, now, now)
+        papers = attempts.papers(case, "submission")
+        act = a.Start(application="", facts=facts, documents=papers)
+        receipt = self.office.start(law.name, act, Who(who, "test"))
+        case.number = receipt.number
+        case.papers = {one.kind: now for one in papers}
+        self.cases.append(case)
+        self.clock.now += TICKING
+
+    @rule(data=DATA)
+    def begin_badly(self, data: Any) -> None:
+        """A start that is refused leaves a note with the office and no application."""
+        law = LAWS[data.draw(st.sampled_from(sorted(LAWS)))]
+        wrong: tuple[dict[str, Any], tuple[Any, ...], str, str] = data.draw(
+            st.sampled_from(
+                [
+                    ({}, (), f"{law.unit}.elsewhere", "wrong-institution"),
+                    ({}, (), f"{law.unit}.gone", "person-revoked"),
+                    ({}, (), "nobody", "person-unknown"),
+                    ({"nonsense": "1"}, (), f"{law.unit}.member", "no-such-field"),
+                    ({}, (attempts.paper("nonsense"),), f"{law.unit}.member", "document-not-here"),
+                ]
+            )
+        )
+        facts, papers, who, code = wrong
+        try:
+            act = a.Start(application="", facts=facts, documents=papers)
+            self.office.start(law.name, act, Who(who, "test"))
+        except Refused as refusal:
+            assert refusal.code == code
+            self.noted += 1
+        else:
+            raise AssertionError(f"a start was accepted that must be refused: {code}")
+
+    @precondition(lambda self: self.cases)
+    @rule(data=DATA)
+    def go_on(self, data: Any) -> None:
+        """What the step waits for, by somebody who may."""
+        self.forward(self.case(data), data)
+
+    @precondition(lambda self: self.cases)
+    @rule(data=DATA, steps=st.integers(2, 7))
+    def hurry(self, data: Any, steps: int) -> None:
+        """Several steps on, over publicities too."""
+        index = self.case(data)
+        for _ in range(steps):
+            case = self.cases[index]
+            end = case.ends() if case.whole() and not case.down else None
+            if end and not case.open:
+                self.clock.now = max(self.clock.now, end)
+            if case.whole() and case.down is False and not case.open:
+                self.run_clock()
+            elif not case.ended:
+                self.forward(index, data)
+
+    @precondition(lambda self: self.cases)
+    @rule(data=DATA, verb=st.sampled_from(attempts.VERBS))
+    def try_verb(self, data: Any, verb: str) -> None:
+        """Any verb, whatever the case waits for, by somebody who may use it."""
+        self.forward(self.case(data), data, verb)
+
+    @precondition(lambda self: self.cases)
+    @rule(data=DATA)
+    def try_as_stranger(self, data: Any) -> None:
+        """A proper act by somebody who must not do it."""
+        index, draw = self.case(data), self.draw(data)
+        case = self.told(index)
+        verb = draw((attempts.usual(case), attempts.usual(case), *attempts.VERBS))
+        act = attempts.attempt(case, verb, self.clock(), draw)
+        self.attempt(index, act, draw(attempts.strangers(case, case.actor(act))))
+
+    @precondition(lambda self: self.cases)
+    @rule(data=DATA)
+    def try_spoiled(self, data: Any) -> None:
+        """A proper act with one thing wrong."""
+        index, draw = self.case(data), self.draw(data)
+        case = self.told(index)
+        verb = draw((attempts.usual(case),) * 3 + ("refuse", "supplement", "file"))
+        act = attempts.attempt(case, verb, self.clock(), draw)
+        wrong = draw(list(attempts.spoiled(case, act, self.clock())))
+        self.attempt(index, wrong, attempts.holder(case, wrong))
+
+    @precondition(lambda self: any(case.live and not case.ended for case in self.cases))
+    @rule(data=DATA)
+    def disturb(self, data: Any) -> None:
+        """Something happens to a notice that is up."""
+        live = [n for n, case in enumerate(self.cases) if case.live and not case.ended]
+        index, draw = draw_of(live, data), self.draw(data)
+        self.forward(index, data, draw(("object", "interrupt", "dispose", "publish", "supplement")))
+
+    @precondition(lambda self: self.done)
+    @rule(data=DATA)
+    def ask_again(self, data: Any) -> None:
+        """The same request once more: the first answer, and nothing is written."""
+        act, who, answer = data.draw(st.sampled_from(self.done))
+        try:
+            receipt = self.office.perform(act, Who(who, "test"))
+        except Refused as refusal:
+            assert refusal.code == answer, "a repeated request got another answer"
+        else:
+            assert isinstance(answer, Receipt), "a refused request was carried out when repeated"
+            assert receipt.again
+            assert (receipt.seq, receipt.hash) == (answer.seq, answer.hash)
+
+    @precondition(lambda self: self.cases)
+    @rule(data=DATA)
+    def lose_the_definition(self, data: Any) -> None:
+        """Another text in the place of the pinned definition: nothing can be done."""
+        case = self.cases[self.case(data)]
+        other = next(one for one in self.cases if one) if False else None
+        del other
+        with sqlite3.connect(self.where) as db:
+            key = "WHERE chain = ? AND version = 1"
+            sql = f"SELECT sha256, compiled FROM definitions {key}"
+            right = db.execute(sql, (case.law.name,)).fetchone()
+            wrong = (right[0][::-1], right[1].replace(right[0], right[0][::-1]))
+            put = f"UPDATE definitions SET sha256 = ?, compiled = ? {key}"
+            db.execute(put, (*wrong, case.law.name))
+        try:
+            act = a.Comment(application=case.number, text="注")
+            self.office.perform(act, Who(f"{case.law.unit}.plain", "test"))
+        except CouldNot as answer:
+            assert answer.code == "definition-lost"
+        else:
+            raise AssertionError("an application went on under another definition")
+        finally:
+            with sqlite3.connect(self.where) as db:
+                db.execute(put, (*right, case.law.name))
+
+    # the clock
+
+    @rule(hours=st.integers(1, 24 * 9))
+    def wait(self, hours: int) -> None:
+        """Time passes."""
+        self.clock.now += timedelta(hours=hours)
+
+    @precondition(lambda self: any(case.whole() and not case.down for case in self.cases))
+    @rule(data=DATA, before=st.sampled_from([timedelta(0), timedelta(microseconds=1)]))
+    def wait_for_the_end(self, data: Any, before: timedelta) -> None:
+        """To the end of a publicity, or a microsecond short of it."""
+        whole = [case for case in self.cases if case.whole() and not case.down]
+        end = data.draw(st.sampled_from(whole)).ends()
+        if end:
+            self.clock.now = max(self.clock.now, end - before)
+
+    @rule(hours=st.integers(1, 100))
+    def clock_goes_back(self, hours: int) -> None:
+        """Somebody sets the computer's clock back."""
+        self.clock.now -= timedelta(hours=hours)
+
+    @rule()
+    def tick(self) -> None:
+        """Everything due is carried out."""
+        self.run_clock()
+
+    # how it is done
+
+    def told(self, index: int) -> Told:
+        """The case as an act would find it now."""
+        return self.cases[index].lapsed(self.clock())
+
+    def forward(self, index: int, data: Any, verb: str = "") -> None:
+        """One act, as proper as can be."""
+        case, draw = self.told(index), self.draw(data)
+        act = attempts.attempt(case, verb or attempts.usual(case), self.clock(), draw)
+        seen = draw((None, case.revision))
+        self.attempt(index, replace(act, seen=seen), attempts.holder(case, act))
+
+    def run_clock(self) -> None:
+        """A tick, told to the cases."""
+        moved = {receipt.number for receipt in self.office.tick()}
+        for index, case in enumerate(self.cases):
+            self.cases[index] = self.told(index)
+            assert (case.number in moved) == (self.cases[index] is not case), "a tick missed or made"
+
+    def attempt(self, index: int, act: a.Act, who: str) -> None:
+        """Try it, compare the answer with what the reference says, and tell it to the case."""
+        case, raw = self.cases[index], self.clock()
+        told = self.told(index)
+        now = max(raw, told.last)
+        codes = forbidden(told, act, who, now)
+        act = replace(act, request_id=uuid.uuid4().hex)
+        try:
+            receipt = self.office.perform(act, Who(who, "test"))
+        except Refused as refusal:
+            assert codes, f"{act.verb} by {who} was refused for no reason: {refusal}"
+            assert refusal.code in codes, f"{act.verb} by {who}: {refusal.code}, not {codes}"
+            self.cases[index] = case.declined(raw)
+            self.done.append((act, who, refusal.code))
+            self.check_declined(case, act, refusal.code)
+        else:
+            assert not codes, f"{act.verb} by {who} was accepted although: {codes}"
+            after = told.after(act, who, now)
+            assert receipt.seq == after.records, "a receipt for another record"
+            self.cases[index] = after.lapsed(raw)
+            self.done.append((act, who, receipt))
+        self.clock.now += TICKING
+
+    def check_declined(self, case: Case, act: a.Act, code: str) -> None:
+        """A refused attempt is the last record, once."""
+        event = self.records(case)[-1].event
+        assert isinstance(event, Declined), "a refused attempt was not recorded"
+        assert (event.verb, event.code) == (act.verb, code)
+
+    def records(self, case: Case) -> list[Record]:
+        """Its journal."""
+        with self.office.database.reading() as tx:
+            return [record for record, _ in journal.records(tx, case.number)]
+
+    # what must hold after every step
+
+    @invariant()
+    def stored_is_what_the_reference_says(self) -> None:
+        for case in self.cases:
+            compare(look(self.office, case.number, None)[0], case)
+
+    @invariant()
+    def stored_is_what_the_journal_makes(self) -> None:
+        with self.office.database.reading() as tx:
+            for case in self.cases:
+                state = fold(record for record, _ in journal.records(tx, case.number))
+                loaded = journal.load(tx, case.number)
+                assert loaded
+                stored = journal.encode_state(loaded.application)
+                assert journal.encode_state(state) == stored, "the journal makes another state"
+
+    @invariant()
+    def tasks_and_timers_are_derived(self) -> None:
+        with sqlite3.connect(self.where) as db:
+            for case in self.cases:
+                state, chain = look(self.office, case.number, None)
+                sql = "SELECT slot, actor, step FROM tasks WHERE application = ?"
+                wanted = {(one.slot, one.actor, one.step) for one in tasks(state, chain)}
+                assert set(db.execute(sql, (case.number,))) == wanted, "tasks differ"
+                assert bool(wanted) or case.ended or case.live, "nobody and nothing is awaited"
+                sql = "SELECT due_at FROM timers WHERE application = ?"
+                due = timer(state, chain)
+                at = [(stamp(due.due_at) if due.due_at else None,)] if due else []
+                assert db.execute(sql, (case.number,)).fetchall() == at, "timers differ"
+
+    @invariant()
+    def the_journal_verifies(self) -> None:
+        assert verify(self.office).faults == [], "verify finds a fault"
+
+    @invariant()
+    def refused_starts_are_noted(self) -> None:
+        with self.office.database.reading() as tx:
+            notes = [record.event for record, _ in journal.records(tx, journal.OFFICE)]
+        refused = [one for one in notes if getattr(one, "what", "") == "AttemptRefused"]
+        assert len(refused) == self.noted, "a refused start was not noted once"
+
+
+def draw_of(choices: list[int], data: Any) -> int:
+    """One of these numbers."""
+    return int(data.draw(st.sampled_from(choices)))
+
+
+def forbidden(case: Told, act: a.Act, who: str, now: Any) -> set[str]:
+    """Every reason against an act; empty if it must be accepted."""
+    codes = case.broken(act, now)
+    barring = barred(case, who, case.actor(act), act.verb, day_of(now))
+    if isinstance(act, a.Dispose) and act.objection in case.open:
+        raised_by = case.objections[act.objection - 1]["by"]
+        barring |= {"own-application"} if raised_by == who else set()
+    return codes | barring
+
+
+def compare(state: Application, case: Case) -> None:
+    """The stored state against the reference, in every point the reference knows."""
+    stored = {
+        "status": state.status.value,
+        "step": state.step,
+        "records": state.seq,
+        "revision": state.revision,
+        "facts": state.facts,
+        "papers": {one.kind for one in state.documents},
+        "duties": {one.step: one.due_on for one in state.duties},
+        "signed": {one.party for one in state.signatures},
+        "paid": sum(one.amount for one in state.payments),
+        "open": [one.number for one in state.open_objections],
+        "live": state.notice.live if state.notice else {},
+        "awaits": bool(state.awaits),
+        "last": state.last_at,
+    }
+    wanted = {name: getattr(case, name) for name in stored if name not in ("step", "papers")}
+    assert stored == {**wanted, "step": case.at, "papers": set(case.papers)}, case.number
+    if case.whole() and not case.down and state.notice:
+        window = state.notice.window
+        assert (window.ends_at if window else None) == case.ends(), "another end of the publicity"
