@@ -96,12 +96,13 @@ class Story:
         with self.database.writing() as tx:
             people.put_person(tx, "admin", "管理员", (Grant(EVERYWHERE, ADMINISTRATOR),), None)
             for path in shipped().values():
-                self._staff(tx, load_file(path))
+                self.staff(tx, load_file(path))
 
     def _open(self) -> None:
         self.office = Office(self.database, self.clock)
 
-    def _staff(self, tx: Any, chain: Chain) -> None:
+    def staff(self, tx: Any, chain: Chain) -> None:
+        """One person for each role of a chain, and an applicant."""
         unit = chain.unit
         people.put_institution(tx, unit, chain.institution.zh, chain.institution.en)
         people.put_person(tx, f"{unit}-applicant", "申请人", (Grant(unit, "member"),), None)
