@@ -9,9 +9,15 @@ from string import Formatter
 import click
 
 from tests.texts import CLICK, COUNTED, FOLDER, catalogue, collected, compiled, merged, untranslated
+from workflow.commands.table import one_of_each
 
 SAME = {"{reason}"}
 """Messages that are nothing but a value."""
+
+ALIKE = SAME | {
+    "tto dispose {number} --objection {objection} --upheld|--rejected --finding …",
+}
+"""Messages that are the same in both languages: a value, or a command to type."""
 
 
 def values(template: str) -> list[tuple[str, str, str]]:
@@ -46,6 +52,26 @@ def test_a_translation_takes_the_values_of_its_message_and_is_chinese() -> None:
     known = {str(one.id): str(one.string) for one in catalogue() if one.id and not one.pluralizable}
     assert len(known) > 500
     assert [fault for text in known for fault in faults(text, known[text])] == []
+
+
+def test_no_translation_is_its_message() -> None:
+    known = {str(one.id): str(one.string) for one in catalogue() if one.id and not one.pluralizable}
+    alike = {
+        text for text, chinese in known.items() if text == chinese and re.search("[a-z]", text)
+    }
+    assert alike == ALIKE
+
+
+def test_a_translation_keeps_the_mark_and_the_commands_of_its_message() -> None:
+    known = {str(one.id): str(one.string) for one in catalogue() if one.id and not one.pluralizable}
+    typed = rf"^ *[✓+−]|--[a-z-]+|TTO_[A-Z]+|tto (?:{'|'.join(one_of_each())})\b"
+    lost = [
+        f"{found!r}: {chinese!r}"
+        for text, chinese in known.items()
+        for found in re.findall(typed, text)
+        if found not in chinese
+    ]
+    assert lost == []
 
 
 def test_the_catalogue_holds_what_the_code_says_and_nothing_else() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -15,7 +15,6 @@ from tests.story import FACTS, paper
 from workflow.application import acts as a
 from workflow.application.state import Document
 
-T = TypeVar("T")
 Draw = Callable[[Sequence[Any]], Any]
 """Takes one of a sequence."""
 
@@ -87,7 +86,7 @@ def usual(case: Case) -> str:
 
 def attempt(case: Case, verb: str, now: datetime, draw: Draw) -> a.Act:
     """An act of that verb, as proper as the case allows."""
-    return cast("a.Act", _MAKERS[verb](case, day_of(now), draw))
+    return _MAKERS[verb](case, day_of(now), draw)
 
 
 def _submit(case: Case, today: date, draw: Draw) -> a.Act:
@@ -195,10 +194,10 @@ def spoiled(case: Case, act: a.Act, now: datetime) -> Iterator[a.Act]:
     if isinstance(act, (a.Submit, a.Supplement, a.Approve)):
         yield from (replace(act, facts={**act.facts, **one}) for one in _bad_facts(case, act))
     if getattr(act, "documents", ()):
-        yield replace(act, documents=())  # type: ignore[call-arg]
+        yield replace(act, documents=())
     if hasattr(act, "documents"):
         own = act.documents
-        yield replace(act, documents=(*own, paper(wrong)))  # type: ignore[call-arg]
+        yield replace(act, documents=(*own, paper(wrong)))
     if isinstance(act, (a.Approve, a.Refuse)):
         early = day_of(case.since) - timedelta(1)
         for day in (None, today, today + timedelta(1), early):
@@ -241,5 +240,4 @@ def _bad_words(case: Case, act: a.Act) -> Iterator[a.Act]:
 
 def holder(case: Case, act: a.Act) -> str:
     """Somebody who may do this."""
-    role = case.actor(act)
-    return fit(case, role if role in ("administrator", "applicant", "") else role)
+    return fit(case, case.actor(act))

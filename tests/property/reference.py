@@ -140,7 +140,7 @@ class Case:
         """70 % of the amount, rounded down to the fen."""
         amount = self.facts.get("amount")
         fen = None if amount in (None, "unknown") else int(Decimal(str(amount)) * 100)
-        return Decimal(fen * 70 // 100) / 100 if fen else None
+        return Decimal(fen * 70 // 100) / 100 if fen is not None else None
 
     def starts_over(self, facts: Mapping[str, Any]) -> bool:
         """Whether facts as they would be send it back to the first who read them."""

@@ -70,12 +70,13 @@ def require_shares(chain: Chain, application: Application, facts: dict[str, Any]
 
 
 def due_amount(chain: Chain, application: Application) -> Decimal | None:
-    """Yuan to be paid out: all top-level shares but the rest; None while not known."""
-    due = Decimal(0)
-    for share in shares(chain, application):
-        if share.amount is None:
-            return None
-        takes_rest = share.part.percent is None and not share.part.chosen
-        if not takes_rest and not share.part.of:
-            due += share.amount
-    return due or None
+    """Yuan to be paid out: all top-level shares but the rest, 0 of nothing; None while not known
+    or where no split applies.
+    """
+    owed = [
+        share.amount
+        for share in shares(chain, application)
+        if not share.part.of and (share.part.percent is not None or share.part.chosen)
+    ]
+    known = [amount for amount in owed if amount is not None]
+    return sum(known, Decimal(0)) if owed and len(known) == len(owed) else None

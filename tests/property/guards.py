@@ -1,0 +1,332 @@
+"""Take every guard away once, and see that the random paths notice: `make guards`.
+
+A guard is each `raise Refused(…)` of the rooms below, found in their source, and each check
+listed in `PATCHES`. One guard, one process; a guard whose loss nobody notices is a hole in the
+tests. Exit 1 if there is one.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = [
+    *sorted((ROOT / "workflow" / "application").glob("*.py")),
+    ROOT / "workflow" / "rules" / "standing.py",
+    ROOT / "workflow" / "rules" / "sharing.py",
+    ROOT / "workflow" / "office.py",
+]
+ELSEWHERE = {
+    "moves.choose no-route": "a checked definition always has a route",
+    "publicity._publicity wrong-verb": "an open objection is always at a publicity",
+    "sharing.split negative-base": "amounts are read without a sign; tests/rules/test_sharing.py",
+    "sharing._check_total share-negative": "percents are read so; tests/rules/test_sharing.py",
+    "sharing._check_total shares-over-hundred": "checked definitions; tests/rules/test_sharing.py",
+    "office.require_real_work demonstration-file": "tests/application/test_refusals.py",
+}
+"""Refusals that no path through the definitions can meet, and why."""
+
+NOTHING = "nothing is removed"
+EXAMPLES = 600
+LONGEST = 400
+
+
+def raising(node: ast.AST) -> str:
+    """The code that a statement refuses with, or empty."""
+    if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+        call = node.exc
+        known = isinstance(call.func, ast.Name) and call.func.id in ("Refused", "Conflict")
+        first = call.args[0] if call.args else None
+        if known and isinstance(first, ast.Constant):
+            return str(first.value)
+    return ""
+
+
+def refusals(path: Path) -> Iterator[str]:
+    """Every refusal of a file, as `file.function code`."""
+    for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                if code := raising(node):
+                    yield f"{path.stem}.{function.name} {code}"
+
+
+class _Removed(ast.NodeTransformer):
+    """Turns one refusal of one function into `pass`."""
+
+    def __init__(self, function: str, code: str) -> None:
+        self.function, self.code = function, code
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        return self.generic_visit(node) if node.name == self.function else node
+
+    def visit_Raise(self, node: ast.Raise) -> ast.AST:
+        return ast.copy_location(ast.Pass(), node) if raising(node) == self.code else node
+
+
+class _Loader(SourceFileLoader):
+    def __init__(self, name: str, path: str, removed: _Removed) -> None:
+        super().__init__(name, path)
+        self.removed = removed
+
+    def get_code(self, fullname: str) -> CodeType:
+        tree = self.removed.visit(ast.parse(self.get_data(self.path)))
+        return compile(ast.fix_missing_locations(tree), self.path, "exec")
+
+
+class _Finder(MetaPathFinder):
+    """Finds one module without one of its refusals."""
+
+    def __init__(self, path: Path, removed: _Removed) -> None:
+        self.name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        self.path, self.removed = path, removed
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname != self.name:
+            return None
+        loader = _Loader(fullname, str(self.path), self.removed)
+        return importlib.util.spec_from_file_location(fullname, self.path, loader=loader)
+
+
+def without(guard: str) -> None:
+    """Remove a guard from this process."""
+    if guard == NOTHING:
+        return
+    if guard in PATCHES:
+        PATCHES[guard]()
+        return
+    place, code = guard.split()
+    module, function = place.split(".")
+    path = next(one for one in ROOMS if one.stem == module)
+    sys.meta_path.insert(0, _Finder(path, _Removed(function, code)))
+
+
+# checks that are more than one refusal: where they are called, and what never refuses
+
+
+def skip(place: str, name: str) -> Callable[[], None]:
+    """The check is not asked in this module any more."""
+
+    def patch() -> None:
+        module = importlib.import_module(f"workflow.{place}")
+        assert hasattr(module, name)
+        setattr(module, name, lambda *args: None)
+
+    return patch
+
+
+def answer(place: str, name: str, value: Any) -> Callable[[], None]:
+    """Something has another value: `place` is a module or `module:class`."""
+
+    def patch() -> None:
+        module, _, inner = place.partition(":")
+        owner: Any = importlib.import_module(f"workflow.{module}")
+        owner = getattr(owner, inner) if inner else owner
+        assert hasattr(owner, name)
+        setattr(owner, name, value)
+
+    return patch
+
+
+def blind(**unseen: Any) -> Callable[[], None]:
+    """The clock does not see a part of the application."""
+
+    def patch() -> None:
+        from msgspec.structs import replace
+
+        office: Any = importlib.import_module("workflow.office")
+        right = office.due
+
+        def due(application: Any, context: Any) -> Any:
+            cut = {name: make(application) for name, make in unseen.items()}
+            return right(replace(application, **cut), context)
+
+        office.due = due
+
+    return patch
+
+
+def _no_gaps(application: Any) -> Any:
+    from msgspec.structs import replace
+
+    return application.notice and replace(application.notice, interruptions=())
+
+
+def _anything() -> tuple[type, ...]:
+    from workflow.application.acts import Act
+
+    return (Act,)
+
+
+def allow(name: str) -> Callable[[], None]:
+    """Every act is on a list of exceptions."""
+    return lambda: answer("application.decide", name, _anything())()
+
+
+def _other_definition() -> None:
+    from workflow.office import Office
+    from workflow.store import rules
+
+    def pinned(self: Office, tx: Any, application: Any) -> Any:
+        return rules.definition(tx, application.chain, application.version)
+
+    Office._pinned = pinned  # type: ignore[method-assign]
+
+
+def _never_revoked() -> None:
+    from msgspec.structs import replace
+
+    people: Any = importlib.import_module("workflow.store.people")
+    right = people.standing
+
+    def standing(*args: Any) -> Any:
+        found = right(*args)
+        return found and replace(found, revoked=False)
+
+    people.standing = standing
+
+
+def _any_step(self: Any, route: Any, step: str) -> list[str]:
+    return list(route.path)
+
+
+PATCHES: dict[str, Callable[[], None]] = {
+    "decide: member of the institution": skip("application.decide", "require_member"),
+    "start: member of the institution": skip("application.applicant", "require_member"),
+    "terminate: role": skip("application.control", "require_role"),
+    "deciders: actor": skip("application.deciders", "require_actor"),
+    "applicant: actor": skip("application.applicant", "require_actor"),
+    "publicity: actor": skip("application.publicity", "require_actor"),
+    "closing: actor": skip("application.closing", "require_actor"),
+    "actor: not their own": skip("application.context", "require_not_own"),
+    "dispose: not their own": skip("application.publicity", "require_not_own"),
+    "listed persons": answer("application.context", "listed_people", lambda *_: frozenset()),
+    "dates of a role": answer("rules.standing:Grant", "holds_on", lambda *_: True),
+    "revoked person": _never_revoked,
+    "submit: documents": skip("application.applicant", "require_documents"),
+    "decision: documents": skip("application.deciders", "require_documents"),
+    "closing: documents": skip("application.closing", "require_documents"),
+    "documents: place": skip("application.context", "require_place"),
+    "supplement: place": skip("application.applicant", "require_place"),
+    "meeting: day": answer("application.deciders", "require_day", lambda a, c, day, w: day),
+    "closing: day": answer(
+        "application.closing", "require_day", lambda a, c, day, w: day or c.today
+    ),
+    "facts: applicant": skip("application.applicant", "require_fields"),
+    "facts: deciders": skip("application.deciders", "require_fields"),
+    "shares: applicant": skip("application.applicant", "require_shares"),
+    "open objection: acts": allow("WHILE_OBJECTED"),
+    "open objection: changed facts": skip("application.applicant", "require_no_objection"),
+    "open objection: clock": blind(objections=lambda _: ()),
+    "interrupted notice: clock": blind(notice=_no_gaps),
+    "publicity: end of the window": answer("application.publicity", "may_proceed", lambda *_: True),
+    "unknown amount: acts": allow("WHILE_AWAITING"),
+    "unknown amount: submit": answer("application.applicant", "awaited", lambda *_: ""),
+    "after the end": allow("AFTER_THE_END"),
+    "stale view": skip("application.decide", "_require_seen"),
+    "due amount": answer("application.closing", "due_amount", lambda *_: None),
+    "return: earlier steps only": answer("chain.machine:ChainMachine", "returnable", _any_step),
+    "same request twice": answer("store.journal", "known_request", lambda *_: None),
+    "pinned definition": _other_definition,
+    "catch up before an act": answer("office:Office", "_catch_up", lambda s, tx, c, loaded: loaded),
+    "refusal is recorded": answer("office:Office", "_record_refusal", lambda *_: None),
+    "refused start is noted": answer("office:Office", "note_refusal", lambda *_: None),
+    "timer is kept": answer("store.journal", "put_timer", lambda *_: None),
+}
+
+
+# one process for each
+
+
+def trial(guard: str, number: int) -> None:
+    """Walk random paths without the guard and print what happened."""
+    without(guard)
+    from hypothesis import HealthCheck, Phase, seed, settings
+    from hypothesis.stateful import run_state_machine_as_test
+
+    from tests.property.machine import Paths
+
+    begun, walked = time.monotonic(), [0]
+    made = Paths.__init__
+
+    def counted(self: Paths) -> None:
+        walked[0] += 1
+        made(self)
+
+    Paths.__init__ = counted  # type: ignore[method-assign]
+    seed(number)(Paths)
+    quick = settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=30,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    caught = ""
+    try:
+        run_state_machine_as_test(Paths, settings=quick)
+    except Exception as error:
+        caught = (str(error).splitlines() or [""])[0]
+        caught = caught if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}"
+    spent = time.monotonic() - begun
+    print(json.dumps({"caught": caught, "examples": walked[0], "seconds": spent}))
+
+
+def ask(guard: str, number: int) -> dict[str, Any]:
+    """Run a trial in a process of its own."""
+    command = [sys.executable, "-m", "tests.property.guards", "--without", guard, str(number)]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        return {"caught": "", "examples": 0, "seconds": float(LONGEST)}
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1]) if done.stdout else {}
+    return found or {"caught": "", "examples": 0, "seconds": 0.0, "broken": done.stderr[-300:]}
+
+
+def guards() -> list[str]:
+    """Every guard that a path can meet; the exceptions must still be in the source."""
+    found = list(dict.fromkeys(guard for path in ROOMS for guard in refusals(path)))
+    assert set(ELSEWHERE) <= set(found), set(ELSEWHERE) - set(found)
+    return [*(guard for guard in found if guard not in ELSEWHERE), *PATCHES]
+
+
+def main(wanted: list[str], number: int = 1) -> int:
+    """Try every guard (or those whose name has one of these words); 1 if one is not missed."""
+    chosen = [one for one in guards() if not wanted or any(word in one for word in wanted)]
+    control = ask(NOTHING, number)
+    print(f"{NOTHING:48} {control['examples']:4} examples  {control['caught'] or 'no alarm'}")
+    survived = int(bool(control["caught"]))
+    with ThreadPoolExecutor(2) as pool:
+        for guard, found in zip(
+            chosen, pool.map(lambda one: ask(one, number), chosen), strict=True
+        ):
+            caught = str(found["caught"]) or f"NOT NOTICED {found.get('broken', '')}"
+            survived += not found["caught"]
+            figures = f"{found['examples']:4} examples {found['seconds']:6.1f} s"
+            print(f"{guard:48} {figures}  {caught[:110]}", flush=True)
+    print(f"{len(chosen)} guards, {survived} not noticed")
+    return 1 if survived else 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--without"]:
+        trial(sys.argv[2], int(sys.argv[3]))
+    else:
+        sys.exit(main(sys.argv[1:]))
