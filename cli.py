@@ -11,10 +11,12 @@ from typing import Any
 
 import click
 
+from workflow.commands.help import Formatter
 from workflow.commands.table import one_of_each
 from workflow.commands.texts import _
 
 COMMANDS = one_of_each()
+click.Context.formatter_class = Formatter
 
 
 class Later(click.Command):

@@ -15,6 +15,12 @@ def N_(template: str) -> str:
     return template
 
 
+class Word(str):
+    """A value that is a word of ours: said in the reader's language, unlike a name they gave."""
+
+    __slots__ = ()
+
+
 class Answer(Exception):
     """A "no" that a person can act upon.
 

@@ -19,7 +19,7 @@ from workflow.commands.diagram import mermaid
 from workflow.commands.texts import LANGUAGE, _, title
 from workflow.store.engine import MEANINGS, UNNAMED
 
-WIDTH = 88
+WIDTH = 80
 HEADS = {
     "Every command": "全部命令",
     "Codes": "代码",

@@ -10,6 +10,7 @@ import pytest
 
 from tests.docs.console import ROOT
 from tests.docs.snapshot import same
+from workflow.commands.screen import cells
 
 PAGES = {
     "commands.md": ("commands", "en"),
@@ -32,3 +33,9 @@ def test_a_made_page_is_what_the_program_says_now(name: str) -> None:
     )
 
     assert same(ROOT / "docs" / name, made.stdout.decode())
+
+
+@pytest.mark.parametrize("name", ["commands.md", "commands.zh-CN.md"])
+def test_every_help_fits_80_columns(name: str) -> None:
+    lines = (ROOT / "docs" / name).read_text("utf-8").splitlines()
+    assert [line for line in lines if cells(line) > 80] == []

@@ -156,7 +156,7 @@ def _object(case: Case, today: date, draw: Draw) -> a.Act:
 
 def _dispose(case: Case, today: date, draw: Draw) -> a.Act:
     one = draw(case.open or (1,))
-    upheld = draw((True, False, False))
+    upheld = draw((False, False, True))
     return a.Dispose(application=case.number, objection=one, upheld=upheld, finding="查")
 
 

@@ -131,7 +131,7 @@ def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> 
                 do=N_("Fields: {fields}"),
                 chain=context.chain.key,
                 name=name,
-                fields=", ".join(context.chain.fields),
+                fields=list(context.chain.fields),
             )
         if asked.get(name, at_step) != at_step:
             raise Refused(

@@ -20,7 +20,7 @@ from workflow.application.sharing import due_amount
 from workflow.application.state import Application, Duty, Move, Status
 from workflow.chain.machine import PASS
 from workflow.chain.model import Kind
-from workflow.errors import N_, Refused
+from workflow.errors import N_, Refused, Word
 from workflow.rules.calendar import add_months
 
 
@@ -33,7 +33,7 @@ def file(application: Application, act: a.File, context: Context) -> e.Filed:
         step = context.chain.steps[duty.step]
     require_actor(application, context, context.chain.actor(step))
     require_documents(application, context, step, act.documents)
-    on = require_day(application, context, act.on, "receipt") if act.on else context.today
+    on = require_day(application, context, act.on, Word(N_("receipt"))) if act.on else context.today
     if duty is None:
         move = lead(context.machine, application, PASS, context.today)
     else:
@@ -73,9 +73,9 @@ def sign(application: Application, act: a.Sign, context: Context) -> e.Signed:
             why=N_("It is not a party of this contract, or it has signed already."),
             do=N_("Parties still to sign: {parties}"),
             party=act.party,
-            parties=", ".join(name for name in step.parties if name not in signed) or "—",
+            parties=[name for name in step.parties if name not in signed],
         )
-    on = require_day(application, context, act.on, "signature")
+    on = require_day(application, context, act.on, Word(N_("signature")))
     require_documents(application, context, step, act.documents)
     last = signed | {act.party} == set(step.parties)
     return e.Signed(
@@ -91,7 +91,7 @@ def pay(application: Application, act: a.Pay, context: Context) -> e.Paid:
     """拨付: never more than the share that is due; the step ends when it is paid in full."""
     step = require_kind(application, context, act.verb, Kind.PAY)
     require_actor(application, context, context.chain.actor(step))
-    on = require_day(application, context, act.on, "payment")
+    on = require_day(application, context, act.on, Word(N_("payment")))
     require_documents(application, context, step, act.documents)
     paid = act.amount + sum(
         (one.amount for one in application.payments if one.step == step.name), Decimal(0)

@@ -11,7 +11,7 @@ import msgspec
 from workflow.application.state import Application, Document
 from workflow.chain.machine import ChainMachine
 from workflow.chain.model import APPLICANT, Chain, FieldType, Kind, Step
-from workflow.errors import N_, Refused
+from workflow.errors import N_, Refused, Word
 from workflow.rules.calendar import Calendar, shanghai_date
 from workflow.rules.standing import Standing, require_not_own, require_role
 
@@ -60,7 +60,7 @@ def current_step(application: Application, context: Context) -> Step:
             N_("{number} stands at no step any more ({status})"),
             do=N_("Look at it with tto show {number}."),
             number=application.number,
-            status=application.status.value,
+            status=application.status,
         )
     return context.chain.steps[application.step]
 
@@ -76,7 +76,7 @@ def require_kind(application: Application, context: Context, verb: str, *kinds: 
             do=N_("See tto explain {number}."),
             step=step.title,
             command=f"tto {verb}",
-            kind=step.kind.value,
+            kind=step.kind,
             right=f"tto {HOW_IT_ENDS[step.kind]}",
             number=application.number,
         )
@@ -124,7 +124,7 @@ def listed_people(application: Application, chain: Chain) -> frozenset[str]:
     )
 
 
-def require_day(application: Application, context: Context, day: date | None, what: str) -> date:
+def require_day(application: Application, context: Context, day: date | None, what: Word) -> date:
     """A day between the application's arrival at this step and today; today if not given."""
     if day is None:
         return context.today
@@ -185,7 +185,7 @@ def require_place(chain: Chain, step: str, given: tuple[Document, ...]) -> None:
                 N_("A document of the kind {kind} is not handed in at this step"),
                 do=N_("Kinds taken here: {taken}"),
                 kind=paper.kind,
-                taken=", ".join(taken) or "—",
+                taken=taken,
             )
 
 

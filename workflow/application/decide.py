@@ -91,7 +91,7 @@ def _require_open(application: Application, act: a.Act) -> None:
             why=N_("It ended by {name} at {at}; what ended stays as it is."),
             do=N_("Start a new application if the matter goes on."),
             number=application.number,
-            status=application.status.value,
+            status=application.status,
             name=last.name if last else "—",
             at=application.last_at,
         )

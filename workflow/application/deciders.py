@@ -21,7 +21,7 @@ from workflow.application.sharing import require_shares
 from workflow.application.state import Application
 from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
 from workflow.chain.model import END, Kind, Step
-from workflow.errors import N_, Refused
+from workflow.errors import N_, Refused, Word
 
 DECIDED = (
     Kind.REVIEW,
@@ -110,7 +110,7 @@ def return_(application: Application, act: a.Return, context: Context) -> e.Retu
             do=N_("Steps it can be returned to: {possible}"),
             number=application.number,
             target=target if target != END else "—",
-            possible=", ".join(possible) or "—",
+            possible=possible,
         ) from None
     return e.Returned(step=step.name, opinion=act.opinion, move=move)
 
@@ -128,7 +128,7 @@ def _meeting(
                 do=N_("Add --meeting YYYY-MM-DD and the minutes."),
                 body=context.chain.actor_title(step),
             )
-        return require_day(application, context, act.meeting, "meeting")
+        return require_day(application, context, act.meeting, Word(N_("meeting")))
     if act.meeting is not None:
         raise Refused(
             "meeting-not-here",

@@ -45,7 +45,7 @@ def publish(application: Application, act: a.Publish, context: Context) -> e.Pub
             do=N_("Places still missing: {places}"),
             number=application.number,
             place=place or "—",
-            places=", ".join(p for p in publicity.places if p not in notice.live) or "—",
+            places=[p for p in publicity.places if p not in notice.live],
         )
     live = {**notice.live, place: context.now}
     ends, unknown = None, None
@@ -115,7 +115,7 @@ def dispose(application: Application, act: a.Dispose, context: Context) -> e.Dis
             do=N_("Open objections: {open}"),
             number=application.number,
             objection=act.objection,
-            open=", ".join(str(one.number) for one in open_ones) or "—",
+            open=[one.number for one in open_ones],
         )
     require_actor(application, context, _publicity(step).handled_by)
     raised_by = {one.number: one.raised_by for one in open_ones}[act.objection]

@@ -44,7 +44,7 @@ def _check_band(chain: Chain, part: SplitPart, notes: Notes) -> None:
         notes.add("split-band/reversed", (*path, "percent"), part=part.name)
     field = chain.fields.get(part.chosen)
     if field is None or field.type is not FieldType.PERCENT:
-        notes.add("split-band", (*path, "chosen"), part=part.name, field=part.chosen)
+        notes.add("split-band", (*path, "chosen"), part=part.name, field=part.chosen or "…")
 
 
 def _check_sums(split: Split, notes: Notes) -> None:

@@ -24,8 +24,9 @@ from workflow.commands.texts import _
         "tto definition list names them; tto definition show tells which fields and documents "
         "each needs."
     ),
-    example='tto start pku-transfer --field title="个性化中文字库" --field mode=assignment \\\n'
-    "    --field amount=1998万 --field transferee=某数字技术公司 --doc application-form=申请书.pdf",
+    example='tto start pku-transfer --field title="个性化中文字库" \\\n'
+    "    --field mode=assignment --field amount=1998万 \\\n"
+    "    --field transferee=某数字技术公司 --doc application-form=申请书.pdf",
 )
 @click.argument("chain", metavar=_("CHAIN"))
 @field_option

@@ -11,7 +11,7 @@ import msgspec
 
 from workflow.commands.desk import Desk, command
 from workflow.commands.screen import print_lines, progress
-from workflow.commands.texts import LANGUAGE, _, say, shown, title, when
+from workflow.commands.texts import COLON, LANGUAGE, _, say, shown, title, when, word
 
 if TYPE_CHECKING:
     from workflow.application.events import Record
@@ -70,15 +70,25 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
         yield _way(data, chain)
     yield from _facts(data.get("facts", {}), chain)
     for paper in data.get("documents", []):
-        yield f"{paper['kind']}: {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
+        kind = title(chain.documents[paper["kind"]].title) if chain else paper["kind"]
+        yield f"{kind}  {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
     if data.get("code"):
         values = "  ".join(f"{name}={value}" for name, value in data.get("values", {}).items())
         yield f"tto {data['verb']} [{data['code']}]  {values}".rstrip()
     for name in ("meeting", "party", "payee", "amount", "on", "place"):
         if data.get(name):
-            yield f"{_(name)} {data[name]}"
+            yield f"{word(name)}  {_named(event, name, data, chain)}"
     for name, value in data.get("detail", {}).items():
-        yield f"{name}: {value}"
+        yield f"{word(name)}{COLON}{word(str(value))}"
+
+
+def _named(event: Any, name: str, data: dict[str, Any], chain: Chain | None) -> str:
+    """A party or a place by its title, money as money, all else as it is."""
+    if chain and name in ("party", "place"):
+        step = chain.steps[event.step]
+        titles = step.parties if name == "party" else step.publicity and step.publicity.places
+        return title(titles[data[name]]) if titles and data[name] in titles else str(data[name])
+    return shown(getattr(event, name))
 
 
 def _role(role: str, chain: Chain | None) -> str:
@@ -87,7 +97,7 @@ def _role(role: str, chain: Chain | None) -> str:
         return title(chain.roles[role].title)
     if chain and role in chain.bodies:
         return title(chain.bodies[role].title)
-    return shown(role)
+    return word(role)
 
 
 def _way(data: dict[str, Any], chain: Chain) -> str:
@@ -95,7 +105,7 @@ def _way(data: dict[str, Any], chain: Chain) -> str:
     move = data.get("move") or {}
     names = [data["step"], *([move.get("step") or move.get("status", "")] if move else [])]
     return " → ".join(
-        title(chain.steps[name].title) if name in chain.steps else shown(name) for name in names
+        title(chain.steps[name].title) if name in chain.steps else word(name) for name in names
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.commands.desk import Desk, command, tidy, words
-from workflow.commands.texts import _, say, shown
+from workflow.commands.texts import _, say, word
 from workflow.errors import N_, WrongUse
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def init(desk: Desk, admin: str, name: str, password_stdin: bool) -> None:
     desk.keep_token(token.token)
     desk.say(
         {"database": desk.where, "log": office.log, "administrator": person},
-        lambda: _init_lines(tidy(desk.where), person, database.embedded),
+        lambda: _init_lines(tidy(desk.where), words(name, "--name") or person, database.embedded),
     )
 
 
@@ -154,7 +154,7 @@ def whoami(desk: Desk) -> None:
         lambda: [
             f"{found.name}  ({found.person})",
             *[
-                f"   {shown(one.role)}  {one.unit}  {one.since or '…'} – {one.until or '…'}"
+                f"   {word(one.role)}  {one.unit}  {one.since or '…'} – {one.until or '…'}"
                 for one in found.grants
             ],
         ],

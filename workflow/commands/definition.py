@@ -12,7 +12,7 @@ import msgspec
 from workflow.commands.desk import Desk, command, one_line
 from workflow.commands.look import basis_words
 from workflow.commands.screen import print_lines, table
-from workflow.commands.texts import _, say, title
+from workflow.commands.texts import COLON, _, aside, say, title
 from workflow.commands.words import condition
 from workflow.errors import N_, CouldNot
 
@@ -112,8 +112,8 @@ def _show_lines(chain: Chain) -> Iterator[str]:
     for field in chain.fields.values():
         values = field.choices or field.posts
         hint = " / ".join(f"{name}={title(one)}" for name, one in values.items())
-        need = "" if field.required else f" ({_('optional')})"
-        need += f" ({_UNKNOWN[field.unknown]})" if field.unknown in _UNKNOWN else ""
+        need = "" if field.required else aside(_("optional"))
+        need += aside(_UNKNOWN[field.unknown]) if field.unknown in _UNKNOWN else ""
         yield f"   {field.name}  {title(field.title)}{need}  {hint}".rstrip()
     yield ""
     yield click.style(_("routes"), bold=True)
@@ -125,7 +125,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         ]
         yield f"      {' → '.join(names)}"
         if route.inferred:
-            yield f"      {_('note')}: {route.inferred}"
+            yield f"      {_('note')}{COLON}{route.inferred}"
     yield f"   ★ {_('final say')}"
     yield from _steps(chain)
     yield from _assumed(chain)
@@ -146,7 +146,7 @@ def _steps(chain: Chain) -> Iterator[str]:
         for kind in step.requires:
             yield f"      {kind}  {title(chain.documents[kind].title)}"
         if step.publicity:
-            rule = {"days": step.publicity.days, "unit": step.publicity.unit.value}
+            rule = {"days": step.publicity.days, "unit": step.publicity.unit}
             yield "      " + say(_("{days} {unit} days"), rule)
 
 
@@ -159,7 +159,7 @@ def _assumed(chain: Chain) -> Iterator[str]:
         yield ""
         yield click.style(_("set by the definition where its source is silent"), bold=True)
     for gap, text in said:
-        yield f"   {gap}: {text}"
+        yield f"   {gap}{COLON}{text}"
 
 
 @command(

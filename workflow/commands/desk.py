@@ -371,7 +371,7 @@ def read_fields(given: tuple[str, ...], chain: Chain) -> dict[str, Any]:
                 do=N_("Fields: {fields}"),
                 chain=chain.key,
                 name=name,
-                fields=", ".join(chain.fields),
+                fields=list(chain.fields),
             )
         facts[name] = parse_fact(field, text)
     return facts

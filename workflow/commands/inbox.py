@@ -172,7 +172,7 @@ def _list_lines(found: list[tuple[Application, Chain]], following: str | None) -
             state.number,
             state.title,
             state.applicant_name,
-            shown(state.shown_status.value),
+            shown(state.shown_status),
             title(chain.steps[state.step].title) if state.step else "—",
             when(state.since)[:10],
         ]

@@ -9,7 +9,7 @@ import click
 
 from workflow.commands.desk import Desk, command, number_argument
 from workflow.commands.screen import line
-from workflow.commands.texts import _, say, shown, title
+from workflow.commands.texts import COLON, COMMA, _, say, title, word
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
@@ -103,8 +103,8 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
         yield _("It has ended; nothing follows but owed filings.")
         return
     step = chain.steps[state.step]
-    who = "、".join(data["who"]) or _("nobody holds this role today")
-    yield line(_("who may"), f"{title(chain.actor_title(step))}: {who}")
+    who = COMMA.join(data["who"]) or _("nobody holds this role today")
+    yield line(_("who may"), f"{title(chain.actor_title(step))}{COLON}{who}")
     yield line(_("by"), f"tto {data['verb']} {state.number}")
     yield from _needs(step, chain)
     yield from _outcomes(state, chain, data["outcomes"])
@@ -123,12 +123,12 @@ def _needs(step: Step, chain: Chain) -> Iterator[str]:
 def _outcomes(state: Application, chain: Chain, outcomes: dict[str, str]) -> Iterator[str]:
     yield ""
     yield click.style(_("what would follow"), bold=True)
+    ways = {"pass": _("passes"), "refuse": _("refused"), "uphold": _("objection upheld")}
     for trigger, target in outcomes.items():
         verb, _colon, to = trigger.partition(":")
-        where = title(chain.steps[target].title) if target in chain.steps else shown(target)
-        word = {"pass": _("passes"), "refuse": _("refused"), "uphold": _("objection upheld")}
+        where = title(chain.steps[target].title) if target in chain.steps else word(target)
         extra = f"  (--to {to})" if to else ""
-        yield f"   {word.get(verb, _('returned'))} → {where}{extra}"
+        yield f"   {ways.get(verb, _('returned'))} → {where}{extra}"
     if not outcomes:
         yield f"   {_('submit')} → …"
 
@@ -143,7 +143,7 @@ def _grounds(step: Step, chain: Chain) -> Iterator[str]:
         yield ""
         yield click.style(_("set by the definition where its source is silent"), bold=True)
     for gap, text in assumed.items():
-        yield f"   {gap}: {text}"
+        yield f"   {gap}{COLON}{text}"
 
 
 def basis_words(basis: Basis) -> str:

@@ -10,7 +10,7 @@ import click
 
 from workflow.commands.desk import Desk, command
 from workflow.commands.screen import table
-from workflow.commands.texts import _, say, shown, title
+from workflow.commands.texts import _, say, title, word
 
 if TYPE_CHECKING:
     from workflow.chain.model import Chain
@@ -44,7 +44,7 @@ def import_(desk: Desk, file: str) -> None:
 
 
 def _import_lines(count: int, passwords: dict[str, str]) -> Iterator[str]:
-    yield say(_("✓ {count} people are known now."), {"count": count})
+    yield say(_("✓ people imported: {count}"), {"count": count})
     if passwords:
         yield _("First passwords, shown this once; each is changed at the first log-in:")
         yield table([_("person"), _("password")], [list(one) for one in passwords.items()])
@@ -76,7 +76,7 @@ def _template_lines(chain: Chain) -> Iterator[str]:
     for role in ("member", *chain.roles, "auditor"):
         person = "applicant" if role == "member" else role
         name = _quoted(say(_("somebody ({role})"), {"role": person}))
-        about = title(chain.roles[role].title) if role in chain.roles else shown(person)
+        about = title(chain.roles[role].title) if role in chain.roles else word(person)
         yield f"  - {{id: {person}, name: {name}, roles: [{{role: {role}}}]}}   # {about}"
 
 
@@ -101,7 +101,7 @@ def _lines(found: list[Standing]) -> Iterator[str]:
         for grant in one.grants:
             span = f"{grant.since or '…'} – {grant.until or '…'}"
             state = _("revoked") if one.revoked else span
-            rows.append([one.person, one.name, shown(grant.role), grant.unit, state])
+            rows.append([one.person, one.name, word(grant.role), grant.unit, state])
     yield table([_("person"), _("name"), _("role"), _("institution"), _("dates")], rows)
 
 

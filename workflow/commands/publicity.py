@@ -76,7 +76,7 @@ def object_(
 
 @command(
     help=_("End an objection with a finding: upheld goes where the definition says."),
-    example='tto dispose JST-2026-0001 --objection 1 --rejected --finding "名单经核实无误"',
+    example='tto dispose JST-2026-0001 --objection 1 --rejected \\\n    --finding "名单经核实无误"',
 )
 @acting
 @click.option("--objection", type=int, required=True, metavar="N", help=_("Its number."))

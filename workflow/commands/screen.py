@@ -17,6 +17,8 @@ from workflow.commands.texts import when
 
 LABEL = 12
 MOST_LABEL = 44
+_CLOSING = "，。、；：！？）》”’…%％,.;:!?)"
+_PIECES = re.compile(rf"\s*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[{re.escape(_CLOSING)}]*|\s+$")
 _LABEL = re.compile(r" *[^ ]+(?: [^ ]+)*  +")
 A_MOMENT = 0.7
 """Seconds of work before a running count is shown."""
@@ -69,7 +71,7 @@ def day_of(text: str | None) -> str:
 def print_lines(lines: Iterable[str], *, exact: bool = False) -> None:
     """Print lines, the long ones folded unless they must stay `exact`."""
     for text in lines:
-        for part in [text] if exact else fold(text):
+        for part in [text] if exact or "\n" in text else fold(text):
             click.echo(part)
 
 
@@ -79,16 +81,27 @@ def fold(text: str) -> Iterator[str]:
     if cells(plain) <= width:
         yield text
         return
-    from rich.console import Console
-    from rich.text import Text
-
     label = _label(plain)
     hang = cells(label)
     before, after = text.split(plain, 1) if plain in text else ("", "")
-    rows = Text(plain[len(label) :]).wrap(Console(width=width - hang), width - hang)
-    for position, row in enumerate(rows):
-        start = " " * hang if position else label
-        yield before + start + row.plain.rstrip() + after
+    for position, row in enumerate(wrap(plain[len(label) :], width - hang)):
+        yield before + (" " * hang if position else label) + row + after
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in rows of at most `width` columns: between words, or between Chinese characters,
+    but never with a closing mark at the beginning of a row."""
+    rows, row = [], ""
+    for piece in _PIECES.findall(text):
+        if row.strip() and cells((row + piece).rstrip()) > width:
+            rows.append(row.rstrip())
+            row = piece.lstrip()
+        else:
+            row += piece
+        while cells(row.rstrip()) > width:
+            rows.append(row[:width])
+            row = row[width:]
+    return [*rows, row.rstrip()]
 
 
 def _label(text: str) -> str:

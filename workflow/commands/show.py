@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from workflow.commands.screen import LABEL, cells, line, pad
-from workflow.commands.texts import LANGUAGE, _, say, shown, title, when
+from workflow.commands.texts import COLON, LANGUAGE, _, aside, say, shown, title, when
 
 if TYPE_CHECKING:
     from workflow.application.sharing import Share
@@ -38,7 +38,7 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
 def receipt_lines(receipt: Receipt) -> Iterator[str]:
     """A receipt in three lines: what was done, the proof, where it stands now."""
     state, chain = receipt.application, receipt.chain
-    again = f"  ({_('done before')})" if receipt.again else ""
+    again = aside(_("done before")) if receipt.again else ""
     yield click.style(f"✓ {receipt.number}  {_(receipt.event)}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
     yield f"  {_('receipt')}  {proof}  {when(receipt.at)}"
@@ -47,7 +47,7 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
 
 def standing(state: Application, chain: Chain) -> str:
     """Where an application stands, in one line."""
-    status = shown(state.shown_status.value)
+    status = shown(state.shown_status)
     if not state.step:
         return status
     step = chain.steps[state.step]
@@ -167,7 +167,7 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
     if final:
         yield f"   ★ {_('final say')}"
     if route.inferred:
-        yield f"   {_('note')}: {route.inferred}"
+        yield f"   {_('note')}{COLON}{route.inferred}"
 
 
 def passage_words(passage: Passage) -> str:
@@ -229,7 +229,7 @@ def notice_lines(state: Application, chain: Chain) -> Iterator[str]:
             _("{days} {unit} days from the day after; ends {day} 24:00"),
             {
                 "days": publicity.days,
-                "unit": publicity.unit.value,
+                "unit": publicity.unit,
                 "day": notice.window.last_day,
             },
         )
@@ -241,10 +241,10 @@ def objection_lines(state: Application) -> Iterator[str]:
     for one in state.objections:
         ended = _("open") if one.upheld is None else (_("upheld") if one.upheld else _("rejected"))
         yield ""
-        yield f"{_('objection')} {one.number} ({ended})  {one.raised_by}  {when(one.at)}"
+        yield f"{_('objection')} {one.number}{aside(ended)}  {one.raised_by}  {when(one.at)}"
         yield from (f"   {text}" for text in one.text.splitlines())
         if one.finding:
-            yield f"   {_('finding')}: " + " ".join(one.finding.splitlines())
+            yield f"   {_('finding')}{COLON}" + " ".join(one.finding.splitlines())
 
 
 def duty_lines(state: Application, chain: Chain) -> Iterator[str]:

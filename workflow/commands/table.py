@@ -29,7 +29,7 @@ def one_of_each() -> dict[str, Entry]:
         "logout": Entry("begin:logout", beginning, _("End your log-in.")),
         "password": Entry("begin:password", beginning, _("Change your password.")),
         "whoami": Entry("begin:whoami", beginning, _("Who you are and which roles you hold.")),
-        "demo": Entry("demo:demo", beginning, _("Carry four real transactions to their end.")),
+        "demo": Entry("demo:demo", beginning, _("Carry real transactions to their end.")),
         "start": Entry("apply:start", applying, _("Open a draft of a new application.")),
         "submit": Entry("apply:submit", applying, _("Hand a draft or a revision in.")),
         "supplement": Entry("apply:supplement", applying, _("Add documents or change facts.")),

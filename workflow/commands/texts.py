@@ -12,8 +12,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from workflow.errors import Word
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
@@ -45,6 +48,8 @@ def _catalogue() -> gettext.NullTranslations:
 
 
 _ = _catalogue().gettext
+COMMA = "、" if LANGUAGE == "zh" else ", "
+COLON = "：" if LANGUAGE == "zh" else ": "
 
 
 def say(template: str, values: Mapping[str, Any]) -> str:
@@ -73,11 +78,20 @@ def shown(value: Any) -> str:
 
         return format_money_both(value, LANGUAGE)
     if isinstance(value, (list, tuple)):
-        return ("、" if LANGUAGE == "zh" else ", ").join(shown(one) for one in value)
+        return COMMA.join(shown(one) for one in value) or "—"
     if hasattr(value, "zh"):
         return title(value)
-    text = str(value)
+    return _(str(value)) if isinstance(value, (StrEnum, Word)) else str(value)
+
+
+def word(text: str) -> str:
+    """A word of the code in our language; a name that somebody gave stays as it is."""
     return _(text) if text in WORDS else text
+
+
+def aside(text: str) -> str:
+    """A remark in brackets."""
+    return f"（{text}）" if LANGUAGE == "zh" else f" ({text})"
 
 
 def title(value: Any) -> str:
@@ -166,13 +180,30 @@ WORDS = frozenset(
         # units of a publicity
         N_("natural"),
         N_("working"),
-        # days that a person names
+        # what a log names
         N_("meeting"),
-        N_("receipt"),
-        N_("signature"),
-        N_("payment"),
+        N_("party"),
+        N_("payee"),
+        N_("amount"),
+        N_("on"),
+        N_("place"),
+        # roles and persons of every office
         N_("applicant"),
         N_("administrator"),
+        N_("auditor"),
+        N_("member"),
+        N_("system"),
+        # what the office's own log names
+        N_("clock"),
+        N_("simulated"),
+        N_("real"),
+        N_("people"),
+        N_("person"),
+        N_("attempt"),
+        N_("code"),
+        N_("years"),
+        N_("version"),
+        N_("definition"),
     }
 )
 """English words of the code that have a translation of their own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow.chain.model import Chain, Field, FieldType, Holds, OneOf, Route, Test, Within
-from workflow.commands.texts import _, title
+from workflow.commands.texts import COLON, _, aside, title
 
 
 def condition(chain: Chain, route: Route) -> str:
@@ -17,7 +17,7 @@ def condition(chain: Chain, route: Route) -> str:
     own = _(" and ").join(_test(chain.fields[test.field], test) for test in route.when)
     if route is chain.routes[0]:
         return own
-    return f"{own} ({_('where none above fits')})" if own else _("where none above fits")
+    return own + aside(_("where none above fits")) if own else _("where none above fits")
 
 
 def _tiers(chain: Chain) -> dict[str, str]:
@@ -61,7 +61,7 @@ def _test(field: Field, test: Test) -> str:
 def _people(field: Field, test: Holds) -> str:
     word = {"any": _("any of"), "all": _("all of"), "no": _("none of")}[test.quantifier.value]
     posts = " / ".join(title(field.posts[one]) for one in sorted(test.posts))
-    return f"{word} {title(field.title)}: {posts}"
+    return f"{word} {title(field.title)}{COLON}{posts}"
 
 
 def _border(sign: str, grains: int | None, field: Field) -> str:

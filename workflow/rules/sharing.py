@@ -92,7 +92,9 @@ def _check(parts: Sequence[Part]) -> str:
             raise _bad_shares(N_("“{name}” stands there more than once."), name)
     rest = [part for part in parts if part.percent is None]
     if len(rest) != 1:
-        raise _bad_shares(N_("Exactly one part must take the rest, and {name} do."), str(len(rest)))
+        raise _bad_shares(
+            N_("Exactly one part must take the rest; here are {name}."), str(len(rest))
+        )
     if rest[0].of is not None:
         raise _bad_shares(
             N_("“{name}” takes the rest, so it cannot be inside another."), rest[0].name
