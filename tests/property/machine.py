@@ -13,7 +13,7 @@ from typing import Any
 
 import hypothesis.strategies as st
 from hypothesis import note
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
 from tests.property import attempts
@@ -51,6 +51,7 @@ class Paths(RuleBasedStateMachine):
         self.clock = Clock("2026-03-02 09:00")
         self.office = Office(open_database(str(self.where)), self.clock)
         self.cases: list[Told] = []
+        self.steps = 0
         self.noted = 0
         self.noted_at = self.clock()
         self.done: list[tuple[a.Act, str, Receipt | str]] = []
@@ -61,6 +62,11 @@ class Paths(RuleBasedStateMachine):
 
     # what is drawn
 
+    def choice(self, seed: int) -> attempts.Draw:
+        """Another one at every step, even where Hypothesis repeats itself."""
+        self.steps += 1
+        return Random(f"{seed} {self.steps}").choice
+
     def drawn(self, draw: attempts.Draw) -> int:
         """One of the cases; those that go on are drawn more often."""
         live = [index for index, case in enumerate(self.cases) if not case.ended]
@@ -68,11 +74,21 @@ class Paths(RuleBasedStateMachine):
 
     # what is done
 
+    @initialize(seed=SEEDS)
+    def begin_two(self, seed: int) -> None:
+        """Never an office without work."""
+        draw = self.choice(seed)
+        self.start(draw)
+        self.start(draw)
+
     @precondition(lambda self: sum(not case.ended for case in self.cases) < MOST)
     @rule(seed=SEEDS)
     def begin(self, seed: int) -> None:
+        """One more."""
+        self.start(self.choice(seed))
+
+    def start(self, draw: attempts.Draw) -> None:
         """A draft, by the applicant or by somebody who decides later."""
-        draw = Random(seed).choice
         law = LAWS[draw(sorted(LAWS))]
         roles = sorted(law.data["roles"])
         who = draw((f"{law.unit}.member", *(f"{law.unit}.{role}.a" for role in roles)))
@@ -87,21 +103,19 @@ class Paths(RuleBasedStateMachine):
         self.cases.append(case)
         self.clock.now += TICKING
 
-    @precondition(lambda self: self.clock() >= self.noted_at)  # else its time runs back
-    @rule(seed=SEEDS)
-    def begin_badly(self, seed: int) -> None:
+    def begin_badly(self, draw: attempts.Draw) -> None:
         """A start that is refused leaves a note with the office and no application."""
-        draw = Random(seed).choice
+        if self.clock() < self.noted_at:  # else its time would run back
+            return
         law = LAWS[draw(sorted(LAWS))]
+        member, nonsense = f"{law.unit}.member", (paper("nonsense"),)
         wrong: tuple[dict[str, Any], tuple[Any, ...], str, str] = draw(
             (
-                [
-                    ({}, (), f"{law.unit}.elsewhere", "wrong-institution"),
-                    ({}, (), f"{law.unit}.gone", "person-revoked"),
-                    ({}, (), "nobody", "person-unknown"),
-                    ({"nonsense": "1"}, (), f"{law.unit}.member", "no-such-field"),
-                    ({}, (paper("nonsense"),), f"{law.unit}.member", "document-not-here"),
-                ]
+                ({}, (), f"{law.unit}.elsewhere", "wrong-institution"),
+                ({}, (), f"{law.unit}.gone", "person-revoked"),
+                ({}, (), "nobody", "person-unknown"),
+                ({"nonsense": "1"}, (), member, "no-such-field"),
+                ({}, nonsense, member, "document-not-here"),
             )
         )
         facts, papers, who, code = wrong
@@ -111,18 +125,16 @@ class Paths(RuleBasedStateMachine):
         self.noted += 1
         self.noted_at = self.clock()
 
-    @precondition(lambda self: self.cases)
     @rule(seed=SEEDS)
     def go_on(self, seed: int) -> None:
         """What the step waits for, by somebody who may."""
-        draw = Random(seed).choice
+        draw = self.choice(seed)
         self.forward(self.drawn(draw), draw)
 
-    @precondition(lambda self: self.cases)
     @rule(seed=SEEDS, wrong=st.booleans())
     def hurry(self, seed: int, wrong: bool) -> None:
         """Straight on to a step drawn, over publicities too, and there perhaps a wrong attempt."""
-        draw = Random(seed).choice
+        draw = self.choice(seed)
         index = self.drawn(draw)
         target = draw((*reversed(self.cases[index].law.steps), ""))
         for _ in range(15):
@@ -137,46 +149,40 @@ class Paths(RuleBasedStateMachine):
         if wrong:
             self.spoil(index, draw)
 
-    @precondition(lambda self: self.cases)
     @rule(seed=SEEDS)
     def try_verb(self, seed: int) -> None:
         """Any verb, whatever the case waits for, by somebody who may use it."""
-        draw = Random(seed).choice
+        draw = self.choice(seed)
         self.forward(self.drawn(draw), draw, draw(attempts.VERBS))
 
-    @precondition(lambda self: self.cases)
     @rule(seed=SEEDS)
-    def try_as_stranger(self, seed: int) -> None:
-        """A proper act by somebody who must not do it."""
-        draw = Random(seed).choice
-        index = self.drawn(draw)
-        case = self.told(index)
-        verb = draw((attempts.usual(case), attempts.usual(case), *attempts.VERBS))
-        act = attempts.attempt(case, verb, self.clock(), draw)
-        self.attempt(index, act, draw(attempts.strangers(case, case.actor(act))))
-
-    @precondition(lambda self: self.cases)
-    @rule(seed=SEEDS)
-    def try_spoiled(self, seed: int) -> None:
-        """A proper act with one thing wrong."""
-        draw = Random(seed).choice
-        self.spoil(self.drawn(draw), draw)
+    def try_what_is_wrong(self, seed: int) -> None:
+        """Proper acts by people who must not do them, and acts with one thing wrong."""
+        draw = self.choice(seed)
+        for _ in range(4):
+            draw((self.estrange, self.spoil))(self.drawn(draw), draw)
 
     @precondition(lambda self: any(case.live and not case.ended for case in self.cases))
     @rule(seed=SEEDS)
     def disturb(self, seed: int) -> None:
         """Something happens to a notice that is up."""
         live = [n for n, case in enumerate(self.cases) if case.live and not case.ended]
-        draw = Random(seed).choice
+        draw = self.choice(seed)
         self.forward(
             draw(live), draw, draw(("object", "interrupt", "dispose", "publish", "supplement"))
         )
 
-    @precondition(lambda self: self.done)
     @rule(seed=SEEDS)
-    def ask_again(self, seed: int) -> None:
+    def do_something_odd(self, seed: int) -> None:
+        """A bad start, a request again, a definition lost."""
+        draw = self.choice(seed)
+        draw((self.begin_badly, self.ask_again, self.ask_again, self.lose_the_definition))(draw)
+
+    def ask_again(self, draw: attempts.Draw) -> None:
         """The same request once more: the first answer, and nothing is written."""
-        act, who, answer = Random(seed).choice(self.done)
+        if not self.done:
+            return
+        act, who, answer = draw(self.done)
         second = self.perform(act, who)
         if isinstance(second, str) or isinstance(answer, str):
             assert second == answer, "a repeated request got another answer"
@@ -184,11 +190,9 @@ class Paths(RuleBasedStateMachine):
             assert second.again, "a repeated request was carried out again"
             assert (second.seq, second.hash) == (answer.seq, answer.hash)
 
-    @precondition(lambda self: self.cases)
-    @rule(seed=SEEDS)
-    def lose_the_definition(self, seed: int) -> None:
+    def lose_the_definition(self, draw: attempts.Draw) -> None:
         """Another text in the place of the pinned definition: nothing can be done."""
-        case = Random(seed).choice(self.cases)
+        case = draw(self.cases)
         with sqlite3.connect(self.where) as db:
             key = "WHERE chain = ? AND version = 1"
             sql = f"SELECT sha256, compiled FROM definitions {key}"
@@ -204,24 +208,17 @@ class Paths(RuleBasedStateMachine):
 
     # the clock
 
-    @rule(hours=st.integers(1, 24 * 9))
-    def wait(self, hours: int) -> None:
-        """Time passes."""
-        self.clock.now += timedelta(hours=hours)
-
-    @precondition(lambda self: any(case.whole() and not case.down for case in self.cases))
-    @rule(seed=SEEDS, before=st.sampled_from([timedelta(0), timedelta(microseconds=1)]))
-    def wait_for_the_end(self, seed: int, before: timedelta) -> None:
-        """To the end of a publicity, or a microsecond short of it."""
+    @rule(seed=SEEDS)
+    def pass_time(self, seed: int) -> None:
+        """Time passes, or comes just to the end of a publicity, or the clock is set back."""
+        draw = self.choice(seed)
         whole = [case for case in self.cases if case.whole() and not case.down]
-        end = Random(seed).choice(whole).ends()
-        if end:
+        end = draw(whole).ends() if whole else None
+        if end and draw((True, False)):
+            before = draw((timedelta(0), timedelta(microseconds=1)))
             self.clock.now = max(self.clock.now, end - before)
-
-    @rule(hours=st.integers(1, 100))
-    def clock_goes_back(self, hours: int) -> None:
-        """Somebody sets the computer's clock back."""
-        self.clock.now -= timedelta(hours=hours)
+        else:
+            self.clock.now += timedelta(hours=draw((-100, -1, 1, 25, 24 * 9)))
 
     @rule()
     def tick(self) -> None:
@@ -229,6 +226,13 @@ class Paths(RuleBasedStateMachine):
         self.run_clock()
 
     # how it is done
+
+    def estrange(self, index: int, draw: attempts.Draw) -> None:
+        """A proper act by somebody who must not do it."""
+        case = self.told(index)
+        verb = draw((attempts.usual(case), attempts.usual(case), *attempts.VERBS))
+        act = attempts.attempt(case, verb, self.clock(), draw)
+        self.attempt(index, act, draw(attempts.strangers(case, case.actor(act))))
 
     def told(self, index: int) -> Told:
         """The case as an act would find it now."""

@@ -11,7 +11,7 @@ import msgspec
 
 from workflow.commands.desk import Desk, command
 from workflow.commands.screen import print_lines, progress
-from workflow.commands.texts import COLON, LANGUAGE, _, say, shown, title, when, word
+from workflow.commands.texts import COLON, LANGUAGE, _, aside, say, shown, title, when, word
 
 if TYPE_CHECKING:
     from workflow.application.events import Record
@@ -52,7 +52,7 @@ def _log_lines(found: list[tuple[Record, str]], chain: Chain | None) -> Iterator
         name = event.what if isinstance(event, Administered) else type(event).__name__
         role = f" · {_role(record.role, chain)}" if record.role else ""
         colour = "yellow" if isinstance(event, Declined) else None
-        person = record.name + (f" ({record.by})" if record.by != record.name else "")
+        person = record.name + (aside(record.by) if record.by != record.name else "")
         head = f"{record.seq:>4}  {when(record.at)}  {_(name)}  {person}{role}"
         yield click.style(head, fg=colour)
         for detail in _details(event, chain):

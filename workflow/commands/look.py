@@ -123,7 +123,7 @@ def _needs(step: Step, chain: Chain) -> Iterator[str]:
 def _outcomes(state: Application, chain: Chain, outcomes: dict[str, str]) -> Iterator[str]:
     yield ""
     yield click.style(_("what would follow"), bold=True)
-    ways = {"pass": _("passes"), "refuse": _("refused"), "uphold": _("objection upheld")}
+    ways = {"pass": _("passes"), "refuse": _("decided against"), "uphold": _("objection upheld")}
     for trigger, target in outcomes.items():
         verb, _colon, to = trigger.partition(":")
         where = title(chain.steps[target].title) if target in chain.steps else word(target)
