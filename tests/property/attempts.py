@@ -184,7 +184,8 @@ def strangers(case: Case, role: str) -> list[str]:
     unit = case.law.unit
     others = [f"{unit}.{name}.c" for name in case.law.data["roles"] if name != role]
     named = [f"{unit}.{one}" for one in ("plain", "elsewhere", "gone", "old")]
-    return [*named, case.applicant, *sorted(case.listed), *others[:1], "admin", "nobody"]
+    own = [case.applicant, *sorted(case.listed)] * 2
+    return [*named, *own, *others[:1], "admin", "nobody"]
 
 
 def spoiled(case: Case, act: a.Act, now: datetime) -> Iterator[a.Act]:

@@ -10,10 +10,9 @@ import click
 import msgspec
 
 from workflow.commands.desk import Desk, command, one_line
-from workflow.commands.look import basis_words
 from workflow.commands.screen import print_lines, table
 from workflow.commands.texts import COLON, _, aside, say, title
-from workflow.commands.words import condition
+from workflow.commands.words import basis_words, condition
 from workflow.errors import N_, CouldNot
 
 if TYPE_CHECKING:

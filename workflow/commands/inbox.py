@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from workflow.commands.desk import Desk, command
 from workflow.commands.screen import day_of, table
-from workflow.commands.texts import _, say, shown, title
+from workflow.commands.texts import _, say, shown, title, until
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
@@ -74,13 +75,9 @@ def _task_json(one: Line) -> dict[str, object]:
 
 
 def _verb(one: Line) -> str:
-    from workflow.application.context import HOW_IT_ENDS
+    from workflow.commands.words import verb_for
 
-    if one.waiting.slot.startswith("objection-"):
-        return "dispose"
-    if one.waiting.slot == "supplement":
-        return "supplement"
-    return HOW_IT_ENDS[one.chain.steps[one.waiting.step].kind]
+    return verb_for(one.waiting.slot, one.waiting.step, one.chain)
 
 
 def _inbox_lines(lines: list[Line], following: str | None) -> Iterator[str]:
@@ -98,10 +95,14 @@ def _inbox_lines(lines: list[Line], following: str | None) -> Iterator[str]:
                 title(chain.steps[waiting.step].title),
                 title(role.title) if role else _("applicant"),
                 day_of(waiting.since),
+                until(datetime.fromisoformat(waiting.due_at))[:10] if waiting.due_at else "",
                 f"tto {_verb(one)}",
             ]
         )
-    yield table([_("number"), _("title"), _("step"), _("as"), _("since"), _("next")], rows)
+    headings = [_("number"), _("title"), _("step"), _("as"), _("since"), _("due"), _("next")]
+    if not any(row[5] for row in rows):
+        headings, rows = headings[:5] + headings[6:], [row[:5] + row[6:] for row in rows]
+    yield table(headings, rows)
     yield ""
     yield say(_("Look first: tto show {number}"), {"number": lines[0].waiting.application.number})
     if following:

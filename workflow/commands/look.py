@@ -13,7 +13,7 @@ from workflow.commands.texts import COLON, COMMA, _, say, title, word
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
-    from workflow.chain.model import Basis, Chain, Step
+    from workflow.chain.model import Chain, Step
 
 
 @command(
@@ -134,6 +134,8 @@ def _outcomes(state: Application, chain: Chain, outcomes: dict[str, str]) -> Ite
 
 
 def _grounds(step: Step, chain: Chain) -> Iterator[str]:
+    from workflow.commands.words import basis_words
+
     yield ""
     yield click.style(_("basis"), bold=True)
     for basis in (*step.basis, *chain.basis):
@@ -144,12 +146,3 @@ def _grounds(step: Step, chain: Chain) -> Iterator[str]:
         yield click.style(_("set by the definition where its source is silent"), bold=True)
     for gap, text in assumed.items():
         yield f"   {gap}{COLON}{text}"
-
-
-def basis_words(basis: Basis) -> str:
-    """A basis in words; an unverified one says so."""
-    if basis.collection:
-        return say(_("case {number} of the collection"), {"number": basis.collection})
-    article = say(_(" article {article}"), {"article": basis.article}) if basis.article else ""
-    doubt = "" if basis.verified else _(" (not verified)")
-    return f"{basis.instrument}{article}{doubt}"

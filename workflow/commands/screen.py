@@ -17,7 +17,7 @@ from workflow.commands.texts import when
 
 LABEL = 12
 MOST_LABEL = 44
-_CLOSING = "，。、；：！？）》”’…%％,.;:!?)"
+_CLOSING = "，。、；：！？）》〕】」』”’…%％,.;:!?)"
 _PIECES = re.compile(rf"\s*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[{re.escape(_CLOSING)}]*|\s+$")
 _LABEL = re.compile(r" *[^ ]+(?: [^ ]+)*  +")
 A_MOMENT = 0.7

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from workflow.commands.screen import LABEL, cells, line, pad
-from workflow.commands.texts import COLON, LANGUAGE, _, aside, say, shown, title, when
+from workflow.commands.texts import COLON, COMMA, LANGUAGE, _, aside, say, shown, title, until, when
 
 if TYPE_CHECKING:
     from workflow.application.sharing import Share
@@ -112,6 +112,7 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield line(_("institution"), title(chain.institution))
     yield line(_("applicant"), state.applicant_name)
     yield line(_("stands at"), standing(state, chain))
+    yield from next_lines(state, chain)
     if not state.ended:
         yield line(_("since"), when(state.since))
     yield line(_("revision"), str(state.revision))
@@ -123,6 +124,22 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from duty_lines(state, chain)
     yield from share_lines(state, chain)
     yield from document_lines(state, chain)
+
+
+def next_lines(state: Application, chain: Chain) -> Iterator[str]:
+    """Who must do what by when, and on which basis."""
+    from workflow.application.views import tasks
+    from workflow.commands.words import basis_words, verb_for
+
+    for task in tasks(state, chain):
+        role = chain.roles.get(task.actor)
+        who = title(role.title) if role else state.applicant_name
+        by = f"  {_('due')} {until(task.due_at)}" if task.due_at else ""
+        yield line(_("next"), f"{who}  tto {verb_for(task.slot, task.step, chain)}{by}")
+    step = chain.steps[state.step] if state.step else None
+    basis = (*(step.basis if step else ()), *chain.basis)
+    if basis:
+        yield line(_("basis"), COMMA.join(dict.fromkeys(basis_words(one) for one in basis)))
 
 
 def fact_lines(state: Application, chain: Chain) -> Iterator[str]:

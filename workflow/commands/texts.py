@@ -10,7 +10,7 @@ import gettext
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -104,6 +104,16 @@ def when(moment: datetime) -> str:
     from workflow.rules.calendar import SHANGHAI
 
     return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+
+
+def until(moment: datetime) -> str:
+    """The end of a period in Asia/Shanghai: midnight is said as 24:00 of the day before."""
+    from workflow.rules.calendar import SHANGHAI
+
+    local = moment.astimezone(SHANGHAI)
+    if (local.hour, local.minute) != (0, 0):
+        return when(moment)
+    return f"{local.date() - timedelta(days=1)} 24:00"
 
 
 def N_(template: str) -> str:  # noqa: N802 - the customary name

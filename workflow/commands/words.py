@@ -1,9 +1,9 @@
-"""Conditions of a route, said in words."""
+"""Conditions of a route, and the basis of a rule, said in words."""
 
 from __future__ import annotations
 
-from workflow.chain.model import Chain, Field, FieldType, Holds, OneOf, Route, Test, Within
-from workflow.commands.texts import COLON, _, aside, title
+from workflow.chain.model import Basis, Chain, Field, FieldType, Holds, OneOf, Route, Test, Within
+from workflow.commands.texts import COLON, _, aside, say, title
 
 
 def condition(chain: Chain, route: Route) -> str:
@@ -72,3 +72,21 @@ def _border(sign: str, grains: int | None, field: Field) -> str:
     shown = show_grain(field, grains)
     unit = " " + _("yuan") if field.type is FieldType.MONEY else ""
     return f"{sign} {shown}{unit}"
+
+
+def basis_words(basis: Basis) -> str:
+    """A basis in words; an unverified one says so."""
+    if basis.collection:
+        return say(_("case {number} of the collection"), {"number": basis.collection})
+    article = say(_(" article {article}"), {"article": basis.article}) if basis.article else ""
+    doubt = "" if basis.verified else _(" (not verified)")
+    return f"{basis.instrument}{article}{doubt}"
+
+
+def verb_for(slot: str, step: str, chain: Chain) -> str:
+    """The command that a task waits for."""
+    from workflow.application.context import HOW_IT_ENDS
+
+    if slot.startswith("objection-"):
+        return "dispose"
+    return "supplement" if slot == "supplement" else HOW_IT_ENDS[chain.steps[step].kind]
