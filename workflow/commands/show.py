@@ -56,8 +56,8 @@ def standing(state: Application, chain: Chain) -> str:
     if state.held:
         return f"{text} · {held_reason(state, chain)}"
     if state.notice and state.notice.window:
-        until = state.notice.window.last_day
-        return f"{text} · {_('published until')} {until} 24:00"
+        last = state.notice.window.last_day
+        return f"{text} · {_('published until')} {last} 24:00"
     return f"{text} · {_('awaits')} {who}"
 
 

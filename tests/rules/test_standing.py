@@ -1,0 +1,63 @@
+"""Who may act: roles in an institution between two days, both included."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from workflow.errors import Refused
+from workflow.rules.standing import EVERYWHERE, Grant, Standing, require_not_own, require_role
+
+DAY = date(2026, 3, 2)
+
+
+def person(*grants: Grant, revoked: bool = False) -> Standing:
+    """Somebody with these roles."""
+    return Standing("li", "李", grants, revoked)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "code"),
+    [
+        (None, None, ""),
+        (DAY, DAY, ""),
+        (date(2026, 3, 3), None, "wrong-institution"),
+        (None, date(2026, 3, 1), "wrong-institution"),
+    ],
+)
+def test_a_role_is_held_from_its_first_to_its_last_day(
+    since: date | None, until: date | None, code: str
+) -> None:
+    somebody = person(Grant("pku", "office", since, until))
+    if code:
+        with pytest.raises(Refused, match=code):
+            require_role(somebody, "pku", "office", DAY)
+    else:
+        require_role(somebody, "pku", "office", DAY)
+
+
+def test_a_role_elsewhere_does_not_help() -> None:
+    with pytest.raises(Refused, match="wrong-institution"):
+        require_role(person(Grant("thu", "office")), "pku", "office", DAY)
+
+
+def test_another_role_does_not_help() -> None:
+    with pytest.raises(Refused, match="wrong-role"):
+        require_role(person(Grant("pku", "finance")), "pku", "office", DAY)
+
+
+def test_a_role_everywhere_is_held_in_each() -> None:
+    require_role(person(Grant(EVERYWHERE, "administrator")), "pku", "administrator", DAY)
+
+
+def test_a_revoked_person_holds_nothing() -> None:
+    with pytest.raises(Refused, match="person-revoked"):
+        require_role(person(Grant("pku", "office"), revoked=True), "pku", "office", DAY)
+
+
+def test_applicant_and_beneficiaries_decide_nothing() -> None:
+    for applicant, listed in (("li", frozenset[str]()), ("wang", frozenset({"li"}))):
+        with pytest.raises(Refused, match="own-application"):
+            require_not_own(person(), applicant, listed)
+    require_not_own(person(), "wang", frozenset({"zhao"}))
