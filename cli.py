@@ -55,14 +55,16 @@ class Tto(click.Group):
     "--db", metavar="FILE", envvar="TTO_DB", help=_("The database: a file or a URL (TTO_DB).")
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), help=_("Language of all messages."))
+@click.option("--json", "as_json", is_flag=True, help=_("Answer as JSON."))
 @click.version_option(package_name="tto-workflow", prog_name="tto")
 @click.pass_context
-def tto(context: click.Context, db: str | None, lang: str | None) -> None:
+def tto(context: click.Context, db: str | None, lang: str | None, as_json: bool) -> None:
     """The group itself; `--lang` was read before anything was imported."""
     from workflow.commands.desk import Desk
 
     typed = context.get_parameter_source("db") is click.core.ParameterSource.COMMANDLINE
     context.obj = Desk(db, typed=typed)
+    context.obj.json = as_json
     if os.environ.get("NO_COLOR"):
         context.color = False
 

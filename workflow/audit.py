@@ -8,20 +8,36 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 import msgspec
+from sqlalchemy import bindparam, select
 
+from workflow import __version__
 from workflow.application import events as e
 from workflow.application.fold import evolve
 from workflow.application.state import Application, Status
+from workflow.application.views import Timer, tasks, timer
 from workflow.chain.machine import NoMove, compiled
 from workflow.chain.model import Chain, Kind
 from workflow.errors import N_, BadLog
 from workflow.office import Office
 from workflow.store import journal, lists, rules
+from workflow.store import tables as t
 from workflow.store.engine import Transaction
+from workflow.store.times import stamp
+
+
+_ROW = select(t.applications).where(t.applications.c.number == bindparam("number"))
+_TASKS = select(t.tasks).where(t.tasks.c.application == bindparam("number"))
+_TIMER = select(t.timers).where(t.timers.c.application == bindparam("number"))
+_DEFINITION = select(
+    t.definitions.c.source, t.definitions.c.compiled, t.definitions.c.release
+).where(
+    t.definitions.c.chain == bindparam("chain"), t.definitions.c.version == bindparam("version")
+)
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -100,8 +116,7 @@ def verify(
             heads[name] = walk.head
             if walk.state:
                 states[name] = walk.state
-    with office.database.reading() as tx:
-        faults += _compare(tx, states, heads)
+        faults += _compare(tx, states, heads, chains)
     faults += [
         Fault(name, seq, "receipt", FAULTS["receipt"], {"hash": digest})
         for (name, seq), digest in kept.items()
@@ -110,7 +125,7 @@ def verify(
 
 
 class _Chains:
-    """Pinned definitions, each read once."""
+    """Pinned definitions, each read once, from the text as written and not only as compiled."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -120,9 +135,27 @@ class _Chains:
         key = (state.chain, state.version)
         if key not in self._known:
             with self._office.database.reading() as tx:
-                self._known[key] = rules.definition(tx, *key)
+                self._known[key] = _as_written(tx, rules.definition(tx, *key))
         chain = self._known[key]
         return chain if chain and chain.sha256 == state.sha256 else None
+
+
+def _as_written(tx: Transaction, chain: Chain | None) -> Chain | None:
+    """The chain, if the pinned text still is its text and the pinned model is made of it."""
+    if chain is None:
+        return None
+    from workflow.chain.reader import read_text
+
+    row = tx.one(_DEFINITION, chain=chain.chain, version=chain.version)
+    if row is None:
+        return None
+    source, compiled, release = row
+    written = read_text(source, chain.chain).chain
+    try:
+        same = release != __version__ or msgspec.json.decode(compiled, type=Chain) == written
+    except msgspec.MsgspecError:
+        return None
+    return chain if same and written == chain else None
 
 
 class _Walk:
@@ -165,8 +198,6 @@ class _Walk:
         self.seq, self.head, self._last = seq, digest, record.at
 
     def _columns(self, record: e.Record, row: tuple[Any, ...]) -> None:
-        from workflow.store.times import stamp
-
         said = (
             ("application", record.application, row[0]),
             ("seq", record.seq, row[1]),
@@ -190,7 +221,11 @@ class _Walk:
         if chain is None:
             self.fault("definition", record.seq)
         elif before is not None:
-            for code, values in broken_rules(before, record, self.state, chain):
+            try:
+                broken = list(broken_rules(before, record, self.state, chain))
+            except (LookupError, ValueError, RuntimeError):  # it names what the chain has not
+                broken = [("move", {"step": before.step, "target": self.state.step})]
+            for code, values in broken:
                 self.fault(code, record.seq, **values)
 
 
@@ -206,16 +241,26 @@ def broken_rules(
     event = record.event
     if before.ended and not isinstance(event, STILL_ALLOWED):
         yield "ended", {}
-    if isinstance(event, JUDGED) and record.by == before.applicant:
+    if isinstance(event, JUDGED) and record.by in {before.applicant, *_listed(before)}:
         yield "own", {}
-    if before.open_objections and isinstance(event, MOVING_ON):
+    went_on = after.open_objections and after.step and after.step != before.step
+    if before.open_objections and (isinstance(event, MOVING_ON) or went_on):
         yield "objection", {}
-    if isinstance(event, e.Expired) and chain.steps[before.step].kind is Kind.PUBLICIZE:
+    step = chain.steps.get(before.step)
+    if isinstance(event, e.Expired) and step and step.kind is Kind.PUBLICIZE:
         window = before.notice.window if before.notice else None
         if window is None or record.at < window.ends_at:
             yield "early", {}
-    if isinstance(event, MOVING_ON) and before.step and not _legal(before, after, chain):
+    moving = isinstance(event, (*MOVING_ON, e.Filed, e.Disposed)) and bool(before.step)
+    if moving and ((after.step and after.ended) or not _legal(before, after, chain)):
         yield "move", {"step": before.step, "target": after.step or after.status.value}
+
+
+def _listed(application: Application) -> Iterator[str]:
+    """The persons that the facts name with an account."""
+    for value in application.facts.values():
+        for one in value if isinstance(value, list) else ():
+            yield str(one.get("person", ""))
 
 
 def _legal(before: Application, after: Application, chain: Chain) -> bool:
@@ -239,18 +284,53 @@ def _legal(before: Application, after: Application, chain: Chain) -> bool:
     return bool(reached & set(machine.outcomes(before.route, before.step).values()))
 
 
-def _compare(tx: Transaction, states: dict[str, Application], heads: dict[str, str]) -> list[Fault]:
+def _compare(
+    tx: Transaction, states: dict[str, Application], heads: dict[str, str], chains: _Chains
+) -> list[Fault]:
     """The derived rows against what the journals make."""
     faults = []
     listed = set(lists.listed(tx))
     for name in sorted(set(states) ^ listed):
         faults.append(Fault(name, 0, "derived-missing", FAULTS["derived-missing"]))
     for name in sorted(set(states) & listed):
-        loaded = journal.load(tx, name)
-        same = loaded is not None and loaded.head == heads[name]
-        if not same or loaded is None or loaded.application != states[name]:
+        chain = chains.of(states[name])
+        if chain and not _derived(tx, states[name], heads[name], chain):
             faults.append(Fault(name, states[name].seq, "derived", FAULTS["derived"]))
     return faults
+
+
+def _derived(tx: Transaction, state: Application, head: str, chain: Chain) -> bool:
+    """Whether the row, the tasks and the timer of an application are what its state makes.
+
+    A timer may be earlier: after a new calendar the clock looks at every publicity again.
+    """
+    row = tx.all(_ROW, number=state.number)
+    wanted = (
+        *(state.number, state.unit, state.chain, state.version, state.title, state.applicant),
+        *(state.shown_status.value, state.step, stamp(state.since), state.seq, head),
+        journal.encode_state(state),
+    )
+    kept = {tuple(one[1:]) for one in tx.all(_TASKS, number=state.number)}
+    awaited = {
+        (*(one.slot, one.unit, one.actor, one.step), stamp(one.since), _stamped(one.due_at))
+        for one in tasks(state, chain)
+    }
+    clock = [tuple(one[1:]) for one in tx.all(_TIMER, number=state.number)]
+    return row == [wanted] and kept == awaited and _on_time(clock, timer(state, chain))
+
+
+def _stamped(moment: datetime | None) -> str | None:
+    return stamp(moment) if moment else None
+
+
+def _on_time(clock: list[tuple[Any, ...]], wanted: Timer | None) -> bool:
+    if wanted is None or not clock:
+        return wanted is None and not clock
+    due_at, unknown_after = clock[0]
+    if wanted.due_at:
+        return bool(due_at) and due_at <= stamp(wanted.due_at)
+    after = wanted.unknown_after.isoformat() if wanted.unknown_after else None
+    return bool(unknown_after == after)
 
 
 def rebuild(office: Office) -> int:

@@ -169,6 +169,14 @@ def test_a_script_gets_its_no_as_json_too(tto: Terminal) -> None:
     assert screen.err == ""
 
 
+def test_json_and_db_may_stand_before_the_command_too(tto: Terminal) -> None:
+    number = tto.submitted()
+
+    screen = tto("--json", "--db", str(tto.db), "show", number, as_="department")
+
+    assert screen.data["application"]["number"] == number
+
+
 def test_an_unforeseen_error_is_one_line_too(
     tto: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
