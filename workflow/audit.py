@@ -29,12 +29,14 @@ from workflow.store import tables as t
 from workflow.store.engine import Transaction
 from workflow.store.times import stamp
 
-
 _ROW = select(t.applications).where(t.applications.c.number == bindparam("number"))
 _TASKS = select(t.tasks).where(t.tasks.c.application == bindparam("number"))
 _TIMER = select(t.timers).where(t.timers.c.application == bindparam("number"))
 _DEFINITION = select(
-    t.definitions.c.source, t.definitions.c.compiled, t.definitions.c.release
+    t.definitions.c.source,
+    t.definitions.c.compiled,
+    t.definitions.c.sha256,
+    t.definitions.c.release,
 ).where(
     t.definitions.c.chain == bindparam("chain"), t.definitions.c.version == bindparam("version")
 )
@@ -135,27 +137,25 @@ class _Chains:
         key = (state.chain, state.version)
         if key not in self._known:
             with self._office.database.reading() as tx:
-                self._known[key] = _as_written(tx, rules.definition(tx, *key))
+                self._known[key] = _as_written(tx, *key)
         chain = self._known[key]
         return chain if chain and chain.sha256 == state.sha256 else None
 
 
-def _as_written(tx: Transaction, chain: Chain | None) -> Chain | None:
-    """The chain, if the pinned text still is its text and the pinned model is made of it."""
-    if chain is None:
-        return None
+def _as_written(tx: Transaction, name: str, version: int) -> Chain | None:
+    """The pinned chain, if the pinned text still is its text and the pinned model is made of it."""
     from workflow.chain.reader import read_text
 
-    row = tx.one(_DEFINITION, chain=chain.chain, version=chain.version)
+    row = tx.one(_DEFINITION, chain=name, version=version)
     if row is None:
         return None
-    source, compiled, release = row
-    written = read_text(source, chain.chain).chain
+    source, compiled, sha256, release = row
+    chain = read_text(source, name).chain
     try:
-        same = release != __version__ or msgspec.json.decode(compiled, type=Chain) == written
+        same = release != __version__ or msgspec.json.decode(compiled, type=Chain) == chain
     except msgspec.MsgspecError:
         return None
-    return chain if same and written == chain else None
+    return chain if chain and same and chain.sha256 == sha256 else None
 
 
 class _Walk:

@@ -64,6 +64,10 @@ class Conflict(Refused):
     """The application moved on since the person looked at it."""
 
 
+class ConnectionLost(CouldNot):
+    """The database server went away; whether it still carried the work out is not known."""
+
+
 class CalendarNotPublished(CouldNot):
     """A working-day question beyond the calendar's `known_through` day; never guessed."""
 

@@ -23,7 +23,8 @@ from workflow.application.state import Application
 from workflow.application.views import timer
 from workflow.chain.machine import compiled
 from workflow.chain.model import APPLICANT, Chain
-from workflow.errors import N_, CouldNot, Refused
+from workflow.errors import N_, ConnectionLost, CouldNot, Refused
+from workflow.in_force import in_force
 from workflow.rules.calendar import Calendar, shanghai_date
 from workflow.rules.standing import SYSTEM, Standing
 from workflow.store import journal, people, rules
@@ -89,17 +90,22 @@ class Office:
         """
         self.require_real_work()
         act = replace(act, request_id=act.request_id or uuid.uuid4().hex)
+
+        def work(tx: Transaction) -> Receipt:
+            known = journal.known_request(tx, act.request_id)
+            return self._again(tx, known) if known else self._open(tx, chain, act, who)
+
         try:
-            with self.database.writing() as tx:
-                known = journal.known_request(tx, act.request_id)
-                return self._again(tx, known) if known else self._open(tx, chain, act, who)
+            return self.database.carry_out(work)
         except Refused as refusal:
             self.note_refusal(who, f"start {chain}", refusal)
             raise
+        except ConnectionLost as lost:
+            raise _repeatable(lost, act) from lost
 
     def _open(self, tx: Transaction, chain: str, act: a.Start, who: Who) -> Receipt:
         now = self.clock()
-        pinned = self.in_force(tx, chain, now, pin=True)
+        pinned = in_force(tx, chain, shanghai_date(now), pin=True)
         context = self._context(tx, pinned, _standing(tx, who), now, None)
         year = shanghai_date(now).year
         count = journal.count(tx, f"{pinned.number}-{year}")
@@ -114,13 +120,18 @@ class Office:
         """
         self.require_real_work()
         act = replace(act, request_id=act.request_id or uuid.uuid4().hex)
+
+        def work(tx: Transaction) -> Receipt:
+            known = journal.known_request(tx, act.request_id)
+            return self._again(tx, known) if known else self._carry_out(tx, act, who)
+
         try:
-            with self.database.writing() as tx:
-                known = journal.known_request(tx, act.request_id)
-                return self._again(tx, known) if known else self._carry_out(tx, act, who)
+            return self.database.carry_out(work)
         except Refused as refusal:
             self._record_refusal(act, who, refusal)
             raise
+        except ConnectionLost as lost:
+            raise _repeatable(lost, act) from lost
 
     def _carry_out(self, tx: Transaction, act: a.Act, who: Who) -> Receipt:
         loaded = self._locked(tx, act.application)
@@ -191,36 +202,6 @@ class Office:
     def loaded_years(self, tx: Transaction) -> list[int]:
         """The years of the calendar that an administrator loaded."""
         return [year for year, _ in rules.loaded_years(tx)]
-
-    def in_force(self, tx: Transaction, chain: str, now: datetime, *, pin: bool = False) -> Chain:
-        """The newest version of a chain in force on that day: pinned here, or shipped."""
-        today = shanghai_date(now)
-        pinned = rules.versions(tx, chain)
-        found = [rules.definition(tx, chain, version) for version in pinned]
-        shipped = _shipped(chain)
-        if shipped and shipped[0].version in pinned:
-            _require_same(shipped[0], pinned[shipped[0].version])
-        elif shipped:
-            found.append(shipped[0])
-        fitting = [
-            one
-            for one in found
-            if one
-            and one.effective_from <= today
-            and (one.effective_to is None or today <= one.effective_to)
-        ]
-        if not fitting:
-            raise CouldNot(
-                "no-such-chain",
-                N_("No definition {chain} is in force on {today}"),
-                do=N_("See tto definition list."),
-                chain=chain,
-                today=today,
-            )
-        chosen = max(fitting, key=lambda one: one.version)
-        if pin and shipped and chosen is shipped[0]:
-            rules.put_definition(tx, chosen, shipped[1])
-        return chosen
 
     def _context(
         self,
@@ -369,6 +350,18 @@ class Office:
             self._keep(tx, context, before, record)
 
 
+def _repeatable(lost: ConnectionLost, act: a.Act) -> ConnectionLost:
+    """The same answer with the id under which the act can be repeated safely."""
+    return ConnectionLost(
+        lost.code,
+        lost.what,
+        why=lost.why,
+        do=N_("Repeat it once the server is back, with --request-id {request_id}."),
+        **lost.values,
+        request_id=act.request_id,
+    )
+
+
 def no_such_application(number: str) -> CouldNot:
     """The answer to a number that nobody gave."""
     return CouldNot(
@@ -418,25 +411,3 @@ def _plain(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(_plain(one) for one in value)
     return str(value)
-
-
-def _shipped(chain: str) -> tuple[Chain, str] | None:
-    from workflow.chain.library import shipped
-
-    path = shipped().get(chain)
-    if path is None:
-        return None
-    from workflow.chain.reader import load_source
-
-    return load_source(path)
-
-
-def _require_same(shipped: Chain, pinned_sha256: str) -> None:
-    if shipped.sha256 != pinned_sha256:
-        raise CouldNot(
-            "duplicate-version",
-            N_("{chain} is pinned here with other content than the file that came with tto"),
-            why=N_("A version's content never changes once applications may run on it."),
-            do=N_("Give the changed file a new version number."),
-            chain=shipped.key,
-        )

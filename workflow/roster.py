@@ -339,7 +339,7 @@ def put_in_force(office: Office, who: Who, chain: Chain, source: str) -> None:
         pinned = rules.versions(tx, chain.chain)
         if pinned.get(chain.version) == chain.sha256:
             return
-        if chain.version in pinned:
+        if chain.version in pinned or not rules.put_definition(tx, chain, source):
             raise Refused(
                 "duplicate-version",
                 N_("{chain} is in force already with other content"),
@@ -347,6 +347,5 @@ def put_in_force(office: Office, who: Who, chain: Chain, source: str) -> None:
                 do=N_("Give the changed file a new version number."),
                 chain=chain.key,
             )
-        rules.put_definition(tx, chain, source)
         detail = {"definition": chain.key, "sha256": chain.sha256}
         journal.note(tx, office.log, now, by, "DefinitionPutInForce", detail)

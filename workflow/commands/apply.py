@@ -43,10 +43,12 @@ def start(
 ) -> None:
     """启动."""
     from workflow.application.acts import Start, Submit
+    from workflow.in_force import in_force
+    from workflow.rules.calendar import shanghai_date
 
     office, who = desk.office, desk.who
     with office.database.reading() as tx:
-        definition = office.in_force(tx, chain, office.clock())
+        definition = in_force(tx, chain, shanghai_date(office.clock()))
     act = Start(
         application="",
         facts=read_fields(fields, definition),

@@ -196,10 +196,12 @@ class Stage:
         """One transaction from the draft to its end; its number."""
         from workflow.application.acts import Start, Submit
         from workflow.chain.routing import parse_fact
+        from workflow.in_force import in_force
         from workflow.office import Who
+        from workflow.rules.calendar import shanghai_date
 
         with self.office.database.reading() as tx:
-            chain = self.office.in_force(tx, tale.chain, self.now)
+            chain = in_force(tx, tale.chain, shanghai_date(self.now))
         applicant = Who(f"demo.{chain.unit}.{tale.applicant}", "demonstration")
         self._staff(chain, applicant, tale.applicant)
         facts = {name: parse_fact(chain.fields[name], text) for name, text in tale.facts.items()}

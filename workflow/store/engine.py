@@ -8,22 +8,29 @@ SQLite or only PostgreSQL needs stands in this file.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from time import sleep
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy import Engine, Table, bindparam, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.expression import ClauseElement
 
-from workflow.errors import N_, CouldNot
+from workflow.errors import N_, ConnectionLost, CouldNot
 
 HEAD = "0001"
 """The newest migration this release knows."""
 
 BUSY_SECONDS = 30
+
+WAITS = (0.1, 0.5, 2.0)
+"""Seconds before work is repeated on a new connection after the server went away."""
+
+Result = TypeVar("Result")
 
 
 class Transaction:
@@ -38,6 +45,10 @@ class Transaction:
         text, given = self._database.compiled(statement, values)
         self._cursor.execute(text, given)
         return int(self._cursor.rowcount)
+
+    def put_once(self, table: Table, **values: Any) -> None:
+        """Insert a row, unless it is there already or somebody else is just putting it there."""
+        self.run(_insert_once(self._database.engine.dialect.name, table), **values)
 
     def all(self, statement: ClauseElement, **values: Any) -> list[tuple[Any, ...]]:
         """Every row of a query."""
@@ -62,6 +73,16 @@ class Transaction:
         self.run(statement)
         while rows := self._cursor.fetchmany(size):
             yield from rows
+
+
+@cache
+def _insert_once(dialect: str, table: Table) -> ClauseElement:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    values: dict[str, Any] = {column.name: bindparam(column.name) for column in table.c}
+    if dialect == "sqlite":
+        return sqlite.insert(table).values(values).on_conflict_do_nothing()
+    return postgresql.insert(table).values(values).on_conflict_do_nothing()
 
 
 class Database:
@@ -97,6 +118,21 @@ class Database:
         with self._transaction("BEGIN IMMEDIATE") as transaction:
             yield transaction
 
+    def carry_out(self, work: Callable[[Transaction], Result]) -> Result:
+        """A writing transaction that is repeated, three times at the most, if the server went
+        away. The work must be repeatable: whether it was committed before is not known here, so
+        it has to ask for its request_id first. Raises ConnectionLost.
+        """
+        for wait in WAITS:
+            try:
+                with self.writing() as transaction:
+                    return work(transaction)
+            except ConnectionLost:
+                self.engine.dispose()
+                sleep(wait)
+        with self.writing() as transaction:
+            return work(transaction)
+
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A transaction that only reads and waits for nobody."""
@@ -113,11 +149,23 @@ class Database:
                     cursor.execute(begin)
                 yield Transaction(self, cursor)
                 connection.commit()
+            except Exception as error:
+                if self._lost(error, connection.driver_connection):
+                    connection.invalidate(error)
+                    raise _connection_lost(error, self.where) from error
+                connection.rollback()
+                raise
             except BaseException:
                 connection.rollback()
                 raise
             finally:
                 connection.close()
+
+    def _lost(self, error: Exception, connection: Any) -> bool:
+        known = self.engine.dialect.loaded_dbapi.Error
+        return isinstance(error, known) and self.engine.dialect.is_disconnect(
+            error, connection, None
+        )
 
     def close(self) -> None:
         """Give every connection back."""
@@ -131,9 +179,18 @@ def open_database(where: str, *, create: bool = False) -> Database:
     command that upgrades it. Raises CouldNot.
     """
     database = connect(where, create=create)
+    try:
+        _require_ready(database, where, create)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _require_ready(database: Database, where: str, create: bool) -> None:
     version = schema_version(database)
     if version == HEAD:
-        return database
+        return
     if version and version > HEAD:
         raise CouldNot(
             "database-newer",
@@ -143,7 +200,7 @@ def open_database(where: str, *, create: bool = False) -> Database:
         )
     if create or (version and database.embedded):
         upgrade(database)
-        return database
+        return
     raise CouldNot(
         "database-not-ready",
         N_("{where} has no tto tables of this release"),
@@ -171,7 +228,11 @@ def connect(where: str, *, create: bool = False) -> Database:
                 where=_without_password(where),
                 reason=str(error).splitlines()[0],
             ) from None
-        _check_settings(database)
+        try:
+            _check_settings(database)
+        except BaseException:
+            database.close()
+            raise
     return database
 
 
@@ -306,8 +367,21 @@ def _answers(where: str) -> Iterator[None]:
         raise
 
 
+def _connection_lost(error: Exception, where: str) -> ConnectionLost:
+    return ConnectionLost(
+        "database-connection",
+        N_("The database server cannot be reached"),
+        why=N_("{where}: {reason}"),
+        do=N_("Try again once the server is back."),
+        where=_without_password(where),
+        reason=str(getattr(error, "orig", None) or error).splitlines()[0],
+    )
+
+
 def _answer(error: Exception, where: str) -> CouldNot:
     reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+    if isinstance(error, OperationalError) and "://" in where:
+        return _connection_lost(error, where)
     meant = next((one for one in MEANINGS if one[0] in reason.lower()), UNNAMED)
     _, code, what = meant
     return CouldNot(

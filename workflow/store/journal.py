@@ -77,7 +77,6 @@ _COUNT_UP = (
     update(t.counters).where(t.counters.c.name == _p("name_")).values(last=t.counters.c.last + 1)
 )
 _COUNT = select(t.counters.c.last).where(t.counters.c.name == _p("name"))
-_COUNT_FIRST = insert(t.counters).values(name=_p("name"), last=_p("last"))
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.Decoder(Application).decode
@@ -250,8 +249,8 @@ def last(tx: Transaction, application: str) -> tuple[int, str]:
 def count(tx: Transaction, name: str) -> int:
     """The next number of a counter; its row stays locked until the transaction ends."""
     if not tx.run(_COUNT_UP, name_=name):
-        tx.run(_COUNT_FIRST, name=name, last=1)
-        return 1
+        tx.put_once(t.counters, name=name, last=0)
+        tx.run(_COUNT_UP, name_=name)
     row = tx.one(_COUNT, name=name)
     return int(row[0]) if row else 1
 

@@ -28,9 +28,6 @@ _VERSIONS = (
     .where(t.definitions.c.chain == _p("chain"))
     .order_by(t.definitions.c.version)
 )
-_PUT_DEFINITION = insert(t.definitions).values(
-    {column.name: _p(column.name) for column in t.definitions.c}
-)
 _RECOMPILED = (
     update(t.definitions)
     .where(t.definitions.c.chain == _p("chain_"), t.definitions.c.version == _p("version_"))
@@ -80,10 +77,12 @@ def definitions(tx: Transaction) -> list[tuple[str, int]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def put_definition(tx: Transaction, chain: Chain, source: str) -> None:
-    """Pin a definition: the text as written and the model read from it."""
-    tx.run(
-        _PUT_DEFINITION,
+def put_definition(tx: Transaction, chain: Chain, source: str) -> bool:
+    """Pin a definition: the text as written and the model read from it. Whether what is pinned
+    now has this content; somebody else may have pinned the version at the same moment.
+    """
+    tx.put_once(
+        t.definitions,
         chain=chain.chain,
         version=chain.version,
         sha256=chain.sha256,
@@ -94,6 +93,7 @@ def put_definition(tx: Transaction, chain: Chain, source: str) -> None:
         compiled=_encode(chain).decode(),
         release=__version__,
     )
+    return versions(tx, chain.chain)[chain.version] == chain.sha256
 
 
 def put_calendar(tx: Transaction, days: YearDays, now: datetime) -> None:

@@ -1,0 +1,189 @@
+"""What the store promises, on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from tests.story import Story, person_of
+from workflow import roster
+from workflow.application import acts as a
+from workflow.application.fold import fold
+from workflow.audit import rebuild, verify
+from workflow.chain.library import shipped
+from workflow.errors import Refused
+from workflow.office import Office, Receipt
+from workflow.rules.calendar import YearDays
+from workflow.rules.standing import Grant
+from workflow.store import journal, lists, people, rules
+from workflow.store import tables as t
+from workflow.store.engine import open_database
+
+
+def rows(story: Story) -> dict[str, list[tuple[object, ...]]]:
+    """Everything derived, table by table, in a fixed order."""
+    from sqlalchemy import select
+
+    with story.database.reading() as tx:
+        return {
+            table.name: sorted(tx.all(select(table)), key=repr)
+            for table in (t.applications, t.tasks, t.timers)
+        }
+
+
+@pytest.mark.parametrize("chain", sorted(shipped()))
+def test_every_chain_is_walked_to_its_end_and_verifies(office: Story, chain: str) -> None:
+    number = office.submitted(chain)
+    office.walk(number)
+
+    assert office.state(number).ended or office.state(number).duties
+    assert verify(office.office).faults == []
+
+
+def test_records_follow_one_another_by_hash(office: Story) -> None:
+    number = office.submitted("pku-transfer")
+    office.walk(number)
+
+    with office.database.reading() as tx:
+        found = journal.records(tx, number)
+    assert [record.seq for record, _ in found] == list(range(1, len(found) + 1))
+    assert [record.prev for record, _ in found] == ["", *(digest for _, digest in found[:-1])]
+    assert fold(record for record, _ in found) == office.state(number)
+
+
+def test_what_is_derived_can_be_made_anew_byte_for_byte(office: Story) -> None:
+    for chain in shipped():
+        office.walk(office.submitted(chain), until="publicity")
+    office.publish("JST-2026-0001")
+    before = rows(office)
+
+    assert rebuild(office.office) == 4
+
+    assert rows(office) == before
+
+
+def test_one_request_is_carried_out_once(office: Story) -> None:
+    number = office.submitted("pku-transfer")
+    act = a.Approve(application=number, opinion="同意", request_id="r-1")
+
+    first = office.perform(act, person_of("department"))
+    again = office.perform(act, person_of("department"))
+
+    assert again.again
+    assert (again.seq, again.hash, again.at) == (first.seq, first.hash, first.at)
+    assert office.state(number).seq == first.seq
+
+
+def test_a_refused_attempt_is_a_record_and_changes_nothing_else(office: Story) -> None:
+    number = office.submitted("pku-transfer")
+    before = office.state(number)
+
+    with pytest.raises(Refused, match="wrong-role"):
+        office.perform(a.Approve(application=number, opinion="同意"), person_of("finance"))
+
+    after = office.state(number)
+    assert (after.step, after.revision, after.seq) == (before.step, before.revision, before.seq + 1)
+
+
+def test_numbers_have_no_gaps_and_no_doubles(office: Story) -> None:
+    def start(_: int) -> str:
+        return office.start("pku-transfer")
+
+    with ThreadPoolExecutor(4) as pool:
+        numbers = list(pool.map(start, range(12)))
+
+    assert sorted(numbers) == [f"PKU-2026-{count:04d}" for count in range(1, 13)]
+
+
+def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(office: Story) -> None:
+    for _ in range(10):
+        number = office.submitted("pku-transfer")
+        seen = office.state(number).revision
+        barrier = Barrier(2)
+
+        def decide(act: a.Act, barrier: Barrier = barrier) -> Receipt | Refused:
+            other = Office(open_database(office.where), office.clock)
+            barrier.wait()
+            try:
+                return other.perform(act, person_of("department"))
+            except Refused as refusal:
+                return refusal
+            finally:
+                other.database.close()
+
+        acts = (
+            a.Approve(application=number, opinion="同意", seen=seen),
+            a.Refuse(application=number, opinion="不同意", seen=seen),
+        )
+        with ThreadPoolExecutor(2) as pool:
+            results = list(pool.map(decide, acts))
+
+        (lost,) = [one for one in results if isinstance(one, Refused)]
+        assert lost.code in ("changed-since-seen", "already-ended")
+    assert verify(office.office).faults == []
+
+
+def test_only_what_is_due_is_found(office: Story) -> None:
+    for _ in range(3):
+        number = office.submitted("jishuitan-grant-of-rights")
+        office.walk(number, until="publicity")
+        office.publish(number)
+        office.clock.pass_days(1)
+    office.clock.set("2026-03-18 00:00")
+
+    assert [receipt.number for receipt in office.office.tick()] == ["JST-2026-0001"]
+    assert list(office.office.tick()) == []
+
+
+def test_people_and_their_roles_come_back_as_they_were_put(office: Story) -> None:
+    grants = (Grant("pku", "finance"), Grant("tsinghua", "auditor"))
+    with office.database.writing() as tx:
+        people.put_person(tx, "li", "李", grants, None)
+    with office.database.reading() as tx:
+        found = people.standing(tx, "li", "test")
+        holders = people.holders(tx, "pku", "finance", "2026-03-02")
+
+    assert found is not None
+    assert (found.name, set(found.grants)) == ("李", set(grants))
+    assert "李" in holders
+
+
+def test_a_login_is_known_by_its_token_until_it_is_ended(office: Story) -> None:
+    now = office.clock()
+    with office.database.writing() as tx:
+        people.put_person(tx, "li", "李", (), None)
+        people.add_session(tx, "secret", "li", now, now)
+    with office.database.writing() as tx:
+        assert people.session(tx, "wrong") is None
+        people.end_session(tx, "secret", now)
+        session = people.session(tx, "secret")
+
+    assert session is not None
+    assert session.revoked_at
+
+
+def test_a_loaded_calendar_is_used_and_replaces_the_one_before(office: Story) -> None:
+    from datetime import date
+
+    who = person_of("admin")
+    days = YearDays(2027, [date(2027, 1, 1)], [], "试用")
+    with office.database.reading() as tx:
+        before = office.office.calendar(tx)
+    roster.import_calendar(office.office, type(who)("admin", "test"), [days])
+    with office.database.reading() as tx:
+        after = office.office.calendar(tx)
+        loaded = rules.loaded_years(tx)
+
+    assert before.known_through < date(2027, 1, 1) <= after.known_through
+    assert [year for year, _ in loaded] == [2027]
+
+
+def test_pages_are_taken_by_key(office: Story) -> None:
+    numbers = [office.submitted("pku-transfer") for _ in range(5)]
+    with office.database.reading() as tx:
+        first = lists.page(tx, lists.Filter(), None, 2)
+        second = lists.page(tx, lists.Filter(after=first[-1].number), None, 9)
+
+    assert [one.number for one in (*first, *second)] == numbers
