@@ -16,7 +16,7 @@ from time import sleep
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Table, bindparam, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.expression import ClauseElement
 
@@ -370,7 +370,7 @@ def _answers(where: str) -> Iterator[None]:
 def _connection_lost(error: Exception, where: str) -> ConnectionLost:
     return ConnectionLost(
         "database-connection",
-        N_("The database server cannot be reached"),
+        N_("The database server did not answer, or turned us away"),
         why=N_("{where}: {reason}"),
         do=N_("Try again once the server is back."),
         where=_without_password(where),
@@ -380,9 +380,10 @@ def _connection_lost(error: Exception, where: str) -> ConnectionLost:
 
 def _answer(error: Exception, where: str) -> CouldNot:
     reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-    if isinstance(error, OperationalError) and "://" in where:
-        return _connection_lost(error, where)
     meant = next((one for one in MEANINGS if one[0] in reason.lower()), UNNAMED)
+    operational = any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)
+    if meant is UNNAMED and operational and "://" in where:
+        return _connection_lost(error, where)
     _, code, what = meant
     return CouldNot(
         code,

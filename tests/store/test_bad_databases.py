@@ -1,0 +1,208 @@
+"""A database that cannot be used is named in one line, with what to do; nothing is lost by it."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.console import ROOT
+from tests.store.servers import Server
+from tests.story import Story, new_story
+from workflow.audit import verify
+from workflow.board import look
+from workflow.errors import CouldNot
+from workflow.office import Office
+from workflow.store.engine import connect, open_database
+
+
+def tto(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the real program."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "TTO_HOME": str(folder), "TTO_LANG": "en"},
+    )
+
+
+def is_a_plain_no(done: subprocess.CompletedProcess[str], code: str) -> None:
+    """Exit code 1, the code, what to do, and no traceback."""
+    assert done.returncode == 1, done.stderr
+    assert f"Error [{code}]" in done.stderr.splitlines()[0]
+    assert "\n  do  " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.fixture
+def walked(tmp_path: Path) -> Story:
+    """A file with an application in it."""
+    story = new_story(tmp_path)
+    story.walk(story.submitted("pku-transfer"))
+    story.database.close()
+    return story
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    is_a_plain_no(tto("--db", str(tmp_path), "list", folder=tmp_path), "database-is-folder")
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    is_a_plain_no(tto("--db", "none.db", "list", folder=tmp_path), "database-missing")
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text("this is a letter, not a database\n" * 100)
+    is_a_plain_no(tto("--db", "text.db", "list", folder=tmp_path), "not-a-database")
+
+
+def test_a_database_of_something_else(tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / "other.db").execute("CREATE TABLE letters (text)").connection.close()
+    is_a_plain_no(tto("--db", "other.db", "list", folder=tmp_path), "database-not-ready")
+
+
+def test_an_address_that_nothing_answers_to(tmp_path: Path) -> None:
+    address = "postgresql+psycopg://tto:secret@127.0.0.1:1/none"
+    done = tto("--db", address, "list", folder=tmp_path)
+    is_a_plain_no(done, "database-connection")
+    assert "secret" not in done.stderr
+
+
+def test_an_address_that_is_none(tmp_path: Path) -> None:
+    for address in ("nonsense://x", "postgresql+nothing://x"):
+        is_a_plain_no(tto("--db", address, "list", folder=tmp_path), "database-url")
+
+
+def test_a_newer_release(walked: Story, tmp_path: Path) -> None:
+    with sqlite3.connect(walked.where) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    is_a_plain_no(tto("--db", walked.where, "list", folder=tmp_path), "database-newer")
+
+
+def test_someone_else_writes_and_does_not_end(
+    walked: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflow.store.engine.BUSY_SECONDS", 0.2)
+    other = sqlite3.connect(walked.where, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    database = open_database(walked.where)
+
+    with pytest.raises(CouldNot, match="database-locked"), database.writing():
+        pass
+
+    other.execute("ROLLBACK")
+    with database.writing() as tx:
+        assert tx.plain("SELECT 1") == 1
+    database.close()
+    other.close()
+
+
+WRITE_AS_SOMEONE = """
+import os, pwd, sys
+from workflow.errors import Answer
+from workflow.store.engine import open_database
+if os.geteuid() == 0:
+    os.setuid(pwd.getpwnam("nobody").pw_uid)
+try:
+    with open_database(sys.argv[1]).writing() as tx:
+        tx.plain("DELETE FROM events")
+except Answer as answer:
+    print(answer.code)
+"""
+
+
+def test_a_file_that_may_only_be_read(walked: Story, tmp_path: Path) -> None:
+    folder = tmp_path / "read-only"
+    folder.mkdir()
+    file = folder / "story.db"
+    shutil.copy(walked.where, file)
+    for path, mode in ((file, 0o444), (folder, 0o555), *((one, 0o755) for one in above(tmp_path))):
+        path.chmod(mode)
+
+    done = subprocess.run(
+        [sys.executable, "-c", WRITE_AS_SOMEONE, str(file)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    folder.chmod(0o755)
+
+    assert done.stdout.strip() in ("database-read-only", "database-unopenable"), done.stderr
+    assert sqlite3.connect(file).execute("SELECT count(*) FROM events").fetchone()[0] > 5
+
+
+def above(path: Path) -> list[Path]:
+    """A folder of the tests and those above it that only its owner may enter."""
+    return [one for one in (path, *path.parents) if one.stat().st_mode & 0o055 != 0o055]
+
+
+FILL = """
+import sys
+from tests.story import person_of
+from workflow.application.acts import Comment
+from workflow.errors import Answer
+from workflow.office import Office
+from workflow.store.engine import open_database
+office = Office(open_database(sys.argv[1]))
+try:
+    for _ in range(500):
+        remark = Comment(application="PKU-2026-0001", text="x" * 900)
+        print(office.perform(remark, person_of("finance")).seq, flush=True)
+except Answer as answer:
+    print(answer.code)
+"""
+
+
+def test_a_full_disk_loses_nothing_that_was_acknowledged(walked: Story) -> None:
+    room = Path(walked.where).stat().st_size + 8192
+
+    def little_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    done = subprocess.run(
+        [sys.executable, "-c", FILL, walked.where],
+        cwd=ROOT,
+        preexec_fn=little_room,
+        capture_output=True,
+        text=True,
+    )
+    *acknowledged, code = done.stdout.split()
+
+    assert code in ("disk-full", "disk-error"), done
+    office = Office(open_database(walked.where))
+    assert look(office, "PKU-2026-0001", None)[0].seq == int(acknowledged[-1])
+    assert verify(office).faults == []
+    office.database.close()
+
+
+def test_a_damaged_file_is_not_taken_for_a_sound_one(walked: Story, tmp_path: Path) -> None:
+    path = Path(walked.where)
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+
+    done = tto("--db", walked.where, "db", "upgrade", folder=tmp_path)
+
+    is_a_plain_no(done, "database-damaged")
+
+
+def test_a_server_that_may_lose_what_it_acknowledged_is_not_used(postgresql: Server) -> None:
+    address = postgresql.fresh()
+    connect(address).close()
+    separator = "&options=-csynchronous_commit%3Doff"
+
+    with pytest.raises(CouldNot, match="database-unsafe"):
+        connect(address + separator)
