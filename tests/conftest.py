@@ -14,6 +14,13 @@ from tests.story import Story, new_story
 freezegun.configure(extend_ignore_list=["workflow.rules", "workflow.application", "workflow.chain"])
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud what was not tested, and why."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    for reason in sorted({str(report.longrepr[2]) for report in skipped}):
+        terminalreporter.write_sep("!", reason, yellow=True, bold=True)
+
+
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Story]:
     """An office on a fresh SQLite file, with a clock that stands still."""

@@ -1,4 +1,4 @@
-"""Who works here: a new office, people with dated roles, log-ins, calendars, definitions.
+"""What administrators do: a new office, people with dated roles, calendars, definitions.
 
 Everything done here is a record in the office's own journal.
 """
@@ -9,24 +9,19 @@ import secrets
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 import msgspec
 
 from workflow.chain.model import Chain
-from workflow.errors import N_, CouldNot, Refused, WrongUse
+from workflow.errors import N_, CouldNot, Refused
+from workflow.login import kept_form, require_password
 from workflow.office import DEMONSTRATION, Office, Who
 from workflow.rules.calendar import YearDays, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, Grant, Standing
 from workflow.store import journal, people, rules
 from workflow.store.engine import Database, Transaction
 from workflow.store.times import stamp
-
-SESSION = timedelta(hours=8)
-FREE_FAILURES = 5
-LONGEST_WAIT = timedelta(minutes=15)
-SHORTEST_PASSWORD = 10
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -44,16 +39,6 @@ class Institution(msgspec.Struct, frozen=True):
     id: str
     zh: str
     en: str
-
-
-class Token(msgspec.Struct, frozen=True):
-    """A fresh log-in. `must_change`: the password was a first one."""
-
-    person: str
-    name: str
-    token: str
-    expires_at: datetime
-    must_change: bool
 
 
 def found(database: Database, now: datetime, *, demonstration: bool = False) -> None:
@@ -77,23 +62,12 @@ def found(database: Database, now: datetime, *, demonstration: bool = False) -> 
 def first_administrator(office: Office, person: str, name: str, password: str) -> None:
     """The person who made the database; may do everything but decide."""
     require_password(password)
-    hashed = _hasher().hash(password)
+    hashed = kept_form(password)
     with office.database.writing() as tx:
         people.put_person(tx, person, name, (Grant(EVERYWHERE, ADMINISTRATOR),), None)
         people.set_password(tx, person, hashed, must_change=False)
         by = Standing(person, name, via="init")
         journal.note(tx, office.log, office.clock(), by, "AdministratorNamed", {"person": person})
-
-
-def require_password(password: str) -> None:
-    """Refuse a password that is too short to be one."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise WrongUse(
-            "password-short",
-            N_("The password has fewer than {least} characters"),
-            do=N_("Take a longer one; a few words are easy to remember."),
-            least=SHORTEST_PASSWORD,
-        )
 
 
 def administrator(tx: Transaction, who: Who, now: datetime) -> Standing:
@@ -137,7 +111,7 @@ def import_people(
     """Add or replace people; the first passwords of the new ones, shown once and never stored.
     Without `passwords`, new people cannot log in until an administrator sets one.
     """
-    hashed = _first_passwords(office, persons) if passwords else {}
+    fresh = _first_passwords(office, persons) if passwords else {}
     with _administering(office, who, "people import") as (tx, by, now):
         known = {unit for unit, _, _ in people.institutions(tx)}
         for unit in units:
@@ -154,12 +128,12 @@ def import_people(
                 )
             revoked = stamp(now) if person.revoked else None
             people.put_person(tx, person.id, person.name, person.grants, revoked)
-            if person.id in hashed:
-                people.set_password(tx, person.id, hashed[person.id][1], must_change=True)
+            if person.id in fresh:
+                people.set_password(tx, person.id, fresh[person.id][1], must_change=True)
         detail = {"people": ", ".join(one.id for one in persons)}
         detail |= {f"roles of {one.id}": _roles(one) for one in persons}
         journal.note(tx, office.log, now, by, "PeopleImported", detail)
-    return {person: plain for person, (plain, _) in hashed.items()}
+    return {person: plain for person, (plain, _) in fresh.items()}
 
 
 def _first_passwords(office: Office, persons: list[Person]) -> dict[str, tuple[str, str]]:
@@ -168,7 +142,7 @@ def _first_passwords(office: Office, persons: list[Person]) -> dict[str, tuple[s
         accounts = {one.id: people.account(tx, one.id) for one in persons if not one.revoked}
     fresh = [one for one, account in accounts.items() if not (account and account.password)]
     plain = {person: secrets.token_urlsafe(9) for person in fresh}
-    return {person: (text, _hasher().hash(text)) for person, text in plain.items()}
+    return {person: (text, kept_form(text)) for person, text in plain.items()}
 
 
 def _roles(person: Person) -> str:
@@ -198,97 +172,10 @@ def _require_units(person: Person, known: set[str]) -> None:
             )
 
 
-def login(office: Office, person: str, password: str) -> Token:
-    """A token for 8 hours. The answer and its time are the same for a wrong password and an
-    unknown person; after five failures each further one doubles the wait, up to 15 minutes.
-    """
-    now = office.clock()
-    with office.database.reading() as tx:
-        account = people.account(tx, person)
-    _require_unlocked(account, now)
-    right = _verify(account.password if account else None, password)
-    if account is None or account.revoked_at or not right:
-        _failed(office, account, person, now)
-        raise Refused(
-            "login-failed",
-            N_("The name or the password is wrong"),
-            do=N_("Try again; an administrator can set a new password: tto people password."),
-        )
-    token = secrets.token_urlsafe(32)
-    expires = now + SESSION
-    with office.database.writing() as tx:
-        people.set_failures(tx, person, 0, None)
-        people.add_session(tx, token, person, now, expires)
-        by = Standing(person, account.name, via="password")
-        journal.note(tx, office.log, now, by, "LoggedIn", {})
-    return Token(person, account.name, token, expires, account.must_change)
-
-
-def _require_unlocked(account: people.Account | None, now: datetime) -> None:
-    if account and account.locked_until and stamp(now) < account.locked_until:
-        raise Refused(
-            "login-locked",
-            N_("Too many wrong passwords; wait until {until}"),
-            do=N_("Wait, or ask an administrator for a new password."),
-            until=datetime.fromisoformat(account.locked_until),
-        )
-
-
-def _failed(office: Office, account: people.Account | None, person: str, now: datetime) -> None:
-    with office.database.writing() as tx:
-        by = Standing(person[:80], person[:80], via="password")
-        journal.note(tx, office.log, now, by, "LoginFailed", {})
-        if account:
-            failures = account.failures + 1
-            wait = timedelta(seconds=2 ** min(failures, 10)) if failures >= FREE_FAILURES else None
-            until = stamp(now + min(wait, LONGEST_WAIT)) if wait else None
-            people.set_failures(tx, account.id, failures, until)
-
-
-def _hasher() -> Any:
-    from argon2 import PasswordHasher
-
-    return PasswordHasher()
-
-
-_NOBODY = (
-    "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$"
-    "a5AxXhJvT1mJYuZzXqVY7nIuYh3hVJ5fB0L8mF2Zq0E"
-)
-"""A hash that no password has: an unknown person takes as long as a wrong password."""
-
-
-def _verify(hashed: str | None, password: str) -> bool:
-    from argon2.exceptions import Argon2Error, InvalidHashError
-
-    try:
-        return bool(_hasher().verify(hashed or _NOBODY, password)) and hashed is not None
-    except (Argon2Error, InvalidHashError):
-        return False
-
-
-def change_password(office: Office, who: Who, old: str, new: str) -> None:
-    """A person's own new password; the old one is asked for."""
-    require_password(new)
-    with office.database.reading() as tx:
-        account = people.account(tx, who.person)
-    if account is None or not _verify(account.password, old):
-        raise Refused(
-            "login-failed",
-            N_("The name or the password is wrong"),
-            do=N_("Try again; an administrator can set a new password: tto people password."),
-        )
-    hashed = _hasher().hash(new)
-    with office.database.writing() as tx:
-        people.set_password(tx, who.person, hashed, must_change=False)
-        by = Standing(account.id, account.name, via=who.via)
-        journal.note(tx, office.log, office.clock(), by, "PasswordChanged", {})
-
-
 def reset_password(office: Office, who: Who, person: str) -> str:
     """A new first password for somebody, shown once."""
     plain = secrets.token_urlsafe(9)
-    hashed = _hasher().hash(plain)
+    hashed = kept_form(plain)
     with _administering(office, who, "people password") as (tx, by, now):
         if people.account(tx, person) is None:
             raise CouldNot(
@@ -300,25 +187,6 @@ def reset_password(office: Office, who: Who, person: str) -> str:
         people.set_password(tx, person, hashed, must_change=True)
         journal.note(tx, office.log, now, by, "PasswordReset", {"person": person})
     return plain
-
-
-def recognise(office: Office, token: str) -> Who:
-    """Who a token stands for. Refused for one that is unknown, expired or revoked."""
-    with office.database.reading() as tx:
-        session = people.session(tx, token)
-    if session is None or session.revoked_at or session.expires_at <= stamp(office.clock()):
-        raise Refused(
-            "not-logged-in",
-            N_("You are not logged in, or your log-in has expired"),
-            do=N_("Log in: tto login NAME"),
-        )
-    return Who(session.person, f"token:{people.digest(token)[:8]}")
-
-
-def logout(office: Office, token: str) -> None:
-    """End a log-in."""
-    with office.database.writing() as tx:
-        people.end_session(tx, token, office.clock())
 
 
 def import_calendar(office: Office, who: Who, years: list[YearDays]) -> int:

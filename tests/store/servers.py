@@ -52,14 +52,17 @@ class Server:
         return self.address(name)
 
     def _run(self, program: str, *words: str) -> None:
-        done = subprocess.run(
-            [str(self.binaries / program), *words],
-            user=self.user,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            cwd=self.folder,
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(self.folder)},
-        )
+        try:
+            done = subprocess.run(
+                [str(self.binaries / program), *words],
+                user=self.user,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                cwd=self.folder,
+                env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(self.folder)},
+            )
+        except OSError as error:
+            raise NoServer(f"{program}: {error}") from error
         if done.returncode:
             raise NoServer(f"{program}: {done.stderr.decode(errors='replace').strip()}")
 

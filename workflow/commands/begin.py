@@ -13,7 +13,7 @@ from workflow.commands.texts import _, say, word
 from workflow.errors import N_, WrongUse
 
 if TYPE_CHECKING:
-    from workflow.roster import Token
+    from workflow.login import Token
 
 password_stdin = click.option(
     "--password-stdin", is_flag=True, help=_("Read the password from standard input.")
@@ -55,8 +55,9 @@ def upgrade_database(where: str) -> tuple[str, str]:
 @password_stdin
 def init(desk: Desk, admin: str, name: str, password_stdin: bool) -> None:
     """新建."""
+    from workflow.login import login, require_password
     from workflow.office import Office, real_clock
-    from workflow.roster import first_administrator, found, login, require_password
+    from workflow.roster import first_administrator, found
     from workflow.store.engine import open_database
 
     person = words(admin, "--admin")
@@ -95,9 +96,9 @@ def _init_lines(where: str, person: str, embedded: bool) -> Iterator[str]:
 @password_stdin
 def login(desk: Desk, person: str, password_stdin: bool) -> None:
     """登录."""
+    from workflow.login import change_password
+    from workflow.login import login as log_in
     from workflow.office import Who
-    from workflow.roster import change_password
-    from workflow.roster import login as log_in
 
     secret = ask_password(_("Password"), password_stdin)
     token = log_in(desk.office, person, secret)
@@ -121,7 +122,7 @@ def _login_lines(token: Token) -> Iterator[str]:
 @command(help=_("End your log-in here."), example="tto logout")
 def logout(desk: Desk) -> None:
     """退出."""
-    from workflow.roster import logout as log_out
+    from workflow.login import logout as log_out
 
     log_out(desk.office, desk.token())
     desk.token_file.unlink(missing_ok=True)
@@ -132,7 +133,7 @@ def logout(desk: Desk) -> None:
 @password_stdin
 def password(desk: Desk, password_stdin: bool) -> None:
     """修改密码: with --password-stdin the old one is the first line, the new one the second."""
-    from workflow.roster import change_password
+    from workflow.login import change_password
 
     who = desk.who
     old = ask_password(_("Password"), password_stdin)

@@ -56,7 +56,7 @@ class Desk:
     @cached_property
     def who(self) -> Who:
         """The person of the token at hand; `$USER` and the like are never believed."""
-        from workflow.roster import recognise
+        from workflow.login import recognise
 
         return recognise(self.office, self.token())
 
