@@ -151,7 +151,9 @@ def _pay(case: Case, today: date, draw: Draw) -> a.Act:
 
 
 def _object(case: Case, today: date, draw: Draw) -> a.Act:
-    return a.Object(application=case.number, text="异议", raised_by=draw(("", "路人")))
+    handler = f"{case.law.unit}.{case.step.get('handled_by', '')}.a"
+    raised_by = draw(("", "路人", handler, handler))
+    return a.Object(application=case.number, text="异议", raised_by=raised_by)
 
 
 def _dispose(case: Case, today: date, draw: Draw) -> a.Act:
@@ -180,11 +182,11 @@ _MAKERS: dict[str, Callable[[Case, date, Draw], a.Act]] = {
 
 
 def strangers(case: Case, role: str) -> list[str]:
-    """People who must not act in a role on this case, most of them."""
+    """People who must not act in a role on this case, most of them; `.a` may have an interest."""
     unit = case.law.unit
     others = [f"{unit}.{name}.c" for name in case.law.data["roles"] if name != role]
     named = [f"{unit}.{one}" for one in ("plain", "elsewhere", "gone", "old")]
-    own = [case.applicant, *sorted(case.listed)] * 2
+    own = [case.applicant, f"{unit}.{role}.a", *sorted(case.listed)] * 2
     return [*named, *own, *others[:1], "admin", "nobody"]
 
 

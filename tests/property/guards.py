@@ -30,12 +30,12 @@ ROOMS = [
     ROOT / "workflow" / "office.py",
 ]
 ELSEWHERE = {
-    "moves.choose no-route": "a checked definition always has a route",
-    "publicity._publicity wrong-verb": "an open objection is always at a publicity",
-    "sharing.split negative-base": "amounts are read without a sign; tests/rules/test_sharing.py",
-    "sharing._check_total share-negative": "percents are read so; tests/rules/test_sharing.py",
-    "sharing._check_total shares-over-hundred": "checked definitions; tests/rules/test_sharing.py",
-    "office.require_real_work demonstration-file": "tests/application/test_refusals.py",
+    "application.moves.choose no-route": "a checked definition always has a route",
+    "application.publicity._publicity wrong-verb": "an open objection is always at a publicity",
+    "rules.sharing.split negative-base": "amounts have no sign; tests/rules/test_sharing.py",
+    "rules.sharing._check_total share-negative": "percents have none either",
+    "rules.sharing._check_total shares-over-hundred": "as above",
+    "workflow.office.require_real_work demonstration-file": "tests/application/test_refusals.py",
 }
 """Refusals that no path through the definitions can meet, and why."""
 
@@ -56,12 +56,12 @@ def raising(node: ast.AST) -> str:
 
 
 def refusals(path: Path) -> Iterator[str]:
-    """Every refusal of a file, as `file.function code`."""
+    """Every refusal of a file, as `folder.file.function code`."""
     for function in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(function, ast.FunctionDef):
             for node in ast.walk(function):
                 if code := raising(node):
-                    yield f"{path.stem}.{function.name} {code}"
+                    yield f"{path.parent.name}.{path.stem}.{function.name} {code}"
 
 
 class _Removed(ast.NodeTransformer):
@@ -111,8 +111,8 @@ def without(guard: str) -> None:
         PATCHES[guard]()
         return
     place, code = guard.split()
-    module, function = place.split(".")
-    path = next(one for one in ROOMS if one.stem == module)
+    folder, module, function = place.split(".")
+    path = next(one for one in ROOMS if (one.parent.name, one.stem) == (folder, module))
     sys.meta_path.insert(0, _Finder(path, _Removed(function, code)))
 
 
@@ -293,7 +293,7 @@ def main(wanted: list[str], number: int = 1) -> int:
     """Try every guard (or those whose name has one of these words); 1 if one is not missed."""
     chosen = [one for one in guards() if not wanted or any(word in one for word in wanted)]
     control = ask(NOTHING, number)
-    print(f"{NOTHING:48} {control['examples']:4} walks  {control['caught'] or 'no alarm'}")
+    print(f"{NOTHING:56} {control['examples']:4} walks  {control['caught'] or 'no alarm'}")
     survived = int(bool(control["caught"]))
     with ThreadPoolExecutor(2) as pool:
         for guard, found in zip(
@@ -302,7 +302,7 @@ def main(wanted: list[str], number: int = 1) -> int:
             caught = str(found["caught"]) or f"NOT NOTICED {found.get('broken', '')}"
             survived += not found["caught"]
             figures = f"{found['examples']:4} walks {found['seconds']:6.1f} s"
-            print(f"{guard:48} {figures}  {caught[:110]}", flush=True)
+            print(f"{guard:56} {figures}  {caught[:110]}", flush=True)
     print(f"{len(chosen)} guards, {survived} not noticed")
     return 1 if survived else 0
 

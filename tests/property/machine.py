@@ -163,8 +163,13 @@ class Paths(RuleBasedStateMachine):
             steps = self.cases[index].law.steps
             self.hurry_to(index, next((n for n in steps if n.endswith("publicity")), ""))
         for _ in range(draw((1, 2, 3))):
-            verbs = ("publish", "interrupt", "object", "object", "dispose", "supplement")
-            self.forward(index, draw, draw(verbs))
+            verbs = ("publish", "interrupt", "object", "object", "dispose", "dispose", "supplement")
+            case = self.told(index)
+            act = attempts.attempt(case, draw(verbs), self.clock(), draw)
+            who = attempts.holder(case, act)
+            if isinstance(act, a.Dispose):  # `.a` may dispose of what `.a` raised: refused
+                who = draw((who, f"{who[:-1]}a"))
+            self.attempt(index, act, who)
 
     @rule(seed=SEEDS)
     def do_something_odd(self, seed: int) -> None:

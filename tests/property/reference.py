@@ -202,10 +202,13 @@ class Case:
         owed = self.owed(act) if isinstance(act, a.File) else ""
         if self.ended and verb not in ("comment", "file"):
             yield "already-ended"
+            return  # it is the first answer, whatever else is wrong
         if self.open and verb not in NOT_STOPPED_BY_OBJECTION:
             yield "objection-open"
+            return
         if self.awaits and verb not in NOT_STOPPED_BY_THE_UNKNOWN:
             yield "fact-unknown"
+            return
         wanted = {"file"} if verb == "file" and not owed else KINDS.get(verb)
         if wanted and self.step["kind"] not in wanted:
             yield "wrong-verb" if self.at else "nothing-to-decide"
