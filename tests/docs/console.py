@@ -111,14 +111,17 @@ def _levelled(text: str) -> str:
 
 
 def played(page: str, terminal: Terminal) -> str:
-    """The page with every screen as it really came out."""
+    """The page with every screen as it came out in one run; unchanged if all are alike."""
+    same = True
 
     def play(block: re.Match[str]) -> str:
+        nonlocal same
         parts = []
         for one in typed(block[1]):
             shown = terminal.type(one.command)
-            kept = one.shown if alike(one.shown, shown) else shown
-            parts.append(f"$ {one.command}\n{kept}".rstrip("\n"))
+            same &= alike(one.shown, shown)
+            parts.append(f"$ {one.command}\n{shown}".rstrip("\n"))
         return "```console\n" + "\n".join(parts) + "\n```"
 
-    return _BLOCK.sub(play, page)
+    fresh = _BLOCK.sub(play, page)
+    return page if same else fresh

@@ -162,7 +162,9 @@ class Paths(RuleBasedStateMachine):
         if not live:
             steps = self.cases[index].law.steps
             self.hurry_to(index, next((n for n in steps if n.endswith("publicity")), ""))
-        for _ in range(draw((1, 2, 3))):
+            if self.cases[index].step["kind"] == "publicize":
+                self.forward(index, plainly)
+        for _ in range(draw((2, 3, 4, 5))):
             verbs = ("publish", "interrupt", "object", "object", "dispose", "dispose", "supplement")
             case = self.told(index)
             act = attempts.attempt(case, draw(verbs), self.clock(), draw)
