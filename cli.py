@@ -49,6 +49,8 @@ class Tto(click.Group):
 @click.group(
     cls=Tto,
     help=_("Approval workflows for technology-transfer offices.  科技成果转化审批"),
+    options_metavar=_("[OPTIONS]"),
+    subcommand_metavar=_("COMMAND [ARGS]..."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(

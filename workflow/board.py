@@ -121,6 +121,12 @@ def chains(office: Office) -> list[Chain]:
         return [one for one in found if one]
 
 
+def institutions(office: Office) -> list[tuple[str, str, str]]:
+    """Every institution: id, Chinese and English name."""
+    with office.database.reading() as tx:
+        return people.institutions(tx)
+
+
 def people_list(office: Office, who: Who) -> list[Standing]:
     """Every person of the institutions the reader may see."""
     with office.database.reading() as tx:

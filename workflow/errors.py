@@ -7,7 +7,8 @@ journal can keep the code and the values without the words of one language.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 
 def N_(template: str) -> str:
@@ -19,6 +20,16 @@ class Word(str):
     """A value that is a word of ours: said in the reader's language, unlike a name they gave."""
 
     __slots__ = ()
+
+
+class Phrase(NamedTuple):
+    """A template of ours as a value of another: said in the reader's language too."""
+
+    template: str
+    values: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return self.template.format_map(self.values)
 
 
 class Answer(Exception):

@@ -24,18 +24,28 @@ def in_force(tx: Transaction, chain: str, today: date, *, pin: bool = False) -> 
         found.append(came[0])
     fitting = [one for one in found if one and _holds_on(one, today)]
     if not fitting:
-        raise CouldNot(
-            "no-such-chain",
-            N_("No definition {chain} is in force on {today}"),
-            do=N_("See tto definition list."),
-            chain=chain,
-            today=today,
-        )
+        raise _no_such_chain(tx, chain, today)
     chosen = max(fitting, key=lambda one: one.version)
     fresh = pin and came and chosen is came[0]
     if fresh and came and not rules.put_definition(tx, *came):
         raise _other_content(chosen)
     return chosen
+
+
+def _no_such_chain(tx: Transaction, chain: str, today: date) -> CouldNot:
+    from workflow.chain.part import closest
+
+    guess = closest(chain, {*shipped(), *(name for name, _version in rules.definitions(tx))})
+    return CouldNot(
+        "no-such-chain",
+        N_("No definition {chain} is in force on {today}"),
+        do=N_("Did you mean {guess}?")
+        if guess and guess != chain
+        else N_("See tto definition list."),
+        chain=chain,
+        today=today,
+        guess=guess,
+    )
 
 
 def _holds_on(chain: Chain, day: date) -> bool:

@@ -12,7 +12,6 @@ from workflow.chain.checks import CODES, duplicate_versions
 from workflow.chain.findings import BadDefinition, Finding
 from workflow.chain.messages import MESSAGES
 from workflow.chain.reader import (
-    MOST_BYTES,
     all_findings,
     findings_of,
     load_file,
@@ -20,6 +19,7 @@ from workflow.chain.reader import (
     read_file,
     read_text,
 )
+from workflow.chain.source import DEFINITION
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
 GOOD = Path(__file__).parents[2] / "definitions" / "pku" / "transfer.yaml"
@@ -39,7 +39,7 @@ def expected(path: Path) -> tuple[set[str], str]:
 def made(folder: Path) -> dict[str, Path]:
     """Files that are bad in a way a repository cannot hold."""
     contents: dict[str, bytes] = {
-        "too-big": b"#" * (MOST_BYTES + 1),
+        "too-big": b"#" * (DEFINITION.bytes + 1),
         "not-utf8": "chain: small\ntitle: 北京".encode("gb18030"),
         "bad-character": b"chain: small\ntitle: a\x00b\n",
         "yaml-size": b"assumed:\n" + b"".join(b"  k%d: x\n" % n for n in range(15_000)),

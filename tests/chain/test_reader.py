@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from workflow.chain.findings import BadDefinition, Finding
 from workflow.chain.model import Basis, Chain, Kind, Title, Within
-from workflow.chain.reader import MOST_BYTES, findings_of, load_file, load_text, read_text
+from workflow.chain.reader import findings_of, load_file, load_text, read_text
+from workflow.chain.source import DEFINITION
 
 FOLDER = Path(__file__).parents[2] / "definitions"
 TEXTS = {path.parent.name: path.read_text("utf-8") for path in sorted(FOLDER.glob("*/*.yaml"))}
@@ -155,7 +156,7 @@ def test_a_written_submission_keeps_its_papers() -> None:
 
 def test_a_nesting_bomb_and_fifty_megabytes_are_refused_at_once() -> None:
     start = time.monotonic()
-    for text in ("[" * 500_000, "{a: " * 200_000, "- " * 300_000, "a" * 50 * MOST_BYTES):
+    for text in ("[" * 500_000, "{a: " * 200_000, "- " * 300_000, "a" * 50 * DEFINITION.bytes):
         assert len(findings_of(read_text(text, "x"))) == 1
     assert time.monotonic() - start < 20
 

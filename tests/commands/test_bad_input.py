@@ -129,13 +129,43 @@ def test_a_file_that_is_no_definition(tto: Terminal, content: str, code: str) ->
     assert "Traceback" not in installed.err
 
 
+IN = "institutions: [{id: a, zh: b}]\npeople:\n  - id: x\n    name: y\n    "
+
+
 @pytest.mark.parametrize(
-    "content",
-    ["people: [", "people: 3", "institutions: []\npeople: [{id: a}]", "x: 1", "\x00", "a: &a [*a]"],
+    ("content", "line", "problem"),
+    [
+        ("", 1, "文件是空的"),
+        ("x: 1", 1, "“x”"),
+        ("institutions: []", 1, "“people”"),
+        ("institutions: []\npeople: [\n", 3, "无法读取"),
+        ("institutions: []\npeople: [{id: a}]", 2, "people 1 缺少“name”"),
+        ("\x00", 1, "不可见字符"),
+        ("people: &a [*a]", 1, "&a"),
+        (IN + "rolls: []", 5, "“rolls”"),
+        (IN + "roles: member", 5, "“roles”必须是列表"),
+        (
+            IN + "roles:\n    - role: member\n      from: 2026-02-30",
+            7,
+            "“2026-02-30”不是日期",
+        ),
+        (
+            IN + "roles:\n    - {role: m, from: 2026-02-03, to: 2026-02-02}",
+            6,
+            "早于开始日期 2026-02-03",
+        ),
+        (IN.replace("[", "[{id: c, zh: d}, ") + "roles: [{role: m}]", 5, "未写明所属单位"),
+        (IN + "revoked: maybe", 5, "“maybe”不能作为“revoked”的值"),
+    ],
 )
-def test_a_people_file_that_cannot_be_read_changes_nothing(tto: Terminal, content: str) -> None:
+def test_a_people_file_that_cannot_be_read_changes_nothing(
+    tto: Terminal, content: str, line: int, problem: str
+) -> None:
     before = tto.json("people", "list")
-    no(tto("people", "import", tto.file("bad.yaml", content)), 1, "bad-data-file")
+    screen = tto("people", "import", tto.file("bad.yaml", content))
+    no(screen, 1, "bad-data-file")
+    assert f"bad.yaml 第 {line} 行：" in screen.err
+    assert problem in screen.err
     assert tto.json("people", "list") == before
 
 

@@ -91,6 +91,8 @@ def _answer(node: ast.Call, kind: type[errors.Answer]) -> dict[str, tuple[int, s
 def _literal(node: ast.expr) -> str:
     if isinstance(node, ast.Call):
         return _literal(node.args[0])
+    if isinstance(node, ast.IfExp):  # the one that is always true
+        return _literal(node.orelse)
     return str(node.value) if isinstance(node, ast.Constant) else ""
 
 

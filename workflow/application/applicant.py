@@ -27,7 +27,7 @@ from workflow.rules.standing import require_member
 def start(act: a.Start, number: str, context: Context) -> e.Started:
     """Open a draft under the definition in force; anyone of the institution may."""
     chain = context.chain
-    require_member(context.standing, chain.unit, context.today)
+    require_member(context.standing, chain.unit, context.today, unit_title=chain.institution)
     require_fields(act.facts, context, "")
     require_place(chain, SUBMISSION, act.documents)
     return e.Started(

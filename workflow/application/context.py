@@ -109,7 +109,15 @@ def require_actor(application: Application, context: Context, role: str) -> None
                 number=application.number,
             )
         return
-    require_role(standing, application.unit, role, context.today)
+    chain = context.chain
+    require_role(
+        standing,
+        application.unit,
+        role,
+        context.today,
+        unit_title=chain.institution,
+        role_title=chain.roles[role].title if role in chain.roles else None,
+    )
     require_not_own(standing, application.applicant, listed_people(application, context.chain))
 
 

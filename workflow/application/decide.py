@@ -58,7 +58,9 @@ def decide(application: Application, act: a.Act, context: Context) -> AnyEvent:
     """The event this act makes of the application, or Refused with a code and its reason."""
     # Where the clock went back, the application's own time stands still and never runs back.
     context = replace(context, now=max(context.now, application.last_at))
-    require_member(context.standing, application.unit, context.today)
+    require_member(
+        context.standing, application.unit, context.today, unit_title=context.chain.institution
+    )
     _require_seen(application, act)
     _require_open(application, act)
     _require_not_held(application, act, context)

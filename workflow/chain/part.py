@@ -212,4 +212,7 @@ def closest(word: str, words: Iterable[str]) -> str:
     """The word that was probably meant, or ''."""
     if len(word) > _LONGEST_NAME:
         return ""
-    return next(iter(get_close_matches(word, list(words), n=1, cutoff=0.7)), "")
+    known = list(words)
+    begun = [one for one in known if word and one.startswith(word)]
+    likely = begun if len(begun) == 1 else get_close_matches(word, known, n=1, cutoff=0.7)
+    return next(iter(likely), "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from workflow.commands.desk import Desk, command
+from workflow.commands.desk import Desk, command, group
 from workflow.commands.screen import print_lines, progress
 from workflow.commands.texts import COLON, LANGUAGE, _, aside, say, shown, title, when, word
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workflow.chain.model import Chain
 
 
-@click.group(help=_("Read and verify the journal."))
+@group(_("Read and verify the journal."))
 def audit() -> None:
     """合规."""
 
@@ -73,13 +73,24 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
         kind = title(chain.documents[paper["kind"]].title) if chain else paper["kind"]
         yield f"{kind}  {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
     if data.get("code"):
-        values = "  ".join(f"{name}={value}" for name, value in data.get("values", {}).items())
+        given = _titled(data.get("values", {}), chain)
+        values = "  ".join(f"{name}={value}" for name, value in given.items())
         yield f"tto {data['verb']} [{data['code']}]  {values}".rstrip()
     for name in ("meeting", "party", "payee", "amount", "on", "place"):
         if data.get(name):
             yield f"{word(name)}  {_named(event, name, data, chain)}"
     for name, value in data.get("detail", {}).items():
         yield f"{word(name)}{COLON}{word(str(value))}"
+
+
+def _titled(values: dict[str, str], chain: Chain | None) -> dict[str, str]:
+    """The values of a refusal; titles of the chain, kept in Chinese, in the reader's language."""
+    if chain is None:
+        return values
+    groups = (chain.steps, chain.documents, chain.fields, chain.bodies, chain.roles)
+    titles = [one.title for group in groups for one in group.values()]
+    known = {one.zh: title(one) for one in (chain.institution, chain.title, *titles)}
+    return {name: known.get(value, value) for name, value in values.items()}
 
 
 def _named(event: Any, name: str, data: dict[str, Any], chain: Chain | None) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.commands.desk import Desk, command, tidy, words
-from workflow.commands.texts import _, say, word
+from workflow.commands.texts import _, say
 from workflow.errors import N_, WrongUse
 
 if TYPE_CHECKING:
@@ -148,16 +148,14 @@ def whoami(desk: Desk) -> None:
     import msgspec
 
     from workflow.board import standing
+    from workflow.commands.grants import grant_rows
 
     found = standing(desk.office, desk.who)
     desk.say(
         {"person": msgspec.to_builtins(found)},
         lambda: [
             f"{found.name}  ({found.person})",
-            *[
-                f"   {word(one.role)}  {one.unit}  {one.since or '…'} – {one.until or '…'}"
-                for one in found.grants
-            ],
+            *[f"   {'  '.join(row)}" for _person, row in grant_rows(desk, [found])],
         ],
     )
 

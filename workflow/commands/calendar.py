@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from workflow.commands.desk import Desk, command
+from workflow.commands.desk import Desk, command, group
 from workflow.commands.texts import _, say
 
 
-@click.group(help=_("Holidays and make-up days."))
+@group(_("Holidays and make-up days."))
 def calendar() -> None:
     """工作日历."""
 

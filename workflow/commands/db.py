@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import click
-
-from workflow.commands.desk import Desk, command
+from workflow.commands.desk import Desk, command, group
 from workflow.commands.texts import _, say
 
 
-@click.group(help=_("The database: upgrade, rebuild."))
+@group(_("The database: upgrade, rebuild."))
 def db() -> None:
     """数据库."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from workflow.commands.desk import Desk, command, one_line
+from workflow.commands.desk import Desk, command, group, one_line
 from workflow.commands.screen import print_lines, table
 from workflow.commands.texts import COLON, _, aside, say, title
 from workflow.commands.words import basis_words, condition
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workflow.chain.model import Chain
 
 
-@click.group(help=_("Approval chains: list, show, check, diagram, install."))
+@group(_("Approval chains: list, show, check, diagram, install."))
 def definition() -> None:
     """流程定义."""
 
@@ -31,14 +31,14 @@ def definition() -> None:
 )
 def list_(desk: Desk) -> None:
     """一览."""
-    found = _all(desk)
+    found = definitions(desk)
     desk.say(
         {"definitions": [_row_json(one) for one in found]},
         lambda: _list_lines(found),
     )
 
 
-def _all(desk: Desk) -> list[Chain]:
+def definitions(desk: Desk) -> list[Chain]:
     """Shipped and installed definitions, one of each version."""
     from workflow.chain.library import shipped
     from workflow.chain.reader import load_file
@@ -79,13 +79,17 @@ def find(desk: Desk, name: str) -> Chain:
 
     if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
         return load_file(name)
-    fitting = [one for one in _all(desk) if name in (one.chain, one.key)]
+    fitting = [one for one in definitions(desk) if name in (one.chain, one.key)]
     if not fitting:
+        from workflow.chain.part import closest
+
+        guess = closest(name, [one.chain for one in definitions(desk)])
         raise CouldNot(
             "no-such-definition",
             N_("There is no definition {name}"),
-            do=N_("See tto definition list."),
+            do=N_("Did you mean {guess}?") if guess else N_("See tto definition list."),
             name=name,
+            guess=guess,
         )
     return max(fitting, key=lambda one: one.version)
 

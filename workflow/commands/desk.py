@@ -187,6 +187,8 @@ class Desk:
 
     def answer(self, answer: Answer) -> None:
         """Print a "no": what, why, what to do; under --json as an object."""
+        from workflow.commands.screen import print_lines
+
         parts = {
             name: say(template, answer.values)
             for name, template in (("what", answer.what), ("why", answer.why), ("do", answer.do))
@@ -197,16 +199,11 @@ class Desk:
             return
         head = _("Refused") if answer.exit_code == 3 else _("Error")
         first = f"{head} [{answer.code}] {one_line(parts['what'])}"
-        colour = False if os.environ.get("NO_COLOR") else None
-        click.echo(
-            click.style(first, fg="yellow" if answer.exit_code == 3 else "red"),
-            err=True,
-            color=colour,
-        )
-        if "why" in parts:
-            click.echo(f"  {_('why')}  {one_line(parts['why'])}", err=True)
-        if "do" in parts:
-            click.echo(f"  {_('do')}  {one_line(parts['do'])}", err=True)
+        lines = [click.style(first, fg="yellow" if answer.exit_code == 3 else "red")]
+        lines += [
+            f"  {_(name)}  {one_line(parts[name])}" for name in ("why", "do") if name in parts
+        ]
+        print_lines(lines, err=True, exact=not sys.stderr.isatty())
 
 
 def one_line(text: str) -> str:
@@ -240,10 +237,19 @@ def command(help: str, example: str, **settings: Any) -> Callable[[Callable[...,
             is_eager=True,
             help=_("The database: a file or a URL (TTO_DB)."),
         )(function)
-        made: Callable[[Any], Any] = click.command(help=text, **settings)
+        made: Callable[[Any], Any] = click.command(
+            help=text, options_metavar=_("[OPTIONS]"), **settings
+        )
         return made(function)
 
     return decorate
+
+
+def group(help: str) -> Callable[[Callable[[], None]], click.Group]:
+    """A command that is a group of others."""
+    return click.group(
+        help=help, options_metavar=_("[OPTIONS]"), subcommand_metavar=_("COMMAND [ARGS]...")
+    )
 
 
 def _set_json(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
@@ -273,6 +279,12 @@ document_option = click.option(
 field_option = click.option(
     "--field", "fields", multiple=True, metavar="NAME=VALUE", help=_("Fill a field in.")
 )
+
+
+class Count(click.IntRange):
+    """A whole number within a range."""
+
+    name = _("whole number")
 
 
 class Day(click.ParamType[date]):

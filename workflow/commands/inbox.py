@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.desk import Desk, command
+from workflow.commands.desk import Count, Desk, command
 from workflow.commands.screen import day_of, table
 from workflow.commands.texts import _, say, shown, title, until
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 limit_option = click.option(
     "--limit",
-    type=click.IntRange(1, 1000),
+    type=Count(1, 1000),
     default=50,
     show_default=True,
     metavar="N",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.desk import Desk, command
+from workflow.commands.desk import Desk, command, group
 from workflow.commands.screen import table
 from workflow.commands.texts import _, say, title, word
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workflow.rules.standing import Standing
 
 
-@click.group(help=_("People and their dated roles."))
+@group(_("People and their dated roles."))
 def people() -> None:
     """人员."""
 
@@ -92,16 +92,16 @@ def list_(desk: Desk) -> None:
     from workflow.board import people_list
 
     found = people_list(desk.office, desk.who)
-    desk.say({"people": [msgspec.to_builtins(one) for one in found]}, lambda: _lines(found))
+    desk.say({"people": [msgspec.to_builtins(one) for one in found]}, lambda: _lines(desk, found))
 
 
-def _lines(found: list[Standing]) -> Iterator[str]:
-    rows = []
-    for one in found:
-        for grant in one.grants:
-            span = f"{grant.since or '…'} – {grant.until or '…'}"
-            state = _("revoked") if one.revoked else span
-            rows.append([one.person, one.name, word(grant.role), grant.unit, state])
+def _lines(desk: Desk, found: list[Standing]) -> Iterator[str]:
+    from workflow.commands.grants import grant_rows
+
+    rows = [
+        [one.person, one.name, role, unit, _("revoked") if one.revoked else days]
+        for one, (role, unit, days) in grant_rows(desk, found)
+    ]
     yield table([_("person"), _("name"), _("role"), _("institution"), _("dates")], rows)
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
-from typing import Any, TypeVar
 
 import msgspec
 
+from workflow.chain.findings import Notes, Path
+from workflow.commands.datafile import bad_data, read_data
 from workflow.commands.desk import words
-from workflow.errors import N_, CouldNot
+from workflow.errors import N_, Phrase
 from workflow.roster import Institution, Person
 from workflow.rules.calendar import YearDays
 from workflow.rules.standing import Grant
-
-Model = TypeVar("Model")
-LARGEST = 4 * 1024 * 1024
 
 
 class InstitutionRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,8 +57,8 @@ class CalendarFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_people(name: str) -> tuple[list[Institution], list[Person]]:
-    """The institutions and people of a file. Raises CouldNot with what is wrong."""
-    found = _read(name, PeopleFile)
+    """The institutions and people of a file. Raises CouldNot `bad-data-file` with the line."""
+    found, notes = read_data(name, PeopleFile)
     institutions = [
         Institution(words(one.id, "id"), words(one.zh, "zh"), words(one.en or one.zh, "en"))
         for one in found.institutions
@@ -71,57 +68,39 @@ def read_people(name: str) -> tuple[list[Institution], list[Person]]:
         Person(
             words(one.id, "id"),
             words(one.name, "name"),
-            tuple(_grant(name, one, row, only) for row in one.roles),
+            tuple(
+                _grant(row, only, notes, ("people", str(at), "roles", str(number)))
+                for number, row in enumerate(one.roles)
+            ),
             one.revoked,
         )
-        for one in found.people
+        for at, one in enumerate(found.people)
     ]
     return institutions, persons
 
 
-def _grant(name: str, person: PersonRow, row: RoleRow, only: str) -> Grant:
-    unit = row.institution or only
-    if not unit:
-        raise _bad(name, f"{person.id}: institution?")
+def _grant(row: RoleRow, only: str, notes: Notes, path: Path) -> Grant:
+    line = notes.place(path)[0]
+    if not (row.institution or only):
+        problem = Phrase(
+            N_("the role {role} does not say at which institution"), {"role": row.role}
+        )
+        raise bad_data(notes.file, line, problem)
     if row.since and row.until and row.until < row.since:
-        raise _bad(name, f"{person.id}: {row.role}: {row.since} > {row.until}")
-    return Grant(unit, row.role, row.since, row.until)
+        ends = N_("the role {role} would end on {until}, before it begins on {since}")
+        values = {"role": row.role, "until": row.until, "since": row.since}
+        raise bad_data(notes.file, line, Phrase(ends, values))
+    return Grant(row.institution or only, row.role, row.since, row.until)
 
 
 def read_calendar(name: str) -> list[YearDays]:
     """The years of a calendar file. Raises CouldNot with what is wrong."""
     from workflow.rules.calendar import calendar_from_years
 
-    years = _read(name, CalendarFile).years
-    if not years:
-        raise _bad(name, "years: —")
-    for one in years:
+    found, notes = read_data(name, CalendarFile)
+    if not found.years:
+        line = notes.place(("years",))[0]
+        raise bad_data(notes.file, line, Phrase(N_("there is no year in it"), {}))
+    for one in found.years:
         calendar_from_years([one])
-    return years
-
-
-def _read(name: str, model: type[Model]) -> Model:
-    import yaml
-
-    # every scalar stays text: a person may be called `no` or `off`
-
-    path = Path(name).expanduser()
-    try:
-        if path.stat().st_size > LARGEST:
-            raise _bad(name, f"> {LARGEST} B")
-        data: Any = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
-        return msgspec.convert(data, model, strict=False)
-    except OSError as error:
-        raise _bad(name, error.strerror or str(error)) from None
-    except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError, RecursionError) as error:
-        raise _bad(name, " ".join(str(error).split())) from None
-
-
-def _bad(name: str, reason: str) -> CouldNot:
-    return CouldNot(
-        "bad-data-file",
-        N_("{file} cannot be read: {reason}"),
-        do=N_("Mend that place; docs/data-files.md shows the form. Nothing was changed."),
-        file=name,
-        reason=reason[:300],
-    )
+    return found.years

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import unicodedata
@@ -68,11 +69,12 @@ def day_of(text: str | None) -> str:
     return when(datetime.fromisoformat(text))[:10] if text else "—"
 
 
-def print_lines(lines: Iterable[str], *, exact: bool = False) -> None:
+def print_lines(lines: Iterable[str], *, exact: bool = False, err: bool = False) -> None:
     """Print lines, the long ones folded unless they must stay `exact`."""
+    colour = False if os.environ.get("NO_COLOR") else None
     for text in lines:
         for part in [text] if exact or "\n" in text else fold(text):
-            click.echo(part)
+            click.echo(part, err=err, color=colour)
 
 
 def fold(text: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from workflow.errors import Word
+from workflow.errors import Phrase, Word
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
@@ -77,6 +77,8 @@ def shown(value: Any) -> str:
         from workflow.rules.money import format_money_both
 
         return format_money_both(value, LANGUAGE)
+    if isinstance(value, Phrase):
+        return say(value.template, value.values)
     if isinstance(value, (list, tuple)):
         return COMMA.join(shown(one) for one in value) or "—"
     if hasattr(value, "zh"):

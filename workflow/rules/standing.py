@@ -9,7 +9,7 @@ from datetime import date
 
 import msgspec
 
-from workflow.errors import N_, Refused
+from workflow.errors import N_, Refused, Word
 
 SYSTEM = "system"
 """The person under whose name timers act."""
@@ -49,8 +49,13 @@ class Standing(msgspec.Struct, frozen=True):
         return frozenset(grant.unit for grant in self.grants if grant.holds_on(day))
 
 
-def require_member(standing: Standing, unit: str, today: date) -> None:
-    """Refuse unless the person is active and belongs to the institution."""
+def require_member(
+    standing: Standing, unit: str, today: date, *, unit_title: object = None
+) -> None:
+    """Refuse unless the person is active and belongs to the institution.
+
+    `unit_title` is how the refusal calls the institution; its id otherwise.
+    """
     if standing.revoked:
         raise Refused(
             "person-revoked",
@@ -66,13 +71,24 @@ def require_member(standing: Standing, unit: str, today: date) -> None:
             why=N_("A person acts only where a role was granted, and only while it lasts."),
             do=N_("Someone of that institution must act, or an administrator grants the role."),
             name=standing.name,
-            unit=unit,
+            unit=unit_title or unit,
         )
 
 
-def require_role(standing: Standing, unit: str, role: str, today: date) -> None:
-    """Refuse unless the person holds `role` in the institution on that day."""
-    require_member(standing, unit, today)
+def require_role(
+    standing: Standing,
+    unit: str,
+    role: str,
+    today: date,
+    *,
+    unit_title: object = None,
+    role_title: object = None,
+) -> None:
+    """Refuse unless the person holds `role` in the institution on that day.
+
+    The titles are how the refusal calls the two; their ids otherwise.
+    """
+    require_member(standing, unit, today, unit_title=unit_title)
     held = [
         grant
         for grant in standing.grants
@@ -87,7 +103,7 @@ def require_role(standing: Standing, unit: str, role: str, today: date) -> None:
             why=N_("The role was granted from {since} to {until}."),
             do=N_("An administrator can grant it anew: tto people import."),
             name=standing.name,
-            role=role,
+            role=role_title or Word(role),
             since=held[-1].since or "…",
             until=held[-1].until or "…",
         )
@@ -97,7 +113,7 @@ def require_role(standing: Standing, unit: str, role: str, today: date) -> None:
         why=N_("The definition names who acts on each step; see tto explain."),
         do=N_("Ask a holder of that role: tto explain shows who."),
         name=standing.name,
-        role=role,
+        role=role_title or Word(role),
     )
 
 
