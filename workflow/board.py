@@ -13,6 +13,8 @@ from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import EVERYWHERE, Standing
 from workflow.store import journal, lists, people, rules
 from workflow.store.engine import Transaction
+from workflow.store.history import Sought
+from workflow.store.history import history as journal_history
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -105,6 +107,19 @@ def log(office: Office, who: Who | None, name: str) -> list[tuple[Record, str]]:
         if units is not None and unit and unit not in units:
             raise no_such_application(name)
         return found
+
+
+def history(
+    office: Office, who: Who | None, sought: Sought, limit: int
+) -> tuple[list[tuple[int, Record, str]], dict[str, Chain]]:
+    """One page of the records of all journals that the reader may see, oldest first, and the
+    definition of each application among them.
+    """
+    with office.database.reading() as tx:
+        found = journal_history(tx, sought, _units(office, tx, who), limit)
+        loaded = [journal.load(tx, number) for number in {one.application for _, one, _ in found}]
+        states = [one.application for one in loaded if one]
+        return found, {one.number: _chain(tx, one) for one in states}
 
 
 def holders(office: Office, application: Application, role: str) -> list[str]:

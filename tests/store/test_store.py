@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -20,6 +21,7 @@ from workflow.rules.standing import Grant
 from workflow.store import journal, lists, people, rules
 from workflow.store import tables as t
 from workflow.store.engine import open_database
+from workflow.store.history import Sought, history
 
 
 def rows(story: Story) -> dict[str, list[tuple[object, ...]]]:
@@ -187,3 +189,23 @@ def test_pages_are_taken_by_key(office: Story) -> None:
         second = lists.page(tx, lists.Filter(after=first[-1].number), None, 9)
 
     assert [one.number for one in (*first, *second)] == numbers
+
+
+def test_the_history_of_all_journals_is_filtered_alike(office: Story) -> None:
+    number = office.submitted("pku-transfer")
+    with pytest.raises(Refused):
+        office.perform(a.Approve(application=number, opinion="同意"), person_of("finance"))
+    now = office.clock()
+
+    def places(sought: Sought, units: list[str] | None = None) -> list[tuple[str, int]]:
+        with office.database.reading() as tx:
+            return [(one.application, one.seq) for _, one, _ in history(tx, sought, units, 1000)]
+
+    everything = places(Sought())
+    assert everything[-2:] == [(number, 2), (number, 3)]
+    assert places(Sought(refused=True)) == [(number, 3)]
+    assert places(Sought(by="pku-applicant")) == [(number, 1), (number, 2)]
+    assert places(Sought(until=now + timedelta(seconds=1)), ["elsewhere"]) == [
+        one for one in everything if one[0] == journal.OFFICE
+    ]
+    assert places(Sought(since=now + timedelta(days=1))) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -224,8 +224,14 @@ def rewrite(tx: Transaction, chain: Chain, state: Application, head: str) -> Non
 
 def records(tx: Transaction, application: str) -> list[tuple[Record, str]]:
     """Every record of a journal in order, with its hash as stored."""
+    rows = tx.all(_RECORDS, application=application)
+    return read_rows((application, body, digest) for body, digest in rows)
+
+
+def read_rows(rows: Iterable[tuple[str, str, str]]) -> list[tuple[Record, str]]:
+    """Application, body and hash of each row, as records. Raises CouldNot `record-unreadable`."""
     found = []
-    for body, digest in tx.all(_RECORDS, application=application):
+    for application, body, digest in rows:
         try:
             found.append((read_record(body), digest))
         except msgspec.MsgspecError as error:
