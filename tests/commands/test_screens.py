@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.docs.console import ROOT
-from workflow.commands.screen import cells
+from workflow.commands.screen import cells, wrap
 
 ANSI = re.compile(r"\x1b\[")
 
@@ -124,3 +126,23 @@ def test_a_broken_pipe_is_no_failure(demo: Path) -> None:
 def test_completion_offers_the_commands(tmp_path: Path) -> None:
     done = tto(folder=tmp_path, _TTO_COMPLETE="bash_complete", COMP_WORDS="tto app", COMP_CWORD="1")
     assert "plain,approve" in done.stdout
+
+
+WRITTEN = st.text(alphabet="审批ab1（），。《》-" + "x" * 8 + " ", max_size=120)
+
+
+@settings(max_examples=300)
+@given(text=WRITTEN, width=st.integers(12, 60))
+def test_folding_loses_nothing_and_fits(text: str, width: int) -> None:
+    rows = wrap(text, width)
+
+    assert "".join("".join(rows).split()) == "".join(text.split())
+    assert all(cells(row) <= width for row in rows)
+
+
+def test_no_row_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> None:
+    text = "某某部门（transfer-office），已于《会议纪要》中决议；（详见附件）。"
+    for width in range(24, 60):
+        for row in wrap(text, width):
+            assert row[-1] not in "（《", (width, row)
+            assert row[0] not in "），》；。", (width, row)

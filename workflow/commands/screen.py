@@ -19,7 +19,10 @@ from workflow.commands.texts import when
 LABEL = 12
 MOST_LABEL = 44
 _CLOSING = "，。、；：！？）》〕】」』”’…%％,.;:!?)"
-_PIECES = re.compile(rf"\s*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[{re.escape(_CLOSING)}]*|\s+$")
+_OPENING = "（《〔「『“‘【"
+_PIECES = re.compile(
+    rf"\s*[{_OPENING}]*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[{re.escape(_CLOSING)}]*|\s+$"
+)
 _LABEL = re.compile(r" *[^ ]+(?: [^ ]+)*  +")
 A_MOMENT = 0.7
 """Seconds of work before a running count is shown."""
@@ -92,7 +95,7 @@ def fold(text: str) -> Iterator[str]:
 
 def wrap(text: str, width: int) -> list[str]:
     """The text in rows of at most `width` columns: between words, or between Chinese characters,
-    but never with a closing mark at the beginning of a row."""
+    but never with a closing mark at the beginning of a row or an opening one at its end."""
     rows, row = [], ""
     for piece in _PIECES.findall(text):
         if row.strip() and cells((row + piece).rstrip()) > width:
@@ -101,9 +104,18 @@ def wrap(text: str, width: int) -> list[str]:
         else:
             row += piece
         while cells(row.rstrip()) > width:
-            rows.append(row[:width])
-            row = row[width:]
+            size = _fitting(row, width)
+            rows.append(row[:size])
+            row = row[size:]
     return [*rows, row.rstrip()]
+
+
+def _fitting(text: str, width: int) -> int:
+    """How many characters of a text fit into `width` columns."""
+    size = len(text)
+    while cells(text[:size]) > width:
+        size -= 1
+    return size
 
 
 def _label(text: str) -> str:
