@@ -29,6 +29,14 @@ def show(number): "Where it stands."
 main()
 """
 
+ENTRY = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from cli import main
+sys.exit(main())
+"""
+"""What the installed command does."""
+
 BARE_CORE = """
 import sys
 import click
@@ -65,7 +73,7 @@ def pair(name: str, bare: list[str], ours: list[str], environ: dict[str, str]) -
 def main() -> int:
     """Measure both pairs; leave with 1 if a limit is not kept."""
     python = sys.executable
-    tto = [python, str(ROOT / "cli.py")]
+    tto = [python, "-c", ENTRY]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "story.db"
         environ = {**os.environ, "TTO_HOME": folder}

@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from functools import cache
 from time import monotonic
 from typing import Any
 
@@ -20,10 +20,12 @@ LABEL = 12
 MOST_LABEL = 44
 _CLOSING = "，。、；：！？）》〕】」』”’…%％,.;:!?)"
 _OPENING = "（《〔「『“‘【"
+_LABEL = 44
+_CLOSING = "，。、；：！？）》〕】」』”’…%％,.;:!?)"
+_OPENING = "（《〔「『“‘【"
 _PIECES = re.compile(
     rf"\s*[{_OPENING}]*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[{re.escape(_CLOSING)}]*|\s+$"
 )
-_LABEL = re.compile(r" *[^ ]+(?: [^ ]+)*  +")
 A_MOMENT = 0.7
 """Seconds of work before a running count is shown."""
 
@@ -69,6 +71,8 @@ def _plain(text: str) -> Any:
 
 def day_of(text: str | None) -> str:
     """The day of a stored instant in Asia/Shanghai, for a table; a dash for none."""
+    from datetime import datetime
+
     return when(datetime.fromisoformat(text))[:10] if text else "—"
 
 
@@ -96,8 +100,10 @@ def fold(text: str) -> Iterator[str]:
 def wrap(text: str, width: int) -> list[str]:
     """The text in rows of at most `width` columns: between words, or between Chinese characters,
     but never with a closing mark at the beginning of a row or an opening one at its end."""
+    if cells(text) <= width:
+        return [text.rstrip()]
     rows, row = [], ""
-    for piece in _PIECES.findall(text):
+    for piece in _pieces().findall(text):
         if row.strip() and cells((row + piece).rstrip()) > width:
             rows.append(row.rstrip())
             row = piece.lstrip()
@@ -110,6 +116,13 @@ def wrap(text: str, width: int) -> list[str]:
     return [*rows, row.rstrip()]
 
 
+@cache
+def _pieces() -> re.Pattern[str]:
+    """A word or a Chinese character, with the marks that must not be parted from it."""
+    word = r"(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)"
+    return re.compile(rf"\s*[{_OPENING}]*{word}[{re.escape(_CLOSING)}]*|\s+$")
+
+
 def _fitting(text: str, width: int) -> int:
     """How many characters of a text fit into `width` columns."""
     size = len(text)
@@ -120,7 +133,7 @@ def _fitting(text: str, width: int) -> int:
 
 def _label(text: str) -> str:
     """What stands before the words of a line: blanks, a mark, a label and its gap."""
-    found = _LABEL.match(text)
+    found = re.match(r" *[^ ]+(?: [^ ]+)*  +", text)
     if found and cells(found[0]) <= MOST_LABEL:
         return found[0]
     return text[: len(text) - len(text.lstrip())]

@@ -10,15 +10,15 @@ import gettext
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
-from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workflow.errors import Phrase, Word
 
-LOCALE = Path(__file__).resolve().parent.parent / "locale"
+if TYPE_CHECKING:
+    from datetime import datetime
+
+LOCALE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "locale")
 
 
 def wanted_language(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
@@ -42,9 +42,9 @@ def _catalogue() -> gettext.NullTranslations:
         return gettext.NullTranslations()
     # click speaks through the process-wide domain
     os.environ["LANGUAGE"] = "zh_CN"
-    gettext.bindtextdomain("tto", str(LOCALE))
+    gettext.bindtextdomain("tto", LOCALE)
     gettext.textdomain("tto")
-    return gettext.translation("tto", str(LOCALE), ["zh_CN"], fallback=True)
+    return gettext.translation("tto", LOCALE, ["zh_CN"], fallback=True)
 
 
 _ = _catalogue().gettext
@@ -69,6 +69,9 @@ class Shown:
 
 def shown(value: Any) -> str:
     """A value as text: titles in our language, instants in Asia/Shanghai, money as money."""
+    from datetime import date, datetime  # a light start: --help shows no value
+    from decimal import Decimal
+
     if isinstance(value, datetime):
         return when(value)
     if isinstance(value, date):
@@ -110,6 +113,8 @@ def when(moment: datetime) -> str:
 
 def until(moment: datetime) -> str:
     """The end of a period in Asia/Shanghai: midnight is said as 24:00 of the day before."""
+    from datetime import timedelta
+
     from workflow.rules.calendar import SHANGHAI
 
     local = moment.astimezone(SHANGHAI)
