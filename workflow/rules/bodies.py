@@ -1,0 +1,196 @@
+"""Whether a body may decide, and whether its votes carry: exact whole numbers, nothing rounded.
+
+Schools count differently (law.md §7): the quorum may be a half or two thirds; the majority may be
+of all members (全体), of those who should attend (应到会), of those who do (到会), or of the votes
+for and against; and a recused member may still count or not. All of that is a setting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+
+from workflow.errors import N_, Refused
+
+
+class Vote(StrEnum):
+    """表决: 同意, 反对, 弃权, 回避."""
+
+    YES = "yes"
+    NO = "no"
+    ABSTAIN = "abstain"
+    RECUSE = "recuse"
+
+
+class Base(StrEnum):
+    """Of whom the share of yes votes is taken."""
+
+    MEMBERS = "members"
+    DUE = "due"
+    PRESENT = "present"
+    CAST = "cast"
+
+
+class Recused(StrEnum):
+    """Whether a recused member still counts in quorum and base."""
+
+    COUNT = "count"
+    LEAVE = "leave"
+
+
+class Share(Struct, frozen=True):
+    """A border as a fraction of a whole number of people: `> 1/2`, `>= 2/3`."""
+
+    over: int
+    under: int
+    strict: bool
+
+    def least(self, of: int) -> int:
+        """The smallest number of people that reaches the share of `of` people."""
+        whole, rest = divmod(self.over * of, self.under)
+        return whole + 1 if self.strict or rest else whole
+
+    def __str__(self) -> str:
+        return f"{'>' if self.strict else '>='} {self.over}/{self.under}"
+
+
+class BodyRule(Struct, frozen=True):
+    """议事规则: when a body may decide, and when its votes carry."""
+
+    quorum: Share
+    passes: Share
+    of: Base
+    recused: Recused
+
+
+class Count(Struct, frozen=True):
+    """The arithmetic of one item; `needed` of `base` had to say yes."""
+
+    members: int
+    due: int
+    present: int
+    quorum: int
+    yes: int
+    no: int
+    abstain: int
+    recused: int
+    base: int
+    needed: int
+
+    @property
+    def quorate(self) -> bool:
+        """Whether enough members took part. A body of nobody never decides."""
+        return self.present >= max(self.quorum, 1)
+
+    @property
+    def carried(self) -> bool:
+        """Whether the votes carry the item."""
+        return self.quorate and self.yes >= max(self.needed, 1)
+
+
+def count(
+    rule: BodyRule, members: Iterable[str], present: Iterable[str], votes: Mapping[str, Vote]
+) -> Count:
+    """Count one item. `present` are those who attended, `votes` what each of them said.
+
+    Source: law.md §7.
+    """
+    all_members = frozenset(members)
+    recused = {person for person in all_members if votes.get(person) is Vote.RECUSE}
+    here = all_members & set(present)
+    due = len(all_members)
+    if rule.recused is Recused.LEAVE:
+        due -= len(recused)
+        here -= recused
+    said = [votes.get(person) for person in here]
+    yes, no, abstain = (said.count(one) for one in (Vote.YES, Vote.NO, Vote.ABSTAIN))
+    base = {
+        Base.MEMBERS: len(all_members),
+        Base.DUE: due,
+        Base.PRESENT: len(here),
+        Base.CAST: yes + no,
+    }[rule.of]
+    return Count(
+        members=len(all_members),
+        due=due,
+        present=len(here),
+        quorum=rule.quorum.least(due),
+        yes=yes,
+        no=no,
+        abstain=abstain,
+        recused=len(recused),
+        base=base,
+        needed=rule.passes.least(base),
+    )
+
+
+def require_votes(
+    members: frozenset[str], present: frozenset[str], votes: Mapping[str, Vote]
+) -> None:
+    """Refuse votes that are none: of a stranger, of somebody absent, or one that is missing."""
+    if not members:
+        raise Refused(
+            "body-without-members",
+            N_("The body has no member on that day"),
+            why=N_("Nobody could vote, and nothing is decided by nobody."),
+            do=N_("An administrator enters its members: tto people import."),
+        )
+    for person in sorted(votes):
+        if person not in members:
+            raise Refused(
+                "not-a-member",
+                N_("{person} is not a member of the body on that day"),
+                why=N_("Who attends without being a member may speak and does not vote."),
+                do=N_("Record them as guest, or correct the roster."),
+                person=person,
+            )
+        if person not in present and votes[person] is not Vote.RECUSE:
+            raise Refused(
+                "absent-vote",
+                N_("{person} voted and is not recorded as present"),
+                why=N_("Only those who take part in the meeting vote."),
+                do=N_("Correct the attendance or the vote."),
+                person=person,
+            )
+    silent = sorted((present & members) - set(votes))
+    if silent:
+        raise Refused(
+            "vote-missing",
+            N_("No vote is recorded for: {people}"),
+            why=N_("Every member present says yes, no, abstains or recuses themselves."),
+            do=N_("Record the missing votes."),
+            people=silent,
+        )
+
+
+def require_quorum(counted: Count) -> None:
+    """Refuse where too few members take part, with the arithmetic."""
+    if not counted.quorate:
+        raise Refused(
+            "below-quorum",
+            N_("Present {present} of {due}; at least {quorum} are needed"),
+            why=N_("Below its quorum a body decides nothing."),
+            do=N_("Defer the item to the next meeting."),
+            present=counted.present,
+            due=counted.due,
+            quorum=max(counted.quorum, 1),
+        )
+
+
+def require_carried(counted: Count) -> None:
+    """Refuse a resolution that its own votes do not carry, with the arithmetic."""
+    require_quorum(counted)
+    if not counted.carried:
+        raise Refused(
+            "not-carried",
+            N_("Yes {yes}, no {no}, abstained {abstain}: {needed} of {base} are needed"),
+            why=N_("The rules of the body say of whom the majority is taken."),
+            do=N_("Record the result that the votes have, or defer the item."),
+            yes=counted.yes,
+            no=counted.no,
+            abstain=counted.abstain,
+            needed=max(counted.needed, 1),
+            base=counted.base,
+        )
