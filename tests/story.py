@@ -13,13 +13,14 @@ from typing import Any
 
 from workflow import roster
 from workflow.application import acts as a
-from workflow.application.state import Application, Document
+from workflow.application.state import Application, Ballot, Document
 from workflow.board import look
 from workflow.chain.library import shipped
-from workflow.chain.model import APPLICANT, Chain
+from workflow.chain.model import APPLICANT, Chain, Step
 from workflow.chain.reader import load_file
 from workflow.chain.routing import parse_fact
 from workflow.office import Office, Receipt, Who
+from workflow.rules.bodies import Vote
 from workflow.rules.calendar import SHANGHAI, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant
 from workflow.store import people
@@ -84,6 +85,18 @@ def person_of(role: str) -> Who:
     return Who(f"{role}-person", "test")
 
 
+MEMBERS = ("赵一", "钱二", "孙三")
+"""The members of every body in the stories; the first presides."""
+
+
+def ballot(chain: Chain, step: Step, vote: Vote = Vote.YES) -> Ballot | None:
+    """All members present, all saying the same; None where nobody votes."""
+    if chain.body_rule(step) is None:
+        return None
+    members = tuple(f"{chain.unit}-{step.by}-{number}" for number in range(len(MEMBERS)))
+    return Ballot(members, dict.fromkeys(members, vote))
+
+
 class Story:
     """One office, one clock; applications are told apart by their numbers."""
 
@@ -110,6 +123,10 @@ class Story:
             held = people.standing(tx, f"{role}-person", "")
             grants = (*(held.grants if held else ()), Grant(unit, role))
             people.put_person(tx, f"{role}-person", f"{role}先生", grants, None)
+        for body in chain.bodies:
+            for number, name in enumerate(MEMBERS):
+                seat = Grant(unit, body, chair=number == 0)
+                people.put_person(tx, f"{unit}-{body}-{number}", name, (seat,), None)
 
     # who and what
 
@@ -173,18 +190,21 @@ class Story:
             facts=parsed,
             documents=self.required(number),
             meeting=self.today() if step.by in chain.bodies else None,
+            ballot=ballot(chain, step),
         )
         return self.perform(act, self.actor(number))
 
     def refuse(self, number: str) -> Receipt:
         """The current step refuses, with its minutes if it is a body's."""
         state, chain = look(self.office, number, None)
-        body = chain.steps[state.step].by in chain.bodies
+        step = chain.steps[state.step]
+        body = step.by in chain.bodies
         act = a.Refuse(
             application=number,
             opinion="不同意",
             documents=self.required(number) if body else (),
             meeting=self.today() if body else None,
+            ballot=ballot(chain, step, Vote.NO),
         )
         return self.perform(act, self.actor(number))
 

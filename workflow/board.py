@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
 import msgspec
 
+from workflow.application.context import barred_people
 from workflow.application.events import Record
-from workflow.application.state import Application
+from workflow.application.meeting import Meeting
+from workflow.application.state import Application, Member
 from workflow.chain.model import Chain
 from workflow.errors import N_, Refused
 from workflow.office import Office, Who, no_such_application
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import EVERYWHERE, Standing
 from workflow.store import journal, lists, people, rules
+from workflow.store import meetings as meeting_store
 from workflow.store.engine import Transaction
 from workflow.store.history import Sought
 from workflow.store.history import history as journal_history
+
+MOST_ITEMS = 1000
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -22,6 +30,15 @@ class Line(msgspec.Struct, frozen=True):
 
     waiting: lists.Waiting
     chain: Chain
+
+
+class Item(msgspec.Struct, frozen=True):
+    """What a meeting resolved on one application, and the arithmetic of the vote."""
+
+    number: str
+    title: str
+    outcome: str
+    counted: dict[str, int]
 
 
 def look(office: Office, number: str, who: Who | None) -> tuple[Application, Chain]:
@@ -129,6 +146,18 @@ def holders(office: Office, application: Application, role: str) -> list[str]:
         return people.holders(tx, application.unit, role, today)
 
 
+def members(office: Office, application: Application, body: str, day: date) -> tuple[Member, ...]:
+    """Who belongs to a body of the application's institution on a day."""
+    with office.database.reading() as tx:
+        return people.members(tx, application.unit, body, day.isoformat())
+
+
+def barred(office: Office, application: Application) -> frozenset[str]:
+    """Who takes no part in deciding the application."""
+    with office.database.reading() as tx:
+        return barred_people(application, _chain(tx, application))
+
+
 def chains(office: Office) -> list[Chain]:
     """Every definition pinned in this database."""
     with office.database.reading() as tx:
@@ -152,3 +181,38 @@ def people_list(office: Office, who: Who) -> list[Standing]:
             for one in every
             if one and (units is None or any(grant.unit in units for grant in one.grants))
         ]
+
+
+def meetings(office: Office, who: Who | None, limit: int) -> list[Meeting]:
+    """The meetings that the reader may see, newest first."""
+    with office.database.reading() as tx:
+        return meeting_store.listed(tx, _units(office, tx, who), limit)
+
+
+def meeting_members(office: Office, meeting: Meeting) -> tuple[Member, ...]:
+    """Who belongs to the body on the day of its meeting."""
+    with office.database.reading() as tx:
+        return people.members(tx, meeting.unit, meeting.body, meeting.held_on.isoformat())
+
+
+def agenda(
+    office: Office, meeting: Meeting, secretary: str
+) -> tuple[list[Application], list[Item]]:
+    """What waits for the body now, and what it resolved in this meeting."""
+    with office.database.reading() as tx:
+        found = lists.inbox(tx, [(meeting.unit, secretary)], "", None, MOST_ITEMS)
+        waiting = [
+            one.application
+            for one in found
+            if _chain(tx, one.application).steps[one.step].by == meeting.body
+        ]
+        touched = lists.resolved_in(tx, meeting.number)
+        return waiting, [one for state in touched for one in _items(state, meeting.number)]
+
+
+def _items(state: Application, meeting: str) -> Iterator[Item]:
+    for passage in state.history:
+        resolved = passage.resolution
+        if resolved and resolved.meeting == meeting:
+            counted = msgspec.to_builtins(resolved.counted)
+            yield Item(state.number, state.title, passage.outcome, counted)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,10 +17,11 @@ from msgspec.structs import replace
 
 from workflow.application import acts as a
 from workflow.application import events as e
-from workflow.application.context import Context
+from workflow.application.context import Context, no_meeting
 from workflow.application.decide import decide, due, start
 from workflow.application.fold import evolve
-from workflow.application.state import Application
+from workflow.application.meeting import Meeting
+from workflow.application.state import Application, Member
 from workflow.application.views import timer
 from workflow.chain.machine import compiled
 from workflow.chain.model import APPLICANT, Chain
@@ -27,7 +29,7 @@ from workflow.errors import N_, ConnectionLost, CouldNot, Refused
 from workflow.in_force import in_force
 from workflow.rules.calendar import Calendar, shanghai_date
 from workflow.rules.standing import SYSTEM, Standing
-from workflow.store import journal, people, rules
+from workflow.store import journal, meetings, people, rules
 from workflow.store.engine import Database, Transaction
 
 Clock = Callable[[], datetime]
@@ -106,7 +108,7 @@ class Office:
     def _open(self, tx: Transaction, chain: str, act: a.Start, who: Who) -> Receipt:
         now = self.clock()
         pinned = in_force(tx, chain, shanghai_date(now), pin=True)
-        context = self._context(tx, pinned, _standing(tx, who), now, None)
+        context = self._context(tx, pinned, standing_of(tx, who), now, None)
         year = shanghai_date(now).year
         count = journal.count(tx, f"{pinned.number}-{year}")
         number = f"{pinned.number}-{year}-{count:04d}"
@@ -136,7 +138,7 @@ class Office:
     def _carry_out(self, tx: Transaction, act: a.Act, who: Who) -> Receipt:
         loaded = self._locked(tx, act.application)
         now = self.clock()
-        standing = _standing(tx, who)
+        standing = standing_of(tx, who)
         chain = self._pinned(tx, loaded.application)
         context = self._context(tx, chain, standing, now, loaded.application)
         loaded = self._catch_up(tx, context, loaded)
@@ -212,7 +214,26 @@ class Office:
         application: Application | None,
     ) -> Context:
         version = self.calendar(tx).version if application and application.notice else ""
-        return Context(compiled(chain), standing, now, lambda: self.calendar(tx), version)
+
+        def members(body: str, day: date) -> tuple[Member, ...]:
+            return people.members(tx, chain.unit, body, day.isoformat())
+
+        def name_of(person: str) -> str:
+            return people.name_of(tx, person)
+
+        def meeting(number: str) -> Meeting:
+            return meetings.read(tx, number) or no_meeting(number)
+
+        return Context(
+            machine=compiled(chain),
+            standing=standing,
+            now=now,
+            calendar=partial(self.calendar, tx),
+            members=members,
+            name_of=name_of,
+            meeting=meeting,
+            calendar_version=version,
+        )
 
     def _locked(self, tx: Transaction, number: str) -> journal.Loaded:
         loaded = journal.lock(tx, number)
@@ -372,15 +393,11 @@ def no_such_application(number: str) -> CouldNot:
     )
 
 
-def _standing(tx: Transaction, who: Who) -> Standing:
+def standing_of(tx: Transaction, who: Who) -> Standing:
+    """The person with all roles. Raises Refused `person-unknown`."""
     found = people.standing(tx, who.person, who.via)
     if found is None:
-        raise Refused(
-            "person-unknown",
-            N_("Nobody is known here as {person}"),
-            do=N_("An administrator adds people: tto people import FILE"),
-            person=who.person,
-        )
+        raise people.unknown_person(who.person)
     return found
 
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.story import Story, paper, person_of
+from tests.application.ballots import BALLOTS
+from tests.story import Story, ballot, paper, person_of
 from workflow import roster
 from workflow.application import acts as a
 from workflow.application.events import Declined
@@ -28,6 +29,8 @@ ROOT = Path(__file__).resolve().parents[2] / "workflow"
 ROOMS = [
     *sorted((ROOT / "application").glob("*.py")),
     ROOT / "rules" / "standing.py",
+    ROOT / "rules" / "bodies.py",
+    ROOT / "store" / "people.py",
     ROOT / "office.py",
 ]
 Attempt = tuple[a.Act, Who]
@@ -56,12 +59,14 @@ def grant(story: Story, person: str, *grants: Grant, revoked: bool = False) -> W
 
 def approval(story: Story, number: str, **changes: Any) -> a.Approve:
     """A proper approval with something changed."""
-    body = story.chain(number).steps[story.state(number).step].by in story.chain(number).bodies
+    chain = story.chain(number)
+    step = chain.steps[story.state(number).step]
     act = a.Approve(
         application=number,
         opinion="同意",
         documents=story.required(number),
-        meeting=story.today() if body else None,
+        meeting=story.today() if step.by in chain.bodies else None,
+        ballot=ballot(chain, step),
     )
     return replace(act, **changes)
 
@@ -286,8 +291,9 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "deciders.approve fact-missing": approve_without_price,
     "deciders.refuse cannot-refuse-here": refuse_an_opinion,
     "deciders.return_ cannot-return-there": return_ahead,
-    "deciders._meeting meeting-not-here": meeting_of_no_body,
-    "deciders._meeting meeting-missing": body_without_meeting,
+    "ballots._require_no_meeting meeting-not-here": meeting_of_no_body,
+    "ballots.resolution meeting-missing": body_without_meeting,
+    **BALLOTS,
     "moves.choose no-route": submit_without_route,
     "publicity.publish cannot-publish-there": publish_twice,
     "publicity.interrupt no-notice-up": interrupt_nothing,
@@ -298,7 +304,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "standing.require_role wrong-role": act_in_no_role,
     "standing.require_role role-expired": act_in_an_old_role,
     "standing.require_not_own own-application": listed_person_decides,
-    "office._standing person-unknown": nobody_acts,
+    "people.unknown_person person-unknown": nobody_acts,
 }
 
 APART = {

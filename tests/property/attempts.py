@@ -11,9 +11,11 @@ from msgspec.structs import replace
 
 from tests.property.people import fit
 from tests.property.reference import Case, day_of
+from tests.property.votes import ballot, members, spoiled_votes
 from tests.story import FACTS, paper
 from workflow.application import acts as a
 from workflow.application.state import Document
+from workflow.rules.bodies import Vote
 
 Draw = Callable[[Sequence[Any]], Any]
 """Takes one of a sequence."""
@@ -25,6 +27,7 @@ AMOUNTS = (
 VERBS = (
     *("submit", "supplement", "approve", "refuse", "return", "withdraw", "publish"),
     *("interrupt", "object", "dispose", "file", "sign", "pay", "terminate", "comment"),
+    *("defer", "recuse"),
 )
 HOW = {"submit": "submit", "publicize": "publish", "file": "file", "contract": "sign", "pay": "pay"}
 
@@ -46,7 +49,10 @@ def persons(unit: str, roles: Sequence[str], draw: Draw, name: str) -> list[dict
     """One or two persons, with and without an account."""
     posts = ("none", "unit-head", "other-leader") if name == "beneficiaries" else ("none", "leader")
     first = {"name": "甲", "post": draw(posts)}
-    second = {"name": "乙", "post": draw(posts), "person": f"{unit}.{draw(sorted(roles))}.b"}
+    bodies = {"tsinghua": ("ip-group", "cadres-group"), "jishuitan": ("party-committee", "council")}
+    voters = [f"{unit}-{body}-1" for body in bodies[unit]]
+    who = draw((f"{unit}.{draw(sorted(roles))}.b", draw(voters)))
+    second = {"name": "乙", "post": draw(posts), "person": who}
     return [first, second] if draw((True, False)) else [first]
 
 
@@ -116,13 +122,35 @@ def _approve(case: Case, today: date, draw: Draw) -> a.Act:
         facts={**facts, **asked(case)},
         documents=papers(case, case.at),
         meeting=_meeting(case, today),
+        ballot=ballot(case, Vote.YES),
     )
 
 
 def _refuse(case: Case, today: date, draw: Draw) -> a.Act:
     minutes = papers(case, case.at) if case.step["kind"] == "decide" else ()
     day = _meeting(case, today)
-    return a.Refuse(application=case.number, opinion="不同意", documents=minutes, meeting=day)
+    return a.Refuse(
+        application=case.number,
+        opinion="不同意",
+        documents=minutes,
+        meeting=day,
+        ballot=ballot(case, Vote.NO),
+    )
+
+
+def _defer(case: Case, today: date, draw: Draw) -> a.Act:
+    return a.Defer(
+        application=case.number,
+        opinion="缓",
+        meeting=_meeting(case, today),
+        ballot=draw((None, ballot(case, draw((Vote.YES, Vote.NO, Vote.ABSTAIN))))),
+    )
+
+
+def _recuse(case: Case, today: date, draw: Draw) -> a.Act:
+    roles = [f"{case.law.unit}.{one}.{letter}" for one in case.law.data["roles"] for letter in "ab"]
+    voters = members(case) or roles
+    return a.Recuse(application=case.number, reason="利益", person=draw((*voters[1:], *roles)))
 
 
 def _return(case: Case, today: date, draw: Draw) -> a.Act:
@@ -164,6 +192,8 @@ def _dispose(case: Case, today: date, draw: Draw) -> a.Act:
 
 _MAKERS: dict[str, Callable[[Case, date, Draw], a.Act]] = {
     "submit": _submit,
+    "defer": _defer,
+    "recuse": _recuse,
     "supplement": _supplement,
     "approve": _approve,
     "refuse": _refuse,
@@ -201,10 +231,8 @@ def spoiled(case: Case, act: a.Act, now: datetime) -> Iterator[a.Act]:
     if hasattr(act, "documents"):
         own = act.documents
         yield replace(act, documents=(*own, paper(wrong)))
-    if isinstance(act, (a.Approve, a.Refuse)):
-        early = day_of(case.since) - timedelta(1)
-        for day in (None, today, today + timedelta(1), early):
-            yield replace(act, meeting=day)
+    if isinstance(act, (a.Approve, a.Refuse, a.Defer)):
+        yield from spoiled_votes(case, act, today)
     if isinstance(act, (a.File, a.Sign, a.Pay)):
         for day in (today + timedelta(1), day_of(case.since) - timedelta(1)):
             yield replace(act, on=day)

@@ -129,6 +129,9 @@ class Told(Case):
             self.path = self.law.path(facts)
             self._go(self.path[1], now)
 
+    def _recuse(self, act: a.Recuse, name: str, now: datetime) -> None:
+        self.recused.append(act.person)
+
     def _approve(self, act: a.Approve, name: str, now: datetime) -> None:
         if act.facts:
             self._with_facts(now)

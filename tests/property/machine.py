@@ -398,7 +398,8 @@ def plainly(choices: Sequence[Any]) -> Any:
 def forbidden(case: Told, act: a.Act, who: str, now: Any) -> set[str]:
     """Every reason against an act; empty if it must be accepted."""
     codes = case.broken(act, now)
-    barring = barred(case, who, case.actor(act), act.verb, day_of(now))
+    own = isinstance(act, a.Recuse) and act.person == who
+    barring = barred(case, who, "" if own else case.actor(act), act.verb, day_of(now))
     if isinstance(act, a.Dispose) and act.objection in case.open:
         raised_by = case.objections[act.objection - 1]["by"]
         barring |= {"own-application"} if raised_by == who else set()
@@ -421,9 +422,13 @@ def compare(state: Application, case: Case) -> None:
         "live": state.notice.live if state.notice else {},
         "awaits": bool(state.awaits),
         "last": state.last_at,
+        "recused": [one.person for one in state.recusals],
     }
-    wanted = {name: getattr(case, name) for name in stored if name not in ("step", "papers")}
-    assert stored == {**wanted, "step": case.at, "papers": set(case.papers)}, case.number
+    wanted = {
+        name: getattr(case, name) for name in stored if name not in ("step", "papers", "recused")
+    }
+    wanted |= {"step": case.at, "papers": set(case.papers), "recused": list(case.recused)}
+    assert stored == wanted, case.number
     if case.whole() and not case.down and state.notice:
         window = state.notice.window
         assert (window.ends_at if window else None) == case.ends(), "another end of the publicity"

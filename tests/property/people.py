@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.property.reference import Case, Law
-from tests.story import Clock, Story
+from tests.story import MEMBERS, Clock, Story
 from workflow.chain.library import shipped
 from workflow.chain.reader import load_text
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant
@@ -50,6 +50,9 @@ def staff() -> dict[str, Person]:
         for role in roles:
             for letter in "abc":
                 found[f"{law.unit}.{role}.{letter}"] = Person(law.unit, frozenset({role}))
+        for body in law.data["bodies"]:
+            for number in range(len(MEMBERS)):
+                found[f"{law.unit}-{body}-{number}"] = Person(law.unit, frozenset({body}))
         found[f"{law.unit}.member"] = Person(law.unit, frozenset({"member"}))
         found[f"{law.unit}.plain"] = Person(law.unit, frozenset({"member"}))
         found[f"{law.unit}.old"] = Person(law.unit, roles, until=SHORT)
@@ -107,8 +110,10 @@ def barred(case: Case, name: str, role: str, verb: str, today: date) -> set[str]
         return {"wrong-role"}
     if person.until and today > person.until:
         return {"role-expired"}
-    own = {case.applicant, *case.listed} if verb != "terminate" else set()
-    return {"own-application"} if name in own else set()
+    if verb in ("terminate", "recuse"):
+        return set()
+    own = {"own-application"} if name in {case.applicant, *case.listed} else set()
+    return own | ({"recused"} if name in case.recused else set())
 
 
 def fit(case: Case, role: str) -> str:

@@ -25,6 +25,7 @@ KINDS = {
     "submit": {"submit"},
     "approve": DECIDED,
     "refuse": DECIDED,
+    "defer": {"decide"},
     "return": {*DECIDED, "file"},
     "publish": {"publicize"},
     "interrupt": {"publicize"},
@@ -35,9 +36,9 @@ KINDS = {
 APPLICANTS = ("submit", "supplement", "withdraw")
 NOT_STOPPED_BY_OBJECTION = {
     *("object", "dispose", "comment", "withdraw", "terminate"),
-    *("publish", "interrupt", "supplement", "file"),
+    *("publish", "interrupt", "supplement", "file", "recuse"),
 }
-NOT_STOPPED_BY_THE_UNKNOWN = {"supplement", "comment", "withdraw", "terminate"}
+NOT_STOPPED_BY_THE_UNKNOWN = {"supplement", "comment", "withdraw", "terminate", "recuse"}
 
 
 def day_of(moment: datetime) -> date:
@@ -109,6 +110,7 @@ class Case:
     paid: Decimal = Decimal(0)
     duties: dict[str, date | None] = field(default_factory=dict)
     awaits: bool = False
+    recused: list[str] = field(default_factory=list)
     revision: int = 1
     records: int = 1
 
@@ -134,6 +136,11 @@ class Case:
         """The persons the application benefits, as far as they have an account."""
         lists = [one for one in self.facts.values() if isinstance(one, list)]
         return {person["person"] for one in lists for person in one if "person" in person}
+
+    @property
+    def kept_out(self) -> set[str]:
+        """Who has no part in deciding."""
+        return {self.applicant, *self.listed, *self.recused}
 
     @property
     def due(self) -> Decimal | None:
@@ -229,7 +236,9 @@ class Case:
             return str(self.step.get("handled_by", ""))
         if verb in APPLICANTS:
             return "applicant"
-        return "administrator" if verb == "terminate" else self.law.role(name) if name else ""
+        if verb in ("terminate", "recuse"):
+            return "administrator"
+        return self.law.role(name) if name else ""
 
     def _papers(self, verb: str, act: a.Act) -> Iterator[str]:
         given = {one.kind for one in getattr(act, "documents", ())}
@@ -288,7 +297,17 @@ class Case:
         if self.step["kind"] == "price" or self.step.get("binding") is False:
             yield "cannot-refuse-here"
 
-    def _meets(self, act: a.Approve | a.Refuse) -> Iterator[str]:
+    def _no_defer(self, act: a.Defer) -> Iterator[str]:
+        yield from self._meets(act)
+
+    def _no_recuse(self, act: a.Recuse) -> Iterator[str]:
+        if act.person in self.recused:
+            yield "already-recused"
+
+    def _meets(self, act: a.Approve | a.Refuse | a.Defer) -> Iterator[str]:
+        from tests.property.votes import wrong_votes
+
+        yield from wrong_votes(self, act)
         body = self.step["by"] in self.law.data["bodies"]
         if body is not (act.meeting is not None):
             yield "meeting-missing" if body else "meeting-not-here"

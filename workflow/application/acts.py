@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from workflow.application.state import Document
+from workflow.application.state import Ballot, Document
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +58,7 @@ class Approve(Act, frozen=True, kw_only=True):
     facts: dict[str, Any] = {}
     documents: tuple[Document, ...] = ()
     meeting: date | None = None
+    ballot: Ballot | None = None
 
 
 class Refuse(Act, frozen=True, kw_only=True):
@@ -66,13 +67,31 @@ class Refuse(Act, frozen=True, kw_only=True):
     opinion: str
     documents: tuple[Document, ...] = ()
     meeting: date | None = None
+    ballot: Ballot | None = None
 
 
 class Return(Act, frozen=True, kw_only=True):
-    """退回: back to an earlier step; `to` empty means the step's own target."""
+    """退回: back to an earlier step; `to` empty means the step's own target. A body that votes
+    may return without a meeting what is not ready for one.
+    """
 
     opinion: str
     to: str = ""
+
+
+class Defer(Act, frozen=True, kw_only=True):
+    """缓议: the body decides at its next meeting; the step stays."""
+
+    opinion: str
+    meeting: date | None = None
+    ballot: Ballot | None = None
+
+
+class Recuse(Act, frozen=True, kw_only=True):
+    """回避: declare that a person takes no part in deciding. `person` empty means oneself."""
+
+    reason: str
+    person: str = ""
 
 
 class Withdraw(Act, frozen=True, kw_only=True):

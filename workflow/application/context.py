@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from workflow.application.state import Application, Document
+from workflow.application.meeting import Meeting, no_such_meeting
+from workflow.application.state import Application, Document, Member
 from workflow.chain.machine import ChainMachine
 from workflow.chain.model import APPLICANT, Chain, FieldType, Kind, Step
 from workflow.errors import N_, Refused, Word
@@ -32,13 +33,28 @@ HOW_IT_ENDS = {
 }
 
 
+def nobody(_body: str, _day: date) -> tuple[Member, ...]:
+    """The members of a body where none are known."""
+    return ()
+
+
+def no_meeting(number: str) -> Meeting:
+    """The meeting of that number where none is known."""
+    raise no_such_meeting(number)
+
+
 class Context(msgspec.Struct, frozen=True):
-    """The definition, the person, the moment (UTC), and the calendar when it is needed."""
+    """The definition, the person, the moment (UTC); the calendar and the members of a body on a
+    day when they are needed.
+    """
 
     machine: ChainMachine
     standing: Standing
     now: datetime
     calendar: Callable[[], Calendar]
+    members: Callable[[str, date], tuple[Member, ...]] = nobody
+    name_of: Callable[[str], str] = str
+    meeting: Callable[[str], Meeting] = no_meeting
     calendar_version: str = ""
 
     @property
@@ -119,6 +135,22 @@ def require_actor(application: Application, context: Context, role: str) -> None
         role_title=chain.roles[role].title if role in chain.roles else None,
     )
     require_not_own(standing, application.applicant, listed_people(application, context.chain))
+    require_no_interest(application, standing)
+
+
+def require_no_interest(application: Application, standing: Standing) -> None:
+    """Refuse who declared an interest in this application (回避)."""
+    for one in application.recusals:
+        if one.person == standing.person:
+            raise Refused(
+                "recused",
+                N_("{name} takes no part in deciding {number}"),
+                why=N_("An interest was declared: {reason}"),
+                do=N_("Another holder of the role must act."),
+                name=standing.name,
+                number=application.number,
+                reason=one.reason,
+            )
 
 
 def listed_people(application: Application, chain: Chain) -> frozenset[str]:
@@ -130,6 +162,12 @@ def listed_people(application: Application, chain: Chain) -> frozenset[str]:
         for person in application.facts.get(field.name, [])
         if isinstance(person, Mapping) and person.get("person")
     )
+
+
+def barred_people(application: Application, chain: Chain) -> frozenset[str]:
+    """Who takes no part in deciding: the applicant, the listed persons, declared interests."""
+    declared = frozenset(one.person for one in application.recusals)
+    return listed_people(application, chain) | declared | {application.applicant}
 
 
 def require_day(application: Application, context: Context, day: date | None, what: Word) -> date:

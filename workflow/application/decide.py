@@ -12,9 +12,10 @@ from workflow.application.applicant import start, submit, supplement, withdraw
 from workflow.application.closing import file, pay, sign
 from workflow.application.context import Context, current_step, require_no_objection
 from workflow.application.control import comment, terminate
-from workflow.application.deciders import approve, refuse, return_
+from workflow.application.deciders import approve, defer, refuse, return_
 from workflow.application.events import AnyEvent
 from workflow.application.publicity import dispose, due, interrupt, object_, publish
+from workflow.application.recusal import recuse
 from workflow.application.state import Application
 from workflow.errors import N_, Conflict, Refused
 from workflow.rules.standing import require_member
@@ -27,6 +28,8 @@ VERBS: dict[type[a.Act], Verb] = {
     a.Approve: approve,
     a.Refuse: refuse,
     a.Return: return_,
+    a.Defer: defer,
+    a.Recuse: recuse,
     a.Withdraw: withdraw,
     a.Terminate: terminate,
     a.Publish: publish,
@@ -50,8 +53,9 @@ WHILE_OBJECTED = (
     a.Interrupt,
     a.Supplement,
     a.File,
+    a.Recuse,
 )
-WHILE_AWAITING = (a.Supplement, a.Comment, a.Withdraw, a.Terminate)
+WHILE_AWAITING = (a.Supplement, a.Comment, a.Withdraw, a.Terminate, a.Recuse)
 
 
 def decide(application: Application, act: a.Act, context: Context) -> AnyEvent:

@@ -1,17 +1,15 @@
-"""The verbs of those who decide: approve, refuse, return."""
+"""The verbs of those who decide: approve, refuse, return, defer."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from workflow.application import acts as a
 from workflow.application import events as e
 from workflow.application.applicant import require_fields
+from workflow.application.ballots import NEITHER, PASSING, REFUSING, resolution
 from workflow.application.context import (
     Context,
     merged,
     require_actor,
-    require_day,
     require_documents,
     require_kind,
     require_place,
@@ -20,8 +18,8 @@ from workflow.application.moves import lead, pass_with
 from workflow.application.sharing import require_shares
 from workflow.application.state import Application
 from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
-from workflow.chain.model import END, Kind, Step
-from workflow.errors import N_, Refused, Word
+from workflow.chain.model import END, Kind
+from workflow.errors import N_, Refused
 
 DECIDED = (
     Kind.REVIEW,
@@ -38,7 +36,7 @@ def approve(application: Application, act: a.Approve, context: Context) -> e.Pas
     """The current step passes: with its papers, its facts and, for a body, its meeting."""
     step = require_kind(application, context, act.verb, *DECIDED)
     require_actor(application, context, context.chain.actor(step))
-    meeting = _meeting(application, act, step, context)
+    meeting, resolved = resolution(application, act.meeting, act.ballot, step, context, PASSING)
     require_fields(act.facts, context, step.name)
     facts = merged(application, act.facts)
     for name in step.asks:
@@ -65,6 +63,7 @@ def approve(application: Application, act: a.Approve, context: Context) -> e.Pas
         facts=act.facts,
         documents=act.documents,
         meeting=meeting,
+        resolution=resolved,
     )
 
 
@@ -72,7 +71,7 @@ def refuse(application: Application, act: a.Refuse, context: Context) -> e.Rejec
     """The current step goes against the application; minutes belong to a body's refusal too."""
     step = require_kind(application, context, act.verb, *DECIDED)
     require_actor(application, context, context.chain.actor(step))
-    meeting = _meeting(application, act, step, context)
+    meeting, resolved = resolution(application, act.meeting, act.ballot, step, context, REFUSING)
     if not step.on_refuse:
         raise Refused(
             "cannot-refuse-here",
@@ -91,7 +90,16 @@ def refuse(application: Application, act: a.Refuse, context: Context) -> e.Rejec
         move=lead(context.machine, application, REFUSE, context.today),
         documents=act.documents,
         meeting=meeting,
+        resolution=resolved,
     )
+
+
+def defer(application: Application, act: a.Defer, context: Context) -> e.Deferred:
+    """缓议: the step stays and is decided at the next meeting; nothing has to carry."""
+    step = require_kind(application, context, act.verb, Kind.DECIDE)
+    require_actor(application, context, context.chain.actor(step))
+    day, resolved = resolution(application, act.meeting, act.ballot, step, context, NEITHER)
+    return e.Deferred(step=step.name, opinion=act.opinion, meeting=day, resolution=resolved)
 
 
 def return_(application: Application, act: a.Return, context: Context) -> e.Returned:
@@ -113,27 +121,3 @@ def return_(application: Application, act: a.Return, context: Context) -> e.Retu
             possible=possible,
         ) from None
     return e.Returned(step=step.name, opinion=act.opinion, move=move)
-
-
-def _meeting(
-    application: Application, act: a.Approve | a.Refuse, step: Step, context: Context
-) -> date | None:
-    """The day of the meeting: required of a body, refused for anyone else."""
-    if step.kind is Kind.DECIDE:
-        if act.meeting is None:
-            raise Refused(
-                "meeting-missing",
-                N_("A resolution of {body} needs the day of its meeting"),
-                why=N_("A body decides in a meeting; its secretary records the resolution."),
-                do=N_("Add --meeting YYYY-MM-DD and the minutes."),
-                body=context.chain.actor_title(step),
-            )
-        return require_day(application, context, act.meeting, Word(N_("meeting")))
-    if act.meeting is not None:
-        raise Refused(
-            "meeting-not-here",
-            N_("The step {step} is not decided in a meeting"),
-            do=N_("Leave --meeting out."),
-            step=step.title,
-        )
-    return None

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from workflow.application.state import Document, Move
+from workflow.application.state import Document, Move, Resolution
 from workflow.rules.publicity import Window
 
 
@@ -64,6 +64,7 @@ class Passed(Event, frozen=True, kw_only=True):
     facts: dict[str, Any] = {}
     documents: tuple[Document, ...] = ()
     meeting: date | None = None
+    resolution: Resolution | None = None
 
 
 class Rejected(Event, frozen=True, kw_only=True):
@@ -74,6 +75,25 @@ class Rejected(Event, frozen=True, kw_only=True):
     move: Move
     documents: tuple[Document, ...] = ()
     meeting: date | None = None
+    resolution: Resolution | None = None
+
+
+class Deferred(Event, frozen=True, kw_only=True):
+    """缓议."""
+
+    step: str
+    opinion: str
+    meeting: date | None = None
+    resolution: Resolution | None = None
+
+
+class Recused(Event, frozen=True, kw_only=True):
+    """回避 declared. `late` names the steps that the person had already taken part in."""
+
+    person: str
+    name: str
+    reason: str
+    late: tuple[str, ...] = ()
 
 
 class Returned(Event, frozen=True, kw_only=True):
@@ -216,6 +236,8 @@ AnyEvent = (
     | Passed
     | Rejected
     | Returned
+    | Deferred
+    | Recused
     | Withdrawn
     | Terminated
     | Published

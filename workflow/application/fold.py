@@ -17,6 +17,7 @@ from workflow.application.state import (
     Objection,
     Passage,
     Payment,
+    Recusal,
     Signature,
     Status,
 )
@@ -90,11 +91,21 @@ def _moved(application: Application, move: Move | None, at: datetime) -> Changes
 
 
 def _passage(
-    application: Application, record: e.Record, outcome: str, opinion: str = "", meeting: Any = None
+    application: Application, record: e.Record, outcome: str, opinion: str = "", event: Any = None
 ) -> tuple[Passage, ...]:
+    """One step more in the history; a body's with its meeting and its resolution."""
     return (
         *application.history,
-        Passage(application.step, outcome, record.by, record.name, record.at, opinion, meeting),
+        Passage(
+            step=application.step,
+            outcome=outcome,
+            by=record.by,
+            name=record.name,
+            at=record.at,
+            opinion=opinion,
+            meeting=event.meeting if event else None,
+            resolution=event.resolution if event else None,
+        ),
     )
 
 
@@ -127,7 +138,7 @@ def _passed(application: Application, event: e.Passed, record: e.Record) -> Chan
     return {
         **_given(application, event, record),
         **_moved(application, event.move, record.at),
-        "history": _passage(application, record, "passed", event.opinion, event.meeting),
+        "history": _passage(application, record, "passed", event.opinion, event),
     }
 
 
@@ -135,8 +146,17 @@ def _rejected(application: Application, event: e.Rejected, record: e.Record) -> 
     return {
         "documents": application.documents + _stamped(event.documents, application.step, record),
         **_moved(application, event.move, record.at),
-        "history": _passage(application, record, "refused", event.opinion, event.meeting),
+        "history": _passage(application, record, "refused", event.opinion, event),
     }
+
+
+def _deferred(application: Application, event: e.Deferred, record: e.Record) -> Changes:
+    return {"history": _passage(application, record, "deferred", event.opinion, event)}
+
+
+def _recused(application: Application, event: e.Recused, record: e.Record) -> Changes:
+    one = Recusal(event.person, event.name, event.reason, record.at)
+    return {"recusals": (*application.recusals, one)}
 
 
 def _returned(application: Application, event: e.Returned, record: e.Record) -> Changes:
@@ -272,6 +292,8 @@ _CHANGES: dict[type, Callable[[Application, Any, e.Record], Changes]] = {
     e.Passed: _passed,
     e.Rejected: _rejected,
     e.Returned: _returned,
+    e.Deferred: _deferred,
+    e.Recused: _recused,
     e.Withdrawn: _closed("withdrawn"),
     e.Terminated: _closed("terminated"),
     e.Published: _published,

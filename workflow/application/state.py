@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from workflow.rules.bodies import BodyRule, Count, Vote, count
 from workflow.rules.publicity import Interruption, Window
 
 
@@ -57,6 +58,51 @@ class Move(msgspec.Struct, frozen=True, omit_defaults=True):
     duties: tuple[Duty, ...] = ()
 
 
+class Member(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A member of a body on the day of a meeting."""
+
+    person: str
+    name: str
+    chair: bool = False
+
+
+class Ballot(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was recorded of one item: who was present, how each voted, in which meeting."""
+
+    present: tuple[str, ...]
+    votes: dict[str, Vote] = {}
+    guests: tuple[str, ...] = ()
+    meeting: str = ""
+    circulation: bool = False
+
+
+class Resolution(msgspec.Struct, frozen=True, omit_defaults=True):
+    """决议 of a body that votes: all that is needed to count it again."""
+
+    on: date
+    members: tuple[Member, ...]
+    present: tuple[str, ...]
+    votes: dict[str, Vote]
+    rule: BodyRule
+    guests: tuple[str, ...] = ()
+    meeting: str = ""
+    circulation: bool = False
+
+    @property
+    def counted(self) -> Count:
+        """Its arithmetic."""
+        return count(self.rule, (one.person for one in self.members), self.present, self.votes)
+
+
+class Recusal(msgspec.Struct, frozen=True, omit_defaults=True):
+    """回避: somebody who takes no part in deciding this application, and why."""
+
+    person: str
+    name: str
+    reason: str
+    at: datetime
+
+
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     """One step left behind: how it ended, by whom, when; a publicity with its window."""
 
@@ -68,6 +114,7 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     opinion: str = ""
     meeting: date | None = None
     window: Window | None = None
+    resolution: Resolution | None = None
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -139,6 +186,7 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     signatures: tuple[Signature, ...] = ()
     payments: tuple[Payment, ...] = ()
     awaits: str = ""
+    recusals: tuple[Recusal, ...] = ()
 
     @property
     def ended(self) -> bool:

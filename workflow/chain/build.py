@@ -28,6 +28,7 @@ from workflow.chain.model import (
 from workflow.chain.part import Part, check_name
 from workflow.chain.steps import read_basis, read_steps
 from workflow.chain.tree import Branch, Row
+from workflow.rules.bodies import Base, BodyRule, Recused, Share, parse_share
 from workflow.rules.money import parse_percent
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, SYSTEM
 
@@ -47,6 +48,8 @@ _KEYS_OF_TYPE = {
     "unknown": tuple(kind for kind in FieldType if kind is not FieldType.TEXT),
 }
 _SPLIT_KEYS = ("zh", "en", "percent", "chosen", "of", "rest")
+_RULE_KEYS = ("quorum", "passes", "of", "recused")
+_BODY_KEYS = (*_TITLE, "secretary", *_RULE_KEYS, "circulation", "assumed")
 _NUMBER = re.compile(r"[A-Z]{2,6}")
 _VERSION = re.compile(r"[1-9][0-9]{0,5}")
 _ACTOR_WORDS = (APPLICANT, SYSTEM, ADMINISTRATOR, AUDITOR)
@@ -163,11 +166,37 @@ def _actors(top: Part, key: str) -> dict[str, Title]:
 
 def _bodies(top: Part) -> dict[str, Body]:
     found = {}
-    for name, part in top.named("bodies", (*_TITLE, "secretary")):
+    for name, part in top.named("bodies", _BODY_KEYS):
         if name in _ACTOR_WORDS:
             top.notes.add("reserved-name", part.path, text=name)
-        found[name] = Body(name, part.title(), part.text("secretary", needed=True))
+        found[name] = Body(
+            name,
+            part.title(),
+            part.text("secretary", needed=True),
+            _body_rule(name, part),
+            circulation=part.flag("circulation", default=False),
+            assumed=part.words("assumed"),
+        )
     return found
+
+
+def _body_rule(name: str, part: Part) -> BodyRule | None:
+    """The rule of a body that votes; of its four settings none is guessed."""
+    written = [key for key in _RULE_KEYS if part.has(key)]
+    if not written:
+        if part.has("circulation"):
+            part.notes.add("body-rule-incomplete", part.path, body=name, key="passes")
+        return None
+    for key in _RULE_KEYS:
+        if key not in written:
+            part.notes.add("body-rule-incomplete", part.path, body=name, key=key)
+    half = Share(1, 2, strict=True)
+    return BodyRule(
+        quorum=part.read("quorum", parse_share, half),
+        passes=part.read("passes", parse_share, half),
+        of=part.choice("of", Base, Base.MEMBERS),
+        recused=part.choice("recused", Recused, Recused.LEAVE),
+    )
 
 
 def _documents(top: Part, steps: dict[str, Step]) -> dict[str, DocumentKind]:

@@ -56,14 +56,19 @@ def _check_actors(chain: Chain, notes: Notes) -> None:
     for name in chain.bodies:
         if name in chain.roles:
             notes.add("name-clash", ("bodies", name), text=name)
-    for name, body in chain.bodies.items():
-        if body.secretary and body.secretary not in chain.roles:
+    for name, one in chain.bodies.items():
+        if one.secretary and one.secretary not in chain.roles:
             path = ("bodies", name, "secretary")
-            notes.add("no-approver/body", path, body=name, by=body.secretary)
+            notes.add("no-approver/body", path, body=name, by=one.secretary)
     for name, step in chain.steps.items():
         path = ("steps", name, "by")
         if step.by and step.by not in actors:
             notes.add("no-approver", path, step=name, by=step.by)
+        body = chain.bodies.get(step.by)
+        if (step.quorum or step.passes) and (body is None or body.rule is None):
+            key = "quorum" if step.quorum else "passes"
+            place = ("steps", name, key)
+            notes.add("body-rule-incomplete", place, body=step.by, key="passes")
         if step.by == APPLICANT and step.kind in JUDGING:
             notes.add("applicant-decides", path, step=name)
         if step.publicity and step.publicity.handled_by not in {"", *chain.roles, *chain.bodies}:

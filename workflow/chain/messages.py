@@ -189,6 +189,11 @@ SHAPE = {
         N_("a notice needs a place, someone who handles objections, and what they lead to"),
         N_("add {key}: …"),
     ),
+    "body-rule-incomplete": Message(
+        N_("the rule of the body “{body}” lacks “{key}”"),
+        N_("schools count quorum and majority differently, so nothing of it is guessed"),
+        N_("write quorum, passes, of and recused; or none, and its secretary records minutes"),
+    ),
     "contract-without-parties": Message(
         N_("the contract “{step}” does not say who signs"),
         N_("it ends when all parties have signed"),

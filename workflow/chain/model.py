@@ -11,7 +11,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
+from workflow.rules.bodies import BodyRule, Share
 from workflow.rules.calendar import Roll, Unit
 
 APPLICANT = "applicant"
@@ -109,11 +111,18 @@ class Role(Value, frozen=True):
 
 
 class Body(Value, frozen=True):
-    """决策机构: resolves in a meeting; its secretary (a role) records the resolution."""
+    """决策机构: resolves in a meeting; its secretary (a role) records the resolution.
+
+    Without a `rule` its secretary records what the minutes say; with one, every member's vote.
+    `circulation`: its rules also allow 通讯表决, a vote without a meeting.
+    """
 
     name: str
     title: Title
     secretary: str
+    rule: BodyRule | None = None
+    circulation: bool = False
+    assumed: dict[str, str] = {}
 
 
 class DocumentKind(Value, frozen=True):
@@ -142,6 +151,7 @@ class Step(Value, frozen=True):
 
     `by` is a role, a body, or `applicant`. `on_refuse` and `on_return` are a step name or
     `end`; empty where the step cannot refuse or return. `every_months` makes a filing recur.
+    `quorum` and `passes` replace those of the body's rule for this kind of item.
     """
 
     name: str
@@ -159,6 +169,8 @@ class Step(Value, frozen=True):
     publicity: Publicity | None = None
     parties: dict[str, Title] = {}
     chain: str = ""
+    quorum: Share | None = None
+    passes: Share | None = None
     basis: tuple[Basis, ...] = ()
     assumed: dict[str, str] = {}
 
@@ -277,6 +289,17 @@ class Chain(Value, frozen=True):
             return Title(zh="申请人", en="the applicant")
         named = self.bodies.get(step.by) or self.roles[step.by]
         return named.title
+
+    def body_rule(self, step: Step) -> BodyRule | None:
+        """How the body of a step votes on it; None where its secretary records the minutes."""
+        body = self.bodies.get(step.by)
+        if body is None or body.rule is None:
+            return None
+        return replace(
+            body.rule,
+            quorum=step.quorum or body.rule.quorum,
+            passes=step.passes or body.rule.passes,
+        )
 
     def route(self, name: str) -> Route:
         """The route of that name."""

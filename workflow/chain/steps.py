@@ -17,6 +17,7 @@ from workflow.chain.model import (
 )
 from workflow.chain.part import Part, check_name
 from workflow.chain.tree import Row
+from workflow.rules.bodies import parse_share
 from workflow.rules.calendar import Roll, Unit
 from workflow.rules.publicity import Rule
 
@@ -24,7 +25,7 @@ _COMMON = ["zh", "en", "kind", "by", "requires", "asks", "basis", "assumed"]
 _TARGETS = ("on_refuse", "on_return")
 _KEYS_OF_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.REVIEW: _TARGETS,
-    Kind.DECIDE: _TARGETS,
+    Kind.DECIDE: (*_TARGETS, "quorum", "passes"),
     Kind.AUTHORIZE: _TARGETS,
     Kind.EVALUATE: (*_TARGETS, "binding"),
     Kind.PRICE: ("on_return",),
@@ -112,6 +113,8 @@ def _step(name: str, part: Part, defaults: Part) -> Step:
         publicity=_publicity(name, part) if kind is Kind.PUBLICIZE else None,
         parties=_parties(name, part, kind),
         chain=part.text("chain"),
+        quorum=part.read("quorum", parse_share, None),
+        passes=part.read("passes", parse_share, None),
         basis=read_basis(part),
         assumed=part.words("assumed"),
     )

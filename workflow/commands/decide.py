@@ -1,30 +1,26 @@
-"""Those who decide: approve, refuse, return, comment, terminate."""
+"""Those who decide: approve, refuse, defer, recuse, return, comment, terminate."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
+from workflow.commands.ballot import Said, ballot_of, voting
 from workflow.commands.desk import (
     Desk,
     acting,
     command,
-    day_option,
     document_option,
     field_option,
     prose,
     read_documents,
     read_fields,
+    words,
 )
 from workflow.commands.texts import _
 
 opinion_option = click.option(
     "--opinion", required=True, metavar="TEXT", help=_("Your opinion; it stays in the log.")
 )
-
-
-meeting_option = day_option("--meeting", _("The day of the meeting, for a body's resolution."))
 
 
 @command(
@@ -38,7 +34,7 @@ meeting_option = day_option("--meeting", _("The day of the meeting, for a body's
 )
 @acting
 @opinion_option
-@meeting_option
+@voting
 @field_option
 @document_option
 def approve(
@@ -47,7 +43,7 @@ def approve(
     seen: int | None,
     request_id: str,
     opinion: str,
-    meeting: date | None,
+    said: Said,
     fields: tuple[str, ...],
     documents: tuple[str, ...],
 ) -> None:
@@ -55,12 +51,14 @@ def approve(
     from workflow.application.acts import Approve
 
     state, chain = desk.acted_on(number)
+    meeting, ballot = ballot_of(desk, state, chain, said)
     act = Approve(
         application=state.number,
         seen=seen if seen is not None else desk.seen(state.number),
         request_id=request_id,
         opinion=prose(opinion, "--opinion"),
         meeting=meeting,
+        ballot=ballot,
         facts=read_fields(fields, chain),
         documents=read_documents(documents),
     )
@@ -73,7 +71,7 @@ def approve(
 )
 @acting
 @opinion_option
-@meeting_option
+@voting
 @document_option
 def refuse(
     desk: Desk,
@@ -81,20 +79,74 @@ def refuse(
     seen: int | None,
     request_id: str,
     opinion: str,
-    meeting: date | None,
+    said: Said,
     documents: tuple[str, ...],
 ) -> None:
     """否决."""
     from workflow.application.acts import Refuse
 
-    number = number.strip().upper()
+    state, chain = desk.acted_on(number)
+    meeting, ballot = ballot_of(desk, state, chain, said)
     act = Refuse(
-        application=number,
-        seen=seen if seen is not None else desk.seen(number),
+        application=state.number,
+        seen=seen if seen is not None else desk.seen(state.number),
         request_id=request_id,
         opinion=prose(opinion, "--opinion"),
         meeting=meeting,
+        ballot=ballot,
         documents=read_documents(documents),
+    )
+    desk.perform(act)
+
+
+@command(
+    help=_("The body decides at its next meeting; the step stays as it is (缓议)."),
+    example='tto defer PKU-2026-0001 --opinion "意见分歧较大" --meeting today',
+)
+@acting
+@opinion_option
+@voting
+def defer(
+    desk: Desk, number: str, seen: int | None, request_id: str, opinion: str, said: Said
+) -> None:
+    """缓议."""
+    from workflow.application.acts import Defer
+
+    state, chain = desk.acted_on(number)
+    meeting, ballot = ballot_of(desk, state, chain, said)
+    act = Defer(
+        application=state.number,
+        seen=seen if seen is not None else desk.seen(state.number),
+        request_id=request_id,
+        opinion=prose(opinion, "--opinion"),
+        meeting=meeting,
+        ballot=ballot,
+    )
+    desk.perform(act)
+
+
+@command(
+    help=_(
+        "Declare that you take no part in deciding an application (回避), or as an administrator "
+        "that somebody else does not. What the person had already taken part in is listed."
+    ),
+    example='tto recuse PKU-2026-0001 --reason "本人持有受让方股份"',
+)
+@acting
+@click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
+@click.option("--person", default="", metavar="ID", help=_("Whom it concerns; default: you."))
+def recuse(
+    desk: Desk, number: str, seen: int | None, request_id: str, reason: str, person: str
+) -> None:
+    """回避."""
+    from workflow.application.acts import Recuse
+
+    act = Recuse(
+        application=number.strip().upper(),
+        seen=seen,
+        request_id=request_id,
+        reason=prose(reason, "--reason"),
+        person=words(person, "--person") if person else "",
     )
     desk.perform(act)
 

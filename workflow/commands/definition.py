@@ -12,6 +12,7 @@ import msgspec
 from workflow.commands.desk import Desk, command, group, one_line
 from workflow.commands.screen import print_lines, table
 from workflow.commands.texts import COLON, _, aside, say, title
+from workflow.commands.votes import rule_words
 from workflow.commands.words import basis_words, condition
 from workflow.errors import N_, CouldNot
 
@@ -151,6 +152,9 @@ def _steps(chain: Chain) -> Iterator[str]:
         if step.publicity:
             rule = {"days": step.publicity.days, "unit": step.publicity.unit}
             yield "      " + say(_("{days} {unit} days"), rule)
+        votes = chain.body_rule(step)
+        if votes:
+            yield f"      {rule_words(votes)}"
 
 
 def _assumed(chain: Chain) -> Iterator[str]:
@@ -161,6 +165,11 @@ def _assumed(chain: Chain) -> Iterator[str]:
     if said:
         yield ""
         yield click.style(_("set by the definition where its source is silent"), bold=True)
+    said += [
+        (f"{gap} {title(body.title)}", text)
+        for body in chain.bodies.values()
+        for gap, text in body.assumed.items()
+    ]
     for gap, text in said:
         yield f"   {gap}{COLON}{text}"
 

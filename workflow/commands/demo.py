@@ -22,9 +22,13 @@ from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
     from workflow.application.acts import Act
-    from workflow.application.state import Document
+    from workflow.application.state import Ballot, Document
     from workflow.chain.model import Chain, Step
     from workflow.office import Office, Who
+    from workflow.roster import Person
+
+HEAD, SEATS = "head", 5
+"""Who sits on every body of an institution, and how many sit on each."""
 
 BEGINS = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Monday 2026-03-02, 09:00 in Shanghai."""
@@ -227,6 +231,7 @@ class Stage:
                 Person(f"demo.{unit}.{role}", f"{one.title.zh}（演示）", (Grant(unit, role),))
                 for role, one in chain.roles.items()
             ]
+            people += _members(chain)
         institution = Institution(unit, chain.institution.zh, chain.institution.en)
         import_people(self.office, self._admin, [institution], people, passwords=False)
 
@@ -320,10 +325,44 @@ class Stage:
             application=number,
             opinion="会议审议同意" if body else "同意",
             meeting=shanghai_date(self.now) if body else None,
+            ballot=_ballot(chain, step),
             facts=facts,
             documents=self._papers(step),
         )
         self._act(act, who)
+
+
+def _members(chain: Chain) -> list[Person]:
+    """Five members for every body; the first sits on all of them and votes in each."""
+    from workflow.roster import Person
+    from workflow.rules.standing import Grant
+
+    seats = tuple(Grant(chain.unit, body, chair=True) for body in chain.bodies)
+    head = f"demo.{chain.unit}.{HEAD}"
+    return [
+        Person(head, "单位负责人（演示）", seats),
+        *(
+            Person(
+                f"demo.{chain.unit}.{body}.{number}",
+                f"{one.title.zh}委员{number}（演示）",
+                (Grant(chain.unit, body),),
+            )
+            for body, one in chain.bodies.items()
+            for number in range(1, SEATS)
+        ),
+    ]
+
+
+def _ballot(chain: Chain, step: Step) -> Ballot | None:
+    """Everyone present and one abstention: enough under the rules of every body here."""
+    from workflow.application.state import Ballot
+    from workflow.rules.bodies import Vote
+
+    if chain.body_rule(step) is None:
+        return None
+    others = [f"demo.{chain.unit}.{step.by}.{number}" for number in range(1, SEATS)]
+    members = (f"demo.{chain.unit}.{HEAD}", *others)
+    return Ballot(members, {**dict.fromkeys(members, Vote.YES), members[-1]: Vote.ABSTAIN})
 
 
 def _told(tale: Tale, state: Any, chain: Chain) -> Iterator[str]:

@@ -12,6 +12,7 @@ import msgspec
 from workflow.commands.desk import Count, Desk, command, day_option
 from workflow.commands.inbox import limit_option
 from workflow.commands.texts import COLON, LANGUAGE, _, aside, say, shown, title, when, word
+from workflow.commands.votes import vote_lines
 
 if TYPE_CHECKING:
     from workflow.application.events import Record
@@ -140,6 +141,8 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
     for name in ("meeting", "party", "payee", "amount", "on", "place"):
         if data.get(name):
             yield f"{word(name)}  {_named(event, name, data, chain)}"
+    if getattr(event, "resolution", None):
+        yield from vote_lines(event.resolution)
     for name, value in data.get("detail", {}).items():
         yield f"{word(name)}{COLON}{word(str(value))}"
 

@@ -10,6 +10,7 @@ import click
 from workflow.commands.desk import Desk, command, number_argument
 from workflow.commands.screen import line
 from workflow.commands.texts import COLON, COMMA, _, say, title, word
+from workflow.commands.votes import rule_words
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
@@ -72,6 +73,7 @@ def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
         "verb": HOW_IT_ENDS[step.kind] if step else "",
         "role": role,
         "who": names,
+        "members": _members(desk, state, chain),
         "requires": list(step.requires) if step else [],
         "asks": list(step.asks) if step else [],
         "outcomes": outcomes,
@@ -106,9 +108,24 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
     who = COMMA.join(data["who"]) or _("nobody holds this role today")
     yield line(_("who may"), f"{title(chain.actor_title(step))}{COLON}{who}")
     yield line(_("by"), f"tto {data['verb']} {state.number}")
+    if rule := chain.body_rule(step):
+        yield line(_("members"), COMMA.join(data["members"]) or _("nobody belongs to it today"))
+        yield line(_("votes"), rule_words(rule))
     yield from _needs(step, chain)
     yield from _outcomes(state, chain, data["outcomes"])
     yield from _grounds(step, chain)
+
+
+def _members(desk: Desk, state: Application, chain: Chain) -> list[str]:
+    """Who belongs to the body that votes here today."""
+    from workflow.board import members
+    from workflow.rules.calendar import shanghai_date
+
+    step = chain.steps[state.step] if state.step else None
+    if step is None or chain.body_rule(step) is None:
+        return []
+    today = shanghai_date(desk.office.clock())
+    return [one.name for one in members(desk.office, state, step.by, today)]
 
 
 def _needs(step: Step, chain: Chain) -> Iterator[str]:

@@ -32,6 +32,7 @@ class RoleRow(
     institution: str = ""
     since: date | None = None
     until: date | None = None
+    chair: bool = False
 
 
 class PersonRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,7 +91,7 @@ def _grant(row: RoleRow, only: str, notes: Notes, path: Path) -> Grant:
         ends = N_("the role {role} would end on {until}, before it begins on {since}")
         values = {"role": row.role, "until": row.until, "since": row.since}
         raise bad_data(notes.file, line, Phrase(ends, values))
-    return Grant(row.institution or only, row.role, row.since, row.until)
+    return Grant(row.institution or only, row.role, row.since, row.until, row.chair)
 
 
 def read_calendar(name: str) -> list[YearDays]:

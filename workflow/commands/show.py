@@ -121,6 +121,7 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from last_lines(state, chain)
     yield from notice_lines(state, chain)
     yield from objection_lines(state)
+    yield from recusal_lines(state)
     yield from duty_lines(state, chain)
     yield from share_lines(state, chain)
     yield from document_lines(state, chain)
@@ -195,6 +196,9 @@ def passage_words(passage: Passage) -> str:
         return f"{day}  " + say(_("published {first} to {last}"), span)
     if passage.meeting:
         words = say(_("resolved on {day}"), {"day": passage.meeting})
+        if passage.resolution:
+            counted = passage.resolution.counted
+            words += "  " + say(_("{yes} of {base}"), {"yes": counted.yes, "base": counted.base})
         return f"{day}  {words}  {passage.name}"
     ended = "" if passage.outcome in ("passed", "submitted") else f"{_(passage.outcome)}  "
     return f"{day}  {ended}{passage.name}"
@@ -262,6 +266,12 @@ def objection_lines(state: Application) -> Iterator[str]:
         yield from (f"   {text}" for text in one.text.splitlines())
         if one.finding:
             yield f"   {_('finding')}{COLON}" + " ".join(one.finding.splitlines())
+
+
+def recusal_lines(state: Application) -> Iterator[str]:
+    """Who takes no part in deciding, and why."""
+    for one in state.recusals:
+        yield line(_("recused"), f"{one.name}{COLON}{one.reason}")
 
 
 def duty_lines(state: Application, chain: Chain) -> Iterator[str]:

@@ -162,6 +162,7 @@ WORDS = frozenset(
         N_("filed"),
         N_("signed"),
         N_("paid"),
+        N_("deferred"),
         # events
         N_("Started"),
         N_("Submitted"),
@@ -182,6 +183,8 @@ WORDS = frozenset(
         N_("Signed"),
         N_("Paid"),
         N_("Commented"),
+        N_("Deferred"),
+        N_("Recused"),
         N_("Declined"),
         N_("OfficeOpened"),
         N_("DemonstrationOpened"),
@@ -194,6 +197,12 @@ WORDS = frozenset(
         N_("PasswordReset"),
         N_("CalendarImported"),
         N_("DefinitionPutInForce"),
+        N_("MeetingOpened"),
+        N_("AttendanceRecorded"),
+        N_("MeetingClosed"),
+        # meetings
+        N_("open"),
+        N_("closed"),
         # units of a publicity
         N_("natural"),
         N_("working"),

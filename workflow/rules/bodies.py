@@ -7,12 +7,13 @@ for and against; and a recused member may still count or not. All of that is a s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
 
-from workflow.errors import N_, Refused
+from workflow.errors import N_, Refused, WrongUse
 
 
 class Vote(StrEnum):
@@ -54,6 +55,24 @@ class Share(Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{'>' if self.strict else '>='} {self.over}/{self.under}"
+
+
+_SHARE = re.compile(r"(>=|>) *([1-9][0-9]{0,3})/([1-9][0-9]{0,3})")
+
+
+def parse_share(text: str) -> Share:
+    """A border as a definition writes it. Raises WrongUse `bad-share`."""
+    found = _SHARE.fullmatch(text.strip().replace("≥", ">="))
+    over, under = (int(found[2]), int(found[3])) if found else (1, 0)
+    strict = found is not None and found[1] == ">"
+    if over > under or (strict and over == under):
+        raise WrongUse(
+            "bad-share",
+            N_("“{text}” is not a share of the members"),
+            do=N_('write "> 1/2" for more than half, or ">= 2/3" for at least two thirds'),
+            text=text,
+        )
+    return Share(over, under, strict)
 
 
 class BodyRule(Struct, frozen=True):
@@ -139,13 +158,7 @@ def require_votes(
         )
     for person in sorted(votes):
         if person not in members:
-            raise Refused(
-                "not-a-member",
-                N_("{person} is not a member of the body on that day"),
-                why=N_("Who attends without being a member may speak and does not vote."),
-                do=N_("Record them as guest, or correct the roster."),
-                person=person,
-            )
+            raise stranger(person)
         if person not in present and votes[person] is not Vote.RECUSE:
             raise Refused(
                 "absent-vote",
@@ -163,6 +176,17 @@ def require_votes(
             do=N_("Record the missing votes."),
             people=silent,
         )
+
+
+def stranger(person: str) -> Refused:
+    """The answer to somebody who does not belong to the body."""
+    return Refused(
+        "not-a-member",
+        N_("{person} is not a member of the body on that day"),
+        why=N_("Who attends without being a member may speak and does not vote."),
+        do=N_("Record them as guest, or correct the roster."),
+        person=person,
+    )
 
 
 def require_quorum(counted: Count) -> None:

@@ -21,12 +21,16 @@ EVERYWHERE = "*"
 
 
 class Grant(msgspec.Struct, frozen=True):
-    """A role held in an institution from a day to a day, both included; None is open."""
+    """A role held in an institution from a day to a day, both included; None is open.
+
+    Membership of a body is a role of the body's name; its `chair` presides.
+    """
 
     unit: str
     role: str
     since: date | None = None
     until: date | None = None
+    chair: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Whether the grant is in force on that day (Asia/Shanghai)."""

@@ -89,6 +89,16 @@ def page(
     return [_decode(row[0]) for row in tx.all(query)]
 
 
+def resolved_in(tx: Transaction, meeting: str) -> list[Application]:
+    """The applications on which a meeting resolved, by number."""
+    e = t.events.c
+    touched = select(e.application).where(
+        e.kind.in_(("Passed", "Rejected", "Deferred")), e.body.contains(f'"meeting":"{meeting}"')
+    )
+    query = select(t.applications.c.state).where(t.applications.c.number.in_(touched))
+    return [_decode(row[0]) for row in tx.all(query.order_by(t.applications.c.number))]
+
+
 def numbers(tx: Transaction) -> list[str]:
     """The number of every application, from the journal itself."""
     query = select(t.events.c.application).distinct().order_by(t.events.c.application)

@@ -8,6 +8,8 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from workflow.application.state import Member
+from workflow.errors import N_, Refused
 from workflow.rules.standing import Grant, Standing
 from workflow.store import tables as t
 from workflow.store.engine import Transaction
@@ -22,6 +24,7 @@ _STANDING = (
         t.grants.c.role,
         t.grants.c.since,
         t.grants.c.until,
+        t.grants.c.chair,
     )
     .select_from(t.people.outerjoin(t.grants, t.grants.c.person == t.people.c.id))
     .where(t.people.c.id == _p("id"))
@@ -66,7 +69,7 @@ _END_SESSION = (
     update(t.sessions).where(t.sessions.c.token == _p("token_")).values(revoked_at=_p("revoked_at"))
 )
 _HOLDERS = (
-    select(t.people.c.id, t.people.c.name, t.grants.c.since, t.grants.c.until)
+    select(t.people.c.id, t.people.c.name, t.grants.c.since, t.grants.c.until, t.grants.c.chair)
     .select_from(t.grants.join(t.people, t.people.c.id == t.grants.c.person))
     .where(
         t.grants.c.unit == _p("unit"),
@@ -103,8 +106,8 @@ def standing(tx: Transaction, person: str, via: str) -> Standing | None:
     if not rows:
         return None
     grants = tuple(
-        Grant(unit, role, day(since), day(until))
-        for _, _, unit, role, since, until in rows
+        Grant(unit, role, day(since), day(until), bool(chair))
+        for _, _, unit, role, since, until, chair in rows
         if unit is not None
     )
     return Standing(person, rows[0][0], grants, rows[0][1] is not None, via)
@@ -133,6 +136,7 @@ def put_person(
             role=grant.role,
             since=grant.since.isoformat() if grant.since else "",
             until=grant.until.isoformat() if grant.until else "",
+            chair=int(grant.chair),
         )
     return new
 
@@ -166,11 +170,35 @@ def roster(tx: Transaction) -> list[str]:
 
 def holders(tx: Transaction, unit: str, role: str, today: str) -> list[str]:
     """The names of those who hold a role today."""
-    return [
-        row[1]
-        for row in tx.all(_HOLDERS, unit=unit, role=role)
-        if (not row[2] or row[2] <= today) and (not row[3] or today <= row[3])
-    ]
+    return [one.name for one in members(tx, unit, role, today)]
+
+
+def members(tx: Transaction, unit: str, body: str, today: str) -> tuple[Member, ...]:
+    """Those who hold a role, or belong to a body, on a day (YYYY-MM-DD); each once, by id."""
+    found: dict[str, Member] = {}
+    for person, name, since, until, chair in tx.all(_HOLDERS, unit=unit, role=body):
+        if (not since or since <= today) and (not until or today <= until):
+            presides = bool(chair) or (person in found and found[person].chair)
+            found[person] = Member(person, name, presides)
+    return tuple(found.values())
+
+
+def name_of(tx: Transaction, person: str) -> str:
+    """The name of a person. Raises Refused `person-unknown`."""
+    row = account(tx, person)
+    if row is None:
+        raise unknown_person(person)
+    return row.name
+
+
+def unknown_person(person: str) -> Refused:
+    """The answer to a name that nobody bears."""
+    return Refused(
+        "person-unknown",
+        N_("Nobody is known here as {person}"),
+        do=N_("An administrator adds people: tto people import FILE"),
+        person=person,
+    )
 
 
 def digest(token: str) -> str:

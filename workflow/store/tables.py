@@ -114,10 +114,27 @@ grants = Table(
     Column("role", Text, nullable=False),
     Column("since", Text, nullable=False),
     Column("until", Text, nullable=False),
+    Column("chair", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("person", "unit", "role", "since"),
     Index(None, "unit", "role"),
 )
-"""Roles with dates; empty text is an open end."""
+"""Roles with dates; empty text is an open end. Membership of a body is a role of its name;
+`chair` says who presides.
+"""
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("number", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("held_on", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    PrimaryKeyConstraint("number"),
+    Index(None, "unit", "body", "number"),
+)
+"""Meetings of bodies: derived from the office's own journal."""
 
 sessions = Table(
     "sessions",

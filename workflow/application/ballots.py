@@ -1,0 +1,158 @@
+"""What a body resolved: its members, who came, how each voted, and whether that carries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from workflow.application.context import Context, barred_people, require_day
+from workflow.application.meeting import no_circulation, require_sitting
+from workflow.application.state import Application, Ballot, Resolution
+from workflow.chain.model import Kind, Step
+from workflow.errors import N_, Refused, Word
+from workflow.rules.bodies import (
+    BodyRule,
+    Count,
+    Vote,
+    count,
+    require_carried,
+    require_quorum,
+    require_votes,
+)
+
+PASSING, REFUSING, NEITHER = "pass", "refuse", "neither"
+
+
+def resolution(
+    application: Application,
+    meeting: date | None,
+    ballot: Ballot | None,
+    step: Step,
+    context: Context,
+    outcome: str,
+) -> tuple[date | None, Resolution | None]:
+    """The day of the meeting and, for a body that votes, the proof that its votes carry
+    `outcome`. Both are required of a body and refused for anyone else.
+    """
+    if step.kind is not Kind.DECIDE:
+        _require_no_meeting(meeting, ballot, step)
+        return None, None
+    if meeting is None:
+        raise Refused(
+            "meeting-missing",
+            N_("A resolution of {body} needs the day of its meeting"),
+            why=N_("A body decides in a meeting; its secretary records the resolution."),
+            do=N_("Add --meeting YYYY-MM-DD and the minutes."),
+            body=context.chain.actor_title(step),
+        )
+    day = require_day(application, context, meeting, Word(N_("meeting")))
+    rule = context.chain.body_rule(step)
+    if rule is None:
+        if ballot is not None:
+            raise _no_votes_here(step, context)
+        return day, None
+    if ballot is None and outcome == NEITHER:
+        return day, None
+    if ballot is None:
+        raise Refused(
+            "ballot-missing",
+            N_("{body} votes: who was present, and how did each of them vote?"),
+            why=N_("The definition says which attendance and majority it needs."),
+            do=N_("Add --present and --yes, --no, --abstain (all and rest are understood)."),
+            body=context.chain.actor_title(step),
+        )
+    return day, _counted(application, day, ballot, step, context, rule, outcome)
+
+
+def _require_no_meeting(meeting: date | None, ballot: Ballot | None, step: Step) -> None:
+    if meeting is not None or ballot is not None:
+        raise Refused(
+            "meeting-not-here",
+            N_("The step {step} is not decided in a meeting"),
+            do=N_("Leave --meeting and the votes out."),
+            step=step.title,
+        )
+
+
+def _no_votes_here(step: Step, context: Context) -> Refused:
+    return Refused(
+        "no-votes-here",
+        N_("The definition does not say how {body} votes"),
+        why=N_("Votes could not be counted by any rule; its secretary records the minutes."),
+        do=N_("Leave the votes out, or have the rule written into a new version."),
+        body=context.chain.actor_title(step),
+    )
+
+
+def _counted(
+    application: Application,
+    day: date,
+    ballot: Ballot,
+    step: Step,
+    context: Context,
+    rule: BodyRule,
+    outcome: str,
+) -> Resolution:
+    ballot = _as_recorded(ballot, day, step, context)
+    if ballot.circulation and not context.chain.bodies[step.by].circulation:
+        raise no_circulation(context.chain.actor_title(step))
+    members = context.members(step.by, day)
+    persons = frozenset(one.person for one in members)
+    barred = persons & barred_people(application, context.chain)
+    votes = {**dict.fromkeys(sorted(barred), Vote.RECUSE), **ballot.votes}
+    present = frozenset(ballot.present)
+    require_votes(persons, present, votes)
+    names = {one.person: one.name for one in members}
+    for person in sorted(barred):
+        if votes[person] is not Vote.RECUSE:
+            raise Refused(
+                "must-recuse",
+                N_("{name} must not vote on {number}"),
+                why=N_("Applicants, those it benefits and those with a declared interest recuse."),
+                do=N_("Record them with --recuse."),
+                name=names[person],
+                number=application.number,
+            )
+    _require_outcome(count(rule, persons, present, votes), outcome)
+    return Resolution(
+        on=day,
+        members=members,
+        present=tuple(one.person for one in members if one.person in present),
+        votes={one.person: votes[one.person] for one in members if one.person in votes},
+        guests=tuple(sorted(present - persons)) + ballot.guests,
+        rule=rule,
+        meeting=ballot.meeting,
+        circulation=ballot.circulation,
+    )
+
+
+def _as_recorded(ballot: Ballot, day: date, step: Step, context: Context) -> Ballot:
+    """With the attendance of the meeting, where the ballot names one."""
+    if not ballot.meeting:
+        return ballot
+    meeting = context.meeting(ballot.meeting)
+    body = context.chain.actor_title(step)
+    require_sitting(meeting, context.chain.unit, step.by, day, body)
+    return replace(
+        ballot,
+        present=meeting.present,
+        guests=meeting.guests,
+        circulation=meeting.circulation,
+    )
+
+
+def _require_outcome(counted: Count, outcome: str) -> None:
+    if outcome == PASSING:
+        require_carried(counted)
+    elif outcome == REFUSING:
+        require_quorum(counted)
+        if counted.carried:
+            raise Refused(
+                "votes-carry",
+                N_("Yes {yes} of {base} carries it: it cannot be recorded as refused"),
+                why=N_("The votes decide, not who writes them down."),
+                do=N_("Record it with tto approve, or correct the votes."),
+                yes=counted.yes,
+                base=counted.base,
+            )

@@ -1,0 +1,46 @@
+"""回避: declaring that somebody takes no part in deciding an application."""
+
+from __future__ import annotations
+
+from workflow.application import acts as a
+from workflow.application import events as e
+from workflow.application.context import Context
+from workflow.application.state import Application
+from workflow.errors import N_, Refused
+from workflow.rules.bodies import Vote
+from workflow.rules.standing import ADMINISTRATOR, require_role
+
+
+def recuse(application: Application, act: a.Recuse, context: Context) -> e.Recused:
+    """Declare an interest: one's own, or as an administrator somebody else's.
+
+    What the person had already taken part in is listed; it stays, and compliance sees it.
+    Source: law.md §7.
+    """
+    person = act.person or context.standing.person
+    if person != context.standing.person:
+        require_role(context.standing, application.unit, ADMINISTRATOR, context.today)
+    if any(one.person == person for one in application.recusals):
+        raise Refused(
+            "already-recused",
+            N_("{person} already takes no part in deciding {number}"),
+            do=N_("See tto show {number}."),
+            person=person,
+            number=application.number,
+        )
+    return e.Recused(
+        person=person,
+        name=context.name_of(person),
+        reason=act.reason,
+        late=taken_part(application, person),
+    )
+
+
+def taken_part(application: Application, person: str) -> tuple[str, ...]:
+    """The steps that the person decided, or on which they voted, in the order they ended."""
+    return tuple(
+        one.step
+        for one in application.history
+        if one.by == person
+        or (one.resolution and one.resolution.votes.get(person, Vote.RECUSE) is not Vote.RECUSE)
+    )

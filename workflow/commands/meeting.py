@@ -1,0 +1,231 @@
+"""Meetings of bodies: open one, see what waits for it, record who came, close it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from workflow.commands.ballot import ids_of, names_in
+from workflow.commands.desk import Desk, command, day_option, group, read_documents, words
+from workflow.commands.inbox import limit_option
+from workflow.commands.screen import line, table
+from workflow.commands.texts import COMMA, _, aside, say, title
+from workflow.commands.votes import tally
+from workflow.errors import N_, CouldNot
+
+if TYPE_CHECKING:
+    from workflow.application.meeting import Meeting
+    from workflow.application.state import Member
+    from workflow.board import Item
+    from workflow.meetings import Convened
+
+
+@group(_("Meetings of bodies: open, attend, show, close."))
+def meeting() -> None:
+    """会议."""
+
+
+number_argument = click.argument("number", metavar=_("MEETING"))
+
+
+def convened(desk: Desk, body: str, unit: str = "") -> Convened:
+    """A body by its name, in the newest definition that has it."""
+    from workflow.commands.definition import definitions
+    from workflow.meetings import Convened
+
+    found = {
+        chain.unit: Convened(chain, chain.bodies[body])
+        for chain in definitions(desk)
+        if body in chain.bodies and unit in ("", chain.unit)
+    }
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if found:
+        raise click.UsageError(
+            say(
+                _("{body} exists at: {units}; add --institution"), {"body": body, "units": [*found]}
+            )
+        )
+    known = {
+        name: None
+        for chain in definitions(desk)
+        if unit in ("", chain.unit)
+        for name in chain.bodies
+    }
+    raise CouldNot(
+        "no-such-body",
+        N_("There is no body {body}"),
+        do=N_("Bodies: {known}"),
+        body=body,
+        known=list(known),
+    )
+
+
+def _known(desk: Desk, number: str) -> tuple[Meeting, Convened]:
+    from workflow.meetings import find_meeting
+
+    found = find_meeting(desk.office, number.strip().upper())
+    return found, convened(desk, found.body, found.unit)
+
+
+@command(
+    help=_("Open a meeting of a body and list what waits for it; its secretary does that."),
+    example="tto meeting open leading-group --on today",
+)
+@click.argument("body", metavar=_("BODY"))
+@day_option("--on", _("The day it is held; default: today."))
+@click.option("--institution", default="", metavar="ID", help=_("Where several have this body."))
+@click.option("--circulation", is_flag=True, help=_("In writing, without coming together."))
+def open_(desk: Desk, body: str, on: date | None, institution: str, circulation: bool) -> None:
+    """召开."""
+    from workflow.meetings import open_meeting
+    from workflow.rules.calendar import shanghai_date
+
+    about = convened(desk, body, institution)
+    day = on or shanghai_date(desk.office.clock())
+    _say(desk, open_meeting(desk.office, desk.who, about, day, circulation=circulation), about)
+
+
+@command(
+    help=_("Record who came: members by id or name, guests by name. Replaces what was recorded."),
+    example="tto meeting attend PKU-M-2026-0001 --present all\n"
+    "tto meeting attend PKU-M-2026-0001 --present 张三,李四 --guest 王五",
+)
+@number_argument
+@click.option("--present", multiple=True, required=True, metavar=_("PEOPLE"), help=_("Members."))
+@click.option("--guest", multiple=True, metavar=_("PEOPLE"), help=_("Others."))
+def attend(desk: Desk, number: str, present: tuple[str, ...], guest: tuple[str, ...]) -> None:
+    """出席."""
+    from workflow.board import meeting_members
+    from workflow.meetings import record_attendance
+
+    found, about = _known(desk, number)
+    members = meeting_members(desk.office, found)
+    came = ids_of(members, names_in(present), [one.person for one in members])
+    done = record_attendance(desk.office, desk.who, about, found.number, came, names_in(guest))
+    _say(desk, done, about)
+
+
+@command(
+    help=_("Close a meeting with the number and the paper of its minutes."),
+    example='tto meeting close PKU-M-2026-0001 --minutes "〔2026〕3号" --doc minutes=纪要.pdf',
+)
+@number_argument
+@click.option("--minutes", required=True, metavar="TEXT", help=_("The number of the minutes."))
+@click.option("--doc", "document", default="", metavar="KIND=FILE", help=_("The minutes."))
+def close(desk: Desk, number: str, minutes: str, document: str) -> None:
+    """闭会."""
+    from workflow.meetings import close_meeting
+
+    found, about = _known(desk, number)
+    papers = read_documents((document,)) if document else ()
+    text = words(minutes, "--minutes")
+    paper = papers[0] if papers else None
+    _say(desk, close_meeting(desk.office, desk.who, about, found.number, text, paper), about)
+
+
+@command(
+    help=_("A meeting: who belongs to the body, who came, what waits, what was resolved."),
+    example="tto meeting show PKU-M-2026-0001",
+)
+@number_argument
+def show(desk: Desk, number: str) -> None:
+    """详情."""
+    _say(desk, *_known(desk, number))
+
+
+@command(help=_("The meetings of your institution, newest first."), example="tto meeting list")
+@limit_option
+def list_(desk: Desk, limit: int) -> None:
+    """一览."""
+    from workflow.board import meetings
+
+    found = meetings(desk.office, desk.reader(), limit)
+    desk.say(
+        {"meetings": [msgspec.to_builtins(one) for one in found]}, lambda: _list_lines(desk, found)
+    )
+
+
+def _list_lines(desk: Desk, found: list[Meeting]) -> Iterator[str]:
+    if not found:
+        yield _("No meeting was opened yet.")
+        return
+    rows = [
+        [
+            one.number,
+            title(convened(desk, one.body, one.unit).body.title),
+            str(one.held_on),
+            _(one.status.value),
+            str(len(one.present)),
+        ]
+        for one in found
+    ]
+    yield table([_("number"), _("body"), _("day"), _("status"), _("present")], rows)
+
+
+def _say(desk: Desk, found: Meeting, about: Convened) -> None:
+    from workflow.board import agenda, meeting_members
+
+    members = meeting_members(desk.office, found)
+    waiting, resolved = agenda(desk.office, found, about.body.secretary)
+    body: dict[str, Any] = {
+        "meeting": msgspec.to_builtins(found),
+        "members": [msgspec.to_builtins(one) for one in members],
+        "waiting": [one.number for one in waiting],
+        "resolved": [msgspec.to_builtins(one) for one in resolved],
+    }
+    desk.say(body, lambda: _lines(found, about, members, waiting, resolved))
+
+
+def _lines(
+    found: Meeting,
+    about: Convened,
+    members: tuple[Member, ...],
+    waiting: list[Any],
+    resolved: list[Item],
+) -> Iterator[str]:
+    how = aside(_("in writing")) if found.circulation else ""
+    yield click.style(f"{found.number}  {title(about.body.title)}  {found.held_on}{how}", bold=True)
+    yield line(_("status"), _(found.status.value))
+    yield line(_("members"), COMMA.join(_member(one, found) for one in members) or "—")
+    if found.guests:
+        yield line(_("guests"), COMMA.join(found.guests))
+    if found.minutes:
+        yield line(_("minutes"), found.minutes)
+    if resolved:
+        yield ""
+        yield click.style(_("resolved"), bold=True)
+        for one in resolved:
+            yield f"   {one.number}  {one.title}  {outcome(one)}"
+    if waiting and found.status.value == "open":
+        yield ""
+        yield click.style(_("waiting"), bold=True)
+        for state in waiting:
+            yield f"   {state.number}  {state.title}"
+        yield ""
+        yield say(
+            _("Next: tto approve {number} --meeting {meeting} --yes rest --opinion … --doc …"),
+            {"number": waiting[0].number, "meeting": found.number},
+        )
+
+
+def _member(one: Member, found: Meeting) -> str:
+    chair = aside(_("chair")) if one.chair else ""
+    mark = "✓ " if one.person in found.present else ""
+    return f"{mark}{one.name}{chair}"
+
+
+def outcome(one: Item) -> str:
+    """How an item ended, with its arithmetic."""
+    return f"{_(one.outcome)}  {tally(one.counted)}"
+
+
+meeting.add_command(open_, "open")
+meeting.add_command(attend, "attend")
+meeting.add_command(show, "show")
+meeting.add_command(close, "close")
+meeting.add_command(list_, "list")

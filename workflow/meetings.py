@@ -1,0 +1,153 @@
+"""What a body's secretary does around a meeting: open it, record who came, close it.
+
+Every step is a record in the office's own journal; the resolutions themselves are records of
+the applications they are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import msgspec
+from msgspec.structs import replace
+
+from workflow.application.meeting import (
+    Meeting,
+    Sitting,
+    no_circulation,
+    no_such_meeting,
+    require_open,
+)
+from workflow.application.state import Document
+from workflow.chain.model import Body, Chain
+from workflow.errors import N_, Refused
+from workflow.office import Office, Who, standing_of
+from workflow.rules.bodies import stranger
+from workflow.rules.calendar import shanghai_date
+from workflow.rules.standing import Standing, require_role
+from workflow.store import journal, people
+from workflow.store import meetings as store
+from workflow.store.engine import Transaction
+
+
+class Convened(msgspec.Struct, frozen=True):
+    """A body with the chain that has it."""
+
+    chain: Chain
+    body: Body
+
+
+def open_meeting(
+    office: Office, who: Who, convened: Convened, held_on: date, *, circulation: bool
+) -> Meeting:
+    """Open a meeting of a body, today or on a day past. Raises Refused after noting it."""
+    chain, body = convened.chain, convened.body
+    with _acting(office, who, "meeting open") as (tx, by):
+        _require_secretary(office, by, convened)
+        today = shanghai_date(office.clock())
+        if held_on > today:
+            raise Refused(
+                "meeting-ahead",
+                N_("{day} is still to come"),
+                why=N_("What is recorded has happened."),
+                do=N_("Open it on the day, or correct the date."),
+                day=held_on,
+            )
+        if circulation and not body.circulation:
+            raise no_circulation(body.title)
+        count = journal.count(tx, f"{chain.number}-M-{held_on.year}")
+        number = f"{chain.number}-M-{held_on.year}-{count:04d}"
+        meeting = Meeting(number, chain.unit, body.name, held_on, circulation)
+        return _keep(office, tx, by, "MeetingOpened", meeting)
+
+
+def record_attendance(
+    office: Office,
+    who: Who,
+    convened: Convened,
+    number: str,
+    present: tuple[str, ...],
+    guests: tuple[str, ...],
+) -> Meeting:
+    """Who came: members by id, guests by name. May be corrected until the meeting is closed."""
+    with _acting(office, who, "meeting attend") as (tx, by):
+        meeting = _open_one(office, tx, by, convened, number)
+        members = people.members(tx, meeting.unit, meeting.body, meeting.held_on.isoformat())
+        known = {one.person for one in members}
+        for person in present:
+            if person not in known:
+                raise stranger(person)
+        came = tuple(sorted(set(present)))
+        return _keep(
+            office, tx, by, "AttendanceRecorded", replace(meeting, present=came, guests=guests)
+        )
+
+
+def close_meeting(
+    office: Office,
+    who: Who,
+    convened: Convened,
+    number: str,
+    minutes: str,
+    document: Document | None,
+) -> Meeting:
+    """Close it with the number and the paper of its minutes; nothing is added afterwards."""
+    with _acting(office, who, "meeting close") as (tx, by):
+        meeting = _open_one(office, tx, by, convened, number)
+        closed = replace(meeting, status=Sitting.CLOSED, minutes=minutes, document=document)
+        return _keep(office, tx, by, "MeetingClosed", closed)
+
+
+def find_meeting(office: Office, number: str) -> Meeting:
+    """The meeting of a number. Raises CouldNot."""
+    with office.database.reading() as tx:
+        return _known(tx, number)
+
+
+@contextmanager
+def _acting(office: Office, who: Who, what: str) -> Iterator[tuple[Transaction, Standing]]:
+    """One act around a meeting; a refused attempt is noted in the office's journal."""
+    office.require_real_work()
+    try:
+        with office.database.writing() as tx:
+            yield tx, standing_of(tx, who)
+    except Refused as refusal:
+        office.note_refusal(who, what, refusal)
+        raise
+
+
+def _require_secretary(office: Office, by: Standing, convened: Convened) -> None:
+    chain, body = convened.chain, convened.body
+    require_role(
+        by,
+        chain.unit,
+        body.secretary,
+        shanghai_date(office.clock()),
+        unit_title=chain.institution,
+        role_title=chain.roles[body.secretary].title,
+    )
+
+
+def _open_one(
+    office: Office, tx: Transaction, by: Standing, convened: Convened, number: str
+) -> Meeting:
+    meeting = _known(tx, number, lock=True)
+    _require_secretary(office, by, convened)
+    require_open(meeting)
+    return meeting
+
+
+def _known(tx: Transaction, number: str, *, lock: bool = False) -> Meeting:
+    meeting = store.read(tx, number, lock=lock)
+    if meeting is None:
+        raise no_such_meeting(number)
+    return meeting
+
+
+def _keep(office: Office, tx: Transaction, by: Standing, what: str, meeting: Meeting) -> Meeting:
+    store.put(tx, meeting)
+    detail = {"meeting": meeting.number, "state": store.text_of(meeting)}
+    journal.note(tx, office.log, office.clock(), by, what, detail)
+    return meeting
