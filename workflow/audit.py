@@ -7,7 +7,7 @@ hole in one of them shows in the other.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -18,13 +18,14 @@ from sqlalchemy import bindparam, select
 from workflow import __version__
 from workflow.application import events as e
 from workflow.application.fold import evolve
-from workflow.application.state import Application, Status
+from workflow.application.meeting import Meeting
+from workflow.application.state import Application
 from workflow.application.views import Timer, tasks, timer
-from workflow.chain.machine import NoMove, compiled
-from workflow.chain.model import Chain, Kind
+from workflow.chain.model import Chain
 from workflow.errors import N_, BadLog
 from workflow.office import Office
-from workflow.store import journal, lists, rules
+from workflow.recheck import broken_rules
+from workflow.store import journal, lists, meetings, rules
 from workflow.store import tables as t
 from workflow.store.engine import Transaction
 from workflow.store.times import stamp
@@ -40,6 +41,10 @@ _DEFINITION = select(
 ).where(
     t.definitions.c.chain == bindparam("chain"), t.definitions.c.version == bindparam("version")
 )
+
+
+MEETING_EVENTS = ("MeetingOpened", "AttendanceRecorded", "MeetingClosed")
+MOST_MEETINGS = 1_000_000
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -83,6 +88,8 @@ FAULTS = {
     "objection": N_("it moved while an objection was open"),
     "early": N_("the publicity ended before its time"),
     "ended": N_("something was decided after the end"),
+    "votes": N_("the votes recorded do not carry what was resolved"),
+    "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
     "derived": N_("the stored state is not the one the journal makes"),
     "receipt": N_("the receipt {hash} was given out, but the record has another hash or is gone"),
     "derived-missing": N_("an application is listed that has no journal, or the other way round"),
@@ -119,6 +126,7 @@ def verify(
             if walk.state:
                 states[name] = walk.state
         faults += _compare(tx, states, heads, chains)
+        faults += _meetings(tx)
     faults += [
         Fault(name, seq, "receipt", FAULTS["receipt"], {"hash": digest})
         for (name, seq), digest in kept.items()
@@ -229,61 +237,6 @@ class _Walk:
                 self.fault(code, record.seq, **values)
 
 
-JUDGED = (e.Passed, e.Rejected, e.Returned, e.Disposed, e.Filed, e.Signed, e.Paid)
-MOVING_ON = (e.Passed, e.Rejected, e.Expired, e.Signed, e.Paid, e.Returned)
-STILL_ALLOWED = (e.Commented, e.Declined, e.Filed)
-
-
-def broken_rules(
-    before: Application, record: e.Record, after: Application, chain: Chain
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every rule that a record breaks, given the state before and after it."""
-    event = record.event
-    if before.ended and not isinstance(event, STILL_ALLOWED):
-        yield "ended", {}
-    if isinstance(event, JUDGED) and record.by in {before.applicant, *_listed(before)}:
-        yield "own", {}
-    went_on = after.open_objections and after.step and after.step != before.step
-    if before.open_objections and (isinstance(event, MOVING_ON) or went_on):
-        yield "objection", {}
-    step = chain.steps.get(before.step)
-    if isinstance(event, e.Expired) and step and step.kind is Kind.PUBLICIZE:
-        window = before.notice.window if before.notice else None
-        if window is None or record.at < window.ends_at:
-            yield "early", {}
-    moving = isinstance(event, (*MOVING_ON, e.Filed, e.Disposed)) and bool(before.step)
-    if moving and ((after.step and after.ended) or not _legal(before, after, chain)):
-        yield "move", {"step": before.step, "target": after.step or after.status.value}
-
-
-def _listed(application: Application) -> Iterator[str]:
-    """The persons that the facts name with an account."""
-    for value in application.facts.values():
-        for one in value if isinstance(value, list) else ():
-            yield str(one.get("person", ""))
-
-
-def _legal(before: Application, after: Application, chain: Chain) -> bool:
-    """Whether the definition has a way from one place to the other, over passed-by filings."""
-    if after.step == before.step and after.route == before.route:
-        return True
-    machine = compiled(chain)
-    target = after.step or ("refused" if after.status is Status.REFUSED else "completed")
-    if after.route != before.route:
-        return target in chain.route(after.route).path or not after.step
-    reached = {target}
-    path = chain.route(after.route).path
-    for name in reversed(path):
-        step = chain.steps[name]
-        try:
-            following = machine.move(after.route, name, "pass")
-        except NoMove:
-            continue
-        if step.kind is Kind.FILE and not step.blocking and following in reached:
-            reached.add(name)
-    return bool(reached & set(machine.outcomes(before.route, before.step).values()))
-
-
 def _compare(
     tx: Transaction, states: dict[str, Application], heads: dict[str, str], chains: _Chains
 ) -> list[Fault]:
@@ -297,6 +250,28 @@ def _compare(
         if chain and not _derived(tx, states[name], heads[name], chain):
             faults.append(Fault(name, states[name].seq, "derived", FAULTS["derived"]))
     return faults
+
+
+def _meetings(tx: Transaction) -> list[Fault]:
+    """The meetings as listed against the last that the office's journal says of each."""
+    said = {one.number: one for one in recorded_meetings(tx)}
+    listed = {one.number: one for one in meetings.listed(tx, None, MOST_MEETINGS)}
+    return [
+        Fault(journal.OFFICE, 0, "meetings", FAULTS["meetings"], {"meeting": number})
+        for number in sorted({*said, *listed})
+        if said.get(number) != listed.get(number)
+    ]
+
+
+def recorded_meetings(tx: Transaction) -> list[Meeting]:
+    """Every meeting as the office's journal last said it."""
+    last: dict[str, Meeting] = {}
+    for record, _ in journal.records(tx, journal.OFFICE):
+        event = record.event
+        if isinstance(event, e.Administered) and event.what in MEETING_EVENTS:
+            one = meetings.from_text(event.detail["state"])
+            last[one.number] = one
+    return list(last.values())
 
 
 def _derived(tx: Transaction, state: Application, head: str, chain: Chain) -> bool:
@@ -350,6 +325,9 @@ def rebuild(office: Office) -> int:
                     version=state.version,
                 )
             journal.rewrite(tx, chain, state, found[-1][1])
+        meetings.forget(tx)
+        for meeting in recorded_meetings(tx):
+            meetings.put(tx, meeting)
     return len(names)
 
 

@@ -10,7 +10,9 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pexpect
@@ -20,11 +22,12 @@ PASSWORD = "correct horse battery"
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _PROMPT = r"([Pp]assword|confirmation|密码|确认)[^\n]*: ?$"
 _FIRST = re.compile(r"^(\S+) +([\w-]{12})$", re.MULTILINE)
+_YEAR = re.compile(r"\b([A-Z]{3}(?:-M)?)-20\d\d-")
 _VARYING = (
     (re.compile(r"[0-9a-f]{12,64}"), "HASH"),
     (re.compile(r"20\d\d-\d\d-\d\d"), "DAY"),
     (re.compile(r"(\d\d:\d\d)(:\d\d)?"), "TIME"),
-    (re.compile(r"\b([A-Z]{3})-20\d\d-"), r"\1-YEAR-"),
+    (_YEAR, r"\1-YEAR-"),
     (_FIRST, r"\1 FIRST-PASSWORD"),
 )
 
@@ -54,7 +57,12 @@ class Terminal:
         }
 
     def type(self, command: str) -> str:
-        """Run a command; passwords it asks for are typed. What the terminal showed."""
+        """Run a command; passwords it asks for are typed. What the terminal showed.
+
+        The numbers in it are of the year in which it is run.
+        """
+        year = datetime.now(ZoneInfo("Asia/Shanghai")).year
+        command = _YEAR.sub(rf"\g<1>-{year}-", command)
         shell = pexpect.spawn(
             "bash",
             ["-c", command],

@@ -156,9 +156,7 @@ def _walk(a: Answers, tto: Terminal) -> str:
     a("show", number, as_="applicant")
     revised = ("--doc", f"agreement={papers['agreement']}", "--doc", f"plan={papers['plan']}")
     a("submit", number, *revised, as_="applicant")
-    for body in ("council", "party"):
-        words = ("--opinion", "同意", "--meeting", "today", "--doc")
-        a("approve", number, *words, f"{body}-minutes={tto.file(body)}", as_=f"{body}-secretary")
+    _voted(a, tto, number)
     a("inbox", as_="transfer-office")
     a("publish", number, as_="transfer-office")
     a("object", number, "--text", "完成人有遗漏", as_="council-secretary")
@@ -168,6 +166,23 @@ def _walk(a: Answers, tto: Terminal) -> str:
     a("interrupt", number, "--reason", "维护", as_="transfer-office")
     a("publish", number, as_="transfer-office")
     return number
+
+
+def _voted(a: Answers, tto: Terminal, number: str) -> None:
+    """The council in a meeting of record, the party committee by its day alone."""
+    secretary = "council-secretary"
+    held = a("meeting open", "council", as_=secretary)["meeting"]["number"]
+    a("meeting attend", held, "--present", "all", "--guest", "王五", as_=secretary)
+    a("recuse", number, "--reason", "持股", as_="party-committee-3")
+    a("defer", number, "--opinion", "材料待补", "--meeting", "today", as_=secretary)
+    words = ("--opinion", "同意", "--meeting", held, "--yes", "all", "--doc")
+    a("approve", number, *words, f"council-minutes={tto.file('council')}", as_=secretary)
+    a("meeting show", held, as_=secretary)
+    a("meeting close", held, "--minutes", "1号", "--doc", f"m={tto.file('m')}", as_=secretary)
+    a("meeting list", as_=secretary)
+    minutes = ("--doc", f"party-minutes={tto.file('party')}", "--meeting", "today")
+    votes = ("--opinion", "同意", "--present", "all", "--yes", "rest")
+    a("approve", number, *votes, *minutes, as_="party-secretary")
 
 
 def _asides(a: Answers, tto: Terminal, number: str) -> None:

@@ -112,7 +112,8 @@ def attend(desk: Desk, number: str, present: tuple[str, ...], guest: tuple[str, 
 
 @command(
     help=_("Close a meeting with the number and the paper of its minutes."),
-    example='tto meeting close PKU-M-2026-0001 --minutes "〔2026〕3号" --doc minutes=纪要.pdf',
+    example='tto meeting close PKU-M-2026-0001 --minutes "〔2026〕3号" \\\n'
+    "    --doc minutes=纪要.pdf",
 )
 @number_argument
 @click.option("--minutes", required=True, metavar="TEXT", help=_("The number of the minutes."))
@@ -207,10 +208,12 @@ def _lines(
         for state in waiting:
             yield f"   {state.number}  {state.title}"
         yield ""
-        yield say(
-            _("Next: tto approve {number} --meeting {meeting} --yes rest --opinion … --doc …"),
-            {"number": waiting[0].number, "meeting": found.number},
+        following = (
+            _("Next: tto approve {number} --meeting {meeting} --yes rest --opinion … --doc …")
+            if found.present
+            else _("Next: tto meeting attend {meeting} --present all")
         )
+        yield say(following, {"number": waiting[0].number, "meeting": found.number})
 
 
 def _member(one: Member, found: Meeting) -> str:

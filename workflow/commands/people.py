@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from workflow.rules.standing import Standing
 
 
+SEATS = 3
+"""How many lines a template has for the members of a body."""
+
+
 @group(_("People and their dated roles."))
 def people() -> None:
     """人员."""
@@ -78,6 +82,15 @@ def _template_lines(chain: Chain) -> Iterator[str]:
         name = _quoted(say(_("somebody ({role})"), {"role": person}))
         about = title(chain.roles[role].title) if role in chain.roles else word(person)
         yield f"  - {{id: {person}, name: {name}, roles: [{{role: {role}}}]}}   # {about}"
+    voting = [one for one in chain.bodies.values() if one.rule]
+    if voting:
+        yield _("  # members of bodies that vote; add as many as there are")
+    for body in voting:
+        for number in range(1, SEATS + 1):
+            name = _quoted(say(_("somebody ({role})"), {"role": f"{body.name}-{number}"}))
+            seat = f"{{role: {body.name}{', chair: true' if number == 1 else ''}}}"
+            about = f"   # {title(body.title)}" if number == 1 else ""
+            yield f"  - {{id: {body.name}-{number}, name: {name}, roles: [{seat}]}}{about}"
 
 
 def _quoted(text: str) -> str:

@@ -40,6 +40,11 @@ def put(tx: Transaction, meeting: Meeting) -> None:
     )
 
 
+def forget(tx: Transaction) -> None:
+    """Throw every meeting away, to write them anew."""
+    tx.run(delete(t.meetings))
+
+
 def text_of(meeting: Meeting) -> str:
     """A meeting as kept and as noted in the journal: canonical JSON."""
     return _encode(meeting).decode()
