@@ -192,7 +192,7 @@ BALLOTS: dict[str, Callable[[Story], Attempt]] = {
     "bodies.require_quorum below-quorum": too_few_came,
     "bodies.require_carried not-carried": the_votes_do_not_carry,
     "ballots._require_outcome votes-carry": refused_although_carried,
-    "ballots._counted must-recuse": a_recused_member_votes,
+    "ballots._require_recused must-recuse": a_recused_member_votes,
     "ballots._no_votes_here no-votes-here": votes_where_no_rule_counts_them,
     "meeting.no_circulation no-circulation": in_writing_although_not_allowed,
     "meeting.require_sitting other-meeting": in_a_meeting_of_another_day,

@@ -27,6 +27,7 @@ ROOMS = [
     *sorted((ROOT / "workflow" / "application").glob("*.py")),
     ROOT / "workflow" / "rules" / "standing.py",
     ROOT / "workflow" / "rules" / "sharing.py",
+    ROOT / "workflow" / "rules" / "bodies.py",
     ROOT / "workflow" / "office.py",
 ]
 ELSEWHERE = {
@@ -36,6 +37,9 @@ ELSEWHERE = {
     "rules.sharing._check_total share-negative": "percents have none either",
     "rules.sharing._check_total shares-over-hundred": "as above",
     "workflow.office.require_real_work demonstration-file": "tests/application/test_refusals.py",
+    "application.meeting.require_sitting other-meeting": "tests/application/ballots.py",
+    "application.meeting.require_open meeting-closed": "tests/application/ballots.py",
+    "rules.bodies.require_votes body-without-members": "tests/application/ballots.py",
 }
 """Refusals that no path through the definitions can meet, and why."""
 
@@ -125,7 +129,7 @@ def skip(place: str, name: str) -> Callable[[], None]:
     def patch() -> None:
         module = importlib.import_module(f"workflow.{place}")
         assert hasattr(module, name)
-        setattr(module, name, lambda *args: None)
+        setattr(module, name, lambda *args, **named: None)
 
     return patch
 
@@ -223,7 +227,14 @@ PATCHES: dict[str, Callable[[], None]] = {
     "closing: documents": skip("application.closing", "require_documents"),
     "documents: place": skip("application.context", "require_place"),
     "supplement: place": skip("application.applicant", "require_place"),
-    "meeting: day": answer("application.deciders", "require_day", lambda a, c, day, w: day),
+    "meeting: day": answer("application.ballots", "require_day", lambda a, c, day, w: day),
+    "votes: whose and whether": skip("application.ballots", "require_votes"),
+    "votes: whether they carry": skip("application.ballots", "require_carried"),
+    "votes: quorum of a refusal": skip("application.ballots", "require_quorum"),
+    "votes: kept out": answer("application.ballots", "barred_people", lambda *_: frozenset()),
+    "votes: in writing": skip("application.ballots", "_require_form"),
+    "declared interest": skip("application.context", "require_no_interest"),
+    "recuse: role": skip("application.recusal", "require_role"),
     "closing: day": answer(
         "application.closing", "require_day", lambda a, c, day, w: day or c.today
     ),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from msgspec.structs import replace
 
 from workflow.application.context import Context, barred_people, require_day
 from workflow.application.meeting import no_circulation, require_sitting
-from workflow.application.state import Application, Ballot, Resolution
+from workflow.application.state import Application, Ballot, Member, Resolution
 from workflow.chain.model import Kind, Step
 from workflow.errors import N_, Refused, Word
 from workflow.rules.bodies import (
@@ -95,25 +96,14 @@ def _counted(
     outcome: str,
 ) -> Resolution:
     ballot = _as_recorded(ballot, day, step, context)
-    if ballot.circulation and not context.chain.bodies[step.by].circulation:
-        raise no_circulation(context.chain.actor_title(step))
+    _require_form(ballot, step, context)
     members = context.members(step.by, day)
     persons = frozenset(one.person for one in members)
     barred = persons & barred_people(application, context.chain)
     votes = {**dict.fromkeys(sorted(barred), Vote.RECUSE), **ballot.votes}
     present = frozenset(ballot.present)
     require_votes(persons, present, votes)
-    names = {one.person: one.name for one in members}
-    for person in sorted(barred):
-        if votes[person] is not Vote.RECUSE:
-            raise Refused(
-                "must-recuse",
-                N_("{name} must not vote on {number}"),
-                why=N_("Applicants, those it benefits and those with a declared interest recuse."),
-                do=N_("Record them with --recuse."),
-                name=names[person],
-                number=application.number,
-            )
+    _require_recused(application, members, barred, votes)
     _require_outcome(count(rule, persons, present, votes), outcome)
     return Resolution(
         on=day,
@@ -125,6 +115,29 @@ def _counted(
         meeting=ballot.meeting,
         circulation=ballot.circulation,
     )
+
+
+def _require_form(ballot: Ballot, step: Step, context: Context) -> None:
+    if ballot.circulation and not context.chain.bodies[step.by].circulation:
+        raise no_circulation(context.chain.actor_title(step))
+
+
+def _require_recused(
+    application: Application,
+    members: tuple[Member, ...],
+    barred: frozenset[str],
+    votes: Mapping[str, Vote],
+) -> None:
+    for one in members:
+        if one.person in barred and votes[one.person] is not Vote.RECUSE:
+            raise Refused(
+                "must-recuse",
+                N_("{name} must not vote on {number}"),
+                why=N_("Applicants, those it benefits and those with a declared interest recuse."),
+                do=N_("Record them with --recuse."),
+                name=one.name,
+                number=application.number,
+            )
 
 
 def _as_recorded(ballot: Ballot, day: date, step: Step, context: Context) -> Ballot:
