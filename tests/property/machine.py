@@ -20,6 +20,7 @@ from tests.property import attempts
 from tests.property.effects import Told
 from tests.property.people import LAWS, barred, fresh_office
 from tests.property.reference import Case, day_of
+from tests.property.votes import members
 from tests.story import Clock, paper
 from workflow.application import acts as a
 from workflow.application.events import Declined, Record
@@ -175,9 +176,24 @@ class Paths(RuleBasedStateMachine):
 
     @rule(seed=SEEDS)
     def do_something_odd(self, seed: int) -> None:
-        """A bad start, a request again, a definition lost."""
+        """A bad start, a request again, an interest declared, a definition lost."""
         draw = self.choice(seed)
-        draw((self.begin_badly, self.ask_again, self.ask_again, self.lose_the_definition))(draw)
+        odd = (self.begin_badly, self.ask_again, self.declare, self.declare)
+        draw((*odd, self.lose_the_definition))(draw)
+
+    def declare(self, draw: attempts.Draw) -> None:
+        """Somebody has an interest, says so twice, and then tries to decide."""
+        index = self.drawn(draw)
+        case = self.told(index)
+        role = case.law.role(case.at) if case.at else "applicant"
+        officer = "plain" if role == "applicant" else f"{role}.a"
+        person = draw((f"{case.law.unit}.{officer}", *members(case)[1:]))
+        for _ in range(2):
+            act = a.Recuse(application=case.number, reason="利益", person=person)
+            self.attempt(index, act, draw(("admin", "admin", person)))
+        case = self.told(index)
+        usual = attempts.attempt(case, attempts.usual(case), self.clock(), draw)
+        self.attempt(index, usual, person)
 
     def ask_again(self, draw: attempts.Draw) -> None:
         """The same request once more: the first answer, and nothing is written."""
