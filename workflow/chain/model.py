@@ -293,8 +293,8 @@ class Chain(Value, frozen=True):
     def body_rule(self, step: Step) -> BodyRule | None:
         """How the body of a step votes on it; None where its secretary records the minutes."""
         body = self.bodies.get(step.by)
-        if body is None or body.rule is None:
-            return None
+        if body is None or body.rule is None or not (step.quorum or step.passes):
+            return body.rule if body else None
         return replace(
             body.rule,
             quorum=step.quorum or body.rule.quorum,
