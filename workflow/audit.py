@@ -88,6 +88,7 @@ FAULTS = {
     "objection": N_("it moved while an objection was open"),
     "early": N_("the publicity ended before its time"),
     "ended": N_("something was decided after the end"),
+    "suspended": N_("it moved while it was suspended"),
     "votes": N_("the votes recorded do not carry what was resolved"),
     "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
     "derived": N_("the stored state is not the one the journal makes"),

@@ -139,6 +139,13 @@ def history(
         return found, {one.number: _chain(tx, one) for one in states}
 
 
+def now_at(office: Office, numbers: set[str]) -> dict[str, Application]:
+    """Where these applications are now, by number."""
+    with office.database.reading() as tx:
+        loaded = [journal.load(tx, number) for number in sorted(numbers)]
+        return {one.application.number: one.application for one in loaded if one}
+
+
 def holders(office: Office, application: Application, role: str) -> list[str]:
     """Who holds a role in the application's institution today."""
     today = shanghai_date(office.clock()).isoformat()

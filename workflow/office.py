@@ -35,6 +35,10 @@ from workflow.store.engine import Database, Transaction
 Clock = Callable[[], datetime]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DEMONSTRATION = "demonstration"
+IN_NO_ROLE = (
+    *(a.Comment, a.Correct, a.Object, a.Recuse),
+    *(a.Terminate, a.Suspend, a.Resume, a.Void),
+)
 BY_APPLICANT = (a.Start, a.Submit, a.Supplement, a.Withdraw)
 
 
@@ -224,6 +228,9 @@ class Office:
         def meeting(number: str) -> Meeting:
             return meetings.read(tx, number) or no_meeting(number)
 
+        def made_by(record: int) -> str:
+            return journal.made_by(tx, application.number if application else "", record)
+
         return Context(
             machine=compiled(chain),
             standing=standing,
@@ -232,6 +239,7 @@ class Office:
             members=members,
             name_of=name_of,
             meeting=meeting,
+            made_by=made_by,
             calendar_version=version,
         )
 
@@ -416,7 +424,7 @@ def _role(application: Application, act: a.Act, chain: Chain) -> str:
         return APPLICANT
     if isinstance(act, a.File) and act.step in chain.steps:
         return chain.actor(chain.steps[act.step])
-    if isinstance(act, (a.Comment, a.Object, a.Terminate)) or not application.step:
+    if isinstance(act, IN_NO_ROLE) or not application.step:
         return ""
     return chain.actor(chain.steps[application.step])
 

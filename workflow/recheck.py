@@ -14,7 +14,7 @@ from workflow.rules.bodies import Base, Recused, Share, Vote
 
 JUDGED = (e.Passed, e.Rejected, e.Deferred, e.Returned, e.Disposed, e.Filed, e.Signed, e.Paid)
 MOVING_ON = (e.Passed, e.Rejected, e.Expired, e.Signed, e.Paid, e.Returned)
-STILL_ALLOWED = (e.Commented, e.Declined, e.Filed)
+STILL_ALLOWED = (e.Commented, e.Corrected, e.Declined, e.Filed, e.Voided)
 
 
 def broken_rules(
@@ -29,9 +29,7 @@ def broken_rules(
         yield "own", {}
     if _votes_fail(before, event, chain):
         yield "votes", {}
-    went_on = after.open_objections and after.step and after.step != before.step
-    if before.open_objections and (isinstance(event, MOVING_ON) or went_on):
-        yield "objection", {}
+    yield from _moved_though_held(before, event, after)
     step = chain.steps.get(before.step)
     if isinstance(event, e.Expired) and step and step.kind is Kind.PUBLICIZE:
         window = before.notice.window if before.notice else None
@@ -40,6 +38,19 @@ def broken_rules(
     moving = isinstance(event, (*MOVING_ON, e.Filed, e.Disposed)) and bool(before.step)
     if moving and ((after.step and after.ended) or not _legal(before, after, chain)):
         yield "move", {"step": before.step, "target": after.step or after.status.value}
+
+
+def _moved_though_held(
+    before: Application, event: e.AnyEvent, after: Application
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    moving = isinstance(event, MOVING_ON)
+    went_on = bool(after.step) and after.step != before.step
+    if before.open_objections and (moving or (after.open_objections and went_on)):
+        yield "objection", {}
+    if before.suspended and (moving or went_on):
+        yield "suspended", {}
+    if isinstance(event, e.Voided) and before.status is not Status.COMPLETED:
+        yield "move", {"step": before.step or before.status.value, "target": "voided"}
 
 
 def _listed(application: Application) -> Iterator[str]:

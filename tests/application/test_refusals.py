@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.application.ballots import BALLOTS
-from tests.story import Story, ballot, paper, person_of
+from tests.story import ADMIN, Story, ballot, paper, person_of
 from workflow import roster
 from workflow.application import acts as a
 from workflow.application.events import Declined
@@ -265,6 +265,30 @@ def listed_person_decides(story: Story) -> Attempt:
     return approval(story, number), person_of("council-secretary")
 
 
+def resume_what_goes_on(story: Story) -> Attempt:
+    return a.Resume(application=story.submitted(PKU), reason="续"), ADMIN
+
+
+def void_what_is_under_way(story: Story) -> Attempt:
+    return a.Void(application=story.submitted(PKU), reason="废"), ADMIN
+
+
+def correct_nothing(story: Story) -> Attempt:
+    return a.Correct(application=story.submitted(PKU), record=99, text="更正"), ADMIN
+
+
+def correct_ahead(story: Story) -> Attempt:
+    number = story.submitted(PKU)
+    tomorrow = story.today() + timedelta(1)
+    return a.Correct(application=number, record=1, text="更正", on=tomorrow), ADMIN
+
+
+def approve_while_suspended(story: Story) -> Attempt:
+    number = at(story, PKU, "office")
+    story.perform(a.Suspend(application=number, reason="审计"), ADMIN)
+    return approval(story, number), OFFICER
+
+
 def nobody_acts(story: Story) -> Attempt:
     return a.Comment(application=story.submitted(PKU), text="注"), Who("nobody", "test")
 
@@ -288,6 +312,11 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "decide._require_seen changed-since-seen": approve_what_was_not_seen,
     "decide._require_open already-ended": approve_after_withdrawal,
     "decide._require_not_held fact-unknown": approve_while_unknown,
+    "decide._require_not_held suspended": approve_while_suspended,
+    "control.resume not-suspended": resume_what_goes_on,
+    "control.void cannot-void": void_what_is_under_way,
+    "control.correct no-such-record": correct_nothing,
+    "control.correct day-ahead": correct_ahead,
     "deciders.approve fact-missing": approve_without_price,
     "deciders.refuse cannot-refuse-here": refuse_an_opinion,
     "deciders.return_ cannot-return-there": return_ahead,

@@ -27,7 +27,7 @@ AMOUNTS = (
 VERBS = (
     *("submit", "supplement", "approve", "refuse", "return", "withdraw", "publish"),
     *("interrupt", "object", "dispose", "file", "sign", "pay", "terminate", "comment"),
-    *("defer", "recuse"),
+    *("defer", "recuse", "suspend", "resume", "resume", "void", "correct"),
 )
 HOW = {"submit": "submit", "publicize": "publish", "file": "file", "contract": "sign", "pay": "pay"}
 
@@ -81,6 +81,8 @@ def asked(case: Case) -> dict[str, Any]:
 
 def usual(case: Case) -> str:
     """The verb that goes on from here."""
+    if case.suspended:
+        return "resume"
     if case.open:
         return "dispose"
     if case.awaits:
@@ -190,9 +192,18 @@ def _dispose(case: Case, today: date, draw: Draw) -> a.Act:
     return a.Dispose(application=case.number, objection=one, upheld=upheld, finding="查")
 
 
+def _correct(case: Case, today: date, draw: Draw) -> a.Act:
+    record, day = draw((1, case.records)), draw((None, today, today - timedelta(9)))
+    return a.Correct(application=case.number, record=record, text="更", on=day)
+
+
 _MAKERS: dict[str, Callable[[Case, date, Draw], a.Act]] = {
     "submit": _submit,
     "defer": _defer,
+    "suspend": lambda case, today, draw: a.Suspend(application=case.number, reason="停"),
+    "resume": lambda case, today, draw: a.Resume(application=case.number, reason="续"),
+    "void": lambda case, today, draw: a.Void(application=case.number, reason="废"),
+    "correct": _correct,
     "recuse": _recuse,
     "supplement": _supplement,
     "approve": _approve,
@@ -236,6 +247,9 @@ def spoiled(case: Case, act: a.Act, now: datetime) -> Iterator[a.Act]:
     if isinstance(act, (a.File, a.Sign, a.Pay)):
         for day in (today + timedelta(1), day_of(case.since) - timedelta(1)):
             yield replace(act, on=day)
+    if isinstance(act, a.Correct):
+        yield from (replace(act, record=one) for one in (0, case.records + 1))
+        yield replace(act, on=today + timedelta(1))
     yield from _bad_words(case, act)
 
 

@@ -17,7 +17,7 @@ class Told(Case):
     def after(self, act: a.Act, name: str, now: datetime) -> Told:
         """The case after an act by a person of that name."""
         told = copy.deepcopy(self)
-        told._written(now, 0 if isinstance(act, a.Comment) else 1)
+        told._written(now, 0 if isinstance(act, (a.Comment, a.Correct)) else 1, name)
         told._keep(act, now)
         getattr(told, f"_{act.verb.strip('_')}", told._nothing)(act, name, now)
         return told
@@ -31,14 +31,15 @@ class Told(Case):
             told._pass(told.last)
         return told
 
-    def declined(self, now: datetime) -> Told:
+    def declined(self, now: datetime, name: str) -> Told:
         """The case after a refused attempt: one record more, nothing else."""
         told = copy.deepcopy(self)
-        told._written(now, 0)
+        told._written(now, 0, name)
         return told
 
-    def _written(self, now: datetime, material: int = 1) -> None:
+    def _written(self, now: datetime, material: int = 1, name: str = "system") -> None:
         self.records += 1
+        self.makers.append(name)
         self.revision += material
         self.last = max(self.last, now)
 
@@ -84,6 +85,7 @@ class Told(Case):
         return "approved" if self.path.index(self.at) > judging[-1] else "running"
 
     def _end(self, status: str) -> None:
+        self.suspended = False
         self._arrive_nowhere()
         self.status = status
 
@@ -128,6 +130,15 @@ class Told(Case):
         elif over:
             self.path = self.law.path(facts)
             self._go(self.path[1], now)
+
+    def _suspend(self, act: a.Suspend, name: str, now: datetime) -> None:
+        self.suspended = True
+
+    def _resume(self, act: a.Resume, name: str, now: datetime) -> None:
+        self.suspended = False
+
+    def _void(self, act: a.Void, name: str, now: datetime) -> None:
+        self._end("voided")
 
     def _recuse(self, act: a.Recuse, name: str, now: datetime) -> None:
         self.recused.append(act.person)

@@ -248,6 +248,8 @@ PATCHES: dict[str, Callable[[], None]] = {
     "publicity: end of the window": answer("application.publicity", "may_proceed", lambda *_: True),
     "unknown amount: acts": allow("WHILE_AWAITING"),
     "unknown amount: submit": answer("application.applicant", "awaited", lambda *_: ""),
+    "suspended: acts": allow("WHILE_SUSPENDED"),
+    "suspended: clock": blind(suspended=lambda _: ""),
     "after the end": allow("AFTER_THE_END"),
     "stale view": skip("application.decide", "_require_seen"),
     "due amount": answer("application.closing", "due_amount", lambda *_: None),

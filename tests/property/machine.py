@@ -18,14 +18,14 @@ from msgspec.structs import replace
 
 from tests.property import attempts
 from tests.property.effects import Told
-from tests.property.people import LAWS, barred, fresh_office
-from tests.property.reference import Case, day_of
+from tests.property.judging import compare, forbidden
+from tests.property.people import LAWS, fresh_office
+from tests.property.reference import Case
 from tests.property.votes import members
 from tests.story import Clock, paper
 from workflow.application import acts as a
 from workflow.application.events import Declined, Record
 from workflow.application.fold import fold
-from workflow.application.state import Application
 from workflow.application.views import tasks, timer
 from workflow.audit import verify
 from workflow.board import look
@@ -95,7 +95,7 @@ class Paths(RuleBasedStateMachine):
         who = draw((f"{law.unit}.member", *(f"{law.unit}.{role}.a" for role in roles)))
         facts = attempts.first_facts(law.name, law.unit, roles, draw)
         now = self.clock()
-        case = Told(law, who, facts, {}, now, now)
+        case = Told(law, who, facts, {}, now, now, makers=[who])
         papers = attempts.papers(case, "submission")
         act = a.Start(application="", facts=facts, documents=papers)
         receipt = self.office.start(law.name, act, Who(who, "test"))
@@ -303,7 +303,7 @@ class Paths(RuleBasedStateMachine):
         if isinstance(answer, str):
             assert codes, f"{act.verb} by {who} was refused for no reason: {answer}"
             assert answer in codes, f"{act.verb} by {who}: {answer}, not {codes}"
-            self.cases[index] = case.declined(raw)
+            self.cases[index] = case.declined(raw, who)
             self.check_declined(case, act, answer)
         else:
             assert not codes, f"{act.verb} by {who} was accepted although: {codes}"
@@ -409,42 +409,3 @@ OFTEN: list[Callable[[Paths, int], None]] = [
 def plainly(choices: Sequence[Any]) -> Any:
     """The first of every choice, which is the plain one."""
     return choices[0]
-
-
-def forbidden(case: Told, act: a.Act, who: str, now: Any) -> set[str]:
-    """Every reason against an act; empty if it must be accepted."""
-    codes = case.broken(act, now)
-    own = isinstance(act, a.Recuse) and act.person == who
-    barring = barred(case, who, "" if own else case.actor(act), act.verb, day_of(now))
-    if isinstance(act, a.Dispose) and act.objection in case.open:
-        raised_by = case.objections[act.objection - 1]["by"]
-        barring |= {"own-application"} if raised_by == who else set()
-    return codes | barring
-
-
-def compare(state: Application, case: Case) -> None:
-    """The stored state against the reference, in every point the reference knows."""
-    stored = {
-        "status": state.status.value,
-        "step": state.step,
-        "records": state.seq,
-        "revision": state.revision,
-        "facts": state.facts,
-        "papers": {one.kind for one in state.documents},
-        "duties": {one.step: one.due_on for one in state.duties},
-        "signed": {one.party for one in state.signatures},
-        "paid": sum(one.amount for one in state.payments),
-        "open": [one.number for one in state.open_objections],
-        "live": state.notice.live if state.notice else {},
-        "awaits": bool(state.awaits),
-        "last": state.last_at,
-        "recused": [one.person for one in state.recusals],
-    }
-    wanted = {
-        name: getattr(case, name) for name in stored if name not in ("step", "papers", "recused")
-    }
-    wanted |= {"step": case.at, "papers": set(case.papers), "recused": list(case.recused)}
-    assert stored == wanted, case.number
-    if case.whole() and not case.down and state.notice:
-        window = state.notice.window
-        assert (window.ends_at if window else None) == case.ends(), "another end of the publicity"

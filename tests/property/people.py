@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from tests.property.reference import Case, Law
+from tests.property.reference import CONTROL, Case, Law
 from tests.story import MEMBERS, Clock, Story
 from workflow.chain.library import shipped
 from workflow.chain.reader import load_text
@@ -110,7 +110,7 @@ def barred(case: Case, name: str, role: str, verb: str, today: date) -> set[str]
         return {"wrong-role"}
     if person.until and today > person.until:
         return {"role-expired"}
-    if verb in ("terminate", "recuse"):
+    if verb in CONTROL:
         return set()
     own = {"own-application"} if name in {case.applicant, *case.listed} else set()
     return own | ({"recused"} if name in case.recused else set())

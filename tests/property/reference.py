@@ -36,9 +36,17 @@ KINDS = {
 APPLICANTS = ("submit", "supplement", "withdraw")
 NOT_STOPPED_BY_OBJECTION = {
     *("object", "dispose", "comment", "withdraw", "terminate"),
-    *("publish", "interrupt", "supplement", "file", "recuse"),
+    *("publish", "interrupt", "supplement", "file"),
+    *("recuse", "suspend", "resume", "correct"),
 }
-NOT_STOPPED_BY_THE_UNKNOWN = {"supplement", "comment", "withdraw", "terminate", "recuse"}
+NOT_STOPPED_BY_THE_UNKNOWN = {
+    *("supplement", "comment", "withdraw", "terminate"),
+    *("recuse", "suspend", "resume", "correct"),
+}
+NOT_STOPPED_BY_SUSPENSION = {
+    *("comment", "correct", "withdraw", "terminate", "resume", "recuse", "object"),
+}
+CONTROL = ("terminate", "recuse", "suspend", "resume", "void", "correct")
 
 
 def day_of(moment: datetime) -> date:
@@ -111,12 +119,14 @@ class Case:
     duties: dict[str, date | None] = field(default_factory=dict)
     awaits: bool = False
     recused: list[str] = field(default_factory=list)
+    suspended: bool = False
+    makers: list[str] = field(default_factory=list)
     revision: int = 1
     records: int = 1
 
     @property
     def ended(self) -> bool:
-        return self.status in ("completed", "refused", "withdrawn", "terminated")
+        return self.status in ("completed", "refused", "withdrawn", "terminated", "voided")
 
     @property
     def open(self) -> list[int]:
@@ -186,7 +196,7 @@ class Case:
 
     def over(self, now: datetime) -> bool:
         """Whether its publicity is over and nothing keeps it."""
-        if self.open or self.ended or not self.whole() or self.down:
+        if self.open or self.ended or self.suspended or not self.whole() or self.down:
             return False
         end = self.ends()
         return end is not None and now >= end
@@ -207,9 +217,12 @@ class Case:
 
     def _state(self, verb: str, act: a.Act) -> Iterator[str]:
         owed = self.owed(act) if isinstance(act, a.File) else ""
-        if self.ended and verb not in ("comment", "file"):
+        if self.ended and verb not in ("comment", "file", "correct", "void"):
             yield "already-ended"
             return  # it is the first answer, whatever else is wrong
+        if self.suspended and verb not in NOT_STOPPED_BY_SUSPENSION:
+            yield "suspended"
+            return
         if self.open and verb not in NOT_STOPPED_BY_OBJECTION:
             yield "objection-open"
             return
@@ -236,7 +249,7 @@ class Case:
             return str(self.step.get("handled_by", ""))
         if verb in APPLICANTS:
             return "applicant"
-        if verb in ("terminate", "recuse"):
+        if verb in CONTROL:
             return "administrator"
         return self.law.role(name) if name else ""
 
@@ -257,6 +270,10 @@ class Case:
         return {name for name, one in self.law.steps.items() if one["kind"] == "submit"}
 
     def _days(self, act: a.Act, today: date) -> Iterator[str]:
+        if isinstance(act, a.Correct):
+            if act.on and act.on > today:
+                yield "day-ahead"
+            return
         for day in (getattr(act, "meeting", None), getattr(act, "on", None)):
             if day and not day_of(self.since) <= day <= today:
                 yield "day-out-of-order"
@@ -299,6 +316,18 @@ class Case:
 
     def _no_defer(self, act: a.Defer) -> Iterator[str]:
         yield from self._meets(act)
+
+    def _no_resume(self, act: a.Resume) -> Iterator[str]:
+        if not self.suspended:
+            yield "not-suspended"
+
+    def _no_void(self, act: a.Void) -> Iterator[str]:
+        if self.status != "completed":
+            yield "cannot-void"
+
+    def _no_correct(self, act: a.Correct) -> Iterator[str]:
+        if not 1 <= act.record <= self.records:
+            yield "no-such-record"
 
     def _no_recuse(self, act: a.Recuse) -> Iterator[str]:
         if act.person in self.recused:

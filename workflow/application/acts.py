@@ -106,6 +106,34 @@ class Terminate(Act, frozen=True, kw_only=True):
     reason: str
 
 
+class Suspend(Act, frozen=True, kw_only=True):
+    """暂停: nothing moves until it is resumed."""
+
+    reason: str
+
+
+class Resume(Act, frozen=True, kw_only=True):
+    """恢复: it goes on where it stood."""
+
+    reason: str
+
+
+class Void(Act, frozen=True, kw_only=True):
+    """作废: what was completed no longer counts; the originals stay."""
+
+    reason: str
+
+
+class Correct(Act, frozen=True, kw_only=True):
+    """更正 or 补录: what record `record` should have said, and the day it is about. The record
+    itself stays as it is.
+    """
+
+    record: int
+    text: str
+    on: date | None = None
+
+
 class Publish(Act, frozen=True, kw_only=True):
     """发布公示: the notice is up in this place now; after an interruption, up again."""
 

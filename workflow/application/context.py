@@ -55,6 +55,7 @@ class Context(msgspec.Struct, frozen=True):
     members: Callable[[str, date], tuple[Member, ...]] = nobody
     name_of: Callable[[str], str] = str
     meeting: Callable[[str], Meeting] = no_meeting
+    made_by: Callable[[int], str] = str
     calendar_version: str = ""
 
     @property

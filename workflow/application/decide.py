@@ -11,7 +11,7 @@ from workflow.application import acts as a
 from workflow.application.applicant import start, submit, supplement, withdraw
 from workflow.application.closing import file, pay, sign
 from workflow.application.context import Context, current_step, require_no_objection
-from workflow.application.control import comment, terminate
+from workflow.application.control import comment, correct, resume, suspend, terminate, void
 from workflow.application.deciders import approve, defer, refuse, return_
 from workflow.application.events import AnyEvent
 from workflow.application.publicity import dispose, due, interrupt, object_, publish
@@ -39,23 +39,26 @@ VERBS: dict[type[a.Act], Verb] = {
     a.File: file,
     a.Sign: sign,
     a.Pay: pay,
+    a.Suspend: suspend,
+    a.Resume: resume,
+    a.Void: void,
     a.Comment: comment,
+    a.Correct: correct,
 }
 
-AFTER_THE_END = (a.Comment, a.File)
+AFTER_THE_END = (a.Comment, a.Correct, a.File, a.Void)
+CONTROLLING = (a.Comment, a.Correct, a.Withdraw, a.Terminate, a.Suspend, a.Resume, a.Recuse)
+WHILE_SUSPENDED = (*(one for one in CONTROLLING if one is not a.Suspend), a.Object)
 WHILE_OBJECTED = (
+    *CONTROLLING,
     a.Object,
     a.Dispose,
-    a.Comment,
-    a.Withdraw,
-    a.Terminate,
     a.Publish,
     a.Interrupt,
     a.Supplement,
     a.File,
-    a.Recuse,
 )
-WHILE_AWAITING = (a.Supplement, a.Comment, a.Withdraw, a.Terminate, a.Recuse)
+WHILE_AWAITING = (*CONTROLLING, a.Supplement)
 
 
 def decide(application: Application, act: a.Act, context: Context) -> AnyEvent:
@@ -104,6 +107,15 @@ def _require_open(application: Application, act: a.Act) -> None:
 
 
 def _require_not_held(application: Application, act: a.Act, context: Context) -> None:
+    if application.suspended and not isinstance(act, WHILE_SUSPENDED):
+        raise Refused(
+            "suspended",
+            N_("{number} is suspended: {reason}"),
+            why=N_("Nothing moves until an administrator resumes it."),
+            do=N_("Ask an administrator: tto resume {number}"),
+            number=application.number,
+            reason=application.suspended,
+        )
     if not isinstance(act, WHILE_OBJECTED):
         require_no_objection(application)
     if application.awaits and not isinstance(act, WHILE_AWAITING):

@@ -118,6 +118,33 @@ class Terminated(Event, frozen=True, kw_only=True):
     move: Move
 
 
+class Suspended(Event, frozen=True, kw_only=True):
+    """暂停."""
+
+    reason: str
+
+
+class Resumed(Event, frozen=True, kw_only=True):
+    """恢复."""
+
+    reason: str
+
+
+class Voided(Event, frozen=True, kw_only=True):
+    """作废."""
+
+    reason: str
+    move: Move
+
+
+class Corrected(Event, frozen=True, kw_only=True):
+    """更正 of an earlier record, which stays."""
+
+    record: int
+    text: str
+    on: date | None = None
+
+
 class Published(Event, frozen=True, kw_only=True):
     """公示 live in one place; with the last place the window is known, or the day that is not."""
 
@@ -240,6 +267,10 @@ AnyEvent = (
     | Recused
     | Withdrawn
     | Terminated
+    | Suspended
+    | Resumed
+    | Voided
+    | Corrected
     | Published
     | Interrupted
     | Restored

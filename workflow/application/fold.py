@@ -24,6 +24,8 @@ from workflow.application.state import (
 from workflow.rules.publicity import Interruption
 
 Changes = dict[str, Any]
+IMMATERIAL = (e.Commented, e.Corrected, e.Declined)
+"""What a decision need not have seen."""
 
 
 def fold(records: Iterable[e.Record]) -> Application:
@@ -45,7 +47,7 @@ def evolve(application: Application | None, record: e.Record) -> Application:
         raise ValueError("the first record of an application is Started")
     change = _CHANGES.get(type(event))
     changes = change(application, event, record) if change else {}
-    material = 0 if isinstance(event, (e.Commented, e.Declined)) else 1
+    material = 0 if isinstance(event, IMMATERIAL) else 1
     return replace(
         application,
         seq=record.seq,
@@ -171,9 +173,20 @@ def _closed(outcome: str) -> Callable[[Application, Any, e.Record], Changes]:
         return {
             **_moved(application, event.move, record.at),
             "history": _passage(application, record, outcome, event.reason),
+            "suspended": "",
         }
 
     return change
+
+
+def _suspended(application: Application, event: e.Suspended, record: e.Record) -> Changes:
+    history = _passage(application, record, "suspended", event.reason)
+    return {"suspended": event.reason, "history": history}
+
+
+def _resumed(application: Application, event: e.Resumed, record: e.Record) -> Changes:
+    history = _passage(application, record, "resumed", event.reason)
+    return {"suspended": "", "history": history}
 
 
 def _published(application: Application, event: e.Published, record: e.Record) -> Changes:
@@ -296,6 +309,9 @@ _CHANGES: dict[type, Callable[[Application, Any, e.Record], Changes]] = {
     e.Recused: _recused,
     e.Withdrawn: _closed("withdrawn"),
     e.Terminated: _closed("terminated"),
+    e.Voided: _closed("voided"),
+    e.Suspended: _suspended,
+    e.Resumed: _resumed,
     e.Published: _published,
     e.Interrupted: _interrupted,
     e.Restored: _restored,

@@ -134,6 +134,8 @@ def due(application: Application, context: Context) -> e.Rescheduled | e.Expired
     """The next thing the clock brings about, or None. Asked before and after every act."""
     if application.ended or not application.step or application.open_objections:
         return None
+    if application.suspended:
+        return None
     step = context.chain.steps[application.step]
     if step.kind is Kind.PERIOD:
         return _period_over(application, step, context)

@@ -24,9 +24,12 @@ class Status(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     TERMINATED = "terminated"
+    VOIDED = "voided"
 
 
-ENDED = frozenset({Status.COMPLETED, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED})
+ENDED = frozenset(
+    {Status.COMPLETED, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED, Status.VOIDED}
+)
 
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -187,6 +190,7 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     payments: tuple[Payment, ...] = ()
     awaits: str = ""
     recusals: tuple[Recusal, ...] = ()
+    suspended: str = ""
 
     @property
     def ended(self) -> bool:
@@ -200,9 +204,13 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def held(self) -> str:
-        """Why the application waits for a fact: `objection`, `calendar`, a field name, or empty."""
+        """Why the application waits: `suspended`, `objection`, `calendar`, the name of a field
+        that is not known, or empty.
+        """
         if self.ended:
             return ""
+        if self.suspended:
+            return "suspended"
         if self.open_objections:
             return "objection"
         if self.notice and self.notice.unknown_after:

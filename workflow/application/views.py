@@ -10,6 +10,7 @@ import msgspec
 from workflow.application.state import Application
 from workflow.chain.model import APPLICANT, Chain, Kind
 from workflow.rules.calendar import SHANGHAI, add_months, shanghai_date
+from workflow.rules.standing import ADMINISTRATOR
 
 Add = Callable[[str, str, str], None]
 
@@ -50,6 +51,9 @@ def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
 
 def _current(application: Application, chain: Chain, add: Add) -> None:
     step = chain.steps[application.step]
+    if application.suspended:
+        add("resume", ADMINISTRATOR, step.name)
+        return
     if application.open_objections and step.publicity:
         for objection in application.open_objections:
             add(f"objection-{objection.number}", step.publicity.handled_by, step.name)
@@ -71,6 +75,8 @@ def notice_wanted(application: Application, chain: Chain) -> bool:
 def timer(application: Application, chain: Chain) -> Timer | None:
     """When the clock must look at it again, or None while nothing is due by itself."""
     if application.ended or application.open_objections or not application.step:
+        return None
+    if application.suspended:
         return None
     step = chain.steps[application.step]
     if step.kind is Kind.PERIOD:

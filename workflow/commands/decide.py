@@ -1,4 +1,4 @@
-"""Those who decide: approve, refuse, defer, recuse, return, comment, terminate."""
+"""Those who decide: approve, refuse, defer, recuse, return."""
 
 from __future__ import annotations
 
@@ -171,44 +171,5 @@ def return_(
         request_id=request_id,
         opinion=prose(opinion, "--opinion"),
         to=to,
-    )
-    desk.perform(act)
-
-
-@command(
-    help=_("Leave a remark in the journal; nothing moves."),
-    example='tto comment PKU-2026-0001 --text "材料原件存放于档案室"',
-)
-@acting
-@click.option("--text", required=True, metavar="TEXT", help=_("The remark."))
-def comment(desk: Desk, number: str, seen: int | None, request_id: str, text: str) -> None:
-    """意见."""
-    from workflow.application.acts import Comment
-
-    act = Comment(
-        application=number.strip().upper(),
-        seen=seen,
-        request_id=request_id,
-        text=prose(text, "--text"),
-    )
-    desk.perform(act)
-
-
-@command(
-    help=_("End an application for good; an administrator of the institution does that."),
-    example='tto terminate PKU-2026-0001 --reason "受让方已注销"',
-)
-@acting
-@click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
-def terminate(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
-    """终止."""
-    from workflow.application.acts import Terminate
-
-    number = number.strip().upper()
-    act = Terminate(
-        application=number,
-        seen=seen if seen is not None else desk.seen(number),
-        request_id=request_id,
-        reason=prose(reason, "--reason"),
     )
     desk.perform(act)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workflow.application.state import Application
     from workflow.board import Line
     from workflow.chain.model import Chain
+    from workflow.store.lists import Filter
 
 limit_option = click.option(
     "--limit",
@@ -84,16 +85,17 @@ def _inbox_lines(lines: list[Line], following: str | None) -> Iterator[str]:
     if not lines:
         yield _("Nothing waits for you.")
         return
+    from workflow.commands.words import actor_words
+
     rows = []
     for one in lines:
         waiting, chain = one.waiting, one.chain
-        role = chain.roles.get(waiting.actor)
         rows.append(
             [
                 waiting.application.number,
                 waiting.application.title,
                 title(chain.steps[waiting.step].title),
-                title(role.title) if role else _("applicant"),
+                actor_words(waiting.actor, chain, _("applicant")),
                 day_of(waiting.since),
                 until(datetime.fromisoformat(waiting.due_at))[:10] if waiting.due_at else "",
                 f"tto {_verb(one)}",
@@ -116,7 +118,10 @@ def _inbox_lines(lines: list[Line], following: str | None) -> Iterator[str]:
 @click.option(
     "--status",
     type=click.Choice(
-        ["draft", "running", "held", "approved", "completed", "refused", "withdrawn", "terminated"]
+        [
+            *("draft", "running", "held", "approved", "completed"),
+            *("refused", "withdrawn", "terminated", "voided"),
+        ]
     ),
     help=_("Only with this status."),
 )
@@ -137,10 +142,16 @@ def list_(
     after: str,
 ) -> None:
     """申请一览."""
-    from workflow.board import page
     from workflow.store.lists import Filter
 
     wanted = Filter(status or "", chain, step, institution, applicant, after.strip().upper())
+    overview(desk, wanted, limit)
+
+
+def overview(desk: Desk, wanted: Filter, limit: int) -> None:
+    """One page of applications."""
+    from workflow.board import page
+
     found = page(desk.office, desk.reader(), wanted, limit)
     following = found[-1][0].number if len(found) == limit else None
     desk.say(

@@ -55,7 +55,7 @@ def log(
 
     if not number:
         span = (_midnight(since), _midnight(until, 1))
-        _history(desk, Sought(by, *span, refused, after), limit)
+        _history(desk, Sought(by, *span, refused=refused, after=after), limit)
         return
     if by or since or until or refused or after:
         raise click.UsageError(_("a number or filters, not both"))
@@ -138,7 +138,7 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
         given = _titled(data.get("values", {}), chain)
         values = "  ".join(f"{name}={value}" for name, value in given.items())
         yield f"tto {data['verb']} [{data['code']}]  {values}".rstrip()
-    for name in ("meeting", "party", "payee", "amount", "on", "place"):
+    for name in ("record", "person", "meeting", "party", "payee", "amount", "on", "place"):
         if data.get(name):
             yield f"{word(name)}  {_named(event, name, data, chain)}"
     if getattr(event, "resolution", None):

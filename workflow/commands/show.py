@@ -63,6 +63,8 @@ def standing(state: Application, chain: Chain) -> str:
 
 def held_reason(state: Application, chain: Chain) -> str:
     """Why it waits, and for what."""
+    if state.held == "suspended":
+        return say(_("suspended: {reason}"), {"reason": state.suspended})
     if state.held == "objection":
         numbers = ", ".join(str(one.number) for one in state.open_objections)
         return say(_("objection {numbers} is open"), {"numbers": numbers})
@@ -130,11 +132,10 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
 def next_lines(state: Application, chain: Chain) -> Iterator[str]:
     """Who must do what by when, and on which basis."""
     from workflow.application.views import tasks
-    from workflow.commands.words import basis_words, verb_for
+    from workflow.commands.words import actor_words, basis_words, verb_for
 
     for task in tasks(state, chain):
-        role = chain.roles.get(task.actor)
-        who = title(role.title) if role else state.applicant_name
+        who = actor_words(task.actor, chain, state.applicant_name)
         by = f"  {_('due')} {until(task.due_at)}" if task.due_at else ""
         yield line(_("next"), f"{who}  tto {verb_for(task.slot, task.step, chain)}{by}")
     step = chain.steps[state.step] if state.step else None

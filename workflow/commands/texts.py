@@ -139,6 +139,9 @@ WORDS = frozenset(
         N_("refused"),
         N_("withdrawn"),
         N_("terminated"),
+        N_("voided"),
+        N_("suspended"),
+        N_("resumed"),
         # kinds of step
         N_("submit"),
         N_("review"),
@@ -185,6 +188,10 @@ WORDS = frozenset(
         N_("Commented"),
         N_("Deferred"),
         N_("Recused"),
+        N_("Suspended"),
+        N_("Resumed"),
+        N_("Voided"),
+        N_("Corrected"),
         N_("Declined"),
         N_("OfficeOpened"),
         N_("DemonstrationOpened"),
@@ -208,6 +215,7 @@ WORDS = frozenset(
         N_("working"),
         # what a log names
         N_("meeting"),
+        N_("record"),
         N_("party"),
         N_("payee"),
         N_("amount"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow.chain.model import Basis, Chain, Field, FieldType, Holds, OneOf, Route, Test, Within
-from workflow.commands.texts import COLON, _, aside, say, title
+from workflow.commands.texts import COLON, _, aside, say, title, word
 
 
 def condition(chain: Chain, route: Route) -> str:
@@ -89,4 +89,11 @@ def verb_for(slot: str, step: str, chain: Chain) -> str:
 
     if slot.startswith("objection-"):
         return "dispose"
-    return "supplement" if slot == "supplement" else HOW_IT_ENDS[chain.steps[step].kind]
+    return slot if slot in ("supplement", "resume") else HOW_IT_ENDS[chain.steps[step].kind]
+
+
+def actor_words(actor: str, chain: Chain, applicant: str) -> str:
+    """Who is awaited: a role of the chain, an administrator, or the applicant by name."""
+    if actor in chain.roles:
+        return title(chain.roles[actor].title)
+    return applicant if actor.startswith("@") else word(actor)

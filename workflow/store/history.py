@@ -24,6 +24,7 @@ class Sought(msgspec.Struct, frozen=True):
     since: datetime | None = None
     until: datetime | None = None
     refused: bool = False
+    kinds: tuple[str, ...] = ()
     after: int = 0
 
 
@@ -52,6 +53,8 @@ def history(
             *(e.body.contains(f'"what":"{what}"') for what in ("AttemptRefused", "LoginFailed"))
         )
         query = query.where(or_(e.kind == "Declined", noted))
+    if sought.kinds:
+        query = query.where(e.kind.in_(sought.kinds))
     if units is not None:
         query = query.where(or_(e.application == OFFICE, owner.unit.in_(units)))
     rows = tx.all(query)

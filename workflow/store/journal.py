@@ -52,6 +52,9 @@ _RECORDS = (
     .where(t.events.c.application == _p("application"))
     .order_by(t.events.c.seq)
 )
+_MAKER = select(t.events.c.by).where(
+    t.events.c.application == _p("application"), t.events.c.seq == _p("seq")
+)
 _COLUMNS = (
     *("unit", "chain", "version", "title", "applicant"),
     *("status", "step", "since", "seq", "head", "state"),
@@ -244,6 +247,12 @@ def read_rows(rows: Iterable[tuple[str, str, str]]) -> list[tuple[Record, str]]:
                 reason=str(error),
             ) from None
     return found
+
+
+def made_by(tx: Transaction, application: str, seq: int) -> str:
+    """Who made a record; empty if there is none."""
+    row = tx.one(_MAKER, application=application, seq=seq)
+    return str(row[0]) if row else ""
 
 
 def last(tx: Transaction, application: str) -> tuple[int, str]:

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Select, and_, or_, select, tuple_
 
 from workflow.application.state import Application
+from workflow.rules.standing import EVERYWHERE
 from workflow.store import tables as t
 from workflow.store.engine import Transaction
 
@@ -45,7 +46,12 @@ def inbox(
 ) -> list[Waiting]:
     """What waits for a holder of these (unit, role) pairs or for the person, oldest first."""
     keys = t.tasks.c.since, t.tasks.c.application, t.tasks.c.slot
-    mine = [and_(t.tasks.c.unit == unit, t.tasks.c.actor == role) for unit, role in roles]
+    mine = [
+        t.tasks.c.actor == role
+        if unit == EVERYWHERE
+        else and_(t.tasks.c.unit == unit, t.tasks.c.actor == role)
+        for unit, role in roles
+    ]
     units = sorted({unit for unit, _ in roles})
     own = and_(t.tasks.c.unit.in_(units), t.tasks.c.actor == f"@{person}")
     found: list[Waiting] = []
