@@ -189,6 +189,11 @@ def _asides(a: Answers, tto: Terminal, number: str) -> None:
     for command in ("show", "explain", "audit log", "expire"):
         a(command, number)
     a("comment", number, "--text", "原件在档案室")
+    a("suspend", number, "--reason", "配合审计")
+    a("resume", number, "--reason", "审计已结束")
+    a("correct", number, "--record", "1", "--text", "名称有误", "--on", "2026-01-05")
+    a("mine", as_="applicant")
+    a("done", as_="council-secretary")
     for command in ("list", "tick", "audit verify", "calendar show", "db upgrade", "db rebuild"):
         a(command)
     a("audit log", "office")
@@ -229,6 +234,7 @@ def _short_ends(a: Answers, tto: Terminal) -> None:
             a("approve", number, "--opinion", "同意", as_="p-department")
             a("approve", number, "--opinion", "同意", as_="p-transfer-office")
             a(command, number, "--to", "团队", "--amount", "70万", as_="p-finance")
+            a("void", number, "--reason", "合同被判无效")
 
 
 def _a_month_later(a: Answers, tto: Terminal, number: str) -> None:

@@ -36,7 +36,8 @@ def comment(desk: Desk, number: str, seen: int | None, request_id: str, text: st
         "Say what an earlier record should have said, or record late what happened (补录): a new "
         "record with today's date and the day it is about. The earlier one stays as it is."
     ),
-    example='tto correct PKU-2026-0001 --record 3 --text "意见应为“原则同意”" --on 2026-11-20',
+    example='tto correct PKU-2026-0001 --record 3 --text "意见应为“原则同意”" \\\n'
+    "    --on 2026-11-20",
 )
 @acting
 @click.option("--record", type=int, required=True, metavar="N", help=_("Its number in the log."))

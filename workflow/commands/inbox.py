@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from workflow.chain.model import Chain
     from workflow.store.lists import Filter
 
+STATUSES = (
+    *("draft", "running", "held", "approved", "completed"),
+    *("refused", "withdrawn", "terminated", "voided"),
+)
+
 limit_option = click.option(
     "--limit",
     type=Count(1, 1000),
@@ -117,13 +122,9 @@ def _inbox_lines(lines: list[Line], following: str | None) -> Iterator[str]:
 )
 @click.option(
     "--status",
-    type=click.Choice(
-        [
-            *("draft", "running", "held", "approved", "completed"),
-            *("refused", "withdrawn", "terminated", "voided"),
-        ]
-    ),
-    help=_("Only with this status."),
+    type=click.Choice(STATUSES),
+    metavar=_("STATUS"),
+    help=_("Only with this status: draft, running, held, approved, completed, refused…"),
 )
 @click.option("--chain", default="", metavar="CHAIN", help=_("Only on this definition."))
 @click.option("--step", default="", metavar="STEP", help=_("Only at this step."))

@@ -21,6 +21,7 @@ def one_of_each() -> dict[str, Entry]:
     applying = _("The applicant")
     deciding = _("Those who decide")
     publishing = _("Publicity and closing")
+    control = _("To stop and to correct")
     looking = _("To look")
     office = _("The office and its auditors")
     return {
@@ -36,15 +37,11 @@ def one_of_each() -> dict[str, Entry]:
         "withdraw": Entry("apply:withdraw", applying, _("Take an application back.")),
         "approve": Entry("decide:approve", deciding, _("Agree: the current step passes.")),
         "refuse": Entry("decide:refuse", deciding, _("Decide against the application.")),
+        "return": Entry("decide:return_", deciding, _("Send it back to an earlier step.")),
         "defer": Entry("decide:defer", deciding, _("A body decides at its next meeting.")),
         "recuse": Entry("decide:recuse", deciding, _("Declare an interest: take no part.")),
-        "return": Entry("decide:return_", deciding, _("Send it back to an earlier step.")),
+        "meeting": Entry("meeting:meeting", deciding, _("Meetings of bodies.")),
         "comment": Entry("control:comment", deciding, _("Leave a remark; nothing moves.")),
-        "terminate": Entry("control:terminate", deciding, _("End an application, with a reason.")),
-        "suspend": Entry("control:suspend", deciding, _("Nothing moves until it is resumed.")),
-        "resume": Entry("control:resume", deciding, _("Let a suspended application go on.")),
-        "void": Entry("control:void", deciding, _("What was completed no longer counts.")),
-        "correct": Entry("control:correct", deciding, _("Correct a record; the old one stays.")),
         "publish": Entry("publicity:publish", publishing, _("The notice is up.")),
         "interrupt": Entry("publicity:interrupt", publishing, _("The notice was taken down.")),
         "object": Entry("publicity:object_", publishing, _("Raise an objection.")),
@@ -53,7 +50,11 @@ def one_of_each() -> dict[str, Entry]:
         "file": Entry("closing:file", publishing, _("Record the receipt of a filing.")),
         "sign": Entry("closing:sign", publishing, _("Record that a party signed.")),
         "pay": Entry("closing:pay", publishing, _("Record a payment.")),
-        "meeting": Entry("meeting:meeting", deciding, _("Meetings of bodies.")),
+        "terminate": Entry("control:terminate", control, _("End an application, with a reason.")),
+        "suspend": Entry("control:suspend", control, _("Nothing moves until it is resumed.")),
+        "resume": Entry("control:resume", control, _("Let a suspended application go on.")),
+        "void": Entry("control:void", control, _("What was completed no longer counts.")),
+        "correct": Entry("control:correct", control, _("Correct a record; the old one stays.")),
         "inbox": Entry("inbox:inbox", looking, _("What waits for you.")),
         "mine": Entry("mine:mine", looking, _("Your own applications.")),
         "done": Entry("mine:done", looking, _("What you decided and recorded.")),
