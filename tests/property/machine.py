@@ -20,7 +20,7 @@ from tests.property import attempts
 from tests.property.effects import Told
 from tests.property.judging import compare, forbidden
 from tests.property.people import LAWS, fresh_office
-from tests.property.reference import Case
+from tests.property.reference import Case, day_of
 from tests.property.votes import members
 from tests.story import Clock, paper
 from workflow.application import acts as a
@@ -40,6 +40,7 @@ SEEDS = st.integers(0, 2**32 - 1)
 """Where the choices inside a step come from: evenly, and again alike when Hypothesis shrinks."""
 
 TICKING = timedelta(seconds=1)
+DAY = timedelta(days=1)
 
 
 class Paths(RuleBasedStateMachine):
@@ -179,7 +180,30 @@ class Paths(RuleBasedStateMachine):
         """A bad start, a request again, an interest declared, a definition lost."""
         draw = self.choice(seed)
         odd = (self.begin_badly, self.ask_again, self.declare, self.declare)
-        draw((*odd, self.lose_the_definition))(draw)
+        more = (self.lose_the_definition, self.correct_badly, self.stop_over_the_end)
+        draw((*odd, *more))(draw)
+
+    def correct_badly(self, draw: attempts.Draw) -> None:
+        """A correction of a record that is not there, or of a day to come, by who could make it."""
+        index = self.drawn(draw)
+        case = self.told(index)
+        right = a.Correct(application=case.number, record=1, text="更")
+        wrong = ({"record": 0}, {"record": case.records + 1}, {"on": day_of(self.clock()) + DAY})
+        self.attempt(index, replace(right, **draw(wrong)), "admin")
+
+    def stop_over_the_end(self, draw: attempts.Draw) -> None:
+        """Suspended while its notice is up, until after the end of it."""
+        told = [(index, self.told(index)) for index in range(len(self.cases))]
+        live = [(index, case) for index, case in told if case.whole() and not case.down]
+        if not live:
+            return
+        index, case = draw(live)
+        number, end = case.number, case.ends()
+        self.attempt(index, a.Suspend(application=number, reason="停"), "admin")
+        self.clock.now = max(self.clock.now, end or self.clock.now)
+        self.run_clock()
+        if draw((True, False)):
+            self.attempt(index, a.Resume(application=number, reason="续"), "admin")
 
     def declare(self, draw: attempts.Draw) -> None:
         """Somebody has an interest, says so twice, and then tries to decide."""
