@@ -89,6 +89,8 @@ FAULTS = {
     "early": N_("the publicity ended before its time"),
     "ended": N_("something was decided after the end"),
     "suspended": N_("it moved while it was suspended"),
+    "several": N_("what was said at the step does not decide it as recorded"),
+    "skipped": N_("steps were passed over that had to be taken again"),
     "votes": N_("the votes recorded do not carry what was resolved"),
     "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
     "derived": N_("the stored state is not the one the journal makes"),

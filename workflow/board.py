@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
 from workflow.application.context import barred_people
 from workflow.application.events import Record
 from workflow.application.meeting import Meeting
 from workflow.application.state import Application, Member
-from workflow.chain.model import Chain
+from workflow.chain.model import APPLICANT, Chain
 from workflow.errors import N_, Refused
 from workflow.office import Office, Who, no_such_application
 from workflow.rules.calendar import shanghai_date
-from workflow.rules.standing import EVERYWHERE, Standing
-from workflow.store import journal, lists, people, rules
+from workflow.rules.signers import Mode
+from workflow.rules.standing import EVERYWHERE, Grant, Standing
+from workflow.store import journal, lists, people, rules, substitutes
 from workflow.store import meetings as meeting_store
 from workflow.store.engine import Transaction
 from workflow.store.history import Sought
@@ -26,10 +28,13 @@ MOST_ITEMS = 1000
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One line of the inbox, with its definition."""
+    """One line of the inbox, with its definition; `behalf` is the principal's name where it waits
+    for the person as a substitute.
+    """
 
     waiting: lists.Waiting
     chain: Chain
+    behalf: str = ""
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -98,10 +103,44 @@ def inbox(office: Office, who: Who, after: tuple[str, str, str] | None, limit: i
     """What waits for this person, oldest first."""
     today = shanghai_date(office.clock())
     with office.database.reading() as tx:
-        held = _standing(tx, who).grants
-        roles = sorted({(one.unit, one.role) for one in held if one.holds_on(today)})
-        found = lists.inbox(tx, roles, who.person, after, limit)
-        return [Line(one, _chain(tx, one.application)) for one in found]
+        held = [one for one in _standing(tx, who).grants if one.holds_on(today)]
+        roles = sorted({(one.unit, one.role) for one in held})
+        principals = sorted({one.principal for one in held if one.principal})
+        persons, lines = [who.person, *principals], list[Line]()
+        while len(lines) < limit:
+            found = lists.inbox(tx, roles, persons, after, limit)
+            fresh = [Line(one, _chain(tx, one.application)) for one in found]
+            lines += [line for one in fresh if (line := _mine(one, who.person, held))]
+            if len(found) < limit:
+                break
+            after = found[-1].since, found[-1].application.number, found[-1].slot
+        return lines[:limit]
+
+
+def _mine(line: Line, person: str, held: list[Grant]) -> Line | None:
+    """The line as it concerns this person: their own, or whose substitute they are for it. None
+    where they have spoken already, or where it is the principal's own affair.
+    """
+    waiting, chain = line.waiting, line.chain
+    if any(one.person == person for one in waiting.application.voices):
+        return None if waiting.slot.startswith("step") and not _other_seat(line, person) else line
+    if waiting.actor == f"@{person}":
+        return line
+    fits = [one for one in held if one.chain in ("", chain.chain)]
+    if waiting.actor.startswith("@"):
+        handed = waiting.slot.startswith("step") and not waiting.slot.startswith("step-+")
+        handed = handed and chain.steps[waiting.step].by != APPLICANT
+        fits = [one for one in fits if handed and f"@{one.principal}" == waiting.actor]
+    else:
+        fits = [one for one in fits if one.role == waiting.actor]
+    fits.sort(key=lambda one: bool(one.principal))
+    return replace(line, behalf=fits[0].principal_name) if fits else None
+
+
+def _other_seat(line: Line, person: str) -> bool:
+    """Whether who has spoken may speak once more in another seat (依次 and 全员同意 of roles)."""
+    panel = line.chain.steps[line.waiting.step].panel
+    return bool(panel and not panel.everyone and panel.mode in (Mode.ALL, Mode.SEQUENCE))
 
 
 def page(
@@ -178,6 +217,22 @@ def institutions(office: Office) -> list[tuple[str, str, str]]:
         return people.institutions(tx)
 
 
+def units_of(office: Office, person: str) -> list[str]:
+    """The institutions in which somebody holds a role today, not as a substitute."""
+    today = shanghai_date(office.clock())
+    with office.database.reading() as tx:
+        found = people.standing(tx, person, "")
+    grants = found.grants if found else ()
+    held = {one.unit for one in grants if one.holds_on(today) and not one.principal}
+    return sorted(held - {EVERYWHERE})
+
+
+def substitutes_seen(office: Office, who: Who) -> list[substitutes.Substitute]:
+    """Every substitution of the institutions that the reader may see, the newest first."""
+    with office.database.reading() as tx:
+        return substitutes.listed(tx, _units(office, tx, who))
+
+
 def people_list(office: Office, who: Who) -> list[Standing]:
     """Every person of the institutions the reader may see."""
     with office.database.reading() as tx:
@@ -207,7 +262,7 @@ def agenda(
 ) -> tuple[list[Application], list[Item]]:
     """What waits for the body now, and what it resolved in this meeting."""
     with office.database.reading() as tx:
-        found = lists.inbox(tx, [(meeting.unit, secretary)], "", None, MOST_ITEMS)
+        found = lists.inbox(tx, [(meeting.unit, secretary)], [], None, MOST_ITEMS)
         waiting = [
             one.application
             for one in found

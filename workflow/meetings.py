@@ -6,13 +6,12 @@ the applications they are about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import msgspec
 from msgspec.structs import replace
 
+from workflow.acting import acting
 from workflow.application.meeting import (
     Meeting,
     Sitting,
@@ -23,7 +22,7 @@ from workflow.application.meeting import (
 from workflow.application.state import Document
 from workflow.chain.model import Body, Chain
 from workflow.errors import N_, Refused
-from workflow.office import Office, Who, standing_of
+from workflow.office import Office, Who
 from workflow.rules.bodies import stranger
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import Standing, require_role
@@ -44,7 +43,7 @@ def open_meeting(
 ) -> Meeting:
     """Open a meeting of a body, today or on a day past. Raises Refused after noting it."""
     chain, body = convened.chain, convened.body
-    with _acting(office, who, "meeting open") as (tx, by):
+    with acting(office, who, "meeting open") as (tx, by):
         _require_secretary(office, by, convened)
         today = shanghai_date(office.clock())
         if held_on > today:
@@ -72,7 +71,7 @@ def record_attendance(
     guests: tuple[str, ...],
 ) -> Meeting:
     """Who came: members by id, guests by name. May be corrected until the meeting is closed."""
-    with _acting(office, who, "meeting attend") as (tx, by):
+    with acting(office, who, "meeting attend") as (tx, by):
         meeting = _open_one(office, tx, by, convened, number)
         members = people.members(tx, meeting.unit, meeting.body, meeting.held_on.isoformat())
         known = {one.person for one in members}
@@ -94,7 +93,7 @@ def close_meeting(
     document: Document | None,
 ) -> Meeting:
     """Close it with the number and the paper of its minutes; nothing is added afterwards."""
-    with _acting(office, who, "meeting close") as (tx, by):
+    with acting(office, who, "meeting close") as (tx, by):
         meeting = _open_one(office, tx, by, convened, number)
         closed = replace(meeting, status=Sitting.CLOSED, minutes=minutes, document=document)
         return _keep(office, tx, by, "MeetingClosed", closed)
@@ -104,18 +103,6 @@ def find_meeting(office: Office, number: str) -> Meeting:
     """The meeting of a number. Raises CouldNot."""
     with office.database.reading() as tx:
         return _known(tx, number)
-
-
-@contextmanager
-def _acting(office: Office, who: Who, what: str) -> Iterator[tuple[Transaction, Standing]]:
-    """One act around a meeting; a refused attempt is noted in the office's journal."""
-    office.require_real_work()
-    try:
-        with office.database.writing() as tx:
-            yield tx, standing_of(tx, who)
-    except Refused as refusal:
-        office.note_refusal(who, what, refusal)
-        raise
 
 
 def _require_secretary(office: Office, by: Standing, convened: Convened) -> None:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from workflow.application import acts as a
 from workflow.application import events as e
+from workflow.application.capacity import NO_CAPACITY, Capacity, capacity_of
 from workflow.application.context import Context, no_meeting
 from workflow.application.decide import decide, due, start
 from workflow.application.fold import evolve
@@ -35,11 +36,6 @@ from workflow.store.engine import Database, Transaction
 Clock = Callable[[], datetime]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DEMONSTRATION = "demonstration"
-IN_NO_ROLE = (
-    *(a.Comment, a.Correct, a.Object, a.Recuse),
-    *(a.Terminate, a.Suspend, a.Resume, a.Void),
-)
-BY_APPLICANT = (a.Start, a.Submit, a.Supplement, a.Withdraw)
 
 
 def real_clock() -> datetime:
@@ -117,7 +113,7 @@ class Office:
         count = journal.count(tx, f"{pinned.number}-{year}")
         number = f"{pinned.number}-{year}-{count:04d}"
         event = start(act, number, context)
-        record = self._record(event, act, context, number, 1, "", now, role=APPLICANT)
+        record = self._record(event, act, context, number, 1, "", now, capacity=Capacity(APPLICANT))
         return self._keep(tx, context, None, record)
 
     def perform(self, act: a.Act, who: Who) -> Receipt:
@@ -158,7 +154,7 @@ class Office:
             before.seq + 1,
             loaded.head,
             now,
-            role=_role(before, act, chain),
+            capacity=capacity_of(before, act, event, context),
             last_at=before.last_at,
         )
         receipt = self._keep(tx, context, before, record)
@@ -228,6 +224,9 @@ class Office:
         def meeting(number: str) -> Meeting:
             return meetings.read(tx, number) or no_meeting(number)
 
+        def standing_of(person: str) -> Standing | None:
+            return people.standing(tx, person, "")
+
         def made_by(record: int) -> str:
             return journal.made_by(tx, application.number if application else "", record)
 
@@ -240,6 +239,7 @@ class Office:
             name_of=name_of,
             meeting=meeting,
             made_by=made_by,
+            standing_of=standing_of,
             calendar_version=version,
         )
 
@@ -296,7 +296,7 @@ class Office:
         prev: str,
         now: datetime,
         *,
-        role: str = "",
+        capacity: Capacity = NO_CAPACITY,
         last_at: datetime | None = None,
     ) -> e.Record:
         went_back = last_at is not None and now < last_at
@@ -308,7 +308,9 @@ class Office:
             at=last_at if went_back and last_at else now,
             by=context.standing.person,
             name=context.standing.name,
-            role=role,
+            role=capacity.role,
+            behalf=capacity.behalf,
+            behalf_name=capacity.behalf_name,
             unit=context.chain.unit,
             via=context.standing.via,
             rule=f"{context.chain.key}#{context.chain.sha256[:16]}",
@@ -416,17 +418,6 @@ def _standing_or_name(tx: Transaction, who: Who) -> Standing:
 
 def _system() -> Standing:
     return Standing(SYSTEM, SYSTEM, via="clock")
-
-
-def _role(application: Application, act: a.Act, chain: Chain) -> str:
-    """The role that the act was made in, for the record."""
-    if isinstance(act, BY_APPLICANT):
-        return APPLICANT
-    if isinstance(act, a.File) and act.step in chain.steps:
-        return chain.actor(chain.steps[act.step])
-    if isinstance(act, IN_NO_ROLE) or not application.step:
-        return ""
-    return chain.actor(chain.steps[application.step])
 
 
 def _plain(value: Any) -> str:

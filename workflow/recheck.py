@@ -7,14 +7,19 @@ from fractions import Fraction
 from typing import Any
 
 from workflow.application import events as e
+from workflow.application import people_events as p
 from workflow.application.state import Application, Resolution, Status
 from workflow.chain.machine import NoMove, compiled
-from workflow.chain.model import Chain, Kind
+from workflow.chain.model import Chain, Kind, Panel
 from workflow.rules.bodies import Base, Recused, Share, Vote
+from workflow.rules.signers import Mode
 
-JUDGED = (e.Passed, e.Rejected, e.Deferred, e.Returned, e.Disposed, e.Filed, e.Signed, e.Paid)
-MOVING_ON = (e.Passed, e.Rejected, e.Expired, e.Signed, e.Paid, e.Returned)
-STILL_ALLOWED = (e.Commented, e.Corrected, e.Declined, e.Filed, e.Voided)
+JUDGED = (
+    *(e.Passed, e.Rejected, e.Deferred, e.Returned, e.Disposed, e.Filed, e.Signed, e.Paid),
+    *(p.Cosigned, p.Transferred, p.Delegated, p.SignerAdded),
+)
+MOVING_ON = (e.Passed, e.Rejected, e.Expired, e.Signed, e.Paid, e.Returned, p.Cosigned)
+STILL_ALLOWED = (e.Commented, e.Corrected, e.Declined, e.Filed, e.Voided, p.Copied, p.Read)
 
 
 def broken_rules(
@@ -25,8 +30,14 @@ def broken_rules(
     if before.ended and not isinstance(event, STILL_ALLOWED):
         yield "ended", {}
     kept_out = {before.applicant, *_listed(before), *(one.person for one in before.recusals)}
-    if isinstance(event, JUDGED) and ({record.by} | _voters(event)) & kept_out:
+    if isinstance(event, JUDGED) and ({record.by, record.behalf} | _voters(event)) & kept_out - {
+        ""
+    }:
         yield "own", {}
+    if isinstance(event, p.Cosigned) and not _words_lead_there(before, event, record, chain):
+        yield "several", {}
+    if _skipped(before, event, after, chain):
+        yield "skipped", {}
     if _votes_fail(before, event, chain):
         yield "votes", {}
     yield from _moved_though_held(before, event, after)
@@ -51,6 +62,69 @@ def _moved_though_held(
         yield "suspended", {}
     if isinstance(event, e.Voided) and before.status is not Status.COMPLETED:
         yield "move", {"step": before.step or before.status.value, "target": "voided"}
+
+
+def _words_lead_there(
+    before: Application, event: p.Cosigned, record: e.Record, chain: Chain
+) -> bool:
+    """Whether all that was said by now decides the step as the record says."""
+    panel = chain.steps[before.step].panel
+    spoken = [(one.seat, one.person) for one in before.voices]
+    if event.seat in [seat for seat, _ in spoken]:
+        return False
+    if panel and panel.mode in (Mode.LEAST, Mode.EACH) and not event.seat.startswith("+"):
+        others = [person for seat, person in spoken if not seat.startswith("+")]
+        if record.by in others:
+            return False
+    said = {one.seat: one.agreed for one in before.voices} | {event.seat: event.agreed}
+    yes, no = {s for s in said if said[s]}, {s for s in said if not said[s]}
+    added = {f"+{one.person}" for one in before.added}
+    passes, fails = _for_and_against(panel, set(event.seats), yes, no, said)
+    if fails or no & added:
+        return event.move is not None and not event.agreed
+    if passes and added <= yes:
+        return event.move is not None
+    return event.move is None
+
+
+def _for_and_against(
+    panel: Panel | None, seats: set[str], yes: set[str], no: set[str], said: dict[str, bool]
+) -> tuple[bool, bool]:
+    """Whether the step's own seats have passed it, and whether they have refused it."""
+    if panel is None:
+        return "" in yes, "" in no
+    if panel.mode is Mode.ANY:
+        first = [seat for seat in said if seat in seats][:1]
+        return bool(set(first) & yes), bool(set(first) & no)
+    if panel.mode is Mode.LEAST:
+        return len(seats & yes) >= panel.least, len(seats - no) < panel.least
+    if panel.mode is Mode.EACH:
+        rows = [set(one) for one in panel.sets]
+        return all(row & yes for row in rows), any(row <= no for row in rows)
+    return bool(seats) and seats <= yes, bool(seats & no)
+
+
+def _skipped(before: Application, event: e.AnyEvent, after: Application, chain: Chain) -> bool:
+    """Whether steps were passed over though nobody had returned it to come straight back, or
+    although what they had seen has changed.
+    """
+    if not isinstance(event, (e.Submitted, e.Passed, p.Cosigned)) or event.move is None:
+        return False
+    path = chain.route(after.route).path if after.route else ()
+    if before.route != after.route or not {before.step, after.step} <= set(path):
+        return False
+    between = path[path.index(before.step) + 1 : path.index(after.step)]
+    if all(chain.steps[one].kind is Kind.FILE and not chain.steps[one].blocking for one in between):
+        return False
+    back = before.comes_back
+    if back is None or back.step != after.step:
+        return True
+    first, later = after.documents[: back.papers], after.documents[back.papers :]
+    kinds = {one.kind for one in first}
+    seen = {(one.kind, one.sha256) for one in first}
+    replaced = any(one.kind in kinds and (one.kind, one.sha256) not in seen for one in later)
+    kept = all(after.facts.get(name) == value for name, value in back.facts.items() if value)
+    return replaced or not kept
 
 
 def _listed(application: Application) -> Iterator[str]:
@@ -78,7 +152,9 @@ def _legal(before: Application, after: Application, chain: Chain) -> bool:
             continue
         if step.kind is Kind.FILE and not step.blocking and following in reached:
             reached.add(name)
-    return bool(reached & set(machine.outcomes(before.route, before.step).values()))
+    back = before.comes_back
+    straight = {back.step} if back else set()
+    return bool(reached & (straight | set(machine.outcomes(before.route, before.step).values())))
 
 
 RESOLVED = (e.Passed, e.Rejected, e.Deferred)

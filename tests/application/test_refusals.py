@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.application.ballots import BALLOTS
+from tests.application.hands import HANDS
 from tests.story import ADMIN, Story, ballot, paper, person_of
 from workflow import roster
 from workflow.application import acts as a
@@ -317,12 +318,12 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "control.void cannot-void": void_what_is_under_way,
     "control.correct no-such-record": correct_nothing,
     "control.correct day-ahead": correct_ahead,
-    "deciders.approve fact-missing": approve_without_price,
-    "deciders.refuse cannot-refuse-here": refuse_an_opinion,
+    "cosign.cannot_refuse cannot-refuse-here": refuse_an_opinion,
     "deciders.return_ cannot-return-there": return_ahead,
     "ballots._require_no_meeting meeting-not-here": meeting_of_no_body,
     "ballots.resolution meeting-missing": body_without_meeting,
     **BALLOTS,
+    **HANDS,
     "moves.choose no-route": submit_without_route,
     "publicity.publish cannot-publish-there": publish_twice,
     "publicity.interrupt no-notice-up": interrupt_nothing,

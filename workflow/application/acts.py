@@ -6,13 +6,14 @@ look) and a `request_id` that makes it repeatable: the same id is carried out on
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from workflow.application.state import Ballot, Document
+from workflow.application.state import Ballot, Document, Place
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +26,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def verb(self) -> str:
         """The word for it on the command line and in the journal."""
-        return type(self).__name__.lower()
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(self).__name__).lower()
 
 
 class Start(Act, frozen=True, kw_only=True):
@@ -59,6 +60,7 @@ class Approve(Act, frozen=True, kw_only=True):
     documents: tuple[Document, ...] = ()
     meeting: date | None = None
     ballot: Ballot | None = None
+    seat: str = ""
 
 
 class Refuse(Act, frozen=True, kw_only=True):
@@ -68,15 +70,92 @@ class Refuse(Act, frozen=True, kw_only=True):
     documents: tuple[Document, ...] = ()
     meeting: date | None = None
     ballot: Ballot | None = None
+    seat: str = ""
 
 
 class Return(Act, frozen=True, kw_only=True):
     """退回: back to an earlier step; `to` empty means the step's own target. A body that votes
-    may return without a meeting what is not ready for one.
+    may return without a meeting what is not ready for one. `direct`: once it is mended it comes
+    straight back here (直达), unless what the steps between saw has changed; else they run again.
     """
 
     opinion: str
     to: str = ""
+    direct: bool = False
+    seat: str = ""
+
+
+class Claim(Act, frozen=True, kw_only=True):
+    """认领: I deal with it; other holders of the role leave it to me. `seat` where there are
+    several.
+    """
+
+    seat: str = ""
+
+
+class Release(Act, frozen=True, kw_only=True):
+    """退还: what was claimed or handed over is open to every holder again; a question asked of
+    somebody is taken back.
+    """
+
+    seat: str = ""
+    reason: str = ""
+
+
+class Transfer(Act, frozen=True, kw_only=True):
+    """转办: another holder of the role deals with it from now on."""
+
+    person: str
+    reason: str
+    seat: str = ""
+
+
+class Delegate(Act, frozen=True, kw_only=True):
+    """委派: somebody looks into it and answers; then it comes back. Who decides stays."""
+
+    person: str
+    question: str
+    seat: str = ""
+
+
+class Reply(Act, frozen=True, kw_only=True):
+    """答复: the answer of the person asked; it goes back to who asked."""
+
+    opinion: str
+    documents: tuple[Document, ...] = ()
+
+
+class AddSigner(Act, frozen=True, kw_only=True):
+    """加签: this person must agree too: before the step's own, beside them, or after them."""
+
+    person: str
+    place: Place
+    reason: str
+    seat: str = ""
+
+
+class RemoveSigner(Act, frozen=True, kw_only=True):
+    """减签: an added signer who has not spoken is not waited for any more."""
+
+    person: str
+    reason: str
+
+
+class Remind(Act, frozen=True, kw_only=True):
+    """催办: those who are awaited are told again."""
+
+    text: str = ""
+
+
+class Copy(Act, frozen=True, kw_only=True):
+    """抄送: these people are told of it; nothing waits for them."""
+
+    people: tuple[str, ...]
+    text: str = ""
+
+
+class Noted(Act, frozen=True, kw_only=True):
+    """已阅: a copy was read."""
 
 
 class Defer(Act, frozen=True, kw_only=True):

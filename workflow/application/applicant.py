@@ -16,7 +16,7 @@ from workflow.application.context import (
     require_no_objection,
     require_place,
 )
-from workflow.application.moves import awaited, back_to_first_reader, pass_with
+from workflow.application.moves import awaited, back_to_first_reader, onward, pass_with
 from workflow.application.sharing import require_shares
 from workflow.application.state import Application, Move, Status
 from workflow.chain.model import APPLICANT, SUBMISSION, Kind, Step
@@ -56,7 +56,7 @@ def submit(application: Application, act: a.Submit, context: Context) -> e.Submi
     if waiting:
         move = Move("", step.name, Status.RUNNING)
     else:
-        move = pass_with(context.machine, application, facts, context.today)
+        move = onward(context.machine, application, facts, act.documents, context.today)
     return e.Submitted(
         step=step.name,
         move=move,
@@ -122,7 +122,7 @@ def _require_supplied(act: a.Supplement) -> None:
 
 def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> None:
     """Refuse fields the chain does not have, or that another step asks for."""
-    asked = {name: step.name for step in context.chain.steps.values() for name in step.asks}
+    asked = {name: step.name for step in context.chain.steps.values() for name in step.all_facts}
     for name in facts:
         if name not in context.chain.fields:
             raise Refused(
@@ -145,7 +145,7 @@ def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> 
 
 def _require_complete(facts: Mapping[str, Any], context: Context, step: Step) -> None:
     """Refuse a submission without a required fact that no later step asks for."""
-    later = {name for one in context.chain.steps.values() for name in one.asks}
+    later = {name for one in context.chain.steps.values() for name in one.all_facts}
     for name, field in context.chain.fields.items():
         if field.required and name not in later and facts.get(name) in (None, ""):
             raise Refused(

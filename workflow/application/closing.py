@@ -16,6 +16,7 @@ from workflow.application.context import (
     require_kind,
 )
 from workflow.application.moves import finished, lead
+from workflow.application.seats import take_seat
 from workflow.application.sharing import due_amount
 from workflow.application.state import Application, Duty, Move, Status
 from workflow.chain.machine import PASS
@@ -29,9 +30,10 @@ def file(application: Application, act: a.File, context: Context) -> e.Filed:
     duty = next((one for one in application.duties if one.step == _owed(application, act)), None)
     if duty is None:
         step = require_kind(application, context, act.verb, Kind.FILE)
+        take_seat(application, step, context)
     else:
         step = context.chain.steps[duty.step]
-    require_actor(application, context, context.chain.actor(step))
+        require_actor(application, context, context.chain.actor(step))
     require_documents(application, context, step, act.documents)
     on = require_day(application, context, act.on, Word(N_("receipt"))) if act.on else context.today
     if duty is None:
@@ -64,7 +66,7 @@ def _settled(application: Application, duty: Duty) -> Move:
 def sign(application: Application, act: a.Sign, context: Context) -> e.Signed:
     """签署 by one of the parties the definition names; the last one ends the step."""
     step = require_kind(application, context, act.verb, Kind.CONTRACT)
-    require_actor(application, context, context.chain.actor(step))
+    take_seat(application, step, context)
     signed = {one.party for one in application.signatures}
     if act.party not in step.parties or act.party in signed:
         raise Refused(
@@ -90,7 +92,7 @@ def sign(application: Application, act: a.Sign, context: Context) -> e.Signed:
 def pay(application: Application, act: a.Pay, context: Context) -> e.Paid:
     """拨付: never more than the share that is due; the step ends when it is paid in full."""
     step = require_kind(application, context, act.verb, Kind.PAY)
-    require_actor(application, context, context.chain.actor(step))
+    take_seat(application, step, context)
     on = require_day(application, context, act.on, Word(N_("payment")))
     require_documents(application, context, step, act.documents)
     paid = act.amount + sum(

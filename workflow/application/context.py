@@ -14,7 +14,7 @@ from workflow.chain.machine import ChainMachine
 from workflow.chain.model import APPLICANT, Chain, FieldType, Kind, Step
 from workflow.errors import N_, Refused, Word
 from workflow.rules.calendar import Calendar, shanghai_date
-from workflow.rules.standing import Standing, require_not_own, require_role
+from workflow.rules.standing import Grant, Standing, require_not_own, require_role
 
 HOW_IT_ENDS = {
     Kind.SUBMIT: "submit",
@@ -43,6 +43,11 @@ def no_meeting(number: str) -> Meeting:
     raise no_such_meeting(number)
 
 
+def unknown(_person: str) -> Standing | None:
+    """The standing of a person where nobody is known."""
+    return None
+
+
 class Context(msgspec.Struct, frozen=True):
     """The definition, the person, the moment (UTC); the calendar and the members of a body on a
     day when they are needed.
@@ -56,6 +61,7 @@ class Context(msgspec.Struct, frozen=True):
     name_of: Callable[[str], str] = str
     meeting: Callable[[str], Meeting] = no_meeting
     made_by: Callable[[int], str] = str
+    standing_of: Callable[[str], Standing | None] = unknown
     calendar_version: str = ""
 
     @property
@@ -113,8 +119,10 @@ def require_no_objection(application: Application) -> None:
         )
 
 
-def require_actor(application: Application, context: Context, role: str) -> None:
-    """Refuse who may not act in `role` on this application."""
+def require_actor(application: Application, context: Context, role: str) -> Grant | None:
+    """Refuse who may not act in `role` on this application; the grant by which they do, None for
+    the applicant.
+    """
     standing = context.standing
     if role == APPLICANT:
         if standing.person != application.applicant:
@@ -125,18 +133,42 @@ def require_actor(application: Application, context: Context, role: str) -> None
                 applicant=application.applicant_name,
                 number=application.number,
             )
-        return
+        return None
     chain = context.chain
-    require_role(
+    grant = require_role(
         standing,
         application.unit,
         role,
         context.today,
         unit_title=chain.institution,
         role_title=chain.roles[role].title if role in chain.roles else None,
+        chain=chain.chain,
+        barred=barred_people(application, chain),
     )
+    require_unbiased(application, context)
+    if grant.principal:
+        _require_unbiased_principal(application, chain, grant)
+    return grant
+
+
+def require_unbiased(application: Application, context: Context) -> None:
+    """Refuse who would decide on their own application or in spite of a declared interest."""
+    standing = context.standing
     require_not_own(standing, application.applicant, listed_people(application, context.chain))
     require_no_interest(application, standing)
+
+
+def _require_unbiased_principal(application: Application, chain: Chain, grant: Grant) -> None:
+    """A substitute decides nothing that the principal must not decide."""
+    if grant.principal in barred_people(application, chain):
+        raise Refused(
+            "principal-recused",
+            N_("{principal} takes no part in deciding {number}, nor does a substitute"),
+            why=N_("Applicants, those it benefits and those with a declared interest recuse."),
+            do=N_("Another holder of the role must act."),
+            principal=grant.principal_name,
+            number=application.number,
+        )
 
 
 def require_no_interest(application: Application, standing: Standing) -> None:

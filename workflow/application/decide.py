@@ -8,6 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from workflow.application import acts as a
+from workflow.application import hands
 from workflow.application.applicant import start, submit, supplement, withdraw
 from workflow.application.closing import file, pay, sign
 from workflow.application.context import Context, current_step, require_no_objection
@@ -30,6 +31,16 @@ VERBS: dict[type[a.Act], Verb] = {
     a.Return: return_,
     a.Defer: defer,
     a.Recuse: recuse,
+    a.Claim: hands.claim,
+    a.Release: hands.release,
+    a.Transfer: hands.transfer,
+    a.Delegate: hands.delegate,
+    a.Reply: hands.reply,
+    a.AddSigner: hands.add_signer,
+    a.RemoveSigner: hands.remove_signer,
+    a.Remind: hands.remind,
+    a.Copy: hands.copy,
+    a.Noted: hands.noted,
     a.Withdraw: withdraw,
     a.Terminate: terminate,
     a.Publish: publish,
@@ -46,8 +57,9 @@ VERBS: dict[type[a.Act], Verb] = {
     a.Correct: correct,
 }
 
-AFTER_THE_END = (a.Comment, a.Correct, a.File, a.Void)
-CONTROLLING = (a.Comment, a.Correct, a.Withdraw, a.Terminate, a.Suspend, a.Resume, a.Recuse)
+TOLD = (a.Comment, a.Correct, a.Copy, a.Noted)
+AFTER_THE_END = (*TOLD, a.File, a.Void)
+CONTROLLING = (*TOLD, a.Remind, a.Withdraw, a.Terminate, a.Suspend, a.Resume, a.Recuse)
 WHILE_SUSPENDED = (*(one for one in CONTROLLING if one is not a.Suspend), a.Object)
 WHILE_OBJECTED = (
     *CONTROLLING,

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from workflow.application import acts as a
 from workflow.application import events as e
+from workflow.application import people_events as p
 from workflow.application.applicant import require_fields
 from workflow.application.ballots import NEITHER, PASSING, REFUSING, resolution
 from workflow.application.context import (
     Context,
     merged,
-    require_actor,
     require_documents,
     require_kind,
     require_place,
 )
-from workflow.application.moves import lead, pass_with
+from workflow.application.cosign import cannot_refuse, cosign, require_asked
+from workflow.application.moves import lead, onward
+from workflow.application.seats import joint, require_no_question, take_seat
 from workflow.application.sharing import require_shares
 from workflow.application.state import Application
 from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
@@ -32,28 +34,22 @@ DECIDED = (
 )
 
 
-def approve(application: Application, act: a.Approve, context: Context) -> e.Passed:
+def approve(application: Application, act: a.Approve, context: Context) -> e.Passed | p.Cosigned:
     """The current step passes: with its papers, its facts and, for a body, its meeting."""
     step = require_kind(application, context, act.verb, *DECIDED)
-    require_actor(application, context, context.chain.actor(step))
+    if joint(application, step):
+        return cosign(application, act, context, step)
+    take_seat(application, step, context, act.seat)
+    require_no_question(application, "")
     meeting, resolved = resolution(application, act.meeting, act.ballot, step, context, PASSING)
     require_fields(act.facts, context, step.name)
     facts = merged(application, act.facts)
-    for name in step.asks:
-        if facts.get(name) in (None, ""):
-            raise Refused(
-                "fact-missing",
-                N_("The field {field} is not filled in"),
-                why=N_("The definition requires it before the step {step} can end."),
-                do=N_("Give it: --field {name}=…"),
-                field=context.chain.fields[name].title,
-                name=name,
-                step=step.title,
-            )
+    require_asked(step.asks, facts, context, step)
     require_documents(application, context, step, act.documents)
     if act.facts:
         require_shares(context.chain, application, facts)
-        move = pass_with(context.machine, application, facts, context.today)
+    if act.facts or application.comes_back:
+        move = onward(context.machine, application, facts, act.documents, context.today)
     else:  # the route was worked out when the facts last changed
         move = lead(context.machine, application, PASS, context.today)
     return e.Passed(
@@ -67,19 +63,16 @@ def approve(application: Application, act: a.Approve, context: Context) -> e.Pas
     )
 
 
-def refuse(application: Application, act: a.Refuse, context: Context) -> e.Rejected:
+def refuse(application: Application, act: a.Refuse, context: Context) -> e.Rejected | p.Cosigned:
     """The current step goes against the application; minutes belong to a body's refusal too."""
     step = require_kind(application, context, act.verb, *DECIDED)
-    require_actor(application, context, context.chain.actor(step))
+    if joint(application, step):
+        return cosign(application, act, context, step)
+    take_seat(application, step, context, act.seat)
+    require_no_question(application, "")
     meeting, resolved = resolution(application, act.meeting, act.ballot, step, context, REFUSING)
     if not step.on_refuse:
-        raise Refused(
-            "cannot-refuse-here",
-            N_("The step {step} gives an opinion and cannot refuse"),
-            why=N_("Its opinion does not bind; a later step decides."),
-            do=N_("Record the opinion with tto approve, or return it with tto return."),
-            step=step.title,
-        )
+        raise cannot_refuse(step)
     if step.kind is Kind.DECIDE:
         require_documents(application, context, step, act.documents)
     else:
@@ -97,7 +90,8 @@ def refuse(application: Application, act: a.Refuse, context: Context) -> e.Rejec
 def defer(application: Application, act: a.Defer, context: Context) -> e.Deferred:
     """缓议: the step stays and is decided at the next meeting; nothing has to carry."""
     step = require_kind(application, context, act.verb, Kind.DECIDE)
-    require_actor(application, context, context.chain.actor(step))
+    take_seat(application, step, context)
+    require_no_question(application, "")
     day, resolved = resolution(application, act.meeting, act.ballot, step, context, NEITHER)
     return e.Deferred(step=step.name, opinion=act.opinion, meeting=day, resolution=resolved)
 
@@ -105,7 +99,8 @@ def defer(application: Application, act: a.Defer, context: Context) -> e.Deferre
 def return_(application: Application, act: a.Return, context: Context) -> e.Returned:
     """Back to an earlier step: the one named, else the step's own target."""
     step = require_kind(application, context, act.verb, *DECIDED, Kind.FILE)
-    require_actor(application, context, context.chain.actor(step))
+    seat, _grant = take_seat(application, step, context, act.seat)
+    require_no_question(application, seat.name)
     target = act.to or step.on_return
     route = context.chain.route(application.route)
     possible = context.machine.returnable(route, step.name) if step.on_return else []
@@ -120,4 +115,4 @@ def return_(application: Application, act: a.Return, context: Context) -> e.Retu
             target=target if target != END else "—",
             possible=possible,
         ) from None
-    return e.Returned(step=step.name, opinion=act.opinion, move=move)
+    return e.Returned(step=step.name, opinion=act.opinion, move=move, direct=act.direct)

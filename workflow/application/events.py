@@ -11,13 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+from msgspec import field
 
+from workflow.application import people_events as people
+from workflow.application.event import Event
 from workflow.application.state import Document, Move, Resolution
 from workflow.rules.publicity import Window
-
-
-class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=True):
-    """Base of all events."""
 
 
 class Started(Event, frozen=True, kw_only=True):
@@ -30,7 +29,7 @@ class Started(Event, frozen=True, kw_only=True):
     sha256: str
     applicant: str
     applicant_name: str
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
 
 
@@ -40,7 +39,7 @@ class Submitted(Event, frozen=True, kw_only=True):
     step: str
     move: Move
     awaits: str = ""
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     opinion: str = ""
 
@@ -48,7 +47,7 @@ class Submitted(Event, frozen=True, kw_only=True):
 class Supplemented(Event, frozen=True, kw_only=True):
     """补正. `move` is set where a changed fact sends the application back (gap G7)."""
 
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     opinion: str = ""
     move: Move | None = None
@@ -61,7 +60,7 @@ class Passed(Event, frozen=True, kw_only=True):
     step: str
     opinion: str
     move: Move
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     meeting: date | None = None
     resolution: Resolution | None = None
@@ -102,6 +101,7 @@ class Returned(Event, frozen=True, kw_only=True):
     step: str
     opinion: str
     move: Move
+    direct: bool = False
 
 
 class Withdrawn(Event, frozen=True, kw_only=True):
@@ -246,14 +246,14 @@ class Declined(Event, frozen=True, kw_only=True):
 
     verb: str
     code: str
-    values: dict[str, str] = {}
+    values: dict[str, str] = field(default_factory=dict)
 
 
 class Administered(Event, frozen=True, kw_only=True):
     """Something done to the office itself: people, calendars, definitions, log-ins."""
 
     what: str
-    detail: dict[str, str] = {}
+    detail: dict[str, str] = field(default_factory=dict)
 
 
 AnyEvent = (
@@ -263,6 +263,17 @@ AnyEvent = (
     | Passed
     | Rejected
     | Returned
+    | people.Cosigned
+    | people.Claimed
+    | people.Released
+    | people.Transferred
+    | people.Delegated
+    | people.Replied
+    | people.SignerAdded
+    | people.SignerRemoved
+    | people.Reminded
+    | people.Copied
+    | people.Read
     | Deferred
     | Recused
     | Withdrawn
@@ -301,6 +312,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     role: str = ""
     unit: str = ""
     via: str = ""
+    behalf: str = ""
+    behalf_name: str = ""
     rule: str = ""
     seen: int | None = None
     request_id: str = ""

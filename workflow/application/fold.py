@@ -9,8 +9,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from workflow.application import events as e
+from workflow.application import fold_people as hands
+from workflow.application import people_events as p
 from workflow.application.state import (
     Application,
+    Comeback,
     Document,
     Move,
     Notice,
@@ -24,7 +27,7 @@ from workflow.application.state import (
 from workflow.rules.publicity import Interruption
 
 Changes = dict[str, Any]
-IMMATERIAL = (e.Commented, e.Corrected, e.Declined)
+IMMATERIAL = (e.Commented, e.Corrected, e.Declined, p.Reminded, p.Copied, p.Read)
 """What a decision need not have seen."""
 
 
@@ -55,6 +58,13 @@ def evolve(application: Application | None, record: e.Record) -> Application:
         last_at=record.at,
         **changes,
     )
+
+
+_ALONE: Changes = {
+    **dict.fromkeys(("voices", "seats", "added", "questions"), ()),
+    **{"hands": {}, "reminded": {}},
+}
+"""What belongs to the people at one step alone."""
 
 
 def _started(event: e.Started, record: e.Record) -> Application:
@@ -89,6 +99,7 @@ def _moved(application: Application, move: Move | None, at: datetime) -> Changes
     changes: Changes = {"route": move.route, "status": move.status, "duties": move.duties}
     if move.step != application.step:
         changes |= {"step": move.step, "since": at, "notice": None, "signatures": ()}
+        changes |= dict(_ALONE)
     return changes
 
 
@@ -107,6 +118,7 @@ def _passage(
             opinion=opinion,
             meeting=event.meeting if event else None,
             resolution=event.resolution if event else None,
+            behalf=record.behalf_name,
         ),
     )
 
@@ -125,6 +137,7 @@ def _submitted(application: Application, event: e.Submitted, record: e.Record) -
         **_moved(application, event.move, record.at),
         "history": _passage(application, record, "submitted", event.opinion),
         "awaits": event.awaits,
+        "comes_back": None,
     }
 
 
@@ -141,6 +154,7 @@ def _passed(application: Application, event: e.Passed, record: e.Record) -> Chan
         **_given(application, event, record),
         **_moved(application, event.move, record.at),
         "history": _passage(application, record, "passed", event.opinion, event),
+        "comes_back": None,
     }
 
 
@@ -165,7 +179,34 @@ def _returned(application: Application, event: e.Returned, record: e.Record) -> 
     return {
         **_moved(application, event.move, record.at),
         "history": _passage(application, record, "returned", event.opinion),
+        "comes_back": _comeback(application) if event.direct else None,
     }
+
+
+def _comeback(application: Application) -> Comeback:
+    papers = len(application.documents)
+    return Comeback(application.step, application.facts, papers, application.duties)
+
+
+def _cosigned(application: Application, event: p.Cosigned, record: e.Record) -> Changes:
+    documents = _stamped(event.documents, application.step, record)
+    changes = {
+        **hands.cosigned(application, event, record),
+        "documents": application.documents + documents,
+        **_moved(application, event.move, record.at),
+    }
+    return {**changes, "comes_back": None} if event.move else changes
+
+
+def _replied(application: Application, event: p.Replied, record: e.Record) -> Changes:
+    documents = _stamped(event.documents, application.step, record)
+    changes = hands.replied(application, event, record)
+    return {**changes, "documents": application.documents + documents}
+
+
+def _signer_removed(application: Application, event: p.SignerRemoved, record: e.Record) -> Changes:
+    changes = hands.signer_removed(application, event, record)
+    return {**changes, **_moved(application, event.move, record.at)}
 
 
 def _closed(outcome: str) -> Callable[[Application, Any, e.Record], Changes]:
@@ -268,6 +309,7 @@ def _disposed(application: Application, event: e.Disposed, record: e.Record) -> 
 
 def _filed(application: Application, event: e.Filed, record: e.Record) -> Changes:
     passage = Passage(event.step, "filed", record.by, record.name, record.at, event.receipt)
+    passage = replace(passage, behalf=record.behalf_name)
     documents = _stamped(event.documents, event.step, record)
     return {
         **_moved(application, event.move, record.at),
@@ -306,6 +348,17 @@ _CHANGES: dict[type, Callable[[Application, Any, e.Record], Changes]] = {
     e.Rejected: _rejected,
     e.Returned: _returned,
     e.Deferred: _deferred,
+    p.Cosigned: _cosigned,
+    p.Claimed: hands.claimed,
+    p.Released: hands.released,
+    p.Transferred: hands.transferred,
+    p.Delegated: hands.delegated,
+    p.Replied: _replied,
+    p.SignerAdded: hands.signer_added,
+    p.SignerRemoved: _signer_removed,
+    p.Reminded: hands.reminded,
+    p.Copied: hands.copied,
+    p.Read: hands.read,
     e.Recused: _recused,
     e.Withdrawn: _closed("withdrawn"),
     e.Terminated: _closed("terminated"),

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from workflow.application.state import Application, Duty, Move, Status
-from workflow.chain.machine import COMPLETED, PASS, REFUSED, ChainMachine
+from msgspec.structs import replace
+
+from workflow.application.content import changed_facts, changed_papers
+from workflow.application.state import Application, Document, Duty, Move, Status
+from workflow.chain.machine import COMPLETED, PASS, REFUSED, ChainMachine, direct_to
 from workflow.chain.model import SUBMISSION, Chain, Kind, Route, Unknown
 from workflow.chain.routing import fields_read, route_for
 from workflow.errors import N_, Refused
@@ -108,6 +111,30 @@ def pass_with(
     return arrive(machine, application, chosen, target, today)
 
 
+def onward(
+    machine: ChainMachine,
+    application: Application,
+    facts: Mapping[str, Any],
+    papers: tuple[Document, ...],
+    today: date,
+) -> Move:
+    """Pass the current step: straight back to the step that returned it, if it asked for that and
+    nothing that the steps between saw has changed; else step by step.
+    """
+    back = application.comes_back
+    if back is None or choose(machine.chain, facts).name != application.route:
+        return pass_with(machine, application, facts, today)
+    fresh = (*application.documents[back.papers :], *papers)
+    seen = application.documents[: back.papers]
+    if changed_facts(back.facts, facts) or changed_papers(seen, fresh):
+        return pass_with(machine, application, facts, today)
+    target = machine.move(application.route, application.step, direct_to(back.step))
+    route = machine.chain.route(application.route)
+    move = arrive(machine, application, route, target, today)
+    kept = tuple(one for one in back.duties if one not in move.duties)
+    return replace(move, duties=move.duties + kept)
+
+
 def _fork(old: Route, new: Route) -> int:
     """The first position at which two paths differ."""
     for position, (left, right) in enumerate(zip(old.path, new.path, strict=False)):
@@ -132,7 +159,7 @@ def back_to_first_reader(
     asked = {
         name: position
         for position, step in enumerate(route.path)
-        for name in machine.chain.steps[step].asks
+        for name in machine.chain.steps[step].all_facts
     }
     first = min(asked.get(name, 0) for name in changed) + 1
     here = route.path.index(application.step) if application.step in route.path else len(route.path)

@@ -8,6 +8,7 @@ from workflow.application import acts as a
 from workflow.application import events as e
 from workflow.application.context import Context, require_actor, require_kind
 from workflow.application.moves import lead
+from workflow.application.seats import take_seat
 from workflow.application.state import Application, Notice
 from workflow.chain.machine import PASS, UPHOLD
 from workflow.chain.model import Kind, Publicity, Step
@@ -31,7 +32,7 @@ def rule_of(publicity: Publicity) -> Rule:
 def publish(application: Application, act: a.Publish, context: Context) -> e.Published | e.Restored:
     """The notice is up now. The clock starts when every place is live."""
     step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
-    require_actor(application, context, context.chain.actor(step))
+    take_seat(application, step, context)
     publicity = _publicity(step)
     notice = application.notice or Notice(step.name)
     if notice.interrupted:
@@ -72,7 +73,7 @@ def _restore(
 def interrupt(application: Application, act: a.Interrupt, context: Context) -> e.Interrupted:
     """The notice was taken down; its end is open until it is up again."""
     step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
-    require_actor(application, context, context.chain.actor(step))
+    take_seat(application, step, context)
     notice = application.notice
     if notice is None or notice.interrupted or (notice.window is None and not notice.unknown_after):
         raise Refused(

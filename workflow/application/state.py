@@ -106,8 +106,73 @@ class Recusal(msgspec.Struct, frozen=True, omit_defaults=True):
     at: datetime
 
 
+class Place(StrEnum):
+    """When an added signer speaks (加签): 前加签, 并加签, 后加签."""
+
+    BEFORE = "before"
+    BESIDE = "parallel"
+    AFTER = "after"
+
+
+class Voice(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one of several said at the current step. An added signer's seat is `+` and the id."""
+
+    seat: str
+    person: str
+    name: str
+    agreed: bool
+    at: datetime
+    behalf: str = ""
+
+
+class Added(msgspec.Struct, frozen=True, omit_defaults=True):
+    """加签: somebody whose agreement the step needs too, and who asked for it."""
+
+    person: str
+    name: str
+    place: Place
+    by: str
+
+    @property
+    def seat(self) -> str:
+        """Its name among the seats of the step."""
+        return f"+{self.person}"
+
+
+class Hand(msgspec.Struct, frozen=True):
+    """Who deals with a seat: by 认领 or 转办."""
+
+    person: str
+    name: str
+
+
+class Question(msgspec.Struct, frozen=True):
+    """委派: `by` asked `person`; the last one of several is answered first."""
+
+    person: str
+    name: str
+    by: str
+    by_name: str
+    seat: str
+    text: str
+    at: datetime
+
+
+class Comeback(msgspec.Struct, frozen=True, omit_defaults=True):
+    """退回后直达: the step that an application comes straight back to once it is mended, with the
+    facts, the number of papers and the filings owed when it left.
+    """
+
+    step: str
+    facts: dict[str, Any] = {}
+    papers: int = 0
+    duties: tuple[Duty, ...] = ()
+
+
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One step left behind: how it ended, by whom, when; a publicity with its window."""
+    """One step left behind: how it ended, by whom and as whose substitute, when; a publicity with
+    its window.
+    """
 
     step: str
     outcome: str
@@ -118,6 +183,7 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     meeting: date | None = None
     window: Window | None = None
     resolution: Resolution | None = None
+    behalf: str = ""
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -191,6 +257,14 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     awaits: str = ""
     recusals: tuple[Recusal, ...] = ()
     suspended: str = ""
+    voices: tuple[Voice, ...] = ()
+    seats: tuple[str, ...] = ()
+    added: tuple[Added, ...] = ()
+    hands: dict[str, Hand] = {}
+    questions: tuple[Question, ...] = ()
+    reminded: dict[str, datetime] = {}
+    copies: tuple[str, ...] = ()
+    comes_back: Comeback | None = None
 
     @property
     def ended(self) -> bool:

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from workflow.application.state import Application
-from workflow.chain.model import APPLICANT, Chain, Kind
+from workflow.application.turns import open_now
+from workflow.chain.model import APPLICANT, Chain, Kind, Seat
 from workflow.rules.calendar import SHANGHAI, add_months, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR
 
@@ -46,6 +47,8 @@ def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
     for duty in application.duties:
         owed = chain.steps[duty.step]
         add(f"duty-{duty.step}", chain.actor(owed), duty.step, _day_ends(duty.due_on))
+    for person in application.copies:
+        add(f"copy-{person}", f"@{person}", application.step)
     return tuple(found)
 
 
@@ -59,8 +62,23 @@ def _current(application: Application, chain: Chain, add: Add) -> None:
             add(f"objection-{objection.number}", step.publicity.handled_by, step.name)
     elif application.awaits:
         add("supplement", APPLICANT, step.name)
+    elif application.questions:
+        add("question", f"@{application.questions[-1].person}", step.name)
     elif step.kind is not Kind.PUBLICIZE or notice_wanted(application, chain):
-        add("step", chain.actor(step), step.name)
+        for seat in open_now(application, step, chain.seats(step)):
+            add(_slot(seat), _held_by(application, seat), step.name)
+
+
+def _slot(seat: Seat) -> str:
+    return f"step-{seat.name}" if seat.name else "step"
+
+
+def _held_by(application: Application, seat: Seat) -> str:
+    """Who is awaited at a seat: the person who holds it, an added signer, or a role."""
+    if seat.name.startswith("+"):
+        return f"@{seat.name[1:]}"
+    hand = application.hands.get(seat.name)
+    return f"@{hand.person}" if hand else seat.role
 
 
 def notice_wanted(application: Application, chain: Chain) -> bool:

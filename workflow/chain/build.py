@@ -65,7 +65,8 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
             top.missing(key)
     institution = _group(top, "institution", ("id", *_TITLE))
     fields = {name: _field(name, part) for name, part in top.named("fields", _FIELD_KEYS)}
-    steps = read_steps(top)
+    roles = {name: Role(name, title) for name, title in _actors(top, "roles").items()}
+    steps = read_steps(top, {name: role.title for name, role in roles.items()})
     start, end = _effective(top)
     return Chain(
         chain=top.name("chain", needed=True),
@@ -77,7 +78,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
         effective_from=start,
         effective_to=end,
         fields=fields,
-        roles={name: Role(name, title) for name, title in _actors(top, "roles").items()},
+        roles=roles,
         bodies=_bodies(top),
         documents=_documents(top, steps),
         steps=steps,
@@ -203,7 +204,7 @@ def _documents(top: Part, steps: dict[str, Step]) -> dict[str, DocumentKind]:
     """The kinds of papers; without handed_in_at, the steps that require one take it."""
     found = {}
     for name, part in top.named("documents", (*_TITLE, "handed_in_at")):
-        requiring = tuple(step.name for step in steps.values() if name in step.requires)
+        requiring = tuple(step.name for step in steps.values() if name in step.all_papers)
         written = part.texts("handed_in_at") if part.has("handed_in_at") else requiring
         found[name] = DocumentKind(name, part.title(), written)
     return found

@@ -23,6 +23,7 @@ def check(
     """
     notes = Notes(file, places)
     _check_actors(chain, notes)
+    _check_seats(chain, notes)
     _check_names(chain, notes)
     if not broken & {"steps", "bodies"}:
         _check_unused(chain, notes)
@@ -77,12 +78,25 @@ def _check_actors(chain: Chain, notes: Notes) -> None:
             notes.add("no-approver/objections", at, step=name, by=by)
 
 
+def _check_seats(chain: Chain, notes: Notes) -> None:
+    for name, step in chain.steps.items():
+        for seat in chain.seats(step) if step.panel else ():
+            if seat.role and seat.role not in chain.roles:
+                branch: Path = ("steps", name, "branches", seat.name, "by")
+                at: Path = branch if branch in notes.places else ("steps", name, "by")
+                notes.add("no-approver/seat", at, step=name, by=seat.role)
+
+
 def _check_names(chain: Chain, notes: Notes) -> None:
     """Documents, fields and steps that are named but not written."""
     for name, step in chain.steps.items():
-        path = ("steps", name)
+        path: Path = ("steps", name)
         _missing(notes, "unknown-document", (*path, "requires"), step.requires, chain.documents)
         _missing(notes, "unknown-field", (*path, "asks"), step.asks, chain.fields)
+        for seat in step.panel.seats if step.panel else ():
+            own = (*path, "branches", seat.name)
+            _missing(notes, "unknown-document", (*own, "requires"), seat.requires, chain.documents)
+            _missing(notes, "unknown-field", (*own, "asks"), seat.asks, chain.fields)
     for name, document in chain.documents.items():
         taken_at = ("documents", name, "handed_in_at")
         _missing(notes, "unknown-step", taken_at, document.handed_in_at, chain.steps)
@@ -98,10 +112,11 @@ def _missing(
 
 def _check_unused(chain: Chain, notes: Notes) -> None:
     steps = chain.steps.values()
-    acting = {step.by for step in steps}
+    acting = {seat.role for step in steps if step.panel for seat in chain.seats(step)}
+    acting |= {step.by for step in steps}
     acting |= {step.publicity.handled_by for step in steps if step.publicity}
     acting |= {body.secretary for body in chain.bodies.values()}
-    papers = {name for step in steps for name in step.requires}
+    papers = {name for step in steps for name in step.all_papers}
     papers |= {name for name, paper in chain.documents.items() if paper.handed_in_at}
     for section, names, used in (
         ("roles", chain.roles, acting),

@@ -18,6 +18,7 @@ REFUSED = "refused"
 PASS = "pass"
 REFUSE = "refuse"
 UPHOLD = "uphold"
+DIRECT = "direct:"
 
 RETURNABLE = frozenset(
     {Kind.SUBMIT, Kind.REVIEW, Kind.EVALUATE, Kind.PRICE, Kind.DECIDE, Kind.AUTHORIZE}
@@ -27,6 +28,11 @@ RETURNABLE = frozenset(
 def return_to(step: str) -> str:
     """The trigger that goes back to an earlier step."""
     return f"return:{step}"
+
+
+def direct_to(step: str) -> str:
+    """The trigger that goes straight back to the step that returned an application (直达)."""
+    return f"{DIRECT}{step}"
 
 
 class _Token:
@@ -83,10 +89,9 @@ class ChainMachine:
             if step.publicity:
                 moves.append((UPHOLD, place(name), place(step.publicity.on_upheld)))
             if step.on_return:
-                moves += [
-                    (return_to(earlier), place(name), place(earlier))
-                    for earlier in self.returnable(route, name)
-                ]
+                for earlier in self.returnable(route, name):
+                    moves.append((return_to(earlier), place(name), place(earlier)))
+                    moves.append((direct_to(name), place(earlier), place(name)))
         return moves
 
     def returnable(self, route: Route, step: str) -> list[str]:
@@ -107,12 +112,14 @@ class ChainMachine:
         return token.state.rpartition("/")[2]
 
     def outcomes(self, route: str, step: str) -> dict[str, str]:
-        """Every trigger possible at a step and where it leads; for `explain` and the checks."""
+        """Every outcome possible at a step and where it leads; for `explain` and the checks.
+        What comes straight back after a return is not one: it depends on the return.
+        """
         place = f"{route}/{step}"
         return {
             name: str(moves[0].dest).rpartition("/")[2]
             for name, event in self._machine.events.items()
-            if (moves := event.transitions.get(place))
+            if (moves := event.transitions.get(place)) and not name.startswith(DIRECT)
         }
 
 

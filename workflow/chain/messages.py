@@ -171,7 +171,7 @@ SHAPE = {
     "not-in-this-release": Message(
         N_("{feature} cannot be carried out by this release"),
         N_("the definition language has a place for it, the engine does not yet"),
-        N_("write the steps one after the other"),
+        N_("write the steps one after the other; side by side they are branches: of one step"),
     ),
     "duplicate-route": Message(
         N_("there is already a route “{name}”"), "", N_("give each route a name of its own")

@@ -28,6 +28,26 @@ CHECKS = {
         N_("its secretary “{by}” is not a role of this chain"),
         N_("write secretary: with one of the roles"),
     ),
+    "no-approver/seat": Message(
+        N_("one of those who act on “{step}” is not known"),
+        N_("“{by}” is not a role of this chain; a body decides alone"),
+        N_("write one of the roles"),
+    ),
+    "panel-unclear": Message(
+        N_("it is not clear how several people act on “{step}”"),
+        N_("all, any, sequence, one-of-each, or least with of: exactly one of them must be said"),
+        N_("write by: {{all: [first, second]}}, or by: {{least: 2, of: [first, second, third]}}"),
+    ),
+    "panel-count": Message(
+        N_("several people act on “{step}”, but their number does not fit"),
+        N_("a group has two at the least, each of them once, and no more than {most} can agree"),
+        N_("correct the list or the number"),
+    ),
+    "panel-not-here": Message(
+        N_("several people cannot act on “{step}” of the kind {kind}"),
+        N_("review, evaluate, authorize and classify can have several; a body votes"),
+        N_("name one role, or change the kind"),
+    ),
     "no-approver/objections": Message(
         N_("nobody can handle objections at “{step}”"),
         N_("“{by}” is neither a role nor a body of this chain"),

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from workflow.rules.bodies import BodyRule, Share
 from workflow.rules.calendar import Roll, Unit
+from workflow.rules.signers import Mode
 
 APPLICANT = "applicant"
 """The actor word for the person who started the application."""
@@ -146,18 +147,43 @@ class Publicity(Value, frozen=True):
     close: str = "24:00"
 
 
+class Seat(Value, frozen=True):
+    """席位: one of several who act at a step, with the papers and facts that they bring."""
+
+    name: str
+    role: str
+    title: Title
+    requires: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
+class Panel(Value, frozen=True):
+    """多人办理: several seats at one step. `everyone`: each holder of the only seat's role has a
+    seat of their own. What an `optional` seat says is recorded and decides nothing.
+    """
+
+    mode: Mode
+    seats: tuple[Seat, ...]
+    least: int = 0
+    sets: tuple[tuple[str, ...], ...] = ()
+    optional: tuple[Seat, ...] = ()
+    everyone: bool = False
+
+
 class Step(Value, frozen=True):
     """环节: one place on a route.
 
-    `by` is a role, a body, or `applicant`. `on_refuse` and `on_return` are a step name or
-    `end`; empty where the step cannot refuse or return. `every_months` makes a filing recur.
-    `quorum` and `passes` replace those of the body's rule for this kind of item.
+    `by` is a role, a body, or `applicant`; empty where a `panel` of several acts. `on_refuse` and
+    `on_return` are a step name or `end`; empty where the step cannot refuse or return.
+    `every_months` makes a filing recur. `quorum` and `passes` replace those of the body's rule
+    for this kind of item.
     """
 
     name: str
     title: Title
     kind: Kind
     by: str
+    panel: Panel | None = None
     requires: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     on_refuse: str = ""
@@ -173,6 +199,18 @@ class Step(Value, frozen=True):
     passes: Share | None = None
     basis: tuple[Basis, ...] = ()
     assumed: dict[str, str] = {}
+
+    @property
+    def all_papers(self) -> tuple[str, ...]:
+        """The kinds of papers that the step or one of its seats requires."""
+        seats = self.panel.seats if self.panel else ()
+        return (*self.requires, *(kind for one in seats for kind in one.requires))
+
+    @property
+    def all_facts(self) -> tuple[str, ...]:
+        """The fields that the step or one of its seats asks for."""
+        seats = self.panel.seats if self.panel else ()
+        return (*self.asks, *(name for one in seats for name in one.asks))
 
 
 class Within(Value, frozen=True, tag="within"):
@@ -287,8 +325,16 @@ class Chain(Value, frozen=True):
         """Who acts on a step, in words: the body or the role."""
         if step.by == APPLICANT:
             return Title(zh="申请人", en="the applicant")
+        if step.panel:
+            return panel_title(step.panel)
         named = self.bodies.get(step.by) or self.roles[step.by]
         return named.title
+
+    def seats(self, step: Step) -> tuple[Seat, ...]:
+        """Who acts on a step: the one seat, without a name, or those of its panel."""
+        if step.panel:
+            return step.panel.seats + step.panel.optional
+        return (Seat("", self.actor(step), step.title),)
 
     def body_rule(self, step: Step) -> BodyRule | None:
         """How the body of a step votes on it; None where its secretary records the minutes."""
@@ -309,3 +355,25 @@ class Chain(Value, frozen=True):
         """最终决定权: the last judging step of the route; derived, never a flag."""
         judging = [name for name in route.path if self.steps[name].kind in JUDGING]
         return judging[-1] if judging else ""
+
+
+def panel_title(panel: Panel) -> Title:
+    """Several who act, in words: 法务处、财务处（全员同意）."""
+    chinese, english = _MODES[panel.mode]
+    if panel.mode is Mode.LEAST:
+        chinese, english = f"至少{panel.least}人同意", f"at least {panel.least} agree"
+    rows = panel.sets or tuple((one.name,) for one in panel.seats)
+    named = {one.name: one.title for one in panel.seats}
+    every = "全体" if panel.everyone else ""
+    names = "、".join(" / ".join(named[one].zh for one in row) for row in rows)
+    called = ", ".join(" / ".join(named[one].en for one in row) for row in rows)
+    return Title(zh=f"{every}{names}（{chinese}）", en=f"{called} ({english})")
+
+
+_MODES = {
+    Mode.ALL: ("全员同意", "all agree"),
+    Mode.ANY: ("或签，先办者为准", "whoever comes first"),
+    Mode.SEQUENCE: ("依次", "one after the other"),
+    Mode.LEAST: ("", ""),
+    Mode.EACH: ("每组一人同意", "one of each"),
+}

@@ -87,7 +87,7 @@ def _check_papers(
     chain: Chain, step: Step, route: Route, notes: Notes, reported: set[tuple[str, ...]]
 ) -> None:
     until = route.path[: route.path.index(step.name) + 1]
-    for number, name in enumerate(step.requires):
+    for number, name in enumerate(step.all_papers):
         paper = chain.documents.get(name)
         if paper is None or ("requires", step.name, name) in reported:
             continue

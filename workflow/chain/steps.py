@@ -15,13 +15,14 @@ from workflow.chain.model import (
     Step,
     Title,
 )
+from workflow.chain.panels import read_panel, seat_titles
 from workflow.chain.part import Part, check_name
 from workflow.chain.tree import Row
 from workflow.rules.bodies import parse_share
 from workflow.rules.calendar import Roll, Unit
 from workflow.rules.publicity import Rule
 
-_COMMON = ["zh", "en", "kind", "by", "requires", "asks", "basis", "assumed"]
+_COMMON = ["zh", "en", "kind", "by", "branches", "requires", "asks", "basis", "assumed"]
 _TARGETS = ("on_refuse", "on_return")
 _KEYS_OF_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.REVIEW: _TARGETS,
@@ -45,15 +46,19 @@ _MOST_DAYS = 36_600
 _MOST_MONTHS = 1_200
 
 
-def read_steps(top: Part) -> dict[str, Step]:
-    """The steps of a file; `submission` comes first and is added where it is not written."""
+def read_steps(top: Part, roles: dict[str, Title]) -> dict[str, Step]:
+    """The steps of a file; `submission` comes first and is added where it is not written.
+    `roles` are the titles of the seats where several act.
+    """
     defaults = top.part("defaults", _DEFAULT_KEYS)
     if defaults.text("approve", "next") != "next":
         text = defaults.text("approve")
         defaults.notes.add(
             "bad-value", defaults.at("approve"), text=text, key="approve", allowed="next"
         )
-    found = {name: _step(name, part, defaults) for name, part in top.named("steps", _ALL_KEYS)}
+    found = {
+        name: _step(name, part, defaults, roles) for name, part in top.named("steps", _ALL_KEYS)
+    }
     title = Title(zh="提交申请", en="Submission")
     first = found.pop(SUBMISSION, Step(SUBMISSION, title, Kind.SUBMIT, APPLICANT))
     return {SUBMISSION: first, **found}
@@ -92,16 +97,18 @@ def _basis(part: Part) -> Basis:
     )
 
 
-def _step(name: str, part: Part, defaults: Part) -> Step:
+def _step(name: str, part: Part, defaults: Part, roles: dict[str, Title]) -> Step:
     check_name(part.notes, name, part.path, _RESERVED)
     kind = _kind(name, part)
+    panel = read_panel(name, part, kind)
     binding = part.flag("binding", default=True)
     blocking = part.flag("blocking", default=True)
     return Step(
         name=name,
         title=part.title(),
         kind=kind,
-        by=_actor(name, part),
+        by="" if panel else _actor(name, part),
+        panel=panel and seat_titles(panel, roles),
         requires=part.texts("requires"),
         asks=part.texts("asks"),
         on_refuse=_refusal(name, part, defaults) if can_refuse(kind, binding=binding) else "",

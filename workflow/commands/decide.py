@@ -16,6 +16,7 @@ from workflow.commands.desk import (
     read_fields,
     words,
 )
+from workflow.commands.hands import seat_option
 from workflow.commands.texts import _
 
 opinion_option = click.option(
@@ -37,6 +38,7 @@ opinion_option = click.option(
 @voting
 @field_option
 @document_option
+@seat_option
 def approve(
     desk: Desk,
     number: str,
@@ -46,6 +48,7 @@ def approve(
     said: Said,
     fields: tuple[str, ...],
     documents: tuple[str, ...],
+    seat: str,
 ) -> None:
     """同意."""
     from workflow.application.acts import Approve
@@ -61,6 +64,7 @@ def approve(
         ballot=ballot,
         facts=read_fields(fields, chain),
         documents=read_documents(documents),
+        seat=seat,
     )
     desk.perform(act)
 
@@ -73,6 +77,7 @@ def approve(
 @opinion_option
 @voting
 @document_option
+@seat_option
 def refuse(
     desk: Desk,
     number: str,
@@ -81,6 +86,7 @@ def refuse(
     opinion: str,
     said: Said,
     documents: tuple[str, ...],
+    seat: str,
 ) -> None:
     """否决."""
     from workflow.application.acts import Refuse
@@ -95,6 +101,7 @@ def refuse(
         meeting=meeting,
         ballot=ballot,
         documents=read_documents(documents),
+        seat=seat,
     )
     desk.perform(act)
 
@@ -158,8 +165,21 @@ def recuse(
 @acting
 @opinion_option
 @click.option("--to", "to", default="", metavar="STEP", help=_("The step to go back to."))
+@click.option(
+    "--resume",
+    type=click.Choice(["rerun", "direct"]),
+    default="rerun",
+    show_default=True,
+    help=_("Once mended: step by step again, or straight back here."),
+)
 def return_(
-    desk: Desk, number: str, seen: int | None, request_id: str, opinion: str, to: str
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    opinion: str,
+    to: str,
+    resume: str,
 ) -> None:
     """退回."""
     from workflow.application.acts import Return
@@ -171,5 +191,6 @@ def return_(
         request_id=request_id,
         opinion=prose(opinion, "--opinion"),
         to=to,
+        direct=resume == "direct",
     )
     desk.perform(act)

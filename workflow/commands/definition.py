@@ -147,7 +147,7 @@ def _steps(chain: Chain) -> Iterator[str]:
     for step in chain.steps.values():
         who = title(chain.actor_title(step))
         yield f"   {step.name}  {title(step.title)}  [{_(step.kind.value)}]  {who}"
-        for kind in step.requires:
+        for kind in step.all_papers:
             yield f"      {kind}  {title(chain.documents[kind].title)}"
         if step.publicity:
             rule = {"days": step.publicity.days, "unit": step.publicity.unit}

@@ -45,12 +45,11 @@ def inbox(desk: Desk, limit: int, after: str | None) -> None:
 
     office, who = desk.office, desk.who
     lines = waiting_for(office, who, _key(after), limit)
-    desk.looked_at([one.waiting.application for one in lines])
     last = lines[-1].waiting if len(lines) == limit else None
     following = f"{last.since}/{last.application.number}/{last.slot}" if last else None
     desk.say(
         {"tasks": [_task_json(one) for one in lines], "next": following},
-        lambda: _inbox_lines(lines, following),
+        lambda: _inbox_lines(desk, lines, following),
     )
 
 
@@ -72,6 +71,7 @@ def _task_json(one: Line) -> dict[str, object]:
         "title": waiting.application.title,
         "step": waiting.step,
         "as": waiting.actor,
+        "behalf": one.behalf,
         "since": waiting.since,
         "due_at": waiting.due_at,
         "verb": _verb(one),
@@ -86,12 +86,33 @@ def _verb(one: Line) -> str:
     return verb_for(one.waiting.slot, one.waiting.step, one.chain)
 
 
-def _inbox_lines(lines: list[Line], following: str | None) -> Iterator[str]:
+def _as_whom(one: Line) -> str:
+    """In which capacity it waits: a role, the person alone, or somebody's substitute."""
+    from workflow.commands.words import actor_words
+
+    waiting, chain = one.waiting, one.chain
+    step = chain.steps.get(waiting.step)
+    alone = _("applicant") if step and step.by == "applicant" else _("you alone")
+    words = actor_words(waiting.actor, chain, alone)
+    if waiting.slot.startswith("copy-"):
+        words = _("copy")
+    return (
+        say(_("for {name}: {role}"), {"name": one.behalf, "role": words}) if one.behalf else words
+    )
+
+
+def _mark(desk: Desk, one: Line) -> str:
+    """Whether the person has looked at it as it is now."""
+    seen = desk.seen(one.waiting.application.number)
+    if seen is None:
+        return "●"
+    return "" if seen == one.waiting.application.revision else "○"
+
+
+def _inbox_lines(desk: Desk, lines: list[Line], following: str | None) -> Iterator[str]:
     if not lines:
         yield _("Nothing waits for you.")
         return
-    from workflow.commands.words import actor_words
-
     rows = []
     for one in lines:
         waiting, chain = one.waiting, one.chain
@@ -99,18 +120,23 @@ def _inbox_lines(lines: list[Line], following: str | None) -> Iterator[str]:
             [
                 waiting.application.number,
                 waiting.application.title,
-                title(chain.steps[waiting.step].title),
-                actor_words(waiting.actor, chain, _("applicant")),
+                title(chain.steps[waiting.step].title) if waiting.step else "—",
+                _as_whom(one),
                 day_of(waiting.since),
                 until(datetime.fromisoformat(waiting.due_at))[:10] if waiting.due_at else "",
                 f"tto {_verb(one)}",
             ]
         )
     headings = [_("number"), _("title"), _("step"), _("as"), _("since"), _("due"), _("next")]
+    marks = [_mark(desk, one) for one in lines]
+    for row, mark in zip(rows, marks, strict=True):
+        row[0] = f"{row[0]} {mark}".rstrip()
     if not any(row[5] for row in rows):
         headings, rows = headings[:5] + headings[6:], [row[:5] + row[6:] for row in rows]
     yield table(headings, rows)
     yield ""
+    if any(marks):
+        yield _("● new to you   ○ changed since you last looked")
     yield say(_("Look first: tto show {number}"), {"number": lines[0].waiting.application.number})
     if following:
         yield say(_("More: tto inbox --after {key}"), {"key": following})

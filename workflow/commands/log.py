@@ -114,6 +114,9 @@ def _log_lines(
         role = f" · {_role(record.role, chain)}" if record.role else ""
         colour = "yellow" if isinstance(event, Declined) else None
         person = record.name + (aside(record.by) if record.by != record.name else "")
+        if record.behalf:
+            values = {"name": person, "principal": record.behalf_name + aside(record.behalf)}
+            person = say(_("{name} for {principal}"), values)
         number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
         head = f"{number}  {when(record.at)}  {_(name)}  {person}{role}"
         yield click.style(head, fg=colour)
@@ -138,7 +141,7 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
         given = _titled(data.get("values", {}), chain)
         values = "  ".join(f"{name}={value}" for name, value in given.items())
         yield f"tto {data['verb']} [{data['code']}]  {values}".rstrip()
-    for name in ("record", "person", "meeting", "party", "payee", "amount", "on", "place"):
+    for name in NAMED:
         if data.get(name):
             yield f"{word(name)}  {_named(event, name, data, chain)}"
     if getattr(event, "resolution", None):
@@ -155,6 +158,12 @@ def _titled(values: dict[str, str], chain: Chain | None) -> dict[str, str]:
     titles = [one.title for group in groups for one in group.values()]
     known = {one.zh: title(one) for one in (chain.institution, chain.title, *titles)}
     return {name: known.get(value, value) for name, value in values.items()}
+
+
+NAMED = (
+    *("record", "seat", "person", "question", "meeting"),
+    *("party", "payee", "amount", "on", "place"),
+)
 
 
 def _named(event: Any, name: str, data: dict[str, Any], chain: Chain | None) -> str:

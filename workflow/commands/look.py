@@ -9,7 +9,7 @@ import click
 
 from workflow.commands.desk import Desk, command, number_argument
 from workflow.commands.screen import line
-from workflow.commands.texts import COLON, COMMA, _, say, title, word
+from workflow.commands.texts import COLON, COMMA, _, aside, say, title, word
 from workflow.commands.votes import rule_words
 
 if TYPE_CHECKING:
@@ -60,7 +60,9 @@ def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
     step = chain.steps[state.step] if state.step else None
     role = chain.actor(step) if step else ""
     own = role == "applicant"
-    names = [state.applicant_name] if own else holders(desk.office, state, role) if role else []
+    roles = dict.fromkeys(one.role for one in chain.seats(step)) if step else {}
+    held = [name for one in roles if not own for name in holders(desk.office, state, one)]
+    names = [state.applicant_name] if own else list(dict.fromkeys(held))
     outcomes = compiled(chain).outcomes(state.route, state.step) if state.route and step else {}
     return {
         "application": state.number,
@@ -72,10 +74,11 @@ def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
         "kind": step.kind.value if step else "",
         "verb": HOW_IT_ENDS[step.kind] if step else "",
         "role": role,
+        "seats": {one.name: one.role for one in chain.seats(step)} if step and step.panel else {},
         "who": names,
         "members": _members(desk, state, chain),
-        "requires": list(step.requires) if step else [],
-        "asks": list(step.asks) if step else [],
+        "requires": list(step.all_papers) if step else [],
+        "asks": list(step.all_facts) if step else [],
         "outcomes": outcomes,
     }
 
@@ -108,6 +111,9 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
     who = COMMA.join(data["who"]) or _("nobody holds this role today")
     yield line(_("who may"), f"{title(chain.actor_title(step))}{COLON}{who}")
     yield line(_("by"), f"tto {data['verb']} {state.number}")
+    if step.panel:
+        seats = (f"{title(one.title)}{aside(one.name)}" for one in chain.seats(step))
+        yield line(_("seats"), COMMA.join(seats))
     if rule := chain.body_rule(step):
         yield line(_("members"), COMMA.join(data["members"]) or _("nobody belongs to it today"))
         yield line(_("votes"), rule_words(rule))
@@ -129,9 +135,9 @@ def _members(desk: Desk, state: Application, chain: Chain) -> list[str]:
 
 
 def _needs(step: Step, chain: Chain) -> Iterator[str]:
-    for kind in step.requires:
+    for kind in step.all_papers:
         yield line(_("document"), f"{title(chain.documents[kind].title)}  (--doc {kind}=FILE)")
-    for name in step.asks:
+    for name in step.all_facts:
         yield line(_("field"), f"{title(chain.fields[name].title)}  (--field {name}=…)")
     for name, party in step.parties.items():
         yield line(_("party"), f"{title(party)}  (--party {name})")

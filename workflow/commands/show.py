@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from workflow.commands.screen import LABEL, cells, line, pad
+from workflow.commands.show_people import people_lines
 from workflow.commands.texts import COLON, COMMA, LANGUAGE, _, aside, say, shown, title, until, when
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield line(_("revision"), str(state.revision))
     yield from fact_lines(state, chain)
     yield from path_lines(state, chain)
+    yield from people_lines(state, chain)
     yield from last_lines(state, chain)
     yield from notice_lines(state, chain)
     yield from objection_lines(state)
@@ -200,9 +202,16 @@ def passage_words(passage: Passage) -> str:
         if passage.resolution:
             counted = passage.resolution.counted
             words += "  " + say(_("{yes} of {base}"), {"yes": counted.yes, "base": counted.base})
-        return f"{day}  {words}  {passage.name}"
+        return f"{day}  {words}  {decider(passage)}"
     ended = "" if passage.outcome in ("passed", "submitted") else f"{_(passage.outcome)}  "
-    return f"{day}  {ended}{passage.name}"
+    return f"{day}  {ended}{decider(passage)}"
+
+
+def decider(passage: Passage) -> str:
+    """Who it was; a substitute with whom they stood in for."""
+    if not passage.behalf:
+        return passage.name
+    return say(_("{name} for {principal}"), {"name": passage.name, "principal": passage.behalf})
 
 
 def last_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -213,7 +222,7 @@ def last_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield ""
     yield click.style(_("last"), bold=True)
     where = title(chain.steps[last.step].title) if last.step else "—"
-    yield f"   {when(last.at)}  {where}  {_(last.outcome)}  {last.name}"
+    yield f"   {when(last.at)}  {where}  {_(last.outcome)}  {decider(last)}"
     yield from (f"   {text}" for text in last.opinion.splitlines())
 
 

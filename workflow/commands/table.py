@@ -20,6 +20,7 @@ def one_of_each() -> dict[str, Entry]:
     beginning = _("To begin")
     applying = _("The applicant")
     deciding = _("Those who decide")
+    among = _("Among colleagues")
     publishing = _("Publicity and closing")
     control = _("To stop and to correct")
     looking = _("To look")
@@ -41,7 +42,18 @@ def one_of_each() -> dict[str, Entry]:
         "defer": Entry("decide:defer", deciding, _("A body decides at its next meeting.")),
         "recuse": Entry("decide:recuse", deciding, _("Declare an interest: take no part.")),
         "meeting": Entry("meeting:meeting", deciding, _("Meetings of bodies.")),
-        "comment": Entry("control:comment", deciding, _("Leave a remark; nothing moves.")),
+        "claim": Entry("hands:claim", among, _("You deal with it; others leave it to you.")),
+        "release": Entry("hands:release", among, _("Open it again to every holder.")),
+        "transfer": Entry("hands:transfer", among, _("Hand it to another holder of the role.")),
+        "delegate": Entry("hands:delegate", among, _("Ask somebody; it comes back.")),
+        "reply": Entry("hands:reply", among, _("Answer what you were asked.")),
+        "add-signer": Entry("hands:add_signer", among, _("Somebody else must agree too.")),
+        "remove-signer": Entry("hands:remove_signer", among, _("Wait for them no more.")),
+        "substitute": Entry("substitute:substitute", among, _("Who acts for whom while away.")),
+        "remind": Entry("hands:remind", among, _("Tell those who are awaited again.")),
+        "copy": Entry("hands:copy", among, _("Send people a copy to read.")),
+        "noted": Entry("hands:noted", among, _("You have read your copy.")),
+        "comment": Entry("control:comment", among, _("Leave a remark; nothing moves.")),
         "publish": Entry("publicity:publish", publishing, _("The notice is up.")),
         "interrupt": Entry("publicity:interrupt", publishing, _("The notice was taken down.")),
         "object": Entry("publicity:object_", publishing, _("Raise an objection.")),

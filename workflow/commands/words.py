@@ -89,6 +89,10 @@ def verb_for(slot: str, step: str, chain: Chain) -> str:
 
     if slot.startswith("objection-"):
         return "dispose"
+    if slot.startswith("copy-"):
+        return "noted"
+    if slot == "question":
+        return "reply"
     return slot if slot in ("supplement", "resume") else HOW_IT_ENDS[chain.steps[step].kind]
 
 

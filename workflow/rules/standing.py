@@ -23,7 +23,8 @@ EVERYWHERE = "*"
 class Grant(msgspec.Struct, frozen=True):
     """A role held in an institution from a day to a day, both included; None is open.
 
-    Membership of a body is a role of the body's name; its `chair` presides.
+    Membership of a body is a role of the body's name; its `chair` presides. A grant with a
+    `principal` is held as that person's substitute (代理), on a `basis`, for one `chain` or all.
     """
 
     unit: str
@@ -31,6 +32,10 @@ class Grant(msgspec.Struct, frozen=True):
     since: date | None = None
     until: date | None = None
     chair: bool = False
+    principal: str = ""
+    principal_name: str = ""
+    chain: str = ""
+    basis: str = ""
 
     def holds_on(self, day: date) -> bool:
         """Whether the grant is in force on that day (Asia/Shanghai)."""
@@ -79,6 +84,33 @@ def require_member(
         )
 
 
+def capacity(
+    standing: Standing,
+    unit: str,
+    role: str,
+    today: date,
+    *,
+    chain: str = "",
+    barred: frozenset[str] = frozenset(),
+) -> Grant | None:
+    """The grant by which the person holds `role` that day: their own before a substitute's, and
+    of those one whose principal is not barred. None if there is none.
+    """
+    held = [one for one in _held(standing, unit, role, chain) if one.holds_on(today)]
+    held.sort(key=lambda one: (bool(one.principal), one.principal in barred))
+    return held[0] if held else None
+
+
+def _held(standing: Standing, unit: str, role: str, chain: str) -> list[Grant]:
+    return [
+        grant
+        for grant in standing.grants
+        if grant.unit in (unit, EVERYWHERE)
+        and grant.role == role
+        and grant.chain in ("", chain or grant.chain)
+    ]
+
+
 def require_role(
     standing: Standing,
     unit: str,
@@ -87,19 +119,18 @@ def require_role(
     *,
     unit_title: object = None,
     role_title: object = None,
-) -> None:
-    """Refuse unless the person holds `role` in the institution on that day.
+    chain: str = "",
+    barred: frozenset[str] = frozenset(),
+) -> Grant:
+    """The grant by which the person holds `role` in the institution on that day, else Refused.
 
     The titles are how the refusal calls the two; their ids otherwise.
     """
     require_member(standing, unit, today, unit_title=unit_title)
-    held = [
-        grant
-        for grant in standing.grants
-        if grant.unit in (unit, EVERYWHERE) and grant.role == role
-    ]
-    if any(grant.holds_on(today) for grant in held):
-        return
+    grant = capacity(standing, unit, role, today, chain=chain, barred=barred)
+    if grant is not None:
+        return grant
+    held = _held(standing, unit, role, chain)
     if held:
         raise Refused(
             "role-expired",

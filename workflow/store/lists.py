@@ -40,11 +40,11 @@ class Filter(msgspec.Struct, frozen=True):
 def inbox(
     tx: Transaction,
     roles: Iterable[tuple[str, str]],
-    person: str,
+    persons: Sequence[str],
     after: tuple[str, str, str] | None,
     limit: int,
 ) -> list[Waiting]:
-    """What waits for a holder of these (unit, role) pairs or for the person, oldest first."""
+    """What waits for a holder of these (unit, role) pairs or for these people, oldest first."""
     keys = t.tasks.c.since, t.tasks.c.application, t.tasks.c.slot
     mine = [
         t.tasks.c.actor == role
@@ -53,7 +53,8 @@ def inbox(
         for unit, role in roles
     ]
     units = sorted({unit for unit, _ in roles})
-    own = and_(t.tasks.c.unit.in_(units), t.tasks.c.actor == f"@{person}")
+    named = [f"@{person}" for person in persons]
+    own = and_(t.tasks.c.unit.in_(units), t.tasks.c.actor.in_(named))
     found: list[Waiting] = []
     for condition in [*mine, own]:
         query = _waiting().where(condition).order_by(*keys).limit(limit)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal, or_, select, union_all, update
 
 from workflow.application.state import Member
 from workflow.errors import N_, Refused
@@ -16,7 +18,23 @@ from workflow.store.engine import Transaction
 from workflow.store.times import day, stamp
 
 _p = bindparam
-_STANDING = (
+_OWN = (
+    select(
+        t.people.c.name,
+        t.people.c.revoked_at,
+        t.grants.c.unit.label("unit"),
+        t.grants.c.role.label("role"),
+        t.grants.c.since.label("since"),
+        t.grants.c.until,
+        t.grants.c.chair,
+        *(literal("").label(name) for name in ("principal", "principal_name")),
+        *(literal("").label(name) for name in ("from", "to", "chain", "basis")),
+    )
+    .select_from(t.people.outerjoin(t.grants, t.grants.c.person == t.people.c.id))
+    .where(t.people.c.id == _p("id"))
+)
+_principals = t.people.alias("principals")
+_AS_SUBSTITUTE = (
     select(
         t.people.c.name,
         t.people.c.revoked_at,
@@ -24,12 +42,27 @@ _STANDING = (
         t.grants.c.role,
         t.grants.c.since,
         t.grants.c.until,
-        t.grants.c.chair,
+        literal(0),
+        _principals.c.id,
+        _principals.c.name,
+        t.substitutes.c.since,
+        t.substitutes.c.until,
+        t.substitutes.c.chain,
+        t.substitutes.c.basis,
     )
-    .select_from(t.people.outerjoin(t.grants, t.grants.c.person == t.people.c.id))
-    .where(t.people.c.id == _p("id"))
-    .order_by(t.grants.c.unit, t.grants.c.role, t.grants.c.since)
+    .select_from(t.substitutes)
+    .join(t.people, t.people.c.id == t.substitutes.c.deputy)
+    .join(_principals, _principals.c.id == t.substitutes.c.principal)
+    .join(t.grants, t.grants.c.person == t.substitutes.c.principal)
+    .where(
+        t.substitutes.c.deputy == _p("id"),
+        t.substitutes.c.ended_at.is_(None),
+        t.grants.c.unit == t.substitutes.c.unit,
+        or_(t.substitutes.c.role == "", t.substitutes.c.role == t.grants.c.role),
+        _principals.c.revoked_at.is_(None),
+    )
 )
+_STANDING = union_all(_OWN, _AS_SUBSTITUTE).order_by("unit", "role", "since", "principal")
 _ACCOUNT = select(
     t.people.c.id,
     t.people.c.name,
@@ -105,12 +138,15 @@ def standing(tx: Transaction, person: str, via: str) -> Standing | None:
     rows = tx.all(_STANDING, id=person)
     if not rows:
         return None
-    grants = tuple(
-        Grant(unit, role, day(since), day(until), bool(chair))
-        for _, _, unit, role, since, until, chair in rows
-        if unit is not None
-    )
+    grants = tuple(_grant(row[2:]) for row in rows if row[2] is not None)
     return Standing(person, rows[0][0], grants, rows[0][1] is not None, via)
+
+
+def _grant(row: Sequence[Any]) -> Grant:
+    unit, role, since, until, chair, principal, name, first, last, chain, basis = row
+    since, until = max(since, first), min((one for one in (until, last) if one), default="")
+    own = bool(chair), principal, name, chain, basis
+    return Grant(unit, role, day(since), day(until), *own)
 
 
 def account(tx: Transaction, person: str) -> Account | None:

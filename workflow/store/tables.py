@@ -122,6 +122,24 @@ grants = Table(
 `chair` says who presides.
 """
 
+substitutes = Table(
+    "substitutes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("principal", Text, nullable=False),
+    Column("deputy", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("chain", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("ended_at", Text),
+    Index(None, "deputy"),
+    Index(None, "principal"),
+)
+"""代理: who acts for whom, from a day to a day; empty role or chain means all."""
+
 meetings = Table(
     "meetings",
     metadata,

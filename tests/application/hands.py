@@ -1,0 +1,213 @@
+"""Every way in which people among themselves are refused, once, in a story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from tests.joint import Joint
+from tests.story import Story
+from workflow.application import acts as a
+from workflow.application.state import Place
+from workflow.office import Who
+from workflow.store import people
+from workflow.store.substitutes import Substitute
+from workflow.substitutes import name_substitute
+
+Attempt = tuple[a.Act, Who]
+Make = Callable[[Joint], Attempt]
+
+
+def by(person: str, act: a.Act) -> Attempt:
+    """That act by that person."""
+    return act, Who(person, "test")
+
+
+def added(joint: Joint, place: Place = Place.BEFORE) -> str:
+    """An application at its first step, to which somebody was added."""
+    number = joint.at("one")
+    joint.do(a.AddSigner(application=number, person="member", place=place, reason="因"), "office-1")
+    return number
+
+
+def claimed(joint: Joint) -> str:
+    """One that office-2 deals with."""
+    number = joint.at("one")
+    joint.do(a.Claim(application=number), "office-2")
+    return number
+
+
+def asked(joint: Joint) -> str:
+    """One about which office-1 asked a member."""
+    number = joint.at("one")
+    joint.do(a.Delegate(application=number, person="member", question="？"), "office-1")
+    return number
+
+
+def yes(number: str, **given: Any) -> a.Approve:
+    """Agreement."""
+    return a.Approve(application=number, opinion="同意", **given)
+
+
+def turn_of_an_added_signer(joint: Joint) -> Attempt:
+    return by("office-1", yes(added(joint)))
+
+
+def seat_that_is_not_open(joint: Joint) -> Attempt:
+    return by("b-1", yes(joint.at("sequence"), seat="b"))
+
+
+def held_by_another(joint: Joint) -> Attempt:
+    return by("office-1", yes(claimed(joint)))
+
+
+def spoken_twice(joint: Joint) -> Attempt:
+    number = joint.at("all")
+    joint.yes(number, "a-1")
+    return by("a-1", yes(number))
+
+
+def unanswered(joint: Joint) -> Attempt:
+    return by("office-1", yes(asked(joint)))
+
+
+def paper_of_a_branch(joint: Joint) -> Attempt:
+    return by("a-1", yes(joint.at("branches")))
+
+
+def fact_of_a_branch(joint: Joint) -> Attempt:
+    return by("b-1", yes(joint.at("branches")))
+
+
+def fact_of_another(joint: Joint) -> Attempt:
+    return by("b-1", yes(joint.at("branches"), facts={"title": "改"}))
+
+
+def claimed_twice(joint: Joint) -> Attempt:
+    return by("office-2", a.Claim(application=claimed(joint)))
+
+
+def release_nothing(joint: Joint) -> Attempt:
+    return by("office-1", a.Release(application=joint.at("one")))
+
+
+def hand_on_a_seat_of_ones_own(joint: Joint) -> Attempt:
+    act = a.Transfer(application=joint.at("experts"), person="expert-2", reason="因")
+    return by("expert-1", act)
+
+
+def hand_on_to_no_holder(joint: Joint) -> Attempt:
+    return by("office-1", a.Transfer(application=joint.at("one"), person="a-1", reason="因"))
+
+
+def ask_round(joint: Joint) -> Attempt:
+    act = a.Delegate(application=asked(joint), person="office-1", question="？")
+    return by("member", act)
+
+
+def answer_unasked(joint: Joint) -> Attempt:
+    return by("a-1", a.Reply(application=joint.at("one"), opinion="是"))
+
+
+def add_twice(joint: Joint) -> Attempt:
+    number = added(joint, Place.AFTER)
+    act = a.AddSigner(application=number, person="member", place=Place.AFTER, reason="因")
+    return by("office-1", act)
+
+
+def take_off_nobody(joint: Joint) -> Attempt:
+    act = a.RemoveSigner(application=joint.at("one"), person="member", reason="因")
+    return by("office-1", act)
+
+
+def reminded_twice(joint: Joint) -> Attempt:
+    number = joint.at("one")
+    joint.do(a.Remind(application=number), "member")
+    return by("member", a.Remind(application=number))
+
+
+def no_copy(joint: Joint) -> Attempt:
+    return by("member", a.Noted(application=joint.at("one")))
+
+
+def claim_of_a_draft(joint: Joint) -> Attempt:
+    act = a.Start(application="", facts={"title": "稿", "mode": "one"})
+    number = joint.story.office.start("joint", act, Who("joint-applicant", "test")).number
+    return by("joint-applicant", a.Claim(application=number))
+
+
+def copy_to_a_stranger(joint: Joint) -> Attempt:
+    return by("office-1", a.Copy(application=joint.at("one"), people=("pku-applicant",)))
+
+
+def ask_the_applicant(joint: Joint) -> Attempt:
+    act = a.Delegate(application=joint.at("one"), person="joint-applicant", question="？")
+    return by("office-1", act)
+
+
+def ask_oneself(joint: Joint) -> Attempt:
+    act = a.Delegate(application=joint.at("one"), person="office-1", question="？")
+    return by("office-1", act)
+
+
+def substitute_of_the_recused(joint: Joint) -> Attempt:
+    number = joint.at("one")
+    joint.do(a.Recuse(application=number, reason="持股"), "office-1")
+    today = joint.story.today()
+    days = today, today + timedelta(3)
+    wanted = Substitute("office-1", "a-1", "joint", "", "", *days, "假条")
+    name_substitute(joint.story.office, Who("office-1", "test"), wanted)
+    return by("a-1", yes(number))
+
+
+def remind_only_the_clock(story: Story) -> Attempt:
+    number = story.submitted("jishuitan-grant-of-rights")
+    story.walk(number, until="publicity")
+    story.publish(number)
+    return a.Remind(application=number), story.applicant(number)
+
+
+def add_to_a_body(story: Story) -> Attempt:
+    number = story.submitted("pku-transfer")
+    story.walk(number, until="leaders")
+    with story.database.reading() as tx:
+        assert people.standing(tx, "department-person", "")
+    act = a.AddSigner(
+        application=number, person="department-person", place=Place.AFTER, reason="因"
+    )
+    return act, Who("transfer-office-person", "test")
+
+
+def at_joint(make: Make) -> Callable[[Story], Attempt]:
+    """The attempt in an office that has the institute."""
+    return lambda story: make(Joint(story))
+
+
+HANDS: dict[str, Callable[[Story], Attempt]] = {
+    "seats._require_seat not-your-turn": at_joint(turn_of_an_added_signer),
+    "seats._require_seat held-by-another": at_joint(held_by_another),
+    "seats._require_not_spoken already-spoke": at_joint(spoken_twice),
+    "seats._not_yet not-your-turn": at_joint(seat_that_is_not_open),
+    "seats.require_no_question question-open": at_joint(unanswered),
+    "cosign._require_own_facts field-not-here": at_joint(fact_of_another),
+    "cosign._require_brought document-missing": at_joint(paper_of_a_branch),
+    "cosign.require_asked fact-missing": at_joint(fact_of_a_branch),
+    "context._require_unbiased_principal principal-recused": at_joint(substitute_of_the_recused),
+    "hands.claim already-yours": at_joint(claimed_twice),
+    "hands.release not-held": at_joint(release_nothing),
+    "hands.transfer not-transferable": at_joint(hand_on_a_seat_of_ones_own),
+    "hands.transfer not-a-holder": at_joint(hand_on_to_no_holder),
+    "hands.delegate delegation-cycle": at_joint(ask_round),
+    "hands.reply not-asked": at_joint(answer_unasked),
+    "hands.add_signer cannot-add-signer": at_joint(add_twice),
+    "hands.remove_signer cannot-remove-signer": at_joint(take_off_nobody),
+    "hands.remind just-reminded": at_joint(reminded_twice),
+    "hands.remind nobody-awaited": remind_only_the_clock,
+    "hands.noted no-copy": at_joint(no_copy),
+    "hands._at_a_role only-applicant-here": at_joint(claim_of_a_draft),
+    "hands._at_several no-signers-here": add_to_a_body,
+    "hands._known not-a-colleague": at_joint(copy_to_a_stranger),
+    "hands._colleague recused-person": at_joint(ask_the_applicant),
+    "hands._colleague to-oneself": at_joint(ask_oneself),
+}

@@ -1,0 +1,66 @@
+"""In which role an act was made, and for whom: what its record says beside the person."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workflow.application import acts as a
+from workflow.application.context import Context, barred_people
+from workflow.application.events import AnyEvent
+from workflow.application.people_events import Cosigned
+from workflow.application.state import Application
+from workflow.chain.model import APPLICANT, Chain
+from workflow.rules.standing import capacity
+
+IN_NO_ROLE = (
+    *(a.Comment, a.Correct, a.Object, a.Recuse, a.Remind, a.Copy, a.Noted, a.Reply),
+    *(a.Terminate, a.Suspend, a.Resume, a.Void, a.Release, a.RemoveSigner),
+)
+BY_APPLICANT = (a.Start, a.Submit, a.Supplement, a.Withdraw)
+
+
+class Capacity(NamedTuple):
+    """The role, and the principal whose substitute acted (代理), if any."""
+
+    role: str = ""
+    behalf: str = ""
+    behalf_name: str = ""
+
+
+NO_CAPACITY = Capacity()
+
+
+def capacity_of(before: Application, act: a.Act, event: AnyEvent, context: Context) -> Capacity:
+    """The capacity in which the act was made. Asked after it was found to be allowed."""
+    role = _role(before, act, event, context.chain)
+    if role in ("", APPLICANT):
+        return Capacity(role)
+    grant = capacity(
+        context.standing,
+        before.unit,
+        role,
+        context.today,
+        chain=context.chain.chain,
+        barred=barred_people(before, context.chain),
+    )
+    if grant is None or not grant.principal:
+        return Capacity(role)
+    return Capacity(role, grant.principal, grant.principal_name)
+
+
+def _role(application: Application, act: a.Act, event: AnyEvent, chain: Chain) -> str:
+    if isinstance(act, BY_APPLICANT):
+        return APPLICANT
+    if isinstance(act, a.File) and act.step in chain.steps:
+        return chain.actor(chain.steps[act.step])
+    if isinstance(act, IN_NO_ROLE) or not application.step:
+        return ""
+    step = chain.steps[application.step]
+    if isinstance(act, a.Dispose) and step.publicity:
+        return step.publicity.handled_by
+    seats = chain.seats(step)
+    wanted = event.seat if isinstance(event, Cosigned) else getattr(act, "seat", "")
+    found = [one.role for one in seats if one.name == wanted]
+    if found or wanted.startswith("+"):
+        return found[0] if found else ""
+    return seats[0].role if len(seats) == 1 else ""

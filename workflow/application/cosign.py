@@ -1,0 +1,133 @@
+"""One of several at a step says yes or no; what all of them said decides it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflow.application import acts as a
+from workflow.application import people_events as p
+from workflow.application.context import Context, merged, require_documents, require_place
+from workflow.application.moves import lead, pass_with
+from workflow.application.seats import require_no_question, seats_at, take_seat
+from workflow.application.state import Added, Application, Document, Move, Voice
+from workflow.application.turns import decided
+from workflow.chain.machine import REFUSE
+from workflow.chain.model import Seat, Step
+from workflow.errors import N_, Refused
+
+
+def cosign(
+    application: Application, act: a.Approve | a.Refuse, context: Context, step: Step
+) -> p.Cosigned:
+    """The word of one seat; with it the step may be decided."""
+    seat, _grant = take_seat(application, step, context, act.seat)
+    require_no_question(application, seat.name)
+    agreed = isinstance(act, a.Approve)
+    facts = act.facts if isinstance(act, a.Approve) else {}
+    _require_own_facts(facts, seat, step, context)
+    if agreed:
+        _require_brought(application, seat, act.documents, facts, context)
+    require_place(context.chain, step.name, act.documents)
+    person = context.standing
+    voice = Voice(seat.name, person.person, person.name, agreed, context.now)
+    seats = tuple(one.name for one in seats_at(application, step, context))
+    voices = (*application.voices, voice)
+    move = outcome(application, step, seats, voices, application.added, context, act)
+    return p.Cosigned(
+        step=step.name,
+        seat=seat.name,
+        agreed=agreed,
+        opinion=act.opinion,
+        seats=seats,
+        facts=facts,
+        documents=act.documents,
+        move=move,
+    )
+
+
+def outcome(
+    application: Application,
+    step: Step,
+    seats: tuple[str, ...],
+    voices: tuple[Voice, ...],
+    added: tuple[Added, ...],
+    context: Context,
+    act: a.Act,
+) -> Move | None:
+    """Where all that was said leads, or None while somebody is still awaited."""
+    answer = decided(application, step, seats, voices, added)
+    if answer is None:
+        return None
+    if answer:
+        facts = merged(application, getattr(act, "facts", {}))
+        require_documents(application, context, step, getattr(act, "documents", ()))
+        require_asked(step.asks, facts, context, step)
+        return pass_with(context.machine, application, facts, context.today)
+    if not step.on_refuse:
+        raise cannot_refuse(step)
+    return lead(context.machine, application, REFUSE, context.today)
+
+
+def _require_own_facts(facts: dict[str, Any], seat: Seat, step: Step, context: Context) -> None:
+    """Several people must not change under each other what they agree to."""
+    for name in facts:
+        if name not in (*seat.asks, *step.asks):
+            raise Refused(
+                "field-not-here",
+                N_("The field {field} is not given in this seat"),
+                why=N_("Others at the same step have spoken, or will, on the facts as they are."),
+                do=N_("Leave it out here; the applicant changes facts with tto supplement."),
+                field=context.chain.fields[name].title if name in context.chain.fields else name,
+            )
+
+
+def _require_brought(
+    application: Application,
+    seat: Seat,
+    documents: tuple[Document, ...],
+    facts: dict[str, Any],
+    context: Context,
+) -> None:
+    """What the definition wants of this very seat."""
+    step = context.chain.steps[application.step]
+    here = {one.kind for one in documents} | {one.kind for one in application.documents}
+    missing = [kind for kind in seat.requires if kind not in here]
+    if missing:
+        raise Refused(
+            "document-missing",
+            N_("The step {step} needs: {documents}"),
+            why=N_("The definition requires it before the step can end."),
+            do=N_("Hand it in with the act: --doc {kind}=FILE"),
+            step=seat.title,
+            documents=[context.chain.documents[kind].title for kind in missing],
+            kind=missing[0],
+        )
+    require_asked(seat.asks, merged(application, facts), context, step)
+
+
+def require_asked(
+    names: tuple[str, ...], facts: dict[str, Any], context: Context, step: Step
+) -> None:
+    """Refuse to end a step before the facts it asks for are there."""
+    for name in names:
+        if facts.get(name) in (None, ""):
+            raise Refused(
+                "fact-missing",
+                N_("The field {field} is not filled in"),
+                why=N_("The definition requires it before the step {step} can end."),
+                do=N_("Give it: --field {name}=…"),
+                field=context.chain.fields[name].title,
+                name=name,
+                step=step.title,
+            )
+
+
+def cannot_refuse(step: Step) -> Refused:
+    """The answer to a refusal at a step whose opinion does not bind."""
+    return Refused(
+        "cannot-refuse-here",
+        N_("The step {step} gives an opinion and cannot refuse"),
+        why=N_("Its opinion does not bind; a later step decides."),
+        do=N_("Record the opinion with tto approve, or return it with tto return."),
+        step=step.title,
+    )

@@ -1,0 +1,228 @@
+"""Everyday verbs: claim, release, transfer, delegate, reply, sign too, remind, copy, noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from workflow.commands.desk import (
+    Desk,
+    acting,
+    command,
+    document_option,
+    prose,
+    read_documents,
+    words,
+)
+from workflow.commands.texts import _
+
+Function = Callable[..., Any]
+
+seat_option = click.option(
+    "--seat", default="", metavar="SEAT", help=_("Which seat, where several act; see tto explain.")
+)
+person_option = click.option(
+    "--to", "person", required=True, metavar="ID", help=_("Whom: a log-in name.")
+)
+reason_option = click.option(
+    "--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log.")
+)
+
+
+def _perform(
+    desk: Desk, name: str, number: str, seen: int | None, request_id: str, **given: Any
+) -> None:
+    """Carry out an act of that name on what was seen."""
+    from workflow.application import acts
+
+    number = number.strip().upper()
+    order = getattr(acts, name)(
+        application=number,
+        seen=seen if seen is not None else desk.seen(number),
+        request_id=request_id,
+        **given,
+    )
+    desk.perform(order)
+
+
+@command(
+    help=_("You deal with it; other holders of the role leave it to you until you release it."),
+    example="tto claim PKU-2026-0001",
+)
+@acting
+@seat_option
+def claim(desk: Desk, number: str, seen: int | None, request_id: str, seat: str) -> None:
+    """认领."""
+    _perform(desk, "Claim", number, seen, request_id, seat=seat)
+
+
+@command(
+    help=_(
+        "Open again to every holder what you claimed or were handed, or take back a question "
+        "that you asked. An administrator may do so for others."
+    ),
+    example="tto release PKU-2026-0001",
+)
+@acting
+@seat_option
+@click.option("--reason", default="", metavar="TEXT", help=_("Why; it stays in the log."))
+def release(
+    desk: Desk, number: str, seen: int | None, request_id: str, seat: str, reason: str
+) -> None:
+    """退还."""
+    text = prose(reason, "--reason") if reason else ""
+    _perform(desk, "Release", number, seen, request_id, seat=seat, reason=text)
+
+
+@command(
+    help=_("Hand it to another holder of the same role, who is responsible from then on (转办)."),
+    example='tto transfer PKU-2026-0001 --to li.na --reason "出差"',
+)
+@acting
+@person_option
+@reason_option
+@seat_option
+def transfer(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    person: str,
+    reason: str,
+    seat: str,
+) -> None:
+    """转办."""
+    given = {"person": words(person, "--to"), "reason": prose(reason, "--reason"), "seat": seat}
+    _perform(desk, "Transfer", number, seen, request_id, **given)
+
+
+@command(
+    help=_("Ask somebody to look into it; it comes back to you with the answer (委派)."),
+    example='tto delegate PKU-2026-0001 --to li.na --question "权属是否清楚？"',
+)
+@acting
+@person_option
+@click.option("--question", required=True, metavar="TEXT", help=_("What to look into."))
+@seat_option
+def delegate(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    person: str,
+    question: str,
+    seat: str,
+) -> None:
+    """委派."""
+    given = {"person": words(person, "--to"), "question": prose(question, "--question")}
+    _perform(desk, "Delegate", number, seen, request_id, seat=seat, **given)
+
+
+@command(
+    help=_("Answer what you were asked; it goes back to who asked."),
+    example='tto reply PKU-2026-0001 --opinion "权属清楚，附检索报告"',
+)
+@acting
+@click.option("--opinion", required=True, metavar="TEXT", help=_("Your answer."))
+@document_option
+def reply(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    opinion: str,
+    documents: tuple[str, ...],
+) -> None:
+    """答复."""
+    given = {"opinion": prose(opinion, "--opinion"), "documents": read_documents(documents)}
+    _perform(desk, "Reply", number, seen, request_id, **given)
+
+
+@command(
+    help=_("Somebody else must agree too: before you, beside you or after you (加签)."),
+    example='tto add-signer PKU-2026-0001 --to li.na --place before --reason "涉及伦理审查"',
+)
+@acting
+@person_option
+@click.option(
+    "--place",
+    type=click.Choice(["before", "parallel", "after"]),
+    required=True,
+    help=_("When they speak."),
+)
+@reason_option
+@seat_option
+def add_signer(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    person: str,
+    place: str,
+    reason: str,
+    seat: str,
+) -> None:
+    """加签."""
+    from workflow.application.state import Place
+
+    given = {"person": words(person, "--to"), "reason": prose(reason, "--reason"), "seat": seat}
+    _perform(desk, "AddSigner", number, seen, request_id, place=Place(place), **given)
+
+
+@command(
+    help=_("An added signer who has not spoken is not waited for any more (减签)."),
+    example='tto remove-signer PKU-2026-0001 --to li.na --reason "无需伦理审查"',
+)
+@acting
+@person_option
+@reason_option
+def remove_signer(
+    desk: Desk, number: str, seen: int | None, request_id: str, person: str, reason: str
+) -> None:
+    """减签."""
+    given = {"person": words(person, "--to"), "reason": prose(reason, "--reason")}
+    _perform(desk, "RemoveSigner", number, seen, request_id, **given)
+
+
+@command(
+    help=_("Tell those who are awaited once more, once a day at the most (催办)."),
+    example='tto remind PKU-2026-0001 --text "请于周五前办理"',
+)
+@acting
+@click.option("--text", default="", metavar="TEXT", help=_("A remark for them."))
+def remind(desk: Desk, number: str, seen: int | None, request_id: str, text: str) -> None:
+    """催办."""
+    given = {"text": prose(text, "--text") if text else ""}
+    _perform(desk, "Remind", number, seen, request_id, **given)
+
+
+@command(
+    help=_("Send people a copy to read; nothing waits for them (抄送)."),
+    example="tto copy PKU-2026-0001 --to li.na --to wang.wei",
+)
+@acting
+@click.option("--to", "people", multiple=True, required=True, metavar="ID", help=_("Whom."))
+@click.option("--text", default="", metavar="TEXT", help=_("A remark for them."))
+def copy(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    people: tuple[str, ...],
+    text: str,
+) -> None:
+    """抄送."""
+    given = {
+        "people": tuple(words(one, "--to") for one in people),
+        "text": prose(text, "--text") if text else "",
+    }
+    _perform(desk, "Copy", number, seen, request_id, **given)
+
+
+@command(help=_("You have read your copy (已阅)."), example="tto noted PKU-2026-0001")
+@acting
+def noted(desk: Desk, number: str, seen: int | None, request_id: str) -> None:
+    """已阅."""
+    _perform(desk, "Noted", number, seen, request_id)

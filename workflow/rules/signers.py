@@ -1,0 +1,76 @@
+"""多人办理: what several people at one step have decided together, from the set of what each said.
+
+Nothing is counted up on the way: the answer is worked out anew from what was recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """How many of several people must agree."""
+
+    ALL = "all"
+    """全员同意: everyone; one no decides against it."""
+    ANY = "any"
+    """或签: whoever speaks first decides, either way."""
+    SEQUENCE = "sequence"
+    """依次: everyone, one after the other; one no decides against it."""
+    LEAST = "least"
+    """n of m: at least n; against it as soon as n can no longer be reached."""
+    EACH = "one-of-each"
+    """One of every set; against it as soon as all of one set said no."""
+
+
+def verdict(
+    mode: Mode,
+    seats: Sequence[str],
+    said: Mapping[str, bool],
+    *,
+    least: int = 0,
+    sets: Sequence[Sequence[str]] = (),
+) -> bool | None:
+    """What those who hold `seats` decided: True passed, False refused, None still open.
+
+    `said` maps a seat to yes or no, in the order in which they spoke; other seats do not count.
+    Where there is no seat at all, nothing is decided.
+    """
+    counted = {seat: said[seat] for seat in said if seat in seats}
+    if mode is Mode.ANY:
+        return next(iter(counted.values()), None)
+    if mode is Mode.LEAST:
+        return _at_least(least, seats, counted)
+    if mode is Mode.EACH:
+        each = [_at_least(1, one, counted) for one in sets]
+        return False if False in each else None if None in each or not each else True
+    if False in counted.values():
+        return False
+    return True if seats and len(counted) == len(seats) else None
+
+
+def _at_least(least: int, seats: Sequence[str], said: Mapping[str, bool]) -> bool | None:
+    yes = sum(said.get(seat, False) for seat in seats)
+    no = sum(not said.get(seat, True) for seat in seats)
+    if seats and yes >= least > 0:
+        return True
+    return False if seats and len(seats) - no < least else None
+
+
+def open_seats(
+    mode: Mode,
+    seats: Sequence[str],
+    said: Mapping[str, bool],
+    *,
+    sets: Sequence[Sequence[str]] = (),
+) -> list[str]:
+    """The seats that may speak now, in their order; empty where the next cannot be known."""
+    left = [seat for seat in seats if seat not in said]
+    if mode is Mode.SEQUENCE:
+        return left[:1]
+    if mode is Mode.EACH:
+        settled = {seat for one in sets if any(said.get(s, False) for s in one) for seat in one}
+        waiting = {seat for one in sets for seat in one if not set(one) <= settled}
+        return [seat for seat in left if seat in waiting]
+    return left

@@ -1,0 +1,21 @@
+"""People among themselves: substitutes."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Add the substitutes."""
+    names = ("principal", "deputy", "unit", "role", "chain", "since", "until", "basis")
+    op.create_table(
+        "substitutes",
+        sa.Column("id", sa.Integer, nullable=False),
+        *[sa.Column(name, sa.Text, nullable=False) for name in names],
+        sa.Column("ended_at", sa.Text),
+        sa.PrimaryKeyConstraint("id", name="pk_substitutes"),
+    )
+    for name in ("deputy", "principal"):
+        op.create_index(f"ix_substitutes_{name}", "substitutes", [name])
