@@ -118,7 +118,7 @@ def _skipped(before: Application, event: e.AnyEvent, after: Application, chain: 
         return False
     back = before.comes_back
     if back is None or back.step != after.step:
-        return True
+        return False  # `_legal` has said so
     first, later = after.documents[: back.papers], after.documents[back.papers :]
     kinds = {one.kind for one in first}
     seen = {(one.kind, one.sha256) for one in first}

@@ -443,9 +443,8 @@ def test_a_demonstration_takes_no_real_work_and_writes_nothing(tmp_path: Path, v
         tried[verb]()
 
     assert caught.value.code == "demonstration-file"
-    assert "{" not in "".join(
-        text.format_map(caught.value.values) for text in sentences(caught.value)
-    )
+    said = [text.format_map(caught.value.values) for text in sentences(caught.value)]
+    assert "{" not in "".join(said)
     with database.reading() as tx:
         assert len(journal.records(tx, journal.OFFICE)) == 1
     database.close()

@@ -13,6 +13,9 @@ import pytest
 
 import cli
 from workflow.commands.desk import Desk
+from workflow.store import engine
+from workflow.store.engine import Database
+from workflow.store.engine import open_database as _open_database
 
 PASSWORD = "correct horse battery"
 
@@ -43,6 +46,13 @@ class Terminal:
         monkeypatch.setenv("TTO_DB", str(self.db))
         for name in ("TTO_TOKEN", "NO_COLOR"):
             monkeypatch.delenv(name, raising=False)
+        self._opened: list[Database] = []
+        monkeypatch.setattr(engine, "open_database", self._open)
+
+    def _open(self, where: str, **how: Any) -> Database:
+        """A process of its own would end and close it; here it is closed after each command."""
+        self._opened.append(_open_database(where, **how))
+        return self._opened[-1]
 
     def __call__(self, *words: str, as_: str = "admin", typed: str = "") -> Screen:
         """Run `tto WORDS`; `typed` is standard input."""
@@ -51,6 +61,8 @@ class Terminal:
         self._capsys.readouterr()
         code = cli.run(list(words))
         shown = self._capsys.readouterr()
+        while self._opened:
+            self._opened.pop().close()
         return Screen(code, shown.out, shown.err)
 
     def json(self, *words: str, as_: str = "admin", typed: str = "") -> Any:

@@ -110,6 +110,7 @@ def told(tto: Terminal) -> Answers:
     number = _walk(a, tto)
     _asides(a, tto, number)
     _short_ends(a, tto)
+    _among_colleagues(a, tto)
     _a_month_later(a, tto, number)
     return a
 
@@ -157,10 +158,10 @@ def _walk(a: Answers, tto: Terminal) -> str:
     revised = ("--doc", f"agreement={papers['agreement']}", "--doc", f"plan={papers['plan']}")
     a("submit", number, *revised, as_="applicant")
     _voted(a, tto, number)
-    a("inbox", as_="transfer-office")
+    a("show", number, as_="transfer-office")
     a("publish", number, as_="transfer-office")
     a("object", number, "--text", "完成人有遗漏", as_="council-secretary")
-    a("inbox", as_="transfer-office")
+    a("show", number, as_="transfer-office")
     words = ("--objection", "1", "--rejected", "--finding", "无误")
     a("dispose", number, *words, as_="transfer-office")
     a("interrupt", number, "--reason", "维护", as_="transfer-office")
@@ -213,6 +214,7 @@ def _short_ends(a: Answers, tto: Terminal) -> None:
     """Applications of Peking University that end soon, one way or the other."""
     yaml = tto("people", "template", "pku-transfer").out.replace("id: ", "id: p-")
     yaml = yaml.replace("id: p-pku", "id: pku")
+    yaml += "  - {id: p-second, name: 第二人, roles: [{role: department}]}\n"
     first = a("people import", tto.file("pku.yaml", yaml))["first_passwords"]
     for person, password in first.items():
         given = f"{password}\n{PASSWORD}\n"
@@ -237,13 +239,39 @@ def _short_ends(a: Answers, tto: Terminal) -> None:
             a("void", number, "--reason", "合同被判无效")
 
 
+def _among_colleagues(a: Answers, tto: Terminal) -> None:
+    """One application at the department, and what people do there among themselves."""
+    form = f"application-form={tto.file('form.pdf')}"
+    fields = ("title=字库", "mode=assignment", "amount=100万", "transferee=某公司")
+    words = [word for one in fields for word in ("--field", one)]
+    started = a("start", "pku-transfer", "--submit", "--doc", form, *words, as_="p-applicant")
+    number, first, second = started["application"]["number"], "p-department", "p-second"
+    a("claim", number, as_=first)
+    a("release", number, as_=first)
+    a("transfer", number, "--to", second, "--reason", "出差", as_=first)
+    a("delegate", number, "--to", "p-finance", "--question", "是否到账", as_=second)
+    a("reply", number, "--opinion", "已到账", as_="p-finance")
+    a("show", number, as_=second)
+    place = ("--place", "after", "--reason", "涉及经费")
+    a("add-signer", number, "--to", "p-finance", *place, as_=second)
+    a("remove-signer", number, "--to", "p-finance", "--reason", "不必", as_=second)
+    a("remind", number, as_="p-applicant")
+    a("copy", number, "--to", "p-finance", as_=second)
+    a("noted", number, as_="p-finance")
+    until = (shanghai_date(datetime.now(UTC)) + timedelta(days=5)).isoformat()
+    named = ("--to", first, "--until", until, "--basis", "假条1号")
+    made = a("substitute add", *named, as_=second)
+    a("substitute list", as_=second)
+    a("substitute end", str(made["substitute"]["id"]), as_=second)
+
+
 def _a_month_later(a: Answers, tto: Terminal, number: str) -> None:
     """The publicity has ended; contract and report follow."""
     office = "transfer-office"
     with freeze_time(datetime.now(UTC) + timedelta(days=30)):
         a("tick")
         a("login", office, "--password-stdin", as_=office, typed=f"{PASSWORD}\n")
-        a("inbox", as_=office)
+        a("show", number, as_=office)
         for party in ("hospital", "completer"):
             paper = f"signed-agreement={tto.file('signed.pdf')}"
             a("sign", number, "--party", party, "--doc", paper, as_=office)

@@ -31,6 +31,10 @@ reason_option = click.option(
 )
 
 
+BLIND = ("Release", "Remind", "Copy", "Noted")
+"""What needs no look at the application as it is now."""
+
+
 def _perform(
     desk: Desk, name: str, number: str, seen: int | None, request_id: str, **given: Any
 ) -> None:
@@ -40,7 +44,7 @@ def _perform(
     number = number.strip().upper()
     order = getattr(acts, name)(
         application=number,
-        seen=seen if seen is not None else desk.seen(number),
+        seen=desk.seen(number) if seen is None and name not in BLIND else seen,
         request_id=request_id,
         **given,
     )
@@ -142,7 +146,7 @@ def reply(
 
 @command(
     help=_("Somebody else must agree too: before you, beside you or after you (加签)."),
-    example='tto add-signer PKU-2026-0001 --to li.na --place before --reason "涉及伦理审查"',
+    example='tto add-signer PKU-2026-0001 --to li.na --place after --reason "涉伦理"',
 )
 @acting
 @person_option

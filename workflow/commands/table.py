@@ -17,14 +17,14 @@ class Entry(NamedTuple):
 
 def one_of_each() -> dict[str, Entry]:
     """Name → entry, in the order of `tto --help`."""
+    return {**_of_applications(), **_of_the_office()}
+
+
+def _of_applications() -> dict[str, Entry]:
     beginning = _("To begin")
     applying = _("The applicant")
     deciding = _("Those who decide")
     among = _("Among colleagues")
-    publishing = _("Publicity and closing")
-    control = _("To stop and to correct")
-    looking = _("To look")
-    office = _("The office and its auditors")
     return {
         "init": Entry("begin:init", beginning, _("Make a new database and its administrator.")),
         "login": Entry("begin:login", beginning, _("Log in for eight hours.")),
@@ -54,6 +54,15 @@ def one_of_each() -> dict[str, Entry]:
         "copy": Entry("hands:copy", among, _("Send people a copy to read.")),
         "noted": Entry("hands:noted", among, _("You have read your copy.")),
         "comment": Entry("control:comment", among, _("Leave a remark; nothing moves.")),
+    }
+
+
+def _of_the_office() -> dict[str, Entry]:
+    publishing = _("Publicity and closing")
+    control = _("To stop and to correct")
+    looking = _("To look")
+    office = _("The office and its auditors")
+    return {
         "publish": Entry("publicity:publish", publishing, _("The notice is up.")),
         "interrupt": Entry("publicity:interrupt", publishing, _("The notice was taken down.")),
         "object": Entry("publicity:object_", publishing, _("Raise an objection.")),
