@@ -129,7 +129,9 @@ def test_a_closed_meeting_stays_as_it_was(story: Story) -> None:
     number = held(story)
     officer = person_of("transfer-office")
     about = convened(story)
-    closed = meetings.close_meeting(story.office, officer, about, number, "〔2026〕1号", None)
+    closed = meetings.close_meeting(
+        story.office, officer, about, number, meetings.Closing("〔2026〕1号")
+    )
     rebuild(story.office)
 
     assert meetings.find_meeting(story.office, number) == closed

@@ -25,7 +25,7 @@ from workflow.chain.model import Chain
 from workflow.errors import N_, BadLog
 from workflow.office import Office
 from workflow.recheck import broken_rules
-from workflow.store import journal, lists, meetings, rules
+from workflow.store import contents, journal, lists, meetings, rules
 from workflow.store import tables as t
 from workflow.store.engine import Transaction
 from workflow.store.times import stamp
@@ -90,6 +90,8 @@ FAULTS = {
     "ended": N_("something was decided after the end"),
     "suspended": N_("it moved while it was suspended"),
     "several": N_("what was said at the step does not decide it as recorded"),
+    "content": N_("the decision is bound to other facts or papers than those on file"),
+    "paper": N_("a paper is kept with other content than was handed in: {hash}"),
     "skipped": N_("steps were passed over that had to be taken again"),
     "votes": N_("the votes recorded do not carry what was resolved"),
     "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
@@ -130,6 +132,10 @@ def verify(
                 states[name] = walk.state
         faults += _compare(tx, states, heads, chains)
         faults += _meetings(tx)
+        faults += [
+            Fault(journal.OFFICE, 0, "paper", FAULTS["paper"], {"hash": digest})
+            for digest in contents.changed(tx)
+        ]
     faults += [
         Fault(name, seq, "receipt", FAULTS["receipt"], {"hash": digest})
         for (name, seq), digest in kept.items()

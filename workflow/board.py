@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from workflow.application.context import barred_people
 from workflow.application.events import Record
 from workflow.application.meeting import Meeting
-from workflow.application.state import Application, Member
+from workflow.application.state import Application, Document, Member
 from workflow.chain.model import APPLICANT, Chain
-from workflow.errors import N_, Refused
+from workflow.errors import N_, CouldNot, Refused
 from workflow.office import Office, Who, no_such_application
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.signers import Mode
 from workflow.rules.standing import EVERYWHERE, Grant, Standing
-from workflow.store import journal, lists, people, rules, substitutes
+from workflow.store import contents, journal, lists, people, rules, substitutes
 from workflow.store import meetings as meeting_store
 from workflow.store.engine import Transaction
 from workflow.store.history import Sought
@@ -183,6 +183,22 @@ def now_at(office: Office, numbers: set[str]) -> dict[str, Application]:
     with office.database.reading() as tx:
         loaded = [journal.load(tx, number) for number in sorted(numbers)]
         return {one.application.number: one.application for one in loaded if one}
+
+
+def content(office: Office, paper: Document) -> bytes:
+    """The content of a paper. Raises CouldNot `content-elsewhere` where only its hash is known."""
+    with office.database.reading() as tx:
+        found = contents.read(tx, paper.sha256)
+    if found is None:
+        raise CouldNot(
+            "content-elsewhere",
+            N_("The content of {name} is not kept here, only its hash {hash}"),
+            do=N_("Ask who handed it in: {by}."),
+            name=paper.name,
+            hash=paper.sha256[:16],
+            by=paper.by or "—",
+        )
+    return found
 
 
 def holders(office: Office, application: Application, role: str) -> list[str]:

@@ -31,6 +31,9 @@ class Phrase(NamedTuple):
     def __str__(self) -> str:
         return self.template.format_map(self.values)
 
+    def __repr__(self) -> str:
+        return str(self)
+
 
 class Answer(Exception):
     """A "no" that a person can act upon.

@@ -6,6 +6,7 @@ the applications they are about.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -26,7 +27,7 @@ from workflow.office import Office, Who
 from workflow.rules.bodies import stranger
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import Standing, require_role
-from workflow.store import journal, people
+from workflow.store import contents, journal, people
 from workflow.store import meetings as store
 from workflow.store.engine import Transaction
 
@@ -36,6 +37,14 @@ class Convened(msgspec.Struct, frozen=True):
 
     chain: Chain
     body: Body
+
+
+class Closing(msgspec.Struct, frozen=True):
+    """The number and the paper of the minutes, with its content by SHA-256."""
+
+    minutes: str
+    paper: Document | None = None
+    contents: Mapping[str, bytes] = {}
 
 
 def open_meeting(
@@ -89,13 +98,15 @@ def close_meeting(
     who: Who,
     convened: Convened,
     number: str,
-    minutes: str,
-    document: Document | None,
+    closing: Closing,
 ) -> Meeting:
     """Close it with the number and the paper of its minutes; nothing is added afterwards."""
     with acting(office, who, "meeting close") as (tx, by):
         meeting = _open_one(office, tx, by, convened, number)
-        closed = replace(meeting, status=Sitting.CLOSED, minutes=minutes, document=document)
+        paper = closing.paper
+        if paper and paper.sha256 in closing.contents:
+            contents.put(tx, paper.sha256, closing.contents[paper.sha256])
+        closed = replace(meeting, status=Sitting.CLOSED, minutes=closing.minutes, document=paper)
         return _keep(office, tx, by, "MeetingClosed", closed)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -30,10 +30,13 @@ from workflow.errors import N_, ConnectionLost, CouldNot, Refused
 from workflow.in_force import in_force
 from workflow.rules.calendar import Calendar, shanghai_date
 from workflow.rules.standing import SYSTEM, Standing
+from workflow.store import contents as store_contents
 from workflow.store import journal, meetings, people, rules
 from workflow.store.engine import Database, Transaction
 
 Clock = Callable[[], datetime]
+Contents = Mapping[str, bytes]
+NO_CONTENTS: Contents = {}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DEMONSTRATION = "demonstration"
 
@@ -86,7 +89,9 @@ class Office:
                 where=self.database.where,
             )
 
-    def start(self, chain: str, act: a.Start, who: Who) -> Receipt:
+    def start(
+        self, chain: str, act: a.Start, who: Who, contents: Contents = NO_CONTENTS
+    ) -> Receipt:
         """Open a draft under the definition in force today. Raises CouldNot, or Refused after
         noting the attempt in the office's journal.
         """
@@ -95,7 +100,7 @@ class Office:
 
         def work(tx: Transaction) -> Receipt:
             known = journal.known_request(tx, act.request_id)
-            return self._again(tx, known) if known else self._open(tx, chain, act, who)
+            return self._again(tx, known) if known else self._open(tx, chain, act, who, contents)
 
         try:
             return self.database.carry_out(work)
@@ -105,7 +110,9 @@ class Office:
         except ConnectionLost as lost:
             raise _repeatable(lost, act) from lost
 
-    def _open(self, tx: Transaction, chain: str, act: a.Start, who: Who) -> Receipt:
+    def _open(
+        self, tx: Transaction, chain: str, act: a.Start, who: Who, contents: Contents
+    ) -> Receipt:
         now = self.clock()
         pinned = in_force(tx, chain, shanghai_date(now), pin=True)
         context = self._context(tx, pinned, standing_of(tx, who), now, None)
@@ -113,19 +120,21 @@ class Office:
         count = journal.count(tx, f"{pinned.number}-{year}")
         number = f"{pinned.number}-{year}-{count:04d}"
         event = start(act, number, context)
+        _keep_papers(tx, act, contents)
         record = self._record(event, act, context, number, 1, "", now, capacity=Capacity(APPLICANT))
         return self._keep(tx, context, None, record)
 
-    def perform(self, act: a.Act, who: Who) -> Receipt:
+    def perform(self, act: a.Act, who: Who, contents: Contents = NO_CONTENTS) -> Receipt:
         """Carry an act out, or raise Refused after recording the attempt. Repeatable by
         `request_id`: the same request is carried out once and answers with its first receipt.
+        `contents`: the papers of the act by their SHA-256, kept with it.
         """
         self.require_real_work()
         act = replace(act, request_id=act.request_id or uuid.uuid4().hex)
 
         def work(tx: Transaction) -> Receipt:
             known = journal.known_request(tx, act.request_id)
-            return self._again(tx, known) if known else self._carry_out(tx, act, who)
+            return self._again(tx, known) if known else self._carry_out(tx, act, who, contents)
 
         try:
             return self.database.carry_out(work)
@@ -135,7 +144,7 @@ class Office:
         except ConnectionLost as lost:
             raise _repeatable(lost, act) from lost
 
-    def _carry_out(self, tx: Transaction, act: a.Act, who: Who) -> Receipt:
+    def _carry_out(self, tx: Transaction, act: a.Act, who: Who, contents: Contents) -> Receipt:
         loaded = self._locked(tx, act.application)
         now = self.clock()
         standing = standing_of(tx, who)
@@ -146,6 +155,7 @@ class Office:
         if isinstance(act, a.Expire):
             return self._receipt(before, chain, loaded.head, now, "Expire")
         event = decide(before, act, context)
+        _keep_papers(tx, act, contents)
         record = self._record(
             event,
             act,
@@ -227,6 +237,9 @@ class Office:
         def standing_of(person: str) -> Standing | None:
             return people.standing(tx, person, "")
 
+        def as_seen(revision: int) -> Application | None:
+            return journal.at_revision(tx, application.number, revision) if application else None
+
         def made_by(record: int) -> str:
             return journal.made_by(tx, application.number if application else "", record)
 
@@ -240,6 +253,7 @@ class Office:
             meeting=meeting,
             made_by=made_by,
             standing_of=standing_of,
+            as_seen=as_seen,
             calendar_version=version,
         )
 
@@ -311,6 +325,7 @@ class Office:
             role=capacity.role,
             behalf=capacity.behalf,
             behalf_name=capacity.behalf_name,
+            content=capacity.content,
             unit=context.chain.unit,
             via=context.standing.via,
             rule=f"{context.chain.key}#{context.chain.sha256[:16]}",
@@ -379,6 +394,12 @@ class Office:
                 last_at=before.last_at,
             )
             self._keep(tx, context, before, record)
+
+
+def _keep_papers(tx: Transaction, act: a.Act, contents: Contents) -> None:
+    for paper in getattr(act, "documents", ()):
+        if paper.sha256 in contents:
+            store_contents.put(tx, paper.sha256, contents[paper.sha256])
 
 
 def _repeatable(lost: ConnectionLost, act: a.Act) -> ConnectionLost:

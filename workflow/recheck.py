@@ -8,6 +8,7 @@ from typing import Any
 
 from workflow.application import events as e
 from workflow.application import people_events as p
+from workflow.application.content import fingerprint
 from workflow.application.state import Application, Resolution, Status
 from workflow.chain.machine import NoMove, compiled
 from workflow.chain.model import Chain, Kind, Panel
@@ -19,6 +20,7 @@ JUDGED = (
     *(p.Cosigned, p.Transferred, p.Delegated, p.SignerAdded),
 )
 MOVING_ON = (e.Passed, e.Rejected, e.Expired, e.Signed, e.Paid, e.Returned, p.Cosigned)
+BOUND = (e.Passed, e.Rejected, e.Deferred, e.Returned, p.Cosigned)
 STILL_ALLOWED = (e.Commented, e.Corrected, e.Declined, e.Filed, e.Voided, p.Copied, p.Read)
 
 
@@ -36,6 +38,8 @@ def broken_rules(
         yield "own", {}
     if isinstance(event, p.Cosigned) and not _words_lead_there(before, event, record, chain):
         yield "several", {}
+    if isinstance(event, BOUND) and record.content != fingerprint(before):
+        yield "content", {}
     if _skipped(before, event, after, chain):
         yield "skipped", {}
     if _votes_fail(before, event, chain):

@@ -12,7 +12,7 @@ from workflow import meetings
 from workflow.application import acts as a
 from workflow.application.state import Ballot
 from workflow.chain.library import shipped
-from workflow.meetings import Convened
+from workflow.meetings import Closing, Convened
 from workflow.office import Who
 from workflow.rules.bodies import Vote
 from workflow.store import people, rules
@@ -158,7 +158,7 @@ def in_a_meeting_of_another_day(story: Story) -> Attempt:
 def in_a_closed_meeting(story: Story) -> Attempt:
     number = held(story)
     about = convened(story)
-    meetings.close_meeting(story.office, OFFICER, about, number, "〔2026〕1号", None)
+    meetings.close_meeting(story.office, OFFICER, about, number, Closing("〔2026〕1号"))
     return voted(story, Ballot((), {FIRST: YES, SECOND: YES}, meeting=number))
 
 

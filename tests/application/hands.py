@@ -190,7 +190,7 @@ HANDS: dict[str, Callable[[Story], Attempt]] = {
     "seats._require_not_spoken already-spoke": at_joint(spoken_twice),
     "seats._not_yet not-your-turn": at_joint(seat_that_is_not_open),
     "seats.require_no_question question-open": at_joint(unanswered),
-    "cosign._require_own_facts field-not-here": at_joint(fact_of_another),
+    "cosign.require_own_facts field-not-asked": at_joint(fact_of_another),
     "cosign._require_brought document-missing": at_joint(paper_of_a_branch),
     "cosign.require_asked fact-missing": at_joint(fact_of_a_branch),
     "context._require_unbiased_principal principal-recused": at_joint(substitute_of_the_recused),

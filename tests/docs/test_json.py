@@ -194,6 +194,8 @@ def _asides(a: Answers, tto: Terminal, number: str) -> None:
     a("resume", number, "--reason", "审计已结束")
     a("correct", number, "--record", "1", "--text", "名称有误", "--on", "2026-01-05")
     a("mine", as_="applicant")
+    a("document list", number)
+    a("document save", number, "application-form", "--to", str(tto.folder / "saved.pdf"))
     a("done", as_="council-secretary")
     for command in ("list", "tick", "audit verify", "calendar show", "db upgrade", "db rebuild"):
         a(command)

@@ -121,7 +121,7 @@ class Told(Case):
 
     def _supplement(self, act: a.Supplement, name: str, now: datetime) -> None:
         facts = {**self.facts, **act.facts}
-        over = self.starts_over(facts)
+        over = self.starts_over(facts, act.documents)
         self.facts = facts
         if self.awaits:
             self.awaits = self._unknown(facts)

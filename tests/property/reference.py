@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,6 +16,7 @@ import yaml
 from chinese_calendar import is_holiday
 
 from workflow.application import acts as a
+from workflow.application.state import Document
 
 CHINA = ZoneInfo("Asia/Shanghai")
 LAST_KNOWN_DAY = date(2026, 12, 31)
@@ -159,9 +160,12 @@ class Case:
         fen = None if amount in (None, "unknown") else int(Decimal(str(amount)) * 100)
         return Decimal(fen * 70 // 100) / 100 if fen is not None else None
 
-    def starts_over(self, facts: Mapping[str, Any]) -> bool:
-        """Whether facts as they would be send it back to the first who read them."""
-        if facts == self.facts or self.awaits or self.at in ("", "submission"):
+    def starts_over(self, facts: Mapping[str, Any], papers: Sequence[Document]) -> bool:
+        """Whether facts as they would be, or another version of a paper of the submission, send it
+        back to the first who read them.
+        """
+        replaced = any(paper.kind in self.papers for paper in papers)
+        if (facts == self.facts and not replaced) or self.awaits or self.at in ("", "submission"):
             return False
         return self.law.path(facts) != self.path or self.path.index(self.at) > 1
 
@@ -299,11 +303,13 @@ class Case:
         yield from self._facts(act, "")
         if not act.facts and not act.documents:
             yield "nothing-supplied"
-        elif self.open and self.starts_over({**self.facts, **act.facts}):
+        elif self.open and self.starts_over({**self.facts, **act.facts}, act.documents):
             yield "objection-open"
 
     def _no_approve(self, act: a.Approve) -> Iterator[str]:
         yield from self._facts(act, self.at)
+        if set(act.facts) - set(self.step.get("asks", [])):
+            yield "field-not-asked"
         yield from self._meets(act)
         facts = {**self.facts, **act.facts}
         if any(facts.get(name) in (None, "") for name in self.step.get("asks", [])):

@@ -141,7 +141,7 @@ def test_a_branch_needs_its_own_facts_and_changes_no_others(joint: Joint) -> Non
     number = joint.at("branches")
     with pytest.raises(Refused, match="fact-missing"):
         joint.yes(number, "b-1")
-    with pytest.raises(Refused, match="field-not-here"):
+    with pytest.raises(Refused, match="field-not-asked"):
         joint.yes(number, "a-1", documents=OPINION, facts={"title": "改名"})
 
 

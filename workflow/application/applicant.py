@@ -7,6 +7,7 @@ from typing import Any
 
 from workflow.application import acts as a
 from workflow.application import events as e
+from workflow.application.content import changed_papers
 from workflow.application.context import (
     Context,
     merged,
@@ -68,7 +69,7 @@ def submit(application: Application, act: a.Submit, context: Context) -> e.Submi
 
 
 def supplement(application: Application, act: a.Supplement, context: Context) -> e.Supplemented:
-    """Add papers or change facts. A changed fact goes back to the first step that saw it."""
+    """Add papers or change facts. What changed goes back to the first step that saw it."""
     require_actor(application, context, APPLICANT)
     require_fields(act.facts, context, "")
     _require_supplied(act)
@@ -79,13 +80,16 @@ def supplement(application: Application, act: a.Supplement, context: Context) ->
         require_place(context.chain, own[0] if own else SUBMISSION, (paper,))
     facts = merged(application, act.facts)
     changed = {name for name in act.facts if act.facts[name] != application.facts.get(name)}
+    papers = changed_papers(application.documents, act.documents)
     require_shares(context.chain, application, facts)
     waiting = awaited(context.chain, facts) if application.awaits else ""
     move: Move | None = None
     if application.awaits and not waiting:
         move = pass_with(context.machine, application, facts, context.today)
-    elif changed and application.step and application.step != SUBMISSION:
-        move = back_to_first_reader(context.machine, application, facts, changed, context.today)
+    elif (changed or papers) and application.step and application.step != SUBMISSION:
+        move = back_to_first_reader(
+            context.machine, application, facts, changed, papers, context.today
+        )
     if move:
         require_no_objection(application)
     return e.Supplemented(

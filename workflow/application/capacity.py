@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from workflow.application import acts as a
+from workflow.application import events as e
+from workflow.application.content import fingerprint
 from workflow.application.context import Context, barred_people
 from workflow.application.events import AnyEvent
 from workflow.application.people_events import Cosigned
@@ -16,15 +18,18 @@ IN_NO_ROLE = (
     *(a.Comment, a.Correct, a.Object, a.Recuse, a.Remind, a.Copy, a.Noted, a.Reply),
     *(a.Terminate, a.Suspend, a.Resume, a.Void, a.Release, a.RemoveSigner),
 )
+JUDGING = (e.Passed, e.Rejected, e.Deferred, e.Returned, Cosigned)
+"""What is decided is bound to the facts and papers that were seen."""
 BY_APPLICANT = (a.Start, a.Submit, a.Supplement, a.Withdraw)
 
 
 class Capacity(NamedTuple):
-    """The role, and the principal whose substitute acted (代理), if any."""
+    """The role, the principal whose substitute acted (代理), and the hash of what was seen."""
 
     role: str = ""
     behalf: str = ""
     behalf_name: str = ""
+    content: str = ""
 
 
 NO_CAPACITY = Capacity()
@@ -33,8 +38,9 @@ NO_CAPACITY = Capacity()
 def capacity_of(before: Application, act: a.Act, event: AnyEvent, context: Context) -> Capacity:
     """The capacity in which the act was made. Asked after it was found to be allowed."""
     role = _role(before, act, event, context.chain)
+    content = fingerprint(before) if isinstance(event, JUDGING) else ""
     if role in ("", APPLICANT):
-        return Capacity(role)
+        return Capacity(role, content=content)
     grant = capacity(
         context.standing,
         before.unit,
@@ -44,8 +50,8 @@ def capacity_of(before: Application, act: a.Act, event: AnyEvent, context: Conte
         barred=barred_people(before, context.chain),
     )
     if grant is None or not grant.principal:
-        return Capacity(role)
-    return Capacity(role, grant.principal, grant.principal_name)
+        return Capacity(role, content=content)
+    return Capacity(role, grant.principal, grant.principal_name, content)
 
 
 def _role(application: Application, act: a.Act, event: AnyEvent, chain: Chain) -> str:

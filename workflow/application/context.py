@@ -48,6 +48,11 @@ def unknown(_person: str) -> Standing | None:
     return None
 
 
+def never_seen(_revision: int) -> Application | None:
+    """The application as it was at a revision, where nothing of it is known."""
+    return None
+
+
 class Context(msgspec.Struct, frozen=True):
     """The definition, the person, the moment (UTC); the calendar and the members of a body on a
     day when they are needed.
@@ -62,6 +67,7 @@ class Context(msgspec.Struct, frozen=True):
     meeting: Callable[[str], Meeting] = no_meeting
     made_by: Callable[[int], str] = str
     standing_of: Callable[[str], Standing | None] = unknown
+    as_seen: Callable[[int], Application | None] = never_seen
     calendar_version: str = ""
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 
 from workflow.application import acts as a
 from workflow.application import people_events as p
+from workflow.application.applicant import require_fields
 from workflow.application.context import Context, merged, require_documents, require_place
 from workflow.application.moves import lead, pass_with
 from workflow.application.seats import require_no_question, seats_at, take_seat
@@ -24,7 +25,7 @@ def cosign(
     require_no_question(application, seat.name)
     agreed = isinstance(act, a.Approve)
     facts = act.facts if isinstance(act, a.Approve) else {}
-    _require_own_facts(facts, seat, step, context)
+    require_own_facts(facts, (*seat.asks, *step.asks), step, context)
     if agreed:
         _require_brought(application, seat, act.documents, facts, context)
     require_place(context.chain, step.name, act.documents)
@@ -68,16 +69,19 @@ def outcome(
     return lead(context.machine, application, REFUSE, context.today)
 
 
-def _require_own_facts(facts: dict[str, Any], seat: Seat, step: Step, context: Context) -> None:
-    """Several people must not change under each other what they agree to."""
+def require_own_facts(
+    facts: dict[str, Any], asked: tuple[str, ...], step: Step, context: Context
+) -> None:
+    """Who decides fills in what is asked here and changes nothing that others have seen."""
+    require_fields(facts, context, step.name)
     for name in facts:
-        if name not in (*seat.asks, *step.asks):
+        if name not in asked:
             raise Refused(
-                "field-not-here",
-                N_("The field {field} is not given in this seat"),
-                why=N_("Others at the same step have spoken, or will, on the facts as they are."),
-                do=N_("Leave it out here; the applicant changes facts with tto supplement."),
-                field=context.chain.fields[name].title if name in context.chain.fields else name,
+                "field-not-asked",
+                N_("The field {field} is not filled in at this step"),
+                why=N_("Who decides does not change what others saw and agreed to."),
+                do=N_("The applicant changes it: tto supplement; or send it back: tto return."),
+                field=context.chain.fields[name].title,
             )
 
 

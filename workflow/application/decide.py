@@ -11,6 +11,7 @@ from workflow.application import acts as a
 from workflow.application import hands
 from workflow.application.applicant import start, submit, supplement, withdraw
 from workflow.application.closing import file, pay, sign
+from workflow.application.content import differences
 from workflow.application.context import Context, current_step, require_no_objection
 from workflow.application.control import comment, correct, resume, suspend, terminate, void
 from workflow.application.deciders import approve, defer, refuse, return_
@@ -80,26 +81,29 @@ def decide(application: Application, act: a.Act, context: Context) -> AnyEvent:
     require_member(
         context.standing, application.unit, context.today, unit_title=context.chain.institution
     )
-    _require_seen(application, act)
+    _require_seen(application, act, context)
     _require_open(application, act)
     _require_not_held(application, act, context)
     return VERBS[type(act)](application, act, context)
 
 
-def _require_seen(application: Application, act: a.Act) -> None:
+def _require_seen(application: Application, act: a.Act, context: Context) -> None:
     if act.seen is None or act.seen == application.revision:
         return
     last = application.history[-1] if application.history else None
+    seen = context.as_seen(act.seen)
+    changes = differences(seen, application, context.chain) if seen else []
     raise Conflict(
         "changed-since-seen",
         N_("{number} changed since you looked at it"),
-        why=N_("You saw revision {seen}, it is now {revision}; last: {name} at {at}."),
+        why=N_("You saw revision {seen}, it is now {revision}; last: {name} at {at}. {changes}"),
         do=N_("Look again: tto show {number}, then repeat the command."),
         number=application.number,
         seen=act.seen,
         revision=application.revision,
         name=last.name if last else application.applicant_name,
         at=application.last_at,
+        changes=changes,
     )
 
 

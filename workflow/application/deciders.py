@@ -5,7 +5,6 @@ from __future__ import annotations
 from workflow.application import acts as a
 from workflow.application import events as e
 from workflow.application import people_events as p
-from workflow.application.applicant import require_fields
 from workflow.application.ballots import NEITHER, PASSING, REFUSING, resolution
 from workflow.application.context import (
     Context,
@@ -14,7 +13,7 @@ from workflow.application.context import (
     require_kind,
     require_place,
 )
-from workflow.application.cosign import cannot_refuse, cosign, require_asked
+from workflow.application.cosign import cannot_refuse, cosign, require_asked, require_own_facts
 from workflow.application.moves import lead, onward
 from workflow.application.seats import joint, require_no_question, take_seat
 from workflow.application.sharing import require_shares
@@ -42,7 +41,7 @@ def approve(application: Application, act: a.Approve, context: Context) -> e.Pas
     take_seat(application, step, context, act.seat)
     require_no_question(application, "")
     meeting, resolved = resolution(application, act.meeting, act.ballot, step, context, PASSING)
-    require_fields(act.facts, context, step.name)
+    require_own_facts(act.facts, step.asks, step, context)
     facts = merged(application, act.facts)
     require_asked(step.asks, facts, context, step)
     require_documents(application, context, step, act.documents)

@@ -299,7 +299,9 @@ AnyEvent = (
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of a journal. `at` is UTC; `prev` the hash of the line before."""
+    """One line of a journal. `at` is UTC; `prev` the hash of the line before; `content` that of
+    the facts and papers which a decision saw.
+    """
 
     log: str
     application: str
@@ -314,6 +316,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     via: str = ""
     behalf: str = ""
     behalf_name: str = ""
+    content: str = ""
     rule: str = ""
     seen: int | None = None
     request_id: str = ""

@@ -97,7 +97,7 @@ def _moved(application: Application, move: Move | None, at: datetime) -> Changes
     if move is None:
         return {}
     changes: Changes = {"route": move.route, "status": move.status, "duties": move.duties}
-    if move.step != application.step:
+    if move.step != application.step or move.anew:
         changes |= {"step": move.step, "since": at, "notice": None, "signatures": ()}
         changes |= dict(_ALONE)
     return changes

@@ -148,12 +148,16 @@ def back_to_first_reader(
     application: Application,
     facts: Mapping[str, Any],
     changed: set[str],
+    papers: set[str],
     today: date,
 ) -> Move | None:
-    """Where changed facts send a running application (gap G7): the first step that saw them.
+    """Where changed facts, and papers of which another version came, send a running application
+    (gap G7): the first step that saw them.
 
     A fact asked at a step was first seen by the one after it, all others by the one after
-    the submission. None if the application has not come so far.
+    the submission; a paper by the one after that at which it was first handed in. None if
+    nobody has seen them yet. A publicity of what has changed starts anew, and so does a step
+    at which some of several people have spoken.
     """
     route = choose(machine.chain, facts)
     asked = {
@@ -161,9 +165,14 @@ def back_to_first_reader(
         for position, step in enumerate(route.path)
         for name in machine.chain.steps[step].all_facts
     }
-    first = min(asked.get(name, 0) for name in changed) + 1
+    given = {paper.kind: paper.step for paper in reversed(application.documents)}
+    places = [route.path.index(given[one]) if given[one] in route.path else 0 for one in papers]
+    first = min([*places, *(asked.get(name, 0) for name in changed)]) + 1
     here = route.path.index(application.step) if application.step in route.path else len(route.path)
     if application.step == SUBMISSION or (here <= first and route.name == application.route):
-        return None
+        begun = application.notice is not None or bool(application.voices)
+        if not (here == first and begun):
+            return None
     target = route.path[min(first, here)] if first < len(route.path) else COMPLETED
-    return arrive(machine, application, route, target, today)
+    move = arrive(machine, application, route, target, today)
+    return replace(move, anew=True) if move.step == application.step else move

@@ -53,12 +53,15 @@ class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Move(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where an event leads: route, step (empty at an end), status, filings owed from now on."""
+    """Where an event leads: route, step (empty at an end), status, filings owed from now on.
+    `anew`: the same step begins once more.
+    """
 
     route: str
     step: str
     status: Status
     duties: tuple[Duty, ...] = ()
+    anew: bool = False
 
 
 class Member(msgspec.Struct, frozen=True, omit_defaults=True):

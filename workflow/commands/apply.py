@@ -11,7 +11,6 @@ from workflow.commands.desk import (
     document_option,
     field_option,
     prose,
-    read_documents,
     read_fields,
     request_option,
 )
@@ -52,10 +51,10 @@ def start(
     act = Start(
         application="",
         facts=read_fields(fields, definition),
-        documents=read_documents(documents),
+        documents=desk.read_documents(documents),
         request_id=request_id,
     )
-    receipt = office.start(chain, act, who)
+    receipt = office.start(chain, act, who, desk.contents)
     desk.looked_at([receipt.application])
     if at_once:
         follow = f"{request_id}-submit" if request_id else ""
@@ -90,7 +89,7 @@ def submit(
         seen=seen if seen is not None else desk.seen(state.number),
         request_id=request_id,
         facts=read_fields(fields, chain),
-        documents=read_documents(documents),
+        documents=desk.read_documents(documents),
         opinion=prose(opinion, "--opinion"),
     )
     desk.perform(act)
@@ -125,7 +124,7 @@ def supplement(
         seen=seen if seen is not None else desk.seen(state.number),
         request_id=request_id,
         facts=read_fields(fields, chain),
-        documents=read_documents(documents),
+        documents=desk.read_documents(documents),
         opinion=prose(opinion, "--opinion"),
     )
     desk.perform(act)

@@ -12,7 +12,6 @@ from workflow.commands.desk import (
     command,
     day_option,
     document_option,
-    read_documents,
     words,
 )
 from workflow.commands.texts import _
@@ -50,7 +49,7 @@ def file(
         receipt=words(receipt, "--receipt"),
         step=step,
         on=on,
-        documents=read_documents(documents),
+        documents=desk.read_documents(documents),
     )
     desk.perform(act)
 
@@ -82,7 +81,7 @@ def sign(
         request_id=request_id,
         party=party,
         on=on,
-        documents=read_documents(documents),
+        documents=desk.read_documents(documents),
     )
     desk.perform(act)
 
@@ -121,6 +120,6 @@ def pay(
         amount=parse_money(amount),
         on=on,
         last=last,
-        documents=read_documents(documents),
+        documents=desk.read_documents(documents),
     )
     desk.perform(act)

@@ -12,7 +12,6 @@ from workflow.commands.desk import (
     document_option,
     field_option,
     prose,
-    read_documents,
     read_fields,
     words,
 )
@@ -63,7 +62,7 @@ def approve(
         meeting=meeting,
         ballot=ballot,
         facts=read_fields(fields, chain),
-        documents=read_documents(documents),
+        documents=desk.read_documents(documents),
         seat=seat,
     )
     desk.perform(act)
@@ -100,7 +99,7 @@ def refuse(
         opinion=prose(opinion, "--opinion"),
         meeting=meeting,
         ballot=ballot,
-        documents=read_documents(documents),
+        documents=desk.read_documents(documents),
         seat=seat,
     )
     desk.perform(act)

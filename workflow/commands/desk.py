@@ -41,6 +41,7 @@ class Desk:
         self.where = where or str(home() / "tto.db")
         self.typed = typed
         self.json = False
+        self.contents: dict[str, bytes] = {}
 
     @cached_property
     def office(self) -> Office:
@@ -155,11 +156,19 @@ class Desk:
         office, _who = self.office, self.who  # nobody learns anything before logging in
         return look(office, number.strip().upper(), None)
 
+    def read_documents(self, given: tuple[str, ...]) -> tuple[Document, ...]:
+        """The documents named by KIND=FILE; their contents go with the next act."""
+        from workflow.commands.papers import read_papers
+
+        found = read_papers(given)
+        self.contents |= {paper.sha256: content for paper, content in found}
+        return tuple(paper for paper, _content in found)
+
     # answering
 
     def perform(self, act: Act) -> None:
         """Carry an act out and show the receipt."""
-        self.receipt(self.office.perform(act, self.who))
+        self.receipt(self.office.perform(act, self.who, self.contents))
 
     def receipt(self, receipt: Receipt) -> None:
         """Show a receipt, and remember that the person has seen the result."""
@@ -335,35 +344,6 @@ def prose(text: str, what: str) -> str:
     from workflow.rules.text import clean
 
     return clean(text, what, lines=True)
-
-
-def read_documents(given: tuple[str, ...]) -> tuple[Document, ...]:
-    """The documents named by KIND=FILE: name, size and SHA-256 of each."""
-    import hashlib
-
-    from workflow.application.state import Document
-
-    found = []
-    for item in given:
-        kind, equals, name = item.partition("=")
-        path = Path(name).expanduser()
-        if not equals or not name:
-            raise click.BadParameter(_("write KIND=FILE"), param_hint="--doc")
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise CouldNot(
-                "document-unreadable",
-                N_("The document {path} cannot be read: {reason}"),
-                do=N_("Check the name; the file stays with you, only its hash is recorded."),
-                path=path,
-                reason=error.strerror or error,
-            ) from None
-        digest = hashlib.sha256(content).hexdigest()
-        found.append(
-            Document(words(kind, "--doc"), words(path.name, "--doc"), len(content), digest)
-        )
-    return tuple(found)
 
 
 def read_fields(given: tuple[str, ...], chain: Chain) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from workflow.commands.desk import (
     command,
     document_option,
     prose,
-    read_documents,
     words,
 )
 from workflow.commands.texts import _
@@ -140,7 +139,7 @@ def reply(
     documents: tuple[str, ...],
 ) -> None:
     """答复."""
-    given = {"opinion": prose(opinion, "--opinion"), "documents": read_documents(documents)}
+    given = {"opinion": prose(opinion, "--opinion"), "documents": desk.read_documents(documents)}
     _perform(desk, "Reply", number, seen, request_id, **given)
 
 

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from workflow.commands.ballot import ids_of, names_in
-from workflow.commands.desk import Desk, command, day_option, group, read_documents, words
+from workflow.commands.desk import Desk, command, day_option, group, words
 from workflow.commands.inbox import limit_option
 from workflow.commands.screen import line, table
 from workflow.commands.texts import COMMA, _, aside, say, title
@@ -120,13 +120,13 @@ def attend(desk: Desk, number: str, present: tuple[str, ...], guest: tuple[str, 
 @click.option("--doc", "document", default="", metavar="KIND=FILE", help=_("The minutes."))
 def close(desk: Desk, number: str, minutes: str, document: str) -> None:
     """闭会."""
-    from workflow.meetings import close_meeting
+    from workflow.meetings import Closing, close_meeting
 
     found, about = _known(desk, number)
-    papers = read_documents((document,)) if document else ()
+    papers = desk.read_documents((document,)) if document else ()
     text = words(minutes, "--minutes")
-    paper = papers[0] if papers else None
-    _say(desk, close_meeting(desk.office, desk.who, about, found.number, text, paper), about)
+    closing = Closing(text, papers[0] if papers else None, desk.contents)
+    _say(desk, close_meeting(desk.office, desk.who, about, found.number, closing), about)
 
 
 @command(

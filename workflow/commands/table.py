@@ -81,6 +81,7 @@ def _of_the_office() -> dict[str, Entry]:
         "done": Entry("mine:done", looking, _("What you decided and recorded.")),
         "list": Entry("inbox:list_", looking, _("Applications, filtered, page by page.")),
         "show": Entry("look:show", looking, _("Where an application stands.")),
+        "document": Entry("papers:document", looking, _("Papers: their versions; save one.")),
         "explain": Entry("look:explain", looking, _("Why it is here, who may act, what follows.")),
         "tick": Entry("office:tick", office, _("Carry out everything that is due.")),
         "audit": Entry("audit:audit", office, _("Read and verify the journal.")),

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from workflow.application.events import Administered, Record, canonical, read_record
+from workflow.application.fold import evolve
 from workflow.application.state import Application
 from workflow.application.views import Task, Timer, tasks, timer
 from workflow.chain.model import Chain
@@ -247,6 +248,16 @@ def read_rows(rows: Iterable[tuple[str, str, str]]) -> list[tuple[Record, str]]:
                 reason=str(error),
             ) from None
     return found
+
+
+def at_revision(tx: Transaction, number: str, revision: int) -> Application | None:
+    """The application as it was at a revision, made anew from its records; None if it never was."""
+    state: Application | None = None
+    for record, _digest in records(tx, number):
+        state = evolve(state, record)
+        if state.revision == revision:
+            return state
+    return None
 
 
 def made_by(tx: Transaction, application: str, seq: int) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -85,6 +86,16 @@ timers = Table(
     Index(None, "unknown_after"),
 )
 """What the clock or a newly published calendar will bring about."""
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("sha256"),
+)
+"""Papers: the content of each once. Their names and versions are in the events."""
 
 institutions = Table(
     "institutions",
