@@ -65,8 +65,8 @@ def test_who_decides_on_what_was_not_shown_is_told_what_changed(sound: Story) ->
     act = a.Supplement(application=number, facts={"transferee": "别的公司"})
     sound.perform(act, sound.applicant(number))
 
+    stale = a.Approve(application=number, opinion="同意", seen=seen)
     with pytest.raises(Conflict) as refused:
-        stale = a.Approve(application=number, opinion="同意", seen=seen)
         sound.perform(stale, person_of("transfer-office"))
 
     said = [str(one) for one in refused.value.values["changes"]]

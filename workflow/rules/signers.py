@@ -70,7 +70,7 @@ def open_seats(
     if mode is Mode.SEQUENCE:
         return left[:1]
     if mode is Mode.EACH:
-        settled = {seat for one in sets if any(said.get(s, False) for s in one) for seat in one}
-        waiting = {seat for one in sets for seat in one if not set(one) <= settled}
+        open_sets = [one for one in sets if not any(said.get(seat, False) for seat in one)]
+        waiting = {seat for one in open_sets for seat in one}
         return [seat for seat in left if seat in waiting]
     return left
