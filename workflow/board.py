@@ -209,7 +209,9 @@ def holders(office: Office, application: Application, role: str) -> list[str]:
 
 
 def members(office: Office, application: Application, body: str, day: date) -> tuple[Member, ...]:
-    """Who belongs to a body of the application's institution on a day."""
+    """Who belongs to a body of the application's institution on a day, or was formed for it."""
+    if body in application.formed:
+        return application.formed[body]
     with office.database.reading() as tx:
         return people.members(tx, application.unit, body, day.isoformat())
 

@@ -179,6 +179,19 @@ def add_to_a_body(story: Story) -> Attempt:
     return act, Who("transfer-office-person", "test")
 
 
+def form_elsewhere(joint: Joint) -> Attempt:
+    return by("office-1", a.Form(application=joint.at("one"), people=("a-1", "b-1", "c-1")))
+
+
+def form_too_few(joint: Joint) -> Attempt:
+    return by("office-1", a.Form(application=joint.at("panel"), people=("a-1", "b-1", "b-1")))
+
+
+def chair_from_outside(joint: Joint) -> Attempt:
+    people = ("a-1", "b-1", "c-1")
+    return by("office-1", a.Form(application=joint.at("panel"), people=people, chair="d-1"))
+
+
 def at_joint(make: Make) -> Callable[[Story], Attempt]:
     """The attempt in an office that has the institute."""
     return lambda story: make(Joint(story))
@@ -202,6 +215,9 @@ HANDS: dict[str, Callable[[Story], Attempt]] = {
     "hands.reply not-asked": at_joint(answer_unasked),
     "hands.add_signer cannot-add-signer": at_joint(add_twice),
     "hands.remove_signer cannot-remove-signer": at_joint(take_off_nobody),
+    "hands.form not-formed-here": at_joint(form_elsewhere),
+    "hands.form too-few-members": at_joint(form_too_few),
+    "hands.form chair-no-member": at_joint(chair_from_outside),
     "hands.remind just-reminded": at_joint(reminded_twice),
     "hands.remind nobody-awaited": remind_only_the_clock,
     "hands.noted no-copy": at_joint(no_copy),

@@ -258,6 +258,7 @@ def _among_colleagues(a: Answers, tto: Terminal) -> None:
     a("add-signer", number, "--to", "p-finance", *place, as_=second)
     a("remove-signer", number, "--to", "p-finance", "--reason", "不必", as_=second)
     a("remind", number, as_="p-applicant")
+    _formed(a, tto)
     a("copy", number, "--to", "p-finance", as_=second)
     a("noted", number, as_="p-finance")
     until = (shanghai_date(datetime.now(UTC)) + timedelta(days=5)).isoformat()
@@ -265,6 +266,23 @@ def _among_colleagues(a: Answers, tto: Terminal) -> None:
     made = a("substitute add", *named, as_=second)
     a("substitute list", as_=second)
     a("substitute end", str(made["substitute"]["id"]), as_=second)
+
+
+def _formed(a: Answers, tto: Terminal) -> None:
+    """A body formed for one application of the institute that has one."""
+    file = str(ROOT / "tests/scenarios/joint.yaml")
+    a("definition install", file)
+    yaml = tto("people", "template", file).out.replace("id: ", "id: j-")
+    yaml = yaml.replace("id: j-joint", "id: joint")
+    first = a("people import", tto.file("joint.yaml", yaml))["first_passwords"]
+    for person in ("j-applicant", "j-office"):
+        given = f"{first[person]}\n{PASSWORD}\n"
+        a("login", person, "--password-stdin", as_=person, typed=given)
+    fields = ("--field", "title=立项", "--field", "mode=panel")
+    number = a("start", "joint", "--submit", *fields, as_="j-applicant")["application"]["number"]
+    a("approve", number, "--opinion", "同意", as_="j-office")
+    members = [word for one in "abc" for word in ("--member", f"j-{one}")]
+    a("form", number, *members, as_="j-office")
 
 
 def _a_month_later(a: Answers, tto: Terminal, number: str) -> None:

@@ -141,6 +141,13 @@ class RemoveSigner(Act, frozen=True, kw_only=True):
     reason: str
 
 
+class Form(Act, frozen=True, kw_only=True):
+    """组建: the body of the current step, which is formed for this application alone."""
+
+    people: tuple[str, ...]
+    chair: str = ""
+
+
 class Remind(Act, frozen=True, kw_only=True):
     """催办: those who are awaited are told again."""
 

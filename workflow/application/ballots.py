@@ -97,7 +97,7 @@ def _counted(
 ) -> Resolution:
     ballot = _as_recorded(ballot, day, step, context)
     _require_form(ballot, step, context)
-    members = context.members(step.by, day)
+    members = members_of(application, step, day, context)
     persons = frozenset(one.person for one in members)
     barred = persons & barred_people(application, context.chain)
     votes = {**dict.fromkeys(sorted(barred), Vote.RECUSE), **ballot.votes}
@@ -115,6 +115,15 @@ def _counted(
         meeting=ballot.meeting,
         circulation=ballot.circulation,
     )
+
+
+def members_of(
+    application: Application, step: Step, day: date, context: Context
+) -> tuple[Member, ...]:
+    """Who belongs to the body of a step: that day, or as formed for this application alone."""
+    if context.chain.bodies[step.by].adhoc:
+        return application.formed.get(step.by, ())
+    return context.members(step.by, day)
 
 
 def _require_form(ballot: Ballot, step: Step, context: Context) -> None:

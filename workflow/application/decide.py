@@ -16,9 +16,11 @@ from workflow.application.context import Context, current_step, require_no_objec
 from workflow.application.control import comment, correct, resume, suspend, terminate, void
 from workflow.application.deciders import approve, defer, refuse, return_
 from workflow.application.events import AnyEvent
-from workflow.application.publicity import dispose, due, interrupt, object_, publish
+from workflow.application.publicity import dispose, interrupt, object_, publish
+from workflow.application.publicity import due as due_at_a_publicity
 from workflow.application.recusal import recuse
 from workflow.application.state import Application
+from workflow.application.watch import noticed
 from workflow.errors import N_, Conflict, Refused
 from workflow.rules.standing import require_member
 
@@ -39,6 +41,7 @@ VERBS: dict[type[a.Act], Verb] = {
     a.Reply: hands.reply,
     a.AddSigner: hands.add_signer,
     a.RemoveSigner: hands.remove_signer,
+    a.Form: hands.form,
     a.Remind: hands.remind,
     a.Copy: hands.copy,
     a.Noted: hands.noted,
@@ -85,6 +88,11 @@ def decide(application: Application, act: a.Act, context: Context) -> AnyEvent:
     _require_open(application, act)
     _require_not_held(application, act, context)
     return VERBS[type(act)](application, act, context)
+
+
+def due(application: Application, context: Context) -> AnyEvent | None:
+    """The next thing that the clock brings about or the engine notices, or None."""
+    return due_at_a_publicity(application, context) or noticed(application, context)
 
 
 def _require_seen(application: Application, act: a.Act, context: Context) -> None:

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import field
 
 from workflow.application import people_events as people
+from workflow.application import watch_events as watch
 from workflow.application.event import Event
 from workflow.application.state import Document, Move, Resolution
 from workflow.rules.publicity import Window
@@ -271,6 +272,7 @@ AnyEvent = (
     | people.Replied
     | people.SignerAdded
     | people.SignerRemoved
+    | people.Formed
     | people.Reminded
     | people.Copied
     | people.Read
@@ -293,6 +295,11 @@ AnyEvent = (
     | Signed
     | Paid
     | Commented
+    | watch.Stranded
+    | watch.Restaffed
+    | watch.DeadlineSet
+    | watch.Overdue
+    | watch.Lapsed
     | Declined
     | Administered
 )

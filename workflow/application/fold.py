@@ -11,10 +11,12 @@ from msgspec.structs import replace
 from workflow.application import events as e
 from workflow.application import fold_people as hands
 from workflow.application import people_events as p
+from workflow.application import watch_events as w
 from workflow.application.state import (
     Application,
     Comeback,
     Document,
+    Due,
     Move,
     Notice,
     Objection,
@@ -27,7 +29,10 @@ from workflow.application.state import (
 from workflow.rules.publicity import Interruption
 
 Changes = dict[str, Any]
-IMMATERIAL = (e.Commented, e.Corrected, e.Declined, p.Reminded, p.Copied, p.Read)
+IMMATERIAL = (
+    *(e.Commented, e.Corrected, e.Declined, p.Reminded, p.Copied, p.Read),
+    *(w.Stranded, w.Restaffed, w.DeadlineSet, w.Overdue),
+)
 """What a decision need not have seen."""
 
 
@@ -62,7 +67,7 @@ def evolve(application: Application | None, record: e.Record) -> Application:
 
 _ALONE: Changes = {
     **dict.fromkeys(("voices", "seats", "added", "questions"), ()),
-    **{"hands": {}, "reminded": {}},
+    **{"hands": {}, "reminded": {}, "stranded": "", "deadline": None},
 }
 """What belongs to the people at one step alone."""
 
@@ -341,6 +346,23 @@ def _paid(application: Application, event: e.Paid, record: e.Record) -> Changes:
     return changes
 
 
+def _deadline_set(application: Application, event: w.DeadlineSet, record: e.Record) -> Changes:
+    due = Due(event.due_at, event.remind_at, event.unknown_after)
+    return {"deadline": due}
+
+
+def _overdue(application: Application, event: w.Overdue, record: e.Record) -> Changes:
+    due = application.deadline or Due()
+    if event.ahead:
+        return {"deadline": replace(due, reminded=True)}
+    return {"deadline": replace(due, overdue=True, escalated=event.escalated)}
+
+
+def _lapsed(application: Application, event: w.Lapsed, record: e.Record) -> Changes:
+    history = _passage(application, record, "lapsed")
+    return {**_moved(application, event.move, record.at), "history": history}
+
+
 _CHANGES: dict[type, Callable[[Application, Any, e.Record], Changes]] = {
     e.Submitted: _submitted,
     e.Supplemented: _supplemented,
@@ -358,6 +380,12 @@ _CHANGES: dict[type, Callable[[Application, Any, e.Record], Changes]] = {
     p.SignerRemoved: _signer_removed,
     p.Reminded: hands.reminded,
     p.Copied: hands.copied,
+    p.Formed: hands.formed,
+    w.Stranded: lambda _application, event, _record: {"stranded": event.role},
+    w.Restaffed: lambda _application, _event, _record: {"stranded": ""},
+    w.DeadlineSet: _deadline_set,
+    w.Overdue: _overdue,
+    w.Lapsed: _lapsed,
     p.Read: hands.read,
     e.Recused: _recused,
     e.Withdrawn: _closed("withdrawn"),

@@ -104,6 +104,14 @@ def signer_removed(application: Application, event: p.SignerRemoved, record: Rec
     }
 
 
+def formed(application: Application, event: p.Formed, record: Record) -> Changes:
+    """The members of a body that exists for this application alone."""
+    return {
+        "formed": {**application.formed, event.body: event.members},
+        "history": _left(application, record, "formed", ""),
+    }
+
+
 def reminded(application: Application, event: p.Reminded, record: Record) -> Changes:
     """Who reminded last, and when."""
     return {"reminded": {**application.reminded, record.by: record.at}}

@@ -15,7 +15,7 @@ from workflow.application.context import (
 )
 from workflow.application.cosign import outcome
 from workflow.application.seats import require_no_question, seats_at, take_seat
-from workflow.application.state import Application, Question
+from workflow.application.state import Application, Member, Question
 from workflow.application.views import tasks
 from workflow.chain.model import APPLICANT, Step
 from workflow.chain.panels import SEVERAL
@@ -185,6 +185,46 @@ def remove_signer(
     )
 
 
+def form(application: Application, act: a.Form, context: Context) -> p.Formed:
+    """组建 by the body's secretary, until the body has resolved; who has an interest is no member.
+    Source: case 14.
+    """
+    step = current_step(application, context)
+    body = context.chain.bodies.get(step.by)
+    if body is None or not body.adhoc:
+        raise Refused(
+            "not-formed-here",
+            N_("The step {step} is not decided by a body formed for it"),
+            do=N_("See tto explain {number}."),
+            step=step.title,
+            number=application.number,
+        )
+    take_seat(application, step, context)
+    found = [_colleague(application, one, context, self_too=True) for one in act.people]
+    members = tuple(
+        Member(one.person, one.name, one.person == act.chair)
+        for one in sorted(found, key=lambda one: one.person)
+    )
+    if len({one.person for one in members}) < body.adhoc or len(set(act.people)) < len(act.people):
+        raise Refused(
+            "too-few-members",
+            N_("{body} needs at least {least} members, each of them once"),
+            why=N_("The definition says how many form it."),
+            do=N_("Name all of them: tto form {number} --member ID --member ID"),
+            body=body.title,
+            least=body.adhoc,
+            number=application.number,
+        )
+    if act.chair and act.chair not in act.people:
+        raise Refused(
+            "chair-no-member",
+            N_("{person} is to preside and is no member"),
+            do=N_("Name them among the members too."),
+            person=act.chair,
+        )
+    return p.Formed(body=body.name, members=members)
+
+
 def remind(application: Application, act: a.Remind, context: Context) -> p.Reminded:
     """催办 by anyone of the institution, once a day at one step."""
     awaited = tuple(dict.fromkeys(one.actor for one in tasks(application, context.chain)))
@@ -277,7 +317,9 @@ def _known(application: Application, person: str, context: Context) -> Standing:
     return found
 
 
-def _colleague(application: Application, person: str, context: Context) -> Standing:
+def _colleague(
+    application: Application, person: str, context: Context, *, self_too: bool = False
+) -> Standing:
     """A person of the institution other than the actor, who takes part in deciding."""
     found = _known(application, person, context)
     if person in barred_people(application, context.chain):
@@ -289,7 +331,7 @@ def _colleague(application: Application, person: str, context: Context) -> Stand
             name=found.name,
             number=application.number,
         )
-    if person == context.standing.person:
+    if person == context.standing.person and not self_too:
         raise Refused(
             "to-oneself",
             N_("{name} cannot hand it to themselves"),

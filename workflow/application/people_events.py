@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import field
 
 from workflow.application.event import Event
-from workflow.application.state import Document, Move, Place
+from workflow.application.state import Document, Member, Move, Place
 
 
 class Cosigned(Event, frozen=True, kw_only=True):
@@ -87,6 +87,13 @@ class SignerRemoved(Event, frozen=True, kw_only=True):
     name: str
     reason: str
     move: Move | None = None
+
+
+class Formed(Event, frozen=True, kw_only=True):
+    """组建 of a body for this application alone; the last one counts."""
+
+    body: str
+    members: tuple[Member, ...]
 
 
 class Reminded(Event, frozen=True, kw_only=True):

@@ -142,6 +142,17 @@ class Added(msgspec.Struct, frozen=True, omit_defaults=True):
         return f"+{self.person}"
 
 
+class Due(msgspec.Struct, frozen=True, omit_defaults=True):
+    """办理期限 of the current step, and whether those awaited were told before and at its end."""
+
+    due_at: datetime | None = None
+    remind_at: datetime | None = None
+    unknown_after: date | None = None
+    reminded: bool = False
+    overdue: bool = False
+    escalated: str = ""
+
+
 class Hand(msgspec.Struct, frozen=True):
     """Who deals with a seat: by 认领 or 转办."""
 
@@ -268,6 +279,9 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     reminded: dict[str, datetime] = {}
     copies: tuple[str, ...] = ()
     comes_back: Comeback | None = None
+    stranded: str = ""
+    deadline: Due | None = None
+    formed: dict[str, tuple[Member, ...]] = {}
 
     @property
     def ended(self) -> bool:
@@ -282,8 +296,13 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def held(self) -> str:
         """Why the application waits: `suspended`, `objection`, `calendar`, the name of a field
-        that is not known, or empty.
+        that is not known, `stranded` where nobody may act, or empty.
         """
+        return self.held_by_rule or ("stranded" if self.stranded and not self.ended else "")
+
+    @property
+    def held_by_rule(self) -> str:
+        """As `held`, apart from who could act."""
         if self.ended:
             return ""
         if self.suspended:

@@ -9,7 +9,7 @@ import msgspec
 
 from workflow.application.state import Application
 from workflow.application.turns import open_now
-from workflow.chain.model import APPLICANT, Chain, Kind, Seat
+from workflow.chain.model import APPLICANT, Chain, Kind, Seat, Step
 from workflow.rules.calendar import SHANGHAI, add_months, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR
 
@@ -38,7 +38,10 @@ def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
     """Everyone who is awaited, in a fixed order."""
     found: list[Task] = []
 
+    ends = application.deadline.due_at if application.deadline else None
+
     def add(slot: str, actor: str, step: str, due_at: datetime | None = None) -> None:
+        due_at = due_at or (ends if slot.startswith(("step", "question", "overdue")) else None)
         who = f"@{application.applicant}" if actor == APPLICANT else actor
         found.append(Task(slot, application.unit, who, step, application.since, due_at))
 
@@ -57,6 +60,10 @@ def _current(application: Application, chain: Chain, add: Add) -> None:
     if application.suspended:
         add("resume", ADMINISTRATOR, step.name)
         return
+    if application.stranded and not application.held_by_rule:
+        add("staff", ADMINISTRATOR, step.name)
+    if application.deadline and application.deadline.escalated:
+        add("overdue", application.deadline.escalated, step.name)
     if application.open_objections and step.publicity:
         for objection in application.open_objections:
             add(f"objection-{objection.number}", step.publicity.handled_by, step.name)
@@ -66,10 +73,13 @@ def _current(application: Application, chain: Chain, add: Add) -> None:
         add("question", f"@{application.questions[-1].person}", step.name)
     elif step.kind is not Kind.PUBLICIZE or notice_wanted(application, chain):
         for seat in open_now(application, step, chain.seats(step)):
-            add(_slot(seat), _held_by(application, seat), step.name)
+            add(_slot(seat, step, application, chain), _held_by(application, seat), step.name)
 
 
-def _slot(seat: Seat) -> str:
+def _slot(seat: Seat, step: Step, application: Application, chain: Chain) -> str:
+    body = chain.bodies.get(step.by)
+    if body and body.adhoc and body.name not in application.formed:
+        return "form"
     return f"step-{seat.name}" if seat.name else "step"
 
 
@@ -79,6 +89,12 @@ def _held_by(application: Application, seat: Seat) -> str:
         return f"@{seat.name[1:]}"
     hand = application.hands.get(seat.name)
     return f"@{hand.person}" if hand else seat.role
+
+
+def awaited_at(application: Application, chain: Chain) -> tuple[str, ...]:
+    """The roles and `@persons` awaited at the current step, each once."""
+    found = [one.actor for one in tasks(application, chain) if one.step == application.step]
+    return tuple(dict.fromkeys(found))
 
 
 def notice_wanted(application: Application, chain: Chain) -> bool:
@@ -96,6 +112,36 @@ def timer(application: Application, chain: Chain) -> Timer | None:
         return None
     if application.suspended:
         return None
+    looks = [one for one in (_at_step(application, chain), _watched(application, chain)) if one]
+    known = [one for one in looks if one.due_at]
+    if known:
+        return min(known, key=lambda one: one.due_at or application.since)
+    return looks[0] if looks else None
+
+
+def _watched(application: Application, chain: Chain) -> Timer | None:
+    """Nobody may act, which may change any time; or a deadline."""
+    if application.stranded:
+        return Timer(due_at=application.since)
+    at, unknown_after = next_look(application, chain)
+    return Timer(at, unknown_after) if at or unknown_after else None
+
+
+def next_look(application: Application, chain: Chain) -> tuple[datetime | None, date | None]:
+    """When a deadline must be looked at again: an instant, or a calendar beyond a day."""
+    due = application.deadline
+    if due is None or application.held:
+        return None, None
+    if due.unknown_after:
+        return None, due.unknown_after
+    if due.remind_at and not due.reminded:
+        return due.remind_at, None
+    rule = chain.steps[application.step].deadline
+    settled = due.overdue and not (rule and rule.lapse)
+    return (None if settled else due.due_at), None
+
+
+def _at_step(application: Application, chain: Chain) -> Timer | None:
     step = chain.steps[application.step]
     if step.kind is Kind.PERIOD:
         last = add_months(shanghai_date(application.since), step.months)

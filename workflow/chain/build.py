@@ -49,7 +49,8 @@ _KEYS_OF_TYPE = {
 }
 _SPLIT_KEYS = ("zh", "en", "percent", "chosen", "of", "rest")
 _RULE_KEYS = ("quorum", "passes", "of", "recused")
-_BODY_KEYS = (*_TITLE, "secretary", *_RULE_KEYS, "circulation", "assumed")
+_MOST_MEMBERS = 99
+_BODY_KEYS = (*_TITLE, "secretary", *_RULE_KEYS, "circulation", "adhoc", "assumed")
 _NUMBER = re.compile(r"[A-Z]{2,6}")
 _VERSION = re.compile(r"[1-9][0-9]{0,5}")
 _ACTOR_WORDS = (APPLICANT, SYSTEM, ADMINISTRATOR, AUDITOR)
@@ -176,6 +177,7 @@ def _bodies(top: Part) -> dict[str, Body]:
             part.text("secretary", needed=True),
             _body_rule(name, part),
             circulation=part.flag("circulation", default=False),
+            adhoc=part.whole("adhoc", 1, _MOST_MEMBERS, 0),
             assumed=part.words("assumed"),
         )
     return found
@@ -185,7 +187,7 @@ def _body_rule(name: str, part: Part) -> BodyRule | None:
     """The rule of a body that votes; of its four settings none is guessed."""
     written = [key for key in _RULE_KEYS if part.has(key)]
     if not written:
-        if part.has("circulation"):
+        if part.has("circulation") or part.has("adhoc"):
             part.notes.add("body-rule-incomplete", part.path, body=name, key="passes")
         return None
     for key in _RULE_KEYS:

@@ -85,6 +85,9 @@ def _check_seats(chain: Chain, notes: Notes) -> None:
                 branch: Path = ("steps", name, "branches", seat.name, "by")
                 at: Path = branch if branch in notes.places else ("steps", name, "by")
                 notes.add("no-approver/seat", at, step=name, by=seat.role)
+        if step.deadline and step.deadline.escalate not in {"", *chain.roles}:
+            told = ("steps", name, "deadline", "escalate")
+            notes.add("no-approver/seat", told, step=name, by=step.deadline.escalate)
 
 
 def _check_names(chain: Chain, notes: Notes) -> None:
@@ -115,6 +118,7 @@ def _check_unused(chain: Chain, notes: Notes) -> None:
     acting = {seat.role for step in steps if step.panel for seat in chain.seats(step)}
     acting |= {step.by for step in steps}
     acting |= {step.publicity.handled_by for step in steps if step.publicity}
+    acting |= {step.deadline.escalate for step in steps if step.deadline}
     acting |= {body.secretary for body in chain.bodies.values()}
     papers = {name for step in steps for name in step.all_papers}
     papers |= {name for name, paper in chain.documents.items() if paper.handed_in_at}

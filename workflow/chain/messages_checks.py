@@ -43,6 +43,11 @@ CHECKS = {
         N_("a group has two at the least, each of them once, and no more than {most} can agree"),
         N_("correct the list or the number"),
     ),
+    "deadline-unclear": Message(
+        N_("the deadline of “{step}” contradicts itself"),
+        N_("a reminder comes before the end, and what lapses cannot be escalated any more"),
+        N_("write fewer days in remind:, and only one of escalate: and lapse:"),
+    ),
     "panel-not-here": Message(
         N_("several people cannot act on “{step}” of the kind {kind}"),
         N_("review, evaluate, authorize and classify can have several; a body votes"),

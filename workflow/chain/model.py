@@ -115,7 +115,8 @@ class Body(Value, frozen=True):
     """决策机构: resolves in a meeting; its secretary (a role) records the resolution.
 
     Without a `rule` its secretary records what the minutes say; with one, every member's vote.
-    `circulation`: its rules also allow 通讯表决, a vote without a meeting.
+    `circulation`: its rules also allow 通讯表决, a vote without a meeting. `adhoc` > 0: it is
+    formed anew for each application, of at least so many.
     """
 
     name: str
@@ -123,6 +124,7 @@ class Body(Value, frozen=True):
     secretary: str
     rule: BodyRule | None = None
     circulation: bool = False
+    adhoc: int = 0
     assumed: dict[str, str] = {}
 
 
@@ -170,6 +172,18 @@ class Panel(Value, frozen=True):
     everyone: bool = False
 
 
+class Deadline(Value, frozen=True):
+    """办理期限: days from the day after arrival. `remind` days before its end those awaited are
+    told; at its end `escalate`, a role, is told too, or it lapses to a step or `end`.
+    """
+
+    days: int
+    unit: Unit
+    remind: int = 0
+    escalate: str = ""
+    lapse: str = ""
+
+
 class Step(Value, frozen=True):
     """环节: one place on a route.
 
@@ -197,6 +211,7 @@ class Step(Value, frozen=True):
     chain: str = ""
     quorum: Share | None = None
     passes: Share | None = None
+    deadline: Deadline | None = None
     basis: tuple[Basis, ...] = ()
     assumed: dict[str, str] = {}
 

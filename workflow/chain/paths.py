@@ -43,7 +43,11 @@ def _check_path(chain: Chain, route: Route, path: Path, notes: Notes) -> None:
 def _targets(step: Step) -> Iterator[tuple[str, str]]:
     """Where a step can lead except on: the key and the step or end."""
     upheld = step.publicity.on_upheld if step.publicity else ""
-    pairs = (("on_refuse", step.on_refuse), ("on_return", step.on_return), ("on_upheld", upheld))
+    lapse = step.deadline.lapse if step.deadline else ""
+    pairs = (
+        *(("on_refuse", step.on_refuse), ("on_return", step.on_return)),
+        *(("on_upheld", upheld), ("deadline", lapse)),
+    )
     return ((key, target) for key, target in pairs if target)
 
 

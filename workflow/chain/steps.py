@@ -10,6 +10,7 @@ from workflow.chain.model import (
     JUDGING,
     SUBMISSION,
     Basis,
+    Deadline,
     Kind,
     Publicity,
     Step,
@@ -22,7 +23,7 @@ from workflow.rules.bodies import parse_share
 from workflow.rules.calendar import Roll, Unit
 from workflow.rules.publicity import Rule
 
-_COMMON = ["zh", "en", "kind", "by", "branches", "requires", "asks", "basis", "assumed"]
+_COMMON = ["zh", "en", "kind", "by", "branches", "deadline", "requires", "asks", "basis", "assumed"]
 _TARGETS = ("on_refuse", "on_return")
 _KEYS_OF_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.REVIEW: _TARGETS,
@@ -122,8 +123,28 @@ def _step(name: str, part: Part, defaults: Part, roles: dict[str, Title]) -> Ste
         chain=part.text("chain"),
         quorum=part.read("quorum", parse_share, None),
         passes=part.read("passes", parse_share, None),
+        deadline=_deadline(name, part) if part.has("deadline") else None,
         basis=read_basis(part),
         assumed=part.words("assumed"),
+    )
+
+
+def _deadline(name: str, part: Part) -> Deadline:
+    """办理期限: its length and unit are never guessed, and it never agrees."""
+    inner = part.part("deadline", ("days", "unit", "remind", "escalate", "lapse"))
+    for key in ("days", "unit"):
+        if not inner.has(key):
+            inner.missing(key)
+    days = inner.whole("days", 1, _MOST_DAYS, 1)
+    remind = inner.whole("remind", 1, _MOST_DAYS, 0)
+    if remind >= days or (inner.has("escalate") and inner.has("lapse")):
+        part.notes.add("deadline-unclear", part.at("deadline"), step=name)
+    return Deadline(
+        days=days,
+        unit=inner.choice("unit", Unit, Unit.WORKING),
+        remind=remind,
+        escalate=inner.text("escalate"),
+        lapse=inner.text("lapse"),
     )
 
 

@@ -190,6 +190,28 @@ def remove_signer(
 
 
 @command(
+    help=_("Form the body that decides this application, which exists for it alone (组建)."),
+    example="tto form LHS-2026-0001 --member li.na --member wang.wei --chair li.na",
+)
+@acting
+@click.option(
+    "--member", "people", multiple=True, required=True, metavar="ID", help=_("Who belongs to it.")
+)
+@click.option("--chair", default="", metavar="ID", help=_("Who presides."))
+def form(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    people: tuple[str, ...],
+    chair: str,
+) -> None:
+    """组建."""
+    members = tuple(words(one, "--member") for one in people)
+    _perform(desk, "Form", number, seen, request_id, people=members, chair=chair)
+
+
+@command(
     help=_("Tell those who are awaited once more, once a day at the most (催办)."),
     example='tto remind PKU-2026-0001 --text "请于周五前办理"',
 )

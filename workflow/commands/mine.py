@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DECIDED = (
     *("Submitted", "Passed", "Rejected", "Returned", "Deferred", "Disposed", "Published"),
-    *("Cosigned", "Transferred", "Delegated", "Replied", "SignerAdded", "SignerRemoved"),
+    *("Cosigned", "Transferred", "Delegated", "Replied", "SignerAdded", "SignerRemoved", "Formed"),
     *("Filed", "Signed", "Paid", "Recused", "Terminated", "Suspended", "Resumed", "Voided"),
 )
 

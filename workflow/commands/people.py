@@ -82,7 +82,7 @@ def _template_lines(chain: Chain) -> Iterator[str]:
         name = _quoted(say(_("somebody ({role})"), {"role": person}))
         about = title(chain.roles[role].title) if role in chain.roles else word(person)
         yield f"  - {{id: {person}, name: {name}, roles: [{{role: {role}}}]}}   # {about}"
-    voting = [one for one in chain.bodies.values() if one.rule]
+    voting = [one for one in chain.bodies.values() if one.rule and not one.adhoc]
     if voting:
         yield _("  # members of bodies that vote; add as many as there are")
     for body in voting:

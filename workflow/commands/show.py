@@ -69,6 +69,10 @@ def held_reason(state: Application, chain: Chain) -> str:
     if state.held == "objection":
         numbers = ", ".join(str(one.number) for one in state.open_objections)
         return say(_("objection {numbers} is open"), {"numbers": numbers})
+    if state.held == "stranded":
+        role = chain.roles.get(state.stranded) or chain.bodies.get(state.stranded)
+        named = {"role": role.title if role else state.stranded}
+        return say(_("nobody is left who may act as {role}"), named)
     if state.held == "calendar":
         day = state.notice.unknown_after if state.notice else None
         return say(_("the calendar is published only until {day}"), {"day": day})

@@ -41,6 +41,7 @@ def _of_applications() -> dict[str, Entry]:
         "return": Entry("decide:return_", deciding, _("Send it back to an earlier step.")),
         "defer": Entry("decide:defer", deciding, _("A body decides at its next meeting.")),
         "recuse": Entry("decide:recuse", deciding, _("Declare an interest: take no part.")),
+        "form": Entry("hands:form", deciding, _("Form the body of one application.")),
         "meeting": Entry("meeting:meeting", deciding, _("Meetings of bodies.")),
         "claim": Entry("hands:claim", among, _("You deal with it; others leave it to you.")),
         "release": Entry("hands:release", among, _("Open it again to every holder.")),

@@ -93,7 +93,11 @@ def verb_for(slot: str, step: str, chain: Chain) -> str:
         return "noted"
     if slot == "question":
         return "reply"
-    return slot if slot in ("supplement", "resume") else HOW_IT_ENDS[chain.steps[step].kind]
+    if slot == "overdue":
+        return "remind"
+    if slot == "staff":
+        return "explain"
+    return slot if slot in ("supplement", "resume", "form") else HOW_IT_ENDS[chain.steps[step].kind]
 
 
 def actor_words(actor: str, chain: Chain, applicant: str) -> str:

@@ -1,0 +1,127 @@
+"""What the engine notices by itself at a step: nobody may act, a deadline comes, a deadline passes.
+
+A deadline reminds, tells a superior, or lets the application lapse. It never agrees.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from workflow.application import watch_events as w
+from workflow.application.context import Context, barred_people
+from workflow.application.moves import arrive
+from workflow.application.state import Application, Due, Move, Status
+from workflow.application.views import awaited_at
+from workflow.chain.model import APPLICANT, END, Deadline, Step
+from workflow.errors import CalendarNotPublished
+from workflow.rules.publicity import Rule, window
+
+Noticed = w.Stranded | w.Restaffed | w.DeadlineSet | w.Overdue | w.Lapsed
+
+
+def noticed(application: Application, context: Context) -> Noticed | None:
+    """The next thing to notice, or None."""
+    if application.ended or application.suspended or not application.step:
+        return None
+    step = context.chain.steps[application.step]
+    return _staffing(application, step, context) or _deadline(application, step, context)
+
+
+def _staffing(
+    application: Application, step: Step, context: Context
+) -> w.Stranded | w.Restaffed | None:
+    """Whether nobody may act any more, or somebody may again. Looked at when it comes to a step,
+    when an interest was declared, and as long as nobody may.
+    """
+    if not application.stranded and not _fresh(application):
+        return None
+    lacking = "" if application.held_by_rule else _without_anyone(application, step, context)
+    if lacking == application.stranded:
+        return None
+    if lacking:
+        return w.Stranded(step=step.name, role=lacking)
+    return w.Restaffed(step=step.name)
+
+
+def _fresh(application: Application) -> bool:
+    last = application.last_at
+    declared = any(one.at == last for one in application.recusals)
+    return declared or application.since == last
+
+
+def _without_anyone(application: Application, step: Step, context: Context) -> str:
+    """The role or body of the step in which nobody is left who may decide, or empty. A body that
+    is yet to be formed lacks nobody.
+    """
+    chain = context.chain
+    barred = barred_people(application, chain)
+    needed = [seat.role for seat in chain.seats(step) if seat.role != APPLICANT]
+    if chain.body_rule(step) and not chain.bodies[step.by].adhoc:
+        needed.append(step.by)
+    for role in needed:
+        holders = {one.person for one in context.members(role, context.today)}
+        if not holders - barred and _is_needed(step, role):
+            return role
+    return ""
+
+
+def _is_needed(step: Step, role: str) -> bool:
+    """Whether the step cannot go on without this role: among several, only if all must speak."""
+    panel = step.panel
+    if panel is None:
+        return True
+    if role in [one.role for one in panel.optional]:
+        return False
+    return panel.everyone or panel.mode in ("all", "sequence")
+
+
+def _deadline(
+    application: Application, step: Step, context: Context
+) -> w.DeadlineSet | w.Overdue | w.Lapsed | None:
+    rule = step.deadline
+    if rule is None:
+        return None
+    due = application.deadline
+    if due is None or due.unknown_after:
+        fresh = _reckoned(application, step, rule, context)
+        return fresh if due is None or fresh.due_at else None
+    if due.due_at is None or application.held:
+        return None
+    if context.now >= due.due_at:
+        return _passed(application, step, rule, due, context)
+    if due.remind_at and not due.reminded and context.now >= due.remind_at:
+        return w.Overdue(step=step.name, ahead=True, to=awaited_at(application, context.chain))
+    return None
+
+
+def _passed(
+    application: Application, step: Step, rule: Deadline, due: Due, context: Context
+) -> w.Overdue | w.Lapsed | None:
+    if rule.lapse:
+        return w.Lapsed(step=step.name, move=_lapse(application, rule, context))
+    if due.overdue:
+        return None
+    awaited = awaited_at(application, context.chain)
+    told = (*awaited, *((rule.escalate,) if rule.escalate else ()))
+    return w.Overdue(step=step.name, to=tuple(dict.fromkeys(told)), escalated=rule.escalate)
+
+
+def _lapse(application: Application, rule: Deadline, context: Context) -> Move:
+    if rule.lapse == END or rule.lapse not in context.chain.route(application.route).path:
+        return Move(application.route, "", Status.TERMINATED, ())
+    route = context.chain.route(application.route)
+    return arrive(context.machine, application, route, rule.lapse, context.today)
+
+
+def _reckoned(
+    application: Application, step: Step, rule: Deadline, context: Context
+) -> w.DeadlineSet:
+    """The end of the last day, counted from the day after it came to the step."""
+    counted = Rule(days=rule.days, unit=rule.unit)
+    calendar = context.calendar()
+    try:
+        ends = window(counted, [application.since], calendar, ()).ends_at
+    except CalendarNotPublished:
+        return w.DeadlineSet(step=step.name, unknown_after=calendar.known_through)
+    ahead = ends - timedelta(days=rule.remind) if rule.remind else None
+    return w.DeadlineSet(step=step.name, due_at=ends, remind_at=ahead)
