@@ -8,13 +8,14 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
+from workflow.answers import no_such_application
 from workflow.application.context import barred_people
 from workflow.application.events import Record
 from workflow.application.meeting import Meeting
 from workflow.application.state import Application, Document, Member
 from workflow.chain.model import APPLICANT, Chain
 from workflow.errors import N_, CouldNot, Refused
-from workflow.office import Office, Who, no_such_application
+from workflow.office import Office, Who
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.signers import Mode
 from workflow.rules.standing import EVERYWHERE, Grant, Standing

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from workflow.answers import no_such_application, plain, repeatable
 from workflow.application import acts as a
 from workflow.application import events as e
 from workflow.application.capacity import NO_CAPACITY, Capacity, capacity_of
@@ -108,7 +109,7 @@ class Office:
             self.note_refusal(who, f"start {chain}", refusal)
             raise
         except ConnectionLost as lost:
-            raise _repeatable(lost, act) from lost
+            raise repeatable(lost, act) from lost
 
     def _open(
         self, tx: Transaction, chain: str, act: a.Start, who: Who, contents: Contents
@@ -142,7 +143,7 @@ class Office:
             self._record_refusal(act, who, refusal)
             raise
         except ConnectionLost as lost:
-            raise _repeatable(lost, act) from lost
+            raise repeatable(lost, act) from lost
 
     def _carry_out(self, tx: Transaction, act: a.Act, who: Who, contents: Contents) -> Receipt:
         loaded = self._locked(tx, act.application)
@@ -168,7 +169,10 @@ class Office:
             last_at=before.last_at,
         )
         receipt = self._keep(tx, context, before, record)
-        after = self._catch_up(tx, context, journal.Loaded(receipt.application, receipt.hash))
+        now_is = receipt.application
+        went = (now_is.step, now_is.since) != (before.step, before.since)
+        context = replace(context, arrived=went or now_is.recusals != before.recusals)
+        after = self._catch_up(tx, context, journal.Loaded(now_is, receipt.hash))
         return replace(receipt, application=after.application)
 
     def tick(self, batch: int = 10) -> Iterator[Receipt]:
@@ -297,7 +301,7 @@ class Office:
             receipt = self._keep(tx, by_clock, before, record)
             loaded = journal.Loaded(receipt.application, receipt.hash)
             version = self.calendar(tx).version if receipt.application.notice else ""
-            by_clock = replace(by_clock, calendar_version=version)
+            by_clock = replace(by_clock, calendar_version=version, arrived=True)
         return loaded
 
     def _record(
@@ -382,7 +386,7 @@ class Office:
             chain = self._pinned(tx, before)
             now = self.clock()
             context = self._context(tx, chain, _standing_or_name(tx, who), now, None)
-            values = {name: _plain(value) for name, value in refusal.values.items()}
+            values = {name: plain(value) for name, value in refusal.values.items()}
             record = self._record(
                 e.Declined(verb=act.verb, code=refusal.code, values=values),
                 act,
@@ -402,28 +406,6 @@ def _keep_papers(tx: Transaction, act: a.Act, contents: Contents) -> None:
             store_contents.put(tx, paper.sha256, contents[paper.sha256])
 
 
-def _repeatable(lost: ConnectionLost, act: a.Act) -> ConnectionLost:
-    """The same answer with the id under which the act can be repeated safely."""
-    return ConnectionLost(
-        lost.code,
-        lost.what,
-        why=lost.why,
-        do=N_("Repeat it once the server is back, with --request-id {request_id}."),
-        **lost.values,
-        request_id=act.request_id,
-    )
-
-
-def no_such_application(number: str) -> CouldNot:
-    """The answer to a number that nobody gave."""
-    return CouldNot(
-        "no-such-application",
-        N_("There is no application {number}"),
-        do=N_("Look it up: tto list"),
-        number=number,
-    )
-
-
 def standing_of(tx: Transaction, who: Who) -> Standing:
     """The person with all roles. Raises Refused `person-unknown`."""
     found = people.standing(tx, who.person, who.via)
@@ -439,12 +421,3 @@ def _standing_or_name(tx: Transaction, who: Who) -> Standing:
 
 def _system() -> Standing:
     return Standing(SYSTEM, SYSTEM, via="clock")
-
-
-def _plain(value: Any) -> str:
-    title = getattr(value, "zh", None)
-    if title is not None:
-        return str(title)
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_plain(one) for one in value)
-    return str(value)

@@ -22,7 +22,7 @@ from workflow.audit import verify
 from workflow.office import Who
 from workflow.store.engine import Transaction
 
-LIMIT = 2.0
+LIMIT = 2.2
 ROUNDS, APPLICATIONS = 12, 12
 STEPS = (
     ("department", ()),

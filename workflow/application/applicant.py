@@ -126,6 +126,8 @@ def _require_supplied(act: a.Supplement) -> None:
 
 def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> None:
     """Refuse fields the chain does not have, or that another step asks for."""
+    if not facts:
+        return
     asked = {name: step.name for step in context.chain.steps.values() for name in step.all_facts}
     for name in facts:
         if name not in context.chain.fields:

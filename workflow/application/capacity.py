@@ -7,7 +7,7 @@ from typing import NamedTuple
 from workflow.application import acts as a
 from workflow.application import events as e
 from workflow.application.content import fingerprint
-from workflow.application.context import Context, barred_people
+from workflow.application.context import Context, barred_principals
 from workflow.application.events import AnyEvent
 from workflow.application.people_events import Cosigned
 from workflow.application.state import Application
@@ -47,7 +47,7 @@ def capacity_of(before: Application, act: a.Act, event: AnyEvent, context: Conte
         role,
         context.today,
         chain=context.chain.chain,
-        barred=barred_people(before, context.chain),
+        barred=barred_principals(before, context),
     )
     if grant is None or not grant.principal:
         return Capacity(role, content=content)

@@ -55,7 +55,7 @@ def never_seen(_revision: int) -> Application | None:
 
 class Context(msgspec.Struct, frozen=True):
     """The definition, the person, the moment (UTC); the calendar and the members of a body on a
-    day when they are needed.
+    day when they are needed. `arrived`: it just came to its step, or who may act has changed.
     """
 
     machine: ChainMachine
@@ -69,6 +69,7 @@ class Context(msgspec.Struct, frozen=True):
     standing_of: Callable[[str], Standing | None] = unknown
     as_seen: Callable[[int], Application | None] = never_seen
     calendar_version: str = ""
+    arrived: bool = False
 
     @property
     def chain(self) -> Chain:
@@ -149,7 +150,7 @@ def require_actor(application: Application, context: Context, role: str) -> Gran
         unit_title=chain.institution,
         role_title=chain.roles[role].title if role in chain.roles else None,
         chain=chain.chain,
-        barred=barred_people(application, chain),
+        barred=barred_principals(application, context),
     )
     require_unbiased(application, context)
     if grant.principal:
@@ -207,6 +208,13 @@ def barred_people(application: Application, chain: Chain) -> frozenset[str]:
     """Who takes no part in deciding: the applicant, the listed persons, declared interests."""
     declared = frozenset(one.person for one in application.recusals)
     return listed_people(application, chain) | declared | {application.applicant}
+
+
+def barred_principals(application: Application, context: Context) -> frozenset[str]:
+    """As `barred_people`, for a person who stands in for somebody; nobody for anyone else."""
+    if any(one.principal for one in context.standing.grants):
+        return barred_people(application, context.chain)
+    return frozenset()
 
 
 def require_day(application: Application, context: Context, day: date | None, what: Word) -> date:

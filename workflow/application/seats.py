@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from workflow.application.context import (
     Context,
     barred_people,
+    barred_principals,
     require_actor,
     require_unbiased,
 )
@@ -45,6 +46,9 @@ def take_seat(
     """The open seat in which the person may speak now, the one named or the first, and the grant
     by which they hold it. Refused with the nearest reason.
     """
+    if not (step.panel or application.added or application.hands or wanted):
+        (seat,) = context.chain.seats(step)
+        return seat, require_actor(application, context, seat.role)
     seats = seats_at(application, step, context)
     now = [one for one in open_now(application, step, seats) if wanted in ("", one.name)]
     for seat in now:
@@ -64,7 +68,7 @@ def _mine(application: Application, step: Step, seat: Seat, context: Context) ->
     distinct = step.panel is not None and step.panel.mode in (Mode.LEAST, Mode.EACH)
     if distinct and any(one.person == person for one in application.voices):
         return False  # there each voice is another person's
-    barred = barred_people(application, context.chain)
+    barred = barred_principals(application, context)
     grant = capacity(
         context.standing,
         application.unit,

@@ -36,6 +36,8 @@ def open_now(application: Application, step: Step, seats: tuple[Seat, ...]) -> l
     """The seats that may speak now: those added before, then the step's own with those beside
     them, then those added after.
     """
+    if step.panel is None and not application.added:
+        return list(seats)
     said = {one.seat: one.agreed for one in application.voices}
     waiting = [one for one in application.added if one.seat not in said]
     before = [one for one in waiting if one.place is Place.BEFORE]

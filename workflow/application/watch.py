@@ -33,7 +33,7 @@ def _staffing(
     """Whether nobody may act any more, or somebody may again. Looked at when it comes to a step,
     when an interest was declared, and as long as nobody may.
     """
-    if not application.stranded and not _fresh(application):
+    if not application.stranded and not context.arrived:
         return None
     lacking = "" if application.held_by_rule else _without_anyone(application, step, context)
     if lacking == application.stranded:
@@ -41,12 +41,6 @@ def _staffing(
     if lacking:
         return w.Stranded(step=step.name, role=lacking)
     return w.Restaffed(step=step.name)
-
-
-def _fresh(application: Application) -> bool:
-    last = application.last_at
-    declared = any(one.at == last for one in application.recusals)
-    return declared or application.since == last
 
 
 def _without_anyone(application: Application, step: Step, context: Context) -> str:

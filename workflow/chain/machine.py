@@ -58,6 +58,7 @@ class ChainMachine:
 
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
+        self._known: dict[tuple[str, str, str], str] = {}
 
     @cached_property
     def _machine(self) -> Machine:
@@ -100,7 +101,15 @@ class ChainMachine:
         return [name for name in earlier if self.chain.steps[name].kind in RETURNABLE]
 
     def move(self, route: str, step: str, trigger: str) -> str:
-        """The step after `trigger`, or `completed` / `refused`. Raises NoMove."""
+        """The step after `trigger`, or `completed` / `refused`. Raises NoMove. Where a move leads
+        never changes, so the machine is asked once for each.
+        """
+        key = route, step, trigger
+        if key not in self._known:
+            self._known[key] = self._moved(route, step, trigger)
+        return self._known[key]
+
+    def _moved(self, route: str, step: str, trigger: str) -> str:
         token = _Token(f"{route}/{step}")
         event = self._machine.events.get(trigger)
         if event is None:

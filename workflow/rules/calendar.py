@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -133,6 +134,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
 
 
+@lru_cache(maxsize=64)  # an act asks for its day again and again
 def shanghai_date(aware: datetime) -> date:
     """The calendar day of a moment in Asia/Shanghai. Raises ValueError for a naive datetime.
 

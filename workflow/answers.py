@@ -1,0 +1,40 @@
+"""How the counter answers when it cannot, and what of an answer a record keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflow.application import acts as a
+from workflow.errors import N_, ConnectionLost, CouldNot
+
+
+def no_such_application(number: str) -> CouldNot:
+    """The answer to a number that nobody gave."""
+    return CouldNot(
+        "no-such-application",
+        N_("There is no application {number}"),
+        do=N_("Look it up: tto list"),
+        number=number,
+    )
+
+
+def repeatable(lost: ConnectionLost, act: a.Act) -> ConnectionLost:
+    """The same answer with the id under which the act can be repeated safely."""
+    return ConnectionLost(
+        lost.code,
+        lost.what,
+        why=lost.why,
+        do=N_("Repeat it once the server is back, with --request-id {request_id}."),
+        **lost.values,
+        request_id=act.request_id,
+    )
+
+
+def plain(value: Any) -> str:
+    """A value of an answer as a record keeps it: Chinese where it has two languages."""
+    title = getattr(value, "zh", None)
+    if title is not None:
+        return str(title)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(plain(one) for one in value)
+    return str(value)
