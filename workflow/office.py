@@ -32,7 +32,7 @@ from workflow.in_force import in_force
 from workflow.rules.calendar import Calendar, shanghai_date
 from workflow.rules.standing import SYSTEM, Standing
 from workflow.store import contents as store_contents
-from workflow.store import journal, meetings, people, rules
+from workflow.store import journal, meetings, outbox, people, rules
 from workflow.store.engine import Database, Transaction
 
 Clock = Callable[[], datetime]
@@ -345,6 +345,7 @@ class Office:
         after = evolve(before, record)
         digest = journal.append(tx, record)
         journal.derive(tx, context.chain, before, after, digest)
+        outbox.enqueue(tx, context.chain, before, after, record)
         return self._receipt(after, context.chain, digest, record.at, type(record.event).__name__)
 
     def _receipt(

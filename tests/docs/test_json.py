@@ -16,6 +16,7 @@ from tests.commands.terminal import PASSWORD, Terminal
 from tests.docs.console import ROOT
 from tests.docs.every import commands
 from tests.docs.snapshot import same
+from tests.store.mailbox import Mailbox
 from workflow.rules.calendar import shanghai_date
 
 HEAD = """# JSON
@@ -261,6 +262,13 @@ def _among_colleagues(a: Answers, tto: Terminal) -> None:
     _formed(a, tto)
     a("copy", number, "--to", "p-finance", as_=second)
     a("noted", number, as_="p-finance")
+    box = Mailbox()
+    a("notify to", box.url, as_=first)
+    a("notify test", as_=first)
+    a("release", number, as_=second)
+    a("notify send", as_=first)
+    a("notify list", as_=first)
+    box.close()
     until = (shanghai_date(datetime.now(UTC)) + timedelta(days=5)).isoformat()
     named = ("--to", first, "--until", until, "--basis", "假条1号")
     made = a("substitute add", *named, as_=second)

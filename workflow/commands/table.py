@@ -54,6 +54,7 @@ def _of_applications() -> dict[str, Entry]:
         "remind": Entry("hands:remind", among, _("Tell those who are awaited again.")),
         "copy": Entry("hands:copy", among, _("Send people a copy to read.")),
         "noted": Entry("hands:noted", among, _("You have read your copy.")),
+        "notify": Entry("notify:notify", among, _("Be told by mail, DingTalk, Feishu…")),
         "comment": Entry("control:comment", among, _("Leave a remark; nothing moves.")),
     }
 

@@ -165,6 +165,33 @@ meetings = Table(
 )
 """Meetings of bodies: derived from the office's own journal."""
 
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("person", Text, nullable=False),
+    Column("urls", Text, nullable=False),
+    PrimaryKeyConstraint("person"),
+)
+"""Where people want to be told: a JSON list of Apprise URLs, with the passwords in them."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("application", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("due_at", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("sent_at", Text),
+    Column("error", Text),
+    Index(None, "sent_at", "due_at"),
+    Index(None, "person"),
+)
+"""Who is to be told of what: written with the act, sent afterwards."""
+
 sessions = Table(
     "sessions",
     metadata,
