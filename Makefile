@@ -27,6 +27,7 @@ slow: .venv/ready ## Long fault, race and load runs
 
 bench: .venv/ready ## Measure a step and the start-up against their limits
 	$(BIN)/python -m tests.bench.step
+	$(BIN)/python -m tests.bench.inbox
 	$(BIN)/python -m tests.bench.startup
 
 guards: .venv/ready ## Take each guard away and see the state machine fail

@@ -108,10 +108,14 @@ def inbox(office: Office, who: Who, after: tuple[str, str, str] | None, limit: i
         roles = sorted({(one.unit, one.role) for one in held})
         principals = sorted({one.principal for one in held if one.principal})
         persons, lines = [who.person, *principals], list[Line]()
+        chains: dict[tuple[str, int], Chain] = {}
         while len(lines) < limit:
             found = lists.inbox(tx, roles, persons, after, limit)
-            fresh = [Line(one, _chain(tx, one.application)) for one in found]
-            lines += [line for one in fresh if (line := _mine(one, who.person, held))]
+            for one in found:
+                key = one.application.chain, one.application.version
+                chain = chains.get(key) or chains.setdefault(key, _chain(tx, one.application))
+                if line := _mine(Line(one, chain), who.person, held):
+                    lines.append(line)
             if len(found) < limit:
                 break
             after = found[-1].since, found[-1].application.number, found[-1].slot

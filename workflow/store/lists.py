@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Select, and_, or_, select, tuple_
+from sqlalchemy import Text, bindparam, or_, select, tuple_
 
 from workflow.application.state import Application
 from workflow.rules.standing import EVERYWHERE
@@ -37,6 +37,31 @@ class Filter(msgspec.Struct, frozen=True):
     after: str = ""
 
 
+_KEYS = t.tasks.c.since, t.tasks.c.application, t.tasks.c.slot
+_WAITING = (
+    select(
+        t.tasks.c.slot,
+        t.tasks.c.actor,
+        t.tasks.c.step,
+        t.tasks.c.since,
+        t.tasks.c.due_at,
+        t.applications.c.state,
+    )
+    .select_from(t.tasks.join(t.applications, t.applications.c.number == t.tasks.c.application))
+    .where(t.tasks.c.actor == bindparam("actor"))
+    .order_by(*_KEYS)
+    .limit(bindparam("most"))
+)
+_LATER = tuple_(*_KEYS) > tuple_(*(bindparam(one, type_=Text) for one in ("at", "in_", "slot")))
+_HERE = t.tasks.c.unit == bindparam("unit")
+_QUERIES = {  # by whether an institution and a place to go on from are given
+    (False, False): _WAITING,
+    (False, True): _WAITING.where(_LATER),
+    (True, False): _WAITING.where(_HERE),
+    (True, True): _WAITING.where(_HERE, _LATER),
+}
+
+
 def inbox(
     tx: Transaction,
     roles: Iterable[tuple[str, str]],
@@ -45,38 +70,21 @@ def inbox(
     limit: int,
 ) -> list[Waiting]:
     """What waits for a holder of these (unit, role) pairs or for these people, oldest first."""
-    keys = t.tasks.c.since, t.tasks.c.application, t.tasks.c.slot
-    mine = [
-        t.tasks.c.actor == role
-        if unit == EVERYWHERE
-        else and_(t.tasks.c.unit == unit, t.tasks.c.actor == role)
-        for unit, role in roles
-    ]
-    units = sorted({unit for unit, _ in roles})
-    named = [f"@{person}" for person in persons]
-    own = and_(t.tasks.c.unit.in_(units), t.tasks.c.actor.in_(named))
+    pairs = list(roles)
+    units = sorted({unit for unit, _ in pairs})
+    pairs += [(unit, f"@{person}") for unit in units for person in persons]
+    place = dict(zip(("at", "in_", "slot"), after, strict=True)) if after else {}
     found: list[Waiting] = []
-    for condition in [*mine, own]:
-        query = _waiting().where(condition).order_by(*keys).limit(limit)
-        if after:
-            query = query.where(tuple_(*keys) > after)
+    for unit, actor in pairs:
+        given = {} if unit == EVERYWHERE else {"unit": unit}
+        query = _QUERIES[bool(given), bool(after)]
+        rows = tx.all(query, actor=actor, most=limit, **given, **place)
         found += [
-            Waiting(row[0], row[1], row[2], row[3], row[4], _decode(row[5]))
-            for row in tx.all(query)
+            Waiting(slot, actor, step, since, due_at, _decode(state))
+            for slot, actor, step, since, due_at, state in rows
         ]
     found.sort(key=lambda one: (one.since, one.application.number, one.slot))
     return found[:limit]
-
-
-def _waiting() -> Select[tuple[str, str, str, str, str | None, str]]:
-    return select(
-        t.tasks.c.slot,
-        t.tasks.c.actor,
-        t.tasks.c.step,
-        t.tasks.c.since,
-        t.tasks.c.due_at,
-        t.applications.c.state,
-    ).select_from(t.tasks.join(t.applications, t.applications.c.number == t.tasks.c.application))
 
 
 def page(
