@@ -16,6 +16,7 @@ PAGES = {
     "README.zh-CN.md": "zh",
     "docs/definitions.md": "en",
     "docs/data-files.md": "en",
+    "docs/first-day.md": "en",
 }
 
 

@@ -113,21 +113,30 @@ class Desk:
     def _seen_file(self) -> Path:
         return self.token_file.with_name(self.token_file.name.replace("token-", "seen-"))
 
-    def _seen_all(self) -> dict[str, int]:
+    def _seen_all(self) -> dict[str, dict[str, int]]:
+        """Person → application → revision: several people may share one home folder."""
         try:
             found = json.loads(self._seen_file.read_text("utf-8"))
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
 
+    @cached_property
+    def _looker(self) -> str:
+        return "" if self.office.demonstration else self.who.person
+
+    def _seen_by_me(self) -> dict[str, int]:
+        found = self._seen_all().get(self._looker)
+        return found if isinstance(found, dict) else {}
+
     def seen(self, number: str) -> int | None:
         """The revision of the application that this person last looked at, if any."""
-        found = self._seen_all().get(number)
+        found = self._seen_by_me().get(number)
         return found if isinstance(found, int) else None
 
     def looked_at(self, applications: Iterable[Application]) -> None:
         """Remember what was shown, so that a decision on something older is refused."""
-        seen = self._seen_all()
+        seen = self._seen_by_me()
         fresh = {one.number: one.revision for one in applications}
         if all(seen.get(number) == revision for number, revision in fresh.items()):
             return
@@ -135,7 +144,8 @@ class Desk:
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             temporary = path.with_suffix(f".{os.getpid()}")
-            temporary.write_text(json.dumps(seen | fresh), "utf-8")
+            every = self._seen_all() | {self._looker: seen | fresh}
+            temporary.write_text(json.dumps(every), "utf-8")
             temporary.replace(path)
         except OSError:
             click.echo(_("(what you looked at could not be remembered)"), err=True)
