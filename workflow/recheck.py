@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from workflow.application import events as e
+from workflow.application import objection_events as o
 from workflow.application import people_events as p
 from workflow.application.content import fingerprint
 from workflow.application.state import Application, Resolution, Status
@@ -19,6 +20,7 @@ JUDGED = (
     *(e.Passed, e.Rejected, e.Deferred, e.Returned, e.Disposed, e.Filed, e.Signed, e.Paid),
     *(p.Cosigned, p.Transferred, p.Delegated, p.SignerAdded),
 )
+HANDLED = (o.ObjectionAccepted, o.ObjectionDeclined, o.Investigated, o.FindingPublished)
 MOVING_ON = (e.Passed, e.Rejected, e.Expired, e.Signed, e.Paid, e.Returned, p.Cosigned)
 BOUND = (e.Passed, e.Rejected, e.Deferred, e.Returned, p.Cosigned)
 STILL_ALLOWED = (e.Commented, e.Corrected, e.Declined, e.Filed, e.Voided, p.Copied, p.Read)
@@ -32,9 +34,8 @@ def broken_rules(
     if before.ended and not isinstance(event, STILL_ALLOWED):
         yield "ended", {}
     kept_out = {before.applicant, *_listed(before), *(one.person for one in before.recusals)}
-    if isinstance(event, JUDGED) and ({record.by, record.behalf} | _voters(event)) & kept_out - {
-        ""
-    }:
+    took_part = {record.by, record.behalf} | _voters(event)
+    if isinstance(event, (*JUDGED, *HANDLED)) and took_part & kept_out - {""}:
         yield "own", {}
     if isinstance(event, p.Cosigned) and not _words_lead_there(before, event, record, chain):
         yield "several", {}
@@ -50,7 +51,7 @@ def broken_rules(
         window = before.notice.window if before.notice else None
         if window is None or record.at < window.ends_at:
             yield "early", {}
-    moving = isinstance(event, (*MOVING_ON, e.Filed, e.Disposed)) and bool(before.step)
+    moving = isinstance(event, (*MOVING_ON, *HANDLED, e.Filed, e.Disposed)) and bool(before.step)
     if moving and ((after.step and after.ended) or not _legal(before, after, chain)):
         yield "move", {"step": before.step, "target": after.step or after.status.value}
 

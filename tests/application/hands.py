@@ -192,6 +192,36 @@ def chair_from_outside(joint: Joint) -> Attempt:
     return by("office-1", a.Form(application=joint.at("panel"), people=people, chair="d-1"))
 
 
+def published(joint: Joint) -> str:
+    """One whose notice is up and to which somebody objected."""
+    number = joint.at("shown")
+    joint.do(a.Publish(application=number), "office-1")
+    joint.do(a.Object(application=number, text="有遗漏"), "member")
+    return number
+
+
+def nameless_where_a_name_is_wanted(story: Story) -> Attempt:
+    number = story.submitted("jishuitan-grant-of-rights")
+    story.walk(number, until="publicity")
+    story.publish(number)
+    return a.Object(application=number, text="有遗漏", anonymous=True), story.applicant(number)
+
+
+def accepted_twice(joint: Joint) -> Attempt:
+    number = published(joint)
+    joint.do(a.Accept(application=number, objection=1), "a-1")
+    return by("a-2", a.Decline(application=number, objection=1, reason="因"))
+
+
+def disposed_before_it_was_accepted(joint: Joint) -> Attempt:
+    act = a.Dispose(application=published(joint), objection=1, upheld=True, finding="查")
+    return by("a-1", act)
+
+
+def announced_without_a_finding(joint: Joint) -> Attempt:
+    return by("a-1", a.Announce(application=published(joint), objection=1, place="网站"))
+
+
 def at_joint(make: Make) -> Callable[[Story], Attempt]:
     """The attempt in an office that has the institute."""
     return lambda story: make(Joint(story))
@@ -215,6 +245,10 @@ HANDS: dict[str, Callable[[Story], Attempt]] = {
     "hands.reply not-asked": at_joint(answer_unasked),
     "hands.add_signer cannot-add-signer": at_joint(add_twice),
     "hands.remove_signer cannot-remove-signer": at_joint(take_off_nobody),
+    "objections.object_ no-anonymous": nameless_where_a_name_is_wanted,
+    "objections._require_unaccepted accepted-already": at_joint(accepted_twice),
+    "objections._require_accepted not-accepted": at_joint(disposed_before_it_was_accepted),
+    "objections.announce no-finding": at_joint(announced_without_a_finding),
     "hands.form not-formed-here": at_joint(form_elsewhere),
     "hands.form too-few-members": at_joint(form_too_few),
     "hands.form chair-no-member": at_joint(chair_from_outside),

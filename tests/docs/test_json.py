@@ -283,7 +283,7 @@ def _formed(a: Answers, tto: Terminal) -> None:
     yaml = tto("people", "template", file).out.replace("id: ", "id: j-")
     yaml = yaml.replace("id: j-joint", "id: joint")
     first = a("people import", tto.file("joint.yaml", yaml))["first_passwords"]
-    for person in ("j-applicant", "j-office"):
+    for person in ("j-applicant", "j-office", "j-a"):
         given = f"{first[person]}\n{PASSWORD}\n"
         a("login", person, "--password-stdin", as_=person, typed=given)
     fields = ("--field", "title=立项", "--field", "mode=panel")
@@ -291,6 +291,18 @@ def _formed(a: Answers, tto: Terminal) -> None:
     a("approve", number, "--opinion", "同意", as_="j-office")
     members = [word for one in "abc" for word in ("--member", f"j-{one}")]
     a("form", number, *members, as_="j-office")
+    fields = ("--field", "title=立项", "--field", "mode=shown")
+    number = a("start", "joint", "--submit", *fields, as_="j-applicant")["application"]["number"]
+    a("approve", number, "--opinion", "同意", as_="j-office")
+    a("publish", number, as_="j-office")
+    for text in ("有遗漏", "无关"):
+        a("object", number, "--text", text, "--raised-by", "路人", as_="j-applicant")
+    a("objection accept", number, "--objection", "1", as_="j-a")
+    a("objection investigate", number, "--objection", "1", "--text", "已约谈", as_="j-a")
+    found = ("--objection", "1", "--rejected", "--finding", "无误")
+    a("dispose", number, *found, as_="j-a")
+    a("objection announce", number, "--objection", "1", "--place", "网站", as_="j-a")
+    a("objection decline", number, "--objection", "2", "--reason", "无关", as_="j-a")
 
 
 def _a_month_later(a: Answers, tto: Terminal, number: str) -> None:

@@ -237,6 +237,35 @@ class Object(Act, frozen=True, kw_only=True):
 
     text: str
     raised_by: str = ""
+    anonymous: bool = False
+
+
+class Accept(Act, frozen=True, kw_only=True):
+    """受理异议."""
+
+    objection: int
+
+
+class Decline(Act, frozen=True, kw_only=True):
+    """不予受理."""
+
+    objection: int
+    reason: str
+
+
+class Investigate(Act, frozen=True, kw_only=True):
+    """调查异议: what was found out so far."""
+
+    objection: int
+    text: str
+    documents: tuple[Document, ...] = ()
+
+
+class Announce(Act, frozen=True, kw_only=True):
+    """公布处理结果 in a place, in words."""
+
+    objection: int
+    place: str
 
 
 class Dispose(Act, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ IN_NO_ROLE = (
 )
 JUDGING = (e.Passed, e.Rejected, e.Deferred, e.Returned, Cosigned)
 """What is decided is bound to the facts and papers that were seen."""
+HANDLING = (a.Dispose, a.Accept, a.Decline, a.Investigate, a.Announce)
 BY_APPLICANT = (a.Start, a.Submit, a.Supplement, a.Withdraw)
 
 
@@ -62,7 +63,7 @@ def _role(application: Application, act: a.Act, event: AnyEvent, chain: Chain) -
     if isinstance(act, IN_NO_ROLE) or not application.step:
         return ""
     step = chain.steps[application.step]
-    if isinstance(act, a.Dispose) and step.publicity:
+    if isinstance(act, HANDLING) and step.publicity:
         return step.publicity.handled_by
     seats = chain.seats(step)
     wanted = event.seat if isinstance(event, Cosigned) else getattr(act, "seat", "")

@@ -16,8 +16,16 @@ from workflow.application.context import Context, current_step, require_no_objec
 from workflow.application.control import comment, correct, resume, suspend, terminate, void
 from workflow.application.deciders import approve, defer, refuse, return_
 from workflow.application.events import AnyEvent
-from workflow.application.publicity import dispose, interrupt, object_, publish
+from workflow.application.objections import (
+    accept,
+    announce,
+    decline,
+    dispose,
+    investigate,
+    object_,
+)
 from workflow.application.publicity import due as due_at_a_publicity
+from workflow.application.publicity import interrupt, publish
 from workflow.application.recusal import recuse
 from workflow.application.state import Application
 from workflow.application.watch import noticed
@@ -51,6 +59,10 @@ VERBS: dict[type[a.Act], Verb] = {
     a.Interrupt: interrupt,
     a.Object: object_,
     a.Dispose: dispose,
+    a.Accept: accept,
+    a.Decline: decline,
+    a.Investigate: investigate,
+    a.Announce: announce,
     a.File: file,
     a.Sign: sign,
     a.Pay: pay,
@@ -68,7 +80,7 @@ WHILE_SUSPENDED = (*(one for one in CONTROLLING if one is not a.Suspend), a.Obje
 WHILE_OBJECTED = (
     *CONTROLLING,
     a.Object,
-    a.Dispose,
+    *(a.Dispose, a.Accept, a.Decline, a.Investigate, a.Announce),
     a.Publish,
     a.Interrupt,
     a.Supplement,

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import field
 
+from workflow.application import objection_events as objection
 from workflow.application import people_events as people
 from workflow.application import watch_events as watch
 from workflow.application.event import Event
@@ -194,15 +195,19 @@ class Objected(Event, frozen=True, kw_only=True):
     step: str
     text: str
     raised_by: str = ""
+    due_at: datetime | None = None
 
 
 class Disposed(Event, frozen=True, kw_only=True):
-    """异议 disposed of. `move` is set where it was upheld."""
+    """异议 disposed of. `move` is set where it was upheld; `to_publish`: the finding is still to
+    be published.
+    """
 
     objection: int
     upheld: bool
     finding: str
     move: Move | None = None
+    to_publish: bool = False
 
 
 class Filed(Event, frozen=True, kw_only=True):
@@ -291,6 +296,10 @@ AnyEvent = (
     | Expired
     | Objected
     | Disposed
+    | objection.ObjectionAccepted
+    | objection.ObjectionDeclined
+    | objection.Investigated
+    | objection.FindingPublished
     | Filed
     | Signed
     | Paid

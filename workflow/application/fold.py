@@ -9,7 +9,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from workflow.application import events as e
+from workflow.application import fold_objections as objections
 from workflow.application import fold_people as hands
+from workflow.application import objection_events as o
 from workflow.application import people_events as p
 from workflow.application import watch_events as w
 from workflow.application.state import (
@@ -19,7 +21,6 @@ from workflow.application.state import (
     Due,
     Move,
     Notice,
-    Objection,
     Passage,
     Payment,
     Recusal,
@@ -291,25 +292,28 @@ def _lapse(application: Application, record: e.Record) -> Passage:
     return Passage(step, "expired", record.by, record.name, at, window=window)
 
 
-def _objected(application: Application, event: e.Objected, record: e.Record) -> Changes:
-    raised_by = event.raised_by or record.name
-    one = Objection(event.objection, event.step, event.text, raised_by, record.at)
-    return {"objections": (*application.objections, one)}
+def _ended(
+    change: Callable[[Application, Any, e.Record], Changes],
+) -> Callable[[Application, Any, e.Record], Changes]:
+    """What the end of an objection changes, and where it leads."""
+
+    def changed(application: Application, event: Any, record: e.Record) -> Changes:
+        changes = {
+            **change(application, event, record),
+            **_moved(application, event.move, record.at),
+        }
+        if event.move:
+            finding = getattr(event, "finding", "") or getattr(event, "reason", "")
+            changes["history"] = _passage(application, record, "upheld", finding)
+        return changes
+
+    return changed
 
 
-def _disposed(application: Application, event: e.Disposed, record: e.Record) -> Changes:
-    changes = {
-        "objections": tuple(
-            replace(one, upheld=event.upheld, finding=event.finding)
-            if one.number == event.objection
-            else one
-            for one in application.objections
-        ),
-        **_moved(application, event.move, record.at),
-    }
-    if event.move:
-        changes["history"] = _passage(application, record, "upheld", event.finding)
-    return changes
+def _investigated(application: Application, event: o.Investigated, record: e.Record) -> Changes:
+    documents = _stamped(event.documents, application.step, record)
+    changes = objections.investigated(application, event, record)
+    return {**changes, "documents": application.documents + documents}
 
 
 def _filed(application: Application, event: e.Filed, record: e.Record) -> Changes:
@@ -398,8 +402,12 @@ _CHANGES: dict[type, Callable[[Application, Any, e.Record], Changes]] = {
     e.Restored: _restored,
     e.Rescheduled: _rescheduled,
     e.Expired: _expired,
-    e.Objected: _objected,
-    e.Disposed: _disposed,
+    e.Objected: objections.objected,
+    e.Disposed: _ended(objections.disposed),
+    o.ObjectionAccepted: objections.accepted,
+    o.ObjectionDeclined: _ended(objections.declined),
+    o.Investigated: _investigated,
+    o.FindingPublished: _ended(objections.published),
     e.Filed: _filed,
     e.Signed: _signed,
     e.Paid: _paid,

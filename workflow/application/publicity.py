@@ -1,4 +1,4 @@
-"""公示 and 异议: publish, interrupt, object, dispose, and what the clock brings due."""
+"""公示: publish, interrupt, and what the clock brings due."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from datetime import date, datetime
 
 from workflow.application import acts as a
 from workflow.application import events as e
-from workflow.application.context import Context, require_actor, require_kind
+from workflow.application.context import Context, require_kind
 from workflow.application.moves import lead
 from workflow.application.seats import take_seat
 from workflow.application.state import Application, Notice
-from workflow.chain.machine import PASS, UPHOLD
+from workflow.chain.machine import PASS
 from workflow.chain.model import Kind, Publicity, Step
 from workflow.errors import N_, CalendarNotPublished, Refused
 from workflow.rules.calendar import add_months, shanghai_date
 from workflow.rules.publicity import Interruption, Rule, Window, later, may_proceed, window
-from workflow.rules.standing import require_not_own
 
 
 def rule_of(publicity: Publicity) -> Rule:
@@ -83,52 +82,6 @@ def interrupt(application: Application, act: a.Interrupt, context: Context) -> e
             number=application.number,
         )
     return e.Interrupted(step=step.name, reason=act.reason, down_at=context.now)
-
-
-def object_(application: Application, act: a.Object, context: Context) -> e.Objected:
-    """Raise an objection while the publicity runs; the application is held from now on."""
-    step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
-    if application.notice is None or not application.notice.live:
-        raise Refused(
-            "not-published",
-            N_("{number} is not published yet; there is nothing to object to"),
-            do=N_("Leave a comment instead: tto comment {number}."),
-            number=application.number,
-        )
-    return e.Objected(
-        objection=len(application.objections) + 1,
-        step=step.name,
-        text=act.text,
-        raised_by=act.raised_by,
-    )
-
-
-def dispose(application: Application, act: a.Dispose, context: Context) -> e.Disposed:
-    """End an objection with a finding. Once none is open, an upheld one of this publicity leads
-    where the definition says.
-    """
-    open_ones = application.open_objections
-    step = context.chain.steps[application.step] if application.step else None
-    if step is None or act.objection not in [one.number for one in open_ones]:
-        raise Refused(
-            "no-such-objection",
-            N_("{number} has no open objection {objection}"),
-            do=N_("Open objections: {open}"),
-            number=application.number,
-            objection=act.objection,
-            open=[one.number for one in open_ones],
-        )
-    require_actor(application, context, _publicity(step).handled_by)
-    raised_by = {one.number: one.raised_by for one in open_ones}[act.objection]
-    if raised_by == context.standing.name:
-        require_not_own(context.standing, context.standing.person, frozenset())
-    upheld = act.upheld or any(
-        one.upheld and one.step == step.name and one.at >= application.since
-        for one in application.objections
-    )
-    goes = upheld and len(open_ones) == 1
-    move = lead(context.machine, application, UPHOLD, context.today) if goes else None
-    return e.Disposed(objection=act.objection, upheld=act.upheld, finding=act.finding, move=move)
 
 
 def due(application: Application, context: Context) -> e.Rescheduled | e.Expired | None:

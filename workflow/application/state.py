@@ -216,7 +216,9 @@ class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
-    """异议 and, once disposed of, its finding."""
+    """异议: accepted or declined, investigated, disposed of with its finding, which may have to be
+    published. `due_at`: until when the next of these is to be done.
+    """
 
     number: int
     step: str
@@ -225,6 +227,19 @@ class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
     at: datetime
     upheld: bool | None = None
     finding: str = ""
+    due_at: datetime | None = None
+    accepted_at: datetime | None = None
+    declined: str = ""
+    investigations: tuple[str, ...] = ()
+    to_publish: bool = False
+    published: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it still holds the application."""
+        if self.declined:
+            return False
+        return self.upheld is None or (self.to_publish and not self.published)
 
 
 class Signature(msgspec.Struct, frozen=True):
@@ -290,8 +305,8 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def open_objections(self) -> tuple[Objection, ...]:
-        """Objections not yet disposed of."""
-        return tuple(one for one in self.objections if one.upheld is None)
+        """Objections that are not over."""
+        return tuple(one for one in self.objections if one.open)
 
     @property
     def held(self) -> str:

@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from workflow.application.state import Application
+from workflow.application.state import Application, Objection
 from workflow.application.turns import open_now
 from workflow.chain.model import APPLICANT, Chain, Kind, Seat, Step
 from workflow.rules.calendar import SHANGHAI, add_months, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR
 
-Add = Callable[[str, str, str], None]
+Add = Callable[..., None]
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -66,7 +66,8 @@ def _current(application: Application, chain: Chain, add: Add) -> None:
         add("overdue", application.deadline.escalated, step.name)
     if application.open_objections and step.publicity:
         for objection in application.open_objections:
-            add(f"objection-{objection.number}", step.publicity.handled_by, step.name)
+            handler, due_at = step.publicity.handled_by, objection.due_at
+            add(_about(objection, step), handler, step.name, due_at)
     elif application.awaits:
         add("supplement", APPLICANT, step.name)
     elif application.questions:
@@ -74,6 +75,15 @@ def _current(application: Application, chain: Chain, add: Add) -> None:
     elif step.kind is not Kind.PUBLICIZE or notice_wanted(application, chain):
         for seat in open_now(application, step, chain.seats(step)):
             add(_slot(seat, step, application, chain), _held_by(application, seat), step.name)
+
+
+def _about(objection: Objection, step: Step) -> str:
+    """What is to be done about an objection next."""
+    process = step.publicity.objections if step.publicity else None
+    if objection.upheld is not None:
+        return f"announce-{objection.number}"
+    waits = process and process.accept and not objection.accepted_at
+    return f"{'accept' if waits else 'objection'}-{objection.number}"
 
 
 def _slot(seat: Seat, step: Step, application: Application, chain: Chain) -> str:

@@ -136,6 +136,24 @@ class DocumentKind(Value, frozen=True):
     handed_in_at: tuple[str, ...]
 
 
+class Term(Value, frozen=True):
+    """A number of days, from the day after."""
+
+    days: int
+    unit: Unit
+
+
+class Objections(Value, frozen=True):
+    """异议 as a process: whether anonymous ones are taken, the days to accept one and to dispose
+    of it, and whether the finding is published. Without `accept` none has to be accepted.
+    """
+
+    anonymous: bool = False
+    accept: Term | None = None
+    dispose: Term | None = None
+    publish: bool = False
+
+
 class Publicity(Value, frozen=True):
     """公示: how long, counted how, in which places, and what an upheld objection does."""
 
@@ -147,6 +165,7 @@ class Publicity(Value, frozen=True):
     roll: Roll = Roll.REST_DAY
     count_start_day: bool = False
     close: str = "24:00"
+    objections: Objections | None = None
 
 
 class Seat(Value, frozen=True):

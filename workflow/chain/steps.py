@@ -12,8 +12,10 @@ from workflow.chain.model import (
     Basis,
     Deadline,
     Kind,
+    Objections,
     Publicity,
     Step,
+    Term,
     Title,
 )
 from workflow.chain.panels import read_panel, seat_titles
@@ -34,7 +36,7 @@ _KEYS_OF_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.FILE: ("on_return", "blocking", "every_months"),
     Kind.PUBLICIZE: (
         *("days", "unit", "places", "handled_by", "on_upheld"),
-        *("roll", "count_start_day", "close"),
+        *("roll", "count_start_day", "close", "objections"),
     ),
     Kind.CONTRACT: ("parties",),
     Kind.PERIOD: ("months",),
@@ -227,7 +229,30 @@ def _publicity(name: str, part: Part) -> Publicity:
         roll=part.choice("roll", Roll, Roll.REST_DAY),
         count_start_day=part.flag("count_start_day", default=False),
         close=part.read("close", _close, "24:00"),
+        objections=_objections(part) if part.has("objections") else None,
     )
+
+
+def _objections(part: Part) -> Objections:
+    """异议 as a process; a term has its days and their unit, none is guessed."""
+    inner = part.part("objections", ("anonymous", "accept", "dispose", "publish"))
+    return Objections(
+        anonymous=inner.flag("anonymous", default=False),
+        accept=_term(inner, "accept"),
+        dispose=_term(inner, "dispose"),
+        publish=inner.flag("publish", default=False),
+    )
+
+
+def _term(part: Part, key: str) -> Term | None:
+    if not part.has(key):
+        return None
+    inner = part.part(key, ("days", "unit"))
+    for one in ("days", "unit"):
+        if not inner.has(one):
+            inner.missing(one)
+    days = inner.whole("days", 1, _MOST_DAYS, 1)
+    return Term(days, inner.choice("unit", Unit, Unit.WORKING))
 
 
 def _close(text: str) -> str:

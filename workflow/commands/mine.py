@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DECIDED = (
     *("Submitted", "Passed", "Rejected", "Returned", "Deferred", "Disposed", "Published"),
     *("Cosigned", "Transferred", "Delegated", "Replied", "SignerAdded", "SignerRemoved", "Formed"),
+    *("ObjectionAccepted", "ObjectionDeclined", "Investigated", "FindingPublished"),
     *("Filed", "Signed", "Paid", "Recused", "Terminated", "Suspended", "Resumed", "Voided"),
 )
 

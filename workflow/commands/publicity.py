@@ -58,8 +58,19 @@ def interrupt(desk: Desk, number: str, seen: int | None, request_id: str, reason
 @acting
 @click.option("--text", required=True, metavar="TEXT", help=_("What the objection is."))
 @click.option("--raised-by", default="", metavar="NAME", help=_("An outside person's name."))
+@click.option(
+    "--anonymous",
+    is_flag=True,
+    help=_("Without a name, where the definition allows it; who enters it is recorded."),
+)
 def object_(
-    desk: Desk, number: str, seen: int | None, request_id: str, text: str, raised_by: str
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    text: str,
+    raised_by: str,
+    anonymous: bool,
 ) -> None:
     """提出异议."""
     from workflow.application.acts import Object
@@ -70,6 +81,7 @@ def object_(
         request_id=request_id,
         text=prose(text, "--text"),
         raised_by=words(raised_by, "--raised-by"),
+        anonymous=anonymous,
     )
     desk.perform(act)
 

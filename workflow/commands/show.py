@@ -14,7 +14,7 @@ from workflow.commands.texts import COLON, COMMA, LANGUAGE, _, aside, say, shown
 
 if TYPE_CHECKING:
     from workflow.application.sharing import Share
-    from workflow.application.state import Application, Passage
+    from workflow.application.state import Application, Objection, Passage
     from workflow.chain.model import Chain
     from workflow.office import Receipt
 
@@ -271,13 +271,27 @@ def notice_lines(state: Application, chain: Chain) -> Iterator[str]:
         yield f"   {rule}"
 
 
+def _stage(one: Objection) -> str:
+    """How far an objection has come."""
+    if one.declined:
+        return _("declined")
+    if one.upheld is None:
+        return _("accepted") if one.accepted_at else _("open")
+    found = _("upheld") if one.upheld else _("rejected")
+    return f"{found}, {_('to be published')}" if one.open else found
+
+
 def objection_lines(state: Application) -> Iterator[str]:
     """Every objection and its finding."""
     for one in state.objections:
-        ended = _("open") if one.upheld is None else (_("upheld") if one.upheld else _("rejected"))
+        ended = _stage(one)
         yield ""
         yield f"{_('objection')} {one.number}{aside(ended)}  {one.raised_by}  {when(one.at)}"
         yield from (f"   {text}" for text in one.text.splitlines())
+        for text in one.investigations:
+            yield f"   {_('investigated')}{COLON}" + " ".join(text.splitlines())
+        if one.declined:
+            yield f"   {_('declined')}{COLON}" + " ".join(one.declined.splitlines())
         if one.finding:
             yield f"   {_('finding')}{COLON}" + " ".join(one.finding.splitlines())
 

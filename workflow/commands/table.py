@@ -68,6 +68,7 @@ def _of_the_office() -> dict[str, Entry]:
         "publish": Entry("publicity:publish", publishing, _("The notice is up.")),
         "interrupt": Entry("publicity:interrupt", publishing, _("The notice was taken down.")),
         "object": Entry("publicity:object_", publishing, _("Raise an objection.")),
+        "objection": Entry("objection:objection", publishing, _("Accept one, decline it…")),
         "dispose": Entry("publicity:dispose", publishing, _("End an objection with a finding.")),
         "expire": Entry("publicity:expire", publishing, _("Carry out what is due on one.")),
         "file": Entry("closing:file", publishing, _("Record the receipt of a filing.")),

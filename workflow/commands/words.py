@@ -89,6 +89,8 @@ def verb_for(slot: str, step: str, chain: Chain) -> str:
 
     if slot.startswith("objection-"):
         return "dispose"
+    if slot.startswith(("accept-", "announce-")):
+        return f"objection {slot.partition('-')[0]}"
     if slot.startswith("copy-"):
         return "noted"
     if slot == "question":

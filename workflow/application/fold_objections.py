@@ -1,0 +1,63 @@
+"""How the events of an objection change it; where they lead is added by who folds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from workflow.application import events as e
+from workflow.application import objection_events as o
+from workflow.application.state import Application, Objection
+
+Changes = dict[str, Any]
+
+
+def objected(application: Application, event: e.Objected, record: e.Record) -> Changes:
+    """One more."""
+    raised_by = event.raised_by or record.name
+    one = Objection(event.objection, event.step, event.text, raised_by, record.at)
+    return {"objections": (*application.objections, replace(one, due_at=event.due_at))}
+
+
+def _with(application: Application, number: int, **changes: Any) -> Changes:
+    return {
+        "objections": tuple(
+            replace(one, **changes) if one.number == number else one
+            for one in application.objections
+        )
+    }
+
+
+def accepted(application: Application, event: o.ObjectionAccepted, record: e.Record) -> Changes:
+    """受理."""
+    return _with(application, event.objection, accepted_at=record.at, due_at=event.due_at)
+
+
+def declined(application: Application, event: o.ObjectionDeclined, record: e.Record) -> Changes:
+    """不予受理."""
+    return _with(application, event.objection, declined=event.reason, due_at=None)
+
+
+def investigated(application: Application, event: o.Investigated, record: e.Record) -> Changes:
+    """One finding on the way more."""
+    (one,) = [one for one in application.objections if one.number == event.objection]
+    texts = (*one.investigations, event.text)
+    return _with(application, event.objection, investigations=texts)
+
+
+def disposed(application: Application, event: e.Disposed, record: e.Record) -> Changes:
+    """处理."""
+    return _with(
+        application,
+        event.objection,
+        upheld=event.upheld,
+        finding=event.finding,
+        to_publish=event.to_publish,
+        due_at=None,
+    )
+
+
+def published(application: Application, event: o.FindingPublished, record: e.Record) -> Changes:
+    """公布处理结果."""
+    return _with(application, event.objection, published=event.place)

@@ -1,0 +1,41 @@
+"""What was done about an objection (异议); like all events, for ever."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import field
+
+from workflow.application.event import Event
+from workflow.application.state import Document, Move
+
+
+class ObjectionAccepted(Event, frozen=True, kw_only=True):
+    """受理: it is investigated, and to be disposed of by `due_at`."""
+
+    objection: int
+    due_at: datetime | None = None
+
+
+class ObjectionDeclined(Event, frozen=True, kw_only=True):
+    """不予受理, with the reason. `move` is set where another one had been upheld."""
+
+    objection: int
+    reason: str
+    move: Move | None = None
+
+
+class Investigated(Event, frozen=True, kw_only=True):
+    """调查: what was found out so far, with papers."""
+
+    objection: int
+    text: str
+    documents: tuple[Document, ...] = field(default=())
+
+
+class FindingPublished(Event, frozen=True, kw_only=True):
+    """公布处理结果 in a place. `move` is set where it was the last one open and one was upheld."""
+
+    objection: int
+    place: str
+    move: Move | None = None
