@@ -12,6 +12,7 @@ from workflow.application.state import Application, Document
 from workflow.chain.model import Chain
 from workflow.errors import N_, Phrase, Word
 
+MOST_SHOWN = 5
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
@@ -63,8 +64,10 @@ def differences(old: Application, new: Application, chain: Chain) -> list[Phrase
     if old.step != new.step:
         places = {"old": _place(old, chain), "new": _place(new, chain)}
         found.append(Phrase(N_("step: {old} → {new}"), places))
-    said = new.voices[len(old.voices) :] if old.step == new.step else ()
-    found += [Phrase(N_("{name} has spoken"), {"name": voice.name}) for voice in said]
+    since = new.history[len(old.history) :][-MOST_SHOWN:]
+    found += [
+        Phrase(N_("{name}: {what}"), {"name": one.name, "what": Word(one.outcome)}) for one in since
+    ]
     if len(old.objections) < len(new.objections):
         found.append(Phrase(N_("an objection was raised"), {}))
     return found

@@ -32,6 +32,7 @@ from workflow.rules.publicity import Interruption
 Changes = dict[str, Any]
 IMMATERIAL = (
     *(e.Commented, e.Corrected, e.Declined, p.Reminded, p.Copied, p.Read),
+    *(p.Claimed, p.Released, p.Transferred, p.Delegated, p.SignerAdded, p.SignerRemoved),
     *(w.Stranded, w.Restaffed, w.DeadlineSet, w.Overdue),
 )
 """What a decision need not have seen."""
@@ -56,7 +57,8 @@ def evolve(application: Application | None, record: e.Record) -> Application:
         raise ValueError("the first record of an application is Started")
     change = _CHANGES.get(type(event))
     changes = change(application, event, record) if change else {}
-    material = 0 if isinstance(event, IMMATERIAL) else 1
+    moved = getattr(event, "move", None) is not None
+    material = 0 if isinstance(event, IMMATERIAL) and not moved else 1
     return replace(
         application,
         seq=record.seq,

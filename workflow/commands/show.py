@@ -59,6 +59,9 @@ def standing(state: Application, chain: Chain) -> str:
     if state.notice and state.notice.window:
         last = state.notice.window.last_day
         return f"{text} · {_('published until')} {last} 24:00"
+    hand = state.hands.get("")
+    if state.questions or (hand and not step.panel):
+        who = state.questions[-1].name if state.questions else hand.name if hand else who
     return f"{text} · {_('awaits')} {who}"
 
 
@@ -138,10 +141,10 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
 def next_lines(state: Application, chain: Chain) -> Iterator[str]:
     """Who must do what by when, and on which basis."""
     from workflow.application.views import tasks
-    from workflow.commands.words import actor_words, basis_words, verb_for
+    from workflow.commands.words import awaited_words, basis_words, verb_for
 
     for task in tasks(state, chain):
-        who = actor_words(task.actor, chain, state.applicant_name)
+        who = awaited_words(task.actor, state, chain)
         by = f"  {_('due')} {until(task.due_at)}" if task.due_at else ""
         yield line(_("next"), f"{who}  tto {verb_for(task.slot, task.step, chain)}{by}")
     step = chain.steps[state.step] if state.step else None

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from workflow.chain.model import Basis, Chain, Field, FieldType, Holds, OneOf, Route, Test, Within
 from workflow.commands.texts import COLON, _, aside, say, title, word
+
+if TYPE_CHECKING:
+    from workflow.application.state import Application
 
 
 def condition(chain: Chain, route: Route) -> str:
@@ -100,6 +105,17 @@ def verb_for(slot: str, step: str, chain: Chain) -> str:
     if slot == "staff":
         return "explain"
     return slot if slot in ("supplement", "resume", "form") else HOW_IT_ENDS[chain.steps[step].kind]
+
+
+def awaited_words(actor: str, state: Application, chain: Chain) -> str:
+    """Who is awaited on an application, by name where it is one person."""
+    if actor.startswith("@"):
+        known = {state.applicant: state.applicant_name}
+        known |= {one.person: one.name for one in state.added}
+        known |= {one.person: one.name for one in state.questions}
+        known |= {one.person: one.name for one in state.hands.values()}
+        return known.get(actor[1:], actor[1:])
+    return actor_words(actor, chain, state.applicant_name)
 
 
 def actor_words(actor: str, chain: Chain, applicant: str) -> str:
