@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workflow.application import acts as a
-from workflow.errors import N_, ConnectionLost, CouldNot
+from workflow.errors import N_, ConnectionLost, CouldNot, Phrase
 
 
 def no_such_application(number: str) -> CouldNot:
@@ -32,6 +32,8 @@ def repeatable(lost: ConnectionLost, act: a.Act) -> ConnectionLost:
 
 def plain(value: Any) -> str:
     """A value of an answer as a record keeps it: Chinese where it has two languages."""
+    if isinstance(value, Phrase):
+        return value.template.format_map({name: plain(one) for name, one in value.values.items()})
     title = getattr(value, "zh", None)
     if title is not None:
         return str(title)

@@ -23,7 +23,7 @@ from workflow.application.context import Context, no_meeting
 from workflow.application.decide import decide, due, start
 from workflow.application.fold import evolve
 from workflow.application.meeting import Meeting
-from workflow.application.state import Application, Member
+from workflow.application.state import Application, Member, Seen
 from workflow.application.views import timer
 from workflow.chain.machine import compiled
 from workflow.chain.model import APPLICANT, Chain
@@ -241,7 +241,7 @@ class Office:
         def standing_of(person: str) -> Standing | None:
             return people.standing(tx, person, "")
 
-        def as_seen(revision: int) -> Application | None:
+        def as_seen(revision: int) -> Seen | None:
             return journal.at_revision(tx, application.number, revision) if application else None
 
         def made_by(record: int) -> str:

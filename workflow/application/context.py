@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from workflow.application.meeting import Meeting, no_such_meeting
-from workflow.application.state import Application, Document, Member
+from workflow.application.state import Application, Document, Member, Seen
 from workflow.chain.machine import ChainMachine
 from workflow.chain.model import APPLICANT, Chain, FieldType, Kind, Step
 from workflow.errors import N_, Refused, Word
@@ -48,7 +48,7 @@ def unknown(_person: str) -> Standing | None:
     return None
 
 
-def never_seen(_revision: int) -> Application | None:
+def never_seen(_revision: int) -> Seen | None:
     """The application as it was at a revision, where nothing of it is known."""
     return None
 
@@ -67,7 +67,7 @@ class Context(msgspec.Struct, frozen=True):
     meeting: Callable[[str], Meeting] = no_meeting
     made_by: Callable[[int], str] = str
     standing_of: Callable[[str], Standing | None] = unknown
-    as_seen: Callable[[int], Application | None] = never_seen
+    as_seen: Callable[[int], Seen | None] = never_seen
     calendar_version: str = ""
     arrived: bool = False
 

@@ -110,9 +110,8 @@ def due(application: Application, context: Context) -> AnyEvent | None:
 def _require_seen(application: Application, act: a.Act, context: Context) -> None:
     if act.seen is None or act.seen == application.revision:
         return
-    last = application.history[-1] if application.history else None
     seen = context.as_seen(act.seen)
-    changes = differences(seen, application, context.chain) if seen else []
+    changes = differences(seen.application, application, context.chain) if seen else []
     raise Conflict(
         "changed-since-seen",
         N_("{number} changed since you looked at it"),
@@ -121,8 +120,8 @@ def _require_seen(application: Application, act: a.Act, context: Context) -> Non
         number=application.number,
         seen=act.seen,
         revision=application.revision,
-        name=last.name if last else application.applicant_name,
-        at=application.last_at,
+        name=seen.by if seen else "—",
+        at=seen.at if seen else application.last_at,
         changes=changes,
     )
 

@@ -258,6 +258,14 @@ class Payment(msgspec.Struct, frozen=True):
     step: str
 
 
+class Seen(msgspec.Struct, frozen=True):
+    """An application as somebody saw it, and who changed it last since then."""
+
+    application: Application
+    by: str
+    at: datetime
+
+
 class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     """申请. `revision` counts what a decision must have seen; `seq` counts every record."""
 

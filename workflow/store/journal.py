@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from workflow.application.events import Administered, Record, canonical, read_record
 from workflow.application.fold import evolve
-from workflow.application.state import Application
+from workflow.application.state import Application, Seen
 from workflow.application.views import Task, Timer, tasks, timer
 from workflow.chain.model import Chain
 from workflow.errors import N_, CouldNot
@@ -250,14 +250,19 @@ def read_rows(rows: Iterable[tuple[str, str, str]]) -> list[tuple[Record, str]]:
     return found
 
 
-def at_revision(tx: Transaction, number: str, revision: int) -> Application | None:
-    """The application as it was at a revision, made anew from its records; None if it never was."""
+def at_revision(tx: Transaction, number: str, revision: int) -> Seen | None:
+    """The application as it was at a revision, made anew from its records, and who changed it
+    last; None if it never was.
+    """
     state: Application | None = None
+    then: Application | None = None
+    last: Record | None = None
     for record, _digest in records(tx, number):
+        before = state.revision if state else 0
         state = evolve(state, record)
-        if state.revision == revision:
-            return state
-    return None
+        last = record if state.revision > before or last is None else last
+        then = state if state.revision == revision else then
+    return Seen(then, last.name, last.at) if then and last else None
 
 
 def made_by(tx: Transaction, application: str, seq: int) -> str:
