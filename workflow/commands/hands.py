@@ -34,7 +34,7 @@ BLIND = ("Release", "Remind", "Copy", "Noted")
 """What needs no look at the application as it is now."""
 
 
-def _perform(
+def perform(
     desk: Desk, name: str, number: str, seen: int | None, request_id: str, **given: Any
 ) -> None:
     """Carry out an act of that name on what was seen."""
@@ -58,7 +58,7 @@ def _perform(
 @seat_option
 def claim(desk: Desk, number: str, seen: int | None, request_id: str, seat: str) -> None:
     """认领."""
-    _perform(desk, "Claim", number, seen, request_id, seat=seat)
+    perform(desk, "Claim", number, seen, request_id, seat=seat)
 
 
 @command(
@@ -76,7 +76,7 @@ def release(
 ) -> None:
     """退还."""
     text = prose(reason, "--reason") if reason else ""
-    _perform(desk, "Release", number, seen, request_id, seat=seat, reason=text)
+    perform(desk, "Release", number, seen, request_id, seat=seat, reason=text)
 
 
 @command(
@@ -98,7 +98,7 @@ def transfer(
 ) -> None:
     """转办."""
     given = {"person": words(person, "--to"), "reason": prose(reason, "--reason"), "seat": seat}
-    _perform(desk, "Transfer", number, seen, request_id, **given)
+    perform(desk, "Transfer", number, seen, request_id, **given)
 
 
 @command(
@@ -120,7 +120,7 @@ def delegate(
 ) -> None:
     """委派."""
     given = {"person": words(person, "--to"), "question": prose(question, "--question")}
-    _perform(desk, "Delegate", number, seen, request_id, seat=seat, **given)
+    perform(desk, "Delegate", number, seen, request_id, seat=seat, **given)
 
 
 @command(
@@ -140,7 +140,7 @@ def reply(
 ) -> None:
     """答复."""
     given = {"opinion": prose(opinion, "--opinion"), "documents": desk.read_documents(documents)}
-    _perform(desk, "Reply", number, seen, request_id, **given)
+    perform(desk, "Reply", number, seen, request_id, **given)
 
 
 @command(
@@ -171,7 +171,7 @@ def add_signer(
     from workflow.application.state import Place
 
     given = {"person": words(person, "--to"), "reason": prose(reason, "--reason"), "seat": seat}
-    _perform(desk, "AddSigner", number, seen, request_id, place=Place(place), **given)
+    perform(desk, "AddSigner", number, seen, request_id, place=Place(place), **given)
 
 
 @command(
@@ -186,7 +186,7 @@ def remove_signer(
 ) -> None:
     """减签."""
     given = {"person": words(person, "--to"), "reason": prose(reason, "--reason")}
-    _perform(desk, "RemoveSigner", number, seen, request_id, **given)
+    perform(desk, "RemoveSigner", number, seen, request_id, **given)
 
 
 @command(
@@ -208,7 +208,7 @@ def form(
 ) -> None:
     """组建."""
     members = tuple(words(one, "--member") for one in people)
-    _perform(desk, "Form", number, seen, request_id, people=members, chair=chair)
+    perform(desk, "Form", number, seen, request_id, people=members, chair=chair)
 
 
 @command(
@@ -220,7 +220,7 @@ def form(
 def remind(desk: Desk, number: str, seen: int | None, request_id: str, text: str) -> None:
     """催办."""
     given = {"text": prose(text, "--text") if text else ""}
-    _perform(desk, "Remind", number, seen, request_id, **given)
+    perform(desk, "Remind", number, seen, request_id, **given)
 
 
 @command(
@@ -243,11 +243,11 @@ def copy(
         "people": tuple(words(one, "--to") for one in people),
         "text": prose(text, "--text") if text else "",
     }
-    _perform(desk, "Copy", number, seen, request_id, **given)
+    perform(desk, "Copy", number, seen, request_id, **given)
 
 
 @command(help=_("You have read your copy (已阅)."), example="tto noted PKU-2026-0001")
 @acting
 def noted(desk: Desk, number: str, seen: int | None, request_id: str) -> None:
     """已阅."""
-    _perform(desk, "Noted", number, seen, request_id)
+    perform(desk, "Noted", number, seen, request_id)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from workflow.commands.desk import Desk, acting, command, document_option, group, prose, words
+from workflow.commands.hands import perform
 from workflow.commands.texts import _
 
 which_option = click.option(
@@ -19,21 +18,6 @@ def objection() -> None:
     """异议."""
 
 
-def _perform(
-    desk: Desk, name: str, number: str, seen: int | None, request_id: str, **given: Any
-) -> None:
-    from workflow.application import acts
-
-    number = number.strip().upper()
-    order = getattr(acts, name)(
-        application=number,
-        seen=seen if seen is not None else desk.seen(number),
-        request_id=request_id,
-        **given,
-    )
-    desk.perform(order)
-
-
 @command(
     help=_("It will be investigated; the days to dispose of it begin (受理)."),
     example="tto objection accept CYH-2026-0001 --objection 1",
@@ -42,7 +26,7 @@ def _perform(
 @which_option
 def accept(desk: Desk, number: str, seen: int | None, request_id: str, objection: int) -> None:
     """受理."""
-    _perform(desk, "Accept", number, seen, request_id, objection=objection)
+    perform(desk, "Accept", number, seen, request_id, objection=objection)
 
 
 @command(
@@ -57,7 +41,7 @@ def decline(
 ) -> None:
     """不予受理."""
     given = {"objection": objection, "reason": prose(reason, "--reason")}
-    _perform(desk, "Decline", number, seen, request_id, **given)
+    perform(desk, "Decline", number, seen, request_id, **given)
 
 
 @command(
@@ -80,7 +64,7 @@ def investigate(
     """调查."""
     given = {"objection": objection, "text": prose(text, "--text")}
     papers = desk.read_documents(documents)
-    _perform(desk, "Investigate", number, seen, request_id, documents=papers, **given)
+    perform(desk, "Investigate", number, seen, request_id, documents=papers, **given)
 
 
 @command(
@@ -95,7 +79,7 @@ def announce(
 ) -> None:
     """公布."""
     given = {"objection": objection, "place": words(place, "--place")}
-    _perform(desk, "Announce", number, seen, request_id, **given)
+    perform(desk, "Announce", number, seen, request_id, **given)
 
 
 objection.add_command(accept, "accept")
