@@ -243,7 +243,10 @@ class Story:
         elif kind == "publicize":
             if state.notice is None:
                 self.publish(number)
-            self.clock.now = self.state(number).notice.window.ends_at  # type: ignore[union-attr]
+            notice = self.state(number).notice
+            assert notice
+            assert notice.window
+            self.clock.now = notice.window.ends_at
             list(self.office.tick())
         elif kind == "contract":
             self.sign_all(number)

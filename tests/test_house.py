@@ -80,7 +80,9 @@ def test_the_tested_lower_bounds_are_declared_and_installed() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
     for wanted in [*project["dependencies"], *extras["dev"], *extras["postgresql"]]:
-        name, least = re.fullmatch(r"([\w-]+)(?:\[\w+\])?>=([\d.]+)", wanted).groups()  # type: ignore[union-attr]
+        found = re.fullmatch(r"([\w-]+)(?:\[\w+\])?>=([\d.]+)", wanted)
+        assert found, wanted
+        name, least = found.groups()
         assert _numbers(installed(name)) >= _numbers(least), wanted
 
 

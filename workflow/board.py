@@ -18,7 +18,7 @@ from workflow.errors import N_, CouldNot, Refused
 from workflow.office import Office, Who
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.signers import Mode
-from workflow.rules.standing import EVERYWHERE, Grant, Standing
+from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant, Standing
 from workflow.store import contents, journal, lists, people, rules, substitutes
 from workflow.store import meetings as meeting_store
 from workflow.store.engine import Transaction
@@ -100,7 +100,13 @@ def _units(office: Office, tx: Transaction, who: Who | None) -> list[str] | None
     return None if EVERYWHERE in units else sorted(units)
 
 
-def inbox(office: Office, who: Who, after: tuple[str, str, str] | None, limit: int) -> list[Line]:
+def inbox(
+    office: Office,
+    who: Who,
+    after: tuple[str, str, str] | None,
+    limit: int,
+    sieve: lists.Sieve = lists.EVERYTHING,
+) -> list[Line]:
     """What waits for this person, oldest first."""
     today = shanghai_date(office.clock())
     with office.database.reading() as tx:
@@ -110,7 +116,7 @@ def inbox(office: Office, who: Who, after: tuple[str, str, str] | None, limit: i
         persons, lines = [who.person, *principals], list[Line]()
         chains: dict[tuple[str, int], Chain] = {}
         while len(lines) < limit:
-            found = lists.inbox(tx, roles, persons, after, limit)
+            found = lists.inbox(tx, roles, persons, after, limit, sieve)
             for one in found:
                 key = one.application.chain, one.application.version
                 chain = chains.get(key) or chains.setdefault(key, _chain(tx, one.application))
@@ -124,25 +130,34 @@ def inbox(office: Office, who: Who, after: tuple[str, str, str] | None, limit: i
 
 def _mine(line: Line, person: str, held: list[Grant]) -> Line | None:
     """The line as it concerns this person: their own, or whose substitute they are for it. None
-    where they have spoken already, or where it is the principal's own affair.
+    where they have spoken already, or take no part, or it is the principal's own affair.
     """
-    waiting, chain = line.waiting, line.chain
-    if any(one.person == person for one in waiting.application.voices):
-        return None if waiting.slot.startswith("step") and not _other_seat(line, person) else line
-    if waiting.actor == f"@{person}":
+    actor, chain = line.waiting.actor, line.chain
+    if actor == f"@{person}":
         return line
-    fits = [one for one in held if one.chain in ("", chain.chain)]
-    if waiting.actor.startswith("@"):
-        handed = waiting.slot.startswith("step") and not waiting.slot.startswith("step-+")
-        handed = handed and chain.steps[waiting.step].by != APPLICANT
-        fits = [one for one in fits if handed and f"@{one.principal}" == waiting.actor]
-    else:
-        fits = [one for one in fits if one.role == waiting.actor]
+    spoke = any(one.person == person for one in line.waiting.application.voices)
+    if spoke and line.waiting.slot.startswith("step") and not _other_seat(line):
+        return None
+    barred = frozenset[str]()
+    if actor != ADMINISTRATOR:
+        barred = barred_people(line.waiting.application, chain)
+    fits = [one for one in held if one.chain in ("", chain.chain) and _meant(line, one)]
+    fits = [one for one in fits if not {person, one.principal} & barred]
     fits.sort(key=lambda one: bool(one.principal))
     return replace(line, behalf=fits[0].principal_name) if fits else None
 
 
-def _other_seat(line: Line, person: str) -> bool:
+def _meant(line: Line, grant: Grant) -> bool:
+    """Whether the line waits for who holds this grant: by role, or as the principal's hand."""
+    waiting = line.waiting
+    if not waiting.actor.startswith("@"):
+        return grant.role == waiting.actor
+    handed = waiting.slot.startswith("step") and not waiting.slot.startswith("step-+")
+    own = line.chain.steps[waiting.step].by == APPLICANT
+    return handed and not own and waiting.actor == f"@{grant.principal}"
+
+
+def _other_seat(line: Line) -> bool:
     """Whether who has spoken may speak once more in another seat (依次 and 全员同意 of roles)."""
     panel = line.chain.steps[line.waiting.step].panel
     return bool(panel and not panel.everyone and panel.mode in (Mode.ALL, Mode.SEQUENCE))

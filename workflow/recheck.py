@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from workflow.application import events as e
 from workflow.application import objection_events as o
 from workflow.application import people_events as p
+from workflow.application import watch_events as w
 from workflow.application.content import fingerprint
 from workflow.application.state import Application, Resolution, Status
 from workflow.chain.machine import NoMove, compiled
-from workflow.chain.model import Chain, Kind, Panel
+from workflow.chain.model import END, Chain, Kind, Panel
 from workflow.rules.bodies import Base, Recused, Share, Vote
 from workflow.rules.signers import Mode
+from workflow.rules.standing import SYSTEM
 
 JUDGED = (
     *(e.Passed, e.Rejected, e.Deferred, e.Returned, e.Disposed, e.Filed, e.Signed, e.Paid),
     *(p.Cosigned, p.Transferred, p.Delegated, p.SignerAdded),
 )
 HANDLED = (o.ObjectionAccepted, o.ObjectionDeclined, o.Investigated, o.FindingPublished)
-MOVING_ON = (e.Passed, e.Rejected, e.Expired, e.Signed, e.Paid, e.Returned, p.Cosigned)
+MOVING_ON = (
+    *(e.Passed, e.Rejected, e.Expired, e.Signed, e.Paid, e.Returned),
+    *(p.Cosigned, p.SignerRemoved),
+)
+BY_THE_CLOCK = (
+    *(e.Expired, e.Rescheduled, w.Stranded, w.Restaffed),
+    *(w.DeadlineSet, w.Overdue, w.Lapsed),
+)
 BOUND = (e.Passed, e.Rejected, e.Deferred, e.Returned, p.Cosigned)
 STILL_ALLOWED = (e.Commented, e.Corrected, e.Declined, e.Filed, e.Voided, p.Copied, p.Read)
 
@@ -30,36 +39,76 @@ def broken_rules(
     before: Application, record: e.Record, after: Application, chain: Chain
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every rule that a record breaks, given the state before and after it."""
-    event = record.event
-    if before.ended and not isinstance(event, STILL_ALLOWED):
+    if before.ended and not isinstance(record.event, STILL_ALLOWED):
         yield "ended", {}
+    yield from _who(before, record)
+    yield from _what(before, record, chain)
+    yield from _where(before, record, after, chain)
+
+
+def _who(before: Application, record: e.Record) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Whether who must not decide has, and whether the clock did what only it does."""
+    event = record.event
     kept_out = {before.applicant, *_listed(before), *(one.person for one in before.recusals)}
     took_part = {record.by, record.behalf} | _voters(event)
     if isinstance(event, (*JUDGED, *HANDLED)) and took_part & kept_out - {""}:
         yield "own", {}
+    if isinstance(event, BY_THE_CLOCK) is not (record.by == SYSTEM):
+        yield "clock", {}
+
+
+def _what(
+    before: Application, record: e.Record, chain: Chain
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Whether what was said and seen decides it as recorded."""
+    event = record.event
     if isinstance(event, p.Cosigned) and not _words_lead_there(before, event, record, chain):
+        yield "several", {}
+    if isinstance(event, p.SignerRemoved) and not _removal_leads_there(before, event, chain):
         yield "several", {}
     if isinstance(event, BOUND) and record.content != fingerprint(before):
         yield "content", {}
-    if _skipped(before, event, after, chain):
-        yield "skipped", {}
     if _votes_fail(before, event, chain):
         yield "votes", {}
+
+
+def _where(
+    before: Application, record: e.Record, after: Application, chain: Chain
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Whether it may lead there, now."""
+    event = record.event
+    if _skipped(before, event, after, chain) or _goes_forward(before, event, after, chain):
+        yield "skipped", {}
     yield from _moved_though_held(before, event, after)
     step = chain.steps.get(before.step)
     if isinstance(event, e.Expired) and step and step.kind is Kind.PUBLICIZE:
         window = before.notice.window if before.notice else None
         if window is None or record.at < window.ends_at:
             yield "early", {}
+    if isinstance(event, w.Lapsed):
+        yield from _lapse(before, record, after, chain)
     moving = isinstance(event, (*MOVING_ON, *HANDLED, e.Filed, e.Disposed)) and bool(before.step)
     if moving and ((after.step and after.ended) or not _legal(before, after, chain)):
+        yield "move", {"step": before.step, "target": after.step or after.status.value}
+
+
+def _lapse(
+    before: Application, record: e.Record, after: Application, chain: Chain
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Whether it lapsed before its deadline, or to where the definition does not let it."""
+    rule, due = chain.steps[before.step].deadline, before.deadline
+    if due is None or due.due_at is None or record.at < due.due_at:
+        yield "early", {}
+    target = rule.lapse if rule else ""
+    went = END if after.status is Status.TERMINATED else after.step
+    if not target or went != target:
         yield "move", {"step": before.step, "target": after.step or after.status.value}
 
 
 def _moved_though_held(
     before: Application, event: e.AnyEvent, after: Application
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    moving = isinstance(event, MOVING_ON)
+    moving = isinstance(event, (*MOVING_ON, w.Lapsed))
     went_on = bool(after.step) and after.step != before.step
     if before.open_objections and (moving or (after.open_objections and went_on)):
         yield "objection", {}
@@ -74,6 +123,7 @@ def _words_lead_there(
 ) -> bool:
     """Whether all that was said by now decides the step as the record says."""
     panel = chain.steps[before.step].panel
+    added = {f"+{one.person}" for one in before.added}
     spoken = [(one.seat, one.person) for one in before.voices]
     if event.seat in [seat for seat, _ in spoken]:
         return False
@@ -82,14 +132,30 @@ def _words_lead_there(
         if record.by in others:
             return False
     said = {one.seat: one.agreed for one in before.voices} | {event.seat: event.agreed}
-    yes, no = {s for s in said if said[s]}, {s for s in said if not said[s]}
-    added = {f"+{one.person}" for one in before.added}
-    passes, fails = _for_and_against(panel, set(event.seats), yes, no, said)
-    if fails or no & added:
+    answer = _verdict(panel, set(event.seats), said, added)
+    if answer is False:
         return event.move is not None and not event.agreed
-    if passes and added <= yes:
-        return event.move is not None
-    return event.move is None
+    return (event.move is not None) is (answer is True)
+
+
+def _removal_leads_there(before: Application, event: p.SignerRemoved, chain: Chain) -> bool:
+    """Whether what was said without the one taken off decides the step as the record says."""
+    added = {f"+{one.person}" for one in before.added if one.person != event.person}
+    said = {one.seat: one.agreed for one in before.voices}
+    panel = chain.steps[before.step].panel
+    answer = _verdict(panel, set(event.seats), said, added)
+    return (event.move is not None) is (answer is True) and f"+{event.person}" not in said
+
+
+def _verdict(
+    panel: Panel | None, seats: set[str], said: dict[str, bool], added: set[str]
+) -> bool | None:
+    """Whether the words decide a step for it, against it, or not yet."""
+    yes, no = {s for s in said if said[s]}, {s for s in said if not said[s]}
+    passes, fails = _for_and_against(panel, seats, yes, no, said)
+    if fails or no & added:
+        return False
+    return True if passes and added <= yes else None
 
 
 def _for_and_against(
@@ -113,13 +179,13 @@ def _skipped(before: Application, event: e.AnyEvent, after: Application, chain: 
     """Whether steps were passed over though nobody had returned it to come straight back, or
     although what they had seen has changed.
     """
-    if not isinstance(event, (e.Submitted, e.Passed, p.Cosigned)) or event.move is None:
+    on = (e.Submitted, e.Passed, p.Cosigned, p.SignerRemoved)
+    if not isinstance(event, on) or event.move is None:
         return False
     path = chain.route(after.route).path if after.route else ()
     if before.route != after.route or not {before.step, after.step} <= set(path):
         return False
-    between = path[path.index(before.step) + 1 : path.index(after.step)]
-    if all(chain.steps[one].kind is Kind.FILE and not chain.steps[one].blocking for one in between):
+    if _only_filings(path[path.index(before.step) + 1 : path.index(after.step)], chain):
         return False
     back = before.comes_back
     if back is None or back.step != after.step:
@@ -130,6 +196,23 @@ def _skipped(before: Application, event: e.AnyEvent, after: Application, chain: 
     replaced = any(one.kind in kinds and (one.kind, one.sha256) not in seen for one in later)
     kept = all(after.facts.get(name) == value for name, value in back.facts.items() if value)
     return replaced or not kept
+
+
+def _goes_forward(before: Application, event: e.AnyEvent, after: Application, chain: Chain) -> bool:
+    """Whether a supplement led over steps: it leads back to who saw the old, or to the first."""
+    if not isinstance(event, e.Supplemented) or event.move is None:
+        return False
+    path = chain.route(after.route).path
+    there = path.index(after.step) if after.step in path else len(path)
+    if before.route == after.route and before.step in path:
+        return there > path.index(before.step)
+    return not _only_filings(path[1:there], chain)
+
+
+def _only_filings(steps: Sequence[str], chain: Chain) -> bool:
+    """Whether these steps are passed by: filings that do not block."""
+    found = [chain.steps[one] for one in steps]
+    return all(one.kind is Kind.FILE and not one.blocking for one in found)
 
 
 def _listed(application: Application) -> Iterator[str]:

@@ -72,10 +72,6 @@ def unanswered(joint: Joint) -> Attempt:
     return by("office-1", yes(asked(joint)))
 
 
-def paper_of_a_branch(joint: Joint) -> Attempt:
-    return by("a-1", yes(joint.at("branches")))
-
-
 def fact_of_a_branch(joint: Joint) -> Attempt:
     return by("b-1", yes(joint.at("branches")))
 
@@ -234,7 +230,6 @@ HANDS: dict[str, Callable[[Story], Attempt]] = {
     "seats._not_yet not-your-turn": at_joint(seat_that_is_not_open),
     "seats.require_no_question question-open": at_joint(unanswered),
     "cosign.require_own_facts field-not-asked": at_joint(fact_of_another),
-    "cosign._require_brought document-missing": at_joint(paper_of_a_branch),
     "cosign.require_asked fact-missing": at_joint(fact_of_a_branch),
     "context._require_unbiased_principal principal-recused": at_joint(substitute_of_the_recused),
     "hands.claim already-yours": at_joint(claimed_twice),

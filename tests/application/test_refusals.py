@@ -308,7 +308,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "context.require_no_objection objection-open": approve_despite_objection,
     "context.require_actor not-the-applicant": submit_of_another,
     "context.require_day day-out-of-order": meeting_ahead,
-    "context.require_documents document-missing": approve_without_minutes,
+    "context.require_papers document-missing": approve_without_minutes,
     "context.require_place document-not-here": paper_of_another_step,
     "decide._require_seen changed-since-seen": approve_what_was_not_seen,
     "decide._require_open already-ended": approve_after_withdrawal,

@@ -39,10 +39,15 @@ BORDERS = st.integers(0, 40)
 def chain_of(whens: list[tuple[Test, ...]], *fields: Field) -> Chain:
     routes = tuple(Route(str(at), when, ()) for at, when in enumerate(whens))
     by_name = {field.name: field for field in fields}
-    nothing: dict[str, object] = {}
     return Chain(
-        *("small", 1, T, "unit", "SML", T, date.min, None, by_name),
-        *(nothing, nothing, nothing, nothing, routes, ()),  # type: ignore[arg-type]
+        *("small", 1, T, "unit", "SML", T, date.min, None),
+        fields=by_name,
+        roles={},
+        bodies={},
+        documents={},
+        steps={},
+        routes=routes,
+        examples=(),
     )
 
 

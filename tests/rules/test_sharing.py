@@ -95,7 +95,8 @@ def test_the_parts_always_add_up_to_the_base(
     shares = split(from_fen(fen), [*subs, *tops, REST])
     assert sum(to_fen(shares[top.name]) for top in [*tops, REST]) == fen
     for top, sub in zip(tops, subs, strict=True):
-        exact = fen * int(top.percent * 10**6)  # type: ignore[operator]
+        assert top.percent is not None
+        exact = fen * int(top.percent * 10**6)
         assert to_fen(shares[top.name]) == exact // 10**8
         assert 0 <= shares[sub.name] <= shares[top.name]
     assert shares["institution"] >= 0

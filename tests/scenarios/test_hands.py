@@ -11,6 +11,7 @@ from tests.joint import Joint
 from tests.story import ADMIN, Story
 from workflow.application import acts as a
 from workflow.application.people_events import Reminded
+from workflow.application.state import Place
 from workflow.audit import verify
 from workflow.board import inbox
 from workflow.errors import Refused
@@ -272,6 +273,30 @@ def test_what_the_steps_between_saw_has_changed_so_they_run_again(joint: Joint) 
     act = a.Submit(application=number, facts={"title": "另一成果"})
     joint.do(act, "joint-applicant")
     assert joint.stands(number) == "first"
+
+
+def test_several_who_mend_it_send_it_straight_back_too(joint: Joint) -> None:
+    number = joint.at("two")
+    joint.yes(number, "a-1")
+    joint.yes(number, "a-1")
+    joint.back(number, "office-1", "any", direct=True)
+    assert joint.stands(number) == "any"
+    joint.yes(number, "b-1")
+    assert joint.stands(number) == "last"
+
+
+def test_an_added_signer_taken_off_sends_it_straight_back_too(joint: Joint) -> None:
+    number = joint.at("two")
+    joint.yes(number, "a-1")
+    joint.yes(number, "a-1")
+    joint.back(number, "office-1", "any", direct=True)
+    act = a.AddSigner(application=number, person="c-1", place=Place.AFTER, reason="涉伦理")
+    joint.do(act, "a-1")
+    joint.yes(number, "b-1")
+    joint.do(a.RemoveSigner(application=number, person="c-1", reason="无需"), "a-1")
+    assert joint.stands(number) == "last"
+    joint.back(number, "office-1", "timed")
+    assert joint.state(number).comes_back is None
 
 
 def test_a_loop_of_a_thousand_rounds_ends_where_it_should(joint: Joint) -> None:

@@ -102,6 +102,19 @@ def test_when_nobody_is_left_it_is_held_and_an_administrator_knows(joint: Joint)
     assert joint.stands(number) == "last"
 
 
+def test_an_objection_staffs_nobody(joint: Joint) -> None:
+    number = joint.at("shown")
+    joint.do(a.Publish(application=number), "office-1")
+    for person in ("office-1", "office-2", "office-3"):
+        joint.do(a.Recuse(application=number, reason="同课题组"), person)
+    assert joint.state(number).stranded == "office"
+
+    joint.do(a.Object(application=number, text="异议"), "member")
+    joint.do(a.Comment(application=number, text="注"), "a-1")
+
+    assert joint.state(number).stranded == "office"
+
+
 def test_among_several_it_is_held_only_if_it_cannot_go_on(joint: Joint) -> None:
     numbers = {mode: joint.at(mode) for mode in ("all", "any")}
     for number in numbers.values():

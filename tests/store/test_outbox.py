@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -12,6 +13,8 @@ from workflow import notify
 from workflow.application import acts as a
 from workflow.errors import Refused
 from workflow.office import Who
+from workflow.rules.standing import Grant
+from workflow.store import people
 from workflow.store.outbox import Message
 
 DEPARTMENT = person_of("department")
@@ -92,6 +95,37 @@ def test_reminders_copies_and_ends_are_told_and_nobody_is_told_of_their_own_act(
         ("pku-applicant", "copy"),
         ("pku-applicant", "ended"),
     ]
+
+
+def test_who_takes_no_part_is_not_told_that_it_waits(office: Story) -> None:
+    colleague = Who("department-person-2", "test")
+    with office.database.writing() as tx:
+        grants = (Grant("pku", "department"),)
+        people.put_person(tx, colleague.person, "同事", grants, None)
+    for who in (DEPARTMENT, colleague):
+        notify.tell_me(office.office, who, ("json://127.0.0.1:9/",))
+    number = office.start("pku-transfer")
+    office.perform(a.Recuse(application=number, reason="持股"), colleague)
+
+    office.step_on(number)
+
+    told = [one.person for one in notify.messages(office.office, ADMIN, 10)]
+    assert told == [DEPARTMENT.person]
+
+
+def test_a_role_counts_from_midnight_in_shanghai(office: Story) -> None:
+    fresh = Who("department-person-2", "test")
+    with office.database.writing() as tx:
+        grants = (Grant("pku", "department", since=date(2026, 3, 3)),)
+        people.put_person(tx, fresh.person, "新同事", grants, None)
+    notify.tell_me(office.office, DEPARTMENT, ("json://127.0.0.1:9/",))
+    office.clock.set("2026-03-03 00:30")
+    notify.tell_me(office.office, fresh, ("json://127.0.0.1:9/",))
+
+    office.submitted("pku-transfer")
+
+    told = {one.person for one in notify.messages(office.office, ADMIN, 10)}
+    assert told == {DEPARTMENT.person, fresh.person}
 
 
 def test_an_address_that_nothing_can_be_sent_to(office: Story) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from workflow.application.meeting import Meeting, no_such_meeting
 from workflow.application.state import Application, Document, Member, Seen
 from workflow.chain.machine import ChainMachine
-from workflow.chain.model import APPLICANT, Chain, FieldType, Kind, Step
+from workflow.chain.model import APPLICANT, Chain, FieldType, Kind, Step, Title
 from workflow.errors import N_, Refused, Word
 from workflow.rules.calendar import Calendar, shanghai_date
 from workflow.rules.standing import Grant, Standing, require_not_own, require_role
@@ -253,16 +253,20 @@ def require_documents(
         }
     else:
         on_file = {paper.kind for paper in application.documents}
-    missing = [kind for kind in step.requires if kind not in here | on_file]
+    require_papers(context.chain, step.requires, here | on_file, step.title)
+
+
+def require_papers(chain: Chain, wanted: tuple[str, ...], here: set[str], where: Title) -> None:
+    """Refuse where one of the kinds wanted is not among those at hand."""
+    missing = [kind for kind in wanted if kind not in here]
     if missing:
-        titles = [context.chain.documents[kind].title for kind in missing]
         raise Refused(
             "document-missing",
             N_("The step {step} needs: {documents}"),
             why=N_("The definition requires it before the step can end."),
             do=N_("Hand it in with the act: --doc {kind}=FILE"),
-            step=step.title,
-            documents=titles,
+            step=where,
+            documents=[chain.documents[kind].title for kind in missing],
             kind=missing[0],
         )
 

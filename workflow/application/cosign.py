@@ -7,8 +7,14 @@ from typing import Any
 from workflow.application import acts as a
 from workflow.application import people_events as p
 from workflow.application.applicant import require_fields
-from workflow.application.context import Context, merged, require_documents, require_place
-from workflow.application.moves import lead, pass_with
+from workflow.application.context import (
+    Context,
+    merged,
+    require_documents,
+    require_papers,
+    require_place,
+)
+from workflow.application.moves import lead, onward
 from workflow.application.seats import require_no_question, seats_at, take_seat
 from workflow.application.state import Added, Application, Document, Move, Voice
 from workflow.application.turns import decided
@@ -61,9 +67,10 @@ def outcome(
         return None
     if answer:
         facts = merged(application, getattr(act, "facts", {}))
-        require_documents(application, context, step, getattr(act, "documents", ()))
+        papers = getattr(act, "documents", ())
+        require_documents(application, context, step, papers)
         require_asked(step.asks, facts, context, step)
-        return pass_with(context.machine, application, facts, context.today)
+        return onward(context.machine, application, facts, papers, context.today)
     if not step.on_refuse:
         raise cannot_refuse(step)
     return lead(context.machine, application, REFUSE, context.today)
@@ -95,17 +102,7 @@ def _require_brought(
     """What the definition wants of this very seat."""
     step = context.chain.steps[application.step]
     here = {one.kind for one in documents} | {one.kind for one in application.documents}
-    missing = [kind for kind in seat.requires if kind not in here]
-    if missing:
-        raise Refused(
-            "document-missing",
-            N_("The step {step} needs: {documents}"),
-            why=N_("The definition requires it before the step can end."),
-            do=N_("Hand it in with the act: --doc {kind}=FILE"),
-            step=seat.title,
-            documents=[context.chain.documents[kind].title for kind in missing],
-            kind=missing[0],
-        )
+    require_papers(context.chain, seat.requires, here, seat.title)
     require_asked(seat.asks, merged(application, facts), context, step)
 
 

@@ -214,7 +214,8 @@ def _replied(application: Application, event: p.Replied, record: e.Record) -> Ch
 
 def _signer_removed(application: Application, event: p.SignerRemoved, record: e.Record) -> Changes:
     changes = hands.signer_removed(application, event, record)
-    return {**changes, **_moved(application, event.move, record.at)}
+    changes |= _moved(application, event.move, record.at)
+    return {**changes, "comes_back": None} if event.move else changes
 
 
 def _closed(outcome: str) -> Callable[[Application, Any, e.Record], Changes]:

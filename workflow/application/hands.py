@@ -181,7 +181,12 @@ def remove_signer(
     seats = tuple(one.name for one in seats_at(application, step, context))
     move = outcome(application, step, seats, application.voices, left, context, act)
     return p.SignerRemoved(
-        step=step.name, person=found.person, name=found.name, reason=act.reason, move=move
+        step=step.name,
+        person=found.person,
+        name=found.name,
+        reason=act.reason,
+        seats=seats,
+        move=move,
     )
 
 

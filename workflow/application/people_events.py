@@ -80,12 +80,13 @@ class SignerAdded(Event, frozen=True, kw_only=True):
 
 
 class SignerRemoved(Event, frozen=True, kw_only=True):
-    """减签. `move` is set where nobody else was awaited any more."""
+    """减签. `move` is set where nobody else was awaited any more; `seats` whose word counted."""
 
     step: str
     person: str
     name: str
     reason: str
+    seats: tuple[str, ...] = ()
     move: Move | None = None
 
 

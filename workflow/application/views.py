@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import msgspec
 
 from workflow.application.state import Application, Objection
 from workflow.application.turns import open_now
 from workflow.chain.model import APPLICANT, Chain, Kind, Seat, Step
-from workflow.rules.calendar import SHANGHAI, add_months, shanghai_date
+from workflow.rules.calendar import add_months, end_of, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR
 
 Add = Callable[..., None]
@@ -49,7 +49,12 @@ def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
         _current(application, chain, add)
     for duty in application.duties:
         owed = chain.steps[duty.step]
-        add(f"duty-{duty.step}", chain.actor(owed), duty.step, _day_ends(duty.due_on))
+        add(
+            f"duty-{duty.step}",
+            chain.actor(owed),
+            duty.step,
+            end_of(duty.due_on) if duty.due_on else None,
+        )
     for person in application.copies:
         add(f"copy-{person}", f"@{person}", application.step)
     return tuple(found)
@@ -123,10 +128,9 @@ def timer(application: Application, chain: Chain) -> Timer | None:
     if application.suspended:
         return None
     looks = [one for one in (_at_step(application, chain), _watched(application, chain)) if one]
-    known = [one for one in looks if one.due_at]
-    if known:
-        return min(known, key=lambda one: one.due_at or application.since)
-    return looks[0] if looks else None
+    instants = [one.due_at for one in looks if one.due_at]
+    unknown = [one.unknown_after for one in looks if one.unknown_after]
+    return Timer(min(instants, default=None), min(unknown, default=None)) if looks else None
 
 
 def _watched(application: Application, chain: Chain) -> Timer | None:
@@ -155,17 +159,10 @@ def _at_step(application: Application, chain: Chain) -> Timer | None:
     step = chain.steps[application.step]
     if step.kind is Kind.PERIOD:
         last = add_months(shanghai_date(application.since), step.months)
-        return Timer(due_at=_day_ends(last))
+        return Timer(due_at=end_of(last))
     notice = application.notice
     if notice is None or notice.interrupted:
         return None
     if notice.unknown_after:
         return Timer(unknown_after=notice.unknown_after)
     return Timer(due_at=notice.window.ends_at) if notice.window else None
-
-
-def _day_ends(day: date | None) -> datetime | None:
-    """24:00 of a day in Asia/Shanghai."""
-    if day is None:
-        return None
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), SHANGHAI)

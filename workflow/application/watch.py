@@ -35,7 +35,7 @@ def _staffing(
     """
     if not application.stranded and not context.arrived:
         return None
-    lacking = "" if application.held_by_rule else _without_anyone(application, step, context)
+    lacking = _without_anyone(application, step, context)
     if lacking == application.stranded:
         return None
     if lacking:
@@ -101,7 +101,7 @@ def _passed(
 
 
 def _lapse(application: Application, rule: Deadline, context: Context) -> Move:
-    if rule.lapse == END or rule.lapse not in context.chain.route(application.route).path:
+    if rule.lapse == END:
         return Move(application.route, "", Status.TERMINATED, ())
     route = context.chain.route(application.route)
     return arrive(context.machine, application, route, rule.lapse, context.today)

@@ -81,18 +81,16 @@ def submit(
     opinion: str,
 ) -> None:
     """提交."""
-    from workflow.application.acts import Submit
-
-    state, chain = desk.acted_on(number)
-    act = Submit(
-        application=state.number,
-        seen=seen if seen is not None else desk.seen(state.number),
-        request_id=request_id,
+    _state, chain = desk.acted_on(number)
+    desk.act(
+        "Submit",
+        number,
+        seen,
+        request_id,
         facts=read_fields(fields, chain),
         documents=desk.read_documents(documents),
         opinion=prose(opinion, "--opinion"),
     )
-    desk.perform(act)
 
 
 @command(
@@ -116,18 +114,16 @@ def supplement(
     opinion: str,
 ) -> None:
     """补正."""
-    from workflow.application.acts import Supplement
-
-    state, chain = desk.acted_on(number)
-    act = Supplement(
-        application=state.number,
-        seen=seen if seen is not None else desk.seen(state.number),
-        request_id=request_id,
+    _state, chain = desk.acted_on(number)
+    desk.act(
+        "Supplement",
+        number,
+        seen,
+        request_id,
         facts=read_fields(fields, chain),
         documents=desk.read_documents(documents),
         opinion=prose(opinion, "--opinion"),
     )
-    desk.perform(act)
 
 
 @command(
@@ -138,13 +134,10 @@ def supplement(
 @click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
 def withdraw(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
     """撤回."""
-    from workflow.application.acts import Withdraw
-
-    number = number.strip().upper()
-    act = Withdraw(
-        application=number,
-        seen=seen if seen is not None else desk.seen(number),
-        request_id=request_id,
+    desk.act(
+        "Withdraw",
+        number,
+        seen,
+        request_id,
         reason=prose(reason, "--reason"),
     )
-    desk.perform(act)

@@ -39,19 +39,16 @@ def file(
     documents: tuple[str, ...],
 ) -> None:
     """备案."""
-    from workflow.application.acts import File
-
-    number = number.strip().upper()
-    act = File(
-        application=number,
-        seen=seen if seen is not None else desk.seen(number),
-        request_id=request_id,
+    desk.act(
+        "File",
+        number,
+        seen,
+        request_id,
         receipt=words(receipt, "--receipt"),
         step=step,
         on=on,
         documents=desk.read_documents(documents),
     )
-    desk.perform(act)
 
 
 @command(
@@ -72,18 +69,15 @@ def sign(
     documents: tuple[str, ...],
 ) -> None:
     """签署."""
-    from workflow.application.acts import Sign
-
-    number = number.strip().upper()
-    act = Sign(
-        application=number,
-        seen=seen if seen is not None else desk.seen(number),
-        request_id=request_id,
+    desk.act(
+        "Sign",
+        number,
+        seen,
+        request_id,
         party=party,
         on=on,
         documents=desk.read_documents(documents),
     )
-    desk.perform(act)
 
 
 @command(
@@ -108,18 +102,16 @@ def pay(
     documents: tuple[str, ...],
 ) -> None:
     """拨付."""
-    from workflow.application.acts import Pay
     from workflow.rules.money import parse_money
 
-    number = number.strip().upper()
-    act = Pay(
-        application=number,
-        seen=seen if seen is not None else desk.seen(number),
-        request_id=request_id,
+    desk.act(
+        "Pay",
+        number,
+        seen,
+        request_id,
         payee=words(payee, "--to"),
         amount=parse_money(amount),
         on=on,
         last=last,
         documents=desk.read_documents(documents),
     )
-    desk.perform(act)

@@ -20,15 +20,7 @@ from workflow.commands.texts import _
 @click.option("--text", required=True, metavar="TEXT", help=_("The remark."))
 def comment(desk: Desk, number: str, seen: int | None, request_id: str, text: str) -> None:
     """意见."""
-    from workflow.application.acts import Comment
-
-    act = Comment(
-        application=number.strip().upper(),
-        seen=seen,
-        request_id=request_id,
-        text=prose(text, "--text"),
-    )
-    desk.perform(act)
+    desk.act("Comment", number, seen, request_id, text=prose(text, "--text"))
 
 
 @command(
@@ -53,33 +45,15 @@ def correct(
     on: date | None,
 ) -> None:
     """更正."""
-    from workflow.application.acts import Correct
-
-    act = Correct(
-        application=number.strip().upper(),
-        seen=seen,
-        request_id=request_id,
-        record=record,
-        text=prose(text, "--text"),
-        on=on,
-    )
-    desk.perform(act)
+    given = {"record": record, "text": prose(text, "--text"), "on": on}
+    desk.act("Correct", number, seen, request_id, **given)
 
 
 def _controlling(name: str, help: str, example: str) -> Callable[..., Any]:
     """A command of an administrator that needs a reason and nothing else."""
 
     def act(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
-        from workflow.application import acts
-
-        number = number.strip().upper()
-        order = getattr(acts, name)(
-            application=number,
-            seen=seen if seen is not None else desk.seen(number),
-            request_id=request_id,
-            reason=prose(reason, "--reason"),
-        )
-        desk.perform(order)
+        desk.act(name, number, seen, request_id, reason=prose(reason, "--reason"))
 
     text = _("Why; it stays in the log.")
     reasoned = click.option("--reason", required=True, metavar="TEXT", help=text)(act)

@@ -50,14 +50,13 @@ def approve(
     seat: str,
 ) -> None:
     """同意."""
-    from workflow.application.acts import Approve
-
     state, chain = desk.acted_on(number)
     meeting, ballot = ballot_of(desk, state, chain, said)
-    act = Approve(
-        application=state.number,
-        seen=seen if seen is not None else desk.seen(state.number),
-        request_id=request_id,
+    desk.act(
+        "Approve",
+        number,
+        seen,
+        request_id,
         opinion=prose(opinion, "--opinion"),
         meeting=meeting,
         ballot=ballot,
@@ -65,7 +64,6 @@ def approve(
         documents=desk.read_documents(documents),
         seat=seat,
     )
-    desk.perform(act)
 
 
 @command(
@@ -88,21 +86,19 @@ def refuse(
     seat: str,
 ) -> None:
     """否决."""
-    from workflow.application.acts import Refuse
-
     state, chain = desk.acted_on(number)
     meeting, ballot = ballot_of(desk, state, chain, said)
-    act = Refuse(
-        application=state.number,
-        seen=seen if seen is not None else desk.seen(state.number),
-        request_id=request_id,
+    desk.act(
+        "Refuse",
+        number,
+        seen,
+        request_id,
         opinion=prose(opinion, "--opinion"),
         meeting=meeting,
         ballot=ballot,
         documents=desk.read_documents(documents),
         seat=seat,
     )
-    desk.perform(act)
 
 
 @command(
@@ -116,19 +112,17 @@ def defer(
     desk: Desk, number: str, seen: int | None, request_id: str, opinion: str, said: Said
 ) -> None:
     """缓议."""
-    from workflow.application.acts import Defer
-
     state, chain = desk.acted_on(number)
     meeting, ballot = ballot_of(desk, state, chain, said)
-    act = Defer(
-        application=state.number,
-        seen=seen if seen is not None else desk.seen(state.number),
-        request_id=request_id,
+    desk.act(
+        "Defer",
+        number,
+        seen,
+        request_id,
         opinion=prose(opinion, "--opinion"),
         meeting=meeting,
         ballot=ballot,
     )
-    desk.perform(act)
 
 
 @command(
@@ -145,16 +139,14 @@ def recuse(
     desk: Desk, number: str, seen: int | None, request_id: str, reason: str, person: str
 ) -> None:
     """回避."""
-    from workflow.application.acts import Recuse
-
-    act = Recuse(
-        application=number.strip().upper(),
-        seen=seen,
-        request_id=request_id,
+    desk.act(
+        "Recuse",
+        number,
+        seen,
+        request_id,
         reason=prose(reason, "--reason"),
         person=words(person, "--person") if person else "",
     )
-    desk.perform(act)
 
 
 @command(
@@ -181,15 +173,12 @@ def return_(
     resume: str,
 ) -> None:
     """退回."""
-    from workflow.application.acts import Return
-
-    number = number.strip().upper()
-    act = Return(
-        application=number,
-        seen=seen if seen is not None else desk.seen(number),
-        request_id=request_id,
+    desk.act(
+        "Return",
+        number,
+        seen,
+        request_id,
         opinion=prose(opinion, "--opinion"),
         to=to,
         direct=resume == "direct",
     )
-    desk.perform(act)

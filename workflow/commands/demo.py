@@ -17,8 +17,8 @@ import msgspec
 
 from workflow.commands.desk import Desk, command
 from workflow.commands.screen import print_lines
-from workflow.commands.texts import N_, _, say
-from workflow.errors import CouldNot
+from workflow.commands.texts import _, say
+from workflow.errors import N_, CouldNot
 
 if TYPE_CHECKING:
     from workflow.application.acts import Act

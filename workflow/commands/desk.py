@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from workflow.chain.model import Chain
     from workflow.office import Office, Receipt, Who
 
+BLIND = (
+    *("Release", "Remind", "Copy", "Noted", "Comment", "Correct"),
+    *("Object", "Recuse", "Expire"),
+)
+"""What needs no look at the application as it is now."""
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -179,6 +185,16 @@ class Desk:
     def perform(self, act: Act) -> None:
         """Carry an act out and show the receipt."""
         self.receipt(self.office.perform(act, self.who, self.contents))
+
+    def act(self, verb: str, number: str, seen: int | None, request_id: str, **given: Any) -> None:
+        """Carry out the act of that name on what was seen."""
+        from workflow.application import acts
+
+        number = number.strip().upper()
+        if seen is None and verb not in BLIND:
+            seen = self.seen(number)
+        order = getattr(acts, verb)(application=number, seen=seen, request_id=request_id, **given)
+        self.perform(order)
 
     def receipt(self, receipt: Receipt) -> None:
         """Show a receipt, and remember that the person has seen the result."""

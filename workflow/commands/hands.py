@@ -30,26 +30,6 @@ reason_option = click.option(
 )
 
 
-BLIND = ("Release", "Remind", "Copy", "Noted")
-"""What needs no look at the application as it is now."""
-
-
-def perform(
-    desk: Desk, name: str, number: str, seen: int | None, request_id: str, **given: Any
-) -> None:
-    """Carry out an act of that name on what was seen."""
-    from workflow.application import acts
-
-    number = number.strip().upper()
-    order = getattr(acts, name)(
-        application=number,
-        seen=desk.seen(number) if seen is None and name not in BLIND else seen,
-        request_id=request_id,
-        **given,
-    )
-    desk.perform(order)
-
-
 @command(
     help=_("You deal with it; other holders of the role leave it to you until you release it."),
     example="tto claim PKU-2026-0001",
@@ -58,7 +38,7 @@ def perform(
 @seat_option
 def claim(desk: Desk, number: str, seen: int | None, request_id: str, seat: str) -> None:
     """认领."""
-    perform(desk, "Claim", number, seen, request_id, seat=seat)
+    desk.act("Claim", number, seen, request_id, seat=seat)
 
 
 @command(
@@ -76,7 +56,7 @@ def release(
 ) -> None:
     """退还."""
     text = prose(reason, "--reason") if reason else ""
-    perform(desk, "Release", number, seen, request_id, seat=seat, reason=text)
+    desk.act("Release", number, seen, request_id, seat=seat, reason=text)
 
 
 @command(
@@ -98,7 +78,7 @@ def transfer(
 ) -> None:
     """转办."""
     given = {"person": words(person, "--to"), "reason": prose(reason, "--reason"), "seat": seat}
-    perform(desk, "Transfer", number, seen, request_id, **given)
+    desk.act("Transfer", number, seen, request_id, **given)
 
 
 @command(
@@ -120,7 +100,7 @@ def delegate(
 ) -> None:
     """委派."""
     given = {"person": words(person, "--to"), "question": prose(question, "--question")}
-    perform(desk, "Delegate", number, seen, request_id, seat=seat, **given)
+    desk.act("Delegate", number, seen, request_id, seat=seat, **given)
 
 
 @command(
@@ -140,7 +120,7 @@ def reply(
 ) -> None:
     """答复."""
     given = {"opinion": prose(opinion, "--opinion"), "documents": desk.read_documents(documents)}
-    perform(desk, "Reply", number, seen, request_id, **given)
+    desk.act("Reply", number, seen, request_id, **given)
 
 
 @command(
@@ -171,7 +151,7 @@ def add_signer(
     from workflow.application.state import Place
 
     given = {"person": words(person, "--to"), "reason": prose(reason, "--reason"), "seat": seat}
-    perform(desk, "AddSigner", number, seen, request_id, place=Place(place), **given)
+    desk.act("AddSigner", number, seen, request_id, place=Place(place), **given)
 
 
 @command(
@@ -186,7 +166,7 @@ def remove_signer(
 ) -> None:
     """减签."""
     given = {"person": words(person, "--to"), "reason": prose(reason, "--reason")}
-    perform(desk, "RemoveSigner", number, seen, request_id, **given)
+    desk.act("RemoveSigner", number, seen, request_id, **given)
 
 
 @command(
@@ -208,7 +188,7 @@ def form(
 ) -> None:
     """组建."""
     members = tuple(words(one, "--member") for one in people)
-    perform(desk, "Form", number, seen, request_id, people=members, chair=chair)
+    desk.act("Form", number, seen, request_id, people=members, chair=chair)
 
 
 @command(
@@ -220,7 +200,7 @@ def form(
 def remind(desk: Desk, number: str, seen: int | None, request_id: str, text: str) -> None:
     """催办."""
     given = {"text": prose(text, "--text") if text else ""}
-    perform(desk, "Remind", number, seen, request_id, **given)
+    desk.act("Remind", number, seen, request_id, **given)
 
 
 @command(
@@ -243,11 +223,11 @@ def copy(
         "people": tuple(words(one, "--to") for one in people),
         "text": prose(text, "--text") if text else "",
     }
-    perform(desk, "Copy", number, seen, request_id, **given)
+    desk.act("Copy", number, seen, request_id, **given)
 
 
 @command(help=_("You have read your copy (已阅)."), example="tto noted PKU-2026-0001")
 @acting
 def noted(desk: Desk, number: str, seen: int | None, request_id: str) -> None:
     """已阅."""
-    perform(desk, "Noted", number, seen, request_id)
+    desk.act("Noted", number, seen, request_id)

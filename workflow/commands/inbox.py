@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.desk import Count, Desk, command
+from workflow.commands.desk import Count, Desk, command, day_option
 from workflow.commands.screen import day_of, table
 from workflow.commands.texts import _, say, shown, title, until
 
@@ -23,6 +23,13 @@ STATUSES = (
     *("refused", "withdrawn", "terminated", "voided"),
 )
 
+chain_option = click.option(
+    "--chain", default="", metavar="CHAIN", help=_("Only on this definition.")
+)
+step_option = click.option("--step", default="", metavar="STEP", help=_("Only at this step."))
+institution_option = click.option(
+    "--institution", default="", metavar="ID", help=_("Only of this institution.")
+)
 limit_option = click.option(
     "--limit",
     type=Count(1, 1000),
@@ -35,21 +42,39 @@ limit_option = click.option(
 
 @command(
     help=_("What waits for you, oldest first: as whom, since when, until when."),
-    example="tto inbox",
+    example="tto inbox\ntto inbox --chain pku-transfer --due-by 2026-12-31",
 )
+@chain_option
+@step_option
+@institution_option
+@click.option("--role", default="", metavar="ROLE", help=_("Only in this role."))
+@day_option("--due-by", _("Only what is due by the end of this day."))
 @limit_option
 @click.option("--after", metavar="KEY", help=_("Go on after the key that ended the last page."))
-def inbox(desk: Desk, limit: int, after: str | None) -> None:
+def inbox(
+    desk: Desk,
+    chain: str,
+    step: str,
+    institution: str,
+    role: str,
+    due_by: date | None,
+    limit: int,
+    after: str | None,
+) -> None:
     """待办."""
     from workflow.board import inbox as waiting_for
+    from workflow.rules.calendar import end_of
+    from workflow.store.lists import EVERYTHING, Sieve
+    from workflow.store.times import stamp
 
     office, who = desk.office, desk.who
-    lines = waiting_for(office, who, _key(after), limit)
+    sieve = Sieve(chain, step, institution, role, stamp(end_of(due_by)) if due_by else "")
+    lines = waiting_for(office, who, _key(after), limit, sieve)
     last = lines[-1].waiting if len(lines) == limit else None
     following = f"{last.since}/{last.application.number}/{last.slot}" if last else None
     desk.say(
         {"tasks": [_task_json(one) for one in lines], "next": following},
-        lambda: _inbox_lines(desk, lines, following),
+        lambda: _inbox_lines(desk, lines, following, narrowed=sieve != EVERYTHING),
     )
 
 
@@ -109,9 +134,11 @@ def _mark(desk: Desk, one: Line) -> str:
     return "" if seen == one.waiting.application.revision else "○"
 
 
-def _inbox_lines(desk: Desk, lines: list[Line], following: str | None) -> Iterator[str]:
+def _inbox_lines(
+    desk: Desk, lines: list[Line], following: str | None, *, narrowed: bool
+) -> Iterator[str]:
     if not lines:
-        yield _("Nothing waits for you.")
+        yield _("Nothing that waits for you fits.") if narrowed else _("Nothing waits for you.")
         return
     rows = []
     for one in lines:
@@ -152,9 +179,9 @@ def _inbox_lines(desk: Desk, lines: list[Line], following: str | None) -> Iterat
     metavar=_("STATUS"),
     help=_("Only with this status: draft, running, held, approved, completed, refused…"),
 )
-@click.option("--chain", default="", metavar="CHAIN", help=_("Only on this definition."))
-@click.option("--step", default="", metavar="STEP", help=_("Only at this step."))
-@click.option("--institution", default="", metavar="ID", help=_("Only of this institution."))
+@chain_option
+@step_option
+@institution_option
 @click.option("--applicant", default="", metavar="ID", help=_("Only of this person."))
 @limit_option
 @click.option("--after", default="", metavar="NUMBER", help=_("Begin after this number."))

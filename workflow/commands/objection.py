@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from workflow.commands.desk import Desk, acting, command, document_option, group, prose, words
-from workflow.commands.hands import perform
 from workflow.commands.texts import _
 
 which_option = click.option(
@@ -26,7 +25,7 @@ def objection() -> None:
 @which_option
 def accept(desk: Desk, number: str, seen: int | None, request_id: str, objection: int) -> None:
     """受理."""
-    perform(desk, "Accept", number, seen, request_id, objection=objection)
+    desk.act("Accept", number, seen, request_id, objection=objection)
 
 
 @command(
@@ -41,7 +40,7 @@ def decline(
 ) -> None:
     """不予受理."""
     given = {"objection": objection, "reason": prose(reason, "--reason")}
-    perform(desk, "Decline", number, seen, request_id, **given)
+    desk.act("Decline", number, seen, request_id, **given)
 
 
 @command(
@@ -64,7 +63,7 @@ def investigate(
     """调查."""
     given = {"objection": objection, "text": prose(text, "--text")}
     papers = desk.read_documents(documents)
-    perform(desk, "Investigate", number, seen, request_id, documents=papers, **given)
+    desk.act("Investigate", number, seen, request_id, documents=papers, **given)
 
 
 @command(
@@ -79,7 +78,7 @@ def announce(
 ) -> None:
     """公布."""
     given = {"objection": objection, "place": words(place, "--place")}
-    perform(desk, "Announce", number, seen, request_id, **given)
+    desk.act("Announce", number, seen, request_id, **given)
 
 
 objection.add_command(accept, "accept")

@@ -19,16 +19,13 @@ from workflow.commands.texts import _
 @click.option("--place", default="", metavar="PLACE", help=_("Which place; default: the next."))
 def publish(desk: Desk, number: str, seen: int | None, request_id: str, place: str) -> None:
     """发布公示."""
-    from workflow.application.acts import Publish
-
-    number = number.strip().upper()
-    act = Publish(
-        application=number,
-        seen=seen if seen is not None else desk.seen(number),
-        request_id=request_id,
+    desk.act(
+        "Publish",
+        number,
+        seen,
+        request_id,
         place=place,
     )
-    desk.perform(act)
 
 
 @command(
@@ -39,16 +36,13 @@ def publish(desk: Desk, number: str, seen: int | None, request_id: str, place: s
 @click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
 def interrupt(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
     """中断公示."""
-    from workflow.application.acts import Interrupt
-
-    number = number.strip().upper()
-    act = Interrupt(
-        application=number,
-        seen=seen if seen is not None else desk.seen(number),
-        request_id=request_id,
+    desk.act(
+        "Interrupt",
+        number,
+        seen,
+        request_id,
         reason=prose(reason, "--reason"),
     )
-    desk.perform(act)
 
 
 @command(
@@ -73,17 +67,15 @@ def object_(
     anonymous: bool,
 ) -> None:
     """提出异议."""
-    from workflow.application.acts import Object
-
-    act = Object(
-        application=number.strip().upper(),
-        seen=seen,
-        request_id=request_id,
+    desk.act(
+        "Object",
+        number,
+        seen,
+        request_id,
         text=prose(text, "--text"),
         raised_by=words(raised_by, "--raised-by"),
         anonymous=anonymous,
     )
-    desk.perform(act)
 
 
 @command(
@@ -104,20 +96,17 @@ def dispose(
     finding: str,
 ) -> None:
     """处理异议."""
-    from workflow.application.acts import Dispose
-
     if upheld is None:
         raise click.UsageError(_("say --upheld or --rejected"))
-    number = number.strip().upper()
-    act = Dispose(
-        application=number,
-        seen=seen if seen is not None else desk.seen(number),
-        request_id=request_id,
+    desk.act(
+        "Dispose",
+        number,
+        seen,
+        request_id,
         objection=objection,
         upheld=upheld,
         finding=prose(finding, "--finding"),
     )
-    desk.perform(act)
 
 
 @command(
@@ -127,7 +116,4 @@ def dispose(
 @acting
 def expire(desk: Desk, number: str, seen: int | None, request_id: str) -> None:
     """期满."""
-    from workflow.application.acts import Expire
-
-    act = Expire(application=number.strip().upper(), seen=seen, request_id=request_id)
-    desk.perform(act)
+    desk.act("Expire", number, seen, request_id)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from workflow.errors import Phrase, Word
+from workflow.errors import N_, Phrase, Word
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -121,11 +121,6 @@ def until(moment: datetime) -> str:
     if (local.hour, local.minute) != (0, 0):
         return when(moment)
     return f"{local.date() - timedelta(days=1)} 24:00"
-
-
-def N_(template: str) -> str:  # noqa: N802 - the customary name
-    """Mark for translation."""
-    return template
 
 
 WORDS = frozenset(

@@ -123,6 +123,11 @@ def check_days(days: int) -> None:
         )
 
 
+def end_of(day: date) -> datetime:
+    """24:00 of a day in Asia/Shanghai."""
+    return datetime.combine(day + _DAY, datetime.min.time(), SHANGHAI)
+
+
 def add_months(day: date, months: int) -> date:
     """The corresponding day `months` later (or earlier if negative), else that month's last day.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Text, bindparam, or_, select, tuple_
+from sqlalchemy import ColumnElement, Text, bindparam, or_, select, tuple_
 
 from workflow.application.state import Application
 from workflow.rules.standing import EVERYWHERE
@@ -37,6 +37,17 @@ class Filter(msgspec.Struct, frozen=True):
     after: str = ""
 
 
+class Sieve(msgspec.Struct, frozen=True):
+    """What an inbox is narrowed to; empty means any. `due_by`: an instant as it is stored."""
+
+    chain: str = ""
+    step: str = ""
+    unit: str = ""
+    role: str = ""
+    due_by: str = ""
+
+
+EVERYTHING = Sieve()
 _KEYS = t.tasks.c.since, t.tasks.c.application, t.tasks.c.slot
 _WAITING = (
     select(
@@ -68,6 +79,7 @@ def inbox(
     persons: Sequence[str],
     after: tuple[str, str, str] | None,
     limit: int,
+    sieve: Sieve = EVERYTHING,
 ) -> list[Waiting]:
     """What waits for a holder of these (unit, role) pairs or for these people, oldest first."""
     pairs = list(roles)
@@ -76,8 +88,12 @@ def inbox(
     place = dict(zip(("at", "in_", "slot"), after, strict=True)) if after else {}
     found: list[Waiting] = []
     for unit, actor in pairs:
+        if sieve.role not in ("", actor):
+            continue
         given = {} if unit == EVERYWHERE else {"unit": unit}
         query = _QUERIES[bool(given), bool(after)]
+        if sieve != EVERYTHING:
+            query = query.where(*_narrowed(sieve))
         rows = tx.all(query, actor=actor, most=limit, **given, **place)
         found += [
             Waiting(slot, actor, step, since, due_at, _decode(state))
@@ -85,6 +101,13 @@ def inbox(
         ]
     found.sort(key=lambda one: (one.since, one.application.number, one.slot))
     return found[:limit]
+
+
+def _narrowed(sieve: Sieve) -> list[ColumnElement[bool]]:
+    c, a = t.tasks.c, t.applications.c
+    found = [(a.chain, sieve.chain), (c.step, sieve.step), (c.unit, sieve.unit)]
+    wanted = [column == value for column, value in found if value]
+    return [*wanted, c.due_at <= sieve.due_by] if sieve.due_by else wanted
 
 
 def page(

@@ -10,10 +10,13 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from workflow.application import people_events as p
 from workflow.application import watch_events as w
+from workflow.application.context import barred_people
 from workflow.application.events import AnyEvent, Record
 from workflow.application.state import Application
 from workflow.application.views import Task, tasks
 from workflow.chain.model import Chain
+from workflow.rules.calendar import shanghai_date
+from workflow.rules.standing import ADMINISTRATOR
 from workflow.store import people
 from workflow.store import tables as t
 from workflow.store.engine import Transaction
@@ -91,7 +94,8 @@ def _told(
     found += [(one.actor, "task") for one in fresh if not one.slot.startswith(TOLD_OTHERWISE)]
     if before and after.ended and not before.ended:
         found.append((f"@{after.applicant}", "ended"))
-    day = record.at.date().isoformat()
+    day = shanghai_date(record.at).isoformat()
+    barred = barred_people(after, chain)
     told: dict[tuple[str, str], None] = {}
     for actor, kind in found:
         people_of = (
@@ -99,6 +103,8 @@ def _told(
             if actor.startswith("@")
             else [one.person for one in people.members(tx, after.unit, actor, day)]
         )
+        if not actor.startswith("@") and actor != ADMINISTRATOR:
+            people_of = [one for one in people_of if one not in barred]
         told |= {(person, kind): None for person in people_of}
     return told
 
