@@ -21,7 +21,7 @@ from tests.property.effects import Told
 from tests.property.judging import compare, forbidden
 from tests.property.people import LAWS, fresh_office
 from tests.property.reference import Case, day_of
-from tests.property.votes import members
+from tests.property.votes import NO, YES, members
 from tests.story import Clock, paper
 from workflow.application import acts as a
 from workflow.application.events import Declined, Record
@@ -139,8 +139,23 @@ class Paths(RuleBasedStateMachine):
         draw = self.choice(seed)
         index = self.drawn(draw)
         self.hurry_to(index, draw((*self.cases[index].law.steps, "")))
-        if draw((True, False)):
+        if members(self.told(index)) and draw((True, False)):
+            self.vote_in_spite(index, draw)
+        elif draw((True, False)):
             self.spoil(index, draw)
+
+    def vote_in_spite(self, index: int, draw: attempts.Draw) -> None:
+        """A member of the body declares an interest, and a vote of theirs is recorded."""
+        case = self.told(index)
+        one = draw(members(case))
+        self.attempt(index, a.Recuse(application=case.number, reason="利益", person=one), "admin")
+        case = self.told(index)
+        act = attempts.attempt(case, draw(("approve", "refuse")), self.clock(), draw)
+        assert isinstance(act, (a.Approve, a.Refuse))
+        if act.ballot:
+            votes = dict.fromkeys(act.ballot.present, YES if act.verb == "approve" else NO)
+            act = replace(act, ballot=replace(act.ballot, votes=votes))
+        self.attempt(index, act, attempts.holder(case, act))
 
     @rule(seed=SEEDS)
     def try_verb(self, seed: int) -> None:
