@@ -25,6 +25,7 @@ from workflow.application.fold import evolve
 from workflow.application.meeting import Meeting
 from workflow.application.state import Application, Member, Seen
 from workflow.application.views import timer
+from workflow.application.watch import others_may_act
 from workflow.chain.machine import compiled
 from workflow.chain.model import APPLICANT, Chain
 from workflow.errors import N_, ConnectionLost, CouldNot, Refused
@@ -170,8 +171,7 @@ class Office:
         )
         receipt = self._keep(tx, context, before, record)
         now_is = receipt.application
-        went = (now_is.step, now_is.since) != (before.step, before.since)
-        context = replace(context, arrived=went or now_is.recusals != before.recusals)
+        context = replace(context, arrived=others_may_act(before, now_is))
         after = self._catch_up(tx, context, journal.Loaded(now_is, receipt.hash))
         return replace(receipt, application=after.application)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from tests.property.people import lacking
 from tests.property.reference import JUDGES, Case, day_of
 from workflow.application import acts as a
 
@@ -22,14 +23,28 @@ class Told(Case):
         getattr(told, f"_{act.verb.strip('_')}", told._nothing)(act, name, now)
         return told
 
-    def lapsed(self, now: datetime) -> Told:
-        """The case after everything that the clock has brought."""
-        told = self
-        while told.over(now):
-            told = copy.deepcopy(told)
-            told._written(now)
-            told._pass(told.last)
-        return told
+    def lapsed(self, now: datetime, before: Told | None = None) -> Told:
+        """The case after everything that the clock has brought, and after it was noticed that
+        nobody is left or somebody is again; `before` an act, if one was carried out just now.
+        """
+        told, looks = self, before is not None and before._may_act_now() != self._may_act_now()
+        while True:
+            nobody = lacking(told) if looks or told.stranded else ""
+            if told.over(now):
+                told = copy.deepcopy(told)
+                told._written(now)
+                told._pass(told.last)
+            elif told.at and not told.suspended and nobody != told.stranded:
+                told = copy.deepcopy(told)
+                told._written(now, 0)
+                told.stranded = nobody
+            else:
+                return told
+            looks = True
+
+    def _may_act_now(self) -> tuple[Any, ...]:
+        """What decides who may act."""
+        return self.at, self.since, self.suspended, self.kept_out
 
     def declined(self, now: datetime, name: str) -> Told:
         """The case after a refused attempt: one record more, nothing else."""
@@ -75,6 +90,7 @@ class Told(Case):
     def _arrive(self, target: str, now: datetime) -> None:
         if target != self.at:
             self.live, self.gaps, self.signed, self.since = {}, [], set(), now
+            self.stranded = ""
         self.at = target
         self.status = self._status()
 
@@ -91,6 +107,7 @@ class Told(Case):
 
     def _arrive_nowhere(self) -> None:
         self.at, self.duties, self.live, self.gaps, self.signed = "", {}, {}, [], set()
+        self.stranded = ""
 
     def _with_facts(self, now: datetime) -> None:
         """On the path that the facts lead to: next, or where the new path leaves the old one."""

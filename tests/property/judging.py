@@ -41,6 +41,7 @@ def compare(state: Application, case: Case) -> None:
         "awaits": bool(state.awaits),
         "last": state.last_at,
         "suspended": bool(state.suspended),
+        "stranded": state.stranded,
         "recused": [one.person for one in state.recusals],
     }
     wanted = {

@@ -348,7 +348,7 @@ class Paths(RuleBasedStateMachine):
             assert not codes, f"{act.verb} by {who} was accepted although: {codes}"
             after = told.after(act, who, now)
             assert answer.seq == after.records, "a receipt for another record"
-            self.cases[index] = after.lapsed(raw)
+            self.cases[index] = after.lapsed(raw, told)
         self.done.append((act, who, answer))
         self.clock.now += TICKING
 

@@ -116,6 +116,22 @@ def barred(case: Case, name: str, role: str, verb: str, today: date) -> set[str]
     return own | ({"recused"} if name in case.recused else set())
 
 
+def lacking(case: Case) -> str:
+    """The role or the body of its step in which nobody is left who may decide; else empty."""
+    by = str(case.step.get("by", "applicant"))
+    votes = "passes" in case.law.data["bodies"].get(by, {})
+    acting = case.law.role(case.at) if case.at else "applicant"
+    for role in (acting, by) if votes else (acting,):
+        active = [
+            name
+            for name, one in STAFF.items()
+            if one.unit == case.law.unit and role in one.roles and not (one.until or one.revoked)
+        ]
+        if role != "applicant" and not set(active) - case.kept_out:
+            return role
+    return ""
+
+
 def fit(case: Case, role: str) -> str:
     """Somebody who may act in a role."""
     if role == "applicant":

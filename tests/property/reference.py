@@ -121,6 +121,7 @@ class Case:
     awaits: bool = False
     recused: list[str] = field(default_factory=list)
     suspended: bool = False
+    stranded: str = ""
     makers: list[str] = field(default_factory=list)
     revision: int = 1
     records: int = 1

@@ -19,6 +19,14 @@ from workflow.rules.publicity import Rule, window
 Noticed = w.Stranded | w.Restaffed | w.DeadlineSet | w.Overdue | w.Lapsed
 
 
+_WHO_MAY_ACT = ("step", "since", "suspended", "recusals", "facts")
+
+
+def others_may_act(before: Application, after: Application) -> bool:
+    """Whether an act may have changed who may act: a step, a pause, or an interest did."""
+    return any(getattr(before, name) != getattr(after, name) for name in _WHO_MAY_ACT)
+
+
 def noticed(application: Application, context: Context) -> Noticed | None:
     """The next thing to notice, or None."""
     if application.ended or application.suspended or not application.step:
