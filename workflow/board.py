@@ -249,6 +249,12 @@ def chains(office: Office) -> list[Chain]:
         return [one for one in found if one]
 
 
+def visible_units(office: Office, who: Who | None) -> list[str] | None:
+    """The institutions that the reader may see; None means every one."""
+    with office.database.reading() as tx:
+        return _units(office, tx, who)
+
+
 def institutions(office: Office) -> list[tuple[str, str, str]]:
     """Every institution: id, Chinese and English name."""
     with office.database.reading() as tx:

@@ -11,6 +11,7 @@ import pytest
 from freezegun import freeze_time
 
 from tests.commands.terminal import PASSWORD, Screen, Terminal
+from workflow.chain.library import shipped
 
 
 def code_of(screen: Screen) -> str:
@@ -224,3 +225,33 @@ def test_nothing_is_written_where_the_home_folder_cannot_be_made(empty: Terminal
     assert screen.code == 1
     assert "Traceback" not in screen.err
     assert os.path.exists(empty.db) or not Path(empty.db).exists()
+
+
+LONELY = """
+institutions: [{id: pku, zh: 北京大学}]
+people: [{id: applicant, name: 申请人, roles: [{role: member}, {role: department}]}]
+"""
+
+
+def test_a_roster_that_leaves_a_role_to_nobody_says_so_when_it_is_loaded(empty: Terminal) -> None:
+    empty("init", "--admin", "admin", "--password-stdin", typed=f"{PASSWORD}\n")
+
+    screen = empty("people", "import", empty.file("people.yaml", LONELY), "--json")
+
+    vacant = {one["role"] for one in screen.data["vacant"]}
+    assert {"transfer-office", "finance", "leading-group"} <= vacant
+    assert "department" not in vacant
+    assert "leading-group" in empty("people", "check").out
+    found = {one["role"]: one["only"] for one in empty.json("people", "check")["thin"]}
+    assert (found["department"], found["finance"]) == ("申请人", "")
+
+
+def test_a_definition_whose_roles_nobody_holds_says_so_when_it_is_installed(
+    tto: Terminal,
+) -> None:
+    text = shipped()["pku-transfer"].read_text("utf-8").replace("version: 1", "version: 2")
+    text = text.replace("finance: {", "treasury: {").replace("by: finance", "by: treasury")
+
+    screen = tto("definition", "install", tto.file("ours.yaml", text), "--json")
+
+    assert (screen.code, screen.data["vacant"]) == (0, ["treasury"])

@@ -126,6 +126,7 @@ def _office(a: Answers) -> None:
     a("password", "--password-stdin", as_="auditor", typed=f"{PASSWORD}\n{PASSWORD}!\n")
     a("people password", "auditor")
     a("people list")
+    a("people check")
     a("whoami")
     a("logout", as_="auditor")
     a("completion", "bash")

@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from workflow.commands.desk import Desk, command, group, one_line
+from workflow.commands.people import vacant_lines
 from workflow.commands.screen import print_lines, table
 from workflow.commands.texts import COLON, _, aside, say, title
 from workflow.commands.votes import rule_words
@@ -19,6 +20,7 @@ from workflow.errors import N_, CouldNot
 if TYPE_CHECKING:
     from workflow.chain.findings import Finding
     from workflow.chain.model import Chain
+    from workflow.staffing import Thin
 
 
 @group(_("Approval chains: list, show, check, diagram, install."))
@@ -274,18 +276,21 @@ def install(desk: Desk, file: str) -> None:
     """生效."""
     from workflow.chain.reader import load_source
     from workflow.roster import put_in_force
+    from workflow.staffing import thin
 
     chain, source = load_source(file)
     put_in_force(desk.office, desk.who, chain, source)
+    vacant = [one for one in thin(desk.office, None, chain.chain) if not one.only]
     desk.say(
-        {"definition": _row_json(chain)},
-        lambda: [
-            say(
-                _("✓ {chain} is in force; start on it: tto start {name}"),
-                {"chain": chain.key, "name": chain.chain},
-            )
-        ],
+        {"definition": _row_json(chain), "vacant": [one.role for one in vacant]},
+        lambda: _install_lines(chain, vacant),
     )
+
+
+def _install_lines(chain: Chain, vacant: list[Thin]) -> Iterator[str]:
+    values = {"chain": chain.key, "name": chain.chain}
+    yield say(_("✓ {chain} is in force; start on it: tto start {name}"), values)
+    yield from vacant_lines(vacant)
 
 
 definition.add_command(list_, "list")

@@ -15,6 +15,7 @@ from workflow.commands.texts import _, say, title, word
 if TYPE_CHECKING:
     from workflow.chain.model import Chain
     from workflow.rules.standing import Standing
+    from workflow.staffing import Thin
 
 
 SEATS = 3
@@ -38,20 +39,70 @@ def import_(desk: Desk, file: str) -> None:
     """导入."""
     from workflow.commands.peoplefile import read_people
     from workflow.roster import import_people
+    from workflow.staffing import thin
 
     institutions, persons = read_people(file)
     passwords = import_people(desk.office, desk.who, institutions, persons)
+    units = {one.id for one in institutions}
+    units |= {grant.unit for person in persons for grant in person.grants}
+    vacant = [one for one in thin(desk.office, units) if not one.only]
     desk.say(
-        {"people": [one.id for one in persons], "first_passwords": passwords},
-        lambda: _import_lines(len(persons), passwords),
+        {
+            "people": [one.id for one in persons],
+            "first_passwords": passwords,
+            "vacant": [_thin_json(one) for one in vacant],
+        },
+        lambda: _import_lines(len(persons), passwords, vacant),
     )
 
 
-def _import_lines(count: int, passwords: dict[str, str]) -> Iterator[str]:
+def _thin_json(one: Thin) -> dict[str, str]:
+    return {"definition": one.chain, "role": one.role, "only": one.only}
+
+
+def vacant_lines(vacant: list[Thin]) -> Iterator[str]:
+    """Which roles nobody holds; nothing where all are held."""
+    if not vacant:
+        return
+    yield ""
+    yield _("Nobody holds these; an application that comes there will be held:")
+    yield table([_("chain"), _("role"), ""], [_thin_row(one) for one in vacant])
+
+
+def _thin_row(one: Thin) -> list[str]:
+    return [one.chain, one.role, title(one.title)]
+
+
+def _import_lines(count: int, passwords: dict[str, str], vacant: list[Thin]) -> Iterator[str]:
     yield say(_("✓ people imported: {count}"), {"count": count})
     if passwords:
         yield _("First passwords, shown this once; each is changed at the first log-in:")
         yield table([_("person"), _("password")], [list(one) for one in passwords.items()])
+    yield from vacant_lines(vacant)
+
+
+@command(
+    help=_(
+        "Which roles and bodies of the chains in use nobody holds today, or only one person: where "
+        "that person applies or recuses, nobody is left who may decide."
+    ),
+    example="tto people check",
+)
+def check(desk: Desk) -> None:
+    """检查."""
+    from workflow.board import visible_units
+    from workflow.staffing import thin
+
+    found = thin(desk.office, visible_units(desk.office, desk.who))
+    desk.say({"thin": [_thin_json(one) for one in found]}, lambda: _check_lines(found))
+
+
+def _check_lines(found: list[Thin]) -> Iterator[str]:
+    if not found:
+        yield _("Every role is held by two people or more.")
+        return
+    rows = [[*_thin_row(one), one.only or _("nobody")] for one in found]
+    yield table([_("chain"), _("role"), "", _("held by")], rows)
 
 
 @command(
@@ -134,4 +185,5 @@ def password(desk: Desk, person: str) -> None:
 people.add_command(import_, "import")
 people.add_command(template, "template")
 people.add_command(list_, "list")
+people.add_command(check, "check")
 people.add_command(password, "password")
