@@ -65,6 +65,22 @@ def test_what_the_system_never_does_is_named(joint: Joint) -> None:
     assert "clock" in forged(joint, number, p.Claimed(step="any", seat="a"), "system")
 
 
+@pytest.mark.parametrize("ahead", [True, False])
+def test_a_reminder_before_its_time_is_named(joint: Joint, ahead: bool) -> None:
+    event = w.Overdue(step="timed", to=("a",), ahead=ahead)
+
+    assert forged(joint, joint.at("timed"), event, "system") == {"early"}
+
+
+def test_an_objection_called_late_before_it_is_is_named(joint: Joint) -> None:
+    number = joint.at("shown")
+    joint.do(a.Publish(application=number), "office-1")
+    joint.do(a.Object(application=number, text="异议"), "member")
+    event = w.Overdue(step="shown", to=("a",), objection=1)
+
+    assert forged(joint, number, event, "system") == {"early"}
+
+
 def with_a_signer(joint: Joint) -> str:
     """Somebody was added after the step's own, who have not spoken yet."""
     number = joint.at("any")

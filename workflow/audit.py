@@ -7,7 +7,7 @@ hole in one of them shows in the other.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -19,7 +19,7 @@ from workflow import __version__
 from workflow.application import events as e
 from workflow.application.fold import evolve
 from workflow.application.meeting import Meeting
-from workflow.application.state import Application
+from workflow.application.state import Application, Status
 from workflow.application.views import Timer, tasks, timer
 from workflow.chain.model import Chain
 from workflow.errors import N_, BadLog
@@ -94,6 +94,7 @@ FAULTS = {
     "content": N_("the decision is bound to other facts or papers than those on file"),
     "paper": N_("a paper is kept with other content than was handed in: {hash}"),
     "skipped": N_("steps were passed over that had to be taken again"),
+    "child": N_("the sub-application {child} is not waited for, or did not end as recorded"),
     "votes": N_("the votes recorded do not carry what was resolved"),
     "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
     "derived": N_("the stored state is not the one the journal makes"),
@@ -132,6 +133,7 @@ def verify(
             if walk.state:
                 states[name] = walk.state
         faults += _compare(tx, states, heads, chains)
+        faults += _families(states)
         faults += _meetings(tx)
         faults += [
             Fault(journal.OFFICE, 0, "paper", FAULTS["paper"], {"hash": digest})
@@ -260,6 +262,30 @@ def _compare(
         if chain and not _derived(tx, states[name], heads[name], chain):
             faults.append(Fault(name, states[name].seq, "derived", FAULTS["derived"]))
     return faults
+
+
+def _families(states: dict[str, Application]) -> Iterator[Fault]:
+    """What an application says of those it waited for, against what these say themselves."""
+    for number, state in states.items():
+        wrong = [] if number in _children_of(states, state.parent) else [number]
+        wrong += [one for one, end in state.children.items() if not _ended_so(states, one, end)]
+        for child in wrong:
+            yield Fault(number, state.seq, "child", FAULTS["child"], {"child": child})
+
+
+def _children_of(states: dict[str, Application], parent: str) -> Collection[str]:
+    """Those that the parent began; any number where there is no parent to ask."""
+    if not parent:
+        return states
+    return states[parent].children if parent in states else ()
+
+
+def _ended_so(states: dict[str, Application], child: str, end: str) -> bool:
+    """Whether it ended as its parent says; what was completed may have been voided since."""
+    if child not in states:
+        return False
+    status = states[child].status
+    return status == end or (status is Status.VOIDED and end == Status.COMPLETED) or not end
 
 
 def _meetings(tx: Transaction) -> list[Fault]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -19,21 +19,21 @@ from workflow.answers import no_such_application, plain, repeatable
 from workflow.application import acts as a
 from workflow.application import events as e
 from workflow.application.capacity import NO_CAPACITY, Capacity, capacity_of
-from workflow.application.context import Context, no_meeting
+from workflow.application.context import Context
 from workflow.application.decide import decide, due, start
 from workflow.application.fold import evolve
-from workflow.application.meeting import Meeting
-from workflow.application.state import Application, Member, Seen
+from workflow.application.state import Application
+from workflow.application.subchain import carried
 from workflow.application.views import timer
 from workflow.application.watch import others_may_act
-from workflow.chain.machine import compiled
 from workflow.chain.model import APPLICANT, Chain
 from workflow.errors import N_, ConnectionLost, CouldNot, Refused
 from workflow.in_force import in_force
 from workflow.rules.calendar import Calendar, shanghai_date
 from workflow.rules.standing import SYSTEM, Standing
+from workflow.situation import context_at
 from workflow.store import contents as store_contents
-from workflow.store import journal, meetings, outbox, people, rules
+from workflow.store import journal, outbox, people, rules
 from workflow.store.engine import Database, Transaction
 
 Clock = Callable[[], datetime]
@@ -121,10 +121,30 @@ class Office:
         year = shanghai_date(now).year
         count = journal.count(tx, f"{pinned.number}-{year}")
         number = f"{pinned.number}-{year}-{count:04d}"
-        event = start(act, number, context)
+        applicant: Standing | None = None
+        if act.parent:
+            above = self._parent_of(tx, act, who, context, number)
+            facts = carried(above, self._pinned(tx, above), pinned)
+            act = replace(act, facts={**facts, **act.facts}, parent=above.number, seen=None)
+            applicant = standing_of(tx, Who(above.applicant, ""))
+        event = start(act, number, context, applicant)
         _keep_papers(tx, act, contents)
         record = self._record(event, act, context, number, 1, "", now, capacity=Capacity(APPLICANT))
         return self._keep(tx, context, None, record)
+
+    def _parent_of(
+        self, tx: Transaction, act: a.Start, who: Who, below: Context, number: str
+    ) -> Application:
+        """The application above, which from now on waits for the end of `number`."""
+        chain = below.chain
+        order = a.StartChild(
+            application=act.parent,
+            seen=act.seen,
+            chain=chain.chain,
+            definition=chain.key,
+            child=number,
+        )
+        return self._carry_out(tx, order, who, NO_CONTENTS).application
 
     def perform(self, act: a.Act, who: Who, contents: Contents = NO_CONTENTS) -> Receipt:
         """Carry an act out, or raise Refused after recording the attempt. Repeatable by
@@ -227,39 +247,7 @@ class Office:
         now: datetime,
         application: Application | None,
     ) -> Context:
-        version = self.calendar(tx).version if application and application.notice else ""
-
-        def members(body: str, day: date) -> tuple[Member, ...]:
-            return people.members(tx, chain.unit, body, day.isoformat())
-
-        def name_of(person: str) -> str:
-            return people.name_of(tx, person)
-
-        def meeting(number: str) -> Meeting:
-            return meetings.read(tx, number) or no_meeting(number)
-
-        def standing_of(person: str) -> Standing | None:
-            return people.standing(tx, person, "")
-
-        def as_seen(revision: int) -> Seen | None:
-            return journal.at_revision(tx, application.number, revision) if application else None
-
-        def made_by(record: int) -> str:
-            return journal.made_by(tx, application.number if application else "", record)
-
-        return Context(
-            machine=compiled(chain),
-            standing=standing,
-            now=now,
-            calendar=partial(self.calendar, tx),
-            members=members,
-            name_of=name_of,
-            meeting=meeting,
-            made_by=made_by,
-            standing_of=standing_of,
-            as_seen=as_seen,
-            calendar_version=version,
-        )
+        return context_at(tx, chain, standing, now, application, partial(self.calendar, tx))
 
     def _locked(self, tx: Transaction, number: str) -> journal.Loaded:
         loaded = journal.lock(tx, number)
@@ -346,7 +334,16 @@ class Office:
         digest = journal.append(tx, record)
         journal.derive(tx, context.chain, before, after, digest)
         outbox.enqueue(tx, context.chain, before, after, record)
+        if after.parent and after.ended and not (before and before.ended):
+            self._parent_goes_on(tx, after.parent, context.now)
         return self._receipt(after, context.chain, digest, record.at, type(record.event).__name__)
+
+    def _parent_goes_on(self, tx: Transaction, number: str, now: datetime) -> None:
+        """What waited for the end of another application goes on, in the same transaction."""
+        loaded = self._locked(tx, number)
+        chain = self._pinned(tx, loaded.application)
+        context = self._context(tx, chain, _system(), now, loaded.application)
+        self._catch_up(tx, context, loaded)
 
     def _receipt(
         self, state: Application, chain: Chain, digest: str, at: datetime, event: str

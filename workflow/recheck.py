@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from workflow.application import child_events as c
 from workflow.application import events as e
 from workflow.application import objection_events as o
 from workflow.application import people_events as p
@@ -13,7 +15,7 @@ from workflow.application import watch_events as w
 from workflow.application.content import fingerprint
 from workflow.application.state import Application, Resolution, Status
 from workflow.chain.machine import NoMove, compiled
-from workflow.chain.model import END, Chain, Kind, Panel
+from workflow.chain.model import END, Chain, Kind, Panel, Step
 from workflow.rules.bodies import Base, Recused, Share, Vote
 from workflow.rules.signers import Mode
 from workflow.rules.standing import SYSTEM
@@ -25,11 +27,11 @@ JUDGED = (
 HANDLED = (o.ObjectionAccepted, o.ObjectionDeclined, o.Investigated, o.FindingPublished)
 MOVING_ON = (
     *(e.Passed, e.Rejected, e.Expired, e.Signed, e.Paid, e.Returned),
-    *(p.Cosigned, p.SignerRemoved),
+    *(p.Cosigned, p.SignerRemoved, c.ChildEnded),
 )
 BY_THE_CLOCK = (
     *(e.Expired, e.Rescheduled, w.Stranded, w.Restaffed),
-    *(w.DeadlineSet, w.Overdue, w.Lapsed),
+    *(w.DeadlineSet, w.Overdue, w.Lapsed, c.ChildEnded),
 )
 BOUND = (e.Passed, e.Rejected, e.Deferred, e.Returned, p.Cosigned)
 STILL_ALLOWED = (e.Commented, e.Corrected, e.Declined, e.Filed, e.Voided, p.Copied, p.Read)
@@ -87,9 +89,28 @@ def _where(
             yield "early", {}
     if isinstance(event, w.Lapsed):
         yield from _lapse(before, record, after, chain)
+    if isinstance(event, w.Overdue) and not _was_due(before, event, record.at):
+        yield "early", {}
+    if _child_is_wrong(before, event, after, step):
+        yield "child", {"child": getattr(event, "child", "")}
     moving = isinstance(event, (*MOVING_ON, *HANDLED, e.Filed, e.Disposed)) and bool(before.step)
     if moving and ((after.step and after.ended) or not _legal(before, after, chain)):
         yield "move", {"step": before.step, "target": after.step or after.status.value}
+
+
+def _child_is_wrong(
+    before: Application, event: e.AnyEvent, after: Application, step: Step | None
+) -> bool:
+    """Whether another application was begun where none is waited for, or ended otherwise than
+    it says, or the step was left while it ran.
+    """
+    if isinstance(event, c.ChildStarted):
+        name = event.definition.partition("@")[0]
+        return step is None or step.kind is not Kind.SUBPROCESS or name != step.chain
+    if isinstance(event, c.ChildEnded):
+        onward = after.status is not Status.REFUSED and after.step != (step and step.on_refuse)
+        return event.child != before.child or (event.status is Status.COMPLETED) is not onward
+    return bool(before.child) and (after.child != before.child or after.step != before.step)
 
 
 def _lapse(
@@ -103,6 +124,16 @@ def _lapse(
     went = END if after.status is Status.TERMINATED else after.step
     if not target or went != target:
         yield "move", {"step": before.step, "target": after.step or after.status.value}
+
+
+def _was_due(before: Application, event: w.Overdue, at: datetime) -> bool:
+    """Whether the moment had come of which people were told."""
+    due = before.deadline
+    if event.objection:
+        ends = [one.due_at for one in before.open_objections if one.number == event.objection]
+    else:
+        ends = [due.remind_at if event.ahead else due.due_at] if due else []
+    return any(one is not None and one <= at for one in ends)
 
 
 def _moved_though_held(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from tests.family import APPLICANT, MANAGER, Family
 from tests.joint import Joint
 from tests.story import Story
 from workflow.application import acts as a
@@ -223,6 +224,20 @@ def at_joint(make: Make) -> Callable[[Story], Attempt]:
     return lambda story: make(Joint(story))
 
 
+def start_another_chain(story: Story) -> Attempt:
+    family = Family(story)
+    act = a.StartChild(
+        application=family.parent, chain="proof", definition="proof@1", child="PRF-2026-0002"
+    )
+    return act, MANAGER
+
+
+def withdraw_while_a_child_runs(story: Story) -> Attempt:
+    family = Family(story)
+    family.begin()
+    return a.Withdraw(application=family.parent, reason="撤"), APPLICANT
+
+
 HANDS: dict[str, Callable[[Story], Attempt]] = {
     "seats._require_seat not-your-turn": at_joint(turn_of_an_added_signer),
     "seats._require_seat held-by-another": at_joint(held_by_another),
@@ -254,5 +269,7 @@ HANDS: dict[str, Callable[[Story], Attempt]] = {
     "hands._at_several no-signers-here": add_to_a_body,
     "hands._known not-a-colleague": at_joint(copy_to_a_stranger),
     "hands._colleague recused-person": at_joint(ask_the_applicant),
+    "subchain.begin other-chain": start_another_chain,
+    "subchain.require_no_child child-running": withdraw_while_a_child_runs,
     "hands._colleague to-oneself": at_joint(ask_oneself),
 }

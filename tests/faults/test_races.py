@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
+from tests.family import Family
 from tests.faults.racer import Order, Outcome, race
 from tests.joint import Joint
-from tests.story import Story
+from tests.story import ADMIN, Story
 from workflow.application import acts as a
 from workflow.audit import verify
 from workflow.store import journal
@@ -168,3 +169,16 @@ def test_two_claim_one_task(track: Track, rounds: int) -> None:
         (lost,) = [one for one in found if not one.event]
         holder = track.joint.state(number).hands[""].name
         assert (lost.code, lost.values["holder"]) == ("held-by-another", holder)
+
+
+def test_the_one_above_is_resumed_while_the_one_below_ends(track: Track, rounds: int) -> None:
+    family = Family(track.story)
+    for _ in range(rounds):
+        child = family.begin()
+        track.story.perform(a.Suspend(application=family.parent, reason="审计"), ADMIN)
+        on = a.Resume(application=family.parent, reason="审计结束")
+        end = a.Terminate(application=child, reason="止")
+        found = track.go(track.order(on, "admin"), track.order(end, "admin"))
+        assert [one.event for one in found] == ["Resumed", "Terminated"]
+        assert family.stands() == "accept", "nobody told the one above"
+        family.agree()

@@ -63,6 +63,27 @@ def test_from_the_objection_to_the_published_finding(joint: Joint) -> None:
     assert joint.state(number).objections[0].investigations == ("已约谈",)
 
 
+def test_nobody_deals_with_it_in_time_and_a_superior_knows(joint: Joint) -> None:
+    number = shown(joint)
+    objected(joint, number)
+    joint.story.clock.set("2026-03-09 23:00")
+    assert list(joint.story.office.tick()) == []
+    joint.story.clock.set("2026-03-10 00:00")
+    (told,) = joint.story.office.tick()
+    assert told.number == number
+    assert list(joint.story.office.tick()) == []
+    assert slots(joint, number) == [("accept-1", "2026-03-10"), ("overdue-1", "2026-03-10")]
+    assert joint.awaited(number) == {"a", "b"}
+
+    joint.do(a.Accept(application=number, objection=1), "a-1")
+    assert slots(joint, number) == [("objection-1", "2026-04-10")]  # 0:00
+    joint.story.clock.pass_days(40)
+    assert [one.number for one in joint.story.office.tick()] == [number]
+    joint.do(a.Dispose(application=number, objection=1, upheld=False, finding="无"), "a-1")
+    joint.do(a.Announce(application=number, objection=1, place="本院网站"), "a-1")
+    assert joint.stands(number) == "last"
+
+
 def test_an_upheld_one_leads_back_once_its_finding_is_published(joint: Joint) -> None:
     number = shown(joint)
     objected(joint, number)

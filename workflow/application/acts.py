@@ -30,10 +30,21 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Start(Act, frozen=True, kw_only=True):
-    """启动: open a draft. `application` is empty; the office gives the number."""
+    """启动: open a draft. `application` is empty; the office gives the number. `parent`: the
+    application whose step waits for the end of this one; `seen` is then its revision.
+    """
 
     facts: dict[str, Any] = {}
     documents: tuple[Document, ...] = ()
+    parent: str = ""
+
+
+class StartChild(Act, frozen=True, kw_only=True):
+    """启动子流程: the other side of a `Start` with a parent, told to the parent."""
+
+    chain: str
+    definition: str
+    child: str
 
 
 class Submit(Act, frozen=True, kw_only=True):

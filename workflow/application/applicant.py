@@ -22,13 +22,18 @@ from workflow.application.sharing import require_shares
 from workflow.application.state import Application, Move, Status
 from workflow.chain.model import APPLICANT, SUBMISSION, Kind, Step
 from workflow.errors import N_, Refused
-from workflow.rules.standing import require_member
+from workflow.rules.standing import Standing, require_member
 
 
-def start(act: a.Start, number: str, context: Context) -> e.Started:
-    """Open a draft under the definition in force; anyone of the institution may."""
+def start(
+    act: a.Start, number: str, context: Context, applicant: Standing | None = None
+) -> e.Started:
+    """Open a draft under the definition in force; anyone of the institution may. Under a parent
+    its `applicant` is the one of this too, whoever starts it.
+    """
     chain = context.chain
-    require_member(context.standing, chain.unit, context.today, unit_title=chain.institution)
+    who = applicant or context.standing
+    require_member(who, chain.unit, context.today, unit_title=chain.institution)
     require_fields(act.facts, context, "")
     require_place(chain, SUBMISSION, act.documents)
     return e.Started(
@@ -37,10 +42,11 @@ def start(act: a.Start, number: str, context: Context) -> e.Started:
         chain=chain.chain,
         version=chain.version,
         sha256=chain.sha256,
-        applicant=context.standing.person,
-        applicant_name=context.standing.name,
+        applicant=who.person,
+        applicant_name=who.name,
         facts=act.facts,
         documents=act.documents,
+        parent=act.parent,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from workflow.application.meeting import Meeting, no_such_meeting
-from workflow.application.state import Application, Document, Member, Seen
+from workflow.application.state import Application, Document, Member, Seen, Status
 from workflow.chain.machine import ChainMachine
 from workflow.chain.model import APPLICANT, Chain, FieldType, Kind, Step, Title
 from workflow.errors import N_, Refused, Word
@@ -29,7 +29,7 @@ HOW_IT_ENDS = {
     Kind.PAY: "pay",
     Kind.PERIOD: "approve",
     Kind.CLASSIFY: "approve",
-    Kind.SUBPROCESS: "approve",
+    Kind.SUBPROCESS: "start",
 }
 
 
@@ -53,6 +53,11 @@ def never_seen(_revision: int) -> Seen | None:
     return None
 
 
+def no_status(_number: str) -> Status | None:
+    """The status of another application, where none is known."""
+    return None
+
+
 class Context(msgspec.Struct, frozen=True):
     """The definition, the person, the moment (UTC); the calendar and the members of a body on a
     day when they are needed. `arrived`: it just came to its step, or who may act has changed.
@@ -68,6 +73,7 @@ class Context(msgspec.Struct, frozen=True):
     made_by: Callable[[int], str] = str
     standing_of: Callable[[str], Standing | None] = unknown
     as_seen: Callable[[int], Seen | None] = never_seen
+    status_of: Callable[[str], Status | None] = no_status
     calendar_version: str = ""
     arrived: bool = False
 

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from workflow.application import acts as a
-from workflow.application import hands
+from workflow.application import hands, subchain
 from workflow.application.applicant import start, submit, supplement, withdraw
 from workflow.application.closing import file, pay, sign
 from workflow.application.content import differences
@@ -35,6 +35,7 @@ from workflow.rules.standing import require_member
 Verb = Callable[[Application, Any, Context], AnyEvent]
 
 VERBS: dict[type[a.Act], Verb] = {
+    a.StartChild: subchain.begin,
     a.Submit: submit,
     a.Supplement: supplement,
     a.Approve: approve,
@@ -86,6 +87,7 @@ WHILE_OBJECTED = (
     a.Supplement,
     a.File,
 )
+WHILE_A_CHILD_RUNS = (*TOLD, a.Remind, a.Suspend, a.Resume, a.Recuse, a.File)
 WHILE_AWAITING = (*CONTROLLING, a.Supplement)
 
 
@@ -104,7 +106,8 @@ def decide(application: Application, act: a.Act, context: Context) -> AnyEvent:
 
 def due(application: Application, context: Context) -> AnyEvent | None:
     """The next thing that the clock brings about or the engine notices, or None."""
-    return due_at_a_publicity(application, context) or noticed(application, context)
+    over = subchain.ended(application, context) or due_at_a_publicity(application, context)
+    return over or noticed(application, context)
 
 
 def _require_seen(application: Application, act: a.Act, context: Context) -> None:
@@ -151,6 +154,8 @@ def _require_not_held(application: Application, act: a.Act, context: Context) ->
             number=application.number,
             reason=application.suspended,
         )
+    if not isinstance(act, WHILE_A_CHILD_RUNS):
+        subchain.require_no_child(application)
     if not isinstance(act, WHILE_OBJECTED):
         require_no_objection(application)
     if application.awaits and not isinstance(act, WHILE_AWAITING):

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import field
 
+from workflow.application import child_events as child
 from workflow.application import objection_events as objection
 from workflow.application import people_events as people
 from workflow.application import watch_events as watch
@@ -33,6 +34,7 @@ class Started(Event, frozen=True, kw_only=True):
     applicant_name: str
     facts: dict[str, Any] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
+    parent: str = ""
 
 
 class Submitted(Event, frozen=True, kw_only=True):
@@ -304,6 +306,8 @@ AnyEvent = (
     | Signed
     | Paid
     | Commented
+    | child.ChildStarted
+    | child.ChildEnded
     | watch.Stranded
     | watch.Restaffed
     | watch.DeadlineSet

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from workflow.application import child_events as c
 from workflow.application import events as e
 from workflow.application import fold_objections as objections
 from workflow.application import fold_people as hands
@@ -93,6 +94,7 @@ def _started(event: e.Started, record: e.Record) -> Application:
         last_at=record.at,
         facts=dict(event.facts),
         documents=_stamped(event.documents, "submission", record),
+        parent=event.parent,
     )
 
 
@@ -353,12 +355,27 @@ def _paid(application: Application, event: e.Paid, record: e.Record) -> Changes:
     return changes
 
 
+def _child_started(application: Application, event: c.ChildStarted, record: e.Record) -> Changes:
+    history = _passage(application, record, "child-started", event.child)
+    return {"children": {**application.children, event.child: ""}, "history": history}
+
+
+def _child_ended(application: Application, event: c.ChildEnded, record: e.Record) -> Changes:
+    outcome = "passed" if event.status is Status.COMPLETED else "refused"
+    history = _passage(application, record, outcome, event.child)
+    children = {**application.children, event.child: event.status.value}
+    moved = _moved(application, event.move, record.at)
+    return {"children": children, **moved, "history": history}
+
+
 def _deadline_set(application: Application, event: w.DeadlineSet, record: e.Record) -> Changes:
     due = Due(event.due_at, event.remind_at, event.unknown_after)
     return {"deadline": due}
 
 
 def _overdue(application: Application, event: w.Overdue, record: e.Record) -> Changes:
+    if event.objection:
+        return objections.overdue(application, event)
     due = application.deadline or Due()
     if event.ahead:
         return {"deadline": replace(due, reminded=True)}
@@ -390,6 +407,8 @@ _CHANGES: dict[type, Callable[[Application, Any, e.Record], Changes]] = {
     p.Formed: hands.formed,
     w.Stranded: lambda _application, event, _record: {"stranded": event.role},
     w.Restaffed: lambda _application, _event, _record: {"stranded": ""},
+    c.ChildStarted: _child_started,
+    c.ChildEnded: _child_ended,
     w.DeadlineSet: _deadline_set,
     w.Overdue: _overdue,
     w.Lapsed: _lapsed,

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from workflow.application import events as e
 from workflow.application import objection_events as o
+from workflow.application import watch_events as w
 from workflow.application.state import Application, Objection
 
 Changes = dict[str, Any]
@@ -31,7 +32,9 @@ def _with(application: Application, number: int, **changes: Any) -> Changes:
 
 def accepted(application: Application, event: o.ObjectionAccepted, record: e.Record) -> Changes:
     """受理."""
-    return _with(application, event.objection, accepted_at=record.at, due_at=event.due_at)
+    return _with(
+        application, event.objection, accepted_at=record.at, due_at=event.due_at, late=False
+    )
 
 
 def declined(application: Application, event: o.ObjectionDeclined, record: e.Record) -> Changes:
@@ -56,6 +59,11 @@ def disposed(application: Application, event: e.Disposed, record: e.Record) -> C
         to_publish=event.to_publish,
         due_at=None,
     )
+
+
+def overdue(application: Application, event: w.Overdue) -> Changes:
+    """It was told that nothing was done in time."""
+    return _with(application, event.objection, late=True)
 
 
 def published(application: Application, event: o.FindingPublished, record: e.Record) -> Changes:

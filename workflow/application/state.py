@@ -217,7 +217,7 @@ class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
     """异议: accepted or declined, investigated, disposed of with its finding, which may have to be
-    published. `due_at`: until when the next of these is to be done.
+    published. `due_at`: until when the next of these is to be done; `late` once that was told.
     """
 
     number: int
@@ -233,6 +233,7 @@ class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
     investigations: tuple[str, ...] = ()
     to_publish: bool = False
     published: str = ""
+    late: bool = False
 
     @property
     def open(self) -> bool:
@@ -267,7 +268,10 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 class Application(msgspec.Struct, frozen=True, omit_defaults=True):
-    """申请. `revision` counts what a decision must have seen; `seq` counts every record."""
+    """申请. `revision` counts what a decision must have seen; `seq` counts every record. `parent`
+    is the application that waits for the end of this one; `children` are those it waited for, with
+    the status in which each ended, empty while it runs.
+    """
 
     number: str
     unit: str
@@ -305,6 +309,13 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     stranded: str = ""
     deadline: Due | None = None
     formed: dict[str, tuple[Member, ...]] = {}
+    parent: str = ""
+    children: dict[str, str] = {}
+
+    @property
+    def child(self) -> str:
+        """The application whose end the current step waits for; empty where there is none."""
+        return next((number for number, end in self.children.items() if not end), "")
 
     @property
     def ended(self) -> bool:

@@ -73,7 +73,16 @@ def _current(application: Application, chain: Chain, add: Add) -> None:
         for objection in application.open_objections:
             handler, due_at = step.publicity.handled_by, objection.due_at
             add(_about(objection, step), handler, step.name, due_at)
-    elif application.awaits:
+            process = step.publicity.objections
+            if objection.late and process and process.escalate:
+                add(f"overdue-{objection.number}", process.escalate, step.name, due_at)
+    elif not application.child:
+        _to_do(application, chain, step, add)
+
+
+def _to_do(application: Application, chain: Chain, step: Step, add: Add) -> None:
+    """What the step itself waits for."""
+    if application.awaits:
         add("supplement", APPLICANT, step.name)
     elif application.questions:
         add("question", f"@{application.questions[-1].person}", step.name)
@@ -123,9 +132,7 @@ def notice_wanted(application: Application, chain: Chain) -> bool:
 
 def timer(application: Application, chain: Chain) -> Timer | None:
     """When the clock must look at it again, or None while nothing is due by itself."""
-    if application.ended or application.open_objections or not application.step:
-        return None
-    if application.suspended:
+    if application.ended or application.suspended or not application.step:
         return None
     looks = [one for one in (_at_step(application, chain), _watched(application, chain)) if one]
     instants = [one.due_at for one in looks if one.due_at]
@@ -134,9 +141,12 @@ def timer(application: Application, chain: Chain) -> Timer | None:
 
 
 def _watched(application: Application, chain: Chain) -> Timer | None:
-    """Nobody may act, which may change any time; or a deadline."""
+    """Nobody may act, which may change any time; an objection; or a deadline."""
     if application.stranded:
         return Timer(due_at=application.since)
+    if application.open_objections:
+        terms = [one.due_at for one in application.open_objections if one.due_at and not one.late]
+        return Timer(min(terms)) if terms else None
     at, unknown_after = next_look(application, chain)
     return Timer(at, unknown_after) if at or unknown_after else None
 
@@ -161,7 +171,7 @@ def _at_step(application: Application, chain: Chain) -> Timer | None:
         last = add_months(shanghai_date(application.since), step.months)
         return Timer(due_at=end_of(last))
     notice = application.notice
-    if notice is None or notice.interrupted:
+    if notice is None or notice.interrupted or application.open_objections:
         return None
     if notice.unknown_after:
         return Timer(unknown_after=notice.unknown_after)

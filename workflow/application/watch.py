@@ -32,7 +32,21 @@ def noticed(application: Application, context: Context) -> Noticed | None:
     if application.ended or application.suspended or not application.step:
         return None
     step = context.chain.steps[application.step]
-    return _staffing(application, step, context) or _deadline(application, step, context)
+    found = _staffing(application, step, context) or _late_objection(application, step, context)
+    return found or _deadline(application, step, context)
+
+
+def _late_objection(application: Application, step: Step, context: Context) -> w.Overdue | None:
+    """An objection with which nothing was done in time; its handlers are told, and a superior."""
+    if step.publicity is None:
+        return None
+    process = step.publicity.objections
+    above = process.escalate if process else ""
+    told = (step.publicity.handled_by, *((above,) if above else ()))
+    for one in application.open_objections:
+        if one.due_at and not one.late and context.now >= one.due_at:
+            return w.Overdue(step=step.name, to=told, escalated=above, objection=one.number)
+    return None
 
 
 def _staffing(

@@ -31,12 +31,15 @@ class DeadlineSet(Event, frozen=True, kw_only=True):
 
 
 class Overdue(Event, frozen=True, kw_only=True):
-    """到期提醒 (`ahead`) or 超期: these were told; a superior (`escalated`) among them."""
+    """到期提醒 (`ahead`) or 超期: these were told; a superior (`escalated`) among them. Of a step,
+    or of its `objection` of that number.
+    """
 
     step: str
     to: tuple[str, ...]
     ahead: bool = False
     escalated: str = ""
+    objection: int = 0
 
 
 class Lapsed(Event, frozen=True, kw_only=True):

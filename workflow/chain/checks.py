@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from workflow.chain.examples import check_examples
 from workflow.chain.findings import CODES, Finding, Notes, Path, Places, Reading, in_order
-from workflow.chain.model import APPLICANT, JUDGING, Chain
+from workflow.chain.model import APPLICANT, JUDGING, Chain, Step
 from workflow.chain.paths import check_paths
 from workflow.chain.shares import check_split
 from workflow.chain.verdicts import check_routes
@@ -85,9 +85,19 @@ def _check_seats(chain: Chain, notes: Notes) -> None:
                 branch: Path = ("steps", name, "branches", seat.name, "by")
                 at: Path = branch if branch in notes.places else ("steps", name, "by")
                 notes.add("no-approver/seat", at, step=name, by=seat.role)
-        if step.deadline and step.deadline.escalate not in {"", *chain.roles}:
-            told = ("steps", name, "deadline", "escalate")
-            notes.add("no-approver/seat", told, step=name, by=step.deadline.escalate)
+        for key, above in superiors(step).items():
+            if above not in chain.roles:
+                notes.add("no-approver/seat", ("steps", name, key, "escalate"), step=name, by=above)
+
+
+def superiors(step: Step) -> dict[str, str]:
+    """Who is told when a term has passed, by the key under which it is written."""
+    process = step.publicity.objections if step.publicity else None
+    found = {
+        "deadline": step.deadline.escalate if step.deadline else "",
+        "objections": process.escalate if process else "",
+    }
+    return {key: above for key, above in found.items() if above}
 
 
 def _check_names(chain: Chain, notes: Notes) -> None:
@@ -96,6 +106,10 @@ def _check_names(chain: Chain, notes: Notes) -> None:
         path: Path = ("steps", name)
         _missing(notes, "unknown-document", (*path, "requires"), step.requires, chain.documents)
         _missing(notes, "unknown-field", (*path, "asks"), step.asks, chain.fields)
+        for below, field in step.carry.items():
+            if field not in chain.fields:
+                place = (*path, "carry", below)
+                notes.add("unknown-field", place, name=field, allowed=", ".join(chain.fields))
         for seat in step.panel.seats if step.panel else ():
             own = (*path, "branches", seat.name)
             _missing(notes, "unknown-document", (*own, "requires"), seat.requires, chain.documents)
@@ -118,7 +132,7 @@ def _check_unused(chain: Chain, notes: Notes) -> None:
     acting = {seat.role for step in steps if step.panel for seat in chain.seats(step)}
     acting |= {step.by for step in steps}
     acting |= {step.publicity.handled_by for step in steps if step.publicity}
-    acting |= {step.deadline.escalate for step in steps if step.deadline}
+    acting |= {above for step in steps for above in superiors(step).values()}
     acting |= {body.secretary for body in chain.bodies.values()}
     papers = {name for step in steps for name in step.all_papers}
     papers |= {name for name, paper in chain.documents.items() if paper.handed_in_at}

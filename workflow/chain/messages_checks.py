@@ -48,6 +48,11 @@ CHECKS = {
         N_("a reminder comes before the end, and what lapses cannot be escalated any more"),
         N_("write fewer days in remind:, and only one of escalate: and lapse:"),
     ),
+    "subprocess-without-chain": Message(
+        N_("the step “{step}” does not say which chain it starts"),
+        "",
+        N_("write chain: with the name of the other definition"),
+    ),
     "panel-not-here": Message(
         N_("several people cannot act on “{step}” of the kind {kind}"),
         N_("review, evaluate, authorize and classify can have several; a body votes"),

@@ -145,13 +145,15 @@ class Term(Value, frozen=True):
 
 class Objections(Value, frozen=True):
     """异议 as a process: whether anonymous ones are taken, the days to accept one and to dispose
-    of it, and whether the finding is published. Without `accept` none has to be accepted.
+    of it, and whether the finding is published. Without `accept` none has to be accepted. Whom a
+    term that has passed is told to beside its handlers: `escalate`, a role.
     """
 
     anonymous: bool = False
     accept: Term | None = None
     dispose: Term | None = None
     publish: bool = False
+    escalate: str = ""
 
 
 class Publicity(Value, frozen=True):
@@ -208,8 +210,9 @@ class Step(Value, frozen=True):
 
     `by` is a role, a body, or `applicant`; empty where a `panel` of several acts. `on_refuse` and
     `on_return` are a step name or `end`; empty where the step cannot refuse or return.
-    `every_months` makes a filing recur. `quorum` and `passes` replace those of the body's rule
-    for this kind of item.
+    `every_months` makes a filing recur. A subprocess starts `chain` and hands its fields down as
+    `carry` says: the field there, from the field here. `quorum` and `passes` replace those of the
+    body's rule for this kind of item.
     """
 
     name: str
@@ -228,6 +231,7 @@ class Step(Value, frozen=True):
     publicity: Publicity | None = None
     parties: dict[str, Title] = {}
     chain: str = ""
+    carry: dict[str, str] = {}
     quorum: Share | None = None
     passes: Share | None = None
     deadline: Deadline | None = None

@@ -40,7 +40,7 @@ _KEYS_OF_KIND: dict[Kind, tuple[str, ...]] = {
     ),
     Kind.CONTRACT: ("parties",),
     Kind.PERIOD: ("months",),
-    Kind.SUBPROCESS: ("chain",),
+    Kind.SUBPROCESS: ("on_refuse", "chain", "carry"),
 }
 _ALL_KEYS = sorted({*_COMMON, *(key for keys in _KEYS_OF_KIND.values() for key in keys)})
 _RESERVED = (END, "completed", "refused")  # the ends of the machine
@@ -69,7 +69,7 @@ def read_steps(top: Part, roles: dict[str, Title]) -> dict[str, Step]:
 
 def can_refuse(kind: Kind, *, binding: bool) -> bool:
     """Whether a step of this kind can say no for good."""
-    return kind in JUDGING or (kind is Kind.EVALUATE and binding)
+    return kind in JUDGING or kind is Kind.SUBPROCESS or (kind is Kind.EVALUATE and binding)
 
 
 def can_return(kind: Kind, *, blocking: bool) -> bool:
@@ -123,6 +123,7 @@ def _step(name: str, part: Part, defaults: Part, roles: dict[str, Title]) -> Ste
         publicity=_publicity(name, part) if kind is Kind.PUBLICIZE else None,
         parties=_parties(name, part, kind),
         chain=part.text("chain"),
+        carry=part.words("carry"),
         quorum=part.read("quorum", parse_share, None),
         passes=part.read("passes", parse_share, None),
         deadline=_deadline(name, part) if part.has("deadline") else None,
@@ -169,10 +170,15 @@ def _kind(name: str, part: Part) -> Kind:
     else:
         part.notes.broken.add("paths")  # who decides last is not known
     if kind is Kind.SUBPROCESS:
-        part.notes.add("not-in-this-release", part.at("kind"), feature="kind: subprocess")
+        _needs_chain(name, part)
     if name == SUBMISSION and kind is not Kind.SUBMIT:
         part.notes.add("bad-value", part.at("kind"), text=kind, key="kind", allowed=Kind.SUBMIT)
     return kind
+
+
+def _needs_chain(name: str, part: Part) -> None:
+    if not part.has("chain"):
+        part.notes.add("subprocess-without-chain", part.path, step=name)
 
 
 def _check_keys(part: Part, kind: Kind) -> None:
@@ -235,12 +241,13 @@ def _publicity(name: str, part: Part) -> Publicity:
 
 def _objections(part: Part) -> Objections:
     """异议 as a process; a term has its days and their unit, none is guessed."""
-    inner = part.part("objections", ("anonymous", "accept", "dispose", "publish"))
+    inner = part.part("objections", ("anonymous", "accept", "dispose", "publish", "escalate"))
     return Objections(
         anonymous=inner.flag("anonymous", default=False),
         accept=_term(inner, "accept"),
         dispose=_term(inner, "dispose"),
         publish=inner.flag("publish", default=False),
+        escalate=inner.text("escalate"),
     )
 
 

@@ -32,6 +32,12 @@ from workflow.commands.texts import _
 @document_option
 @click.option("--submit", "at_once", is_flag=True, help=_("Submit it at once."))
 @request_option
+@click.option(
+    "--parent",
+    default="",
+    metavar="NUMBER",
+    help=_("The application whose step waits for the end of this one."),
+)
 def start(
     desk: Desk,
     chain: str,
@@ -39,8 +45,10 @@ def start(
     documents: tuple[str, ...],
     at_once: bool,
     request_id: str,
+    parent: str,
 ) -> None:
     """启动."""
+    parent = parent.strip().upper()
     from workflow.application.acts import Start, Submit
     from workflow.in_force import in_force
     from workflow.rules.calendar import shanghai_date
@@ -53,6 +61,8 @@ def start(
         facts=read_fields(fields, definition),
         documents=desk.read_documents(documents),
         request_id=request_id,
+        parent=parent,
+        seen=desk.seen(parent) if parent else None,
     )
     receipt = office.start(chain, act, who, desk.contents)
     desk.looked_at([receipt.application])

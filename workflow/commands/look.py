@@ -56,6 +56,7 @@ def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
     from workflow.application.context import HOW_IT_ENDS
     from workflow.board import holders
     from workflow.chain.machine import compiled
+    from workflow.commands.words import start_of
 
     step = chain.steps[state.step] if state.step else None
     role = chain.actor(step) if step else ""
@@ -72,7 +73,7 @@ def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
         "because": _because(state, chain),
         "step": state.step,
         "kind": step.kind.value if step else "",
-        "verb": HOW_IT_ENDS[step.kind] if step else "",
+        "verb": (start_of(step) or HOW_IT_ENDS[step.kind]) if step else "",
         "role": role,
         "seats": {one.name: one.role for one in chain.seats(step)} if step and step.panel else {},
         "who": names,

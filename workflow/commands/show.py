@@ -56,6 +56,8 @@ def standing(state: Application, chain: Chain) -> str:
     text = f"{status} · {title(step.title)}"
     if state.held:
         return f"{text} · {held_reason(state, chain)}"
+    if state.child:
+        return f"{text} · {say(_('awaits the end of {number}'), {'number': state.child})}"
     if state.notice and state.notice.window:
         last = state.notice.window.last_day
         return f"{text} · {_('published until')} {last} 24:00"
@@ -122,6 +124,7 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield line(_("institution"), title(chain.institution))
     yield line(_("applicant"), state.applicant_name)
     yield line(_("stands at"), standing(state, chain))
+    yield from family_lines(state)
     yield from next_lines(state, chain)
     if not state.ended:
         yield line(_("since"), when(state.since))
@@ -136,6 +139,17 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from duty_lines(state, chain)
     yield from share_lines(state, chain)
     yield from document_lines(state, chain)
+
+
+def family_lines(state: Application) -> Iterator[str]:
+    """The application that waits for this one, and those that it waited for."""
+    from workflow.application.state import Status
+
+    if state.parent:
+        yield line(_("parent"), state.parent)
+    for number, end in state.children.items():
+        ended = shown(Status(end)) if end else _("under way")
+        yield line(_("sub-application"), f"{number}{aside(ended)}")
 
 
 def next_lines(state: Application, chain: Chain) -> Iterator[str]:

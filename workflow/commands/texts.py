@@ -170,7 +170,10 @@ WORDS = frozenset(
         N_("signer-removed"),
         N_("formed"),
         N_("lapsed"),
+        N_("child-started"),
         # events
+        N_("ChildStarted"),
+        N_("ChildEnded"),
         N_("Cosigned"),
         N_("Claimed"),
         N_("Released"),

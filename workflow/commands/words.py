@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.chain.model import Basis, Chain, Field, FieldType, Holds, OneOf, Route, Test, Within
+from workflow.chain.model import (
+    Basis,
+    Chain,
+    Field,
+    FieldType,
+    Holds,
+    Kind,
+    OneOf,
+    Route,
+    Step,
+    Test,
+    Within,
+)
 from workflow.commands.texts import COLON, _, aside, say, title, word
 
 if TYPE_CHECKING:
@@ -100,11 +112,18 @@ def verb_for(slot: str, step: str, chain: Chain) -> str:
         return "noted"
     if slot == "question":
         return "reply"
-    if slot == "overdue":
+    if slot.startswith("overdue"):
         return "remind"
     if slot == "staff":
         return "explain"
-    return slot if slot in ("supplement", "resume", "form") else HOW_IT_ENDS[chain.steps[step].kind]
+    if slot in ("supplement", "resume", "form"):
+        return slot
+    return start_of(chain.steps[step]) or HOW_IT_ENDS[chain.steps[step].kind]
+
+
+def start_of(step: Step) -> str:
+    """The command that begins the chain a step waits for; empty where it waits for none."""
+    return f"start {step.chain} --parent" if step.kind is Kind.SUBPROCESS else ""
 
 
 def awaited_words(actor: str, state: Application, chain: Chain) -> str:
