@@ -1,0 +1,212 @@
+"""Every verb with every way in which several people act, and every policy of return."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.joint import OPINION, Joint
+from tests.story import Story
+from workflow.application import acts as a
+from workflow.application.state import Place
+from workflow.audit import verify
+from workflow.errors import Refused
+
+MODES = {
+    "one": ("office-1",),
+    "all": ("a-1", "b-1", "c-1"),
+    "any": ("a-1",),
+    "sequence": ("a-1", "b-1", "c-1"),
+    "least": ("a-1", "b-1"),
+    "each": ("a-1", "c-1"),
+    "experts": ("expert-1", "expert-2"),
+    "branches": ("a-1", "b-1"),
+}
+"""Whose agreement is enough, in an order in which they may speak."""
+
+ONE_NO_IS_NOT_THE_END = {"least", "each", "experts"}
+BRINGS: dict[tuple[str, str], dict[str, Any]] = {
+    ("branches", "a-1"): {"documents": OPINION},
+    ("branches", "b-1"): {"facts": {"score": "90"}},
+}
+
+
+class Table:
+    """One application at the step of its mode."""
+
+    def __init__(self, joint: Joint, mode: str) -> None:
+        self.joint, self.mode, self.people = joint, mode, MODES[mode]
+        self.number = joint.at(mode)
+        self.here = "first" if mode == "one" else mode
+        self.first = self.people[0]
+
+    def do(self, make: Callable[..., a.Act], by: str = "", /, **given: Any) -> None:
+        """An act on it, by the first of those who speak."""
+        self.joint.do(make(application=self.number, **given), by or self.first)
+
+    def agree(self, *people: str) -> None:
+        """These agree, with what they must bring."""
+        for one in people:
+            self.joint.yes(self.number, one, **BRINGS.get((self.mode, one), {}))
+
+    def refused(self, code: str, make: Callable[..., a.Act], by: str = "", /, **given: Any) -> None:
+        """The act is refused with that code, and it stands where it stood."""
+        before = self.stands()
+        with pytest.raises(Refused, match=code):
+            self.do(make, by, **given)
+        assert self.stands() == before
+
+    def stands(self) -> str:
+        """Where it is."""
+        return self.joint.stands(self.number)
+
+
+@pytest.fixture(params=MODES)
+def table(request: pytest.FixtureRequest, story: Story) -> Iterator[Table]:
+    """At the step; afterwards the journal verifies."""
+    yield Table(Joint(story), request.param)
+    assert verify(story.office).faults == []
+
+
+def test_approve(table: Table) -> None:
+    table.agree(*table.people[:-1])
+    assert table.stands() == table.here
+    table.agree(table.people[-1])
+    assert table.stands() == "last"
+
+
+def test_refuse(table: Table) -> None:
+    table.do(a.Refuse, opinion="不同意")
+    wanted = table.here if table.mode in ONE_NO_IS_NOT_THE_END else "refused"
+    assert table.stands() == wanted
+
+
+@pytest.mark.parametrize(("direct", "then"), [(False, "first"), (True, "")])
+def test_return(table: Table, direct: bool, then: str) -> None:
+    table.agree(*table.people[:-1])
+    table.do(a.Return, table.people[-1], opinion="请补正", to="submission", direct=direct)
+    assert table.stands() == "submission"
+    table.do(a.Submit, "joint-applicant")
+    assert table.stands() == (then or table.here)
+    assert table.joint.state(table.number).voices == (), "everyone speaks anew"
+    if table.stands() != table.here:
+        table.joint.yes(table.number, "office-1")
+    table.agree(*table.people)
+    assert table.stands() == "last"
+
+
+@pytest.mark.parametrize("direct", [False, True])
+def test_return_of_what_has_changed_runs_again(table: Table, direct: bool) -> None:
+    table.do(a.Return, opinion="请补正", to="submission", direct=direct)
+    table.do(a.Submit, "joint-applicant", facts={"title": "另一成果"})
+    assert table.stands() == "first"
+
+
+def test_claim_and_release(table: Table) -> None:
+    table.do(a.Claim)
+    if table.mode != "experts":  # each expert speaks for themselves
+        colleague = table.first.replace("-1", "-2")
+        table.refused("held-by-another", a.Approve, colleague, opinion="同意")
+    table.do(a.Release)
+    assert table.joint.state(table.number).hands == {}
+    table.agree(*table.people)
+    assert table.stands() == "last"
+
+
+def test_transfer(table: Table) -> None:
+    colleague = table.first.replace("-1", "-2")
+    if table.mode == "experts":
+        table.refused("not-transferable", a.Transfer, person=colleague, reason="出差")
+        return
+    table.do(a.Transfer, person=colleague, reason="出差")
+    table.refused("held-by-another", a.Approve, opinion="同意")
+    given = BRINGS.get((table.mode, table.first), {})
+    table.joint.yes(table.number, colleague, **given)
+    table.agree(*table.people[1:])
+    assert table.stands() == "last"
+
+
+def test_delegate_and_reply(table: Table) -> None:
+    table.do(a.Delegate, person="member", question="权属清楚吗？")
+    given = BRINGS.get((table.mode, table.first), {})
+    table.refused("question-open", a.Approve, opinion="同意", **given)
+    table.do(a.Reply, "member", opinion="清楚")
+    table.agree(*table.people)
+    assert table.stands() == "last"
+
+
+@pytest.mark.parametrize("place", Place)
+def test_add_a_signer(table: Table, place: Place) -> None:
+    table.do(a.AddSigner, person="member", place=place, reason="涉伦理")
+    if place is Place.BEFORE:
+        table.refused("not-your-turn", a.Approve, opinion="同意")
+        table.joint.yes(table.number, "member")
+        table.agree(*table.people)
+    else:
+        table.agree(*table.people)
+        assert table.stands() == table.here
+        table.joint.yes(table.number, "member")
+    assert table.stands() == "last"
+
+
+@pytest.mark.parametrize("place", Place)
+def test_an_added_signer_says_no(table: Table, place: Place) -> None:
+    table.do(a.AddSigner, person="member", place=place, reason="涉伦理")
+    if place is Place.AFTER:
+        table.agree(*table.people)
+    table.joint.no(table.number, "member")
+    assert table.stands() == "refused"
+
+
+@pytest.mark.parametrize("place", Place)
+def test_remove_a_signer(table: Table, place: Place) -> None:
+    table.do(a.AddSigner, person="member", place=place, reason="涉伦理")
+    if place is not Place.BEFORE:
+        table.agree(*table.people)
+        assert table.stands() == table.here
+    table.do(a.RemoveSigner, person="member", reason="无需")
+    if place is Place.BEFORE:
+        table.agree(*table.people)
+    assert table.stands() == "last"
+
+
+@pytest.mark.parametrize(
+    ("make", "who", "end"),
+    [
+        (a.Withdraw, "joint-applicant", "withdrawn"),
+        (a.Terminate, "admin", "terminated"),
+    ],
+)
+def test_an_end_in_the_middle(table: Table, make: type[a.Act], who: str, end: str) -> None:
+    table.agree(*table.people[:-1])
+    table.do(make, who, reason="因")
+    assert table.stands() == end
+    table.refused("already-ended", a.Approve, opinion="同意")
+
+
+def test_suspend_and_resume(table: Table) -> None:
+    table.agree(*table.people[:-1])
+    table.do(a.Suspend, "admin", reason="审计")
+    table.refused("suspended", a.Approve, table.people[-1], opinion="同意")
+    table.do(a.Resume, "admin", reason="审计结束")
+    table.agree(table.people[-1])
+    assert table.stands() == "last"
+
+
+def test_what_is_told_moves_nothing_and_nobody_must_look_again(table: Table) -> None:
+    table.agree(*table.people[:-1])
+    revision = table.joint.state(table.number).revision
+    table.do(a.Remind, "joint-applicant")
+    table.do(a.Copy, people=("member",))
+    table.do(a.Noted, "member")
+    table.do(a.Comment, "member", text="注")
+    table.do(a.Correct, "admin", record=1, text="更正")
+    state = table.joint.state(table.number)
+    assert (state.step, state.revision) == (table.here, revision)
+
+
+def test_who_has_an_interest_does_not_speak(table: Table) -> None:
+    table.do(a.Recuse, reason="持股")
+    table.refused("recused", a.Approve, opinion="同意")
