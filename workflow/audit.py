@@ -25,7 +25,7 @@ from workflow.chain.model import Chain
 from workflow.errors import N_, BadLog
 from workflow.office import Office
 from workflow.recheck import broken_rules
-from workflow.store import contents, journal, lists, meetings, rules
+from workflow.store import contents, journal, lists, meetings, people, rules
 from workflow.store import tables as t
 from workflow.store.engine import Transaction
 from workflow.store.times import stamp
@@ -119,8 +119,9 @@ def verify(
     chains = _Chains(office)
     kept = {(one.application, one.seq): one.hash for one in receipts}
     with office.database.reading() as tx:
+        second = people.second_accounts(tx)
         for name, rows in groupby(journal.all_rows(tx), key=lambda row: str(row[0])):
-            walk = _Walk(name, office.log, chains)
+            walk = _Walk(name, office.log, chains, second)
             for row in rows:
                 records += 1
                 walk.step(row)
@@ -181,8 +182,9 @@ def _as_written(tx: Transaction, name: str, version: int) -> Chain | None:
 class _Walk:
     """One journal, record by record."""
 
-    def __init__(self, name: str, log: str, chains: _Chains) -> None:
+    def __init__(self, name: str, log: str, chains: _Chains, second: dict[str, str]) -> None:
         self.name = name
+        self.second = second
         self.log = log
         self.chains = chains
         self.head = ""
@@ -242,7 +244,7 @@ class _Walk:
             self.fault("definition", record.seq)
         elif before is not None:
             try:
-                broken = list(broken_rules(before, record, self.state, chain))
+                broken = list(broken_rules(before, record, self.state, chain, self.second))
             except (LookupError, ValueError, RuntimeError):  # it names what the chain has not
                 broken = [("move", {"step": before.step, "target": self.state.step})]
             for code, values in broken:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 import msgspec
 from msgspec.structs import replace
 
 from workflow.answers import no_such_application
-from workflow.application.context import barred_people
+from workflow.application.context import Accounts, barred_people
 from workflow.application.events import Record
 from workflow.application.meeting import Meeting
 from workflow.application.state import Application, Document, Member
@@ -115,12 +116,13 @@ def inbox(
         principals = sorted({one.principal for one in held if one.principal})
         persons, lines = [who.person, *principals], list[Line]()
         chains: dict[tuple[str, int], Chain] = {}
+        accounts = partial(people.together, people.second_accounts(tx))
         while len(lines) < limit:
             found = lists.inbox(tx, roles, persons, after, limit, sieve)
             for one in found:
                 key = one.application.chain, one.application.version
                 chain = chains.get(key) or chains.setdefault(key, _chain(tx, one.application))
-                if line := _mine(Line(one, chain), who.person, held):
+                if line := _mine(Line(one, chain), who.person, held, accounts):
                     lines.append(line)
             if len(found) < limit:
                 break
@@ -128,7 +130,7 @@ def inbox(
         return lines[:limit]
 
 
-def _mine(line: Line, person: str, held: list[Grant]) -> Line | None:
+def _mine(line: Line, person: str, held: list[Grant], accounts: Accounts) -> Line | None:
     """The line as it concerns this person: their own, or whose substitute they are for it. None
     where they have spoken already, or take no part, or it is the principal's own affair.
     """
@@ -140,7 +142,7 @@ def _mine(line: Line, person: str, held: list[Grant]) -> Line | None:
         return None
     barred = frozenset[str]()
     if actor != ADMINISTRATOR:
-        barred = barred_people(line.waiting.application, chain)
+        barred = barred_people(line.waiting.application, chain, accounts)
     fits = [one for one in held if one.chain in ("", chain.chain) and _meant(line, one)]
     fits = [one for one in fits if not {person, one.principal} & barred]
     fits.sort(key=lambda one: bool(one.principal))
@@ -239,7 +241,7 @@ def members(office: Office, application: Application, body: str, day: date) -> t
 def barred(office: Office, application: Application) -> frozenset[str]:
     """Who takes no part in deciding the application."""
     with office.database.reading() as tx:
-        return barred_people(application, _chain(tx, application))
+        return barred_people(application, _chain(tx, application), partial(people.accounts, tx))
 
 
 def chains(office: Office) -> list[Chain]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -38,21 +38,30 @@ STILL_ALLOWED = (e.Commented, e.Corrected, e.Declined, e.Filed, e.Voided, p.Copi
 
 
 def broken_rules(
-    before: Application, record: e.Record, after: Application, chain: Chain
+    before: Application,
+    record: e.Record,
+    after: Application,
+    chain: Chain,
+    second: Mapping[str, str],
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every rule that a record breaks, given the state before and after it."""
+    """Every rule that a record breaks, given the state before and after it; `second` are the
+    second accounts of people, each with the first.
+    """
     if before.ended and not isinstance(record.event, STILL_ALLOWED):
         yield "ended", {}
-    yield from _who(before, record)
+    yield from _who(before, record, second)
     yield from _what(before, record, chain)
     yield from _where(before, record, after, chain)
 
 
-def _who(before: Application, record: e.Record) -> Iterator[tuple[str, dict[str, Any]]]:
+def _who(
+    before: Application, record: e.Record, second: Mapping[str, str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Whether who must not decide has, and whether the clock did what only it does."""
     event = record.event
     kept_out = {before.applicant, *_listed(before), *(one.person for one in before.recusals)}
     took_part = {record.by, record.behalf} | _voters(event)
+    kept_out, took_part = ({second.get(one, one) for one in set_} for set_ in (kept_out, took_part))
     if isinstance(event, (*JUDGED, *HANDLED)) and took_part & kept_out - {""}:
         yield "own", {}
     if isinstance(event, BY_THE_CLOCK) is not (record.by == SYSTEM):

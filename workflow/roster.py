@@ -18,7 +18,7 @@ from workflow.errors import N_, CouldNot, Refused
 from workflow.login import kept_form, require_password
 from workflow.office import DEMONSTRATION, Office, Who
 from workflow.rules.calendar import YearDays, shanghai_date
-from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, Grant, Standing
+from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, MEMBER, Grant, Standing
 from workflow.store import journal, people, rules
 from workflow.store.engine import Database, Transaction
 from workflow.store.times import stamp
@@ -31,6 +31,7 @@ class Person(msgspec.Struct, frozen=True):
     name: str
     grants: tuple[Grant, ...] = ()
     revoked: bool = False
+    same_as: str = ""
 
 
 class Institution(msgspec.Struct, frozen=True):
@@ -127,9 +128,10 @@ def import_people(
                     name=person.name,
                 )
             revoked = stamp(now) if person.revoked else None
-            people.put_person(tx, person.id, person.name, person.grants, revoked)
+            people.put_person(tx, person.id, person.name, person.grants, revoked, person.same_as)
             if person.id in fresh:
                 people.set_password(tx, person.id, fresh[person.id][1], must_change=True)
+        _require_one_person(tx, persons)
         detail = {"people": ", ".join(one.id for one in persons)}
         detail |= {f"roles of {one.id}": _roles(one) for one in persons}
         journal.note(tx, office.log, now, by, "PeopleImported", detail)
@@ -148,7 +150,48 @@ def _first_passwords(office: Office, persons: list[Person]) -> dict[str, tuple[s
 def _roles(person: Person) -> str:
     if person.revoked:
         return "revoked"
-    return ", ".join(f"{grant.role}@{grant.unit}" for grant in person.grants)
+    second = f" (second account of {person.same_as})" if person.same_as else ""
+    return ", ".join(f"{grant.role}@{grant.unit}" for grant in person.grants) + second
+
+
+def _require_one_person(tx: Transaction, persons: list[Person]) -> None:
+    """Refuse second accounts of nobody or of a second account, and one person who would speak
+    twice in a role: two accounts of theirs hold it on one day.
+    """
+    second = people.second_accounts(tx)
+    for account, first in second.items():
+        if people.account(tx, first) is None or first in second:
+            raise CouldNot(
+                "no-first-account",
+                N_("{account} cannot be a second account of {first}"),
+                why=N_("same_as names the first account of the person, which is nobody's second."),
+                do=N_("Correct same_as, or leave it out."),
+                account=account,
+                first=first,
+            )
+    touched = people.together(second, frozenset(one.id for one in persons))
+    for account in sorted(touched & set(second)):
+        for other in sorted(people.together(second, frozenset({account})) - {account}):
+            _require_other_roles(tx, account, other)
+
+
+def _require_other_roles(tx: Transaction, account: str, other: str) -> None:
+    mine, theirs = (people.standing(tx, one, "") for one in (account, other))
+    if not mine or not theirs or mine.revoked or theirs.revoked:
+        return
+    for one in mine.grants:
+        for same in theirs.grants:
+            decides = one.role not in (MEMBER, AUDITOR, ADMINISTRATOR)
+            if decides and one.role == same.role and one.unit == same.unit and one.overlaps(same):
+                raise CouldNot(
+                    "role-held-twice",
+                    N_("{account} and {other} are one person and both hold the role {role}"),
+                    why=N_("One person speaks once in a role, and votes once in a body."),
+                    do=N_("Grant it to one of the two accounts."),
+                    account=account,
+                    other=other,
+                    role=one.role,
+                )
 
 
 def _require_units(person: Person, known: set[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 
 from workflow.application.context import Context, no_meeting
 from workflow.application.meeting import Meeting
@@ -44,6 +45,10 @@ def context_at(
     def as_seen(revision: int) -> Seen | None:
         return journal.at_revision(tx, application.number, revision) if application else None
 
+    @cache
+    def accounts(known: frozenset[str]) -> frozenset[str]:
+        return people.accounts(tx, known)
+
     def status_of(number: str) -> Status | None:
         loaded = journal.load(tx, number)
         return loaded.application.status if loaded else None
@@ -63,5 +68,6 @@ def context_at(
         standing_of=standing_of,
         as_seen=as_seen,
         status_of=status_of,
+        accounts=accounts,
         calendar_version=version,
     )

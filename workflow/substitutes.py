@@ -12,7 +12,7 @@ from workflow.acting import acting
 from workflow.errors import N_, CouldNot, Refused
 from workflow.office import Office, Who
 from workflow.rules.calendar import shanghai_date
-from workflow.rules.standing import ADMINISTRATOR, AUDITOR, Standing, require_role
+from workflow.rules.standing import ADMINISTRATOR, AUDITOR, MEMBER, Standing, require_role
 from workflow.store import journal, people
 from workflow.store import substitutes as store
 from workflow.store.engine import Transaction
@@ -115,7 +115,7 @@ def _require_scope(principal: Standing, wanted: Substitute, today: date) -> None
         one.role
         for one in principal.grants
         if one.unit == wanted.unit and not one.principal and one.holds_on(today)
-    } - {ADMINISTRATOR, AUDITOR, "member"}
+    } - {ADMINISTRATOR, AUDITOR, MEMBER}
     if not held or (wanted.role and wanted.role not in held):
         raise Refused(
             "substitute-scope",

@@ -57,7 +57,15 @@ def test_a_revoked_person_holds_nothing() -> None:
 
 
 def test_applicant_and_beneficiaries_decide_nothing() -> None:
-    for applicant, listed in (("li", frozenset[str]()), ("wang", frozenset({"li"}))):
-        with pytest.raises(Refused, match="own-application"):
-            require_not_own(person(), applicant, listed)
-    require_not_own(person(), "wang", frozenset({"zhao"}))
+    with pytest.raises(Refused, match="own-application"):
+        require_not_own(person(), frozenset({"wang", "li"}))
+    require_not_own(person(), frozenset({"wang", "zhao"}))
+
+
+def test_roles_overlap_where_they_are_held_on_one_day() -> None:
+    spring = Grant("pku", "office", date(2026, 1, 1), date(2026, 6, 30))
+    autumn = Grant("pku", "office", date(2026, 7, 1), None)
+
+    assert not spring.overlaps(autumn)
+    assert autumn.overlaps(Grant("pku", "office"))
+    assert spring.overlaps(Grant("pku", "office", None, date(2026, 1, 1)))

@@ -99,7 +99,7 @@ def _counted(
     _require_form(ballot, step, context)
     members = members_of(application, step, day, context)
     persons = frozenset(one.person for one in members)
-    barred = persons & barred_people(application, context.chain)
+    barred = persons & barred_people(application, context.chain, context.accounts)
     votes = {**dict.fromkeys(sorted(barred), Vote.RECUSE), **ballot.votes}
     present = frozenset(ballot.present)
     require_votes(persons, present, votes)

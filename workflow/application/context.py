@@ -58,6 +58,15 @@ def no_status(_number: str) -> Status | None:
     return None
 
 
+Accounts = Callable[[frozenset[str]], frozenset[str]]
+"""Every account of the people to whom these accounts belong."""
+
+
+def no_others(accounts: frozenset[str]) -> frozenset[str]:
+    """The accounts of people of whom no second account is known."""
+    return accounts
+
+
 class Context(msgspec.Struct, frozen=True):
     """The definition, the person, the moment (UTC); the calendar and the members of a body on a
     day when they are needed. `arrived`: it just came to its step, or who may act has changed.
@@ -74,6 +83,7 @@ class Context(msgspec.Struct, frozen=True):
     standing_of: Callable[[str], Standing | None] = unknown
     as_seen: Callable[[int], Seen | None] = never_seen
     status_of: Callable[[str], Status | None] = no_status
+    accounts: Accounts = no_others
     calendar_version: str = ""
     arrived: bool = False
 
@@ -160,20 +170,20 @@ def require_actor(application: Application, context: Context, role: str) -> Gran
     )
     require_unbiased(application, context)
     if grant.principal:
-        _require_unbiased_principal(application, chain, grant)
+        _require_unbiased_principal(application, context, grant)
     return grant
 
 
 def require_unbiased(application: Application, context: Context) -> None:
     """Refuse who would decide on their own application or in spite of a declared interest."""
-    standing = context.standing
-    require_not_own(standing, application.applicant, listed_people(application, context.chain))
-    require_no_interest(application, standing)
+    benefiting = listed_people(application, context.chain) | {application.applicant}
+    require_not_own(context.standing, context.accounts(benefiting))
+    require_no_interest(application, context.standing, context.accounts)
 
 
-def _require_unbiased_principal(application: Application, chain: Chain, grant: Grant) -> None:
+def _require_unbiased_principal(application: Application, context: Context, grant: Grant) -> None:
     """A substitute decides nothing that the principal must not decide."""
-    if grant.principal in barred_people(application, chain):
+    if grant.principal in barred_people(application, context.chain, context.accounts):
         raise Refused(
             "principal-recused",
             N_("{principal} takes no part in deciding {number}, nor does a substitute"),
@@ -184,10 +194,10 @@ def _require_unbiased_principal(application: Application, chain: Chain, grant: G
         )
 
 
-def require_no_interest(application: Application, standing: Standing) -> None:
-    """Refuse who declared an interest in this application (回避)."""
+def require_no_interest(application: Application, standing: Standing, accounts: Accounts) -> None:
+    """Refuse who declared an interest in this application (回避), under whichever account."""
     for one in application.recusals:
-        if one.person == standing.person:
+        if standing.person in accounts(frozenset({one.person})):
             raise Refused(
                 "recused",
                 N_("{name} takes no part in deciding {number}"),
@@ -210,16 +220,18 @@ def listed_people(application: Application, chain: Chain) -> frozenset[str]:
     )
 
 
-def barred_people(application: Application, chain: Chain) -> frozenset[str]:
-    """Who takes no part in deciding: the applicant, the listed persons, declared interests."""
+def barred_people(application: Application, chain: Chain, accounts: Accounts) -> frozenset[str]:
+    """Who takes no part in deciding: the applicant, the listed persons, declared interests; each
+    with every account they have.
+    """
     declared = frozenset(one.person for one in application.recusals)
-    return listed_people(application, chain) | declared | {application.applicant}
+    return accounts(listed_people(application, chain) | declared | {application.applicant})
 
 
 def barred_principals(application: Application, context: Context) -> frozenset[str]:
     """As `barred_people`, for a person who stands in for somebody; nobody for anyone else."""
     if any(one.principal for one in context.standing.grants):
-        return barred_people(application, context.chain)
+        return barred_people(application, context.chain, context.accounts)
     return frozenset()
 
 

@@ -327,7 +327,7 @@ def _colleague(
 ) -> Standing:
     """A person of the institution other than the actor, who takes part in deciding."""
     found = _known(application, person, context)
-    if person in barred_people(application, context.chain):
+    if person in barred_people(application, context.chain, context.accounts):
         raise Refused(
             "recused-person",
             N_("{name} takes no part in deciding {number}"),

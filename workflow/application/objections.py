@@ -117,7 +117,7 @@ def _handled(application: Application, number: int, context: Context) -> tuple[O
         raise _not_open(application, number)
     require_actor(application, context, step.publicity.handled_by)
     if found.raised_by == context.standing.name:
-        require_not_own(context.standing, context.standing.person, frozenset())
+        require_not_own(context.standing, frozenset({context.standing.person}))
     return found, step
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflow.application import acts as a
 from workflow.application import events as e
 from workflow.application.context import Context
-from workflow.application.state import Application
+from workflow.application.state import Application, Resolution
 from workflow.errors import N_, Refused
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import ADMINISTRATOR, require_role
@@ -20,7 +20,8 @@ def recuse(application: Application, act: a.Recuse, context: Context) -> e.Recus
     person = act.person or context.standing.person
     if person != context.standing.person:
         require_role(context.standing, application.unit, ADMINISTRATOR, context.today)
-    if any(one.person == person for one in application.recusals):
+    accounts = context.accounts(frozenset({person}))
+    if any(one.person in accounts for one in application.recusals):
         raise Refused(
             "already-recused",
             N_("{person} already takes no part in deciding {number}"),
@@ -32,15 +33,21 @@ def recuse(application: Application, act: a.Recuse, context: Context) -> e.Recus
         person=person,
         name=context.name_of(person),
         reason=act.reason,
-        late=taken_part(application, person),
+        late=taken_part(application, accounts),
     )
 
 
-def taken_part(application: Application, person: str) -> tuple[str, ...]:
-    """The steps that the person decided, or on which they voted, in the order they ended."""
+def taken_part(application: Application, accounts: frozenset[str]) -> tuple[str, ...]:
+    """The steps that a person decided under any of their accounts, or on which they voted, in the
+    order they ended.
+    """
     return tuple(
         one.step
         for one in application.history
-        if one.by == person
-        or (one.resolution and one.resolution.votes.get(person, Vote.RECUSE) is not Vote.RECUSE)
+        if one.by in accounts or (one.resolution and _voted(one.resolution, accounts))
     )
+
+
+def _voted(resolution: Resolution, accounts: frozenset[str]) -> bool:
+    said = {resolution.votes.get(one, Vote.RECUSE) for one in accounts}
+    return said != {Vote.RECUSE}

@@ -70,7 +70,7 @@ def _without_anyone(application: Application, step: Step, context: Context) -> s
     is yet to be formed lacks nobody.
     """
     chain = context.chain
-    barred = barred_people(application, chain)
+    barred = barred_people(application, chain, context.accounts)
     needed = [seat.role for seat in chain.seats(step) if seat.role != APPLICANT]
     if chain.body_rule(step) and not chain.bodies[step.by].adhoc:
         needed.append(step.by)

@@ -18,6 +18,7 @@ from workflow.rules.text import hidden_character
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BYTE_ORDER_MARK = "\ufeff"
+_TOO_DEEP = "nesting depth"
 _LINE_ENDS = ("\u2028", "\u2029")
 
 
@@ -87,7 +88,11 @@ def tree_of(text: str, notes: Notes, limits: Limits = DEFINITION) -> Branch | No
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        notes.add_at("yaml-syntax", place, problem=getattr(error, "problem", None) or str(error))
+        problem = getattr(error, "problem", None) or str(error)
+        if _TOO_DEEP in problem:  # libyaml's own limit, met while it reads ahead of its events
+            notes.add_at("yaml-depth", place, most=limits.levels)
+        else:
+            notes.add_at("yaml-syntax", place, problem=problem)
         return None
     return None if grower.unusable else _root(grower.root, notes)
 

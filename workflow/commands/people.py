@@ -163,10 +163,15 @@ def _lines(desk: Desk, found: list[Standing]) -> Iterator[str]:
     from workflow.commands.grants import grant_rows
 
     rows = [
-        [one.person, one.name, role, unit, _("revoked") if one.revoked else days]
+        [_account(one), one.name, role, unit, _("revoked") if one.revoked else days]
         for one, (role, unit, days) in grant_rows(desk, found)
     ]
     yield table([_("person"), _("name"), _("role"), _("institution"), _("dates")], rows)
+
+
+def _account(one: Standing) -> str:
+    """The account; a second one with the first of the same person."""
+    return f"{one.person} = {one.same_as}" if one.same_as else one.person
 
 
 @command(

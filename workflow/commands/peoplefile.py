@@ -42,6 +42,7 @@ class PersonRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     roles: list[RoleRow] = []
     revoked: bool = False
+    same_as: str = ""
 
 
 class PeopleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,6 +75,7 @@ def read_people(name: str) -> tuple[list[Institution], list[Person]]:
                 for number, row in enumerate(one.roles)
             ),
             one.revoked,
+            words(one.same_as, "same_as") if one.same_as else "",
         )
         for at, one in enumerate(found.people)
     ]

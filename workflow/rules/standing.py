@@ -16,6 +16,8 @@ SYSTEM = "system"
 
 ADMINISTRATOR = "administrator"
 AUDITOR = "auditor"
+MEMBER = "member"
+"""Whoever may apply."""
 EVERYWHERE = "*"
 """Every institution; only administrators and auditors are granted a role there."""
 
@@ -43,15 +45,24 @@ class Grant(msgspec.Struct, frozen=True):
             self.until is None or day <= self.until
         )
 
+    def overlaps(self, other: Grant) -> bool:
+        """Whether both are in force on some day, as people's own."""
+        last, first = self.until or date.max, self.since or date.min
+        own = not self.principal and not other.principal
+        return own and first <= (other.until or date.max) and (other.since or date.min) <= last
+
 
 class Standing(msgspec.Struct, frozen=True):
-    """A person as known at the moment of an act. `via` says how they were recognised."""
+    """A person as known at the moment of an act. `via` says how they were recognised, `same_as`
+    whose second account this is.
+    """
 
     person: str
     name: str
     grants: tuple[Grant, ...] = ()
     revoked: bool = False
     via: str = ""
+    same_as: str = ""
 
     def units(self, day: date) -> frozenset[str]:
         """The institutions in which the person holds any role on that day."""
@@ -152,9 +163,11 @@ def require_role(
     )
 
 
-def require_not_own(standing: Standing, applicant: str, people: frozenset[str]) -> None:
-    """Refuse who would decide on their own application (回避): applicant or listed person."""
-    if standing.person == applicant or standing.person in people:
+def require_not_own(standing: Standing, benefiting: frozenset[str]) -> None:
+    """Refuse who would decide on their own application (回避): the applicant and the listed
+    persons, under any of their accounts.
+    """
+    if standing.person in benefiting:
         raise Refused(
             "own-application",
             N_("{name} cannot decide on their own application"),

@@ -22,7 +22,7 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from workflow.errors import N_, ConnectionLost, CouldNot
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration this release knows."""
 
 BUSY_SECONDS = 30

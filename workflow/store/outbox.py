@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -95,7 +96,7 @@ def _told(
     if before and after.ended and not before.ended:
         found.append((f"@{after.applicant}", "ended"))
     day = shanghai_date(record.at).isoformat()
-    barred = barred_people(after, chain)
+    barred = barred_people(after, chain, partial(people.accounts, tx))
     told: dict[tuple[str, str], None] = {}
     for actor, kind in found:
         people_of = (

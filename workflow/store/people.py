@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ _OWN = (
     select(
         t.people.c.name,
         t.people.c.revoked_at,
+        t.people.c.same_as,
         t.grants.c.unit.label("unit"),
         t.grants.c.role.label("role"),
         t.grants.c.since.label("since"),
@@ -38,6 +39,7 @@ _AS_SUBSTITUTE = (
     select(
         t.people.c.name,
         t.people.c.revoked_at,
+        t.people.c.same_as,
         t.grants.c.unit,
         t.grants.c.role,
         t.grants.c.since,
@@ -78,7 +80,7 @@ _ADD_PERSON = insert(t.people).values(
 _RENAME = (
     update(t.people)
     .where(t.people.c.id == _p("id_"))
-    .values(name=_p("name"), revoked_at=_p("revoked_at"))
+    .values(name=_p("name"), revoked_at=_p("revoked_at"), same_as=_p("same_as"))
 )
 _PASSWORD = (
     update(t.people)
@@ -90,6 +92,7 @@ _FAILURES = (
     .where(t.people.c.id == _p("id_"))
     .values(failures=_p("failures"), locked_until=_p("locked_until"))
 )
+_SECOND = select(t.people.c.id, t.people.c.same_as).where(t.people.c.same_as > "")
 _CLEAR_GRANTS = delete(t.grants).where(t.grants.c.person == _p("person"))
 _ADD_GRANT = insert(t.grants).values({column.name: _p(column.name) for column in t.grants.c})
 _ADD_SESSION = insert(t.sessions).values(
@@ -138,8 +141,9 @@ def standing(tx: Transaction, person: str, via: str) -> Standing | None:
     rows = tx.all(_STANDING, id=person)
     if not rows:
         return None
-    grants = tuple(_grant(row[2:]) for row in rows if row[2] is not None)
-    return Standing(person, rows[0][0], grants, rows[0][1] is not None, via)
+    name, revoked_at, same_as, *_ = rows[0]
+    grants = tuple(_grant(row[3:]) for row in rows if row[3] is not None)
+    return Standing(person, name, grants, revoked_at is not None, via, same_as or "")
 
 
 def _grant(row: Sequence[Any]) -> Grant:
@@ -156,13 +160,20 @@ def account(tx: Transaction, person: str) -> Account | None:
 
 
 def put_person(
-    tx: Transaction, person: str, name: str, grants: tuple[Grant, ...], revoked_at: str | None
+    tx: Transaction,
+    person: str,
+    name: str,
+    grants: tuple[Grant, ...],
+    revoked_at: str | None,
+    same_as: str = "",
 ) -> bool:
-    """Add a person, or replace name and roles of a known one. True if new."""
+    """Add a person, or replace name and roles of a known one. True if new. `same_as`: the account
+    of somebody whose second one this is.
+    """
     new = account(tx, person) is None
     if new:
         tx.run(_ADD_PERSON, id=person, name=name, password=None)
-    tx.run(_RENAME, id_=person, name=name, revoked_at=revoked_at)
+    tx.run(_RENAME, id_=person, name=name, revoked_at=revoked_at, same_as=same_as or None)
     tx.run(_CLEAR_GRANTS, person=person)
     for grant in grants:
         tx.run(
@@ -217,6 +228,22 @@ def members(tx: Transaction, unit: str, body: str, today: str) -> tuple[Member, 
             presides = bool(chair) or (person in found and found[person].chair)
             found[person] = Member(person, name, presides)
     return tuple(found.values())
+
+
+def second_accounts(tx: Transaction) -> dict[str, str]:
+    """Each second account, with the first one of the same person."""
+    return {row[0]: row[1] for row in tx.all(_SECOND)}
+
+
+def accounts(tx: Transaction, known: frozenset[str]) -> frozenset[str]:
+    """These accounts, and every other account of the people to whom they belong."""
+    return together(second_accounts(tx), known)
+
+
+def together(second: Mapping[str, str], known: frozenset[str]) -> frozenset[str]:
+    """As `accounts`, where the second accounts have been read already."""
+    persons = {second.get(one, one) for one in known} if second else known
+    return known | persons | {one for one, first in second.items() if first in persons}
 
 
 def name_of(tx: Transaction, person: str) -> str:

@@ -115,7 +115,10 @@ people = Table(
     Column("failures", Integer, nullable=False),
     Column("locked_until", Text),
     Column("revoked_at", Text),
+    Column("same_as", Text),
+    Index(None, "same_as"),
 )
+"""`same_as`: the first account of the person whose second one this is."""
 
 grants = Table(
     "grants",
