@@ -250,13 +250,33 @@ class Signature(msgspec.Struct, frozen=True):
     on: date
 
 
-class Payment(msgspec.Struct, frozen=True):
-    """拨付: yuan paid to somebody on a day."""
+class Payment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """拨付: yuan paid to somebody on a day. `income`: the number of the income it is paid out of, 0
+    where none was recorded. `relief`: paid as a cash reward under 财税〔2018〕58号.
+    """
 
     payee: str
     amount: Decimal
     on: date
     step: str
+    income: int = 0
+    relief: bool = False
+
+
+class Income(msgspec.Struct, frozen=True, omit_defaults=True):
+    """到账: money received on a day, what was deducted, and how the base was divided, in yuan.
+
+    `number` counts from 1 in the order recorded; `parts` are the parts of the split by name,
+    `persons` the people among whom one part was divided: part → name → yuan.
+    """
+
+    number: int
+    on: date
+    gross: Decimal
+    base: Decimal
+    parts: dict[str, Decimal]
+    deductions: dict[str, Decimal] = {}
+    persons: dict[str, dict[str, Decimal]] = {}
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -295,6 +315,7 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     duties: tuple[Duty, ...] = ()
     signatures: tuple[Signature, ...] = ()
     payments: tuple[Payment, ...] = ()
+    incomes: tuple[Income, ...] = ()
     awaits: str = ""
     recusals: tuple[Recusal, ...] = ()
     suspended: str = ""
