@@ -13,6 +13,13 @@ def folder() -> Path:
     return installed if installed.is_dir() else _BESIDE.parent / "definitions"
 
 
+_NOT_INSTITUTIONS = ("shared", "sharing")
+
+
 def shipped() -> dict[str, Path]:
     """Chain name → file. A file's place is its name: `pku/transfer.yaml` is `pku-transfer`."""
-    return {f"{path.parent.name}-{path.stem}": path for path in sorted(folder().glob("*/*.yaml"))}
+    return {
+        f"{path.parent.name}-{path.stem}": path
+        for path in sorted(folder().glob("*/*.yaml"))
+        if path.parent.name not in _NOT_INSTITUTIONS
+    }
