@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from workflow.chain.examples import check_examples
 from workflow.chain.findings import CODES, Finding, Notes, Path, Places, Reading, in_order
+from workflow.chain.late import check_late
 from workflow.chain.model import APPLICANT, JUDGING, Chain, Step
 from workflow.chain.paths import check_paths
 from workflow.chain.shares import check_split
@@ -31,6 +32,8 @@ def check(
     check_split(chain, notes)
     if not broken & {"fields", "routes"}:
         lost = check_routes(chain, notes)
+        if not broken & {"steps", "paths"}:
+            check_late(chain, notes)
         if "paths" not in broken:
             check_examples(chain, lost, notes)
     return in_order(notes.findings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workflow.chain.findings import Notes, Path
 from workflow.chain.model import Chain, Example, Field, FieldType, Route
-from workflow.chain.routing import format_fact, parse_fact, route_for
+from workflow.chain.routing import format_fact, open_routes, parse_fact
 from workflow.chain.verdicts import takes
 from workflow.errors import Answer
 
@@ -41,12 +41,16 @@ def _run(chain: Chain, example: Example, path: Path, notes: Notes) -> Route | No
     if len(notes.findings) > before:
         return None
     try:
-        route = route_for(chain, facts)
+        found = open_routes(chain, facts)
     except Answer as answer:
         notes.add_answer("example-fails", path, answer)
         return None
+    route = found[0] if found else None
     if route is None:
         notes.add("example-fails/none", path, facts=_shown(chain, facts))
+    elif len(found) > 1:
+        words = {"facts": _shown(chain, facts), "first": route.name, "second": found[1].name}
+        notes.add("example-fails/open", path, **words)
     else:
         _compare(chain, example, route, _shown(chain, facts), path, notes)
     return route

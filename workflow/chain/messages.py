@@ -49,6 +49,21 @@ FILE = {
         N_("every value is read as text, and the key says what it must be"),
         N_("delete the tag"),
     ),
+    "unknown-fragment": Message(
+        N_("there is no part named “{name}” to take over"),
+        N_("like: NAME takes over shared/NAME.yaml: beside the file, or one that comes with tto"),
+        N_("correct the name, or write the file"),
+    ),
+    "fragment-cycle": Message(
+        N_("“{name}” takes over itself: {chain}"),
+        N_("parts that take each other over have no end"),
+        N_("write one of them out"),
+    ),
+    "fragment-broken": Message(
+        N_("the part “{name}” cannot be read; its first mistake stands in its line {line}"),
+        "",
+        N_("mend that file: tto definition check names the mistakes in it"),
+    ),
     "yaml-documents": Message(
         N_("a second document begins here"),
         N_("one file holds one chain"),

@@ -96,6 +96,21 @@ CHECKS = {
         N_("a return goes back to an earlier step; only a refusal ends"),
         N_("name a step, such as submission"),
     ),
+    "late-route": Message(
+        N_("the route “{route}” depends on “{field}”, which is asked for only on other paths"),
+        N_("what a route depends on is given with the submission, or asked for on its own path"),
+        N_("let a step of its path ask for it, before the routes part"),
+    ),
+    "late-route/early": Message(
+        N_("the routes “{first}” and “{second}” part before “{field}” is asked for"),
+        N_("until it is known, nobody could say which of the two an application is on"),
+        N_("let both begin alike, up to the step that asks for it"),
+    ),
+    "late-route/optional": Message(
+        N_("“{field}” may be left out, and the route “{route}” depends on it"),
+        "",
+        N_("delete required: false"),
+    ),
     "gap": Message(
         N_("{witness} fits no route"),
         N_("no route takes {range}"),
@@ -153,6 +168,11 @@ CHECKS = {
         N_("{facts}: the example expects the path {expected}, but it is {actual}"),
         N_("the facts take the route “{route}” ({takes})"),
         N_("correct the example or the path, whichever is wrong"),
+    ),
+    "example-fails/open": Message(
+        N_("{facts}: this example may take the route “{first}” or “{second}”"),
+        N_("what a later step asks for decides between them"),
+        N_("add it to the example"),
     ),
     "example-fails/none": Message(
         N_("{facts}: no route takes this example"), "", N_("correct the example or the routes")

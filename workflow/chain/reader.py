@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 from workflow.chain.build import build
 from workflow.chain.checks import check
 from workflow.chain.findings import BadDefinition, Finding, Notes, Path, Place, Reading, in_order
+from workflow.chain.fragments import Find, beside, expand, with_fragments
 from workflow.chain.model import Chain
 from workflow.chain.source import in_one_form, text_of, tree_of
 from workflow.chain.tree import record
@@ -50,7 +51,9 @@ def read_file(path: str | FilePath) -> Reading:
 
 
 def load_source(path: str | FilePath) -> tuple[Chain, str]:
-    """A sound definition, and the very text it was made of. Raises BadDefinition."""
+    """A sound definition, and the very text it was made of, with the fragments that it takes
+    over. Raises BadDefinition.
+    """
     reading, text = _read_source(path)
     return _sound(reading), text
 
@@ -60,7 +63,7 @@ def _read_source(path: str | FilePath) -> tuple[Reading, str]:
     text = text_of(path, notes)
     if text is None:
         return Reading(str(path), None, notes.findings, {}), ""
-    return read_text(text, str(path)), text
+    return _read(text, str(path), beside(path))
 
 
 def read_text(text: str, name: str) -> Reading:
@@ -68,15 +71,23 @@ def read_text(text: str, name: str) -> Reading:
 
     `name` is what the findings call the file.
     """
+    return _read(text, name, beside(None))[0]
+
+
+def _read(text: str, name: str, find: Find) -> tuple[Reading, str]:
     text = in_one_form(text)
     places: dict[Path, Place] = {}
     notes = Notes(name, places)
     root = tree_of(text, notes)
     if root is None:
-        return Reading(name, None, notes.findings, places, frozenset(notes.broken))
+        return Reading(name, None, notes.findings, places, frozenset(notes.broken)), text
+    expanded = expand(root, notes, find)
+    if notes.findings:  # what is missing because of them is no mistake of its own
+        return Reading(name, None, notes.findings, places, frozenset(notes.broken)), text
+    text = with_fragments(text, expanded.texts)
     record(root, (), root.place, places)
     chain = build(root, notes, hashlib.sha256(text.encode()).hexdigest())
-    return Reading(name, chain, notes.findings, places, frozenset(notes.broken))
+    return Reading(name, chain, notes.findings, places, frozenset(notes.broken)), text
 
 
 def _sound(reading: Reading) -> Chain:

@@ -9,6 +9,7 @@ from typing import cast
 from workflow.chain.facts import UNKNOWN, Facts, format_fact, is_unknown, parse_fact, plain
 from workflow.chain.model import (
     ORDERED,
+    SUBMISSION,
     Chain,
     Field,
     FieldType,
@@ -28,10 +29,12 @@ __all__ = [
     "UNKNOWN",
     "Facts",
     "Seen",
+    "asked_later",
     "fields_read",
     "format_fact",
     "grain",
     "meets",
+    "open_routes",
     "parse_fact",
     "route_for",
     "seen",
@@ -48,27 +51,51 @@ _MILLIONTHS = 6
 
 
 def route_for(chain: Chain, facts: Facts) -> Route | None:
-    """The first route whose tests all hold, or None.
+    """The first route whose tests all hold, or None. A fact that a later step asks for rules
+    nothing out until it is given: then the first route that is still open is taken for the time
+    being, which has the next steps in common with all others (see `late`).
 
-    Raises Refused `fact-missing` where a fact that is not there, or is unknown and must be
+    Raises Refused `fact-missing` where another fact that is not there, or is unknown and must be
     waited for, decides whether a route is taken.
     """
+    return next(iter(open_routes(chain, facts)), None)
+
+
+def open_routes(chain: Chain, facts: Facts) -> list[Route]:
+    """The routes that these facts may still lead to, the first of them first; one where all that
+    decides is known. Raises as `route_for` does.
+    """
+    later = asked_later(chain)
+    found: list[Route] = []
     for route in chain.routes:
         views = [(test, seen(chain.fields[test.field], facts)) for test in route.when]
         if any(value is not None and not meets(test, value) for test, value in views):
             continue
-        waiting = next((test.field for test, value in views if value is None), None)
-        if waiting is None:
-            return route
+        waiting = [test.field for test, value in views if value is None]
+        _require_known(route, [name for name in waiting if name not in later or name in facts])
+        found.append(route)
+        if not waiting:
+            break
+    return found
+
+
+def _require_known(route: Route, waiting: list[str]) -> None:
+    if waiting:
         raise Refused(
             "fact-missing",
             N_("{field} must be known before the route can be found"),
             N_("The route “{route}” depends on it."),
             N_("Add it: {field}=…"),
-            field=waiting,
+            field=waiting[0],
             route=route.name,
         )
-    return None
+
+
+def asked_later(chain: Chain) -> frozenset[str]:
+    """The fields that steps after the submission ask for."""
+    return frozenset(
+        name for step in chain.steps.values() if step.name != SUBMISSION for name in step.all_facts
+    )
 
 
 def fields_read(chain: Chain) -> frozenset[str]:

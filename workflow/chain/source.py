@@ -18,6 +18,8 @@ from workflow.rules.text import hidden_character
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BYTE_ORDER_MARK = "\ufeff"
+INCLUDED = "included"
+"""Where a definition that was put in force carries the fragments it takes over."""
 _TOO_DEEP = "nesting depth"
 _LINE_ENDS = ("\u2028", "\u2029")
 
@@ -170,10 +172,19 @@ class _Grower:
 
     def _text(self, event: yaml.ScalarEvent, place: Place) -> str:
         self._check_marks(event, place)
-        hidden = hidden_character(event.value)
+        hidden = hidden_character(event.value, lines=self._carries())
         if hidden:
             self._refuse("bad-character", place, character=f"U+{ord(hidden):04X}")
         return unicodedata.normalize("NFC", event.value).strip()
+
+    def _carries(self) -> bool:
+        """Whether this is the text of a fragment that the file carries with it."""
+        root = self.root
+        return (
+            len(self._open) == 2
+            and isinstance(root, Branch)
+            and root.values.get(INCLUDED) is self._open[1]
+        )
 
     def _check_marks(self, event: yaml.NodeEvent, place: Place) -> None:
         if event.anchor is not None:

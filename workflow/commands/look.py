@@ -86,21 +86,25 @@ def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
 
 def _because(state: Application, chain: Chain) -> str:
     """The conditions that led to the route, in words."""
+    from workflow.commands.show import open_ahead
     from workflow.commands.words import condition
 
     if not state.route:
         return ""
-    return condition(chain, chain.route(state.route))
+    ahead = open_ahead(state, chain)
+    return " | ".join(condition(chain, one) for one in ahead)
 
 
 def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
-    from workflow.commands.show import standing
+    from workflow.commands.show import in_common, open_ahead, standing
 
     yield click.style(f"{state.number}  {state.title}", bold=True)
     yield line(_("stands at"), standing(state, chain))
     if state.route:
         route = chain.route(state.route)
-        path = " → ".join(title(chain.steps[name].title) for name in route.path)
+        ahead = open_ahead(state, chain)
+        path = " → ".join(title(chain.steps[name].title) for name in in_common(ahead))
+        path += f" → {_('then one of')} {len(ahead)}" if len(ahead) > 1 else ""
         yield line(_("route"), path)
         yield line(_("because"), data["because"])
         if route.inferred:

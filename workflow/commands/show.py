@@ -15,7 +15,7 @@ from workflow.commands.texts import COLON, COMMA, LANGUAGE, _, aside, say, shown
 if TYPE_CHECKING:
     from workflow.application.sharing import Share
     from workflow.application.state import Application, Objection, Passage
-    from workflow.chain.model import Chain
+    from workflow.chain.model import Chain, Route
     from workflow.office import Receipt
 
 # receipts
@@ -185,14 +185,16 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
     if not state.route:
         return
     route = chain.route(state.route)
-    final = chain.final_say(route)
+    ahead = open_ahead(state, chain)
+    final = chain.final_say(route) if len(ahead) == 1 else ""
+    path = in_common(ahead)
     left = {passage.step: passage for passage in state.history}
     owed = {duty.step for duty in state.duties}
     yield ""
     yield click.style(_("path"), bold=True)
-    here = route.path.index(state.step) if state.step in route.path else len(route.path)
-    width = max(cells(title(chain.steps[name].title)) for name in route.path) + 2
-    for position, name in enumerate(route.path):
+    here = path.index(state.step) if state.step in path else len(path)
+    width = max(cells(title(chain.steps[name].title)) for name in path) + 2
+    for position, name in enumerate(path):
         step, passage = chain.steps[name], left.get(name)
         mark = "▶" if position == here else ("✓" if passage and position < here else "·")
         mark = "○" if name in owed else mark
@@ -206,10 +208,46 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
         elif name in owed:
             text += f"  {_('owed')}"
         yield text.rstrip()
+    yield from _fork_lines(chain, ahead, len(path))
     if final:
         yield f"   ★ {_('final say')}"
     if route.inferred:
         yield f"   {_('note')}{COLON}{route.inferred}"
+
+
+def open_ahead(state: Application, chain: Chain) -> list[Route]:
+    """The routes that an application may still take: its own, unless what a later step asks for
+    decides between several.
+    """
+    from workflow.chain.routing import open_routes
+
+    own = chain.route(state.route)
+    if state.ended or not state.step:
+        return [own]
+    found = open_routes(chain, state.facts) if not state.awaits else [own]
+    return found if own in found else [own]
+
+
+def in_common(routes: Sequence[Route]) -> tuple[str, ...]:
+    """The steps that several routes begin with alike."""
+    shared = []
+    for names in zip(*(route.path for route in routes), strict=False):
+        if len(set(names)) > 1:
+            break
+        shared.append(names[0])
+    return tuple(shared)
+
+
+def _fork_lines(chain: Chain, ahead: Sequence[Route], fork: int) -> Iterator[str]:
+    """Where the routes part: which condition leads to which step."""
+    from workflow.commands.words import condition
+
+    if len(ahead) == 1:
+        return
+    yield f" ? {_('then one of')}"
+    for route in ahead:
+        onward = [title(chain.steps[name].title) for name in route.path[fork:]]
+        yield f"      {condition(chain, route)} → {' → '.join(onward) or _('completed')}"
 
 
 def passage_words(passage: Passage) -> str:
