@@ -112,7 +112,7 @@ def votes_where_no_rule_counts_them(story: Story) -> Attempt:
     """The same chain as an institution would write it that knows no voting rule."""
     from workflow.chain.reader import load_text
 
-    rule = ',\n     quorum: ">= 1/2", passes: "> 1/2", of: due, recused: leave'
+    rule = ",\n     like: majority-of-due"
     text = shipped()["pku-transfer"].read_text("utf-8").replace(rule, "")
     text = text.replace("pku-transfer", "pku-plain").replace("number: PKU", "number: PKP")
     with story.database.writing() as tx:

@@ -245,7 +245,7 @@ HANDS: dict[str, Callable[[Story], Attempt]] = {
     "seats._not_yet not-your-turn": at_joint(seat_that_is_not_open),
     "seats.require_no_question question-open": at_joint(unanswered),
     "cosign.require_own_facts field-not-asked": at_joint(fact_of_another),
-    "cosign.require_asked fact-missing": at_joint(fact_of_a_branch),
+    "applicant.require_asked fact-missing": at_joint(fact_of_a_branch),
     "context._require_unbiased_principal principal-recused": at_joint(substitute_of_the_recused),
     "hands.claim already-yours": at_joint(claimed_twice),
     "hands.release not-held": at_joint(release_nothing),

@@ -299,7 +299,6 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "applicant._require_supplied nothing-supplied": supplement_nothing,
     "applicant.require_fields no-such-field": unknown_field,
     "applicant.require_fields field-not-here": field_of_another_step,
-    "applicant._require_complete fact-missing": submit_without_title,
     "closing.sign cannot-sign": sign_twice,
     "closing.pay paid-too-much": pay_too_much,
     "closing.pay paid-too-little": last_payment_too_small,

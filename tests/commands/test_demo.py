@@ -30,7 +30,7 @@ def test_four_institutions_carry_five_transactions_to_the_end(demo: Terminal) ->
         ("THU-2026-0002", "submission ip notice publicity"),
         (
             "CYH-2026-0001",
-            "submission filing pricing committee office-meeting party "
+            "submission filing pricing committee council party "
             "hospital-publicity exchange-publicity contract",
         ),
     ],

@@ -71,7 +71,7 @@ def test_chaoyang_walks_eight_steps_with_two_publicities(story: Story) -> None:
     walked = story.walk(number)
 
     assert walked == [
-        *("filing", "pricing", "committee", "office-meeting", "party"),
+        *("filing", "pricing", "committee", "council", "party"),
         *("hospital-publicity", "exchange-publicity", "contract"),
     ]
     assert story.state(number).status.value == "completed"

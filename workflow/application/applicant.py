@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from workflow.application import acts as a
@@ -55,7 +55,7 @@ def submit(application: Application, act: a.Submit, context: Context) -> e.Submi
     step = require_kind(application, context, act.verb, Kind.SUBMIT)
     require_actor(application, context, step.by)
     facts = merged(application, act.facts)
-    require_fields(act.facts, context, "")
+    require_fields(act.facts, context, step.name)
     _require_complete(facts, context, step)
     require_shares(context.chain, application, facts)
     require_documents(application, context, step, act.documents)
@@ -158,14 +158,23 @@ def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> 
 def _require_complete(facts: Mapping[str, Any], context: Context, step: Step) -> None:
     """Refuse a submission without a required fact that no later step asks for."""
     later = {name for one in context.chain.steps.values() for name in one.all_facts}
-    for name, field in context.chain.fields.items():
-        if field.required and name not in later and facts.get(name) in (None, ""):
+    first = [name for name, field in context.chain.fields.items() if field.required]
+    require_asked([name for name in first if name not in later], facts, context, step)
+    require_asked(step.asks, facts, context, step)
+
+
+def require_asked(
+    names: Iterable[str], facts: Mapping[str, Any], context: Context, step: Step
+) -> None:
+    """Refuse to end a step before these facts are there."""
+    for name in names:
+        if facts.get(name) in (None, ""):
             raise Refused(
                 "fact-missing",
                 N_("The field {field} is not filled in"),
                 why=N_("The definition requires it before the step {step} can end."),
                 do=N_("Give it: --field {name}=…"),
-                field=field.title,
+                field=context.chain.fields[name].title,
                 name=name,
                 step=step.title,
             )

@@ -6,7 +6,7 @@ from typing import Any
 
 from workflow.application import acts as a
 from workflow.application import people_events as p
-from workflow.application.applicant import require_fields
+from workflow.application.applicant import require_asked, require_fields
 from workflow.application.context import (
     Context,
     merged,
@@ -104,23 +104,6 @@ def _require_brought(
     here = {one.kind for one in documents} | {one.kind for one in application.documents}
     require_papers(context.chain, seat.requires, here, seat.title)
     require_asked(seat.asks, merged(application, facts), context, step)
-
-
-def require_asked(
-    names: tuple[str, ...], facts: dict[str, Any], context: Context, step: Step
-) -> None:
-    """Refuse to end a step before the facts it asks for are there."""
-    for name in names:
-        if facts.get(name) in (None, ""):
-            raise Refused(
-                "fact-missing",
-                N_("The field {field} is not filled in"),
-                why=N_("The definition requires it before the step {step} can end."),
-                do=N_("Give it: --field {name}=…"),
-                field=context.chain.fields[name].title,
-                name=name,
-                step=step.title,
-            )
 
 
 def cannot_refuse(step: Step) -> Refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workflow.application import acts as a
 from workflow.application import events as e
 from workflow.application import people_events as p
+from workflow.application.applicant import require_asked
 from workflow.application.ballots import NEITHER, PASSING, REFUSING, resolution
 from workflow.application.context import (
     Context,
@@ -13,7 +14,7 @@ from workflow.application.context import (
     require_kind,
     require_place,
 )
-from workflow.application.cosign import cannot_refuse, cosign, require_asked, require_own_facts
+from workflow.application.cosign import cannot_refuse, cosign, require_own_facts
 from workflow.application.moves import lead, onward
 from workflow.application.seats import joint, require_no_question, take_seat
 from workflow.application.sharing import require_shares

@@ -19,6 +19,7 @@ from workflow.chain.model import (
     Field,
     FieldType,
     Role,
+    Route,
     Split,
     SplitPart,
     Step,
@@ -68,6 +69,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
     fields = {name: _field(name, part) for name, part in top.named("fields", _FIELD_KEYS)}
     roles = {name: Role(name, title) for name, title in _actors(top, "roles").items()}
     steps = read_steps(top, {name: role.title for name, role in roles.items()})
+    routes = read_routes(top, fields)
     start, end = _effective(top)
     return Chain(
         chain=top.name("chain", needed=True),
@@ -82,14 +84,20 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
         roles=roles,
         bodies=_bodies(top),
         documents=_documents(top, steps),
-        steps=steps,
-        routes=read_routes(top, fields),
+        steps=_in_order(steps, routes),
+        routes=routes,
         examples=_examples(top),
         basis=read_basis(top),
         assumed=top.words("assumed"),
         split=_split(top, fields) if top.has("split") else None,
         sha256=sha256,
     )
+
+
+def _in_order(steps: dict[str, Step], routes: tuple[Route, ...]) -> dict[str, Step]:
+    """The steps as the paths pass them, wherever they are written."""
+    on_paths = [name for route in routes for name in route.path if name in steps]
+    return {name: steps[name] for name in dict.fromkeys((*on_paths, *steps))}
 
 
 def _group(top: Part, key: str, known: tuple[str, ...]) -> Part:

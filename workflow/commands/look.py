@@ -168,7 +168,8 @@ def _grounds(step: Step, chain: Chain) -> Iterator[str]:
     yield click.style(_("basis"), bold=True)
     for basis in (*step.basis, *chain.basis):
         yield f"   {basis_words(basis)}"
-    assumed = {**chain.assumed, **step.assumed}
+    body = chain.bodies.get(step.by)
+    assumed = {**chain.assumed, **(body.assumed if body else {}), **step.assumed}
     if assumed:
         yield ""
         yield click.style(_("set by the definition where its source is silent"), bold=True)
