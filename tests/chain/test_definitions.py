@@ -105,7 +105,7 @@ def test_80_for_800_makes_a_route_that_nothing_reaches_and_two_examples_fail() -
 
     assert [(one.code, one.line) for one in findings] == [
         ("unreachable-route", 62),
-        ("example-fails", 80),
+        ("example-fails", 76),
         ("example-fails", 77),
     ]
     assert first.column == 20
@@ -120,7 +120,7 @@ def test_without_otherwise_everything_above_the_last_border_has_no_route() -> No
     findings = broken(PKU, (last, ""))
 
     assert ("gap", 62, "8,000,000.01 fits no route") in told(findings)
-    assert ("unreachable-step", 54, "no path leads to the step “committee”") in told(findings)
+    assert ("unreachable-step", 50, "no path leads to the step “committee”") in told(findings)
     gap = next(one for one in findings if one.code == "gap")
     assert gap.values["range"] == "amount ≥ 8,000,000.01"
 

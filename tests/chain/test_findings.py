@@ -121,7 +121,7 @@ def test_all_findings_of_a_file_are_told_not_only_the_first() -> None:
         (5, "unknown-key"),
         (8, "bad-value"),
         (49, "unknown-document"),
-        (59, "bad-value"),
+        (55, "bad-value"),
         (62, "gap"),
     ]
 
