@@ -42,8 +42,8 @@ class Outcome(Value, frozen=True):
     """One outcome of a step and where it leads: a step, `completed`, `refused` or `terminated`.
 
     `again`: the steps to be passed once more, this one included. `end`: how soon the whole can end
-    if that happens on the first day. `on`: the day of a deadline, at the earliest. A `direct`
-    outcome is that of the step to which `step` returned: straight back.
+    if that happens on the first day. `on`: the day of a deadline, at the earliest. `direct` goes
+    straight back to the step `target`, which had returned it.
     """
 
     step: str
@@ -75,11 +75,6 @@ def simulate(chain: Chain, start: date, almanac: Almanac) -> tuple[Walk, ...]:
     return tuple(
         _Walker(machine, route, almanac).walk(start, taken[route.name]) for route in chain.routes
     )
-
-
-def outcome_count(walks: tuple[Walk, ...]) -> int:
-    """How many outcomes were walked."""
-    return sum(len(one.outcomes) for one in walks)
 
 
 class _Walker:
@@ -118,7 +113,7 @@ class _Walker:
             yield self._led(step, way, target, reached)
             if way is Way.RETURN:
                 self._move(target, direct_to(step))
-                yield self._led(step, Way.DIRECT, step, reached)
+                yield Outcome(target, Way.DIRECT, step)
         yield from self._deadline(self.chain.steps[step], reached)
 
     def _move(self, step: str, trigger: str) -> str:
