@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from workflow.application.sharing import shares
 from workflow.application.state import Application
-from workflow.chain.model import Chain, Field, FieldType, Publicity, Route, Step
+from workflow.chain.model import Chain, Field, FieldType, Publicity, Route
 from workflow.chain.routing import Facts, route_for
 from workflow.chain.schedule import rule_of
 from workflow.errors import Refused
@@ -163,10 +163,12 @@ def _compared(found: Differs, state: Application, old: Way, new: Way) -> Differs
     )
 
 
-def _who(chain: Chain, step: str) -> tuple[str, str]:
-    """The deciding step and the body or roles at it."""
-    decides: Step | None = chain.steps.get(step)
-    return (step, chain.actor_title(decides).zh) if decides else ("", "")
+def _who(chain: Chain, step: str) -> tuple[str, ...]:
+    """The deciding step and the body or the roles at it."""
+    decides = chain.steps.get(step)
+    if decides is None:
+        return ()
+    return (step, decides.by, *(seat.role for seat in chain.seats(decides)))
 
 
 def _parted(old: tuple[str, ...], new: tuple[str, ...]) -> Parted:
