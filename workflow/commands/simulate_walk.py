@@ -248,7 +248,7 @@ def _outcomes(chain: Chain, found: list[Outcome], usual: Schedule) -> Iterator[s
         if one.way == "return":
             returns.setdefault(ends, []).append(title(chain.steps[one.target].title))
         else:
-            yield f"{_WAYS[one.way]} → {_target(chain, one)}{_again(chain, one)}{ends}"
+            yield f"{_way(chain, one)} → {_target(chain, one)}{_again(chain, one)}{ends}"
     for ends, targets in returns.items():
         yield f"{_('returned')} → {' / '.join(targets)}{ends}"
 
@@ -259,6 +259,12 @@ _WAYS = {
     "lapse": _("deadline passed"),
     "overdue": _("deadline passed"),
 }
+
+
+def _way(chain: Chain, one: Outcome) -> str:
+    if one.way == "refuse" and chain.steps[one.step].chain:
+        return _("the other application not completed")
+    return _WAYS[one.way]
 
 
 def _target(chain: Chain, one: Outcome) -> str:
