@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from workflow.commands.screen import table
-from workflow.commands.texts import COLON, COMMA, LANGUAGE, _, aside, say, title, word
+from workflow.commands.texts import COLON, LANGUAGE, _, aside, say, title, word
 from workflow.commands.words import condition
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MOST_REGIONS = 4
 _MOST_GROUPS = 3
+_AND = "；" if LANGUAGE == "zh" else "; "
 
 
 def walk_json(chain: Chain, walks: tuple[Walk, ...], shown: tuple[Walk, ...]) -> dict[str, Any]:
@@ -128,7 +129,7 @@ def _taken(chain: Chain, one: Walk) -> Iterator[str]:
 def _region(chain: Chain, region: Region) -> str:
     if not region:
         return _("every application")
-    return "; ".join(_reach(chain.fields[reach.field], reach) for reach in region)
+    return _AND.join(_reach(chain.fields[reach.field], reach) for reach in region)
 
 
 def _reach(field: Field, reach: Reach) -> str:
@@ -215,7 +216,7 @@ def _length(step: Step, stop: Stop) -> str:
         parts.append(_("owed from then on; nothing waits for it"))
     if step.every_months:
         parts.append(say(_("every {months} months"), {"months": step.every_months}))
-    return COMMA.join([*parts, *_until(stop)])
+    return _AND.join([*parts, *_until(stop)])
 
 
 def _until(stop: Stop) -> Iterator[str]:
