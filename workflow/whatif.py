@@ -17,7 +17,7 @@ from workflow.chain.model import Chain
 from workflow.errors import N_, WrongUse
 from workflow.office import Office, Who
 from workflow.rules.calendar import end_of, shanghai_date
-from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, require_role
+from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, capacity, require_role
 from workflow.store import journal, lists, rules
 from workflow.store.engine import Transaction
 
@@ -83,18 +83,14 @@ def compare(
 
 def _units(office: Office, who: Who | None, unit: str, today: date) -> Sequence[str] | None:
     """The institutions whose applications the reader may compare; None means every one. Without a
-    reader (a demonstration file) it is every one.
+    reader (a demonstration file) it is every one. Refused unless they audit or administer `unit`.
     """
     if who is None:
         return None
     reader = standing(office, who)
-    held = [one for one in reader.grants if one.role in (ADMINISTRATOR, AUDITOR)]
-    units = {one.unit for one in held if one.holds_on(today)}
-    if EVERYWHERE in units:
-        return None
-    if not units:
-        require_role(reader, unit, ADMINISTRATOR, today)
-    return sorted(units)
+    auditor = capacity(reader, unit, AUDITOR, today)
+    grant = auditor or require_role(reader, unit, ADMINISTRATOR, today)
+    return None if grant.unit == EVERYWHERE else [grant.unit]
 
 
 def _states(
