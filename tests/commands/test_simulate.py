@@ -101,6 +101,18 @@ def test_which_applications_would_go_another_way_is_shown(tto: Terminal) -> None
     assert (second["number"], second["route"]) == (other, None)
 
 
+def test_the_same_steps_in_another_order_are_written_out(tto: Terminal) -> None:
+    tto.submitted("1998万")
+    text = PKU.read_text("utf-8").replace("version: 1\n", "version: 2\n")
+    text = text.replace("leaders, committee, reward", "committee, leaders, reward")
+    text = text.replace("1998万, decided_by: committee", "1998万, decided_by: leaders")
+    text = text.replace("8000000.01, decided_by: committee", "8000000.01, decided_by: leaders")
+    text = text.replace("unknown, decided_by: committee", "unknown, decided_by: leaders")
+    done = tto("definition", "simulate", tto.file("draft.yaml", text), "--as-of")
+
+    assert "党委常委会 → 领导小组 → 现金奖励" in done.out
+
+
 def test_the_same_chain_changes_nothing_and_ends_with_0(tto: Terminal) -> None:
     tto.submitted()
     found = tto.json("definition", "simulate", "pku-transfer", "--as-of", "today", "--all")

@@ -74,6 +74,7 @@ def _one(one: Differs, chain: Chain, draft: Chain) -> Iterator[str]:
     said = [
         (_("route"), _route(one, chain, draft)),
         (_("final say"), _final(one, chain, draft)),
+        (_("order"), _order(one, draft)),
         (_("before"), _parted(one.before, chain, draft)),
         (_("after"), _parted(one.after, chain, draft)),
         (_("lacks"), shown([draft.fields[name].title for name in one.facts]) if one.facts else ""),
@@ -94,6 +95,15 @@ def _route(one: Differs, chain: Chain, draft: Chain) -> str:
     if not one.route[1]:
         return f"{old} → {_('not known')}"
     return f"{old} → {condition(draft, draft.route(one.route[1]))}"
+
+
+def _order(one: Differs, draft: Chain) -> str:
+    """The draft's path where it has the same steps in another order."""
+    moved = [*one.before.gone, *one.before.added, *one.after.gone, *one.after.added]
+    if one.route is None or not one.route[1] or moved:
+        return ""
+    path = draft.route(one.route[1]).path
+    return " → ".join(title(draft.steps[step].title) for step in path)
 
 
 def _final(one: Differs, chain: Chain, draft: Chain) -> str:
