@@ -110,7 +110,7 @@ def test_the_same_steps_in_another_order_are_written_out(tto: Terminal) -> None:
     text = text.replace("unknown, decided_by: committee", "unknown, decided_by: leaders")
     done = tto("definition", "simulate", tto.file("draft.yaml", text), "--as-of")
 
-    assert "党委常委会 → 领导小组 → 现金奖励" in done.out
+    assert "科技开发部 → 党委常委会 → 领导小组 →" in done.out
 
 
 def test_the_same_chain_changes_nothing_and_ends_with_0(tto: Terminal) -> None:
