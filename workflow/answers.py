@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from workflow.application import acts as a
-from workflow.errors import N_, ConnectionLost, CouldNot, Phrase
+from workflow.application.state import Application
+from workflow.errors import N_, ConnectionLost, CouldNot, Phrase, Refused
 
 
 def no_such_application(number: str) -> CouldNot:
@@ -15,6 +16,17 @@ def no_such_application(number: str) -> CouldNot:
         N_("There is no application {number}"),
         do=N_("Look it up: tto list"),
         number=number,
+    )
+
+
+def definition_lost(application: Application) -> Refused:
+    """The answer where the definition of an application is not the one pinned when it started."""
+    return Refused(
+        "definition-lost",
+        N_("The definition {chain} version {version} is not the one pinned"),
+        do=N_("Restore the database from a backup; see tto audit verify."),
+        chain=application.chain,
+        version=application.version,
     )
 
 

@@ -9,7 +9,7 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from workflow.answers import no_such_application
+from workflow.answers import definition_lost, no_such_application
 from workflow.application.context import Accounts, barred_people
 from workflow.application.events import Record
 from workflow.application.meeting import Meeting
@@ -64,13 +64,7 @@ def look(office: Office, number: str, who: Who | None) -> tuple[Application, Cha
 def _chain(tx: Transaction, application: Application) -> Chain:
     chain = rules.definition(tx, application.chain, application.version)
     if chain is None:
-        raise Refused(
-            "definition-lost",
-            N_("The definition {chain} version {version} is not the one pinned"),
-            do=N_("Restore the database from a backup; see tto audit verify."),
-            chain=application.chain,
-            version=application.version,
-        )
+        raise definition_lost(application)
     return chain
 
 

@@ -211,7 +211,25 @@ def _asides(a: Answers, tto: Terminal, number: str) -> None:
             "list": (),
         }.get(name, ("jishuitan-grant-of-rights",))
         a(f"definition {name}", *words)
+    _simulations(a, tto)
     a("demo", "--case", "21", "--db", str(tto.folder / "demo.db"))
+
+
+def _simulations(a: Answers, tto: Terminal) -> None:
+    """Chains with borders, choices of people and a publicity; a draft that changes a good deal."""
+    for chain in ("pku-transfer", "tsinghua-leader-reward", "jishuitan-grant-of-rights"):
+        a("definition simulate", chain, "--start", "2026-01-05")
+    draft = (ROOT / "definitions/jishuitan/grant-of-rights.yaml").read_text("utf-8")
+    for old, new in (
+        ("version: 1\n", "version: 2\n"),
+        ("percent: 70%", "percent: 80%"),
+        ("days: 15", "days: 20"),
+        ("council, party, publicity", "party, council, publicity"),
+        ("decided_by: party", "decided_by: council"),
+        ("fields:\n", "fields:\n  risk: {type: money, zh: 风险, en: Risk}\n"),
+    ):
+        draft = draft.replace(old, new)
+    a("definition simulate", tto.file("draft.yaml", draft), "--as-of", "today", "--all")
 
 
 def _short_ends(a: Answers, tto: Terminal) -> None:

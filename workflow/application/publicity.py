@@ -12,20 +12,10 @@ from workflow.application.seats import take_seat
 from workflow.application.state import Application, Notice
 from workflow.chain.machine import PASS
 from workflow.chain.model import Kind, Publicity, Step
+from workflow.chain.schedule import rule_of
 from workflow.errors import N_, CalendarNotPublished, Refused
 from workflow.rules.calendar import add_months, shanghai_date
-from workflow.rules.publicity import Interruption, Rule, Window, later, may_proceed, window
-
-
-def rule_of(publicity: Publicity) -> Rule:
-    """The counting rule a definition wrote."""
-    return Rule(
-        days=publicity.days,
-        unit=publicity.unit,
-        roll=publicity.roll,
-        count_start_day=publicity.count_start_day,
-        close=publicity.close,
-    )
+from workflow.rules.publicity import Interruption, Window, later, may_proceed, window
 
 
 def publish(application: Application, act: a.Publish, context: Context) -> e.Published | e.Restored:

@@ -7,6 +7,7 @@ cells are looked at; each is answered by the same `meets` that routes an applica
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 from math import prod
 
@@ -63,19 +64,30 @@ def combinations(chain: Chain) -> int:
 
 def survey(chain: Chain) -> Survey:
     """Look at every combination. Only where there are at most MOST_COMBINATIONS."""
-    axes = tuple(_axis(chain, name) for name in _names(chain))
-    everything = (1 << len(chain.routes)) - 1
+    axes = axes_of(chain)
     gaps = []
     fits: dict[int, Combination] = {}
-    for combination in product(*(range(len(axis.cells)) for axis in axes)):
-        open_routes = everything
-        for axis, number in zip(axes, combination, strict=True):
-            open_routes &= axis.fits[number]
+    for combination, open_routes in tried(chain, axes):
         if open_routes:
             fits.setdefault(open_routes, combination)
         else:
             gaps.append(combination)
     return Survey(axes, tuple(gaps), fits)
+
+
+def axes_of(chain: Chain) -> tuple[Axis, ...]:
+    """The fields that the routes read, cut into cells."""
+    return tuple(_axis(chain, name) for name in _names(chain))
+
+
+def tried(chain: Chain, axes: tuple[Axis, ...]) -> Iterator[tuple[Combination, int]]:
+    """Every combination, with the routes (bits) that fit it."""
+    everything = (1 << len(chain.routes)) - 1
+    for combination in product(*(range(len(axis.cells)) for axis in axes)):
+        open_routes = everything
+        for axis, number in zip(axes, combination, strict=True):
+            open_routes &= axis.fits[number]
+        yield combination, open_routes
 
 
 def bits(routes: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""Approval chains: list, show, check, diagram, install."""
+"""Approval chains: list, show, check, diagram, install, simulate."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import msgspec
 from workflow.commands.desk import Desk, command, group, one_line
 from workflow.commands.people import vacant_lines
 from workflow.commands.screen import print_lines, table
+from workflow.commands.simulate import simulate
 from workflow.commands.texts import COLON, _, aside, say, title
 from workflow.commands.votes import rule_words
 from workflow.commands.words import basis_words, condition
@@ -76,11 +77,16 @@ def _list_lines(found: list[Chain]) -> Iterator[str]:
     yield _("Fields and documents of one: tto definition show CHAIN")
 
 
+def is_file(name: str) -> bool:
+    """Whether a definition is named by its file."""
+    return name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name
+
+
 def find(desk: Desk, name: str) -> Chain:
     """A definition by file, by `chain`, or by `chain@version`."""
     from workflow.chain.reader import load_file
 
-    if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
+    if is_file(name):
         return load_file(name)
     fitting = [one for one in definitions(desk) if name in (one.chain, one.key)]
     if not fitting:
@@ -194,13 +200,18 @@ def check(desk: Desk, files: tuple[str, ...]) -> int:
     findings += duplicate_versions(readings)
     findings += _against_pinned(desk, readings)
     findings.sort(key=lambda one: (files.index(one.file), one.line, one.column))
+    return told(desk, len(files), findings)
+
+
+def told(desk: Desk, files: int, findings: list[Finding]) -> int:
+    """Print the findings of so many files; the exit code."""
     if desk.json:
         body = [_finding_json(one) for one in findings]
-        desk.print_json({"ok": not findings, "files": len(files), "findings": body})
+        desk.print_json({"ok": not findings, "files": files, "findings": body})
     else:
         for finding in findings:
             print_lines(finding_lines(finding))
-        counts = {"files": len(files), "findings": len(findings)}
+        counts = {"files": files, "findings": len(findings)}
         word = _("files: {files}, findings: {findings}")
         click.echo(("✗ " if findings else "✓ ") + say(word, counts))
     return 1 if findings else 0
@@ -298,3 +309,4 @@ definition.add_command(show, "show")
 definition.add_command(check, "check")
 definition.add_command(diagram, "diagram")
 definition.add_command(install, "install")
+definition.add_command(simulate, "simulate")

@@ -1,0 +1,149 @@
+"""Every path of a chain walked on its own machine: who takes it, how soon it can end, and where
+each other outcome of each step leads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+
+from msgspec.structs import replace
+
+from workflow.chain.machine import (
+    PASS,
+    REFUSE,
+    UPHOLD,
+    ChainMachine,
+    direct_to,
+)
+from workflow.chain.model import END, Chain, Route, Step, Value
+from workflow.chain.regions import Region, Witness, regions, witnesses
+from workflow.chain.schedule import Almanac, Reached, Schedule, counted, schedule
+from workflow.rules.publicity import Rule
+
+TERMINATED = "terminated"
+"""Where a deadline leads that lapses to `end`."""
+
+
+class Way(StrEnum):
+    """How a step is left, or what its deadline brings."""
+
+    PASS = "pass"
+    REFUSE = "refuse"
+    UPHOLD = "uphold"
+    RETURN = "return"
+    DIRECT = "direct"
+    LAPSE = "lapse"
+    OVERDUE = "overdue"
+
+
+class Outcome(Value, frozen=True):
+    """One outcome of a step and where it leads: a step, `completed`, `refused` or `terminated`.
+
+    `again`: the steps to be passed once more, this one included. `end`: how soon the whole can end
+    if that happens on the first day. `on`: the day of a deadline, at the earliest. `direct` goes
+    straight back to the step `target`, which had returned it.
+    """
+
+    step: str
+    way: Way
+    target: str
+    again: tuple[str, ...] = ()
+    end: Reached | None = None
+    on: Reached | None = None
+
+
+class Walk(Value, frozen=True):
+    """One route: what takes it, its days (with periods run to their end; `sooner`: ended at once,
+    None where it has none), all outcomes of its steps, and the moves made on the machine.
+    """
+
+    route: Route
+    takes: tuple[Region, ...]
+    witnesses: tuple[Witness, ...]
+    schedule: Schedule
+    sooner: Schedule | None
+    outcomes: tuple[Outcome, ...]
+    moves: tuple[tuple[str, str], ...]
+
+
+def simulate(chain: Chain, start: date, almanac: Almanac) -> tuple[Walk, ...]:
+    """Walk every route of a chain that has passed the check, begun on a Shanghai day."""
+    taken = regions(chain)
+    machine = ChainMachine(chain)
+    return tuple(
+        _Walker(machine, route, almanac).walk(start, taken[route.name]) for route in chain.routes
+    )
+
+
+class _Walker:
+    """One route on its machine; every move that is made is kept."""
+
+    def __init__(self, machine: ChainMachine, route: Route, almanac: Almanac) -> None:
+        self.machine = machine
+        self.chain = machine.chain
+        self.route = route
+        self.almanac = almanac
+        self.moves: list[tuple[str, str]] = []
+
+    def walk(self, start: date, takes: list[Region]) -> Walk:
+        """From the submission to the end, and every outcome of every step on the way."""
+        days = schedule(self.chain, self.route.path, Reached(start), self.almanac)
+        cut = replace(self.almanac, cut=True)
+        sooner = schedule(self.chain, self.route.path, Reached(start), cut)
+        outcomes = [
+            outcome for stop in days.stops for outcome in self._outcomes(stop.step, stop.reached)
+        ]
+        return Walk(
+            route=self.route,
+            takes=tuple(takes),
+            witnesses=tuple(one for region in takes for one in witnesses(self.chain, region)),
+            schedule=days,
+            sooner=sooner if sooner.end != days.end else None,
+            outcomes=tuple(outcomes),
+            moves=tuple(self.moves),
+        )
+
+    def _outcomes(self, step: str, reached: Reached) -> Iterator[Outcome]:
+        known = self.machine.outcomes(self.route.name, step)
+        for trigger in known:
+            way = _WAYS.get(trigger, Way.RETURN)
+            target = self._move(step, trigger)
+            yield self._led(step, way, target, reached)
+            if way is Way.RETURN:
+                self._move(target, direct_to(step))
+                yield Outcome(target, Way.DIRECT, step)
+        yield from self._deadline(self.chain.steps[step], reached)
+
+    def _move(self, step: str, trigger: str) -> str:
+        """A move on the machine itself; raises NoMove where it makes none."""
+        self.moves.append((step, trigger))
+        return self.machine.move(self.route.name, step, trigger)
+
+    def _led(self, step: str, way: Way, target: str, reached: Reached) -> Outcome:
+        """An outcome; going back, with the steps that come once more and how soon it can end."""
+        path = self.route.path
+        if way is Way.PASS or target not in path:
+            return Outcome(step, way, target)
+        here, back = path.index(step), path.index(target)
+        rest = schedule(self.chain, path[back:], reached, self.almanac)
+        again = path[back : here + 1] if back < here else ()
+        return Outcome(step, way, target, again, rest.end)
+
+    def _deadline(self, step: Step, reached: Reached) -> Iterator[Outcome]:
+        """What a deadline brings: it lapses to a step or to the end, or people are told."""
+        rule = step.deadline
+        if rule is None:
+            return
+        ends = counted(Rule(rule.days, rule.unit), reached, self.almanac.calendar).left
+        if not rule.lapse:
+            yield Outcome(step.name, Way.OVERDUE, step.name, on=ends)
+        elif rule.lapse == END:
+            yield Outcome(step.name, Way.LAPSE, TERMINATED, on=ends)
+        else:
+            led = self._led(step.name, Way.LAPSE, rule.lapse, ends)
+            yield replace(led, on=ends)
+
+
+_WAYS = {PASS: Way.PASS, REFUSE: Way.REFUSE, UPHOLD: Way.UPHOLD}
