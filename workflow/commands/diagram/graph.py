@@ -1,5 +1,5 @@
-"""What a picture of a chain shows: nodes and edges, derived once from the definition and its machine;
-for an application, how far it has come.
+"""What a picture of a chain shows: nodes and edges, derived once from the definition and its
+machine; for an application, how far it has come.
 """
 
 from __future__ import annotations

@@ -8,19 +8,18 @@ from itertools import pairwise
 import msgspec
 
 from workflow.commands.diagram import sizes
+from workflow.commands.diagram.columns import LANE, Entries, columns, entries
 from workflow.commands.diagram.graph import Edge, Graph
 from workflow.commands.diagram.rows import Plan, Spot
 from workflow.commands.diagram.sizes import Text
-from workflow.commands.diagram.tracks import Net, tracks
+from workflow.commands.diagram.tracks import Net, knot, tracks
 
 Point = tuple[float, float]
-APART = 28
-LANE = 18
 TRACK = 10
 ARROW = 18
 STUB = 10
-_SWEEPS = 10
-_FIRM = 10_000.0
+_BORDER = 48
+_ASIDE = 14
 
 
 class Box(msgspec.Struct, frozen=True):
@@ -60,8 +59,11 @@ class Band(msgspec.Struct, frozen=True):
 
 
 class Places(msgspec.Struct, frozen=True):
-    """The middle part of a picture; its own left and upper border is 0."""
+    """The middle part of a picture; its own left and upper border is 0. `x_of`: the middle of every
+    spot.
+    """
 
+    x_of: dict[Spot, float]
     boxes: dict[str, Box]
     bands: list[Band]
     labels: list[Label]
@@ -74,10 +76,12 @@ def arrange(graph: Graph, plan: Plan, asides: Sequence[int], attached: dict[str,
     """Everything but the arrows at the sides. `asides`: how many of these need a track in the gap
     below each row; `attached`: how many end at one side of a box.
     """
-    texts = _texts(graph, plan)
-    labels = {edge: sizes.label(edge) for edge in plan.labelled}
-    x_of, wide = _columns(plan, texts, labels)
-    ports = _ports(plan, x_of, labels)
+    usual = sizes.usual_width(max(sum(bool(one.name) for one in row) for row in plan.rows))
+    labels = {edge: sizes.label(edge, usual) for edge in plan.labelled}
+    ports = entries(plan, {edge: text.width for edge, text in labels.items()})
+    texts = _texts(graph, ports, usual)
+    need = {spot: _need(spot, ports[spot], texts) for row in plan.rows for spot in row}
+    x_of, wide = columns(plan, need)
     bands: list[Band] = []
     boxes: dict[str, Box] = {}
     lines: dict[Edge, list[Point]] = {edge: [] for edge in plan.ways}
@@ -85,8 +89,8 @@ def arrange(graph: Graph, plan: Plan, asides: Sequence[int], attached: dict[str,
     y = 0.0
     for number, row in enumerate(plan.rows):
         named = [spot for spot in row if spot.name]
-        need = [max(texts[one.name].height, 17 * (attached.get(one.name, 0) + 1)) for one in named]
-        height = max(need, default=LANE)
+        tall = [max(texts[one.name].height, 17 * (attached.get(one.name, 0) + 1)) for one in named]
+        height = max(tall, default=LANE)
         for spot in named:
             text = texts[spot.name]
             boxes[spot.name] = Box(x_of[spot] - text.width / 2, y, text, height)
@@ -95,113 +99,24 @@ def arrange(graph: Graph, plan: Plan, asides: Sequence[int], attached: dict[str,
         if number + 1 < len(plan.rows):
             gap = _Gap(plan, number, x_of, ports, labels)
             y = gap.draw(y, asides[number], lines, found)
-    return Places(boxes, bands, found, lines, wide, y)
+    return Places(x_of, boxes, bands, found, lines, wide, y)
 
 
-def _texts(graph: Graph, plan: Plan) -> dict[str, Text]:
-    """The text of every box in the rows."""
-    most = max(sum(bool(spot.name) for spot in row) for row in plan.rows)
-    usual = sizes.usual_width(graph, most)
-    inner = {spot.name for row in plan.rows for spot in row}
-    return {
-        one.name: sizes.box(one, usual) if one.kind else sizes.pill(one)
-        for one in graph.nodes
-        if one.name in inner
-    }
-
-
-# from left to right
-
-
-def _columns(
-    plan: Plan, texts: dict[str, Text], labels: dict[Edge, Text]
-) -> tuple[dict[Spot, float], float]:
-    """The middle of every spot, and how wide all of them are. Boxes stay in line with those above
-    and below; lanes give way.
-    """
-    need = {spot: _need(spot, plan, texts, labels) for row in plan.rows for spot in row}
-    pairs = list(dict.fromkeys(pair for way in plan.ways.values() for pair in pairwise(way)))
-    x_of: dict[Spot, float] = {}
-    for row in plan.rows:
-        x_of |= _spread(row, dict.fromkeys(row, 0.0), need)
-    for sweep in range(_SWEEPS):
-        down = sweep % 2 == 0
-        for row in plan.rows if down else reversed(plan.rows):
-            x_of |= _spread(row, {spot: _wish(spot, pairs, x_of, down) for spot in row}, need)
-    left = min(x_of[spot] - need[spot] / 2 for spot in x_of)
-    found = {spot: round(x - left) for spot, x in x_of.items()}
-    return {**found}, max(found[spot] + need[spot] / 2 for spot in found)
-
-
-def _need(spot: Spot, plan: Plan, texts: dict[str, Text], labels: dict[Edge, Text]) -> float:
-    """The pixels that a spot takes from left to right: its box, and the labels above it."""
-    above = [labels[edge].width + CLEAR for edge, at in plan.labelled.items() if at == spot]
-    plain = any(spot in way and edge not in plan.labelled for edge, way in plan.ways.items())
-    ports = sum(above) + (sizes.PORT if plain and above else 0)
-    return max(ports, texts[spot.name].width if spot.name else LANE)
-
-
-CLEAR = 10
-
-
-def _wish(
-    spot: Spot, pairs: Sequence[tuple[Spot, Spot]], x_of: dict[Spot, float], down: bool
-) -> float:
-    """Where a spot would stand if it were alone: amid its neighbours, boxes counting most."""
-    above = [a for a, b in pairs if b == spot]
-    below = [b for a, b in pairs if a == spot]
-    near = (above or below) if down else (below or above)
-    boxes = [one for one in near if one.name] or near
-    return sum(x_of[one] for one in boxes) / len(boxes) if boxes else x_of[spot]
-
-
-def _spread(
-    row: Sequence[Spot], wishes: dict[Spot, float], need: dict[Spot, float]
-) -> dict[Spot, float]:
-    """The row as near to its wishes as order and distances allow (least squares)."""
-    offsets, reach = [], 0.0
-    for position, spot in enumerate(row):
-        reach += (need[row[position - 1]] + need[spot]) / 2 + APART if position else 0.0
-        offsets.append(reach)
-    pools: list[tuple[float, float, int]] = []  # middle, weight, how many
-    for spot, offset in zip(row, offsets, strict=True):
-        pool = (wishes[spot] - offset, _FIRM if spot.name else 1.0, 1)
-        while pools and pools[-1][0] > pool[0]:
-            last = pools.pop()
-            weight = last[1] + pool[1]
-            pool = ((last[0] * last[1] + pool[0] * pool[1]) / weight, weight, last[2] + pool[2])
-        pools.append(pool)
-    starts = [middle for middle, _weight, many in pools for _one in range(many)]
-    return {spot: start + offset for spot, start, offset in zip(row, starts, offsets, strict=True)}
-
-
-def _ports(
-    plan: Plan, x_of: dict[Spot, float], labels: dict[Edge, Text]
-) -> dict[tuple[Edge, Spot], float]:
-    """Where each arrow comes in at the top of a spot: those with a label beside each other."""
-    found: dict[tuple[Edge, Spot], float] = {}
-    for row in plan.rows[1:]:
-        for spot in row:
-            groups = _incoming(plan, spot, x_of)
-            need = [
-                labels[one[0]].width + CLEAR
-                if one[0] in labels and plan.labelled[one[0]] == spot
-                else sizes.PORT
-                for one in groups
-            ]
-            x = x_of[spot] - sum(need) / 2
-            for group, wide in zip(groups, need, strict=True):
-                found |= {(edge, spot): round(x + wide / 2) for edge in group}
-                x += wide
+def _texts(graph: Graph, ports: dict[Spot, Entries], usual: int) -> dict[str, Text]:
+    """The text of every box in the rows; a box is as wide as the arrows into it need."""
+    nodes = {one.name: one for one in graph.nodes}
+    found = {}
+    for spot, into in ports.items():
+        if spot.name:
+            node = nodes[spot.name]
+            wide = max(usual, 2 * into.farthest + _BORDER)
+            found[spot.name] = sizes.box(node, wide) if node.kind else sizes.pill(node)
     return found
 
 
-def _incoming(plan: Plan, spot: Spot, x_of: dict[Spot, float]) -> list[list[Edge]]:
-    """The arrows into a spot from left to right; those without a label there are one group."""
-    came = {edge: way[way.index(spot) - 1] for edge, way in plan.ways.items() if spot in way[1:]}
-    shared = [edge for edge in came if plan.labelled.get(edge) != spot]
-    groups = [[edge] for edge in came if edge not in shared] + ([shared] if shared else [])
-    return sorted(groups, key=lambda one: sum(x_of[came[edge]] for edge in one) / len(one))
+def _need(spot: Spot, into: Entries, texts: dict[str, Text]) -> float:
+    """The pixels that a spot takes from left to right: its box, and the labels above it."""
+    return max(into.wide, texts[spot.name].width if spot.name else LANE)
 
 
 class _Gap:
@@ -212,21 +127,43 @@ class _Gap:
         plan: Plan,
         number: int,
         x_of: dict[Spot, float],
-        ports: dict[tuple[Edge, Spot], float],
+        ports: dict[Spot, Entries],
         labels: dict[Edge, Text],
     ) -> None:
         self.plan, self.labels = plan, labels
         self.pieces = {
-            edge: (x_of[a], ports[edge, b], a, b)
+            edge: (x_of[a], x_of[b] + ports[b].at[edge], a, b)
             for edge, way in plan.ways.items()
             for a, b in pairwise(way)
             if a.row == number
         }
-        self.nets: dict[Spot, Net] = {}
+        self.nets = self._bundled()
+        for edge in self._knotted():
+            start, end, a, b = self.pieces[edge]
+            self.pieces[edge] = (start, end + _ASIDE, a, b)
+        self.nets = self._bundled()
+
+    def _bundled(self) -> dict[Spot, Net]:
+        """The arrows by what shares a track."""
+        nets: dict[Spot, Net] = {}
         for edge, (start, end, a, b) in self.pieces.items():
-            net = self.nets.setdefault(self._net(edge, a, b), Net([], []))
+            net = nets.setdefault(self._net(edge, a, b), Net([], []))
             net.starts.append(start)
             net.ends.append(end)
+        return nets
+
+    def _knotted(self) -> list[Edge]:
+        """Arrows that must come in a little aside, for each of two would have to lie above the
+        other.
+        """
+        return [
+            edge
+            for edge, (_start, end, a, b) in self.pieces.items()
+            for other in self.nets.values()
+            if b.name
+            and self.plan.labelled.get(edge) != b
+            and knot(self.nets[self._net(edge, a, b)], other, end)
+        ]
 
     def _net(self, edge: Edge, a: Spot, b: Spot) -> Spot:
         """What shares a track: all that leaves where routes part, else all that comes together."""

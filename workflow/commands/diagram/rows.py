@@ -1,7 +1,7 @@
 """In which row every box stands, which lanes lead past a row, and their order from left to right.
 
-A row is the longest way from the submission. Where routes part, their arrows share a lane until each
-is alone; arrows without a condition that lead to the same box share one as well.
+A row is the longest way from the submission. Where routes part, their arrows share a lane until
+each is alone; arrows without a condition that lead to the same box share one as well.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import msgspec
 
 from workflow.commands.diagram.graph import Edge, Graph
 
-MOST_IN_A_ROW = 6
+MOST_IN_A_ROW = 4
 _SWEEPS = 12
 
 
@@ -130,7 +130,24 @@ def _ordered(rows: list[list[Spot]], ways: Iterable[list[Spot]]) -> list[list[Sp
         crossings = _crossings(rows, pairs)
         if crossings < fewest:
             best, fewest = rows, crossings
-    return best
+    return _exchanged(best, pairs)
+
+
+def _exchanged(rows: list[list[Spot]], pairs: Sequence[tuple[Spot, Spot]]) -> list[list[Spot]]:
+    """The rows with neighbours exchanged for as long as fewer arrows cross."""
+    rows = [list(row) for row in rows]
+    fewest, before = _crossings(rows, pairs), -1
+    while fewest not in (0, before):
+        before = fewest
+        for row in rows:
+            for at in range(len(row) - 1):
+                row[at], row[at + 1] = row[at + 1], row[at]
+                crossings = _crossings(rows, pairs)
+                if crossings < fewest:
+                    fewest = crossings
+                else:
+                    row[at], row[at + 1] = row[at + 1], row[at]
+    return rows
 
 
 def _swept(

@@ -57,17 +57,23 @@ def outline(form: Shape, x: float, y: float, wide: float, high: float) -> str:
         return _closed((x + point, y), (right, y), (right - point, bottom), (x, bottom))
     if form is Shape.DRUM:
         lid = f"A{wide / 2:g} {_LID} 0 0"
-        top = f"M{x:g} {y + _LID:g}{lid} 1 {right:g} {y + _LID:g}"
-        return f"{top}V{bottom - _LID:g}{lid} 1 {x:g} {bottom - _LID:g}ZM{x:g} {y + _LID:g}{lid} 0 {right:g} {y + _LID:g}"
+        upper, lower = y + _LID, bottom - _LID
+        body = f"M{x:g} {upper:g}{lid} 1 {right:g} {upper:g}V{lower:g}{lid} 1 {x:g} {lower:g}Z"
+        return f"{body}M{x:g} {upper:g}{lid} 0 {right:g} {upper:g}"
     if form in (Shape.PILL, Shape.DELAY):
-        bow = min(high / 2, 18.0)
-        left = f"M{x:g} {y:g}" if form is Shape.DELAY else f"M{x + bow:g} {y:g}"
-        end = f"A{bow:g} {bow:g} 0 0 1"
-        body = f"{left}H{right - bow:g}{end} {right:g} {y + bow:g}V{bottom - bow:g}{end} {right - bow:g} {bottom:g}"
-        if form is Shape.DELAY:
-            return f"{body}H{x:g}Z"
-        return f"{body}H{x + bow:g}{end} {x:g} {bottom - bow:g}V{y + bow:g}{end} {x + bow:g} {y:g}Z"
+        return _round(form, x, y, right, bottom)
     return _with_corners(form, x, y, right, bottom)
+
+
+def _round(form: Shape, x: float, y: float, right: float, bottom: float) -> str:
+    """Round ends: on both sides, or on the right alone."""
+    bow = min((bottom - y) / 2, 18.0)
+    arc = f"A{bow:g} {bow:g} 0 0 1"
+    upper, lower = y + bow, bottom - bow
+    end = f"H{right - bow:g}{arc} {right:g} {upper:g}V{lower:g}{arc} {right - bow:g} {bottom:g}"
+    if form is Shape.DELAY:
+        return f"M{x:g} {y:g}{end}H{x:g}Z"
+    return f"M{x + bow:g} {y:g}{end}H{x + bow:g}{arc} {x:g} {lower:g}V{upper:g}{arc} {x + bow:g} {y:g}Z"
 
 
 def _with_corners(form: Shape, x: float, y: float, right: float, bottom: float) -> str:

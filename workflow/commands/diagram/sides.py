@@ -1,10 +1,11 @@
-"""Arrows at the sides: refusals and lapses lead down on the left to their ends, what goes back to an
-earlier step leads up on the right. Those of one meaning to one place share a line.
+"""Arrows at the sides: on the left, refusals and lapses lead down to their ends; on the right, what
+goes back leads up to an earlier step. Those of one meaning to one place share a line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -20,6 +21,7 @@ WORDS = 11
 APART = 15
 _CORRIDOR = 9
 _BESIDE = 5
+_BEND = 6
 _MARGIN = 24
 
 
@@ -43,11 +45,12 @@ class Words(msgspec.Struct, frozen=True):
 
 
 class Sides(msgspec.Struct, frozen=True):
-    """The arrows at the sides with their corners, their words, the ends on the left by their middle,
-    and the pixels taken on either side.
+    """The arrows at the sides with their corners, those that end in another arrow, their words,
+    the ends on the left by their middle, and the pixels taken on either side.
     """
 
     lines: dict[Edge, list[Point]]
+    joins: set[Edge]
     words: list[Words]
     ends: dict[str, float]
     left: float
@@ -120,27 +123,73 @@ def draw(graph: Graph, lines: Sequence[Bus], needs: Needs, places: Places) -> Si
     drawn: dict[Edge, list[Point]] = {}
     words: list[Words] = []
     for bus in lines:
-        into = [] if bus.left else _attached(bus, None, bus.target, needs, places, kinds, at[bus])
+        into = [(at[bus], places.bands[-1].top)]
+        if not bus.left:
+            into = _attached(bus, None, bus.target, needs, places, kinds, at[bus])[::-1]
         for edge in bus.edges:
             out = _attached(bus, edge, edge.source, needs, places, kinds, at[bus])
-            last = [(at[bus], places.height - places.bands[-1].bottom + places.bands[-1].top)]
-            drawn[edge] = [*out, *(last if bus.left else reversed(into))]
+            drawn[edge] = [*out, *into]
             if not needs.blocked(edge.source, left=bus.left):
-                x, y = out[0]
-                words.append(
-                    Words(
-                        edge,
-                        x + (-_BESIDE if bus.left else _BESIDE),
-                        y - 4,
-                        way_words(bus.way),
-                        bus.left,
-                    )
-                )
+                box = places.boxes[edge.source]
+                x = box.x - _BESIDE if bus.left else box.right + _BESIDE
+                one = Words(edge, x, out[0][1] - 4, way_words(bus.way), bus.left)
+                words += [one] if _free(one, needs.row_of[edge.source], places) else []
+    joins = {edge for bus in lines for edge in _joined(bus, drawn)}
     outer = [*at.values()]
     left = -min([0.0, *(x for x in outer)], default=0.0)
     left = max([left, *(-middle + 46 for middle in ends.values())]) if ends else left
     right = max([0.0, *(x - places.width for x in outer)])
-    return Sides(drawn, words, ends, left + _MARGIN, right + _MARGIN)
+    return Sides(drawn, joins, words, ends, left + _MARGIN, right + _MARGIN)
+
+
+def _free(words: Words, row: int, places: Places) -> bool:
+    """Whether no lane runs through the words; the legend tells what they say, too."""
+    wide = width(words.text, WORDS) + _BESIDE
+    left = words.x - wide if words.left else words.x
+    lanes = [places.x_of[spot] for spot in places.bands[row].spots if not spot.name]
+    return not any(left <= x <= left + wide for x in lanes)
+
+
+def _joined(bus: Bus, drawn: dict[Edge, list[Point]]) -> Iterator[Edge]:
+    """Cut the arrows of a bus off where they come into a longer one, so that no two dashed lines
+    lie on each other; those that were cut.
+    """
+    for mark in dict.fromkeys(edge.mark for edge in bus.edges):
+        own = [edge for edge in bus.edges if edge.mark is mark]
+        own.sort(key=lambda edge: (-abs(drawn[edge][-1][1] - drawn[edge][0][1]), drawn[edge][0][0]))
+        taken: list[tuple[Point, Point]] = []
+        for edge in own:
+            points = drawn[edge]
+            met = _meeting(points, taken)
+            if met:
+                drawn[edge] = [*points[:met], _toward(points[met - 1], points[met])]
+                yield edge
+            taken += pairwise(points)
+
+
+def _meeting(points: list[Point], taken: list[tuple[Point, Point]]) -> int:
+    """The first corner after which a line runs on one that is drawn already; 0 where none is."""
+    for number, (here, after) in enumerate(pairwise(points), 1):
+        if number > 1 and any(_same_line(here, after, a, b) for a, b in taken):
+            return number
+    return 0
+
+
+def _same_line(here: Point, after: Point, a: Point, b: Point) -> bool:
+    """Whether `here` lies on the stretch a–b, which runs in the direction of `after`."""
+    for axis in (0, 1):
+        low, high = sorted((a[1 - axis], b[1 - axis]))
+        level = {here[axis], after[axis], a[axis], b[axis]}
+        if len(level) == 1 and low <= here[1 - axis] <= high:
+            return True
+    return False
+
+
+def _toward(start: Point, end: Point) -> Point:
+    """A point a little way on."""
+    far = max(abs(end[0] - start[0]), abs(end[1] - start[1]))
+    share = min(1.0, _BEND / far) if far else 0.0
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
 
 def _buses(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from workflow.chain.model import Kind
-from workflow.commands.diagram.graph import Edge, Graph, Node
+from workflow.commands.diagram.graph import Edge, Node
 from workflow.commands.diagram.typeset import rows, width
 
 TITLE = 14
@@ -13,7 +13,6 @@ TEXT = 12
 LEADING = 17
 WIDE = 208
 SLIM = 168
-LABEL = 152
 LABEL_LEADING = 15
 CHIP = 6
 PORT = 14
@@ -58,13 +57,14 @@ def pill(node: Node) -> Text:
     return Text((node.headline,), (), round(wide), 34)
 
 
-def label(edge: Edge) -> Text:
-    """The conditions on an arrow, each from a row of its own."""
-    found = [row for one in edge.labels for row in rows(one, TEXT, LABEL)]
+def label(edge: Edge, usual: int) -> Text:
+    """The conditions on an arrow, each from a row of its own, not wider than a box usually is."""
+    sign = "· " if len(edge.labels) > 1 else ""
+    found = [row for one in edge.labels for row in rows(sign + one, TEXT, usual - 2 * CHIP)]
     wide = max((width(row, TEXT) for row in found), default=0) + 2 * CHIP
     return Text((), tuple(found), round(wide), LABEL_LEADING * len(found) + CHIP)
 
 
-def usual_width(graph: Graph, most: int) -> int:
+def usual_width(most: int) -> int:
     """How wide boxes are where at most so many stand in a row."""
-    return WIDE if most <= 4 or len(graph.nodes) < 6 else SLIM
+    return WIDE if most <= 3 else SLIM

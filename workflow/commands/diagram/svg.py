@@ -11,12 +11,11 @@ from workflow.commands.diagram.places import Box, Places, Point
 from workflow.commands.diagram.rows import plan
 from workflow.commands.diagram.shapes import outline, shape
 from workflow.commands.diagram.sides import Sides
-from workflow.commands.diagram.sizes import Text
 from workflow.commands.diagram.typeset import FONTS, rows, width
 from workflow.commands.texts import _, say
 
 _MARGIN = 24
-_LEAST = 460
+_LEAST = 560
 _BEND = 6
 _HEAD = 18
 _INK = "#1f2933"
@@ -95,8 +94,8 @@ def _opening(graph: Graph, wide: int, high: int) -> Iterator[str]:
     yield "<defs>"
     for mark, colour in _heads():
         yield (
-            f'<marker id="{mark}" viewBox="0 0 10 10" refX="9" refY="5" markerUnits="userSpaceOnUse" '
-            f'markerWidth="10" markerHeight="10" orient="auto">'
+            f'<marker id="{mark}" viewBox="0 0 10 10" refX="9" refY="5" '
+            f'markerUnits="userSpaceOnUse" markerWidth="10" markerHeight="10" orient="auto">'
             f'<path d="M0 1L10 5L0 9Z" fill="{colour}"/></marker>'
         )
     yield "</defs>"
@@ -126,7 +125,8 @@ def _sign(entry: legend.Entry) -> Iterator[str]:
     """One entry of the legend."""
     x, y = entry.x, entry.y
     if entry.shape:
-        yield f'<path d="{outline(entry.shape, x, y + 1, 28, 16)}" fill="#ffffff" stroke="#44546a"/>'
+        path = outline(entry.shape, x, y + 1, 28, 16)
+        yield f'<path d="{path}" fill="#ffffff" stroke="#44546a"/>'
     elif entry.way:
         yield _line([(x, y + 9), (x + 28, y + 9)], entry.way, entry.mark, "")
     else:
@@ -170,17 +170,15 @@ def _box(node: Node, box: Box) -> Iterator[str]:
 
 def _labels(middle: Places) -> Iterator[str]:
     for label in middle.labels:
-        text: Text = label.text
-        off = label.edge.mark is Mark.OFF
-        yield (
-            f'<g class="label" data-box="{label.x:g} {label.y:g} {text.width:g} {text.height:g}">'
-            f'<rect x="{label.x:g}" y="{label.y:g}" width="{text.width:g}" height="{text.height:g}" '
-            f'rx="3" fill="#f3f6fa"/>'
-        )
-        for at, row in enumerate(text.lines):
-            y = label.y + sizes.CHIP / 2 + 11.5 + sizes.LABEL_LEADING * at
-            ink = _FAINT if off else _INK
-            yield _text(row, label.x + text.width / 2, y, sizes.TEXT, middle=True, ink=ink)
+        x, y, text = label.x, label.y, label.text
+        wide, high = f"{text.width:g}", f"{text.height:g}"
+        yield f'<g class="label" data-box="{x:g} {y:g} {wide} {high}">'
+        yield f'<rect x="{x:g}" y="{y:g}" width="{wide}" height="{high}" rx="3" fill="#f3f6fa"/>'
+        ink = _FAINT if label.edge.mark is Mark.OFF else _INK
+        y += sizes.CHIP / 2 + 11.5
+        for row in text.lines:
+            yield _text(row, x + text.width / 2, y, sizes.TEXT, middle=True, ink=ink)
+            y += sizes.LABEL_LEADING
         yield "</g>"
 
 
@@ -195,23 +193,25 @@ def _arrows(graph: Graph, middle: Places, beside: Sides) -> Iterator[str]:
     order = sorted(graph.edges, key=lambda one: _DEPTH.index(one.mark))
     for edge in order:
         points = middle.lines.get(edge) or beside.lines[edge]
-        yield _line(points, edge.way, edge.mark, f"{edge.source} {edge.target}")
+        ends = f"{edge.source} {edge.target}"
+        yield _line(points, edge.way, edge.mark, ends, head=edge not in beside.joins)
 
 
 _DEPTH = [Mark.OFF, Mark.PLAIN, Mark.AHEAD]
 
 
-def _line(points: Sequence[Point], way: Way, mark: Mark, ends: str) -> str:
+def _line(points: Sequence[Point], way: Way, mark: Mark, ends: str, *, head: bool = True) -> str:
     colour, dash = _LINES[way]
-    head = f"head-{way}"
+    tip = f"head-{way}"
     if mark in (Mark.OFF, Mark.AHEAD):
-        colour, head = (_PALE, "head-off") if mark is Mark.OFF else (_INK, "head-ahead")
+        colour, tip = (_PALE, "head-off") if mark is Mark.OFF else (_INK, "head-ahead")
     thick = 2.6 if mark is Mark.AHEAD else 1.4
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    end = f' marker-end="url(#{tip})"' if head else ""
     name = f' class="edge {way} {mark}" data-ends={quoteattr(ends)}' if ends else ""
     return (
         f'<path{name} d="{_rounded(points)}" fill="none" stroke="{colour}" '
-        f'stroke-width="{thick:g}"{dashes} marker-end="url(#{head})"/>'
+        f'stroke-width="{thick:g}"{dashes}{end}/>'
     )
 
 

@@ -48,6 +48,14 @@ def tracks(nets: Mapping[Key, Net]) -> dict[Key, int]:
     return found
 
 
+def knot(one: Net, other: Net, end: float) -> bool:
+    """Whether each of two would have to lie above the other, and `one` could help that by not
+    going on at `end`.
+    """
+    both = _above(one, other) and _above(other, one)
+    return both and any(abs(start - end) < _NEAR for start in other.starts)
+
+
 def _above(one: Net, other: Net) -> bool:
     """Whether `one` must lie above `other`."""
     return one is not other and any(abs(a - b) < _NEAR for a in one.starts for b in other.ends)

@@ -1,7 +1,8 @@
-"""How wide text is in a picture, and where it breaks. Wide enough for every usual sans-serif font."""
+"""How wide a text is in a picture, reckoned for broad sans-serif fonts, and where it breaks."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from workflow.commands.screen import wrap
@@ -12,6 +13,7 @@ FONTS = (
 )
 """Sans-serif fonts with Chinese on macOS, Windows and Linux."""
 
+_PIECES = re.compile(r"\s*(?:[·=<>≤≥]\s+)*（?[^\s（]+")
 _NARROW = frozenset("iljtfrI.,;:'|!()[]/ -")
 _BROAD = frozenset("mwMW@%")
 
@@ -32,13 +34,42 @@ def _em(letter: str) -> float:
 
 
 def rows(text: str, size: float, most: float) -> list[str]:
-    """A text in rows of at most `most` pixels, broken where a screen would break it."""
+    """A text in rows of at most `most` pixels, broken where a screen would break it, and of about
+    the same length.
+    """
     if width(text, size) <= most:
         return [text]
     columns = int(most / size * 2)
-    while columns > 2:
-        found = wrap(text, columns)
-        if all(width(one, size) <= most for one in found):
-            return found
+    best = _fitting(text, size, most, columns)
+    spaced = _spaced(text, size, most)
+    if spaced and len(spaced) <= len(best):
+        return spaced
+    while columns > 4:
         columns -= 1
-    return wrap(text, 2)
+        found = _fitting(text, size, most, columns)
+        if len(found) > len(best):
+            break
+        best = found
+    return best
+
+
+def _fitting(text: str, size: float, most: float, columns: int) -> list[str]:
+    """Rows of at most so many columns, or fewer where letters are broad."""
+    found = wrap(text, columns)
+    while columns > 2 and any(width(one, size) > most for one in found):
+        columns -= 1
+        found = wrap(text, columns)
+    return found
+
+
+def _spaced(text: str, size: float, most: float) -> list[str]:
+    """Rows broken at blanks and before brackets only, a sign with what follows it; none where a
+    piece does not fit.
+    """
+    found: list[str] = []
+    for piece in _PIECES.findall(text):
+        if found and width(found[-1] + piece, size) <= most:
+            found[-1] += piece
+        else:
+            found.append(piece.strip())
+    return found if all(width(one, size) <= most for one in found) else []
