@@ -138,7 +138,7 @@ def save(desk: Desk, number: str, kind: str, version: int | None, to: str | None
 
 
 def write_new(path: Path, content: bytes, option: str) -> None:
-    """Write a new file, which `option` named; what is there is never overwritten. Raises CouldNot."""
+    """Write a new file that `option` named; what is there is never overwritten. Raises CouldNot."""
     try:
         with path.open("xb") as file:
             file.write(content)

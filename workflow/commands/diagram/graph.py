@@ -130,7 +130,7 @@ def graph_of(chain: Chain, state: Application | None = None, *, returns: bool = 
         if name in reached
     ]
     if ahead:
-        edges = [_marked(edge, ahead) for edge in edges]
+        edges = [_marked(edge, ahead, marks) for edge in edges]
     below = [chain.key, f"{_('in force from')} {chain.effective_from}"]
     heading = f"{title(chain.institution)} · {title(chain.title)}"
     if state:
@@ -246,7 +246,8 @@ def _marks(chain: Chain, state: Application) -> dict[str, Mark]:
     route = _route(chain, state)
     if route is None:
         return {state.step or SUBMISSION: Mark.HERE}
-    marks = dict.fromkeys([*chain.steps, COMPLETED, REFUSED, END], Mark.OFF)
+    marks = dict.fromkeys(chain.steps, Mark.OFF)
+    marks |= dict.fromkeys([COMPLETED, REFUSED, END], Mark.OFF if state.ended else Mark.PLAIN)
     last = {passage.step: passage.outcome for passage in state.history}
     passed = {step for step, outcome in last.items() if outcome not in _UNDONE}
     here = route.path.index(state.step) if state.step in route.path else len(route.path)
@@ -273,11 +274,16 @@ def _end(state: Application) -> dict[str, Mark]:
     return {} if state.ended else {COMPLETED: Mark.AHEAD}
 
 
-def _marked(edge: Edge, route: Route) -> Edge:
-    """An arrow of the application's own route stands out; what leads off it is plain."""
-    pairs = set(pairwise([*route.path, COMPLETED]))
+def _marked(edge: Edge, route: Route, marks: dict[str, Mark]) -> Edge:
+    """An arrow of the application's own route stands out, as far as it went or will go; what may
+    still lead off it is plain.
+    """
+    mark, source = Mark.OFF, marks[edge.source]
     if edge.way is Way.PASS:
-        mark = Mark.AHEAD if (edge.source, edge.target) in pairs else Mark.OFF
-    else:
-        mark = Mark.PLAIN if edge.source in route.path else Mark.OFF
+        own = (edge.source, edge.target) in set(pairwise([*route.path, COMPLETED]))
+        mark = Mark.AHEAD if own and source not in (Mark.OFF, Mark.FAILED) else Mark.OFF
+    elif source is Mark.FAILED:
+        mark = Mark.AHEAD if edge.way is Way.REFUSE else Mark.OFF
+    elif edge.source in route.path and marks[COMPLETED] is Mark.AHEAD:
+        mark = Mark.PLAIN
     return msgspec.structs.replace(edge, mark=mark)

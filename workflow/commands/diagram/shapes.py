@@ -73,7 +73,8 @@ def _round(form: Shape, x: float, y: float, right: float, bottom: float) -> str:
     end = f"H{right - bow:g}{arc} {right:g} {upper:g}V{lower:g}{arc} {right - bow:g} {bottom:g}"
     if form is Shape.DELAY:
         return f"M{x:g} {y:g}{end}H{x:g}Z"
-    return f"M{x + bow:g} {y:g}{end}H{x + bow:g}{arc} {x:g} {lower:g}V{upper:g}{arc} {x + bow:g} {y:g}Z"
+    begin = f"{x + bow:g} {y:g}"
+    return f"M{begin}{end}H{x + bow:g}{arc} {x:g} {lower:g}V{upper:g}{arc} {begin}Z"
 
 
 def _with_corners(form: Shape, x: float, y: float, right: float, bottom: float) -> str:

@@ -15,6 +15,7 @@ from workflow.commands.diagram import shapes
 from workflow.commands.diagram.graph import Edge, Graph, Way, way_words
 from workflow.commands.diagram.places import STUB, TRACK, Places, Point
 from workflow.commands.diagram.rows import Plan
+from workflow.commands.diagram.sizes import pill
 from workflow.commands.diagram.typeset import width
 
 WORDS = 11
@@ -23,6 +24,7 @@ _CORRIDOR = 9
 _BESIDE = 5
 _BEND = 6
 _MARGIN = 24
+_BETWEEN = 16
 
 
 class Bus(msgspec.Struct, frozen=True):
@@ -135,10 +137,9 @@ def draw(graph: Graph, lines: Sequence[Bus], needs: Needs, places: Places) -> Si
                 one = Words(edge, x, out[0][1] - 4, way_words(bus.way), bus.left)
                 words += [one] if _free(one, needs.row_of[edge.source], places) else []
     joins = {edge for bus in lines for edge in _joined(bus, drawn)}
-    outer = [*at.values()]
-    left = -min([0.0, *(x for x in outer)], default=0.0)
-    left = max([left, *(-middle + 46 for middle in ends.values())]) if ends else left
-    right = max([0.0, *(x - places.width for x in outer)])
+    wide = {one.name: pill(one).width for one in graph.nodes if one.kind is None}
+    left = max((wide[name] / 2 - middle for name, middle in ends.items()), default=0.0)
+    right = max([0.0, *(x - places.width for x in at.values())])
     return Sides(drawn, joins, words, ends, left + _MARGIN, right + _MARGIN)
 
 
@@ -198,14 +199,16 @@ def _buses(
     """The middle of every end on the left, and where each line runs."""
     found: dict[Bus, float] = {}
     ends: dict[str, float] = {}
-    left = -_room(bus for bus in lines if bus.left) - 40
+    pills = {one.name: pill(one).width for one in graph.nodes if one.kind is None}
+    left = -_room(bus for bus in lines if bus.left)
     names = dict.fromkeys(bus.target for bus in lines if bus.left)
     for name in sorted(names, key=(REFUSED, END).index):
         own = [bus for bus in lines if bus.left and bus.target == name]
+        left -= pills[name] / 2
         ends[name] = left
         for position, bus in enumerate(own):
             found[bus] = left + ((len(own) - 1) / 2 - position) * APART
-        left -= 100
+        left -= pills[name] / 2 + _BETWEEN
     x = places.width + _room(bus for bus in lines if not bus.left)
     for bus in lines:
         if not bus.left:

@@ -203,8 +203,10 @@ _DEPTH = [Mark.OFF, Mark.PLAIN, Mark.AHEAD]
 def _line(points: Sequence[Point], way: Way, mark: Mark, ends: str, *, head: bool = True) -> str:
     colour, dash = _LINES[way]
     tip = f"head-{way}"
-    if mark in (Mark.OFF, Mark.AHEAD):
-        colour, tip = (_PALE, "head-off") if mark is Mark.OFF else (_INK, "head-ahead")
+    if mark is Mark.OFF:
+        colour, tip = _PALE, "head-off"
+    elif mark is Mark.AHEAD and way is Way.PASS:
+        colour, tip = _INK, "head-ahead"
     thick = 2.6 if mark is Mark.AHEAD else 1.4
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     end = f' marker-end="url(#{tip})"' if head else ""

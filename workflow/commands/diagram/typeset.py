@@ -13,9 +13,10 @@ FONTS = (
 )
 """Sans-serif fonts with Chinese on macOS, Windows and Linux."""
 
-_PIECES = re.compile(r"\s*(?:[·=<>≤≥]\s+)*（?[^\s（]+")
+_PIECES = re.compile(r" *(?:[·=<>≤≥] +)*（?[^ （]+(?: ★)?")
 _NARROW = frozenset("iljtfrI.,;:'|!()[]/ -")
 _BROAD = frozenset("mwMW@%")
+_FINEST = 8
 
 
 def width(text: str, size: float) -> float:
@@ -27,34 +28,32 @@ def _em(letter: str) -> float:
     if unicodedata.east_asian_width(letter) in "WFA":
         return 1.0
     if letter in _NARROW:
-        return 0.42
+        return 0.4
     if letter in _BROAD:
-        return 0.95
-    return 0.74 if letter.isupper() else 0.62
+        return 0.94
+    return 0.74 if letter.isupper() else 0.6
 
 
 def rows(text: str, size: float, most: float) -> list[str]:
-    """A text in rows of at most `most` pixels, broken where a screen would break it, and of about
-    the same length.
+    """A text in rows of at most `most` pixels, as few as can be and of about the same length;
+    broken at blanks and brackets if that takes no more rows, else as a screen would break it.
     """
     if width(text, size) <= most:
         return [text]
-    columns = int(most / size * 2)
-    best = _fitting(text, size, most, columns)
-    spaced = _spaced(text, size, most)
-    if spaced and len(spaced) <= len(best):
-        return spaced
-    while columns > 4:
-        columns -= 1
-        found = _fitting(text, size, most, columns)
-        if len(found) > len(best):
+    best, spaced = _anywhere(text, size, most), _spaced(text, size, most)
+    breaking = _spaced if spaced and len(spaced) <= len(best) else _anywhere
+    best = breaking(text, size, most)
+    for room in range(int(most), int(most / 3), -_FINEST):
+        found = breaking(text, size, room)
+        if not found or len(found) > len(best):
             break
         best = found
     return best
 
 
-def _fitting(text: str, size: float, most: float, columns: int) -> list[str]:
-    """Rows of at most so many columns, or fewer where letters are broad."""
+def _anywhere(text: str, size: float, most: float) -> list[str]:
+    """Rows that break between Chinese characters, too; a word that does not fit is cut."""
+    columns = max(2, int(most / size * 2))
     found = wrap(text, columns)
     while columns > 2 and any(width(one, size) > most for one in found):
         columns -= 1
