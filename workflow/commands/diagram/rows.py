@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import msgspec
 
+from workflow.chain.machine import COMPLETED
 from workflow.commands.diagram.graph import Edge, Graph
 
 MOST_IN_A_ROW = 4
@@ -74,12 +75,13 @@ def _reached(start: str, edges: Sequence[Edge]) -> set[str]:
 
 
 def _ranks(names: Iterable[str], edges: Sequence[Edge]) -> dict[str, int]:
-    """The length of the longest way to each box."""
+    """The length of the longest way to each box; the end stands below all others."""
     ranks = dict.fromkeys(names, 0)
     for _round in ranks:
         for edge in edges:
             ranks[edge.target] = max(ranks[edge.target], ranks[edge.source] + 1)
-    return ranks
+    last = max(rank for name, rank in ranks.items() if name != COMPLETED)
+    return {**ranks, COMPLETED: last + 1}
 
 
 def _cut(ranks: dict[str, int]) -> dict[str, int]:

@@ -172,7 +172,8 @@ def _labels(middle: Places) -> Iterator[str]:
     for label in middle.labels:
         x, y, text = label.x, label.y, label.text
         wide, high = f"{text.width:g}", f"{text.height:g}"
-        yield f'<g class="label" data-box="{x:g} {y:g} {wide} {high}">'
+        ends = quoteattr(f"{label.edge.source} {label.edge.target}")
+        yield f'<g class="label" data-ends={ends} data-box="{x:g} {y:g} {wide} {high}">'
         yield f'<rect x="{x:g}" y="{y:g}" width="{wide}" height="{high}" rx="3" fill="#f3f6fa"/>'
         ink = _FAINT if label.edge.mark is Mark.OFF else _INK
         y += sizes.CHIP / 2 + 11.5
