@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
+Stretch = tuple[tuple[float, float], tuple[float, float]]
 _NUMBER = re.compile(r"-?[\d.]+")
 
 
@@ -53,7 +54,7 @@ class Line(msgspec.Struct, frozen=True):
     points: tuple[tuple[float, float], ...]
 
     @property
-    def stretches(self) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    def stretches(self) -> list[Stretch]:
         """Its parts between two points."""
         return list(pairwise(self.points))
 
@@ -98,7 +99,30 @@ class Picture:
                     own = label.name == f"{line.source} {line.target}"
                     if not own and label.crossed(a, b, 0.5):
                         found.append(f"{line.source}–{line.target} through {label.name}")
-        return found
+        return found + self._one_on_another()
+
+    def _one_on_another(self) -> list[str]:
+        """Arrows that neither begin nor end together, and yet run in one line."""
+        return [
+            f"{one.source}–{one.target} on {other.source}–{other.target}"
+            for at, one in enumerate(self.lines)
+            for other in self.lines[:at]
+            if one.source != other.source and one.target != other.target
+            for a in one.stretches
+            for b in other.stretches
+            if _together(a, b)
+        ]
+
+
+def _together(a: Stretch, b: Stretch) -> bool:
+    """Whether two stretches share more than a few pixels."""
+    for axis in (0, 1):
+        level = [point[axis] for point in (*a, *b)]
+        low = max(min(a[0][1 - axis], a[1][1 - axis]), min(b[0][1 - axis], b[1][1 - axis]))
+        high = min(max(a[0][1 - axis], a[1][1 - axis]), max(b[0][1 - axis], b[1][1 - axis]))
+        if max(level) - min(level) < 2 and high - low > 3:
+            return True
+    return False
 
 
 def _rectangle(group: ET.Element) -> Rectangle:
