@@ -15,7 +15,8 @@ from workflow.audit import FAULTS
 from workflow.chain.library import shipped
 from workflow.chain.messages import MESSAGES
 from workflow.chain.reader import load_file
-from workflow.commands.diagram import mermaid
+from workflow.commands.diagram.graph import graph_of
+from workflow.commands.diagram.mermaid import mermaid
 from workflow.commands.texts import LANGUAGE, _, title
 from workflow.store.engine import MEANINGS, UNNAMED
 
@@ -102,7 +103,7 @@ def chains_page() -> Iterator[str]:
     for path in shipped().values():
         chain = load_file(path)
         yield f"\n## {title(chain.institution)} · {title(chain.title)}\n\n`{chain.chain}`\n"
-        yield f"\n```mermaid\n{mermaid(chain)}\n```\n"
+        yield f"\n```mermaid\n{mermaid(graph_of(chain))}\n```\n"
 
 
 MAKERS = {"commands": commands_page, "codes": codes_page, "chains": chains_page}

@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from workflow.commands.desk import Desk, command, group, one_line
+from workflow.commands.diagram.command import diagram
 from workflow.commands.people import vacant_lines
 from workflow.commands.screen import print_lines, table
 from workflow.commands.simulate import simulate
@@ -262,20 +263,6 @@ def finding_lines(one: Finding) -> Iterator[str]:
         yield f"  {_('why')}  {one_line(say(one.why, one.values))}"
     if one.do:
         yield f"  {_('do')}  {one_line(say(one.do, one.values))}"
-
-
-@command(
-    help=_("A chain as a Mermaid flow chart, made from the very table that carries it out."),
-    example="tto definition diagram pku-transfer",
-)
-@click.argument("chain", metavar=_("CHAIN"))
-def diagram(desk: Desk, chain: str) -> None:
-    """图."""
-    from workflow.commands.diagram import mermaid
-
-    found = find(desk, chain)
-    text = mermaid(found)
-    desk.say({"mermaid": text}, lambda: [text], exact=True)
 
 
 @command(

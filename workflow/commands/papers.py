@@ -131,14 +131,14 @@ def save(desk: Desk, number: str, kind: str, version: int | None, to: str | None
         )
     which, paper = found[-1]
     target = Path(to or paper.name).expanduser()
-    _write(target, content(desk.office, paper))
+    write_new(target, content(desk.office, paper), "--to")
     data = {"kind": kind, "version": which, "file": str(target), "sha256": paper.sha256}
     values = {"kind": kind, "version": which, "path": tidy(str(target))}
     desk.say(data, lambda: [say(_("✓ {kind}, version {version}: {path}"), values)])
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a new file; what is there is never overwritten."""
+def write_new(path: Path, content: bytes, option: str) -> None:
+    """Write a new file that `option` named; what is there is never overwritten. Raises CouldNot."""
     try:
         with path.open("xb") as file:
             file.write(content)
@@ -146,14 +146,16 @@ def _write(path: Path, content: bytes) -> None:
         raise CouldNot(
             "file-exists",
             N_("There is a file {path} already"),
-            do=N_("Give another name: --to FILE"),
+            do=N_("Give another name: {option} FILE"),
+            option=option,
             path=path,
         ) from None
     except OSError as error:
         raise CouldNot(
             "not-written",
             N_("{path} cannot be written: {reason}"),
-            do=N_("Give another name: --to FILE"),
+            do=N_("Give another name: {option} FILE"),
+            option=option,
             path=path,
             reason=error.strerror or error,
         ) from None
