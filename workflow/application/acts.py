@@ -318,6 +318,22 @@ class Pay(Act, frozen=True, kw_only=True):
     documents: tuple[Document, ...] = ()
 
 
+class Share(Act, frozen=True, kw_only=True):
+    """到账分配: record `gross` yuan received on a day, and how they are divided."""
+
+    gross: Decimal
+    deductions: dict[str, Decimal] = {}
+    on: date | None = None
+
+
+class Divide(Act, frozen=True, kw_only=True):
+    """团队内部分配: percents for people, of the part of an income that the leader divides."""
+
+    income: int
+    persons: dict[str, Decimal]
+    main: tuple[str, ...] = ()
+
+
 class Comment(Act, frozen=True, kw_only=True):
     """意见: a remark; nothing moves."""
 

@@ -98,7 +98,7 @@ def pay(application: Application, act: a.Pay, context: Context) -> e.Paid:
     paid = act.amount + sum(
         (one.amount for one in application.payments if one.step == step.name), Decimal(0)
     )
-    due = due_amount(context.chain, application)
+    due = due_amount(context.chain, application, step)
     if due is not None and paid > due:
         raise Refused(
             "paid-too-much",

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from workflow.application import acts as a
-from workflow.application import hands, subchain
+from workflow.application import hands, incomes, subchain
 from workflow.application.applicant import start, submit, supplement, withdraw
 from workflow.application.closing import file, pay, sign
 from workflow.application.content import differences
@@ -67,6 +67,8 @@ VERBS: dict[type[a.Act], Verb] = {
     a.File: file,
     a.Sign: sign,
     a.Pay: pay,
+    a.Share: incomes.share,
+    a.Divide: incomes.divide,
     a.Suspend: suspend,
     a.Resume: resume,
     a.Void: void,

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import field
 
 from workflow.application import child_events as child
+from workflow.application import income_events as income
 from workflow.application import objection_events as objection
 from workflow.application import people_events as people
 from workflow.application import watch_events as watch
@@ -306,6 +307,8 @@ AnyEvent = (
     | Signed
     | Paid
     | Commented
+    | income.IncomeShared
+    | income.Divided
     | child.ChildStarted
     | child.ChildEnded
     | watch.Stranded

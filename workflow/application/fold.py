@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from workflow.application import child_events as c
 from workflow.application import events as e
+from workflow.application import fold_incomes as incomes
 from workflow.application import fold_objections as objections
 from workflow.application import fold_people as hands
+from workflow.application import income_events as i
 from workflow.application import objection_events as o
 from workflow.application import people_events as p
 from workflow.application import watch_events as w
@@ -433,4 +435,6 @@ _CHANGES: dict[type, Callable[[Application, Any, e.Record], Changes]] = {
     e.Filed: _filed,
     e.Signed: _signed,
     e.Paid: _paid,
+    i.IncomeShared: incomes.shared,
+    i.Divided: incomes.divided,
 }

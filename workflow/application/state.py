@@ -267,7 +267,8 @@ class Income(msgspec.Struct, frozen=True, omit_defaults=True):
     """到账: money received on a day, what was deducted, and how the base was divided, in yuan.
 
     `number` counts from 1 in the order recorded; `parts` are the parts of the split by name,
-    `persons` the people among whom one part was divided: part → name → yuan.
+    `persons` the people among whom one part was divided: part → name → yuan; `main` are those of
+    them who are main completers.
     """
 
     number: int
@@ -277,6 +278,7 @@ class Income(msgspec.Struct, frozen=True, omit_defaults=True):
     parts: dict[str, Decimal]
     deductions: dict[str, Decimal] = {}
     persons: dict[str, dict[str, Decimal]] = {}
+    main: tuple[str, ...] = ()
 
 
 class Seen(msgspec.Struct, frozen=True):

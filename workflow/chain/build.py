@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 
-from workflow.chain.conditions import read_routes, read_when
+from workflow.chain.conditions import read_routes
 from workflow.chain.findings import Notes
 from workflow.chain.model import (
     APPLICANT,
@@ -20,17 +19,15 @@ from workflow.chain.model import (
     FieldType,
     Role,
     Route,
-    Split,
-    SplitPart,
     Step,
     Title,
     Unknown,
 )
 from workflow.chain.part import Part, check_name
+from workflow.chain.splits import read_splits
 from workflow.chain.steps import read_basis, read_steps
 from workflow.chain.tree import Branch, Row
 from workflow.rules.bodies import Base, BodyRule, Recused, Share, parse_share
-from workflow.rules.money import parse_percent
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, SYSTEM
 
 KEYS = (
@@ -48,7 +45,6 @@ _KEYS_OF_TYPE = {
     "each": (FieldType.PEOPLE,),
     "unknown": tuple(kind for kind in FieldType if kind is not FieldType.TEXT),
 }
-_SPLIT_KEYS = ("zh", "en", "percent", "chosen", "of", "rest")
 _RULE_KEYS = ("quorum", "passes", "of", "recused")
 _MOST_MEMBERS = 99
 _BODY_KEYS = (*_TITLE, "secretary", *_RULE_KEYS, "circulation", "adhoc", "assumed")
@@ -65,19 +61,19 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
     for key in _NEEDED:
         if not top.has(key):
             top.missing(key)
-    institution = _group(top, "institution", ("id", *_TITLE))
-    fields = {name: _field(name, part) for name, part in top.named("fields", _FIELD_KEYS)}
+    institution = group_needed(top, "institution", ("id", *_TITLE))
+    fields = {name: read_field(name, part) for name, part in top.named("fields", _FIELD_KEYS)}
     roles = {name: Role(name, title) for name, title in _actors(top, "roles").items()}
     steps = read_steps(top, {name: role.title for name, role in roles.items()})
     routes = read_routes(top, fields)
-    start, end = _effective(top)
+    start, end = read_effective(top)
     return Chain(
         chain=top.name("chain", needed=True),
-        version=_version(top),
+        version=read_version(top),
         institution=institution.title(),
         unit=institution.name("id", needed=True),
         number=_number(top),
-        title=_group(top, "title", _TITLE).title(),
+        title=group_needed(top, "title", _TITLE).title(),
         effective_from=start,
         effective_to=end,
         fields=fields,
@@ -89,7 +85,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
         examples=_examples(top),
         basis=read_basis(top),
         assumed=top.words("assumed"),
-        split=_split(top, fields) if top.has("split") else None,
+        splits=read_splits(top, fields),
         sha256=sha256,
     )
 
@@ -100,7 +96,7 @@ def _in_order(steps: dict[str, Step], routes: tuple[Route, ...]) -> dict[str, St
     return {name: steps[name] for name in dict.fromkeys((*on_paths, *steps))}
 
 
-def _group(top: Part, key: str, known: tuple[str, ...]) -> Part:
+def group_needed(top: Part, key: str, known: tuple[str, ...]) -> Part:
     """A group that must be there."""
     part = top.part(key, known)
     if not top.has(key):
@@ -109,7 +105,8 @@ def _group(top: Part, key: str, known: tuple[str, ...]) -> Part:
     return part
 
 
-def _version(top: Part) -> int:
+def read_version(top: Part) -> int:
+    """`version`: a whole number from 1; findings missing-key, bad-version."""
     text = top.text("version", needed=True)
     if text and not _VERSION.fullmatch(text):
         top.notes.add("bad-version", top.at("version"), text=text)
@@ -123,15 +120,17 @@ def _number(top: Part) -> str:
     return text
 
 
-def _effective(top: Part) -> tuple[date, date | None]:
-    part = _group(top, "effective", ("from", "to"))
+def read_effective(top: Part) -> tuple[date, date | None]:
+    """`effective`: the first and the last day in force, both included; the last may be open."""
+    part = group_needed(top, "effective", ("from", "to"))
     start, end = part.day("from", needed=True), part.day("to")
     if start and end and end < start:
         top.notes.add("dates-reversed", part.at("to"), start=start, end=end)
     return start or date.min, end
 
 
-def _field(name: str, part: Part) -> Field:
+def read_field(name: str, part: Part) -> Field:
+    """One field with its type, and the keys that belong to it."""
     check_name(part.notes, name, part.path, _EXAMPLE_WORDS)
     kind = part.choice("type", FieldType, FieldType.TEXT)
     if not part.has("type"):
@@ -238,31 +237,3 @@ def _examples(top: Part) -> tuple[Example, ...]:
             )
         )
     return tuple(found)
-
-
-def _split(top: Part, fields: Mapping[str, Field]) -> Split:
-    part = top.part("split", ("base", "when", "assumed", "parts"))
-    parts = tuple(_split_part(name, one) for name, one in part.named("parts", _SPLIT_KEYS))
-    when = read_when(part, fields) if part.has("when") else ()
-    return Split(part.text("base", needed=True), parts, when, part.words("assumed"))
-
-
-def _split_part(name: str, part: Part) -> SplitPart:
-    rest = part.flag("rest", default=False)
-    band = part.text("percent").partition("..")
-    low = part.read("percent", lambda _: parse_percent(band[0]), None) if band[0] else None
-    high = part.read("percent", lambda _: parse_percent(band[2]), None) if band[1] else None
-    if rest is part.has("percent"):
-        part.notes.add("split-part", part.path, part=name)
-    if part.has("chosen") and not band[1]:
-        kind = f"percent: {band[0]}"
-        part.notes.add("key-of-other-kind", part.at("chosen"), key="chosen", kind=kind)
-    return SplitPart(
-        name=name,
-        title=part.title(),
-        percent=None if band[1] else low,
-        chosen=part.text("chosen"),
-        lowest=low if band[1] else None,
-        highest=high,
-        of=part.text("of"),
-    )

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from workflow.chain.examples import check_examples
 from workflow.chain.findings import CODES, Finding, Notes, Path, Places, Reading, in_order
 from workflow.chain.late import check_late
-from workflow.chain.model import APPLICANT, JUDGING, Chain, Step
+from workflow.chain.model import APPLICANT, JUDGING, Chain, FieldType, Step
 from workflow.chain.paths import check_paths
-from workflow.chain.shares import check_split
+from workflow.chain.shares import check_splits
 from workflow.chain.verdicts import check_routes
 
 __all__ = ["CODES", "check", "duplicate_versions"]
@@ -29,7 +29,8 @@ def check(
     if not broken & {"steps", "bodies"}:
         _check_unused(chain, notes)
     check_paths(chain, notes)
-    check_split(chain, notes)
+    check_splits(chain.splits, chain.fields, notes)
+    _check_pays(chain, notes)
     if not broken & {"fields", "routes"}:
         lost = check_routes(chain, notes)
         if not broken & {"steps", "paths"}:
@@ -128,6 +129,16 @@ def _missing(
     for number, name in enumerate(names):
         if name not in known:
             notes.add(code, (*path, str(number)), name=name, allowed=", ".join(known))
+
+
+def _check_pays(chain: Chain, notes: Notes) -> None:
+    """What a payment step pays: a part of the split, or a money field, and not both."""
+    parts = {part.name for split in chain.splits for part in split.parts}
+    fields = {name for name, field in chain.fields.items() if field.type is FieldType.MONEY}
+    for name, step in chain.steps.items():
+        if step.pays and (step.pays in parts) is (step.pays in fields):
+            place = ("steps", name, "pays")
+            notes.add("pays-what", place, step=name, name=step.pays)
 
 
 def _check_unused(chain: Chain, notes: Notes) -> None:

@@ -223,7 +223,7 @@ SHAPE = {
         N_("write on_refuse: end (or a step) here, or refuse: end under defaults"),
     ),
     "split-part": Message(
-        N_("the part “{part}” must have exactly one of percent and rest"),
+        N_("the part “{part}” must have exactly one of percent, bands, table and rest"),
         "",
         N_("write percent: 70%, or percent: 70%..95% with chosen:, or rest: true"),
     ),

@@ -174,6 +174,11 @@ CHECKS = {
         N_("what a later step asks for decides between them"),
         N_("add it to the example"),
     ),
+    "example-fails/shares": Message(
+        N_("this example comes out otherwise: {actual}"),
+        N_("expected was: {expected}"),
+        N_("correct the example or the split"),
+    ),
     "example-fails/none": Message(
         N_("{facts}: no route takes this example"), "", N_("correct the example or the routes")
     ),
@@ -199,7 +204,7 @@ CHECKS = {
     ),
     "split-sum": Message(
         N_("the shares add up to {total}%"),
-        N_("shares of one amount add up to at most 100%, at the top of every band"),
+        N_("shares of one amount add up to at most 100%, even at the bottom of every band"),
         N_("lower one of the shares"),
     ),
     "split-band": Message(
@@ -209,6 +214,36 @@ CHECKS = {
     ),
     "split-band/reversed": Message(
         N_("the band of “{part}” ends before it begins"), "", N_("write the lower percent first")
+    ),
+    "split-slices": Message(
+        N_("the bands of “{part}” do not take every amount in one of them"),
+        N_("each but the last has a higher upto: than the one before, and the last has none"),
+        N_("write the bands from the lowest to the highest, and the last without upto:"),
+    ),
+    "split-grid": Message(
+        N_("the table of “{part}” reads “{field}”, which is no choice"),
+        "",
+        N_("write rows: and columns: with fields of the type choice"),
+    ),
+    "split-grid/cell": Message(
+        N_("the table of “{part}” has no cell for {row} and {column}"),
+        N_("an application with these values would have no share, and none is guessed"),
+        N_("write the percent into the cell"),
+    ),
+    "split-floor": Message(
+        N_("the rewards are at most {most}%, below the floor of {floor}%"),
+        N_("a floor is the least that those who did the work must get"),
+        N_("raise a part with reward: true, or mark the parts that are rewards"),
+    ),
+    "split-less": Message(
+        N_("deductions are taken off a net income only; this base is {of}"),
+        "",
+        N_("write of: net-income, or delete less:"),
+    ),
+    "pays-what": Message(
+        N_("what “{step}” pays is not clear: “{name}”"),
+        N_("pays: names a part of the split or a money field, and only one of them"),
+        N_("write the name of a part or of a field of the type money"),
     ),
     "split-base": Message(
         N_("“{name}” is not an amount that can be divided"),

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from workflow.rules.bodies import BodyRule, Share
 from workflow.rules.calendar import Roll, Unit
+from workflow.rules.sharing import Slice
 from workflow.rules.signers import Mode
 
 APPLICANT = "applicant"
@@ -211,7 +212,8 @@ class Step(Value, frozen=True):
     `by` is a role, a body, or `applicant`; empty where a `panel` of several acts. `on_refuse` and
     `on_return` are a step name or `end`; empty where the step cannot refuse or return.
     `every_months` makes a filing recur. A subprocess starts `chain` and hands its fields down as
-    `carry` says: the field there, from the field here. `quorum` and `passes` replace those of the
+    `carry` says: the field there, from the field here. `pays` is what a payment step pays: a part
+    of the split or a money field, else all rewards. `quorum` and `passes` replace those of the
     body's rule for this kind of item.
     """
 
@@ -232,6 +234,7 @@ class Step(Value, frozen=True):
     parties: dict[str, Title] = {}
     chain: str = ""
     carry: dict[str, str] = {}
+    pays: str = ""
     quorum: Share | None = None
     passes: Share | None = None
     deadline: Deadline | None = None
@@ -305,8 +308,30 @@ class Example(Value, frozen=True):
     path: tuple[str, ...] = ()
 
 
+class BaseKind(StrEnum):
+    """分配基数 (gap G12): what a split divides. Net income is defined by 北京条例 art. 12."""
+
+    INCOME = "income"
+    RECEIPTS = "receipts"
+    NET_INCOME = "net-income"
+    EQUITY = "equity"
+
+
+class Grid(Value, frozen=True):
+    """A percent for each pair of values of two choice fields: row → column → percent."""
+
+    rows: str
+    columns: str
+    cells: dict[str, dict[str, Decimal]]
+
+
 class SplitPart(Value, frozen=True):
-    """One share of the income. No percent and no `chosen`: it takes the rest."""
+    """One share of the base: a `percent`, a point of a band that the field `chosen` gives, slices,
+    or a `grid`; with none of them it takes the rest. `of` another part it divides that one;
+    `inside` another part it is a percent of the base contained in it. `at_least` and
+    `main_at_least` are percents of the base: of the part, and of those in it who are main
+    completers. `reward`: it counts towards the floors. `divided`: the leader divides it.
+    """
 
     name: str
     title: Title
@@ -315,15 +340,90 @@ class SplitPart(Value, frozen=True):
     lowest: Decimal | None = None
     highest: Decimal | None = None
     of: str = ""
+    inside: str = ""
+    slices: tuple[Slice, ...] = ()
+    grid: Grid | None = None
+    at_least: Decimal | None = None
+    main_at_least: Decimal | None = None
+    reward: bool = False
+    divided: bool = False
+
+    @property
+    def rest(self) -> bool:
+        """Whether it takes what the others leave."""
+        return self.percent is None and self.lowest is None and not self.slices and not self.grid
+
+    @property
+    def top(self) -> bool:
+        """Whether it is a part of the base itself."""
+        return not self.of and not self.inside
+
+
+class Floor(Value, frozen=True):
+    """下限 (gap G11): the least percent of the base that the rewards must be, while in force."""
+
+    name: str
+    percent: Decimal
+    since: date
+    until: date | None = None
+    basis: tuple[Basis, ...] = ()
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on that day (Asia/Shanghai)."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
 
 class Split(Value, frozen=True):
-    """收益分配: who gets which share of which named base (gap G12), where all of `when` hold."""
+    """收益分配: who gets which share of which named base (gap G12), where all of `when` hold.
+
+    `base` is the money field that holds it, empty where it only comes with an income. `less` are
+    the deductions of a net income. `by`: the role that records incomes.
+    """
 
     base: str
     parts: tuple[SplitPart, ...]
     when: tuple[Test, ...] = ()
     assumed: dict[str, str] = {}
+    of: BaseKind = BaseKind.INCOME
+    less: dict[str, Title] = {}
+    floors: tuple[Floor, ...] = ()
+    by: str = ""
+
+    def part(self, name: str) -> SplitPart | None:
+        """The part of that name."""
+        return next((one for one in self.parts if one.name == name), None)
+
+
+class SharingExample(Value, frozen=True):
+    """A worked example of a sharing rule: what is divided, and the parts in yuan or the code of the
+    refusal that must come out.
+    """
+
+    base: str
+    facts: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    refused: str = ""
+
+
+class SharingRule(Value, frozen=True):
+    """分配规则 of its own: one version of how an institution divides, apart from any chain."""
+
+    sharing: str
+    version: int
+    institution: Title
+    title: Title
+    effective_from: date
+    effective_to: date | None
+    fields: dict[str, Field]
+    splits: tuple[Split, ...]
+    examples: tuple[SharingExample, ...]
+    basis: tuple[Basis, ...] = ()
+    assumed: dict[str, str] = {}
+
+    @property
+    def key(self) -> str:
+        """The name of this version, such as `bjtu@1`."""
+        return f"{self.sharing}@{self.version}"
 
 
 class Chain(Value, frozen=True):
@@ -346,7 +446,7 @@ class Chain(Value, frozen=True):
     examples: tuple[Example, ...]
     basis: tuple[Basis, ...] = ()
     assumed: dict[str, str] = {}
-    split: Split | None = None
+    splits: tuple[Split, ...] = ()
     sha256: str = ""
 
     @property

@@ -10,6 +10,7 @@ from workflow.chain.checks import check
 from workflow.chain.findings import BadDefinition, Finding, Notes, Path, Place, Reading, in_order
 from workflow.chain.fragments import Find, beside, expand, with_fragments
 from workflow.chain.model import Chain
+from workflow.chain.sharing_rules import SHARING, rule_of
 from workflow.chain.source import in_one_form, text_of, tree_of
 from workflow.chain.tree import record
 
@@ -81,6 +82,9 @@ def _read(text: str, name: str, find: Find) -> tuple[Reading, str]:
     root = tree_of(text, notes)
     if root is None:
         return Reading(name, None, notes.findings, places, frozenset(notes.broken)), text
+    if SHARING in root.values:
+        rule_of(root, notes, places)
+        return Reading(name, None, notes.findings, places), text
     expanded = expand(root, notes, find)
     if notes.findings:  # what is missing because of them is no mistake of its own
         return Reading(name, None, notes.findings, places, frozenset(notes.broken)), text

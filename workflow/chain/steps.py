@@ -39,6 +39,7 @@ _KEYS_OF_KIND: dict[Kind, tuple[str, ...]] = {
         *("roll", "count_start_day", "close", "objections"),
     ),
     Kind.CONTRACT: ("parties",),
+    Kind.PAY: ("pays",),
     Kind.PERIOD: ("months",),
     Kind.SUBPROCESS: ("on_refuse", "chain", "carry"),
 }
@@ -124,6 +125,7 @@ def _step(name: str, part: Part, defaults: Part, roles: dict[str, Title]) -> Ste
         parties=_parties(name, part, kind),
         chain=part.text("chain"),
         carry=part.words("carry"),
+        pays=part.text("pays"),
         quorum=part.read("quorum", parse_share, None),
         passes=part.read("passes", parse_share, None),
         deadline=_deadline(name, part) if part.has("deadline") else None,

@@ -170,7 +170,7 @@ def _assumed(chain: Chain) -> Iterator[str]:
     said = list(chain.assumed.items())
     for step in chain.steps.values():
         said += [(f"{gap} {title(step.title)}", text) for gap, text in step.assumed.items()]
-    said += (chain.split.assumed if chain.split else {}).items()
+    said += [one for split in chain.splits for one in split.assumed.items()]
     if said:
         yield ""
         yield click.style(_("set by the definition where its source is silent"), bold=True)

@@ -306,7 +306,7 @@ class Stage:
         from workflow.application.sharing import due_amount
 
         state = self.look(number)[0]
-        due = due_amount(chain, state)
+        due = due_amount(chain, state, chain.steps[state.step])
         if due is not None:
             self._act(Pay(application=number, payee=state.applicant_name, amount=due), who)
 

@@ -13,8 +13,8 @@ from workflow.commands.show_people import people_lines
 from workflow.commands.texts import COLON, COMMA, LANGUAGE, _, aside, say, shown, title, until, when
 
 if TYPE_CHECKING:
-    from workflow.application.sharing import Share
     from workflow.application.state import Application, Objection, Passage
+    from workflow.chain.dividing import Share
     from workflow.chain.model import Chain, Route
     from workflow.office import Receipt
 
@@ -368,15 +368,25 @@ def duty_lines(state: Application, chain: Chain) -> Iterator[str]:
 
 
 def share_lines(state: Application, chain: Chain) -> Iterator[str]:
-    """The split of the income, as far as it is known."""
+    """The split of the income, as far as it is known, and what was received and paid."""
     from workflow.application.sharing import shares
+    from workflow.chain.dividing import applying
+    from workflow.commands.incomes import base_title, income_lines
 
     found = shares(chain, state)
-    if not found or chain.split is None:
-        return
-    base = title(chain.fields[chain.split.base].title)
-    yield ""
-    yield click.style(say(_("split of {base}"), {"base": base}), bold=True)
+    rule = applying(chain.splits, chain.fields, state.facts)
+    if rule is not None and found and not state.incomes:
+        base = base_title(rule, chain.fields)
+        yield ""
+        yield click.style(say(_("split of {base}"), {"base": base}), bold=True)
+        yield from _split_rows(found)
+    elif rule is not None:
+        yield from income_lines(state, rule, chain.fields)
+    for payment in state.payments:
+        yield f"   {_('paid')}  {payment.on}  {payment.payee}  {shown(payment.amount)}"
+
+
+def _split_rows(found: Sequence[Share]) -> Iterator[str]:
     rows = [
         (
             title(share.part.title),
@@ -388,14 +398,16 @@ def share_lines(state: Application, chain: Chain) -> Iterator[str]:
     widths = [max(cells(row[column]) for row in rows) for column in (0, 1)]
     for name, percent, amount in rows:
         yield f"   {pad(name, widths[0])}  {pad(percent, widths[1])}  {amount}"
-    for payment in state.payments:
-        yield f"   {_('paid')}  {payment.on}  {payment.payee}  {shown(payment.amount)}"
 
 
 def _percent(share: Share, every: Sequence[Share]) -> str:
     from workflow.chain.facts import plain
 
+    if share.part.slices:
+        return _("by bands")
     percent = f"{plain(share.percent)}%" if share.percent is not None else _("the rest")
+    if share.part.inside:
+        return percent + _(" of the base, inside")
     if not share.part.of:
         return percent
     whole = next(one.part.title for one in every if one.part.name == share.part.of)

@@ -140,7 +140,7 @@ def _share(other: OtherShare, chain: Chain, draft: Chain) -> str:
         " ".join(part for part in (_percent(percent), _yuan(amount)) if part) or "—"
         for percent, amount in sides
     ]
-    splits = [side.split for side in (draft, chain) if side.split]
+    splits = [split for side in (draft, chain) for split in side.splits]
     titles = {part.name: part.title for split in splits for part in split.parts}
     return f"{title(titles[other.part])}  {' → '.join(values)}"
 

@@ -73,6 +73,7 @@ def _of_the_office() -> dict[str, Entry]:
         "expire": Entry("publicity:expire", publishing, _("Carry out what is due on one.")),
         "file": Entry("closing:file", publishing, _("Record the receipt of a filing.")),
         "sign": Entry("closing:sign", publishing, _("Record that a party signed.")),
+        "share": Entry("share:share", publishing, _("Divide income, and prove it.")),
         "pay": Entry("closing:pay", publishing, _("Record a payment.")),
         "terminate": Entry("control:terminate", control, _("End an application, with a reason.")),
         "suspend": Entry("control:suspend", control, _("Nothing moves until it is resumed.")),

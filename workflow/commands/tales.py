@@ -1,4 +1,4 @@
-"""The transactions that the demonstration carries out: facts of the collection, and nothing else."""
+"""The transactions that the demonstration carries out: what the collection tells of them."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ TALES = (
     ),
     Tale(
         5,
-        N_("Case 5 · The Institute of Materia Medica allocates its fund (made up: 50 million yuan)"),
+        N_("Case 5 · The Institute of Materia Medica allocates its fund (made up: 50 million)"),
         "imm-fund-plan",
         "开发处",
         {
@@ -146,7 +146,7 @@ TALES = (
     ),
     Tale(
         18,
-        N_("Case 18 · Capital Medical University validates a device without funds (made up: scores)"),
+        N_("Case 18 · Capital Medical University validates a device (made up: scores)"),
         "ccmu-validation",
         "项目方",
         {"title": "颅内压平衡装置", "wanted": "yes", "funding": "unfunded"},

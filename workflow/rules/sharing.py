@@ -13,27 +13,45 @@ from workflow.rules.money import EXACT, format_money, from_fen, to_fen
 _HUNDRED = Decimal(100)
 
 
-class Part(Struct, frozen=True):
-    """One party's share: `percent` of the base, or of the part named by `of`.
+class Slice(Struct, frozen=True, forbid_unknown_fields=True):
+    """累进分段: `percent` of what lies above the slice before, up to `upto` yuan, itself included;
+    None is everything above.
+    """
 
-    `percent` None means the rest of the base and every residual fen.
+    upto: Decimal | None
+    percent: Decimal
+
+
+class Part(Struct, frozen=True):
+    """One party's share: `percent` of the base, or of the part named by `of`, or of the base but
+    contained in the part named by `inside`. `slices` take another percent of each slice of the
+    base instead. A part with neither takes the rest of the base and every residual fen.
     """
 
     name: str
     percent: Decimal | None
     of: str | None = None
+    inside: str | None = None
+    slices: tuple[Slice, ...] = ()
+
+    @property
+    def rest(self) -> bool:
+        """Whether it takes what the others leave."""
+        return self.percent is None and not self.slices
 
 
-def split(base: Decimal, parts: Sequence[Part]) -> dict[str, Decimal]:
-    """Divide `base` yuan: every part in yuan with 2 decimals, in the order given.
+def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) -> dict[str, Decimal]:
+    """Divide `base` yuan: every part in yuan with 2 decimals, in the order given. `before`: what
+    was divided earlier, which slices remember.
 
     Percentages round down to the fen; the rest party takes what remains, so the top-level
-    parts always add up to the base. A part `of` another is a sub-share inside it. Raises
-    WrongUse `bad-shares`; Refused `share-negative`, `shares-over-hundred`,
-    `negative-base`; ValueError if the base is not whole fen.
-    Source: chains.md §4 (rounding), A5, A7, A9, A13-A15.
+    parts always add up to the base. Instalments are rounded one by one: of n instalments a part
+    has less than n fen less than of their sum, and the rest party has them. A part `of` another
+    is a sub-share inside it. Raises WrongUse `bad-shares`; Refused `share-negative`,
+    `shares-over-hundred`, `share-not-inside`, `negative-base`; ValueError if the base is not
+    whole fen. Source: chains.md §4 (rounding), A5, A7, A9, A13-A15.
     """
-    whole = to_fen(base)
+    whole, earlier = to_fen(base), to_fen(before)
     if whole < 0:
         raise Refused(
             "negative-base",
@@ -43,9 +61,12 @@ def split(base: Decimal, parts: Sequence[Part]) -> dict[str, Decimal]:
             base=format_money(base),
         )
     rest = _check(parts)
-    top = [part for part in parts if part.of is None]
-    fen = {part.name: _floor(whole, part.percent) for part in top if part.percent is not None}
+    top = [part for part in parts if part.of is None and part.inside is None]
+    fen = {part.name: _share(whole, earlier, part) for part in top if not part.rest}
     fen[rest] = whole - sum(fen.values())
+    for part in parts:
+        if part.inside is not None:
+            fen[part.name] = _contained(whole, part, fen)
     _add_sub_shares(fen, [part for part in parts if part.of is not None])
     return {part.name: from_fen(fen[part.name]) for part in parts}
 
@@ -53,7 +74,7 @@ def split(base: Decimal, parts: Sequence[Part]) -> dict[str, Decimal]:
 def check_band(percent: Decimal, lowest: Decimal, highest: Decimal) -> None:
     """Refuse a percent number outside the band from `lowest` to `highest`, both allowed.
 
-    Raises Refused `share-outside-band`. Source: chains.md §4 A6 (朝阳 70% to 95%).
+    Raises Refused `share-outside-band`. Source: chains.md §4 A6 (朝阳 70% to 95%), A8.
     """
     if not percent.is_finite() or not lowest <= percent <= highest:
         raise Refused(
@@ -65,6 +86,49 @@ def check_band(percent: Decimal, lowest: Decimal, highest: Decimal) -> None:
             lowest=f"{lowest:f}",
             highest=f"{highest:f}",
         )
+
+
+def cut(base: Decimal, before: Decimal, slices: Sequence[Slice]) -> list[tuple[Decimal, Slice]]:
+    """The pieces of `base` yuan that fall into each slice, after `before` yuan earlier."""
+    found, low = [], Decimal(0)
+    for one in slices:
+        high = before + base if one.upto is None else min(one.upto, before + base)
+        piece = high - max(low, before)
+        if piece > 0:
+            found.append((piece, one))
+        low = low if one.upto is None else one.upto
+    return found
+
+
+def least(base: Decimal, percent: Decimal) -> Decimal:
+    """What at least `percent` of `base` yuan is: rounded up to the fen."""
+    return from_fen(-_floor(-to_fen(base), percent))
+
+
+def _share(whole: int, earlier: int, part: Part) -> int:
+    if not part.slices:
+        return _floor(whole, part.percent or Decimal(0))
+    pieces = cut(from_fen(whole), from_fen(earlier), part.slices)
+    exact = [EXACT.multiply(Decimal(to_fen(piece)), one.percent) for piece, one in pieces]
+    return _down(EXACT.scaleb(sum(exact, Decimal(0)), -2))
+
+
+def _contained(whole: int, part: Part, fen: dict[str, int]) -> int:
+    amount = _floor(whole, part.percent or Decimal(0))
+    if part.inside not in fen:
+        raise _bad_shares(N_("“{name}” is a share of a part that is not there."), part.name)
+    if amount > fen[part.inside]:
+        raise Refused(
+            "share-not-inside",
+            N_("“{name}” is {amount} yuan, more than “{whole}”, which contains it: {most}"),
+            N_("A fund inside a part cannot be larger than the part."),
+            N_("Leave more to “{whole}”."),
+            name=part.name,
+            amount=format_money(from_fen(amount)),
+            whole=part.inside,
+            most=format_money(from_fen(fen[part.inside])),
+        )
+    return amount
 
 
 def _add_sub_shares(fen: dict[str, int], waiting: list[Part]) -> None:
@@ -80,8 +144,11 @@ def _add_sub_shares(fen: dict[str, int], waiting: list[Part]) -> None:
 
 
 def _floor(fen: int, percent: Decimal) -> int:
-    share = EXACT.scaleb(EXACT.multiply(Decimal(fen), percent), -2)
-    return int(share.to_integral_value(ROUND_FLOOR, context=EXACT))
+    return _down(EXACT.scaleb(EXACT.multiply(Decimal(fen), percent), -2))
+
+
+def _down(exact: Decimal) -> int:
+    return int(exact.to_integral_value(ROUND_FLOOR, context=EXACT))
 
 
 def _check(parts: Sequence[Part]) -> str:
@@ -90,34 +157,36 @@ def _check(parts: Sequence[Part]) -> str:
     for name in names:
         if names.count(name) > 1:
             raise _bad_shares(N_("“{name}” stands there more than once."), name)
-    rest = [part for part in parts if part.percent is None]
+    rest = [part for part in parts if part.rest]
     if len(rest) != 1:
         raise _bad_shares(
             N_("Exactly one part must take the rest; here are {name}."), str(len(rest))
         )
-    if rest[0].of is not None:
+    if rest[0].of is not None or rest[0].inside is not None:
         raise _bad_shares(
             N_("“{name}” takes the rest, so it cannot be inside another."), rest[0].name
         )
     for parent in {part.of for part in parts}:
-        _check_total([part for part in parts if part.of == parent])
+        _check_total([part for part in parts if part.of == parent and part.inside is None])
+    _check_total([part for part in parts if part.inside is not None])
     return rest[0].name
 
 
 def _check_total(siblings: Iterable[Part]) -> None:
     total = Decimal(0)
     for part in siblings:
-        percent = Decimal(0) if part.percent is None else part.percent
-        if not percent.is_finite() or percent < 0:
+        percents = [one.percent for one in part.slices] or [part.percent or Decimal(0)]
+        wrong = [one for one in percents if not one.is_finite() or one < 0]
+        if wrong:
             raise Refused(
                 "share-negative",
                 N_("the share of “{name}” is {percent}%"),
                 N_("A share is a number from 0% to 100%."),
                 N_("Correct the share of “{name}”."),
                 name=part.name,
-                percent=f"{percent:f}",
+                percent=f"{wrong[0]:f}",
             )
-        total = EXACT.add(total, percent)
+        total = EXACT.add(total, max(percents))
     if total > _HUNDRED:
         raise Refused(
             "shares-over-hundred",

@@ -1,0 +1,146 @@
+"""Sharing rules of their own, apart from any chain: `sharing: NAME` files, read and proved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path as FilePath
+
+from workflow.chain.build import group_needed, read_effective, read_field, read_version
+from workflow.chain.dividing import applying, divided
+from workflow.chain.findings import Finding, Notes, Path, Place, in_order
+from workflow.chain.library import folder
+from workflow.chain.model import SharingExample, SharingRule
+from workflow.chain.part import Part
+from workflow.chain.routing import parse_fact
+from workflow.chain.shares import check_splits
+from workflow.chain.source import in_one_form, text_of, tree_of
+from workflow.chain.splits import read_splits
+from workflow.chain.steps import read_basis
+from workflow.chain.tree import Branch, record
+from workflow.errors import Answer, Refused
+from workflow.rules.money import format_money, parse_money
+
+SHARING = "sharing"
+_KEYS = (
+    *(SHARING, "version", "institution", "title", "effective", "basis", "assumed"),
+    *("fields", "split", "examples"),
+)
+_FIELD_KEYS = ("zh", "en", "type", "required", "choices", "posts", "each", "unknown")
+_EXAMPLE_KEYS = ("base", "facts", "parts", "refused")
+
+
+def shipped_rules() -> list[SharingRule]:
+    """The sharing rules that come with tto, by name and version."""
+    found = [read_rule(path)[0] for path in sorted(folder().glob("sharing/*.yaml"))]
+    return sorted((one for one in found if one), key=lambda one: (one.sharing, one.version))
+
+
+def rule_in_force(rules: list[SharingRule], name: str, day: date) -> SharingRule | None:
+    """The newest version of a rule that is in force on that day (Asia/Shanghai), or the version
+    that is named as `rule@version`.
+    """
+    fitting = [
+        one
+        for one in rules
+        if name == one.key
+        or (
+            name == one.sharing
+            and one.effective_from <= day
+            and (one.effective_to is None or day <= one.effective_to)
+        )
+    ]
+    return max(fitting, key=lambda one: one.version, default=None)
+
+
+def read_rule(path: str | FilePath) -> tuple[SharingRule | None, list[Finding]]:
+    """The rule of a file, and all that is wrong with it; None with any finding."""
+    places: dict[Path, Place] = {}
+    notes = Notes(str(path), places)
+    text = text_of(path, notes)
+    root = tree_of(in_one_form(text), notes) if text is not None else None
+    if root is None:
+        return None, notes.findings
+    rule = rule_of(root, notes, places)
+    return (None if notes.findings else rule), in_order(notes.findings)
+
+
+def rule_of(root: Branch, notes: Notes, places: dict[Path, Place]) -> SharingRule:
+    """The rule of a tree; what is wrong is noted. Its examples are run."""
+    record(root, (), root.place, places)
+    top = Part(notes, (), root, _KEYS)
+    if not top.has("split"):
+        top.missing("split")
+    fields = {name: read_field(name, part) for name, part in top.named("fields", _FIELD_KEYS)}
+    start, end = read_effective(top)
+    rule = SharingRule(
+        sharing=top.name(SHARING, needed=True),
+        version=read_version(top),
+        institution=group_needed(top, "institution", ("id", "zh", "en")).title(),
+        title=group_needed(top, "title", ("zh", "en")).title(),
+        effective_from=start,
+        effective_to=end,
+        fields=fields,
+        splits=read_splits(top, fields),
+        examples=_examples(top),
+        basis=read_basis(top),
+        assumed=top.words("assumed"),
+    )
+    check_splits(rule.splits, fields, notes)
+    if not rule.examples:
+        notes.add("no-examples", ("examples",))
+    if not notes.findings:
+        for number, example in enumerate(rule.examples):
+            _run(rule, example, ("examples", str(number)), notes)
+    return rule
+
+
+def _examples(top: Part) -> tuple[SharingExample, ...]:
+    found = []
+    for path, node in top.row("examples"):
+        part = top.inner("examples", node, path, _EXAMPLE_KEYS)
+        found.append(
+            SharingExample(
+                base=part.text("base", needed=True),
+                facts=part.words("facts"),
+                parts=part.words("parts"),
+                refused=part.text("refused"),
+            )
+        )
+    return tuple(found)
+
+
+def _run(rule: SharingRule, example: SharingExample, path: Path, notes: Notes) -> None:
+    """What comes out of an example must be what is written."""
+    if not example.parts and not example.refused:
+        notes.add("example-empty", path)
+        return
+    try:
+        found = _parts(rule, example)
+        said = {name: parse_money(text) for name, text in example.parts.items()}
+    except Refused as refusal:
+        if refusal.code != example.refused:
+            notes.add_answer("example-fails", path, refusal)
+        return
+    except Answer as answer:
+        notes.add_answer("example-unclear", path, answer)
+        return
+    if example.refused or any(found.get(name) != amount for name, amount in said.items()):
+        shown = ", ".join(f"{name} {format_money(amount)}" for name, amount in found.items())
+        expected = example.refused or ", ".join(f"{name} {one}" for name, one in said.items())
+        notes.add("example-fails/shares", path, expected=expected, actual=shown or "—")
+
+
+def _parts(rule: SharingRule, example: SharingExample) -> Mapping[str, Decimal]:
+    facts = {
+        name: parse_fact(rule.fields[name], text)
+        for name, text in example.facts.items()
+        if name in rule.fields
+    }
+    split = applying(rule.splits, rule.fields, facts)
+    if split is None:
+        return {}
+    day = rule.effective_to or rule.effective_from
+    found = divided(split, facts, parse_money(example.base), Decimal(0), day)
+    return {one.part.name: one.amount for one in found if one.amount is not None}
