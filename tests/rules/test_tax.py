@@ -60,9 +60,7 @@ def test_every_row_of_the_reference_comes_out_to_the_fen(
     ("other", "cash", "saving"),
     [("600,000", "300,000", "52,500"), ("960,000", "1,200,000", "270,000")],
 )
-def test_large_incomes_save_at_the_rates_of_their_bands(
-    other: str, cash: str, saving: str
-) -> None:
+def test_large_incomes_save_at_the_rates_of_their_bands(other: str, cash: str, saving: str) -> None:
     assert reward(other, cash).saving == yuan(saving)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from workflow.application.context import (
     require_kind,
 )
 from workflow.application.moves import finished, lead
+from workflow.application.relief import claim
 from workflow.application.seats import take_seat
 from workflow.application.sharing import due_amount
 from workflow.application.state import Application, Duty, Move, Status
@@ -27,7 +29,7 @@ from workflow.rules.calendar import add_months
 
 def file(application: Application, act: a.File, context: Context) -> e.Filed:
     """备案: the receipt ends the current step, or settles a filing that is owed."""
-    duty = next((one for one in application.duties if one.step == _owed(application, act)), None)
+    duty = _meant(application, act)
     if duty is None:
         step = require_kind(application, context, act.verb, Kind.FILE)
         take_seat(application, step, context)
@@ -43,13 +45,13 @@ def file(application: Application, act: a.File, context: Context) -> e.Filed:
     return e.Filed(step=step.name, receipt=act.receipt, on=on, move=move, documents=act.documents)
 
 
-def _owed(application: Application, act: a.File) -> str:
-    """The duty meant: the one named, or the only one where no step waits for a filing."""
-    if act.step:
-        return act.step
-    if len(application.duties) == 1:
-        return application.duties[0].step
-    return ""
+def _meant(application: Application, act: a.File) -> Duty | None:
+    """The duty meant: the first due of the step named, or of the only step that owes one."""
+    steps = {one.step for one in application.duties}
+    if not act.step and len(steps) != 1:
+        return None
+    meant = [one for one in application.duties if one.step == (act.step or min(steps))]
+    return min(meant, key=lambda one: one.due_on or date.min, default=None)
 
 
 def _settled(application: Application, duty: Duty) -> Move:
@@ -109,6 +111,7 @@ def pay(application: Application, act: a.Pay, context: Context) -> e.Paid:
             due=due,
             number=application.number,
         )
+    duties = claim(application, act, step, on, context)
     complete = act.last if due is None else paid == due
     if act.last and not complete:
         raise Refused(
@@ -119,11 +122,15 @@ def pay(application: Application, act: a.Pay, context: Context) -> e.Paid:
             paid=paid,
             due=due,
         )
+    owing = replace(application, duties=application.duties + duties)
     return e.Paid(
         step=step.name,
         payee=act.payee,
         amount=act.amount,
         on=on,
         documents=act.documents,
-        move=lead(context.machine, application, PASS, context.today) if complete else None,
+        move=lead(context.machine, owing, PASS, context.today) if complete else None,
+        income=act.income,
+        relief=act.relief,
+        duties=duties,
     )

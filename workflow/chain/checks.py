@@ -8,6 +8,7 @@ from workflow.chain.examples import check_examples
 from workflow.chain.findings import CODES, Finding, Notes, Path, Places, Reading, in_order
 from workflow.chain.model import APPLICANT, JUDGING, Chain, Step
 from workflow.chain.paths import check_paths
+from workflow.chain.reliefs import check_reliefs
 from workflow.chain.shares import check_split
 from workflow.chain.verdicts import check_routes
 
@@ -29,6 +30,7 @@ def check(
         _check_unused(chain, notes)
     check_paths(chain, notes)
     check_split(chain, notes)
+    check_reliefs(chain, notes)
     if not broken & {"fields", "routes"}:
         lost = check_routes(chain, notes)
         if "paths" not in broken:
@@ -135,6 +137,7 @@ def _check_unused(chain: Chain, notes: Notes) -> None:
     acting |= {above for step in steps for above in superiors(step).values()}
     acting |= {body.secretary for body in chain.bodies.values()}
     papers = {name for step in steps for name in step.all_papers}
+    papers |= {step.relief.registration for step in steps if step.relief}
     papers |= {name for name, paper in chain.documents.items() if paper.handed_in_at}
     for section, names, used in (
         ("roles", chain.roles, acting),

@@ -70,9 +70,7 @@ def _as_data(found: RewardTax, bands: Table, relief: Relief, day: date) -> dict[
     }
 
 
-def _lines(
-    found: RewardTax, law: TaxLaw, bands: Table, relief: Relief, day: date
-) -> Iterator[str]:
+def _lines(found: RewardTax, law: TaxLaw, bands: Table, relief: Relief, day: date) -> Iterator[str]:
     from workflow.chain.facts import plain
     from workflow.rules.money import format_money
 
