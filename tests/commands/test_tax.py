@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from tests.commands.terminal import Terminal
+from tests.rewards import FILE
+from workflow.commands.desk import Desk
 from workflow.commands.screen import cells
 
 ASKED = ("tax", "--reward", "282150", "--other", "150000", "--on", "2026-11-25")
@@ -57,3 +63,22 @@ def test_an_office_takes_its_own_table(tto: Terminal) -> None:
     assert "表" in tto(*ASKED, "--table", table).out or "Table" in tto(*ASKED, "--table", table).out
     broken = tto.file("broken.yaml", "title: {zh: 表}\n")
     assert "[bad-tax-file]" in tto(*ASKED, "--table", broken).err
+
+
+@pytest.mark.parametrize("claimed", [True, False])
+def test_a_payment_claims_the_relief_only_when_it_says_so(
+    tto: Terminal, monkeypatch: pytest.MonkeyPatch, claimed: bool
+) -> None:
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(Desk, "act", lambda *_self_and_verb, **values: given.update(values))
+
+    tto(*("pay", "X", "--to", "张三", "--amount", "100"), *(("--relief",) if claimed else ()))
+
+    assert given["relief"] is claimed
+
+
+def test_a_definition_shows_at_which_step_there_is_the_relief(tto: Terminal) -> None:
+    screen = tto("definition", "show", str(FILE))
+
+    assert screen.code == 0
+    assert any(one in screen.out for one in ("tax relief for cash rewards", "现金奖励个税优惠"))

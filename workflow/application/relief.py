@@ -53,10 +53,17 @@ def claim(
             do=N_("{opened_by}; or pay without --relief."),
             number=application.number,
             gates=[one.gate for one in closed],
-            opened_by=[one.do for one in closed],
+            opened_by=_one_after_another([one.do for one in closed]),
         )
     owed = Duty(step.relief.filing, filing_due(on))
     return () if owed in application.duties else (owed,)
+
+
+def _one_after_another(phrases: list[Phrase]) -> Phrase:
+    first, *others = phrases
+    if not others:
+        return first
+    return Phrase(N_("{first}; {then}"), {"first": first, "then": _one_after_another(others)})
 
 
 def filing_due(paid_on: date) -> date:
@@ -136,6 +143,13 @@ def _other_mode(application: Application, chain: Chain, relief: Relief) -> Itera
 def _too_late(
     application: Application, relief: Relief, income: Income | None, on: date
 ) -> Iterator[Closed]:
+    if income is None and application.incomes:
+        numbers = {"incomes": [one.number for one in application.incomes]}
+        yield Closed(
+            Phrase(N_("it is not said out of which income it is paid"), {}),
+            Phrase(N_("name it: --income with one of {incomes}"), numbers),
+        )
+        return
     if income is None:
         yield Closed(
             Phrase(N_("the income that it is paid out of is not recorded"), {}),
