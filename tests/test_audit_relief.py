@@ -81,6 +81,7 @@ FORGED: dict[str, dict[str, Any]] = {
     "too late": {"on": date(2027, 3, 1), "duties": (Duty("report", date(2027, 4, 15)),)},
     "before the income": {"on": date(2024, 2, 28), "duties": (Duty("report", date(2024, 3, 15)),)},
     "no filing owed": {"duties": ()},
+    "a filing too many": {"duties": (OWED, Duty("report", date(2026, 5, 15)))},
     "a filing too late": {"duties": (Duty("report", date(2026, 4, 16)),)},
 }
 

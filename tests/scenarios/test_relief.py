@@ -94,6 +94,18 @@ def test_a_reward_that_was_not_published_has_no_relief(rewards: Rewards) -> None
     assert "未公示" in second
 
 
+def test_a_publicity_that_ended_otherwise_than_by_its_time_is_no_publicity(
+    rewards: Rewards,
+) -> None:
+    values = at_reward(rewards)
+    left = tuple(replace(one, outcome="upheld") for one in values.state.history)
+    values.state = replace(values.state, history=left)
+
+    (gate,) = closed(values, noon(*IN_TIME))
+
+    assert "whole time" in gate
+
+
 def test_an_open_objection_closes_the_gate_of_the_publicity(rewards: Rewards) -> None:
     values = at_reward(rewards)
     objection = Objection(1, "notice", "有遗漏", "甲", noon(*IN_TIME))
