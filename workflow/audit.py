@@ -95,6 +95,7 @@ FAULTS = {
     "paper": N_("a paper is kept with other content than was handed in: {hash}"),
     "skipped": N_("steps were passed over that had to be taken again"),
     "child": N_("the sub-application {child} is not waited for, or did not end as recorded"),
+    "relief": N_("a reward was paid with the tax relief although one of its gates was closed"),
     "votes": N_("the votes recorded do not carry what was resolved"),
     "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
     "derived": N_("the stored state is not the one the journal makes"),

@@ -16,6 +16,7 @@ from workflow.application.content import fingerprint
 from workflow.application.state import Application, Resolution, Status
 from workflow.chain.machine import NoMove, compiled
 from workflow.chain.model import END, Chain, Kind, Panel, Step
+from workflow.recheck_relief import relief_broken
 from workflow.rules.bodies import Base, Recused, Share, Vote
 from workflow.rules.signers import Mode
 from workflow.rules.standing import SYSTEM
@@ -52,6 +53,8 @@ def broken_rules(
     yield from _who(before, record, second)
     yield from _what(before, record, chain)
     yield from _where(before, record, after, chain)
+    if relief_broken(before, record, after, chain):
+        yield "relief", {}
 
 
 def _who(

@@ -309,12 +309,16 @@ class Sign(Act, frozen=True, kw_only=True):
 
 
 class Pay(Act, frozen=True, kw_only=True):
-    """拨付: a payment made. `last` ends a step whose due amount is not known."""
+    """拨付: a payment made. `last` ends a step whose due amount is not known. `income`: the number
+    of the income it is paid out of, 0 for none; `relief`: with 现金奖励个税优惠.
+    """
 
     payee: str
     amount: Decimal
     on: date | None = None
     last: bool = False
+    income: int = 0
+    relief: bool = False
     documents: tuple[Document, ...] = ()
 
 

@@ -17,7 +17,13 @@ from workflow.application.context import (
     require_no_objection,
     require_place,
 )
-from workflow.application.moves import awaited, back_to_first_reader, onward, pass_with
+from workflow.application.moves import (
+    awaited,
+    back_to_first_reader,
+    onward,
+    owed_for_payments,
+    pass_with,
+)
 from workflow.application.sharing import require_shares
 from workflow.application.state import Application, Move, Status
 from workflow.chain.model import APPLICANT, SUBMISSION, Kind, Step
@@ -118,7 +124,9 @@ def withdraw(application: Application, act: a.Withdraw, context: Context) -> e.W
             do=N_("Ask the institution's administrator to terminate it, with a reason."),
             number=application.number,
         )
-    return e.Withdrawn(reason=act.reason, move=Move(application.route, "", Status.WITHDRAWN, ()))
+    owed = owed_for_payments(context.chain, application)
+    move = Move(application.route, "", Status.WITHDRAWN, owed)
+    return e.Withdrawn(reason=act.reason, move=move)
 
 
 def _require_supplied(act: a.Supplement) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -15,19 +16,21 @@ from workflow.application.context import (
     require_documents,
     require_kind,
 )
+from workflow.application.incomes import meant, of_incomes, owed_of, still_due
 from workflow.application.moves import finished, lead
+from workflow.application.relief import claim
 from workflow.application.seats import take_seat
 from workflow.application.sharing import due_amount
 from workflow.application.state import Application, Duty, Move, Status
 from workflow.chain.machine import PASS
-from workflow.chain.model import Kind
+from workflow.chain.model import Chain, Kind, Step
 from workflow.errors import N_, Refused, Word
 from workflow.rules.calendar import add_months
 
 
 def file(application: Application, act: a.File, context: Context) -> e.Filed:
     """备案: the receipt ends the current step, or settles a filing that is owed."""
-    duty = next((one for one in application.duties if one.step == _owed(application, act)), None)
+    duty = _meant(application, act)
     if duty is None:
         step = require_kind(application, context, act.verb, Kind.FILE)
         take_seat(application, step, context)
@@ -43,13 +46,13 @@ def file(application: Application, act: a.File, context: Context) -> e.Filed:
     return e.Filed(step=step.name, receipt=act.receipt, on=on, move=move, documents=act.documents)
 
 
-def _owed(application: Application, act: a.File) -> str:
-    """The duty meant: the one named, or the only one where no step waits for a filing."""
-    if act.step:
-        return act.step
-    if len(application.duties) == 1:
-        return application.duties[0].step
-    return ""
+def _meant(application: Application, act: a.File) -> Duty | None:
+    """The duty meant: the first due of the step named, or of the only step that owes one."""
+    steps = {one.step for one in application.duties}
+    if not act.step and len(steps) != 1:
+        return None
+    meant = [one for one in application.duties if one.step == (act.step or min(steps))]
+    return min(meant, key=lambda one: one.due_on or date.min, default=None)
 
 
 def _settled(application: Application, duty: Duty) -> Move:
@@ -90,15 +93,45 @@ def sign(application: Application, act: a.Sign, context: Context) -> e.Signed:
 
 
 def pay(application: Application, act: a.Pay, context: Context) -> e.Paid:
-    """拨付: never more than the share that is due; the step ends when it is paid in full."""
+    """拨付: never more than the share that is due. A step that pays a fixed amount ends when it is
+    paid in full; one that pays out of incomes ends with `last`, since more may be received.
+    """
     step = require_kind(application, context, act.verb, Kind.PAY)
     take_seat(application, step, context)
     on = require_day(application, context, act.on, Word(N_("payment")))
     require_documents(application, context, step, act.documents)
-    paid = act.amount + sum(
-        (one.amount for one in application.payments if one.step == step.name), Decimal(0)
+    act, due, paid = _account(application, act, step, context.chain)
+    _require_not_more(application, paid, due)
+    duties = claim(application, act, step, on, context)
+    complete = _completes(application, act, step, context.chain, paid, due)
+    owing = replace(application, duties=application.duties + duties)
+    return e.Paid(
+        step=step.name,
+        payee=act.payee,
+        amount=act.amount,
+        on=on,
+        documents=act.documents,
+        move=lead(context.machine, owing, PASS, context.today) if complete else None,
+        income=act.income,
+        relief=act.relief,
+        duties=duties,
     )
-    due = due_amount(context.chain, application, step)
+
+
+def _account(
+    application: Application, act: a.Pay, step: Step, chain: Chain
+) -> tuple[a.Pay, Decimal | None, Decimal]:
+    """The payment with the income it is made out of, what is due, and what would be paid."""
+    if of_incomes(application, chain, step):
+        income = meant(application, chain, step, act.income)
+        due = owed_of(application, chain, step, income)
+        before = [one.amount for one in application.payments if one.income == income.number]
+        return replace(act, income=income.number), due, sum(before, act.amount)
+    before = [one.amount for one in application.payments if one.step == step.name]
+    return act, due_amount(chain, application, step), sum(before, act.amount)
+
+
+def _require_not_more(application: Application, paid: Decimal, due: Decimal | None) -> None:
     if due is not None and paid > due:
         raise Refused(
             "paid-too-much",
@@ -109,21 +142,32 @@ def pay(application: Application, act: a.Pay, context: Context) -> e.Paid:
             due=due,
             number=application.number,
         )
-    complete = act.last if due is None else paid == due
-    if act.last and not complete:
+
+
+def _completes(
+    application: Application,
+    act: a.Pay,
+    step: Step,
+    chain: Chain,
+    paid: Decimal,
+    due: Decimal | None,
+) -> bool:
+    """Whether this payment ends the step. Refused `paid-too-little` for a last one that leaves
+    something due.
+    """
+    from_incomes = of_incomes(application, chain, step)
+    if not act.last and (due is None or from_incomes):
+        return False
+    others = [one for one in application.incomes if from_incomes and one.number != act.income]
+    left = sum((still_due(application, chain, step, one) for one in others), Decimal(0))
+    left += Decimal(0) if due is None else due - paid
+    if act.last and left:
         raise Refused(
             "paid-too-little",
             N_("With this payment {paid} would be paid; {due} is due"),
             why=N_("The last payment must complete the share that is due."),
             do=N_("Correct the amount, or leave --last out."),
             paid=paid,
-            due=due,
+            due=paid + left,
         )
-    return e.Paid(
-        step=step.name,
-        payee=act.payee,
-        amount=act.amount,
-        on=on,
-        documents=act.documents,
-        move=lead(context.machine, application, PASS, context.today) if complete else None,
-    )
+    return not left

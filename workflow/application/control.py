@@ -5,6 +5,7 @@ from __future__ import annotations
 from workflow.application import acts as a
 from workflow.application import events as e
 from workflow.application.context import Context
+from workflow.application.moves import owed_for_payments
 from workflow.application.state import Application, Move, Status
 from workflow.errors import N_, Refused
 from workflow.rules.standing import ADMINISTRATOR, require_role
@@ -23,7 +24,9 @@ def _require_administrator(application: Application, context: Context) -> None:
 def terminate(application: Application, act: a.Terminate, context: Context) -> e.Terminated:
     """终止 by an administrator of the institution, with a reason."""
     _require_administrator(application, context)
-    return e.Terminated(reason=act.reason, move=Move(application.route, "", Status.TERMINATED, ()))
+    owed = owed_for_payments(context.chain, application)
+    move = Move(application.route, "", Status.TERMINATED, owed)
+    return e.Terminated(reason=act.reason, move=move)
 
 
 def suspend(application: Application, act: a.Suspend, context: Context) -> e.Suspended:

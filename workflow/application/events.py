@@ -19,7 +19,7 @@ from workflow.application import objection_events as objection
 from workflow.application import people_events as people
 from workflow.application import watch_events as watch
 from workflow.application.event import Event
-from workflow.application.state import Document, Move, Resolution
+from workflow.application.state import Document, Duty, Move, Resolution
 from workflow.rules.publicity import Window
 
 
@@ -234,7 +234,7 @@ class Signed(Event, frozen=True, kw_only=True):
 
 
 class Paid(Event, frozen=True, kw_only=True):
-    """拨付 recorded; the last one moves the application."""
+    """拨付 recorded; the last one moves the application. `duties` are those that it creates."""
 
     step: str
     payee: str
@@ -242,6 +242,9 @@ class Paid(Event, frozen=True, kw_only=True):
     on: date
     documents: tuple[Document, ...] = ()
     move: Move | None = None
+    income: int = 0
+    relief: bool = False
+    duties: tuple[Duty, ...] = ()
 
 
 class Commented(Event, frozen=True, kw_only=True):

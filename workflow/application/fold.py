@@ -346,10 +346,11 @@ def _signed(application: Application, event: e.Signed, record: e.Record) -> Chan
 
 
 def _paid(application: Application, event: e.Paid, record: e.Record) -> Changes:
-    payment = Payment(event.payee, event.amount, event.on, event.step)
+    payment = Payment(event.payee, event.amount, event.on, event.step, event.income, event.relief)
     changes: Changes = {
         "documents": application.documents + _stamped(event.documents, event.step, record),
         "payments": (*application.payments, payment),
+        "duties": application.duties + event.duties,
         **_moved(application, event.move, record.at),
     }
     if event.move:

@@ -180,11 +180,15 @@ def income_of(application: Application, number: int) -> Income:
     return found[0]
 
 
+def owed_of(application: Application, chain: Chain, step: Step, income: Income) -> Decimal:
+    """Yuan of an income that this step pays in all."""
+    parts = paid_parts(split_of(application, chain), step.pays)
+    return sum((income.parts.get(name, Decimal(0)) for name in parts), Decimal(0))
+
+
 def still_due(application: Application, chain: Chain, step: Step, income: Income) -> Decimal:
     """Yuan of an income that this step still has to pay."""
-    rule = split_of(application, chain)
-    parts = paid_parts(rule, step.pays)
-    owed = sum((income.parts.get(name, Decimal(0)) for name in parts), Decimal(0))
+    owed = owed_of(application, chain, step, income)
     paid = [one.amount for one in application.payments if one.income == income.number]
     return owed - sum(paid, Decimal(0))
 

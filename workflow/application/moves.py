@@ -12,6 +12,7 @@ from workflow.application.content import changed_facts, changed_papers
 from workflow.application.state import Application, Document, Duty, Move, Status
 from workflow.chain.machine import COMPLETED, PASS, REFUSED, ChainMachine, direct_to
 from workflow.chain.model import SUBMISSION, Chain, Kind, Route, Unknown
+from workflow.chain.reliefs import relief_filings
 from workflow.chain.routing import fields_read, route_for
 from workflow.errors import N_, Refused
 from workflow.rules.calendar import add_months
@@ -31,8 +32,8 @@ def arrive(
 ) -> Move:
     """The move to `target` on `route`; filings that do not block are passed and owed."""
     if target == REFUSED:
-        return Move(route.name, "", Status.REFUSED)
-    duties = _kept(application.duties, route, target)
+        return Move(route.name, "", Status.REFUSED, owed_for_payments(machine.chain, application))
+    duties = _kept(machine.chain, application, route, target)
     while target != COMPLETED and _passes_by(machine.chain, target):
         duties += (_duty(machine.chain, target, today),)
         target = machine.move(route.name, target, PASS)
@@ -47,14 +48,18 @@ def finished(duties: tuple[Duty, ...]) -> Status:
     return Status.APPROVED if owed else Status.COMPLETED
 
 
-def _kept(duties: tuple[Duty, ...], route: Route, target: str) -> tuple[Duty, ...]:
+def owed_for_payments(chain: Chain, application: Application) -> tuple[Duty, ...]:
+    """The filings owed because something was paid: nothing that follows takes them away."""
+    filings = relief_filings(chain.steps)
+    return tuple(duty for duty in application.duties if duty.step in filings)
+
+
+def _kept(chain: Chain, application: Application, route: Route, target: str) -> tuple[Duty, ...]:
     """The filings still owed: going back before a filing's place takes it away."""
     if target == COMPLETED:
-        return duties
-    position = route.path.index(target)
-    return tuple(
-        duty for duty in duties if duty.step in route.path[:position] and duty.step != target
-    )
+        return application.duties
+    passed = {*route.path[: route.path.index(target)], *relief_filings(chain.steps)}
+    return tuple(duty for duty in application.duties if duty.step in passed - {target})
 
 
 def _passes_by(chain: Chain, step: str) -> bool:
@@ -131,7 +136,8 @@ def onward(
     target = machine.move(application.route, application.step, direct_to(back.step))
     route = machine.chain.route(application.route)
     move = arrive(machine, application, route, target, today)
-    kept = tuple(one for one in back.duties if one not in move.duties)
+    paid_for = relief_filings(machine.chain.steps)
+    kept = tuple(one for one in back.duties if one not in move.duties and one.step not in paid_for)
     return replace(move, duties=move.duties + kept)
 
 

@@ -47,10 +47,11 @@ def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
 
     if not application.ended and application.step:
         _current(application, chain, add)
-    for duty in application.duties:
+    for position, duty in enumerate(application.duties):
         owed = chain.steps[duty.step]
+        first = duty.step not in [one.step for one in application.duties[:position]]
         add(
-            f"duty-{duty.step}",
+            f"duty-{duty.step}" if first else f"duty-{duty.step}-{duty.due_on}",
             chain.actor(owed),
             duty.step,
             end_of(duty.due_on) if duty.due_on else None,

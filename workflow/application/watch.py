@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from workflow.application import watch_events as w
 from workflow.application.context import Context, barred_people
-from workflow.application.moves import arrive
+from workflow.application.moves import arrive, owed_for_payments
 from workflow.application.state import Application, Due, Move, Status
 from workflow.application.views import awaited_at
 from workflow.chain.model import APPLICANT, END, Deadline, Step
@@ -124,7 +124,8 @@ def _passed(
 
 def _lapse(application: Application, rule: Deadline, context: Context) -> Move:
     if rule.lapse == END:
-        return Move(application.route, "", Status.TERMINATED, ())
+        owed = owed_for_payments(context.chain, application)
+        return Move(application.route, "", Status.TERMINATED, owed)
     route = context.chain.route(application.route)
     return arrive(context.machine, application, route, rule.lapse, context.today)
 

@@ -213,10 +213,15 @@ def _documents(top: Part, steps: dict[str, Step]) -> dict[str, DocumentKind]:
     """The kinds of papers; without handed_in_at, the steps that require one take it."""
     found = {}
     for name, part in top.named("documents", (*_TITLE, "handed_in_at")):
-        requiring = tuple(step.name for step in steps.values() if name in step.all_papers)
+        requiring = tuple(step.name for step in steps.values() if _takes(step, name))
         written = part.texts("handed_in_at") if part.has("handed_in_at") else requiring
         found[name] = DocumentKind(name, part.title(), written)
     return found
+
+
+def _takes(step: Step, kind: str) -> bool:
+    """Whether a kind of paper is required at a step, or proves the registration there."""
+    return kind in step.all_papers or bool(step.relief and step.relief.registration == kind)
 
 
 def _examples(top: Part) -> tuple[Example, ...]:

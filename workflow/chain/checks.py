@@ -9,6 +9,7 @@ from workflow.chain.findings import CODES, Finding, Notes, Path, Places, Reading
 from workflow.chain.late import check_late
 from workflow.chain.model import APPLICANT, JUDGING, Chain, FieldType, Step
 from workflow.chain.paths import check_paths
+from workflow.chain.reliefs import check_reliefs
 from workflow.chain.shares import check_splits
 from workflow.chain.verdicts import check_routes
 
@@ -31,6 +32,7 @@ def check(
     check_paths(chain, notes)
     check_splits(chain.splits, chain.fields, notes)
     _check_pays(chain, notes)
+    check_reliefs(chain, notes)
     if not broken & {"fields", "routes"}:
         lost = check_routes(chain, notes)
         if not broken & {"steps", "paths"}:
@@ -149,6 +151,7 @@ def _check_unused(chain: Chain, notes: Notes) -> None:
     acting |= {above for step in steps for above in superiors(step).values()}
     acting |= {body.secretary for body in chain.bodies.values()}
     papers = {name for step in steps for name in step.all_papers}
+    papers |= {step.relief.registration for step in steps if step.relief}
     papers |= {name for name, paper in chain.documents.items() if paper.handed_in_at}
     for section, names, used in (
         ("roles", chain.roles, acting),

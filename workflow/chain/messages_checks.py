@@ -255,6 +255,31 @@ CHECKS = {
         "",
         N_("write of: with a part that stands before this one"),
     ),
+    "relief-publicity": Message(
+        N_("the publicity “{step}” of the tax relief may be shorter than {least} working days"),
+        N_("国科发政〔2018〕103号 asks for {least} working days at the least (not verified)"),
+        N_("write days: {least} or more and unit: working at “{step}”"),
+    ),
+    "relief-step": Message(
+        N_("“{step}” is no publicity"),
+        N_("the tax relief for cash rewards asks for a publicity that has run its time"),
+        N_("write publicity: with a step of the kind publicize"),
+    ),
+    "relief-step/filing": Message(
+        N_("“{step}” cannot be the filing of the tax relief"),
+        N_("it is owed after payments, while the application goes on, and once for each month"),
+        N_("write filing: with a step of the kind file, blocking: false, without every_months"),
+    ),
+    "relief-filing": Message(
+        N_("the filing “{step}” of the tax relief is on the path of “{route}”"),
+        N_("there it would be owed although nothing was paid with the relief"),
+        N_("take it out of the path; paying with the relief makes it owed"),
+    ),
+    "relief-mode": Message(
+        N_("“{field}” does not say for which choices there is the tax relief"),
+        N_("it holds for transfers and licences only, so a choice field must name them"),
+        N_("write modes: {{FIELD: [assignment, licence]}} with a field of the type choice"),
+    ),
     "duplicate-version": Message(
         N_("{key} is already written otherwise in {other}"),
         N_("a version never changes: applications stay on the one they began with"),

@@ -206,6 +206,19 @@ class Deadline(Value, frozen=True):
     lapse: str = ""
 
 
+class Relief(Value, frozen=True):
+    """现金奖励个税优惠: what must be open before a reward is paid with it. The publicity that ran
+    its time, the kind of paper that proves the registration, the choices of each field that are
+    transfers or licences, the filing owed afterwards, and the months from the income.
+    """
+
+    publicity: str
+    registration: str
+    modes: dict[str, tuple[str, ...]]
+    filing: str
+    months: int = 36
+
+
 class Step(Value, frozen=True):
     """环节: one place on a route.
 
@@ -238,6 +251,7 @@ class Step(Value, frozen=True):
     quorum: Share | None = None
     passes: Share | None = None
     deadline: Deadline | None = None
+    relief: Relief | None = None
     basis: tuple[Basis, ...] = ()
     assumed: dict[str, str] = {}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from workflow.chain.findings import Notes, Path
 from workflow.chain.model import END, SUBMISSION, Chain, Route, Step
+from workflow.chain.reliefs import relief_filings
 
 _DEFAULTS = {"on_refuse": "refuse", "on_return": "return"}
 
@@ -13,6 +14,7 @@ _DEFAULTS = {"on_refuse": "refuse", "on_return": "return"}
 def check_paths(chain: Chain, notes: Notes) -> None:
     """Steps, targets and documents along every route."""
     on_a_path = {name for route in chain.routes for name in route.path}
+    on_a_path |= relief_filings(chain.steps)
     for name in chain.steps:
         if chain.routes and name not in on_a_path:
             notes.add("unreachable-step", ("steps", name), step=name)

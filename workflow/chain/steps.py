@@ -20,6 +20,7 @@ from workflow.chain.model import (
 )
 from workflow.chain.panels import read_panel, seat_titles
 from workflow.chain.part import Part, check_name
+from workflow.chain.reliefs import read_relief
 from workflow.chain.tree import Row
 from workflow.rules.bodies import parse_share
 from workflow.rules.calendar import Roll, Unit
@@ -41,6 +42,7 @@ _KEYS_OF_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.CONTRACT: ("parties",),
     Kind.PAY: ("pays",),
     Kind.PERIOD: ("months",),
+    Kind.PAY: ("relief",),
     Kind.SUBPROCESS: ("on_refuse", "chain", "carry"),
 }
 _ALL_KEYS = sorted({*_COMMON, *(key for keys in _KEYS_OF_KIND.values() for key in keys)})
@@ -129,6 +131,7 @@ def _step(name: str, part: Part, defaults: Part, roles: dict[str, Title]) -> Ste
         quorum=part.read("quorum", parse_share, None),
         passes=part.read("passes", parse_share, None),
         deadline=_deadline(name, part) if part.has("deadline") else None,
+        relief=read_relief(part),
         basis=read_basis(part),
         assumed=part.words("assumed"),
     )

@@ -89,6 +89,7 @@ def sign(
 @click.option("--amount", required=True, metavar="YUAN", help=_("How much, such as 1998万."))
 @on_option
 @click.option("--last", is_flag=True, help=_("The last payment; ends the step."))
+@click.option("--relief", is_flag=True, help=_("With the tax relief for cash rewards."))
 @document_option
 def pay(
     desk: Desk,
@@ -99,6 +100,7 @@ def pay(
     amount: str,
     on: date | None,
     last: bool,
+    relief: bool,
     documents: tuple[str, ...],
 ) -> None:
     """拨付."""
@@ -113,5 +115,6 @@ def pay(
         amount=parse_money(amount),
         on=on,
         last=last,
+        relief=relief,
         documents=desk.read_documents(documents),
     )

@@ -161,6 +161,8 @@ def _steps(chain: Chain) -> Iterator[str]:
         if step.publicity:
             rule = {"days": step.publicity.days, "unit": step.publicity.unit}
             yield "      " + say(_("{days} {unit} days"), rule)
+        if step.relief:
+            yield f"      {_('tax relief for cash rewards')}"
         votes = chain.body_rule(step)
         if votes:
             yield f"      {rule_words(votes)}"

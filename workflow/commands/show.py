@@ -138,6 +138,7 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from recusal_lines(state)
     yield from duty_lines(state, chain)
     yield from share_lines(state, chain)
+    yield from payment_lines(state)
     yield from document_lines(state, chain)
 
 
@@ -382,8 +383,6 @@ def share_lines(state: Application, chain: Chain) -> Iterator[str]:
         yield from _split_rows(found)
     elif rule is not None:
         yield from income_lines(state, rule, chain.fields)
-    for payment in state.payments:
-        yield f"   {_('paid')}  {payment.on}  {payment.payee}  {shown(payment.amount)}"
 
 
 def _split_rows(found: Sequence[Share]) -> Iterator[str]:
@@ -398,6 +397,15 @@ def _split_rows(found: Sequence[Share]) -> Iterator[str]:
     widths = [max(cells(row[column]) for row in rows) for column in (0, 1)]
     for name, percent, amount in rows:
         yield f"   {pad(name, widths[0])}  {pad(percent, widths[1])}  {amount}"
+
+
+def payment_lines(state: Application) -> Iterator[str]:
+    """What was paid, and which of it with the tax relief for cash rewards."""
+    if state.payments:
+        yield ""
+    for payment in state.payments:
+        relief = aside(_("tax relief for cash rewards")) if payment.relief else ""
+        yield f"   {_('paid')}  {payment.on}  {payment.payee}  {shown(payment.amount)}{relief}"
 
 
 def _percent(share: Share, every: Sequence[Share]) -> str:

@@ -75,6 +75,7 @@ def _of_the_office() -> dict[str, Entry]:
         "sign": Entry("closing:sign", publishing, _("Record that a party signed.")),
         "share": Entry("share:share", publishing, _("Divide income, and prove it.")),
         "pay": Entry("closing:pay", publishing, _("Record a payment.")),
+        "tax": Entry("tax:tax", publishing, _("Income tax on a cash reward, with relief.")),
         "terminate": Entry("control:terminate", control, _("End an application, with a reason.")),
         "suspend": Entry("control:suspend", control, _("Nothing moves until it is resumed.")),
         "resume": Entry("control:resume", control, _("Let a suspended application go on.")),
