@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from workflow.chain.clocks import read_clocks
 from workflow.chain.conditions import read_routes, read_when
 from workflow.chain.findings import Notes
 from workflow.chain.model import (
@@ -35,7 +36,7 @@ from workflow.rules.standing import ADMINISTRATOR, AUDITOR, SYSTEM
 KEYS = (
     *("chain", "version", "institution", "number", "title", "effective", "basis", "assumed"),
     *("fields", "roles", "bodies", "documents", "defaults", "steps", "routes", "split"),
-    "examples",
+    *("clocks", "examples"),
 )
 
 _TITLE = ("zh", "en")
@@ -88,6 +89,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
         basis=read_basis(top),
         assumed=top.words("assumed"),
         split=_split(top, fields) if top.has("split") else None,
+        clocks=read_clocks(top),
         sha256=sha256,
     )
 
