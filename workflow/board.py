@@ -155,7 +155,8 @@ def _meant(line: Line, grant: Grant) -> bool:
     if not waiting.actor.startswith("@"):
         return grant.role == waiting.actor
     handed = waiting.slot.startswith("step") and not waiting.slot.startswith("step-+")
-    own = line.chain.steps[waiting.step].by == APPLICANT
+    step = line.chain.steps.get(waiting.step)
+    own = step is None or step.by == APPLICANT
     return handed and not own and waiting.actor == f"@{grant.principal}"
 
 
