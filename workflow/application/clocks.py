@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
 
 from workflow.application.clock_days import last_day, opens
-from workflow.application.state import Application, Income, Status, Warned
-from workflow.chain.clock import Anchor, ClockRule, Point
+from workflow.application.clock_points import starts, stops_of
+from workflow.application.state import Application, Status, Warned
+from workflow.chain.clock import ClockRule
 from workflow.chain.model import APPLICANT, Chain, Kind, Step
 from workflow.rules.calendar import Calendar, add_months, end_of, shanghai_date
 
@@ -25,9 +25,6 @@ RUNS_NOT = frozenset(
 )
 """A draft starts no clock; what came to nothing stops every one. What was completed does not:
 its periods of law go on."""
-PASSED = frozenset({"submitted", "passed", "filed", "signed", "paid", "expired", "ended-early"})
-YEARS = range(1900, 5000)
-"""A day in a field outside these years is a slip of the pen and starts nothing."""
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -100,7 +97,7 @@ def clocks(
     found = [
         one
         for rule in chain.clocks.values()
-        for number, start in _starts(rule.begins, application, chain)
+        for number, start in starts(rule.begins, application, chain)
         for one in (_of_rule(rule, number, start, application, chain, calendar),)
     ]
     step = chain.steps.get(application.step)
@@ -139,86 +136,6 @@ def told(application: Application, actor: str) -> str:
     return f"@{application.applicant}" if actor == APPLICANT else actor
 
 
-# what starts and stops a clock
-
-
-def _starts(point: Point, application: Application, chain: Chain) -> Iterator[tuple[int, date]]:
-    """The number of the income or payment, and the day on which its clock starts."""
-    if point.what is Anchor.INCOME:
-        yield from ((one.number, one.on) for one in application.incomes)
-    elif point.what is Anchor.PAYMENT:
-        for number, one in enumerate(application.payments, 1):
-            yield number, one.on
-    elif day := _day_of(point, application, chain):
-        yield 0, day
-
-
-def _day_of(point: Point, application: Application, chain: Chain) -> date | None:
-    """The day of a field, or on which a step was passed."""
-    if point.what is Anchor.FIELD:
-        value = application.facts.get(point.name)
-        try:
-            day = date.fromisoformat(str(value))
-        except ValueError:
-            return None
-        return day if day.year in YEARS else None
-    return passed_on(point.name, application, chain)
-
-
-def passed_on(step: str, application: Application, chain: Chain) -> date | None:
-    """The day on which a step was passed last; None while it is still to be passed (again)."""
-    path = chain.route(application.route).path if application.route else ()
-    here = path.index(application.step) if application.step in path else len(path)
-    if step in path and here <= path.index(step):
-        return None
-    days = [one.at for one in application.history if one.step == step and one.outcome in PASSED]
-    return shanghai_date(days[-1]) if days else None
-
-
-def _stops(
-    rule: ClockRule, number: int, start: date, application: Application, chain: Chain
-) -> list[date]:
-    """The days, in order, on which something happened that stops the clock."""
-    point = rule.ends
-    if point is None:
-        return []
-    if point.what is Anchor.PAID:
-        incomes = [one for one in application.incomes if one.number == number]
-        days = [_paid_on(one, application, chain) for one in incomes]
-    elif point.what is Anchor.FILED:
-        days = [
-            shanghai_date(one.at)
-            for one in application.history
-            if one.step == point.name and one.outcome == "filed"
-        ]
-    else:
-        days = [_day_of(point, application, chain)]
-    return sorted(day for day in days if day is not None and day >= start)
-
-
-def _paid_on(income: Income, application: Application, chain: Chain) -> date | None:
-    """The day on which the rewards out of an income were paid in full."""
-    left = rewards_of(income, chain)
-    if left <= 0:
-        return None
-    for one in sorted(application.payments, key=lambda one: one.on):
-        left -= one.amount if one.income == income.number else 0
-        if left <= 0:
-            return one.on
-    return None
-
-
-def rewards_of(income: Income, chain: Chain) -> Decimal:
-    """Yuan to be paid to people out of an income: what was divided among persons, else every
-    top-level part of the split but the rest.
-    """
-    if income.persons:
-        return sum((sum(one.values(), Decimal(0)) for one in income.persons.values()), Decimal(0))
-    parts = chain.split.parts if chain.split else ()
-    owed = [one.name for one in parts if not one.of and (one.percent is not None or one.chosen)]
-    return sum((income.parts.get(name, Decimal(0)) for name in owed), Decimal(0))
-
-
 # the clocks of one rule, of a period, of filings
 
 
@@ -230,7 +147,7 @@ def _of_rule(
     chain: Chain,
     calendar: Calendar | None,
 ) -> Clock:
-    stops = _stops(rule, number, start, application, chain)
+    stops = stops_of(rule, number, start, application, chain)
     said = said_of(rule.name, number, start, application)
     turn = _turn(rule, start, stops, said, application)
     day, provisional = last_day(rule, start, turn, calendar)
