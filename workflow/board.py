@@ -178,14 +178,11 @@ def page(
 
 
 class Ending(msgspec.Struct, frozen=True):
-    """Something that ends by time, its application and definition; `key` says where it stands in
-    the list.
-    """
+    """Something that ends by time, with its application and definition."""
 
     clock: Clock
     application: Application
     chain: Chain
-    key: tuple[str, str, str] = ("", "", "")
 
 
 def clocks_of(office: Office, application: Application, chain: Chain) -> list[Ending]:
@@ -213,9 +210,10 @@ def endings(
         for at, slot, state in rows:
             chain = _chain(tx, state)
             clocks = {one.slot: one for one in everything(state, chain, calendar)}
-            found.append(Ending(clocks[slot], state, chain, (at, state.number, slot)))
-    following = found[-1].key if len(found) == limit else None
-    return found, following
+            if slot in clocks:  # else the row is none of its state's, and verify says so
+                found.append(Ending(clocks[slot], state, chain))
+    full = rows[-1] if len(rows) == limit else None
+    return found, (full[0], full[2].number, full[1]) if full else None
 
 
 def log(office: Office, who: Who | None, name: str) -> list[tuple[Record, str]]:

@@ -104,7 +104,8 @@ def _ends_so(event: Told, rule: ClockRule) -> bool:
         year, month = divmod(begun.year * 12 + begun.month, 12)
         raw = date(year, month + 1, min(rule.day_of_next_month, monthrange(year, month + 1)[1]))
     else:
-        raw = _months_on(begun, rule.months or rule.every_months)
+        rounds = rule.every_months * (event.turn - 1)
+        raw = _months_on(event.starts_on, rounds + (rule.months or rule.every_months))
     if rule.days and rule.unit is Unit.WORKING:
         return raw <= event.last_day <= raw + timedelta(days=2 * rule.days + LONGEST_REST)
     moved = event.last_day - raw

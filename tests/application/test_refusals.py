@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from tests.application.ballots import BALLOTS
 from tests.application.hands import HANDS
+from tests.application.periods import PERIODS
 from tests.story import ADMIN, Story, ballot, paper, person_of
 from workflow import roster
 from workflow.application import acts as a
@@ -324,6 +325,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "ballots.resolution meeting-missing": body_without_meeting,
     **BALLOTS,
     **HANDS,
+    **PERIODS,
     "moves.choose no-route": submit_without_route,
     "publicity.publish cannot-publish-there": publish_twice,
     "publicity.interrupt no-notice-up": interrupt_nothing,

@@ -20,20 +20,22 @@ def last_day(
     The starting day is not counted (民法典 201); months end on the corresponding day, else on the
     month's last (202).
     """
-    begun = add_months(start, rule.every_months * (turn - 1))
+    before = rule.every_months * (turn - 1)
+    begun = add_months(start, before)
     if rule.days and rule.unit is Unit.WORKING:
         return _working(begun, rule.days, calendar)
-    return _rolled(_natural(rule, begun), rule.roll, calendar)
+    if rule.days or rule.day_of_next_month:
+        return _rolled(_natural(rule, begun), rule.roll, calendar)
+    months = add_months(start, before + (rule.months or rule.every_months))
+    return _rolled(months, rule.roll, calendar)
 
 
 def _natural(rule: ClockRule, begun: date) -> date:
     if rule.days:
         return begun + timedelta(days=rule.days)
-    if rule.day_of_next_month:
-        following = add_months(begun.replace(day=1), 1)
-        end = add_months(following, 1) - _DAY
-        return following.replace(day=min(rule.day_of_next_month, end.day))
-    return add_months(begun, rule.months or rule.every_months)
+    following = add_months(begun.replace(day=1), 1)
+    end = add_months(following, 1) - _DAY
+    return following.replace(day=min(rule.day_of_next_month, end.day))
 
 
 def _known(day: date, calendar: Calendar | None) -> bool:

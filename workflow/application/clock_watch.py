@@ -34,8 +34,8 @@ def clock_notice(
 def _of(clock: Clock, context: Context) -> k.ClockWarned | k.ClockRanOut | None:
     if clock.starts_on is None:
         return None
-    if context.now >= clock.ends_at:
-        if clock.ends_silently or clock.provisional:
+    if context.now >= clock.ends_at and not clock.provisional:
+        if clock.ends_silently:
             return None
         return k.ClockRanOut(
             clock=clock.name,

@@ -61,7 +61,7 @@ class Clock(msgspec.Struct, frozen=True):
     @property
     def slot(self) -> str:
         """Its name among the ends of its application."""
-        return f"{self.sort}-{self.name}" + (f"-{self.number}" if self.number else "")
+        return f"{self.sort}:{self.name}" + (f":{self.number}" if self.number else "")
 
     @property
     def ran_out(self) -> bool:
