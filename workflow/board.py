@@ -207,7 +207,7 @@ def endings(
     with office.database.reading() as tx:
         rows = lists.ends(tx, _units(office, tx, who), by, after, limit)
         calendar, found = office.calendar(tx), list[Ending]()
-        for at, slot, state in rows:
+        for _at, slot, state in rows:
             chain = _chain(tx, state)
             clocks = {one.slot: one for one in everything(state, chain, calendar)}
             if slot in clocks:  # else the row is none of its state's, and verify says so
