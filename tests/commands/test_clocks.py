@@ -48,6 +48,6 @@ def test_a_page_shows_every_clock_and_fits_80_columns(story: Story) -> None:
 def test_a_warning_and_a_request_name_the_command_that_comes_next(story: Story) -> None:
     made = Clocked(story)
     number = made.begin("leave")
-    assert APPLICANT == made.state(number).applicant
+    assert made.state(number).applicant == APPLICANT
     assert verb_for("clock-0-period:leave", "leave", made.chain) == "clocks"
     assert verb_for("extension", "leave", made.chain) == "extend"

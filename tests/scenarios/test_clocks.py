@@ -18,7 +18,7 @@ from workflow.board import clocks_of, endings, inbox
 from workflow.errors import Refused
 from workflow.office import Who
 from workflow.rules.standing import Grant
-from workflow.store import people
+from workflow.store import people, rules
 
 
 @pytest.fixture
@@ -220,6 +220,15 @@ def test_fifteen_working_days_are_counted_by_the_published_calendar(
     assert made.told(deal, "answer") == []
     made.tick("2026-09-16 00:00")
     assert made.told(deal, "answer") == ["5 before 2026-09-21"]
+
+
+def test_a_look_that_came_too_early_is_put_off_to_the_right_moment(
+    made: Clocked, deal: str
+) -> None:
+    made.tick("2026-09-12 00:00")  # fifteen natural days would have warned by now
+    assert made.told(deal, "answer") == []
+    with made.story.database.reading() as tx:
+        assert rules.due(tx, made.story.clock(), date(2026, 12, 31), 9) == []
 
 
 def test_without_a_published_calendar_it_is_provisional_and_never_runs_out(
