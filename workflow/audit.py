@@ -25,6 +25,7 @@ from workflow.chain.model import Chain
 from workflow.errors import N_, BadLog
 from workflow.office import Office
 from workflow.recheck import broken_rules
+from workflow.rules.calendar import Calendar
 from workflow.store import contents, journal, lists, meetings, people, rules
 from workflow.store import tables as t
 from workflow.store.engine import Transaction
@@ -33,6 +34,7 @@ from workflow.store.times import stamp
 _ROW = select(t.applications).where(t.applications.c.number == bindparam("number"))
 _TASKS = select(t.tasks).where(t.tasks.c.application == bindparam("number"))
 _TIMER = select(t.timers).where(t.timers.c.application == bindparam("number"))
+_CLOCKS = select(t.clocks).where(t.clocks.c.application == bindparam("number"))
 _DEFINITION = select(
     t.definitions.c.source,
     t.definitions.c.compiled,
@@ -96,6 +98,8 @@ FAULTS = {
     "skipped": N_("steps were passed over that had to be taken again"),
     "child": N_("the sub-application {child} is not waited for, or did not end as recorded"),
     "relief": N_("a reward was paid with the tax relief although one of its gates was closed"),
+    "warned": N_("a clock was told otherwise than the definition and its days make it"),
+    "extension": N_("a period was ended or extended otherwise than its definition allows"),
     "votes": N_("the votes recorded do not carry what was resolved"),
     "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
     "derived": N_("the stored state is not the one the journal makes"),
@@ -134,7 +138,7 @@ def verify(
             heads[name] = walk.head
             if walk.state:
                 states[name] = walk.state
-        faults += _compare(tx, states, heads, chains)
+        faults += _compare(tx, states, heads, chains, office.calendar(tx))
         faults += _families(states)
         faults += _meetings(tx)
         faults += [
@@ -253,7 +257,11 @@ class _Walk:
 
 
 def _compare(
-    tx: Transaction, states: dict[str, Application], heads: dict[str, str], chains: _Chains
+    tx: Transaction,
+    states: dict[str, Application],
+    heads: dict[str, str],
+    chains: _Chains,
+    calendar: Calendar,
 ) -> list[Fault]:
     """The derived rows against what the journals make."""
     faults = []
@@ -262,7 +270,7 @@ def _compare(
         faults.append(Fault(name, 0, "derived-missing", FAULTS["derived-missing"]))
     for name in sorted(set(states) & listed):
         chain = chains.of(states[name])
-        if chain and not _derived(tx, states[name], heads[name], chain):
+        if chain and not _derived(tx, states[name], heads[name], chain, calendar):
             faults.append(Fault(name, states[name].seq, "derived", FAULTS["derived"]))
     return faults
 
@@ -313,8 +321,11 @@ def recorded_meetings(tx: Transaction) -> list[Meeting]:
     return list(last.values())
 
 
-def _derived(tx: Transaction, state: Application, head: str, chain: Chain) -> bool:
-    """Whether the row, the tasks and the timer of an application are what its state makes.
+def _derived(
+    tx: Transaction, state: Application, head: str, chain: Chain, calendar: Calendar
+) -> bool:
+    """Whether the row, the tasks, the clocks and the timer of an application are what its state
+    makes.
 
     A timer may be earlier: after a new calendar the clock looks at every publicity again.
     """
@@ -330,7 +341,10 @@ def _derived(tx: Transaction, state: Application, head: str, chain: Chain) -> bo
         for one in tasks(state, chain)
     }
     clock = [tuple(one[1:]) for one in tx.all(_TIMER, number=state.number)]
-    return row == [wanted] and kept == awaited and _on_time(clock, timer(state, chain))
+    ends = {tuple(one[1:]) for one in tx.all(_CLOCKS, number=state.number)}
+    coming = {(slot, state.unit, at) for slot, at in journal.ends(state, chain).items()}
+    on_time = _on_time(clock, timer(state, chain, calendar))
+    return row == [wanted] and kept == awaited and ends == coming and on_time
 
 
 def _stamped(moment: datetime | None) -> str | None:

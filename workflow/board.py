@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from workflow.answers import definition_lost, no_such_application
+from workflow.application.clocks import Clock, everything
 from workflow.application.context import Accounts, barred_people
 from workflow.application.events import Record
 from workflow.application.meeting import Meeting
@@ -17,7 +18,7 @@ from workflow.application.state import Application, Document, Member
 from workflow.chain.model import APPLICANT, Chain
 from workflow.errors import N_, CouldNot, Refused
 from workflow.office import Office, Who
-from workflow.rules.calendar import shanghai_date
+from workflow.rules.calendar import end_of, shanghai_date
 from workflow.rules.signers import Mode
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant, Standing
 from workflow.store import contents, journal, lists, people, rules, substitutes
@@ -25,6 +26,7 @@ from workflow.store import meetings as meeting_store
 from workflow.store.engine import Transaction
 from workflow.store.history import Sought
 from workflow.store.history import history as journal_history
+from workflow.store.times import stamp
 
 MOST_ITEMS = 1000
 
@@ -149,7 +151,8 @@ def _meant(line: Line, grant: Grant) -> bool:
     if not waiting.actor.startswith("@"):
         return grant.role == waiting.actor
     handed = waiting.slot.startswith("step") and not waiting.slot.startswith("step-+")
-    own = line.chain.steps[waiting.step].by == APPLICANT
+    step = line.chain.steps.get(waiting.step)
+    own = step is None or step.by == APPLICANT
     return handed and not own and waiting.actor == f"@{grant.principal}"
 
 
@@ -166,6 +169,45 @@ def page(
     with office.database.reading() as tx:
         found = lists.page(tx, wanted, _units(office, tx, who), limit)
         return [(one, _chain(tx, one)) for one in found]
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """Something that ends by time, with its application and definition."""
+
+    clock: Clock
+    application: Application
+    chain: Chain
+
+
+def clocks_of(office: Office, application: Application, chain: Chain) -> list[Ending]:
+    """Everything of one application that ends by time, the next first."""
+    with office.database.reading() as tx:
+        found = everything(application, chain, office.calendar(tx))
+    ordered = sorted(found, key=lambda one: (one.over, one.ends_at, one.slot))
+    return [Ending(one, application, chain) for one in ordered]
+
+
+def endings(
+    office: Office,
+    who: Who | None,
+    through: date | None,
+    after: tuple[str, str, str] | None,
+    limit: int,
+) -> tuple[list[Ending], tuple[str, str, str] | None]:
+    """One page of what ends next among all that the reader may see, and the key to go on after;
+    `through` is the last day that is asked for.
+    """
+    by = stamp(end_of(through)) if through else ""
+    with office.database.reading() as tx:
+        rows = lists.ends(tx, _units(office, tx, who), by, after, limit)
+        calendar, found = office.calendar(tx), list[Ending]()
+        for _at, slot, state in rows:
+            chain = _chain(tx, state)
+            clocks = {one.slot: one for one in everything(state, chain, calendar)}
+            if slot in clocks:  # else the row is none of its state's, and verify says so
+                found.append(Ending(clocks[slot], state, chain))
+    full = rows[-1] if len(rows) == limit else None
+    return found, (full[0], full[2].number, full[1]) if full else None
 
 
 def log(office: Office, who: Who | None, name: str) -> list[tuple[Record, str]]:

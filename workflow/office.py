@@ -223,7 +223,7 @@ class Office:
             loaded = self._catch_up(tx, context, loaded)
             state = loaded.application
             if state.seq == before:
-                journal.put_timer(tx, number, timer(state, chain))
+                journal.put_timer(tx, number, timer(state, chain, self.calendar(tx)))
             receipt = self._receipt(state, chain, loaded.head, now, "Expired")
         if state.seq != before:
             yield receipt

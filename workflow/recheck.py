@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from workflow.application import child_events as c
+from workflow.application import clock_events as k
 from workflow.application import events as e
 from workflow.application import objection_events as o
 from workflow.application import people_events as p
@@ -16,6 +17,7 @@ from workflow.application.content import fingerprint
 from workflow.application.state import Application, Resolution, Status
 from workflow.chain.machine import NoMove, compiled
 from workflow.chain.model import END, Chain, Kind, Panel, Step
+from workflow.recheck_clocks import broken_clocks
 from workflow.recheck_relief import relief_broken
 from workflow.rules.bodies import Base, Recused, Share, Vote
 from workflow.rules.signers import Mode
@@ -23,19 +25,23 @@ from workflow.rules.standing import SYSTEM
 
 JUDGED = (
     *(e.Passed, e.Rejected, e.Deferred, e.Returned, e.Disposed, e.Filed, e.Signed, e.Paid),
-    *(p.Cosigned, p.Transferred, p.Delegated, p.SignerAdded),
+    *(p.Cosigned, p.Transferred, p.Delegated, p.SignerAdded, k.Extended, k.ExtensionDeclined),
 )
 HANDLED = (o.ObjectionAccepted, o.ObjectionDeclined, o.Investigated, o.FindingPublished)
 MOVING_ON = (
     *(e.Passed, e.Rejected, e.Expired, e.Signed, e.Paid, e.Returned),
-    *(p.Cosigned, p.SignerRemoved, c.ChildEnded),
+    *(p.Cosigned, p.SignerRemoved, c.ChildEnded, k.EndedEarly),
 )
 BY_THE_CLOCK = (
     *(e.Expired, e.Rescheduled, w.Stranded, w.Restaffed),
     *(w.DeadlineSet, w.Overdue, w.Lapsed, c.ChildEnded),
+    *(k.ClockWarned, k.ClockRanOut, k.ExtensionLapsed),
 )
 BOUND = (e.Passed, e.Rejected, e.Deferred, e.Returned, p.Cosigned)
-STILL_ALLOWED = (e.Commented, e.Corrected, e.Declined, e.Filed, e.Voided, p.Copied, p.Read)
+STILL_ALLOWED = (
+    *(e.Commented, e.Corrected, e.Declined, e.Filed, e.Voided, p.Copied, p.Read),
+    *(k.ClockWarned, k.ClockRanOut),
+)
 
 
 def broken_rules(
@@ -55,6 +61,7 @@ def broken_rules(
     yield from _where(before, record, after, chain)
     if relief_broken(before, record, after, chain):
         yield "relief", {}
+    yield from broken_clocks(before, record, chain, _kept_out(before, second))
 
 
 def _who(
@@ -62,13 +69,17 @@ def _who(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Whether who must not decide has, and whether the clock did what only it does."""
     event = record.event
-    kept_out = {before.applicant, *_listed(before), *(one.person for one in before.recusals)}
-    took_part = {record.by, record.behalf} | _voters(event)
-    kept_out, took_part = ({second.get(one, one) for one in set_} for set_ in (kept_out, took_part))
-    if isinstance(event, (*JUDGED, *HANDLED)) and took_part & kept_out - {""}:
+    took_part = {second.get(one, one) for one in {record.by, record.behalf} | _voters(event)}
+    if isinstance(event, (*JUDGED, *HANDLED)) and took_part & _kept_out(before, second) - {""}:
         yield "own", {}
     if isinstance(event, BY_THE_CLOCK) is not (record.by == SYSTEM):
         yield "clock", {}
+
+
+def _kept_out(before: Application, second: Mapping[str, str]) -> set[str]:
+    """Who must not decide, each by the first account of that person."""
+    found = {before.applicant, *_listed(before), *(one.person for one in before.recusals)}
+    return {second.get(one, one) for one in found}
 
 
 def _what(

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from tests.application.ballots import BALLOTS
 from tests.application.hands import HANDS
+from tests.application.periods import PERIODS
 from tests.application.reliefs import RELIEFS
 from tests.story import ADMIN, Story, ballot, paper, person_of
 from workflow import roster
@@ -325,6 +326,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     **BALLOTS,
     **HANDS,
     **RELIEFS,
+    **PERIODS,
     "moves.choose no-route": submit_without_route,
     "publicity.publish cannot-publish-there": publish_twice,
     "publicity.interrupt no-notice-up": interrupt_nothing,

@@ -113,8 +113,8 @@ def test_dates_basis_band_and_version_are_read(small: Chain) -> None:
     assert (small.effective_from, small.effective_to) == (date(2026, 1, 1), date(2026, 12, 31))
     assert small.basis == (Basis(None, "某办法", "9", True),)
     assert small.key == "small@3"
-    assert small.split is not None
-    team, unit = small.split.parts
+    assert small.splits[0] is not None
+    team, unit = small.splits[0].parts
     assert (team.percent, team.lowest, team.highest) == (None, Decimal(70), Decimal(95))
     assert (unit.percent, unit.chosen) == (None, "")
 

@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import select
 
+from tests.story import new_story
+from workflow.audit import verify
 from workflow.errors import CouldNot
+from workflow.office import Office
 from workflow.store import engine, tables
 from workflow.store.engine import HEAD, connect, open_database, schema_version, upgrade
 
@@ -79,3 +83,20 @@ def test_an_empty_database_is_not_taken_for_an_office(place: str) -> None:
 
     with pytest.raises(CouldNot, match="database-not-ready"):
         open_database(place)
+
+
+def test_an_upgrade_fills_the_list_of_what_ends_by_time(tmp_path: Path) -> None:
+    story = new_story(tmp_path)
+    number = story.submitted("jishuitan-grant-of-rights")
+    story.walk(number, until="publicity")
+    story.publish(number)
+    with story.database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE clocks")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0004'")
+    story.database.close()
+
+    database = open_database(story.where)
+    assert verify(Office(database)).faults == []
+    with database.reading() as tx:
+        assert len(tx.all(select(tables.clocks))) == 1
+    database.close()

@@ -291,6 +291,32 @@ class Expire(Act, frozen=True, kw_only=True):
     """期满: nothing but what is due by the clock."""
 
 
+class EndEarly(Act, frozen=True, kw_only=True):
+    """提前结束 the period under way."""
+
+    reason: str
+
+
+class AskExtension(Act, frozen=True, kw_only=True):
+    """申请延期: the applicant asks for more time in the period under way."""
+
+    reason: str
+
+
+class Extend(Act, frozen=True, kw_only=True):
+    """同意延期: by so many `months`, or `until` a day; exactly one of the two."""
+
+    opinion: str
+    months: int = 0
+    until: date | None = None
+
+
+class DeclineExtension(Act, frozen=True, kw_only=True):
+    """不同意延期."""
+
+    opinion: str
+
+
 class File(Act, frozen=True, kw_only=True):
     """备案: the receiver's receipt. `step` names an open duty; empty is the current step."""
 

@@ -21,7 +21,7 @@ IN_NO_ROLE = (
 JUDGING = (e.Passed, e.Rejected, e.Deferred, e.Returned, Cosigned)
 """What is decided is bound to the facts and papers that were seen."""
 HANDLING = (a.Dispose, a.Accept, a.Decline, a.Investigate, a.Announce)
-BY_APPLICANT = (a.Start, a.Submit, a.Supplement, a.Withdraw)
+BY_APPLICANT = (a.Start, a.Submit, a.Supplement, a.Withdraw, a.AskExtension)
 
 
 class Capacity(NamedTuple):
@@ -65,6 +65,10 @@ def _role(application: Application, act: a.Act, event: AnyEvent, chain: Chain) -
     step = chain.steps[application.step]
     if isinstance(act, HANDLING) and step.publicity:
         return step.publicity.handled_by
+    if isinstance(act, a.EndEarly):
+        return step.end_early
+    if isinstance(act, (a.Extend, a.DeclineExtension)) and step.extension:
+        return step.extension.by
     seats = chain.seats(step)
     wanted = event.seat if isinstance(event, Cosigned) else getattr(act, "seat", "")
     found = [one.role for one in seats if one.name == wanted]

@@ -8,8 +8,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from workflow.application import acts as a
-from workflow.application import hands, incomes, subchain
+from workflow.application import hands, incomes, periods, subchain
 from workflow.application.applicant import start, submit, supplement, withdraw
+from workflow.application.clock_watch import clock_notice, request_lapses
 from workflow.application.closing import file, pay, sign
 from workflow.application.content import differences
 from workflow.application.context import Context, current_step, require_no_objection
@@ -64,6 +65,10 @@ VERBS: dict[type[a.Act], Verb] = {
     a.Decline: decline,
     a.Investigate: investigate,
     a.Announce: announce,
+    a.EndEarly: periods.end_early,
+    a.AskExtension: periods.ask_extension,
+    a.Extend: periods.extend,
+    a.DeclineExtension: periods.decline_extension,
     a.File: file,
     a.Sign: sign,
     a.Pay: pay,
@@ -108,8 +113,13 @@ def decide(application: Application, act: a.Act, context: Context) -> AnyEvent:
 
 def due(application: Application, context: Context) -> AnyEvent | None:
     """The next thing that the clock brings about or the engine notices, or None."""
-    over = subchain.ended(application, context) or due_at_a_publicity(application, context)
-    return over or noticed(application, context)
+    return (
+        subchain.ended(application, context)
+        or request_lapses(application, context)
+        or due_at_a_publicity(application, context)
+        or noticed(application, context)
+        or clock_notice(application, context)
+    )
 
 
 def _require_seen(application: Application, act: a.Act, context: Context) -> None:

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import field
 
 from workflow.application import child_events as child
+from workflow.application import clock_events as clock
 from workflow.application import income_events as income
 from workflow.application import objection_events as objection
 from workflow.application import people_events as people
@@ -319,6 +320,13 @@ AnyEvent = (
     | watch.DeadlineSet
     | watch.Overdue
     | watch.Lapsed
+    | clock.ClockWarned
+    | clock.ClockRanOut
+    | clock.EndedEarly
+    | clock.ExtensionAsked
+    | clock.Extended
+    | clock.ExtensionDeclined
+    | clock.ExtensionLapsed
     | Declined
     | Administered
 )

@@ -9,7 +9,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from workflow.application import child_events as c
+from workflow.application import clock_events as k
 from workflow.application import events as e
+from workflow.application import fold_clocks as clocks
 from workflow.application import fold_incomes as incomes
 from workflow.application import fold_objections as objections
 from workflow.application import fold_people as hands
@@ -36,7 +38,7 @@ Changes = dict[str, Any]
 IMMATERIAL = (
     *(e.Commented, e.Corrected, e.Declined, p.Reminded, p.Copied, p.Read),
     *(p.Claimed, p.Released, p.Transferred, p.Delegated, p.SignerAdded, p.SignerRemoved),
-    *(w.Stranded, w.Restaffed, w.DeadlineSet, w.Overdue),
+    *(w.Stranded, w.Restaffed, w.DeadlineSet, w.Overdue, k.ClockWarned, k.ClockRanOut),
 )
 """What a decision need not have seen."""
 
@@ -73,7 +75,7 @@ def evolve(application: Application | None, record: e.Record) -> Application:
 
 _ALONE: Changes = {
     **dict.fromkeys(("voices", "seats", "added", "questions"), ()),
-    **{"hands": {}, "reminded": {}, "stranded": "", "deadline": None},
+    **{"hands": {}, "reminded": {}, "stranded": "", "deadline": None, "prolonged": None},
 }
 """What belongs to the people at one step alone."""
 
@@ -417,6 +419,8 @@ _CHANGES: dict[type, Callable[[Application, Any, e.Record], Changes]] = {
     w.Lapsed: _lapsed,
     p.Read: hands.read,
     e.Recused: _recused,
+    **clocks.CHANGES,
+    k.EndedEarly: _closed("ended-early"),
     e.Withdrawn: _closed("withdrawn"),
     e.Terminated: _closed("terminated"),
     e.Voided: _closed("voided"),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from workflow.application import acts as a
 from workflow.application import events as e
+from workflow.application.clocks import period_ends
 from workflow.application.context import Context, require_kind
 from workflow.application.moves import lead
 from workflow.application.seats import take_seat
@@ -14,7 +15,6 @@ from workflow.chain.machine import PASS
 from workflow.chain.model import Kind, Publicity, Step
 from workflow.chain.schedule import rule_of
 from workflow.errors import N_, CalendarNotPublished, Refused
-from workflow.rules.calendar import add_months, shanghai_date
 from workflow.rules.publicity import Interruption, Window, later, may_proceed, window
 
 
@@ -116,8 +116,7 @@ def _recount(step: Step, notice: Notice, context: Context) -> Window | None:
 
 
 def _period_over(application: Application, step: Step, context: Context) -> e.Expired | None:
-    last = add_months(shanghai_date(application.since), step.months)
-    if context.today <= last:
+    if context.today <= period_ends(application, step):
         return None
     return e.Expired(step=step.name, move=lead(context.machine, application, PASS, context.today))
 

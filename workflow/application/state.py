@@ -281,6 +281,29 @@ class Income(msgspec.Struct, frozen=True, omit_defaults=True):
     main: tuple[str, ...] = ()
 
 
+class Warned(msgspec.Struct, frozen=True, omit_defaults=True):
+    """期限提醒: what was last told of a clock: so many `days` before its last day, or that it ran
+    out. `number` is that of its income or payment, `turn` counts its rounds from 1.
+    """
+
+    clock: str
+    starts_on: date
+    last_day: date
+    to: tuple[str, ...]
+    number: int = 0
+    turn: int = 1
+    days: int = 0
+    ran_out: bool = False
+
+
+class Prolonged(msgspec.Struct, frozen=True, omit_defaults=True):
+    """延期 of the period under way: the last days granted so far, and the open request's reason."""
+
+    until: tuple[date, ...] = ()
+    asked: str = ""
+    asked_at: datetime | None = None
+
+
 class Seen(msgspec.Struct, frozen=True):
     """An application as somebody saw it, and who changed it last since then."""
 
@@ -334,6 +357,8 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     formed: dict[str, tuple[Member, ...]] = {}
     parent: str = ""
     children: dict[str, str] = {}
+    warned: tuple[Warned, ...] = ()
+    prolonged: Prolonged | None = None
 
     @property
     def child(self) -> str:

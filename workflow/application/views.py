@@ -7,13 +7,16 @@ from datetime import date, datetime
 
 import msgspec
 
+from workflow.application.clocks import clocks, next_look, period_ends, told
 from workflow.application.state import Application, Objection
 from workflow.application.turns import open_now
 from workflow.chain.model import APPLICANT, Chain, Kind, Seat, Step
-from workflow.rules.calendar import add_months, end_of, shanghai_date
+from workflow.rules.calendar import Calendar, end_of
 from workflow.rules.standing import ADMINISTRATOR
 
 Add = Callable[..., None]
+TOLD = "clock-"
+"""How the slots begin by which people are told of a clock; nothing waits for them."""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -56,9 +59,22 @@ def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
             duty.step,
             end_of(duty.due_on) if duty.due_on else None,
         )
+    _warnings(application, chain, add)
     for person in application.copies:
         add(f"copy-{person}", f"@{person}", application.step)
     return tuple(found)
+
+
+def _warnings(application: Application, chain: Chain, add: Add) -> None:
+    """Clocks of which somebody was told, until they are stopped or have run out. The day is the
+    one that was told; it may move later with a newly published calendar.
+    """
+    for one in clocks(application, chain) if application.warned else ():
+        if one.said is None or one.over:
+            continue
+        last = end_of(one.said.last_day)
+        for place, actor in enumerate(one.said.to):
+            add(f"{TOLD}{place}-{one.slot}", actor, application.step, last)
 
 
 def _current(application: Application, chain: Chain, add: Add) -> None:
@@ -83,6 +99,9 @@ def _current(application: Application, chain: Chain, add: Add) -> None:
 
 def _to_do(application: Application, chain: Chain, step: Step, add: Add) -> None:
     """What the step itself waits for."""
+    if step.extension and application.prolonged and application.prolonged.asked:
+        ends = end_of(period_ends(application, step))
+        add("extension", told(application, step.extension.by), step.name, ends)
     if application.awaits:
         add("supplement", APPLICANT, step.name)
     elif application.questions:
@@ -118,8 +137,8 @@ def _held_by(application: Application, seat: Seat) -> str:
 
 def awaited_at(application: Application, chain: Chain) -> tuple[str, ...]:
     """The roles and `@persons` awaited at the current step, each once."""
-    found = [one.actor for one in tasks(application, chain) if one.step == application.step]
-    return tuple(dict.fromkeys(found))
+    here = [one for one in tasks(application, chain) if one.step == application.step]
+    return tuple(dict.fromkeys(one.actor for one in here if not one.slot.startswith(TOLD)))
 
 
 def notice_wanted(application: Application, chain: Chain) -> bool:
@@ -131,14 +150,24 @@ def notice_wanted(application: Application, chain: Chain) -> bool:
     return notice is None or notice.interrupted or set(notice.live) != set(publicity.places)
 
 
-def timer(application: Application, chain: Chain) -> Timer | None:
-    """When the clock must look at it again, or None while nothing is due by itself."""
-    if application.ended or application.suspended or not application.step:
-        return None
-    looks = [one for one in (_at_step(application, chain), _watched(application, chain)) if one]
+def timer(application: Application, chain: Chain, calendar: Calendar | None = None) -> Timer | None:
+    """When the clock must look at it again, or None while nothing is due by itself. Without a
+    calendar it looks at the earliest moment that may be meant; it never looks too late.
+    """
+    found = [_of_clocks(application, chain, calendar)]
+    if application.step and not application.ended and not application.suspended:
+        found += [_at_step(application, chain), _watched(application, chain)]
+    looks = [one for one in found if one]
     instants = [one.due_at for one in looks if one.due_at]
     unknown = [one.unknown_after for one in looks if one.unknown_after]
     return Timer(min(instants, default=None), min(unknown, default=None)) if looks else None
+
+
+def _of_clocks(application: Application, chain: Chain, calendar: Calendar | None) -> Timer | None:
+    """The next warning, or the end of a clock: also while it is paused, and after its end."""
+    looks = [next_look(one) for one in clocks(application, chain, calendar)]
+    instants = [one for one in looks if one]
+    return Timer(min(instants)) if instants else None
 
 
 def _watched(application: Application, chain: Chain) -> Timer | None:
@@ -148,11 +177,11 @@ def _watched(application: Application, chain: Chain) -> Timer | None:
     if application.open_objections:
         terms = [one.due_at for one in application.open_objections if one.due_at and not one.late]
         return Timer(min(terms)) if terms else None
-    at, unknown_after = next_look(application, chain)
+    at, unknown_after = deadline_look(application, chain)
     return Timer(at, unknown_after) if at or unknown_after else None
 
 
-def next_look(application: Application, chain: Chain) -> tuple[datetime | None, date | None]:
+def deadline_look(application: Application, chain: Chain) -> tuple[datetime | None, date | None]:
     """When a deadline must be looked at again: an instant, or a calendar beyond a day."""
     due = application.deadline
     if due is None or application.held:
@@ -169,8 +198,7 @@ def next_look(application: Application, chain: Chain) -> tuple[datetime | None, 
 def _at_step(application: Application, chain: Chain) -> Timer | None:
     step = chain.steps[application.step]
     if step.kind is Kind.PERIOD:
-        last = add_months(shanghai_date(application.since), step.months)
-        return Timer(due_at=end_of(last))
+        return Timer(due_at=end_of(period_ends(application, step)))
     notice = application.notice
     if notice is None or notice.interrupted or application.open_objections:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from workflow.chain.clocks import read_clocks
 from workflow.chain.conditions import read_routes
 from workflow.chain.findings import Notes
 from workflow.chain.model import (
@@ -33,7 +34,7 @@ from workflow.rules.standing import ADMINISTRATOR, AUDITOR, SYSTEM
 KEYS = (
     *("chain", "version", "institution", "number", "title", "effective", "basis", "assumed"),
     *("fields", "roles", "bodies", "documents", "defaults", "steps", "routes", "split"),
-    "examples",
+    *("clocks", "examples"),
 )
 
 _TITLE = ("zh", "en")
@@ -86,6 +87,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
         basis=read_basis(top),
         assumed=top.words("assumed"),
         splits=read_splits(top, fields),
+        clocks=read_clocks(top),
         sha256=sha256,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from workflow.chain.clocks import check_clocks, told_by_clocks
 from workflow.chain.examples import check_examples
 from workflow.chain.findings import CODES, Finding, Notes, Path, Places, Reading, in_order
 from workflow.chain.late import check_late
@@ -33,6 +34,7 @@ def check(
     check_splits(chain.splits, chain.fields, notes)
     _check_pays(chain, notes)
     check_reliefs(chain, notes)
+    check_clocks(chain, notes)
     if not broken & {"fields", "routes"}:
         lost = check_routes(chain, notes)
         if not broken & {"steps", "paths"}:
@@ -149,6 +151,7 @@ def _check_unused(chain: Chain, notes: Notes) -> None:
     acting |= {step.by for step in steps}
     acting |= {step.publicity.handled_by for step in steps if step.publicity}
     acting |= {above for step in steps for above in superiors(step).values()}
+    acting |= told_by_clocks(chain)
     acting |= {body.secretary for body in chain.bodies.values()}
     papers = {name for step in steps for name in step.all_papers}
     papers |= {step.relief.registration for step in steps if step.relief}

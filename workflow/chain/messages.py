@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflow.chain.messages_checks import CHECKS
+from workflow.chain.messages_clocks import CLOCKS
 from workflow.chain.wording import Message
 from workflow.errors import N_
 
@@ -229,4 +230,4 @@ SHAPE = {
     ),
 }
 
-MESSAGES: dict[str, Message] = {**FILE, **SHAPE, **CHECKS}
+MESSAGES: dict[str, Message] = {**FILE, **SHAPE, **CHECKS, **CLOCKS}

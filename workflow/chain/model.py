@@ -13,6 +13,9 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
+from workflow.chain.clock import ClockRule, Extension
+from workflow.chain.value import Basis as Basis
+from workflow.chain.value import Title as Title
 from workflow.rules.bodies import BodyRule, Share
 from workflow.rules.calendar import Roll, Unit
 from workflow.rules.sharing import Slice
@@ -52,22 +55,6 @@ JUDGING = frozenset({Kind.REVIEW, Kind.DECIDE, Kind.AUTHORIZE})
 
 class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all parts of a chain."""
-
-
-class Title(Value, frozen=True):
-    """A name in both languages; a file may give one text for both."""
-
-    zh: str
-    en: str
-
-
-class Basis(Value, frozen=True):
-    """Where a rule comes from: a case of the collection, or an instrument and article."""
-
-    collection: int | None = None
-    instrument: str = ""
-    article: str = ""
-    verified: bool = False
 
 
 class FieldType(StrEnum):
@@ -227,7 +214,8 @@ class Step(Value, frozen=True):
     `every_months` makes a filing recur. A subprocess starts `chain` and hands its fields down as
     `carry` says: the field there, from the field here. `pays` is what a payment step pays: a part
     of the split or a money field, else all rewards. `quorum` and `passes` replace those of the
-    body's rule for this kind of item.
+    body's rule for this kind of item. A period and a recurring filing `warn` so many days before
+    their last day; a period may be ended by `end_early` and prolonged by its `extension`.
     """
 
     name: str
@@ -243,6 +231,9 @@ class Step(Value, frozen=True):
     blocking: bool = True
     every_months: int = 0
     months: int = 0
+    warn: tuple[int, ...] = ()
+    end_early: str = ""
+    extension: Extension | None = None
     publicity: Publicity | None = None
     parties: dict[str, Title] = {}
     chain: str = ""
@@ -461,6 +452,7 @@ class Chain(Value, frozen=True):
     basis: tuple[Basis, ...] = ()
     assumed: dict[str, str] = {}
     splits: tuple[Split, ...] = ()
+    clocks: dict[str, ClockRule] = {}
     sha256: str = ""
 
     @property

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from workflow.chain.bases import read_basis as read_basis
+from workflow.chain.lengths import MOST_DAYS, MOST_MONTHS, read_extension, read_warn
 from workflow.chain.model import (
     APPLICANT,
     END,
     JUDGING,
     SUBMISSION,
-    Basis,
     Deadline,
     Kind,
     Objections,
@@ -21,7 +22,6 @@ from workflow.chain.model import (
 from workflow.chain.panels import read_panel, seat_titles
 from workflow.chain.part import Part, check_name
 from workflow.chain.reliefs import read_relief
-from workflow.chain.tree import Row
 from workflow.rules.bodies import parse_share
 from workflow.rules.calendar import Roll, Unit
 from workflow.rules.publicity import Rule
@@ -34,22 +34,19 @@ _KEYS_OF_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.AUTHORIZE: _TARGETS,
     Kind.EVALUATE: (*_TARGETS, "binding"),
     Kind.PRICE: ("on_return",),
-    Kind.FILE: ("on_return", "blocking", "every_months"),
+    Kind.FILE: ("on_return", "blocking", "every_months", "warn"),
     Kind.PUBLICIZE: (
         *("days", "unit", "places", "handled_by", "on_upheld"),
         *("roll", "count_start_day", "close", "objections"),
     ),
     Kind.CONTRACT: ("parties",),
-    Kind.PAY: ("pays",),
-    Kind.PERIOD: ("months",),
-    Kind.PAY: ("relief",),
+    Kind.PAY: ("pays", "relief"),
+    Kind.PERIOD: ("months", "warn", "end_early", "extension"),
     Kind.SUBPROCESS: ("on_refuse", "chain", "carry"),
 }
 _ALL_KEYS = sorted({*_COMMON, *(key for keys in _KEYS_OF_KIND.values() for key in keys)})
 _RESERVED = (END, "completed", "refused")  # the ends of the machine
 _DEFAULT_KEYS = ("approve", "refuse", "return")
-_MOST_DAYS = 36_600
-_MOST_MONTHS = 1_200
 
 
 def read_steps(top: Part, roles: dict[str, Title]) -> dict[str, Step]:
@@ -81,28 +78,6 @@ def can_return(kind: Kind, *, blocking: bool) -> bool:
     return returning or (kind is Kind.FILE and blocking)
 
 
-def read_basis(part: Part) -> tuple[Basis, ...]:
-    """`basis`: one source or a list of them."""
-    known = ("collection", "instrument", "article", "verified")
-    if not part.has("basis"):
-        return ()
-    node = part.values["basis"]
-    listed = part.row("basis") if isinstance(node, Row) else [(part.at("basis"), node)]
-    return tuple(_basis(part.inner("basis", one, path, known)) for path, one in listed)
-
-
-def _basis(part: Part) -> Basis:
-    collection = part.whole("collection", 1, 999, 0)
-    if not part.has("collection") and not part.has("instrument"):
-        part.notes.add("bad-basis", part.path)
-    return Basis(
-        collection=collection or None,
-        instrument=part.text("instrument"),
-        article=part.text("article"),
-        verified=part.flag("verified", default=False),
-    )
-
-
 def _step(name: str, part: Part, defaults: Part, roles: dict[str, Title]) -> Step:
     check_name(part.notes, name, part.path, _RESERVED)
     kind = _kind(name, part)
@@ -121,8 +96,11 @@ def _step(name: str, part: Part, defaults: Part, roles: dict[str, Title]) -> Ste
         on_return=_return(part, defaults) if can_return(kind, blocking=blocking) else "",
         binding=binding,
         blocking=blocking,
-        every_months=part.whole("every_months", 1, _MOST_MONTHS, 0),
+        every_months=part.whole("every_months", 1, MOST_MONTHS, 0),
         months=_months(name, part, kind),
+        warn=read_warn(part),
+        end_early=part.text("end_early"),
+        extension=read_extension(part) if part.has("extension") else None,
         publicity=_publicity(name, part) if kind is Kind.PUBLICIZE else None,
         parties=_parties(name, part, kind),
         chain=part.text("chain"),
@@ -143,8 +121,8 @@ def _deadline(name: str, part: Part) -> Deadline:
     for key in ("days", "unit"):
         if not inner.has(key):
             inner.missing(key)
-    days = inner.whole("days", 1, _MOST_DAYS, 1)
-    remind = inner.whole("remind", 1, _MOST_DAYS, 0)
+    days = inner.whole("days", 1, MOST_DAYS, 1)
+    remind = inner.whole("remind", 1, MOST_DAYS, 0)
     if remind >= days or (inner.has("escalate") and inner.has("lapse")):
         part.notes.add("deadline-unclear", part.at("deadline"), step=name)
     return Deadline(
@@ -213,7 +191,7 @@ def _return(part: Part, defaults: Part) -> str:
 def _months(name: str, part: Part, kind: Kind) -> int:
     if kind is Kind.PERIOD and not part.has("months"):
         part.notes.add("period-without-months", part.path, step=name)
-    return part.whole("months", 1, _MOST_MONTHS, 0)
+    return part.whole("months", 1, MOST_MONTHS, 0)
 
 
 def _parties(name: str, part: Part, kind: Kind) -> dict[str, Title]:
@@ -232,7 +210,7 @@ def _publicity(name: str, part: Part) -> Publicity:
         if not part.has(key):
             part.notes.add("publicity-incomplete", part.path, step=name, key=key)
     return Publicity(
-        days=part.whole("days", 1, _MOST_DAYS, 1),
+        days=part.whole("days", 1, MOST_DAYS, 1),
         unit=part.choice("unit", Unit, Unit.NATURAL),
         places=part.titles("places"),
         handled_by=part.text("handled_by"),
@@ -263,7 +241,7 @@ def _term(part: Part, key: str) -> Term | None:
     for one in ("days", "unit"):
         if not inner.has(one):
             inner.missing(one)
-    days = inner.whole("days", 1, _MOST_DAYS, 1)
+    days = inner.whole("days", 1, MOST_DAYS, 1)
     return Term(days, inner.choice("unit", Unit, Unit.WORKING))
 
 

@@ -14,7 +14,7 @@ from workflow.commands.diagram.command import diagram
 from workflow.commands.people import vacant_lines
 from workflow.commands.screen import print_lines, table
 from workflow.commands.simulate import simulate
-from workflow.commands.texts import COLON, _, aside, say, title
+from workflow.commands.texts import COLON, COMMA, _, aside, say, title
 from workflow.commands.votes import rule_words
 from workflow.commands.words import basis_words, condition
 from workflow.errors import N_, CouldNot
@@ -166,6 +166,17 @@ def _steps(chain: Chain) -> Iterator[str]:
         votes = chain.body_rule(step)
         if votes:
             yield f"      {rule_words(votes)}"
+        if step.months:
+            yield "      " + say(_("{months} months"), {"months": step.months})
+    if chain.clocks:
+        yield ""
+        yield click.style(_("clocks"), bold=True)
+    for clock in chain.clocks.values():
+        warn = COMMA.join(str(days) for days in clock.warn) or "—"
+        told = chain.roles[clock.told].title if clock.told in chain.roles else ""
+        who = title(told) if told else _("applicant")
+        said = say(_("warns {days} days before"), {"days": warn})
+        yield f"   {clock.name}  {title(clock.title)}  {who}  {said}"
 
 
 def _assumed(chain: Chain) -> Iterator[str]:

@@ -24,14 +24,21 @@ if TYPE_CHECKING:
 @number_argument
 def show(desk: Desk, number: str) -> None:
     """详情."""
+    from workflow.board import clocks_of
+    from workflow.commands.clocks import clock_json, clock_lines
     from workflow.commands.show import application_json, application_lines
+    from workflow.rules.calendar import shanghai_date
 
     state, chain = desk.application(number)
     desk.looked_at([state])
+    found = clocks_of(desk.office, state, chain)
+    today = shanghai_date(desk.office.clock())
+    clocks = [clock_json(one, today) for one in found]
     desk.say(
-        {"application": application_json(state, chain)},
+        {"application": {**application_json(state, chain), "clocks": clocks}},
         lambda: [
             *application_lines(state, chain),
+            *clock_lines(found, today),
             "",
             say(_("Why and what next: tto explain {number}"), {"number": state.number}),
         ],

@@ -89,6 +89,7 @@ def _said(desk: Desk, message: Message) -> tuple[str, str]:
         "reminder": _("you are reminded of: {where}"),
         "overdue": _("overdue at: {where}"),
         "copy": _("a copy for you; it stands at: {where}"),
+        "answered": _("your request was answered; it stands at: {where}"),
         "ended": _("has ended: {where}"),
     }
     text = say(kinds[message.kind], {"where": where})

@@ -116,6 +116,10 @@ def verb_for(slot: str, step: str, chain: Chain) -> str:
         return "remind"
     if slot == "staff":
         return "explain"
+    if slot.startswith("clock-"):
+        return "clocks"
+    if slot == "extension":
+        return "extend"
     if slot in ("supplement", "resume", "form"):
         return slot
     return start_of(chain.steps[step]) or HOW_IT_ENDS[chain.steps[step].kind]

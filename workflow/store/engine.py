@@ -22,7 +22,8 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from workflow.errors import N_, ConnectionLost, CouldNot
 
-HEAD = "0004"
+HEAD = "0005"
+FIRST_WITH_CLOCKS = "0005"
 """The newest migration this release knows."""
 
 BUSY_SECONDS = 30
@@ -254,6 +255,7 @@ def upgrade(database: Database) -> None:
     from alembic import command
     from alembic.config import Config
 
+    before = schema_version(database)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with _answers(database.where), database.engine.connect() as connection:
@@ -262,6 +264,11 @@ def upgrade(database: Database) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
+    if "" < before < FIRST_WITH_CLOCKS:
+        from workflow.store.refill import refill
+
+        with database.writing() as transaction:
+            refill(transaction)
 
 
 def _file(where: str, create: bool) -> Path:

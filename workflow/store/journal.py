@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from workflow.application.clocks import everything
 from workflow.application.events import Administered, Record, canonical, read_record
 from workflow.application.fold import evolve
 from workflow.application.state import Application, Seen
@@ -77,6 +78,9 @@ _DELETE_TASK = delete(t.tasks).where(
 _DELETE_TASKS = delete(t.tasks).where(t.tasks.c.application == _p("application"))
 _DELETE_TIMER = delete(t.timers).where(t.timers.c.application == _p("application"))
 _INSERT_TIMER = insert(t.timers).values({column.name: _p(column.name) for column in t.timers.c})
+_DELETE_CLOCKS = delete(t.clocks).where(t.clocks.c.application == _p("application"))
+_DELETE_CLOCK = _DELETE_CLOCKS.where(t.clocks.c.slot == _p("slot"))
+_INSERT_CLOCK = insert(t.clocks).values({column.name: _p(column.name) for column in t.clocks.c})
 _COUNT_UP = (
     update(t.counters).where(t.counters.c.name == _p("name_")).values(last=t.counters.c.last + 1)
 )
@@ -181,6 +185,8 @@ def derive(
         tx.run(_UPDATE_APPLICATION, number_=after.number, **values)
     old_tasks = {task.slot: task for task in tasks(before, chain)} if before else {}
     _derive_tasks(tx, after.number, old_tasks, {task.slot: task for task in tasks(after, chain)})
+    old_clocks = ends(before, chain) if before else {}
+    _derive_clocks(tx, after, old_clocks, ends(after, chain))
     old_timer = timer(before, chain) if before else None
     new_timer = timer(after, chain)
     if new_timer != old_timer:
@@ -205,6 +211,24 @@ def _derive_tasks(tx: Transaction, number: str, old: dict[str, Task], new: dict[
             )
 
 
+def ends(application: Application, chain: Chain) -> dict[str, str]:
+    """What of it ends by time, and the earliest moment of each as it is stored."""
+    found = everything(application, chain)
+    return {one.slot: stamp(one.ends_at) for one in found if not one.over}
+
+
+def _derive_clocks(
+    tx: Transaction, state: Application, old: dict[str, str], new: dict[str, str]
+) -> None:
+    for slot in old:
+        if new.get(slot) != old[slot]:
+            tx.run(_DELETE_CLOCK, application=state.number, slot=slot)
+    for slot, ends_at in new.items():
+        if old.get(slot) != ends_at:
+            row = {"application": state.number, "slot": slot, "unit": state.unit}
+            tx.run(_INSERT_CLOCK, **row, ends_at=ends_at)
+
+
 def put_timer(tx: Transaction, number: str, wanted: Timer | None) -> None:
     """Set, move or take away the application's timer."""
     tx.run(_DELETE_TIMER, application=number)
@@ -222,6 +246,7 @@ def rewrite(tx: Transaction, chain: Chain, state: Application, head: str) -> Non
     tx.run(delete(t.applications).where(t.applications.c.number == state.number))
     tx.run(_DELETE_TASKS, application=state.number)
     tx.run(_DELETE_TIMER, application=state.number)
+    tx.run(_DELETE_CLOCKS, application=state.number)
     derive(tx, chain, None, state, head)
     put_timer(tx, state.number, timer(state, chain))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import ColumnElement, Text, bindparam, or_, select, tuple_
+from sqlalchemy import ColumnElement, Text, bindparam, literal, or_, select, tuple_
 
 from workflow.application.state import Application
 from workflow.rules.standing import EVERYWHERE
@@ -125,6 +125,30 @@ def page(
     if units is not None:
         query = query.where(or_(*[columns.unit == unit for unit in units], columns.number == ""))
     return [_decode(row[0]) for row in tx.all(query)]
+
+
+def ends(
+    tx: Transaction,
+    units: Sequence[str] | None,
+    by: str,
+    after: tuple[str, str, str] | None,
+    limit: int,
+) -> list[tuple[str, str, Application]]:
+    """What ends by time, the earliest first: when, the slot, the application. `by`: an instant as
+    it is stored, or empty; `units` None means every institution.
+    """
+    c = t.clocks.c
+    keys = c.ends_at, c.application, c.slot
+    joined = t.clocks.join(t.applications, t.applications.c.number == c.application)
+    query = select(c.ends_at, c.slot, t.applications.c.state).select_from(joined)
+    query = query.order_by(*keys).limit(limit)
+    if by:
+        query = query.where(c.ends_at <= by)
+    if after:
+        query = query.where(tuple_(*keys) > tuple_(*(literal(one, Text) for one in after)))
+    if units is not None:
+        query = query.where(or_(*[c.unit == unit for unit in units], c.application == ""))
+    return [(at, slot, _decode(state)) for at, slot, state in tx.all(query)]
 
 
 def resolved_in(tx: Transaction, meeting: str) -> list[Application]:

@@ -9,12 +9,13 @@ from functools import partial
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from workflow.application import clock_events as k
 from workflow.application import people_events as p
 from workflow.application import watch_events as w
 from workflow.application.context import barred_people
 from workflow.application.events import AnyEvent, Record
 from workflow.application.state import Application
-from workflow.application.views import Task, tasks
+from workflow.application.views import TOLD, Task, tasks
 from workflow.chain.model import Chain
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import ADMINISTRATOR
@@ -40,12 +41,12 @@ _FAILED = (
     .where(t.outbox.c.id == _p("id_"))
     .values(attempts=t.outbox.c.attempts + 1, error=_p("error"), due_at=_p("due_at"))
 )
-TOLD_OTHERWISE = ("copy-", "overdue")
+TOLD_OTHERWISE = ("copy-", "overdue", TOLD)
 LONGEST_WAIT = timedelta(hours=1)
 
 
 class Message(msgspec.Struct, frozen=True):
-    """One line of the outbox. `kind`: task, reminder, overdue, copy, returned or ended."""
+    """One line of the outbox. `kind`: task, reminder, overdue, copy, answered, ended."""
 
     id: int
     person: str
@@ -95,6 +96,8 @@ def _told(
     found += [(one.actor, "task") for one in fresh if not one.slot.startswith(TOLD_OTHERWISE)]
     if before and after.ended and not before.ended:
         found.append((f"@{after.applicant}", "ended"))
+    if isinstance(record.event, (k.Extended, k.ExtensionDeclined, k.ExtensionLapsed)):
+        found.append((f"@{after.applicant}", "answered"))
     day = shanghai_date(record.at).isoformat()
     barred = barred_people(after, chain, partial(people.accounts, tx))
     told: dict[tuple[str, str], None] = {}
@@ -118,6 +121,10 @@ def _asked(task: Task) -> tuple[object, ...]:
 def _by_event(event: AnyEvent) -> list[tuple[str, str]]:
     if isinstance(event, p.Reminded):
         return [(actor, "reminder") for actor in event.to]
+    if isinstance(event, k.ClockWarned):
+        return [(actor, "reminder") for actor in event.to]
+    if isinstance(event, k.ClockRanOut):
+        return [(actor, "overdue") for actor in event.to]
     if isinstance(event, w.Overdue):
         return [(actor, "reminder" if event.ahead else "overdue") for actor in event.to]
     return [(f"@{one}", "copy") for one in event.people] if isinstance(event, p.Copied) else []

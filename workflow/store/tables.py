@@ -87,6 +87,19 @@ timers = Table(
 )
 """What the clock or a newly published calendar will bring about."""
 
+clocks = Table(
+    "clocks",
+    metadata,
+    Column("application", Text, nullable=False),
+    Column("slot", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("ends_at", Text, nullable=False),
+    PrimaryKeyConstraint("application", "slot"),
+    Index(None, "unit", "ends_at", "application"),
+    Index(None, "ends_at", "application"),
+)
+"""What ends by time, for the list of what ends next: the earliest moment that it can be."""
+
 contents = Table(
     "contents",
     metadata,

@@ -1,0 +1,67 @@
+"""Attempts on a period that are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.clocked import APPLICANT, Clocked
+from tests.story import Story
+from workflow.application import acts as a
+from workflow.office import Who
+
+Attempt = tuple[a.Act, Who]
+
+
+def _of(make: Callable[[Clocked, str], tuple[a.Act, str]]) -> Callable[[Story], Attempt]:
+    """The attempt on a leave of three years, which was granted today."""
+
+    def attempt(story: Story) -> Attempt:
+        made = Clocked(story)
+        act, person = make(made, made.begin("leave"))
+        return act, Who(person, "test")
+
+    return attempt
+
+
+def _fixed(made: Clocked, number: str) -> None:
+    made.do(a.EndEarly(application=number, reason="返岗"), APPLICANT)
+
+
+def _end_a_fixed_period(made: Clocked, number: str) -> tuple[a.Act, str]:
+    _fixed(made, number)
+    return a.EndEarly(application=number, reason="返岗"), APPLICANT
+
+
+def _extend_a_fixed_period(made: Clocked, number: str) -> tuple[a.Act, str]:
+    _fixed(made, number)
+    return a.AskExtension(application=number, reason="续"), APPLICANT
+
+
+def _asked_twice(made: Clocked, number: str) -> tuple[a.Act, str]:
+    made.ask(number)
+    return a.AskExtension(application=number, reason="续"), APPLICANT
+
+
+def _asked_after_it_was_extended(made: Clocked, number: str) -> tuple[a.Act, str]:
+    made.ask(number)
+    made.extend(number)
+    return a.AskExtension(application=number, reason="再续"), APPLICANT
+
+
+def _granted_unasked(made: Clocked, number: str) -> tuple[a.Act, str]:
+    return a.Extend(application=number, months=12, opinion="同意"), "head-person"
+
+
+def _granted_too_long(made: Clocked, number: str) -> tuple[a.Act, str]:
+    made.ask(number)
+    return a.Extend(application=number, months=25, opinion="同意"), "head-person"
+
+
+PERIODS: dict[str, Callable[[Story], Attempt]] = {
+    "periods.end_early not-before-its-end": _of(_end_a_fixed_period),
+    "periods._rule no-extension": _of(_extend_a_fixed_period),
+    "periods.ask_extension extension-asked": _of(_asked_twice),
+    "periods.ask_extension extended-already": _of(_asked_after_it_was_extended),
+    "periods._requested no-extension-asked": _of(_granted_unasked),
+    "periods.extend extension-length": _of(_granted_too_long),
+}

@@ -1,0 +1,67 @@
+"""What the engine told of a clock, and how a period was ended or extended; for ever."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from workflow.application.event import Event
+from workflow.application.state import Move
+
+
+class ClockWarned(Event, frozen=True, kw_only=True):
+    """期限提醒: so many `days` or fewer are left of a clock; these were told."""
+
+    clock: str
+    starts_on: date
+    last_day: date
+    days: int
+    to: tuple[str, ...]
+    number: int = 0
+    turn: int = 1
+
+
+class ClockRanOut(Event, frozen=True, kw_only=True):
+    """期限届满: the last day of a clock is over; these were told. Nothing moves by it."""
+
+    clock: str
+    starts_on: date
+    last_day: date
+    to: tuple[str, ...]
+    number: int = 0
+    turn: int = 1
+
+
+class EndedEarly(Event, frozen=True, kw_only=True):
+    """提前结束 of a period, as returning to one's post at any time (case 7)."""
+
+    step: str
+    reason: str
+    move: Move
+
+
+class ExtensionAsked(Event, frozen=True, kw_only=True):
+    """申请延期."""
+
+    step: str
+    reason: str
+
+
+class Extended(Event, frozen=True, kw_only=True):
+    """同意延期: the period's last day is now `until`."""
+
+    step: str
+    until: date
+    opinion: str
+
+
+class ExtensionDeclined(Event, frozen=True, kw_only=True):
+    """不同意延期."""
+
+    step: str
+    opinion: str
+
+
+class ExtensionLapsed(Event, frozen=True, kw_only=True):
+    """延期申请失效: the period's last day passed before anybody decided on it."""
+
+    step: str

@@ -1,0 +1,21 @@
+"""What many parts of a chain have: a title, and where a rule comes from."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A name in both languages; a file may give one text for both."""
+
+    zh: str
+    en: str
+
+
+class Basis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a rule comes from: a case of the collection, or an instrument and article."""
+
+    collection: int | None = None
+    instrument: str = ""
+    article: str = ""
+    verified: bool = False
