@@ -14,6 +14,7 @@ from workflow.application.context import (
     require_place,
 )
 from workflow.application.cosign import cannot_refuse, cosign, require_asked, require_own_facts
+from workflow.application.evidence import require_evidence
 from workflow.application.moves import lead, onward
 from workflow.application.seats import joint, require_no_question, take_seat
 from workflow.application.sharing import require_shares
@@ -40,6 +41,7 @@ def approve(application: Application, act: a.Approve, context: Context) -> e.Pas
         return cosign(application, act, context, step)
     take_seat(application, step, context, act.seat)
     require_no_question(application, "")
+    require_evidence(application.number, step, act.evidence)
     meeting, resolved = resolution(application, act.meeting, act.ballot, step, context, PASSING)
     require_own_facts(act.facts, step.asks, step, context)
     facts = merged(application, act.facts)
@@ -59,6 +61,7 @@ def approve(application: Application, act: a.Approve, context: Context) -> e.Pas
         documents=act.documents,
         meeting=meeting,
         resolution=resolved,
+        evidence=act.evidence,
     )
 
 
@@ -69,6 +72,7 @@ def refuse(application: Application, act: a.Refuse, context: Context) -> e.Rejec
         return cosign(application, act, context, step)
     take_seat(application, step, context, act.seat)
     require_no_question(application, "")
+    require_evidence(application.number, step, act.evidence)
     meeting, resolved = resolution(application, act.meeting, act.ballot, step, context, REFUSING)
     if not step.on_refuse:
         raise cannot_refuse(step)
@@ -83,6 +87,7 @@ def refuse(application: Application, act: a.Refuse, context: Context) -> e.Rejec
         documents=act.documents,
         meeting=meeting,
         resolution=resolved,
+        evidence=act.evidence,
     )
 
 

@@ -178,7 +178,7 @@ def _named(event: Any, name: str, data: dict[str, Any], chain: Chain | None) -> 
 def _role(role: str, chain: Chain | None) -> str:
     """The title of a role or body of the chain, or the word for the applicant."""
     if chain and role in chain.roles:
-        return title(chain.roles[role].title)
+        return title(chain.roles[role].shown)
     if chain and role in chain.bodies:
         return title(chain.bodies[role].title)
     return word(role)

@@ -140,5 +140,5 @@ def awaited_words(actor: str, state: Application, chain: Chain) -> str:
 def actor_words(actor: str, chain: Chain, applicant: str) -> str:
     """Who is awaited: a role of the chain, an administrator, or the applicant by name."""
     if actor in chain.roles:
-        return title(chain.roles[actor].title)
+        return title(chain.roles[actor].shown)
     return applicant if actor.startswith("@") else word(actor)
