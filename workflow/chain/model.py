@@ -377,6 +377,11 @@ class Chain(Value, frozen=True):
         """The name of this version, such as `pku-transfer@1`."""
         return f"{self.chain}@{self.version}"
 
+    @property
+    def external_roles(self) -> tuple[Role, ...]:
+        """The roles held by people from outside."""
+        return tuple(role for role in self.roles.values() if role.external)
+
     def actor(self, step: Step) -> str:
         """The role that acts on a step: its own, or its body's secretary."""
         body = self.bodies.get(step.by)

@@ -102,8 +102,6 @@ def basis_words(basis: Basis) -> str:
 
 def verb_for(slot: str, step: str, chain: Chain) -> str:
     """The command that a task waits for."""
-    from workflow.application.context import HOW_IT_ENDS
-
     if slot.startswith("objection-"):
         return "dispose"
     if slot.startswith(("accept-", "announce-")):
@@ -118,7 +116,14 @@ def verb_for(slot: str, step: str, chain: Chain) -> str:
         return "explain"
     if slot in ("supplement", "resume", "form"):
         return slot
-    return start_of(chain.steps[step]) or HOW_IT_ENDS[chain.steps[step].kind]
+    return way_on(chain.steps[step])
+
+
+def way_on(step: Step) -> str:
+    """The command that ends a step."""
+    from workflow.application.context import HOW_IT_ENDS
+
+    return "answer" if step.tool else start_of(step) or HOW_IT_ENDS[step.kind]
 
 
 def start_of(step: Step) -> str:

@@ -39,11 +39,7 @@ def external_roles(tx: Transaction) -> frozenset[tuple[str, str]]:
     """Institution and role of whatever a pinned definition gives to people from outside."""
     found = (rules.definition(tx, *key) for key in rules.definitions(tx))
     return frozenset(
-        (chain.unit, role.name)
-        for chain in found
-        if chain
-        for role in chain.roles.values()
-        if role.external
+        (chain.unit, role.name) for chain in found if chain for role in chain.external_roles
     )
 
 

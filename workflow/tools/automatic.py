@@ -58,9 +58,11 @@ def run_waiting(office: Office, seconds: float = SECONDS) -> Iterator[Outcome]:
             yield Outcome(number, step.tool.name, problem=problem)
 
 
-def run_one(office: Office, number: str, who: Who, act: a.Act, seconds: float) -> Receipt:
-    """Ask the tool of an application at once, in the name of who asks. `act` says what they saw
-    and under which id. Raises whatever kept it from being decided.
+def run_one(
+    office: Office, number: str, who: Who, request_id: str = "", seconds: float = SECONDS
+) -> Receipt:
+    """Ask the tool of an application at once, in the name of who asks. Raises whatever kept it
+    from being decided, after noting it.
     """
     state, chain = look(office, number, None)
     step = chain.steps.get(state.step)
@@ -73,7 +75,7 @@ def run_one(office: Office, number: str, who: Who, act: a.Act, seconds: float) -
             by = people.standing(tx, who.person, who.via) or Standing(who.person, who.person)
         _note(office, by, state, step, problem)
         raise
-    return office.perform(_act(state, chain, answer, evidence, act.request_id), who)
+    return office.perform(_act(state, chain, answer, evidence, request_id), who)
 
 
 def _waiting(office: Office) -> list[str]:

@@ -19,7 +19,7 @@ import msgspec
 from msgspec.structs import replace
 
 from workflow.errors import N_, CouldNot
-from workflow.tools import GROUP, Answer, Request
+from workflow.tools import GROUP, Answer, Paper, Request
 
 SECONDS = 60
 _MOST_BYTES = 1024 * 1024
@@ -75,7 +75,7 @@ def _require_one(tool: str) -> None:
         )
 
 
-def _laid_out(folder: Path, request: Request, contents: Mapping[str, bytes]) -> list[object]:
+def _laid_out(folder: Path, request: Request, contents: Mapping[str, bytes]) -> list[Paper]:
     papers = []
     for paper in request.papers:
         if paper.sha256 in contents:
