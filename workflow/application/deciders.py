@@ -38,6 +38,7 @@ def approve(application: Application, act: a.Approve, context: Context) -> e.Pas
     """The current step passes: with its papers, its facts and, for a body, its meeting."""
     step = require_kind(application, context, act.verb, *DECIDED)
     if joint(application, step):
+        require_evidence(application.number, step, act.evidence)
         return cosign(application, act, context, step)
     take_seat(application, step, context, act.seat)
     require_no_question(application, "")
@@ -69,6 +70,7 @@ def refuse(application: Application, act: a.Refuse, context: Context) -> e.Rejec
     """The current step goes against the application; minutes belong to a body's refusal too."""
     step = require_kind(application, context, act.verb, *DECIDED)
     if joint(application, step):
+        require_evidence(application.number, step, act.evidence)
         return cosign(application, act, context, step)
     take_seat(application, step, context, act.seat)
     require_no_question(application, "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import click
 
 from workflow.commands.desk import (
@@ -15,6 +17,18 @@ from workflow.commands.desk import (
     read_fields,
 )
 from workflow.commands.texts import _
+
+
+class Given(NamedTuple):
+    """An answer as it is handed in."""
+
+    version: str
+    result: str
+    against: bool
+    opinion: str
+    fields: tuple[str, ...]
+    documents: tuple[str, ...]
+
 
 seconds_option = click.option(
     "--seconds",
@@ -68,9 +82,8 @@ def answer(
         raise click.UsageError(_("give --tool-version and --result, or --run"))
     if against and fields:
         raise click.UsageError(_("--field goes with a yes only; a no has it in its result"))
-    _hand_in(
-        desk, number, seen, request_id, tool_version, result, against, opinion, fields, documents
-    )
+    given = Given(tool_version, result, against, opinion, fields, documents)
+    _hand_in(desk, number, seen, request_id, given)
 
 
 def _ask(desk: Desk, number: str, request_id: str, seconds: int) -> None:
@@ -80,18 +93,7 @@ def _ask(desk: Desk, number: str, request_id: str, seconds: int) -> None:
     desk.receipt(run_one(office, number.strip().upper(), who, request_id, seconds))
 
 
-def _hand_in(
-    desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
-    version: str,
-    result: str,
-    against: bool,
-    opinion: str,
-    fields: tuple[str, ...],
-    documents: tuple[str, ...],
-) -> None:
+def _hand_in(desk: Desk, number: str, seen: int | None, request_id: str, given: Given) -> None:
     from pathlib import Path
 
     from workflow.application.evidence import How, evidence_of, read_answer
@@ -100,12 +102,12 @@ def _hand_in(
     state, chain = desk.acted_on(number)
     step = chain.steps.get(state.step)
     tool = step.tool.name if step and step.tool else ""
-    answered = read_answer(tool or result, content_of(Path(result).expanduser()))
-    given = {
-        "opinion": prose(opinion, "--opinion") if opinion else "",
-        "documents": desk.read_documents(documents),
-        "evidence": evidence_of(tool, version, answered, How.HANDED_IN),
+    said = read_answer(tool or given.result, content_of(Path(given.result).expanduser()))
+    values: dict[str, Any] = {
+        "opinion": prose(given.opinion, "--opinion") if given.opinion else "",
+        "documents": desk.read_documents(given.documents),
+        "evidence": evidence_of(tool, given.version, said, How.HANDED_IN),
     }
-    if not against:
-        given["facts"] = read_fields(fields, chain)
-    desk.act("Refuse" if against else "Approve", number, seen, request_id, **given)
+    if not given.against:
+        values["facts"] = read_fields(given.fields, chain)
+    desk.act("Refuse" if given.against else "Approve", number, seen, request_id, **values)

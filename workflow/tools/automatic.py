@@ -67,7 +67,8 @@ def run_one(
     state, chain = look(office, number, None)
     step = chain.steps.get(state.step)
     if step is None or step.tool is None:
-        return office.perform(a.Approve(application=number, opinion=""), who)
+        nothing = Evidence("", "", "", How.CALLED)  # refused, and the attempt is recorded
+        return office.perform(a.Approve(application=number, opinion="", evidence=nothing), who)
     try:
         answer, evidence = _asked(office, state, chain, step, seconds)
     except CouldNot as problem:
