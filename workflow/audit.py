@@ -77,6 +77,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 FAULTS = {
+    "evidence": N_("the step {step} was ended without the answer of its tool, or with another's"),
     "hash": N_("the record's hash is not the hash of its content"),
     "prev": N_("the record does not follow the one before it"),
     "seq": N_("a record is missing or doubled: {seq} follows {before}"),

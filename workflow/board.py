@@ -26,6 +26,7 @@ from workflow.store import meetings as meeting_store
 from workflow.store.engine import Transaction
 from workflow.store.history import Sought
 from workflow.store.history import history as journal_history
+from workflow.store.reach import ALL, Reach, reach_of
 from workflow.store.times import stamp
 
 MOST_ITEMS = 1000
@@ -57,8 +58,7 @@ def look(office: Office, number: str, who: Who | None) -> tuple[Application, Cha
         loaded = journal.load(tx, number)
         if loaded is None:
             raise no_such_application(number)
-        units = _units(office, tx, who)
-        if units is not None and loaded.application.unit not in units:
+        if not _reach(office, tx, who).covers(loaded.application.unit, number):
             raise no_such_application(number)
         return loaded.application, _chain(tx, loaded.application)
 
@@ -89,12 +89,18 @@ def _standing(tx: Transaction, who: Who) -> Standing:
     return found
 
 
-def _units(office: Office, tx: Transaction, who: Who | None) -> list[str] | None:
-    """The institutions the reader may see; None means all (also in a demonstration file)."""
+def _reach(office: Office, tx: Transaction, who: Who | None) -> Reach:
+    """What the reader may see: everything (also in a demonstration file), whole institutions, and
+    where they come from outside, single applications.
+    """
     if who is None:
-        return None
-    units = _standing(tx, who).units(shanghai_date(office.clock()))
-    return None if EVERYWHERE in units else sorted(units)
+        return ALL
+    return reach_of(tx, _standing(tx, who), shanghai_date(office.clock()))
+
+
+def _units(office: Office, tx: Transaction, who: Who | None) -> list[str] | None:
+    """The institutions of which the reader may see everything; None means all."""
+    return _reach(office, tx, who).units
 
 
 def inbox(
@@ -167,7 +173,7 @@ def page(
 ) -> list[tuple[Application, Chain]]:
     """One page of the overview."""
     with office.database.reading() as tx:
-        found = lists.page(tx, wanted, _units(office, tx, who), limit)
+        found = lists.page(tx, wanted, _reach(office, tx, who), limit)
         return [(one, _chain(tx, one)) for one in found]
 
 
@@ -216,9 +222,7 @@ def log(office: Office, who: Who | None, name: str) -> list[tuple[Record, str]]:
         found = journal.records(tx, name)
         if not found:
             raise no_such_application(name)
-        units = _units(office, tx, who)
-        unit = found[0][0].unit
-        if units is not None and unit and unit not in units:
+        if not _reach(office, tx, who).covers(found[0][0].unit, name):
             raise no_such_application(name)
         return found
 
@@ -230,7 +234,7 @@ def history(
     definition of each application among them.
     """
     with office.database.reading() as tx:
-        found = journal_history(tx, sought, _units(office, tx, who), limit)
+        found = journal_history(tx, sought, _reach(office, tx, who), limit)
         loaded = [journal.load(tx, number) for number in {one.application for _, one, _ in found}]
         states = [one.application for one in loaded if one]
         return found, {one.number: _chain(tx, one) for one in states}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any
 
 from workflow.application import child_events as c
@@ -37,6 +38,7 @@ BY_THE_CLOCK = (
     *(w.DeadlineSet, w.Overdue, w.Lapsed, c.ChildEnded),
     *(k.ClockWarned, k.ClockRanOut, k.ExtensionLapsed),
 )
+ENDING = (e.Passed, e.Rejected, p.Cosigned)
 BOUND = (e.Passed, e.Rejected, e.Deferred, e.Returned, p.Cosigned)
 STILL_ALLOWED = (
     *(e.Commented, e.Corrected, e.Declined, e.Filed, e.Voided, p.Copied, p.Read),
@@ -95,6 +97,8 @@ def _what(
         yield "content", {}
     if _votes_fail(before, event, chain):
         yield "votes", {}
+    if isinstance(event, ENDING) and not _proved(event, chain.steps.get(before.step)):
+        yield "evidence", {"step": before.step}
 
 
 def _where(
@@ -134,6 +138,16 @@ def _child_is_wrong(
         onward = after.status is not Status.REFUSED and after.step != (step and step.on_refuse)
         return event.child != before.child or (event.status is Status.COMPLETED) is not onward
     return bool(before.child) and (after.child != before.child or after.step != before.step)
+
+
+def _proved(event: e.Passed | e.Rejected | p.Cosigned, step: Step | None) -> bool:
+    """Whether an automatic step has the answer of its own tool, whole, and no other step one."""
+    given = None if isinstance(event, p.Cosigned) else event.evidence
+    if step is None or step.tool is None or given is None:
+        return given is None and (step is None or step.tool is None)
+    body = given.answer.encode()
+    whole = sha256(body).hexdigest() == given.sha256 and 1 <= len(body) <= 16384
+    return whole and given.tool == step.tool.name and given.version.strip() != ""
 
 
 def _lapse(

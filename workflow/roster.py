@@ -13,6 +13,7 @@ from datetime import datetime
 
 import msgspec
 
+from workflow.chain.library import shipped
 from workflow.chain.model import Chain
 from workflow.errors import N_, CouldNot, Refused
 from workflow.login import kept_form, require_password
@@ -21,6 +22,7 @@ from workflow.rules.calendar import YearDays, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, MEMBER, Grant, Standing
 from workflow.store import journal, people, rules
 from workflow.store.engine import Database, Transaction
+from workflow.store.reach import external_roles
 from workflow.store.times import stamp
 
 
@@ -115,11 +117,13 @@ def import_people(
     fresh = _first_passwords(office, persons) if passwords else {}
     with _administering(office, who, "people import") as (tx, by, now):
         known = {unit for unit, _, _ in people.institutions(tx)}
+        external = external_roles(tx) | _shipped_external()
         for unit in units:
             people.put_institution(tx, unit.id, unit.zh, unit.en)
             known.add(unit.id)
         for person in persons:
             _require_units(person, known)
+            _require_ends(person, external)
             if person.id == who.person:
                 raise Refused(
                     "own-roles",
@@ -212,6 +216,28 @@ def _require_units(person: Person, known: set[str]) -> None:
                 do=N_("Add it to the file under institutions, or correct the name."),
                 name=person.name,
                 unit=grant.unit,
+            )
+
+
+def _shipped_external() -> frozenset[tuple[str, str]]:
+    """Institution and role of what the definitions that came with tto give to outside people."""
+    from workflow.chain.reader import load_file
+
+    found = [load_file(path) for path in shipped().values()]
+    return frozenset((one.unit, role.name) for one in found for role in one.external_roles)
+
+
+def _require_ends(person: Person, external: frozenset[tuple[str, str]]) -> None:
+    """Refuse a role for people from outside without its last day."""
+    for grant in person.grants:
+        if (grant.unit, grant.role) in external and grant.until is None:
+            raise CouldNot(
+                "external-without-end",
+                N_("{name} is given the role {role} from outside without a last day"),
+                why=N_("A contract or a qualification ends; what nobody ends would go on."),
+                do=N_("Write to: with the last day of this role."),
+                name=person.name,
+                role=grant.role,
             )
 
 

@@ -11,9 +11,9 @@ from workflow.application.meeting import Meeting
 from workflow.application.state import Application, Member, Seen, Status
 from workflow.chain.machine import compiled
 from workflow.chain.model import Chain
-from workflow.rules.calendar import Calendar
+from workflow.rules.calendar import Calendar, shanghai_date
 from workflow.rules.standing import Standing
-from workflow.store import journal, meetings, people
+from workflow.store import journal, meetings, people, reach
 from workflow.store.engine import Transaction
 
 
@@ -53,6 +53,10 @@ def context_at(
         loaded = journal.load(tx, number)
         return loaded.application.status if loaded else None
 
+    def stranger() -> bool:
+        number = application.number if application else ""
+        return reach.stranger(tx, standing, shanghai_date(now), chain.unit, number)
+
     def made_by(record: int) -> str:
         return journal.made_by(tx, application.number if application else "", record)
 
@@ -69,5 +73,6 @@ def context_at(
         as_seen=as_seen,
         status_of=status_of,
         accounts=accounts,
+        stranger=stranger,
         calendar_version=version,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from itertools import takewhile
 
@@ -20,6 +20,7 @@ from workflow.rules.calendar import end_of, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, capacity, require_role
 from workflow.store import journal, lists, rules
 from workflow.store.engine import Transaction
+from workflow.store.reach import ALL, Reach
 
 _PAGE = 200
 
@@ -60,12 +61,12 @@ def compare(
             day=day,
             today=today,
         )
-    units = _units(office, who, draft.unit, today)
+    reach = _reach(office, who, draft.unit, today)
     differ: list[Differs] = []
     same = drafts = 0
     chains: dict[int, Chain] = {}
     with office.database.reading() as tx:
-        for count, state in enumerate(_states(tx, draft.chain, units, end_of(day)), 1):
+        for count, state in enumerate(_states(tx, draft.chain, reach, end_of(day)), 1):
             seen(count)
             if state.ended and not ended:
                 continue
@@ -81,25 +82,23 @@ def compare(
     return Comparison(day, tuple(differ), same, drafts, chains)
 
 
-def _units(office: Office, who: Who | None, unit: str, today: date) -> Sequence[str] | None:
-    """The institutions whose applications the reader may compare; None means every one. Without a
-    reader (a demonstration file) it is every one. Refused unless they audit or administer `unit`.
+def _reach(office: Office, who: Who | None, unit: str, today: date) -> Reach:
+    """How far the reader may compare. Without a reader (a demonstration file) it is everywhere.
+    Refused unless they audit or administer `unit`.
     """
     if who is None:
-        return None
+        return ALL
     reader = standing(office, who)
     auditor = capacity(reader, unit, AUDITOR, today)
     grant = auditor or require_role(reader, unit, ADMINISTRATOR, today)
-    return None if grant.unit == EVERYWHERE else [grant.unit]
+    return ALL if grant.unit == EVERYWHERE else Reach([grant.unit])
 
 
-def _states(
-    tx: Transaction, chain: str, units: Sequence[str] | None, end: datetime
-) -> Iterator[Application]:
+def _states(tx: Transaction, chain: str, reach: Reach, end: datetime) -> Iterator[Application]:
     """The applications of a chain by number, as their journals made them up to a moment."""
     after = ""
     while True:
-        page = lists.page(tx, lists.Filter(chain=chain, after=after), units, _PAGE)
+        page = lists.page(tx, lists.Filter(chain=chain, after=after), reach, _PAGE)
         for state in page:
             then = state if state.last_at <= end else _as_of(tx, state.number, end)
             if then:

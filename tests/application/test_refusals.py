@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from tests.application.automatic import AUTOMATIC
 from tests.application.ballots import BALLOTS
 from tests.application.hands import HANDS
 from tests.application.periods import PERIODS
@@ -327,6 +328,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     **HANDS,
     **RELIEFS,
     **PERIODS,
+    **AUTOMATIC,
     "moves.choose no-route": submit_without_route,
     "publicity.publish cannot-publish-there": publish_twice,
     "publicity.interrupt no-notice-up": interrupt_nothing,
@@ -341,6 +343,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
 }
 
 APART = {
+    "applicant.start external-cannot-start",  # noted with the office: tests/test_external
     "office.require_real_work demonstration-file",  # nothing may be written: its test is below
     "subchain.carried cannot-carry",  # a start is noted with the office: scenarios/test_children
     "publicity._publicity wrong-verb",  # no path leads there: an objection is at a publicity

@@ -22,6 +22,7 @@ from workflow.store import journal, lists, people, rules
 from workflow.store import tables as t
 from workflow.store.engine import open_database
 from workflow.store.history import Sought, history
+from workflow.store.reach import ALL, Reach
 
 
 def rows(story: Story) -> dict[str, list[tuple[object, ...]]]:
@@ -185,8 +186,8 @@ def test_a_loaded_calendar_is_used_and_replaces_the_one_before(office: Story) ->
 def test_pages_are_taken_by_key(office: Story) -> None:
     numbers = [office.submitted("pku-transfer") for _ in range(5)]
     with office.database.reading() as tx:
-        first = lists.page(tx, lists.Filter(), None, 2)
-        second = lists.page(tx, lists.Filter(after=first[-1].number), None, 9)
+        first = lists.page(tx, lists.Filter(), ALL, 2)
+        second = lists.page(tx, lists.Filter(after=first[-1].number), ALL, 9)
 
     assert [one.number for one in (*first, *second)] == numbers
 
@@ -199,7 +200,8 @@ def test_the_history_of_all_journals_is_filtered_alike(office: Story) -> None:
 
     def places(sought: Sought, units: list[str] | None = None) -> list[tuple[str, int]]:
         with office.database.reading() as tx:
-            return [(one.application, one.seq) for _, one, _ in history(tx, sought, units, 1000)]
+            found = history(tx, sought, Reach(units), 1000)
+            return [(one.application, one.seq) for _, one, _ in found]
 
     everything = places(Sought())
     assert everything[-2:] == [(number, 2), (number, 3)]

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from workflow.application.evidence import Evidence
 from workflow.application.state import Ballot, Document, Place
 
 
@@ -64,7 +65,9 @@ class Supplement(Act, frozen=True, kw_only=True):
 
 
 class Approve(Act, frozen=True, kw_only=True):
-    """同意: the current step passes. `meeting` is the day a body resolved."""
+    """同意: the current step passes. `meeting` is the day a body resolved, `evidence` what the
+    tool of an automatic step answered.
+    """
 
     opinion: str
     facts: dict[str, Any] = {}
@@ -72,6 +75,7 @@ class Approve(Act, frozen=True, kw_only=True):
     meeting: date | None = None
     ballot: Ballot | None = None
     seat: str = ""
+    evidence: Evidence | None = None
 
 
 class Refuse(Act, frozen=True, kw_only=True):
@@ -82,6 +86,7 @@ class Refuse(Act, frozen=True, kw_only=True):
     meeting: date | None = None
     ballot: Ballot | None = None
     seat: str = ""
+    evidence: Evidence | None = None
 
 
 class Return(Act, frozen=True, kw_only=True):

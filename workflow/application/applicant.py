@@ -40,6 +40,15 @@ def start(
     chain = context.chain
     who = applicant or context.standing
     require_member(who, chain.unit, context.today, unit_title=chain.institution)
+    if applicant is None and context.stranger():
+        raise Refused(
+            "external-cannot-start",
+            N_("{name} is from outside and cannot apply at {unit}"),
+            why=N_("A role given to people from outside lets them do what it is for, no more."),
+            do=N_("Somebody of the institution starts it."),
+            name=who.name,
+            unit=chain.institution,
+        )
     require_fields(act.facts, context, "")
     require_place(chain, SUBMISSION, act.documents)
     return e.Started(

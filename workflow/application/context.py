@@ -58,6 +58,11 @@ def no_status(_number: str) -> Status | None:
     return None
 
 
+def no_stranger() -> bool:
+    """Whether the person is an outsider to the application, where nobody comes from outside."""
+    return False
+
+
 Accounts = Callable[[frozenset[str]], frozenset[str]]
 """Every account of the people to whom these accounts belong."""
 
@@ -70,6 +75,7 @@ def no_others(accounts: frozenset[str]) -> frozenset[str]:
 class Context(msgspec.Struct, frozen=True):
     """The definition, the person, the moment (UTC); the calendar and the members of a body on a
     day when they are needed. `arrived`: it just came to its step, or who may act has changed.
+    `stranger`: the person is from outside, and the application is none of theirs.
     """
 
     machine: ChainMachine
@@ -84,6 +90,7 @@ class Context(msgspec.Struct, frozen=True):
     as_seen: Callable[[int], Seen | None] = never_seen
     status_of: Callable[[str], Status | None] = no_status
     accounts: Accounts = no_others
+    stranger: Callable[[], bool] = no_stranger
     calendar_version: str = ""
     arrived: bool = False
 

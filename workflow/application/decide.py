@@ -105,6 +105,7 @@ def decide(application: Application, act: a.Act, context: Context) -> AnyEvent:
     require_member(
         context.standing, application.unit, context.today, unit_title=context.chain.institution
     )
+    _require_involved(application, context)
     _require_seen(application, act, context)
     _require_open(application, act)
     _require_not_held(application, act, context)
@@ -120,6 +121,19 @@ def due(application: Application, context: Context) -> AnyEvent | None:
         or noticed(application, context)
         or clock_notice(application, context)
     )
+
+
+def _require_involved(application: Application, context: Context) -> None:
+    """Who comes from outside acts only where they are awaited or took part."""
+    if context.stranger():
+        raise Refused(
+            "external-not-involved",
+            N_("{number} does not wait for {name}"),
+            why=N_("People from outside deal with what waits for them, and with nothing else."),
+            do=N_("See what waits: tto inbox"),
+            number=application.number,
+            name=context.standing.name,
+        )
 
 
 def _require_seen(application: Application, act: a.Act, context: Context) -> None:

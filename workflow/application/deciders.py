@@ -15,6 +15,7 @@ from workflow.application.context import (
     require_place,
 )
 from workflow.application.cosign import cannot_refuse, cosign, require_own_facts
+from workflow.application.evidence import require_evidence
 from workflow.application.moves import lead, onward
 from workflow.application.seats import joint, require_no_question, take_seat
 from workflow.application.sharing import require_shares
@@ -38,9 +39,11 @@ def approve(application: Application, act: a.Approve, context: Context) -> e.Pas
     """The current step passes: with its papers, its facts and, for a body, its meeting."""
     step = require_kind(application, context, act.verb, *DECIDED)
     if joint(application, step):
+        require_evidence(application.number, step, act.evidence)
         return cosign(application, act, context, step)
     take_seat(application, step, context, act.seat)
     require_no_question(application, "")
+    require_evidence(application.number, step, act.evidence)
     meeting, resolved = resolution(application, act.meeting, act.ballot, step, context, PASSING)
     require_own_facts(act.facts, step.asks, step, context)
     facts = merged(application, act.facts)
@@ -60,6 +63,7 @@ def approve(application: Application, act: a.Approve, context: Context) -> e.Pas
         documents=act.documents,
         meeting=meeting,
         resolution=resolved,
+        evidence=act.evidence,
     )
 
 
@@ -67,9 +71,11 @@ def refuse(application: Application, act: a.Refuse, context: Context) -> e.Rejec
     """The current step goes against the application; minutes belong to a body's refusal too."""
     step = require_kind(application, context, act.verb, *DECIDED)
     if joint(application, step):
+        require_evidence(application.number, step, act.evidence)
         return cosign(application, act, context, step)
     take_seat(application, step, context, act.seat)
     require_no_question(application, "")
+    require_evidence(application.number, step, act.evidence)
     meeting, resolved = resolution(application, act.meeting, act.ballot, step, context, REFUSING)
     if not step.on_refuse:
         raise cannot_refuse(step)
@@ -84,6 +90,7 @@ def refuse(application: Application, act: a.Refuse, context: Context) -> e.Rejec
         documents=act.documents,
         meeting=meeting,
         resolution=resolved,
+        evidence=act.evidence,
     )
 
 

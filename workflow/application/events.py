@@ -20,6 +20,7 @@ from workflow.application import objection_events as objection
 from workflow.application import people_events as people
 from workflow.application import watch_events as watch
 from workflow.application.event import Event
+from workflow.application.evidence import Evidence
 from workflow.application.state import Document, Duty, Move, Resolution
 from workflow.rules.publicity import Window
 
@@ -70,6 +71,7 @@ class Passed(Event, frozen=True, kw_only=True):
     documents: tuple[Document, ...] = ()
     meeting: date | None = None
     resolution: Resolution | None = None
+    evidence: Evidence | None = None
 
 
 class Rejected(Event, frozen=True, kw_only=True):
@@ -81,6 +83,7 @@ class Rejected(Event, frozen=True, kw_only=True):
     documents: tuple[Document, ...] = ()
     meeting: date | None = None
     resolution: Resolution | None = None
+    evidence: Evidence | None = None
 
 
 class Deferred(Event, frozen=True, kw_only=True):

@@ -120,7 +120,10 @@ def _moved(application: Application, move: Move | None, at: datetime) -> Changes
 def _passage(
     application: Application, record: e.Record, outcome: str, opinion: str = "", event: Any = None
 ) -> tuple[Passage, ...]:
-    """One step more in the history; a body's with its meeting and its resolution."""
+    """One step more in the history; a body's with its meeting and its resolution, an automatic
+    one with its evidence.
+    """
+    evidence = getattr(event, "evidence", None)
     return (
         *application.history,
         Passage(
@@ -133,6 +136,7 @@ def _passage(
             meeting=event.meeting if event else None,
             resolution=event.resolution if event else None,
             behalf=record.behalf_name,
+            evidence=replace(evidence, answer="") if evidence else None,
         ),
     )
 

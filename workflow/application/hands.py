@@ -297,11 +297,11 @@ def _at_a_role(application: Application, step: Step, context: Context) -> Applic
 
 def _at_several(application: Application, context: Context) -> Step:
     step = current_step(application, context)
-    if step.kind not in SEVERAL or step.by in context.chain.bodies:
+    if step.kind not in SEVERAL or step.by in context.chain.bodies or step.tool:
         raise Refused(
             "no-signers-here",
             N_("Nobody can be added to the step {step}"),
-            why=N_("A body decides by its own members; other steps are done by one."),
+            why=N_("A body decides by its own members; other steps are done by one, or by a tool."),
             do=N_("Ask somebody to look into it: tto delegate {number}"),
             step=step.title,
             number=application.number,

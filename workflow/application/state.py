@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from workflow.application.evidence import Evidence
 from workflow.rules.bodies import BodyRule, Count, Vote, count
 from workflow.rules.publicity import Interruption, Window
 
@@ -185,7 +186,7 @@ class Comeback(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     """One step left behind: how it ended, by whom and as whose substitute, when; a publicity with
-    its window.
+    its window, an automatic step with its evidence, of which the answer stays in the record.
     """
 
     step: str
@@ -198,6 +199,7 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     window: Window | None = None
     resolution: Resolution | None = None
     behalf: str = ""
+    evidence: Evidence | None = None
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True):

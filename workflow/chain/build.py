@@ -64,8 +64,8 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
             top.missing(key)
     institution = group_needed(top, "institution", ("id", *_TITLE))
     fields = {name: read_field(name, part) for name, part in top.named("fields", _FIELD_KEYS)}
-    roles = {name: Role(name, title) for name, title in _actors(top, "roles").items()}
-    steps = read_steps(top, {name: role.title for name, role in roles.items()})
+    roles = _roles(top)
+    steps = read_steps(top, {name: role.shown for name, role in roles.items()})
     routes = read_routes(top, fields)
     start, end = read_effective(top)
     return Chain(
@@ -167,11 +167,12 @@ def _values(part: Part, key: str) -> dict[str, Title]:
     return found
 
 
-def _actors(top: Part, key: str) -> dict[str, Title]:
-    found = top.titles(key)
-    for name in found:
+def _roles(top: Part) -> dict[str, Role]:
+    found = {}
+    for name, part in top.named("roles", (*_TITLE, "external")):
         if name in _ACTOR_WORDS:
-            top.notes.add("reserved-name", (*top.at(key), name), text=name)
+            top.notes.add("reserved-name", part.path, text=name)
+        found[name] = Role(name, part.title(), part.flag("external", default=False))
     return found
 
 

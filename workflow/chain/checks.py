@@ -27,6 +27,7 @@ def check(
     notes = Notes(file, places)
     _check_actors(chain, notes)
     _check_seats(chain, notes)
+    _check_tools(chain, notes)
     _check_names(chain, notes)
     if not broken & {"steps", "bodies"}:
         _check_unused(chain, notes)
@@ -96,6 +97,13 @@ def _check_seats(chain: Chain, notes: Notes) -> None:
         for key, above in superiors(step).items():
             if above not in chain.roles:
                 notes.add("no-approver/seat", ("steps", name, key, "escalate"), step=name, by=above)
+
+
+def _check_tools(chain: Chain, notes: Notes) -> None:
+    """An answer is given under the account of one role: not a body's, not the applicant's."""
+    for name, step in chain.steps.items():
+        if step.tool and (step.panel or step.by == APPLICANT or step.by in chain.bodies):
+            notes.add("tool-without-account", ("steps", name, "tool"), step=name)
 
 
 def superiors(step: Step) -> dict[str, str]:

@@ -48,6 +48,11 @@ CHECKS = {
         N_("a reminder comes before the end, and what lapses cannot be escalated any more"),
         N_("write fewer days in remind:, and only one of escalate: and lapse:"),
     ),
+    "tool-without-account": Message(
+        N_("nobody answers with the tool of “{step}”"),
+        N_("its answer is given under the account of one role: no body, no applicant, no group"),
+        N_("write by: with one role, and give that role to an account of its own"),
+    ),
     "subprocess-without-chain": Message(
         N_("the step “{step}” does not say which chain it starts"),
         "",

@@ -93,10 +93,23 @@ class Field(Value, frozen=True):
 
 
 class Role(Value, frozen=True):
-    """A right to act on certain steps."""
+    """A right to act on certain steps. `external`: held by people from outside the institution,
+    such as lawyers or an agency, who see nothing but what they deal with.
+    """
 
     name: str
     title: Title
+    external: bool = False
+
+    @property
+    def shown(self) -> Title:
+        """The title as people see it: one from outside says so."""
+        return outside(self.title) if self.external else self.title
+
+
+def outside(title: Title) -> Title:
+    """The title of a role from outside the institution."""
+    return Title(zh=f"{title.zh}（外部）", en=f"{title.en} (external)")
 
 
 class Body(Value, frozen=True):
@@ -206,6 +219,15 @@ class Relief(Value, frozen=True):
     months: int = 36
 
 
+class Tool(Value, frozen=True):
+    """自动环节: the outside tool whose answer ends a step. Its name is looked up among the
+    installed entry points and is never code. Not `called`: its answers are only handed in.
+    """
+
+    name: str
+    called: bool = True
+
+
 class Step(Value, frozen=True):
     """环节: one place on a route.
 
@@ -243,6 +265,7 @@ class Step(Value, frozen=True):
     passes: Share | None = None
     deadline: Deadline | None = None
     relief: Relief | None = None
+    tool: Tool | None = None
     basis: tuple[Basis, ...] = ()
     assumed: dict[str, str] = {}
 
@@ -460,6 +483,11 @@ class Chain(Value, frozen=True):
         """The name of this version, such as `pku-transfer@1`."""
         return f"{self.chain}@{self.version}"
 
+    @property
+    def external_roles(self) -> tuple[Role, ...]:
+        """The roles held by people from outside."""
+        return tuple(role for role in self.roles.values() if role.external)
+
     def actor(self, step: Step) -> str:
         """The role that acts on a step: its own, or its body's secretary."""
         body = self.bodies.get(step.by)
@@ -471,8 +499,8 @@ class Chain(Value, frozen=True):
             return Title(zh="申请人", en="the applicant")
         if step.panel:
             return panel_title(step.panel)
-        named = self.bodies.get(step.by) or self.roles[step.by]
-        return named.title
+        body = self.bodies.get(step.by)
+        return body.title if body else self.roles[step.by].shown
 
     def seats(self, step: Step) -> tuple[Seat, ...]:
         """Who acts on a step: the one seat, without a name, or those of its panel."""

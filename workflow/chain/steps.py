@@ -18,10 +18,12 @@ from workflow.chain.model import (
     Step,
     Term,
     Title,
+    Tool,
 )
 from workflow.chain.panels import read_panel, seat_titles
 from workflow.chain.part import Part, check_name
 from workflow.chain.reliefs import read_relief
+from workflow.chain.tree import Leaf
 from workflow.rules.bodies import parse_share
 from workflow.rules.calendar import Roll, Unit
 from workflow.rules.publicity import Rule
@@ -29,10 +31,11 @@ from workflow.rules.publicity import Rule
 _COMMON = ["zh", "en", "kind", "by", "branches", "deadline", "requires", "asks", "basis", "assumed"]
 _TARGETS = ("on_refuse", "on_return")
 _KEYS_OF_KIND: dict[Kind, tuple[str, ...]] = {
-    Kind.REVIEW: _TARGETS,
+    Kind.REVIEW: (*_TARGETS, "tool"),
+    Kind.CLASSIFY: ("tool",),
     Kind.DECIDE: (*_TARGETS, "quorum", "passes"),
     Kind.AUTHORIZE: _TARGETS,
-    Kind.EVALUATE: (*_TARGETS, "binding"),
+    Kind.EVALUATE: (*_TARGETS, "binding", "tool"),
     Kind.PRICE: ("on_return",),
     Kind.FILE: ("on_return", "blocking", "every_months", "warn"),
     Kind.PUBLICIZE: (
@@ -110,9 +113,18 @@ def _step(name: str, part: Part, defaults: Part, roles: dict[str, Title]) -> Ste
         passes=part.read("passes", parse_share, None),
         deadline=_deadline(name, part) if part.has("deadline") else None,
         relief=read_relief(part),
+        tool=_tool(part) if part.has("tool") else None,
         basis=read_basis(part),
         assumed=part.words("assumed"),
     )
+
+
+def _tool(part: Part) -> Tool:
+    """自动环节: `tool: name`, or with `called: false` where its answers are only handed in."""
+    if isinstance(part.values["tool"], Leaf):
+        return Tool(part.name("tool"))
+    inner = part.part("tool", ("name", "called"))
+    return Tool(inner.name("name", needed=True), inner.flag("called", default=True))
 
 
 def _deadline(name: str, part: Part) -> Deadline:

@@ -21,7 +21,7 @@ from workflow.errors import N_, CouldNot
 
 if TYPE_CHECKING:
     from workflow.chain.findings import Finding
-    from workflow.chain.model import Chain
+    from workflow.chain.model import Chain, Tool
     from workflow.staffing import Thin
 
 
@@ -150,6 +150,12 @@ _UNKNOWN = {
 }
 
 
+def tool_words(tool: Tool) -> str:
+    """Which tool answers, and whether tto calls it."""
+    how = _("called by tto tick") if tool.called else _("its answer is handed in")
+    return f"{_('tool')}{COLON}{tool.name}{aside(how)}"
+
+
 def _steps(chain: Chain) -> Iterator[str]:
     yield ""
     yield click.style(_("steps"), bold=True)
@@ -158,6 +164,8 @@ def _steps(chain: Chain) -> Iterator[str]:
         yield f"   {step.name}  {title(step.title)}  [{_(step.kind.value)}]  {who}"
         for kind in step.all_papers:
             yield f"      {kind}  {title(chain.documents[kind].title)}"
+        if step.tool:
+            yield "      " + tool_words(step.tool)
         if step.publicity:
             rule = {"days": step.publicity.days, "unit": step.publicity.unit}
             yield "      " + say(_("{days} {unit} days"), rule)

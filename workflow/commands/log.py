@@ -11,6 +11,7 @@ import msgspec
 
 from workflow.commands.desk import Count, Desk, command, day_option
 from workflow.commands.inbox import limit_option
+from workflow.commands.show_people import evidence_lines
 from workflow.commands.texts import COLON, LANGUAGE, _, aside, say, shown, title, when, word
 from workflow.commands.votes import vote_lines
 
@@ -144,6 +145,8 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
     for name in NAMED:
         if data.get(name):
             yield f"{word(name)}  {_named(event, name, data, chain)}"
+    if getattr(event, "evidence", None):
+        yield from evidence_lines(event.evidence)
     if getattr(event, "resolution", None):
         yield from vote_lines(event.resolution)
     for name, value in data.get("detail", {}).items():
@@ -178,7 +181,7 @@ def _named(event: Any, name: str, data: dict[str, Any], chain: Chain | None) -> 
 def _role(role: str, chain: Chain | None) -> str:
     """The title of a role or body of the chain, or the word for the applicant."""
     if chain and role in chain.roles:
-        return title(chain.roles[role].title)
+        return title(chain.roles[role].shown)
     if chain and role in chain.bodies:
         return title(chain.bodies[role].title)
     return word(role)

@@ -60,10 +60,9 @@ def explain(desk: Desk, number: str) -> None:
 
 def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
     """Route and reason, who may act, and every outcome, as data."""
-    from workflow.application.context import HOW_IT_ENDS
     from workflow.board import holders
     from workflow.chain.machine import compiled
-    from workflow.commands.words import start_of
+    from workflow.commands.words import way_on
 
     step = chain.steps[state.step] if state.step else None
     role = chain.actor(step) if step else ""
@@ -80,7 +79,8 @@ def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
         "because": _because(state, chain),
         "step": state.step,
         "kind": step.kind.value if step else "",
-        "verb": (start_of(step) or HOW_IT_ENDS[step.kind]) if step else "",
+        "verb": way_on(step) if step else "",
+        "tool": step.tool.name if step and step.tool else "",
         "role": role,
         "seats": {one.name: one.role for one in chain.seats(step)} if step and step.panel else {},
         "who": names,
@@ -123,6 +123,8 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
     who = COMMA.join(data["who"]) or _("nobody holds this role today")
     yield line(_("who may"), f"{title(chain.actor_title(step))}{COLON}{who}")
     yield line(_("by"), f"tto {data['verb']} {state.number}")
+    if step.tool:
+        yield line(_("tool"), step.tool.name)
     if step.panel:
         seats = (f"{title(one.title)}{aside(one.name)}" for one in chain.seats(step))
         yield line(_("seats"), COMMA.join(seats))

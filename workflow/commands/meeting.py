@@ -136,7 +136,14 @@ def close(desk: Desk, number: str, minutes: str, document: str) -> None:
 @number_argument
 def show(desk: Desk, number: str) -> None:
     """详情."""
-    _say(desk, *_known(desk, number))
+    from workflow.application.meeting import no_such_meeting
+    from workflow.board import visible_units
+
+    found, about = _known(desk, number)
+    units = visible_units(desk.office, desk.reader())
+    if units is not None and found.unit not in units:
+        raise no_such_meeting(found.number)
+    _say(desk, found, about)
 
 
 @command(help=_("The meetings of your institution, newest first."), example="tto meeting list")

@@ -32,14 +32,15 @@ def read_papers(given: tuple[str, ...]) -> list[tuple[Document, bytes]]:
         path = Path(name).expanduser()
         if not equals or not name:
             raise click.BadParameter(_("write KIND=FILE"), param_hint="--doc")
-        content = _content(path)
+        content = content_of(path)
         digest = hashlib.sha256(content).hexdigest()
         names = words(kind, "--doc"), words(path.name, "--doc")
         found.append((Document(*names, len(content), digest), content))
     return found
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """What a file holds. Raises CouldNot `document-too-big`, `document-unreadable`."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise CouldNot(

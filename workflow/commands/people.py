@@ -116,14 +116,17 @@ def _check_lines(found: list[Thin]) -> Iterator[str]:
 def template(desk: Desk, chain: str) -> None:
     """模板."""
     from workflow.commands.definition import find
+    from workflow.office import real_clock
+    from workflow.rules.calendar import shanghai_date
 
     found = find(desk, chain)
-    text = "\n".join(_template_lines(found))
+    text = "\n".join(_template_lines(found, shanghai_date(real_clock()).year))
     desk.say({"yaml": text}, lambda: [text], exact=True)
 
 
-def _template_lines(chain: Chain) -> Iterator[str]:
-    unit = chain.institution
+def _template_lines(chain: Chain, year: int) -> Iterator[str]:
+    """The lines; a role for people from outside ends with the `year` unless another day is put."""
+    unit, outside = chain.institution, {role.name for role in chain.external_roles}
     yield "institutions:"
     yield f"  - {{id: {chain.unit}, zh: {_quoted(unit.zh)}, en: {_quoted(unit.en)}}}"
     yield "people:"
@@ -131,8 +134,9 @@ def _template_lines(chain: Chain) -> Iterator[str]:
     for role in ("member", *chain.roles, "auditor"):
         person = "applicant" if role == "member" else role
         name = _quoted(say(_("somebody ({role})"), {"role": person}))
-        about = title(chain.roles[role].title) if role in chain.roles else word(person)
-        yield f"  - {{id: {person}, name: {name}, roles: [{{role: {role}}}]}}   # {about}"
+        about = title(chain.roles[role].shown) if role in chain.roles else word(person)
+        ends = f", to: {year}-12-31" if role in outside else ""
+        yield f"  - {{id: {person}, name: {name}, roles: [{{role: {role}{ends}}}]}}   # {about}"
     voting = [one for one in chain.bodies.values() if one.rule and not one.adhoc]
     if voting:
         yield _("  # members of bodies that vote; add as many as there are")

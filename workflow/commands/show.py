@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from workflow.commands.screen import LABEL, cells, line, pad
-from workflow.commands.show_people import people_lines
+from workflow.commands.show_people import evidence_lines, people_lines
 from workflow.commands.texts import COLON, COMMA, LANGUAGE, _, aside, say, shown, title, until, when
 
 if TYPE_CHECKING:
@@ -284,6 +284,14 @@ def last_lines(state: Application, chain: Chain) -> Iterator[str]:
     where = title(chain.steps[last.step].title) if last.step else "—"
     yield f"   {when(last.at)}  {where}  {_(last.outcome)}  {decider(last)}"
     yield from (f"   {text}" for text in last.opinion.splitlines())
+    proved = [one for one in state.history if one.evidence]
+    if proved:
+        yield ""
+        yield click.style(_("answers of tools"), bold=True)
+    for one in proved:
+        if one.evidence:
+            text = "".join(evidence_lines(one.evidence))
+            yield f"   {title(chain.steps[one.step].title)}  {text}"
 
 
 def document_lines(state: Application, chain: Chain) -> Iterator[str]:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workflow.commands.desk import one_line
 from workflow.commands.screen import cells, line, pad
 from workflow.commands.texts import COLON, COMMA, _, aside, say, title, when
 
 if TYPE_CHECKING:
+    from workflow.application.evidence import Evidence
     from workflow.application.state import Application
     from workflow.chain.model import Chain
 
@@ -35,6 +37,15 @@ def people_lines(state: Application, chain: Chain) -> Iterator[str]:
         yield line(_("then"), say(_("straight back to {step}"), {"step": back}))
     if state.copies:
         yield line(_("unread copy"), COMMA.join(state.copies))
+
+
+def evidence_lines(evidence: Evidence) -> Iterator[str]:
+    """Which tool said what: its version, how its answer came, its hash, and what is kept of it."""
+    how = aside(_(evidence.how.value))
+    head = f"{_('tool')}  {evidence.tool} {evidence.version}{how}"
+    yield f"{head}  sha256 {evidence.sha256[:16]}"
+    if evidence.answer:
+        yield one_line(evidence.answer)
 
 
 def _seat_lines(state: Application, chain: Chain) -> Iterator[str]:

@@ -39,6 +39,7 @@ def _of_applications() -> dict[str, Entry]:
         "approve": Entry("decide:approve", deciding, _("Agree: the current step passes.")),
         "refuse": Entry("decide:refuse", deciding, _("Decide against the application.")),
         "return": Entry("decide:return_", deciding, _("Send it back to an earlier step.")),
+        "answer": Entry("answer:answer", deciding, _("End an automatic step with its answer.")),
         "defer": Entry("decide:defer", deciding, _("A body decides at its next meeting.")),
         "recuse": Entry("decide:recuse", deciding, _("Declare an interest: take no part.")),
         "form": Entry("hands:form", deciding, _("Form the body of one application.")),

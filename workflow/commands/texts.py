@@ -125,6 +125,13 @@ def until(moment: datetime) -> str:
 
 WORDS = frozenset(
     {
+        # how an answer came, and what is noted where none did
+        N_("called"),
+        N_("handed-in"),
+        N_("application"),
+        N_("tool"),
+        N_("problem"),
+        N_("revision"),
         # statuses
         N_("draft"),
         N_("running"),
@@ -246,6 +253,7 @@ WORDS = frozenset(
         N_("AdministratorNamed"),
         N_("AttemptRefused"),
         N_("PeopleImported"),
+        N_("ToolFailed"),
         N_("LoggedIn"),
         N_("LoginFailed"),
         N_("PasswordChanged"),

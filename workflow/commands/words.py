@@ -102,8 +102,6 @@ def basis_words(basis: Basis) -> str:
 
 def verb_for(slot: str, step: str, chain: Chain) -> str:
     """The command that a task waits for."""
-    from workflow.application.context import HOW_IT_ENDS
-
     if slot.startswith("objection-"):
         return "dispose"
     if slot.startswith(("accept-", "announce-")):
@@ -122,7 +120,14 @@ def verb_for(slot: str, step: str, chain: Chain) -> str:
         return "extend"
     if slot in ("supplement", "resume", "form"):
         return slot
-    return start_of(chain.steps[step]) or HOW_IT_ENDS[chain.steps[step].kind]
+    return way_on(chain.steps[step])
+
+
+def way_on(step: Step) -> str:
+    """The command that ends a step."""
+    from workflow.application.context import HOW_IT_ENDS
+
+    return "answer" if step.tool else start_of(step) or HOW_IT_ENDS[step.kind]
 
 
 def start_of(step: Step) -> str:
@@ -144,5 +149,5 @@ def awaited_words(actor: str, state: Application, chain: Chain) -> str:
 def actor_words(actor: str, chain: Chain, applicant: str) -> str:
     """Who is awaited: a role of the chain, an administrator, or the applicant by name."""
     if actor in chain.roles:
-        return title(chain.roles[actor].title)
+        return title(chain.roles[actor].shown)
     return applicant if actor.startswith("@") else word(actor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -12,6 +12,7 @@ from workflow.application.events import Record
 from workflow.store import tables as t
 from workflow.store.engine import Transaction
 from workflow.store.journal import OFFICE, read_rows
+from workflow.store.reach import Reach
 from workflow.store.times import stamp
 
 
@@ -29,10 +30,10 @@ class Sought(msgspec.Struct, frozen=True):
 
 
 def history(
-    tx: Transaction, sought: Sought, units: Sequence[str] | None, limit: int
+    tx: Transaction, sought: Sought, reach: Reach, limit: int
 ) -> list[tuple[int, Record, str]]:
-    """Key, record and hash; `units` None means every institution. The office's own journal
-    belongs to all.
+    """Key, record and hash of what is within reach. The office's own journal belongs to everybody
+    of an institution.
     """
     e, owner = t.events.c, t.applications.c
     query = (
@@ -55,8 +56,19 @@ def history(
         query = query.where(or_(e.kind == "Declined", noted))
     if sought.kinds:
         query = query.where(e.kind.in_(sought.kinds))
-    if units is not None:
-        query = query.where(or_(e.application == OFFICE, owner.unit.in_(units)))
+    if reach.units is not None:
+        own = e.application.in_([OFFICE] if reach.units else [])
+        whole, single = owner.unit.in_(reach.units), e.application.in_(reach.numbers)
+        query = query.where(or_(own, whole, single))
     rows = tx.all(query)
     read = read_rows((row[1], row[2], row[3]) for row in rows)
     return [(row[0], *one) for row, one in zip(rows, read, strict=True)]
+
+
+def noted(tx: Transaction, detail: Mapping[str, str]) -> bool:
+    """Whether the office's journal has a record with just this detail."""
+    e = t.events.c
+    body = msgspec.json.Encoder(order="sorted").encode(detail).decode()
+    same = e.body.contains(f'"detail":{body}', autoescape=True)
+    query = select(e.id).where(e.application == OFFICE, e.kind == "Administered", same).limit(1)
+    return bool(tx.all(query))

@@ -11,6 +11,7 @@ from workflow.application.state import Application
 from workflow.rules.standing import EVERYWHERE
 from workflow.store import tables as t
 from workflow.store.engine import Transaction
+from workflow.store.reach import Reach
 
 _decode = msgspec.json.Decoder(Application).decode
 
@@ -110,10 +111,8 @@ def _narrowed(sieve: Sieve) -> list[ColumnElement[bool]]:
     return [*wanted, c.due_at <= sieve.due_by] if sieve.due_by else wanted
 
 
-def page(
-    tx: Transaction, wanted: Filter, units: Sequence[str] | None, limit: int
-) -> list[Application]:
-    """Applications by number; `units` None means every institution."""
+def page(tx: Transaction, wanted: Filter, reach: Reach, limit: int) -> list[Application]:
+    """Applications by number, of those within reach."""
     columns = t.applications.c
     query = select(columns.state).order_by(columns.number).limit(limit)
     for name in ("status", "chain", "step", "unit", "applicant"):
@@ -122,8 +121,9 @@ def page(
             query = query.where(columns[name] == value)
     if wanted.after:
         query = query.where(columns.number > wanted.after)
-    if units is not None:
-        query = query.where(or_(*[columns.unit == unit for unit in units], columns.number == ""))
+    if reach.units is not None:
+        whole, single = columns.unit.in_(reach.units), columns.number.in_(reach.numbers)
+        query = query.where(or_(whole, single) if reach.numbers else whole)
     return [_decode(row[0]) for row in tx.all(query)]
 
 
@@ -159,6 +159,18 @@ def resolved_in(tx: Transaction, meeting: str) -> list[Application]:
     )
     query = select(t.applications.c.state).where(t.applications.c.number.in_(touched))
     return [_decode(row[0]) for row in tx.all(query.order_by(t.applications.c.number))]
+
+
+def waiting_at(tx: Transaction, chain: str, version: int, steps: Sequence[str]) -> list[str]:
+    """The applications of a definition that wait at one of these steps to be decided."""
+    a, c = t.applications.c, t.tasks.c
+    query = (
+        select(c.application)
+        .select_from(t.tasks.join(t.applications, a.number == c.application))
+        .where(c.slot == "step", c.step.in_(steps), a.chain == chain, a.version == version)
+        .order_by(c.application)
+    )
+    return [row[0] for row in tx.all(query)]
 
 
 def numbers(tx: Transaction) -> list[str]:

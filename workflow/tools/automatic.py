@@ -1,0 +1,201 @@
+"""Automatic steps: the tool is asked outside any transaction, its answer is an act like any other.
+
+The act is done by the account that holds the step's role, on the revision that the tool saw.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import partial
+
+import msgspec
+
+from workflow.application import acts as a
+from workflow.application.context import barred_people
+from workflow.application.evidence import Evidence, How, evidence_of
+from workflow.application.state import Application, Document
+from workflow.board import look
+from workflow.chain.model import Chain, Step
+from workflow.chain.routing import parse_fact
+from workflow.errors import N_, CouldNot, Refused
+from workflow.errors import Answer as No
+from workflow.office import Office, Receipt, Who
+from workflow.rules.calendar import shanghai_date
+from workflow.rules.standing import SYSTEM, Standing
+from workflow.rules.text import clean
+from workflow.store import contents, journal, lists, people, rules
+from workflow.store.history import noted
+from workflow.tools import Answer, Paper, Request
+from workflow.tools.call import SECONDS, call
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of asking a tool about an application: a receipt, or why there is none."""
+
+    number: str
+    tool: str
+    receipt: Receipt | None = None
+    problem: No | None = None
+
+
+def run_waiting(office: Office, seconds: float = SECONDS) -> Iterator[Outcome]:
+    """Ask the tool of every application that waits for one, each once; where it does not answer,
+    or nobody may answer in its name, the others go on.
+    """
+    office.require_real_work()
+    for number in _waiting(office):
+        state, chain = look(office, number, None)
+        step = chain.steps.get(state.step)
+        if step is None or step.tool is None:
+            continue
+        try:
+            account = _account(office, state, chain, step)
+            if account:
+                yield Outcome(number, step.tool.name, _run(office, state, chain, account, seconds))
+        except No as problem:
+            _note(office, Standing(SYSTEM, SYSTEM, via="tick"), state, step, problem)
+            yield Outcome(number, step.tool.name, problem=problem)
+
+
+def run_one(
+    office: Office, number: str, who: Who, request_id: str = "", seconds: float = SECONDS
+) -> Receipt:
+    """Ask the tool of an application at once, in the name of who asks. Raises whatever kept it
+    from being decided, after noting it.
+    """
+    state, chain = look(office, number, None)
+    step = chain.steps.get(state.step)
+    if step is None or step.tool is None:
+        nothing = Evidence("", "", "", How.CALLED)  # refused, and the attempt is recorded
+        return office.perform(a.Approve(application=number, opinion="", evidence=nothing), who)
+    try:
+        answer, evidence = _asked(office, state, chain, step, seconds)
+    except CouldNot as problem:
+        with office.database.reading() as tx:
+            by = people.standing(tx, who.person, who.via) or Standing(who.person, who.person)
+        _note(office, by, state, step, problem)
+        raise
+    return office.perform(_act(state, chain, answer, evidence, request_id), who)
+
+
+def _waiting(office: Office) -> list[str]:
+    with office.database.reading() as tx:
+        found: list[str] = []
+        for name, version in rules.definitions(tx):
+            chain = rules.definition(tx, name, version)
+            steps = [one.name for one in chain.steps.values() if _called(one)] if chain else []
+            found += lists.waiting_at(tx, name, version, steps) if steps else []
+        return sorted(found)
+
+
+def _called(step: Step) -> bool:
+    return step.tool is not None and step.tool.called
+
+
+def _account(office: Office, state: Application, chain: Chain, step: Step) -> str:
+    """The account in whose name the tool answers: who deals with it, else the only holder of the
+    role. Empty where nobody holds it. Raises CouldNot `several-accounts`.
+    """
+    today = shanghai_date(office.clock()).isoformat()
+    with office.database.reading() as tx:
+        held = [one.person for one in people.members(tx, state.unit, step.by, today)]
+        barred = barred_people(state, chain, partial(people.accounts, tx))
+    hand = state.hands.get("")
+    found = [hand.person] if hand else [one for one in held if one not in barred]
+    if len(found) > 1:
+        raise CouldNot(
+            "several-accounts",
+            N_("Several accounts hold the role {role}; in whose name the tool answers is open"),
+            why=N_("What a tool said is recorded under one account that answers for it."),
+            do=N_("Leave the role to one, or let one of them: tto answer {number} --run"),
+            role=chain.roles[step.by].title,
+            number=state.number,
+        )
+    return found[0] if found else ""
+
+
+def _run(office: Office, state: Application, chain: Chain, account: str, seconds: float) -> Receipt:
+    answer, evidence = _asked(office, state, chain, chain.steps[state.step], seconds)
+    who = Who(account, f"tool {evidence.tool} {evidence.version}")
+    today = shanghai_date(office.clock())
+    same = f"{state.number}/{state.revision}/{account}/{today}/{evidence.sha256}"
+    once = f"tool-{hashlib.sha256(same.encode()).hexdigest()[:40]}"  # a refusal is recorded once
+    return office.perform(_act(state, chain, answer, evidence, once), who)
+
+
+def _asked(
+    office: Office, state: Application, chain: Chain, step: Step, seconds: float
+) -> tuple[Answer, Evidence]:
+    """What the tool answers, and the evidence of it. Nothing is locked meanwhile."""
+    tool = step.tool.name if step.tool else ""
+    latest = {(one.kind, one.name): one for one in state.documents}.values()
+    with office.database.reading() as tx:
+        kept = {one.sha256: contents.read(tx, one.sha256) for one in latest}
+    request = Request(
+        state.number, chain.key, step.name, dict(state.facts), tuple(_paper(one) for one in latest)
+    )
+    found = {digest: content for digest, content in kept.items() if content is not None}
+    answer = call(tool, request, found, seconds)
+    whole = msgspec.to_builtins(answer)
+    if not answer.version.strip():
+        raise _nonsense(tool, "version")
+    return answer, evidence_of(tool, answer.version, whole, How.CALLED)
+
+
+def _paper(one: Document) -> Paper:
+    return Paper(one.kind, one.name, one.size, one.sha256)
+
+
+def _act(
+    state: Application, chain: Chain, answer: Answer, evidence: Evidence, request_id: str
+) -> a.Act:
+    """The act that the answer means, on what the tool saw. Facts come with a yes only; a no has
+    them in its evidence.
+    """
+    opinion = clean(answer.opinion, "opinion", lines=True)
+    if not answer.agrees:
+        return a.Refuse(
+            application=state.number,
+            seen=state.revision,
+            request_id=request_id,
+            opinion=opinion,
+            evidence=evidence,
+        )
+    for name in answer.fields:
+        if name not in chain.fields:
+            raise _nonsense(evidence.tool, name)
+    return a.Approve(
+        application=state.number,
+        seen=state.revision,
+        request_id=request_id,
+        opinion=opinion,
+        facts={name: parse_fact(chain.fields[name], text) for name, text in answer.fields.items()},
+        evidence=evidence,
+    )
+
+
+def _nonsense(tool: str, name: str) -> CouldNot:
+    return CouldNot(
+        "tool-nonsense",
+        N_("The tool {tool} answered with something that has no meaning here: {name}"),
+        why=N_("Nothing was decided; the application waits as before."),
+        do=N_("Mend the tool; fields are those of the definition, and a version is needed."),
+        tool=tool,
+        name=name,
+    )
+
+
+def _note(office: Office, by: Standing, state: Application, step: Step, problem: No) -> None:
+    """Note a failure in the office's own journal, once; a refusal is recorded with its act."""
+    if isinstance(problem, Refused):
+        return
+    detail = {
+        "application": state.number,
+        "tool": step.tool.name if step.tool else "",
+        "revision": str(state.revision),
+        "problem": str(problem)[:300],
+    }
+    with office.database.writing() as tx:
+        if not noted(tx, detail):
+            journal.note(tx, office.log, office.clock(), by, "ToolFailed", detail)

@@ -1,0 +1,147 @@
+"""Calling a tool: looked up among the installed entry points, run apart, ended after a while.
+
+It runs in a process of its own. A thread cannot be stopped, and shares memory, the database
+connection and its locks; a process can be killed, and what it breaks is its own.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib.metadata import entry_points
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+from msgspec.structs import replace
+
+from workflow.errors import N_, CouldNot
+from workflow.tools import GROUP, Answer, Paper, Request
+
+SECONDS = 60
+_MOST_BYTES = 1024 * 1024
+
+
+class _Said(msgspec.Struct, frozen=True):
+    answer: Answer | None = None
+    failed: str = ""
+
+
+def installed(tool: str) -> bool:
+    """Whether an installed distribution offers a tool of this name."""
+    return bool(entry_points(group=GROUP, name=tool))
+
+
+def call(
+    tool: str, request: Request, contents: Mapping[str, bytes], seconds: float = SECONDS
+) -> Answer:
+    """The tool's answer; `contents` are papers by SHA-256. Raises CouldNot `tool-not-installed`,
+    `tool-ambiguous`, `tool-too-slow`, `tool-failed`.
+    """
+    _require_one(tool)
+    with TemporaryDirectory(prefix="tto-tool-") as name:
+        folder = Path(name)
+        given = replace(request, papers=tuple(_laid_out(folder, request, contents)))
+        (folder / "request.json").write_bytes(msgspec.json.encode(given))
+        ended = _run(tool, folder, seconds)
+        said = _said(tool, folder / "answer.json", ended)
+    if said.answer is None:
+        raise _failed(tool, said.failed)
+    return said.answer
+
+
+def _require_one(tool: str) -> None:
+    found = entry_points(group=GROUP, name=tool)
+    if not found:
+        raise CouldNot(
+            "tool-not-installed",
+            N_("The tool {tool} is not installed here"),
+            why=N_("No installed distribution names it in its entry points of {group}."),
+            do=N_("Install it, or hand its answer in: tto answer NUMBER --result FILE"),
+            tool=tool,
+            group=GROUP,
+        )
+    if len(found) > 1:
+        raise CouldNot(
+            "tool-ambiguous",
+            N_("Several distributions offer a tool {tool}"),
+            why=N_("Which of them is meant is not guessed."),
+            do=N_("Remove all but one: {packages}"),
+            tool=tool,
+            packages=sorted(one.dist.name if one.dist else one.value for one in found),
+        )
+
+
+def _laid_out(folder: Path, request: Request, contents: Mapping[str, bytes]) -> list[Paper]:
+    papers = []
+    for paper in request.papers:
+        if paper.sha256 in contents:
+            path = folder / paper.sha256
+            path.write_bytes(contents[paper.sha256])
+            papers.append(replace(paper, file=str(path)))
+        else:
+            papers.append(paper)
+    return papers
+
+
+def _run(tool: str, folder: Path, seconds: float) -> int:
+    """Run it without a terminal, without our settings, in its own process group; its exit code."""
+    keep = {name: value for name, value in os.environ.items() if not name.startswith("TTO_")}
+    path = os.pathsep.join(one for one in sys.path if one)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "workflow.tools.run", tool, str(folder)],
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        cwd=folder,
+        env=keep | {"PYTHONPATH": path},
+        start_new_session=True,
+    )
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        raise CouldNot(
+            "tool-too-slow",
+            N_("The tool {tool} did not answer within {seconds} seconds and was stopped"),
+            do=N_("Give it longer: --seconds N; or see what it waits for."),
+            tool=tool,
+            seconds=seconds,
+        ) from None
+    finally:
+        if process.poll() is None:
+            _kill(process)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End it with everything that it started."""
+    if os.name == "posix":
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
+
+
+def _said(tool: str, path: Path, ended: int) -> _Said:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise _failed(tool, f"> {_MOST_BYTES} B")
+        return msgspec.json.decode(path.read_bytes(), type=_Said)
+    except OSError:
+        raise _failed(tool, f"exit {ended}") from None
+    except msgspec.MsgspecError as error:
+        raise _failed(tool, str(error)) from None
+
+
+def _failed(tool: str, reason: str) -> CouldNot:
+    return CouldNot(
+        "tool-failed",
+        N_("The tool {tool} gave no answer: {reason}"),
+        why=N_("Nothing was decided; the application waits as before."),
+        do=N_("Mend the tool or what it was given; it is asked again at the next tto tick."),
+        tool=tool,
+        reason=reason[:200],
+    )
