@@ -21,7 +21,7 @@ from workflow.application.fold import evolve
 from workflow.application.meeting import Meeting
 from workflow.application.state import Application, Status
 from workflow.application.views import Timer, tasks, timer
-from workflow.chain.model import Chain
+from workflow.chain.model import Chain, Title
 from workflow.errors import N_, BadLog
 from workflow.office import Office
 from workflow.recheck import broken_rules
@@ -65,13 +65,27 @@ class Given(msgspec.Struct, frozen=True):
     hash: str
 
 
+class Late(msgspec.Struct, frozen=True):
+    """迟报回避: somebody declared an interest after they had taken part in these steps. No fault of
+    the journal, and yet a matter for who reviews it.
+    """
+
+    application: str
+    seq: int
+    person: str
+    name: str
+    steps: tuple[str, ...]
+    titles: tuple[Title, ...] = ()
+
+
 class Verdict(msgspec.Struct, frozen=True):
-    """What a verification looked at and found."""
+    """What a verification looked at and found; `late` are no faults."""
 
     journals: int
     records: int
     heads: dict[str, str]
     faults: list[Fault]
+    late: list[Late] = []
 
 
 FAULTS = {
@@ -95,6 +109,9 @@ FAULTS = {
     "paper": N_("a paper is kept with other content than was handed in: {hash}"),
     "skipped": N_("steps were passed over that had to be taken again"),
     "child": N_("the sub-application {child} is not waited for, or did not end as recorded"),
+    "objector": N_("who raised the objection dealt with it"),
+    "freed": N_("somebody was let go who neither held the seat nor was asked"),
+    "deferred": N_("it was decided in the meeting that had deferred it"),
     "votes": N_("the votes recorded do not carry what was resolved"),
     "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
     "derived": N_("the stored state is not the one the journal makes"),
@@ -113,6 +130,7 @@ def verify(
     Receipts kept elsewhere prove what the database alone cannot: that nobody rewrote it all.
     """
     faults: list[Fault] = []
+    late: list[Late] = []
     heads: dict[str, str] = {}
     records = 0
     states: dict[str, Application] = {}
@@ -130,6 +148,7 @@ def verify(
                     del kept[name, row[1]]
                 seen(records)
             faults += walk.faults
+            late += walk.late
             heads[name] = walk.head
             if walk.state:
                 states[name] = walk.state
@@ -144,7 +163,7 @@ def verify(
         Fault(name, seq, "receipt", FAULTS["receipt"], {"hash": digest})
         for (name, seq), digest in kept.items()
     ]
-    return Verdict(len(heads), records, heads, faults)
+    return Verdict(len(heads), records, heads, faults, late)
 
 
 class _Chains:
@@ -191,6 +210,7 @@ class _Walk:
         self.seq = 0
         self.state: Application | None = None
         self.faults: list[Fault] = []
+        self.late: list[Late] = []
         self._last: Any = None
 
     def fault(self, code: str, seq: int, /, **values: Any) -> None:
@@ -243,12 +263,21 @@ class _Walk:
         if chain is None:
             self.fault("definition", record.seq)
         elif before is not None:
+            self._note_late(record, chain)
             try:
                 broken = list(broken_rules(before, record, self.state, chain, self.second))
             except (LookupError, ValueError, RuntimeError):  # it names what the chain has not
                 broken = [("move", {"step": before.step, "target": self.state.step})]
             for code, values in broken:
                 self.fault(code, record.seq, **values)
+
+    def _note_late(self, record: e.Record, chain: Chain) -> None:
+        event = record.event
+        if isinstance(event, e.Recused) and event.late:
+            steps = tuple(dict.fromkeys(event.late))
+            titles = tuple(chain.steps[one].title for one in steps if one in chain.steps)
+            who = event.person, event.name
+            self.late.append(Late(self.name, record.seq, *who, steps, titles))
 
 
 def _compare(

@@ -182,7 +182,7 @@ def _pay(case: Case, today: date, draw: Draw) -> a.Act:
 
 def _object(case: Case, today: date, draw: Draw) -> a.Act:
     handler = f"{case.law.unit}.{case.step.get('handled_by', '')}.a"
-    raised_by = draw(("", "路人", handler, handler))
+    raised_by = draw(("", "路人", handler))
     return a.Object(application=case.number, text="异议", raised_by=raised_by)
 
 

@@ -122,6 +122,7 @@ class Case:
     recused: list[str] = field(default_factory=list)
     suspended: bool = False
     stranded: str = ""
+    put_off: list[date | None] = field(default_factory=list)
     makers: list[str] = field(default_factory=list)
     revision: int = 1
     records: int = 1
@@ -344,6 +345,8 @@ class Case:
         from tests.property.votes import wrong_votes
 
         yield from wrong_votes(self, act)
+        if act.meeting in self.put_off and not isinstance(act, a.Defer):
+            yield "deferred-here"
         body = self.step["by"] in self.law.data["bodies"]
         if body is not (act.meeting is not None):
             yield "meeting-missing" if body else "meeting-not-here"

@@ -75,6 +75,10 @@ def held_reason(state: Application, chain: Chain) -> str:
         numbers = ", ".join(str(one.number) for one in state.open_objections)
         return say(_("objection {numbers} is open"), {"numbers": numbers})
     if state.held == "stranded":
+        gone = next((one.name for one in state.added if one.seat == state.stranded), "")
+        if gone:
+            text = _("{name} was added and no longer takes part: tto remove-signer")
+            return say(text, {"name": gone})
         role = chain.roles.get(state.stranded) or chain.bodies.get(state.stranded)
         named = {"role": role.title if role else state.stranded}
         return say(_("nobody is left who may act as {role}"), named)
