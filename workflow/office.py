@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -216,12 +216,18 @@ class Office:
                 seen.add(number)
                 yield from self._tick_one(number)
 
-    def _tick_one(self, number: str) -> Iterator[Receipt]:
+    def look_at(self, numbers: Iterable[str]) -> None:
+        """Notice at once that somebody who was awaited on these applications no longer may act."""
+        for number in numbers:
+            list(self._tick_one(number, arrived=True))
+
+    def _tick_one(self, number: str, *, arrived: bool = False) -> Iterator[Receipt]:
         with self.database.writing() as tx:
             loaded = self._locked(tx, number)
             chain = self._pinned(tx, loaded.application)
             now = self.clock()
             context = self._context(tx, chain, _system(), now, loaded.application)
+            context = replace(context, arrived=arrived)
             before = loaded.application.seq
             loaded = self._catch_up(tx, context, loaded)
             state = loaded.application

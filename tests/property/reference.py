@@ -47,6 +47,8 @@ NOT_STOPPED_BY_THE_UNKNOWN = {
 NOT_STOPPED_BY_SUSPENSION = {
     *("comment", "correct", "withdraw", "terminate", "resume", "recuse", "object"),
 }
+WORDS = ("opinion", "reason", "text", "finding", "receipt", "payee", "party")
+WORDLESS = ("submit", "supplement")
 CONTROL = ("terminate", "recuse", "suspend", "resume", "void", "correct")
 
 
@@ -213,6 +215,8 @@ class Case:
         """The codes of all rules of state and content that the act would break."""
         verb = act.verb.strip("_")
         codes = set(self._state(verb, act))
+        if not all(getattr(act, name, "x").strip() for name in WORDS) and act.verb not in WORDLESS:
+            codes.add("text-missing")
         if act.seen is not None and act.seen != self.revision:
             codes.add("changed-since-seen")
         return codes or {
