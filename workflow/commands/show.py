@@ -224,7 +224,7 @@ def passage_words(passage: Passage) -> str:
         return f"{day}  " + say(_("published {first} to {last}"), span)
     if passage.meeting:
         words = say(_("resolved on {day}"), {"day": passage.meeting})
-        if passage.resolution:
+        if passage.resolution and passage.resolution.votes:
             counted = passage.resolution.counted
             words += "  " + say(_("{yes} of {base}"), {"yes": counted.yes, "base": counted.base})
         return f"{day}  {words}  {decider(passage)}"
