@@ -21,7 +21,7 @@ from workflow.application.fold import evolve
 from workflow.application.meeting import Meeting
 from workflow.application.state import Application, Status
 from workflow.application.views import Timer, tasks, timer
-from workflow.chain.model import Chain
+from workflow.chain.model import Chain, Title
 from workflow.errors import N_, BadLog
 from workflow.office import Office
 from workflow.recheck import broken_rules
@@ -67,13 +67,27 @@ class Given(msgspec.Struct, frozen=True):
     hash: str
 
 
+class Late(msgspec.Struct, frozen=True):
+    """迟报回避: somebody declared an interest after they had taken part in these steps. No fault of
+    the journal, and yet a matter for who reviews it.
+    """
+
+    application: str
+    seq: int
+    person: str
+    name: str
+    steps: tuple[str, ...]
+    titles: tuple[Title, ...] = ()
+
+
 class Verdict(msgspec.Struct, frozen=True):
-    """What a verification looked at and found."""
+    """What a verification looked at and found; `late` are no faults."""
 
     journals: int
     records: int
     heads: dict[str, str]
     faults: list[Fault]
+    late: list[Late] = []
 
 
 FAULTS = {
@@ -101,6 +115,9 @@ FAULTS = {
     "relief": N_("a reward was paid with the tax relief although one of its gates was closed"),
     "warned": N_("a clock was told otherwise than the definition and its days make it"),
     "extension": N_("a period was ended or extended otherwise than its definition allows"),
+    "objector": N_("who raised the objection dealt with it"),
+    "freed": N_("somebody was let go who neither held the seat nor was asked"),
+    "deferred": N_("it was decided in the meeting that had deferred it"),
     "votes": N_("the votes recorded do not carry what was resolved"),
     "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
     "derived": N_("the stored state is not the one the journal makes"),
@@ -119,6 +136,7 @@ def verify(
     Receipts kept elsewhere prove what the database alone cannot: that nobody rewrote it all.
     """
     faults: list[Fault] = []
+    late: list[Late] = []
     heads: dict[str, str] = {}
     records = 0
     states: dict[str, Application] = {}
@@ -136,6 +154,7 @@ def verify(
                     del kept[name, row[1]]
                 seen(records)
             faults += walk.faults
+            late += walk.late
             heads[name] = walk.head
             if walk.state:
                 states[name] = walk.state
@@ -150,7 +169,7 @@ def verify(
         Fault(name, seq, "receipt", FAULTS["receipt"], {"hash": digest})
         for (name, seq), digest in kept.items()
     ]
-    return Verdict(len(heads), records, heads, faults)
+    return Verdict(len(heads), records, heads, faults, late)
 
 
 class _Chains:
@@ -197,6 +216,7 @@ class _Walk:
         self.seq = 0
         self.state: Application | None = None
         self.faults: list[Fault] = []
+        self.late: list[Late] = []
         self._last: Any = None
 
     def fault(self, code: str, seq: int, /, **values: Any) -> None:
@@ -249,12 +269,21 @@ class _Walk:
         if chain is None:
             self.fault("definition", record.seq)
         elif before is not None:
+            self._note_late(record, chain)
             try:
                 broken = list(broken_rules(before, record, self.state, chain, self.second))
             except (LookupError, ValueError, RuntimeError):  # it names what the chain has not
                 broken = [("move", {"step": before.step, "target": self.state.step})]
             for code, values in broken:
                 self.fault(code, record.seq, **values)
+
+    def _note_late(self, record: e.Record, chain: Chain) -> None:
+        event = record.event
+        if isinstance(event, e.Recused) and event.late:
+            steps = tuple(dict.fromkeys(event.late))
+            titles = tuple(chain.steps[one].title for one in steps if one in chain.steps)
+            who = event.person, event.name
+            self.late.append(Late(self.name, record.seq, *who, steps, titles))
 
 
 def _compare(

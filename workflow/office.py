@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -56,7 +56,9 @@ class Who(msgspec.Struct, frozen=True):
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """回执: what a person gets after an act. `again` if the same request came before."""
+    """回执: what a person gets after an act. `again` if the same request came before. `made_on`:
+    the revision that the act was made on; 0 for a start, None where it was carried out before.
+    """
 
     number: str
     seq: int
@@ -66,6 +68,7 @@ class Receipt(msgspec.Struct, frozen=True):
     application: Application
     chain: Chain
     again: bool = False
+    made_on: int | None = None
 
 
 class Office:
@@ -130,7 +133,7 @@ class Office:
         event = start(act, number, context, applicant)
         _keep_papers(tx, act, contents)
         record = self._record(event, act, context, number, 1, "", now, capacity=Capacity(APPLICANT))
-        return self._keep(tx, context, None, record)
+        return replace(self._keep(tx, context, None, record), made_on=0)
 
     def _parent_of(
         self, tx: Transaction, act: a.Start, who: Who, below: Context, number: str
@@ -193,7 +196,7 @@ class Office:
         now_is = receipt.application
         context = replace(context, arrived=others_may_act(before, now_is))
         after = self._catch_up(tx, context, journal.Loaded(now_is, receipt.hash))
-        return replace(receipt, application=after.application)
+        return replace(receipt, application=after.application, made_on=before.revision)
 
     def tick(self, batch: int = 10) -> Iterator[Receipt]:
         """Carry out everything that is due; may be run as often as wanted. Costs by what is due."""
@@ -213,12 +216,18 @@ class Office:
                 seen.add(number)
                 yield from self._tick_one(number)
 
-    def _tick_one(self, number: str) -> Iterator[Receipt]:
+    def look_at(self, numbers: Iterable[str]) -> None:
+        """Notice at once that somebody who was awaited on these applications no longer may act."""
+        for number in numbers:
+            list(self._tick_one(number, arrived=True))
+
+    def _tick_one(self, number: str, *, arrived: bool = False) -> Iterator[Receipt]:
         with self.database.writing() as tx:
             loaded = self._locked(tx, number)
             chain = self._pinned(tx, loaded.application)
             now = self.clock()
             context = self._context(tx, chain, _system(), now, loaded.application)
+            context = replace(context, arrived=arrived)
             before = loaded.application.seq
             loaded = self._catch_up(tx, context, loaded)
             state = loaded.application

@@ -8,6 +8,8 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
+from msgspec.structs import replace
+
 from workflow.application import child_events as c
 from workflow.application import clock_events as k
 from workflow.application import events as e
@@ -34,7 +36,7 @@ MOVING_ON = (
     *(p.Cosigned, p.SignerRemoved, c.ChildEnded, k.EndedEarly),
 )
 BY_THE_CLOCK = (
-    *(e.Expired, e.Rescheduled, w.Stranded, w.Restaffed),
+    *(e.Expired, e.Rescheduled, w.Stranded, w.Restaffed, w.Freed),
     *(w.DeadlineSet, w.Overdue, w.Lapsed, c.ChildEnded),
     *(k.ClockWarned, k.ClockRanOut, k.ExtensionLapsed),
 )
@@ -59,7 +61,7 @@ def broken_rules(
     if before.ended and not isinstance(record.event, STILL_ALLOWED):
         yield "ended", {}
     yield from _who(before, record, second)
-    yield from _what(before, record, chain)
+    yield from _what(before, record, chain, second)
     yield from _where(before, record, after, chain)
     if relief_broken(before, record, after, chain):
         yield "relief", {}
@@ -74,6 +76,8 @@ def _who(
     took_part = {second.get(one, one) for one in {record.by, record.behalf} | _voters(event)}
     if isinstance(event, (*JUDGED, *HANDLED)) and took_part & _kept_out(before, second) - {""}:
         yield "own", {}
+    if isinstance(event, (*HANDLED, e.Disposed)) and _deals_with_own(before, record, second):
+        yield "objector", {}
     if isinstance(event, BY_THE_CLOCK) is not (record.by == SYSTEM):
         yield "clock", {}
 
@@ -84,11 +88,22 @@ def _kept_out(before: Application, second: Mapping[str, str]) -> set[str]:
     return {second.get(one, one) for one in found}
 
 
+def _deals_with_own(before: Application, record: e.Record, second: Mapping[str, str]) -> bool:
+    """Whether somebody dealt with an objection that they, or who they stood in for, raised."""
+    number = getattr(record.event, "objection", 0)
+    raised = {one.by for one in before.objections if one.number == number} - {""}
+    here = {record.by, record.behalf}
+    return bool({second.get(one, one) for one in raised} & {second.get(one, one) for one in here})
+
+
 def _what(
-    before: Application, record: e.Record, chain: Chain
+    before: Application, record: e.Record, chain: Chain, second: Mapping[str, str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Whether what was said and seen decides it as recorded."""
     event = record.event
+    if isinstance(event, w.Freed) and not _held(before, event):
+        yield "freed", {}
+    before = _without_recused(before, second)
     if isinstance(event, p.Cosigned) and not _words_lead_there(before, event, record, chain):
         yield "several", {}
     if isinstance(event, p.SignerRemoved) and not _removal_leads_there(before, event, chain):
@@ -99,6 +114,38 @@ def _what(
         yield "votes", {}
     if isinstance(event, ENDING) and not _proved(event, chain.steps.get(before.step)):
         yield "evidence", {"step": before.step}
+    if isinstance(event, (e.Passed, e.Rejected)) and _had_deferred(before, event):
+        yield "deferred", {}
+
+
+def _held(before: Application, event: w.Freed) -> bool:
+    """Whether this person was asked last, or held that seat."""
+    if event.question:
+        return bool(before.questions) and before.questions[-1].person == event.person
+    held = before.hands.get(event.seat)
+    return held is not None and held.person == event.person
+
+
+def _without_recused(before: Application, second: Mapping[str, str]) -> Application:
+    """As it was before, but for the words of those who take no part, or spoken in their place."""
+    out = {second.get(one.person, one.person) for one in before.recusals}
+    kept = tuple(
+        one
+        for one in before.voices
+        if not {second.get(who, who) for who in (one.person, one.principal)} & out
+    )
+    return replace(before, voices=kept)
+
+
+def _had_deferred(before: Application, event: e.Passed | e.Rejected) -> bool:
+    """Whether this very meeting, by its number, had put the item off to the next one."""
+    number = event.resolution.meeting if event.resolution else ""
+    put_off = (
+        one.resolution.meeting
+        for one in before.history
+        if one.outcome == "deferred" and one.at >= before.since and one.resolution
+    )
+    return bool(number) and number in put_off
 
 
 def _where(
@@ -202,7 +249,7 @@ def _words_lead_there(
     said = {one.seat: one.agreed for one in before.voices} | {event.seat: event.agreed}
     answer = _verdict(panel, set(event.seats), said, added)
     if answer is False:
-        return event.move is not None and not event.agreed
+        return (event.move is None) is event.agreed
     return (event.move is not None) is (answer is True)
 
 
@@ -236,7 +283,7 @@ def _for_and_against(
         first = [seat for seat in said if seat in seats][:1]
         return bool(set(first) & yes), bool(set(first) & no)
     if panel.mode is Mode.LEAST:
-        return len(seats & yes) >= panel.least, len(seats - no) < panel.least
+        return len(seats & yes) >= panel.least, len(seats - no) < panel.least <= len(seats)
     if panel.mode is Mode.EACH:
         rows = [set(one) for one in panel.sets]
         return all(row & yes for row in rows), any(row <= no for row in rows)

@@ -9,7 +9,7 @@ import secrets
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -20,7 +20,7 @@ from workflow.login import kept_form, require_password
 from workflow.office import DEMONSTRATION, Office, Who
 from workflow.rules.calendar import YearDays, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, MEMBER, Grant, Standing
-from workflow.store import journal, people, rules
+from workflow.store import journal, lists, people, rules
 from workflow.store.engine import Database, Transaction
 from workflow.store.reach import external_roles
 from workflow.store.times import stamp
@@ -116,6 +116,7 @@ def import_people(
     """
     fresh = _first_passwords(office, persons) if passwords else {}
     with _administering(office, who, "people import") as (tx, by, now):
+        held = {one.id: _held(tx, one.id) for one in persons}
         known = {unit for unit, _, _ in people.institutions(tx)}
         external = external_roles(tx) | _shipped_external()
         for unit in units:
@@ -139,7 +140,24 @@ def import_people(
         detail = {"people": ", ".join(one.id for one in persons)}
         detail |= {f"roles of {one.id}": _roles(one) for one in persons}
         journal.note(tx, office.log, now, by, "PeopleImported", detail)
+        left = {one: roles - _held(tx, one) for one, roles in held.items()}
+        touched = _left_behind(tx, left, shanghai_date(now))
+    office.look_at(touched)
     return {person: plain for person, (plain, _) in fresh.items()}
+
+
+def _held(tx: Transaction, person: str) -> set[tuple[str, str]]:
+    """The roles of somebody who may act, each with its institution."""
+    found = people.standing(tx, person, "")
+    return {(one.unit, one.role) for one in found.grants} if found and not found.revoked else set()
+
+
+def _left_behind(tx: Transaction, left: dict[str, set[tuple[str, str]]], today: date) -> list[str]:
+    """The applications that wait for people who gave up a role, or for a role nobody holds now."""
+    gone = {(unit, f"@{person}") for person, roles in left.items() for unit, _role in roles}
+    day = today.isoformat()
+    empty = {one for roles in left.values() for one in roles if not people.members(tx, *one, day)}
+    return lists.awaiting(tx, sorted(gone | empty))
 
 
 def _first_passwords(office: Office, persons: list[Person]) -> dict[str, tuple[str, str]]:

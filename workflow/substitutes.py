@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from workflow.acting import acting
+from workflow.application.said import require_words
 from workflow.errors import N_, CouldNot, Refused
 from workflow.office import Office, Who
 from workflow.rules.calendar import shanghai_date
@@ -24,10 +25,12 @@ LONGEST_DAYS = 366
 def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
     """Name one, from today on at the earliest. The principal does that, or an administrator.
 
-    Raises Refused `substitute-dates`, `own-substitute`, `substitute-scope`, `not-yours`.
+    Raises Refused `text-missing`, `substitute-dates`, `own-substitute`, `substitute-scope`,
+    `not-yours`.
     """
     with acting(office, who, "substitute add") as (tx, by):
         today = shanghai_date(office.clock())
+        require_words(wanted.basis, "basis")
         _require_days(wanted, today)
         principal = _active(tx, wanted.principal, wanted.unit, today)
         deputy = _active(tx, wanted.deputy, wanted.unit, today)

@@ -176,6 +176,13 @@ def decided_by_somebody_with_an_interest(story: Story) -> Attempt:
     return act, OFFICER
 
 
+def decided_where_it_was_deferred(story: Story) -> Attempt:
+    act, who = voted(story, Ballot((FIRST, SECOND), {FIRST: YES, SECOND: YES}))
+    put_off = a.Defer(application=act.application, opinion="再议", meeting=story.today())
+    story.perform(put_off, who)
+    return act, who
+
+
 def recused_twice(story: Story) -> Attempt:
     number = waiting(story)
     act = a.Recuse(application=number, reason="持股", person=FIRST)
@@ -185,6 +192,7 @@ def recused_twice(story: Story) -> Attempt:
 
 BALLOTS: dict[str, Callable[[Story], Attempt]] = {
     "ballots.resolution ballot-missing": no_ballot,
+    "ballots._require_another_meeting deferred-here": decided_where_it_was_deferred,
     "bodies.stranger not-a-member": a_stranger_votes,
     "bodies.require_votes absent-vote": somebody_absent_votes,
     "bodies.require_votes vote-missing": a_vote_is_missing,

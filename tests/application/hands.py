@@ -215,6 +215,17 @@ def disposed_before_it_was_accepted(joint: Joint) -> Attempt:
     return by("a-1", act)
 
 
+def dealt_with_by_who_raised_it(joint: Joint) -> Attempt:
+    number = joint.at("shown")
+    joint.do(a.Publish(application=number), "office-1")
+    joint.do(a.Object(application=number, text="有遗漏", anonymous=True), "a-1")
+    return by("a-1", a.Decline(application=number, objection=1, reason="因"))
+
+
+def a_blank_reason(joint: Joint) -> Attempt:
+    return by("admin", a.Suspend(application=joint.at("one"), reason=" \u3000"))
+
+
 def announced_without_a_finding(joint: Joint) -> Attempt:
     return by("a-1", a.Announce(application=published(joint), objection=1, place="网站"))
 
@@ -258,6 +269,8 @@ HANDS: dict[str, Callable[[Story], Attempt]] = {
     "objections.object_ no-anonymous": nameless_where_a_name_is_wanted,
     "objections._require_unaccepted accepted-already": at_joint(accepted_twice),
     "objections._require_accepted not-accepted": at_joint(disposed_before_it_was_accepted),
+    "objections._handled own-objection": at_joint(dealt_with_by_who_raised_it),
+    "said.require_words text-missing": at_joint(a_blank_reason),
     "objections.announce no-finding": at_joint(announced_without_a_finding),
     "hands.form not-formed-here": at_joint(form_elsewhere),
     "hands.form too-few-members": at_joint(form_too_few),

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests.property.people import fit
-from tests.property.reference import Case, day_of
+from tests.property.reference import WORDS, Case, day_of
 from tests.property.votes import ballot, members, spoiled_votes
 from tests.story import FACTS, paper
 from workflow.application import acts as a
@@ -182,7 +182,7 @@ def _pay(case: Case, today: date, draw: Draw) -> a.Act:
 
 def _object(case: Case, today: date, draw: Draw) -> a.Act:
     handler = f"{case.law.unit}.{case.step.get('handled_by', '')}.a"
-    raised_by = draw(("", "路人", handler, handler))
+    raised_by = draw(("", "路人", handler))
     return a.Object(application=case.number, text="异议", raised_by=raised_by)
 
 
@@ -235,6 +235,9 @@ def spoiled(case: Case, act: a.Act, now: datetime) -> Iterator[a.Act]:
     """The act with one thing wrong, in every way that its kind knows."""
     today, wrong = day_of(now), "nonsense"
     yield replace(act, seen=case.revision - 1)
+    for name in WORDS:
+        if getattr(act, name, ""):
+            yield replace(act, **{name: " "})
     if isinstance(act, (a.Submit, a.Supplement, a.Approve)):
         yield from (replace(act, facts={**act.facts, **one}) for one in _bad_facts(case, act))
     if getattr(act, "documents", ()):

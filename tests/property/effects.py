@@ -90,6 +90,7 @@ class Told(Case):
     def _arrive(self, target: str, now: datetime) -> None:
         if target != self.at:
             self.live, self.gaps, self.signed, self.since = {}, [], set(), now
+            self.put_off = []
             self.stranded = ""
         self.at = target
         self.status = self._status()
@@ -166,6 +167,9 @@ class Told(Case):
         else:
             self._pass(now)
 
+    def _defer(self, act: a.Defer, name: str, now: datetime) -> None:
+        self.put_off.append(act.meeting)
+
     def _refuse(self, act: a.Refuse, name: str, now: datetime) -> None:
         self._end("refused")
 
@@ -189,7 +193,8 @@ class Told(Case):
         self.gaps.append((now, None))
 
     def _object(self, act: a.Object, name: str, now: datetime) -> None:
-        self.objections.append({"by": act.raised_by or name, "upheld": None, "round": self.since})
+        author = name if act.raised_by in ("", name) else ""
+        self.objections.append({"by": author, "upheld": None, "round": self.since})
 
     def _dispose(self, act: a.Dispose, name: str, now: datetime) -> None:
         self.objections[act.objection - 1]["upheld"] = act.upheld

@@ -235,7 +235,6 @@ PATCHES: dict[str, Callable[[], None]] = {
     "closing: actor": skip("application.closing", "require_actor"),
     "closing: seat": skip("application.closing", "take_seat"),
     "actor: not their own": skip("application.context", "require_not_own"),
-    "dispose: not their own": skip("application.objections", "require_not_own"),
     "dispose: actor": skip("application.objections", "require_actor"),
     "listed persons": answer("application.context", "listed_people", lambda *_: frozenset()),
     "dates of a role": answer("rules.standing:Grant", "holds_on", lambda *_: True),

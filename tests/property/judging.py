@@ -20,7 +20,7 @@ def forbidden(case: Told, act: a.Act, who: str, now: Any) -> set[str]:
     barring = barred(case, who, "" if own else case.actor(act), act.verb, day_of(now))
     if isinstance(act, a.Dispose) and act.objection in case.open:
         raised_by = case.objections[act.objection - 1]["by"]
-        barring |= {"own-application"} if raised_by == who else set()
+        barring |= {"own-objection"} if raised_by == who else set()
     return codes | barring
 
 

@@ -47,6 +47,8 @@ NOT_STOPPED_BY_THE_UNKNOWN = {
 NOT_STOPPED_BY_SUSPENSION = {
     *("comment", "correct", "withdraw", "terminate", "resume", "recuse", "object"),
 }
+WORDS = ("opinion", "reason", "text", "finding", "receipt", "payee", "party")
+WORDLESS = ("submit", "supplement")
 CONTROL = ("terminate", "recuse", "suspend", "resume", "void", "correct")
 
 
@@ -122,6 +124,7 @@ class Case:
     recused: list[str] = field(default_factory=list)
     suspended: bool = False
     stranded: str = ""
+    put_off: list[date | None] = field(default_factory=list)
     makers: list[str] = field(default_factory=list)
     revision: int = 1
     records: int = 1
@@ -212,6 +215,8 @@ class Case:
         """The codes of all rules of state and content that the act would break."""
         verb = act.verb.strip("_")
         codes = set(self._state(verb, act))
+        if not all(getattr(act, name, "x").strip() for name in WORDS) and act.verb not in WORDLESS:
+            codes.add("text-missing")
         if act.seen is not None and act.seen != self.revision:
             codes.add("changed-since-seen")
         return codes or {
@@ -344,6 +349,8 @@ class Case:
         from tests.property.votes import wrong_votes
 
         yield from wrong_votes(self, act)
+        if act.meeting in self.put_off and not isinstance(act, a.Defer):
+            yield "deferred-here"
         body = self.step["by"] in self.law.data["bodies"]
         if body is not (act.meeting is not None):
             yield "meeting-missing" if body else "meeting-not-here"

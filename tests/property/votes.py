@@ -67,6 +67,8 @@ def wrong_votes(case: Case, act: Any) -> Iterator[str]:
         yield "no-circulation"
     kept_out = people & case.kept_out
     said = {**dict.fromkeys(kept_out, RECUSE), **one.votes}
+    if verb == "defer" and not one.votes:
+        return
     if set(said) - people:
         yield "not-a-member"
     if any(person not in one.present and vote is not RECUSE for person, vote in said.items()):

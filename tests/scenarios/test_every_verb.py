@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.joint import OPINION, Joint
+from tests.joint import OPINION, UNIT, Joint
 from tests.story import Story
 from workflow.application import acts as a
-from workflow.application.state import Place
+from workflow.application.state import Ballot, Place
 from workflow.audit import verify
 from workflow.errors import Refused
+from workflow.office import Who
+from workflow.rules.bodies import Vote
+from workflow.store.substitutes import Substitute
+from workflow.substitutes import name_substitute
 
 MODES = {
     "one": ("office-1",),
@@ -207,6 +212,150 @@ def test_what_is_told_moves_nothing_and_nobody_must_look_again(table: Table) -> 
     assert (state.step, state.revision) == (table.here, revision)
 
 
+def test_a_substitute_speaks_in_the_place_of_who_is_away(table: Table) -> None:
+    stands_in(table.joint, table.first, "member")
+    table.do(a.Return, "member", opinion="请补正", to="submission")
+    table.do(a.Submit, "joint-applicant")
+    if table.here != "first":
+        table.joint.yes(table.number, "office-1")
+    given = BRINGS.get((table.mode, table.first), {})
+    table.do(a.Claim, "member")
+    table.do(a.Release, "member")
+    table.do(a.Approve, "member", opinion="同意", **given)
+    said = table.joint.state(table.number).history[-1]
+    assert (said.by, said.behalf, said.principal) == (
+        "member",
+        table.first.upper(),
+        table.first,
+    )
+    table.agree(*table.people[1:])
+    assert table.stands() == "last"
+
+
+def test_a_substitute_is_kept_out_with_who_is_away(table: Table) -> None:
+    stands_in(table.joint, table.first, "member")
+    table.do(a.Recuse, reason="持股")
+    given = BRINGS.get((table.mode, table.first), {})
+    table.refused("principal-recused", a.Approve, "member", opinion="同意", **given)
+
+
+def stands_in(joint: Joint, principal: str, deputy: str) -> None:
+    """Somebody is named as substitute for three days."""
+    today = joint.story.today()
+    one = Substitute(principal, deputy, UNIT, "", "", today, today + timedelta(3), "假条")
+    name_substitute(joint.story.office, Who(principal, "test"), one)
+
+
 def test_who_has_an_interest_does_not_speak(table: Table) -> None:
     table.do(a.Recuse, reason="持股")
     table.refused("recused", a.Approve, opinion="同意")
+
+
+# a body that votes (表决): its secretary records what its members resolved
+
+MEMBERS = ("a-1", "b-1", "c-1")
+SECRETARY = "office-1"
+
+
+class Sitting(Table):
+    """One application before a body of three, formed for it."""
+
+    def __init__(self, joint: Joint) -> None:
+        self.joint, self.mode, self.people = joint, "panel", (SECRETARY,)
+        self.number, self.here, self.first = joint.at("panel"), "panel", SECRETARY
+        self.do(a.Form, people=MEMBERS, chair="a-1")
+
+    def voted(self, make: Callable[..., a.Act], *said: Vote, **given: Any) -> None:
+        """The body resolves today, each member saying what is said."""
+        ballot = Ballot(MEMBERS, dict(zip(MEMBERS, said, strict=True)))
+        day = self.joint.story.today()
+        self.do(make, opinion="会议意见", meeting=day, ballot=ballot, **given)
+
+
+YES, NO, ABSTAIN, RECUSE = Vote.YES, Vote.NO, Vote.ABSTAIN, Vote.RECUSE
+
+
+@pytest.fixture
+def body(story: Story) -> Iterator[Sitting]:
+    """Before the body; afterwards the journal verifies."""
+    yield Sitting(Joint(story))
+    assert verify(story.office).faults == []
+
+
+@pytest.mark.parametrize("said", [(YES, YES, YES), (YES, YES, NO), (YES, YES, RECUSE)])
+def test_vote_approve(body: Sitting, said: tuple[Vote, ...]) -> None:
+    body.voted(a.Approve, *said)
+    assert body.stands() == "last"
+
+
+@pytest.mark.parametrize("said", [(YES, NO, NO), (YES, NO, ABSTAIN), (YES, NO, RECUSE)])
+def test_vote_refuse(body: Sitting, said: tuple[Vote, ...]) -> None:
+    with pytest.raises(Refused, match="not-carried"):
+        body.voted(a.Approve, *said)
+    body.voted(a.Refuse, *said)
+    assert body.stands() == "refused"
+
+
+@pytest.mark.parametrize(("direct", "then"), [(False, "first"), (True, "panel")])
+def test_vote_return(body: Sitting, direct: bool, then: str) -> None:
+    body.do(a.Return, opinion="材料不齐", to="submission", direct=direct)
+    body.do(a.Submit, "joint-applicant")
+    assert body.stands() == then
+    if then == "first":
+        body.joint.yes(body.number, SECRETARY)
+    body.voted(a.Approve, YES, YES, YES)
+    assert body.stands() == "last"
+
+
+@pytest.mark.parametrize("make", [a.Approve, a.Refuse])
+def test_vote_defer(body: Sitting, make: type[a.Act]) -> None:
+    body.do(a.Defer, opinion="再议", meeting=body.joint.story.today())
+    said = YES if make is a.Approve else NO
+    with pytest.raises(Refused, match="deferred-here"):
+        body.voted(make, said, said, said)
+    body.joint.story.clock.pass_days(7)
+    body.voted(make, said, said, said)
+    assert body.stands() == ("last" if make is a.Approve else "refused")
+
+
+def test_to_put_an_item_off_nobody_has_to_vote(body: Sitting) -> None:
+    day, ballot = body.joint.story.today(), Ballot(MEMBERS)
+    body.do(a.Defer, opinion="再议", meeting=day, ballot=ballot)
+    (put_off,) = [one for one in body.joint.state(body.number).history if one.meeting]
+    assert put_off.resolution
+    assert (put_off.outcome, put_off.resolution.present) == ("deferred", MEMBERS)
+
+
+def test_vote_claim_transfer_and_ask(body: Sitting) -> None:
+    body.do(a.Claim)
+    body.refused("held-by-another", a.Return, "office-2", opinion="请补正")
+    body.do(a.Transfer, person="office-2", reason="出差")
+    body.do(a.Delegate, "office-2", person="member", question="？")
+    body.refused("question-open", a.Return, "office-2", opinion="请补正")
+    body.do(a.Reply, "member", opinion="是")
+    body.do(a.Release, "office-2")
+    body.voted(a.Approve, YES, YES, YES)
+    assert body.stands() == "last"
+
+
+def test_nobody_is_added_to_a_body(body: Sitting) -> None:
+    body.refused("no-signers-here", a.AddSigner, person="d-1", place=Place.AFTER, reason="因")
+
+
+def test_a_member_with_an_interest_has_no_vote(body: Sitting) -> None:
+    body.do(a.Recuse, "a-1", reason="持股")
+    with pytest.raises(Refused, match="must-recuse"):
+        body.voted(a.Approve, YES, YES, YES)
+    body.voted(a.Approve, RECUSE, YES, YES)
+    assert body.stands() == "last"
+
+
+def test_the_secretary_has_a_substitute_and_a_member_has_none(body: Sitting) -> None:
+    stands_in(body.joint, SECRETARY, "member")
+    ballot = Ballot(("a-1", "member"), {"a-1": YES, "member": YES})
+    given = {"opinion": "同意", "meeting": body.joint.story.today(), "ballot": ballot}
+    body.refused("not-a-member", a.Approve, "member", **given)
+    right = Ballot(MEMBERS, dict.fromkeys(MEMBERS, YES))
+    body.do(a.Approve, "member", **{**given, "ballot": right})
+    assert body.joint.state(body.number).history[-1].principal == SECRETARY
+    assert body.stands() == "last"

@@ -108,6 +108,6 @@ def test_a_declined_one_lets_the_publicity_go_on(joint: Joint) -> None:
 def test_who_handles_them_is_not_who_raised_one(joint: Joint) -> None:
     number = shown(joint)
     joint.do(a.Object(application=number, text="有遗漏"), "a-1")
-    with pytest.raises(Refused, match="own-application"):
+    with pytest.raises(Refused, match="own-objection"):
         joint.do(a.Accept(application=number, objection=1), "a-1")
     joint.do(a.Accept(application=number, objection=1), "a-2")

@@ -48,6 +48,8 @@ def resolution(
             body=context.chain.actor_title(step),
         )
     day = require_day(application, context, meeting, Word(N_("meeting")))
+    if outcome != NEITHER:
+        _require_another_meeting(application, day, ballot, step, context)
     rule = context.chain.body_rule(step)
     if rule is None:
         if ballot is not None:
@@ -76,6 +78,30 @@ def _require_no_meeting(meeting: date | None, ballot: Ballot | None, step: Step)
         )
 
 
+def _require_another_meeting(
+    application: Application, day: date, ballot: Ballot | None, step: Step, context: Context
+) -> None:
+    """What a meeting deferred, it does not decide. Two meetings of one day are told apart by their
+    numbers alone.
+    """
+    number = ballot.meeting if ballot else ""
+    for one in application.history:
+        here = one.step == step.name and one.at >= application.since
+        if not here or one.outcome != "deferred" or one.meeting != day:
+            continue
+        before = one.resolution.meeting if one.resolution else ""
+        if before == number or not (before and number):
+            raise Refused(
+                "deferred-here",
+                N_("The meeting of {day} deferred {number}; it is decided at another one"),
+                why=N_("Deferring puts an item off to the next meeting of {body}."),
+                do=N_("Record the resolution of the next meeting: --meeting MEETING"),
+                day=day,
+                number=application.number,
+                body=context.chain.actor_title(step),
+            )
+
+
 def _no_votes_here(step: Step, context: Context) -> Refused:
     return Refused(
         "no-votes-here",
@@ -102,7 +128,8 @@ def _counted(
     barred = persons & barred_people(application, context.chain, context.accounts)
     votes = {**dict.fromkeys(sorted(barred), Vote.RECUSE), **ballot.votes}
     present = frozenset(ballot.present)
-    require_votes(persons, present, votes)
+    if outcome != NEITHER or ballot.votes:  # nothing has to be voted to put it off
+        require_votes(persons, present, votes)
     _require_recused(application, members, barred, votes)
     _require_outcome(count(rule, persons, present, votes), outcome)
     return Resolution(

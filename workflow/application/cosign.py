@@ -61,9 +61,11 @@ def outcome(
     context: Context,
     act: a.Act,
 ) -> Move | None:
-    """Where all that was said leads, or None while somebody is still awaited."""
+    """Where all that was said leads, or None while somebody is still awaited. Only a no refuses:
+    where others recused themselves, a yes may come too late to pass it, and it is held.
+    """
     answer = decided(application, step, seats, voices, added)
-    if answer is None:
+    if answer is None or (answer is False and not isinstance(act, a.Refuse)):
         return None
     if answer:
         facts = merged(application, getattr(act, "facts", {}))

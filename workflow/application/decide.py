@@ -28,6 +28,7 @@ from workflow.application.objections import (
 from workflow.application.publicity import due as due_at_a_publicity
 from workflow.application.publicity import interrupt, publish
 from workflow.application.recusal import recuse
+from workflow.application.said import require_said
 from workflow.application.state import Application
 from workflow.application.watch import noticed
 from workflow.errors import N_, Conflict, Refused
@@ -106,6 +107,7 @@ def decide(application: Application, act: a.Act, context: Context) -> AnyEvent:
         context.standing, application.unit, context.today, unit_title=context.chain.institution
     )
     _require_involved(application, context)
+    require_said(act)
     _require_seen(application, act, context)
     _require_open(application, act)
     _require_not_held(application, act, context)

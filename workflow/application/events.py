@@ -96,12 +96,16 @@ class Deferred(Event, frozen=True, kw_only=True):
 
 
 class Recused(Event, frozen=True, kw_only=True):
-    """回避 declared. `late` names the steps that the person had already taken part in."""
+    """回避 declared. `late` names the steps that the person had already taken part in; `accounts`
+    are all of theirs: what they said at the step that is not over does not count. Records of
+    before name none and take no word back.
+    """
 
     person: str
     name: str
     reason: str
     late: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
 
 
 class Returned(Event, frozen=True, kw_only=True):
@@ -320,6 +324,7 @@ AnyEvent = (
     | child.ChildEnded
     | watch.Stranded
     | watch.Restaffed
+    | watch.Freed
     | watch.DeadlineSet
     | watch.Overdue
     | watch.Lapsed

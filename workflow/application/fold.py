@@ -38,7 +38,7 @@ Changes = dict[str, Any]
 IMMATERIAL = (
     *(e.Commented, e.Corrected, e.Declined, p.Reminded, p.Copied, p.Read),
     *(p.Claimed, p.Released, p.Transferred, p.Delegated, p.SignerAdded, p.SignerRemoved),
-    *(w.Stranded, w.Restaffed, w.DeadlineSet, w.Overdue, k.ClockWarned, k.ClockRanOut),
+    *(w.Stranded, w.Restaffed, w.Freed, w.DeadlineSet, w.Overdue, k.ClockWarned, k.ClockRanOut),
 )
 """What a decision need not have seen."""
 
@@ -137,6 +137,7 @@ def _passage(
             resolution=event.resolution if event else None,
             behalf=record.behalf_name,
             evidence=replace(evidence, answer="") if evidence else None,
+            principal=record.behalf,
         ),
     )
 
@@ -190,7 +191,10 @@ def _deferred(application: Application, event: e.Deferred, record: e.Record) -> 
 
 def _recused(application: Application, event: e.Recused, record: e.Record) -> Changes:
     one = Recusal(event.person, event.name, event.reason, record.at)
-    return {"recusals": (*application.recusals, one)}
+    return {
+        "recusals": (*application.recusals, one),
+        "voices": hands.without(application.voices, event.accounts),
+    }
 
 
 def _returned(application: Application, event: e.Returned, record: e.Record) -> Changes:
@@ -331,7 +335,7 @@ def _investigated(application: Application, event: o.Investigated, record: e.Rec
 
 def _filed(application: Application, event: e.Filed, record: e.Record) -> Changes:
     passage = Passage(event.step, "filed", record.by, record.name, record.at, event.receipt)
-    passage = replace(passage, behalf=record.behalf_name)
+    passage = replace(passage, behalf=record.behalf_name, principal=record.behalf)
     documents = _stamped(event.documents, event.step, record)
     return {
         **_moved(application, event.move, record.at),
@@ -415,6 +419,7 @@ _CHANGES: dict[type, Callable[[Application, Any, e.Record], Changes]] = {
     p.Copied: hands.copied,
     p.Formed: hands.formed,
     w.Stranded: lambda _application, event, _record: {"stranded": event.role},
+    w.Freed: hands.freed,
     w.Restaffed: lambda _application, _event, _record: {"stranded": ""},
     c.ChildStarted: _child_started,
     c.ChildEnded: _child_ended,

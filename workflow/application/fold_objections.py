@@ -9,16 +9,24 @@ from msgspec.structs import replace
 from workflow.application import events as e
 from workflow.application import objection_events as o
 from workflow.application import watch_events as w
-from workflow.application.state import Application, Objection
+from workflow.application.state import ANONYMOUS, Application, Objection
 
 Changes = dict[str, Any]
 
 
 def objected(application: Application, event: e.Objected, record: e.Record) -> Changes:
     """One more."""
-    raised_by = event.raised_by or record.name
-    one = Objection(event.objection, event.step, event.text, raised_by, record.at)
-    return {"objections": (*application.objections, replace(one, due_at=event.due_at))}
+    own = event.raised_by in ("", ANONYMOUS, record.name)
+    one = Objection(
+        event.objection,
+        event.step,
+        event.text,
+        event.raised_by or record.name,
+        record.at,
+        due_at=event.due_at,
+        by=record.by if own else "",
+    )
+    return {"objections": (*application.objections, one)}
 
 
 def _with(application: Application, number: int, **changes: Any) -> Changes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workflow.application import people_events as p
+from workflow.application import watch_events as w
 from workflow.application.events import Record
 from workflow.application.state import (
     Added,
@@ -20,7 +21,15 @@ Changes = dict[str, Any]
 
 def cosigned(application: Application, event: p.Cosigned, record: Record) -> Changes:
     """One voice more; the move is added by who folds."""
-    voice = Voice(event.seat, record.by, record.name, event.agreed, record.at, record.behalf_name)
+    voice = Voice(
+        event.seat,
+        record.by,
+        record.name,
+        event.agreed,
+        record.at,
+        behalf=record.behalf_name,
+        principal=record.behalf,
+    )
     if event.move:
         outcome = "passed" if event.agreed else "refused"
     else:
@@ -37,7 +46,16 @@ def _left(
     application: Application, record: Record, outcome: str, opinion: str
 ) -> tuple[Passage, ...]:
     step, at = application.step, record.at
-    one = Passage(step, outcome, record.by, record.name, at, opinion, behalf=record.behalf_name)
+    one = Passage(
+        step,
+        outcome,
+        record.by,
+        record.name,
+        at,
+        opinion,
+        behalf=record.behalf_name,
+        principal=record.behalf,
+    )
     return (*application.history, one)
 
 
@@ -52,6 +70,19 @@ def released(application: Application, event: p.Released, record: Record) -> Cha
         return {"questions": application.questions[:-1]}
     left = {seat: hand for seat, hand in application.hands.items() if seat != event.seat}
     return {"hands": left}
+
+
+def freed(application: Application, event: w.Freed, record: Record) -> Changes:
+    """As if they had released it, or the question had been taken back."""
+    if event.question:
+        return {"questions": application.questions[:-1]}
+    left = {seat: hand for seat, hand in application.hands.items() if seat != event.seat}
+    return {"hands": left}
+
+
+def without(voices: tuple[Voice, ...], accounts: tuple[str, ...]) -> tuple[Voice, ...]:
+    """What was said by others than the person of these accounts, and not in that person's place."""
+    return tuple(one for one in voices if not {one.person, one.principal} & set(accounts))
 
 
 def transferred(application: Application, event: p.Transferred, record: Record) -> Changes:

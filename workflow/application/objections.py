@@ -12,14 +12,12 @@ from workflow.application import events as e
 from workflow.application import objection_events as o
 from workflow.application.context import Context, require_actor, require_kind, require_place
 from workflow.application.moves import lead
-from workflow.application.state import Application, Move, Objection
+from workflow.application.state import ANONYMOUS, Application, Move, Objection
 from workflow.chain.machine import UPHOLD
 from workflow.chain.model import Kind, Objections, Step, Term
 from workflow.errors import N_, CalendarNotPublished, Refused
 from workflow.rules.publicity import Rule, window
-from workflow.rules.standing import require_not_own
 
-ANONYMOUS = "匿名"
 AT_ONCE = Objections()
 
 
@@ -115,9 +113,17 @@ def _handled(application: Application, number: int, context: Context) -> tuple[O
     step = context.chain.steps.get(application.step)
     if found is None or step is None or step.publicity is None:
         raise _not_open(application, number)
-    require_actor(application, context, step.publicity.handled_by)
-    if found.raised_by == context.standing.name:
-        require_not_own(context.standing, frozenset({context.standing.person}))
+    grant = require_actor(application, context, step.publicity.handled_by)
+    acting = {context.standing.person, grant.principal if grant else ""}
+    if found.by and acting & context.accounts(frozenset({found.by})):
+        raise Refused(
+            "own-objection",
+            N_("{name} raised objection {objection} and does not deal with it"),
+            why=N_("Who objects has an interest in what becomes of it, named or not."),
+            do=N_("Another holder of the role must act."),
+            name=context.standing.name,
+            objection=number,
+        )
     return found, step
 
 

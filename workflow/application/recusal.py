@@ -34,17 +34,19 @@ def recuse(application: Application, act: a.Recuse, context: Context) -> e.Recus
         name=context.name_of(person),
         reason=act.reason,
         late=taken_part(application, accounts),
+        accounts=tuple(sorted(accounts)),
     )
 
 
 def taken_part(application: Application, accounts: frozenset[str]) -> tuple[str, ...]:
-    """The steps that a person decided under any of their accounts, or on which they voted, in the
-    order they ended.
+    """The steps that a person decided under any of their accounts or a substitute in their place,
+    or on which they voted, in the order they ended.
     """
     return tuple(
         one.step
         for one in application.history
-        if one.by in accounts or (one.resolution and _voted(one.resolution, accounts))
+        if {one.by, one.principal} & accounts
+        or (one.resolution and _voted(one.resolution, accounts))
     )
 
 

@@ -119,7 +119,9 @@ class Place(StrEnum):
 
 
 class Voice(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What one of several said at the current step. An added signer's seat is `+` and the id."""
+    """What one of several said at the current step. An added signer's seat is `+` and the id.
+    `behalf` is the name of the principal of a substitute, `principal` the account.
+    """
 
     seat: str
     person: str
@@ -127,6 +129,7 @@ class Voice(msgspec.Struct, frozen=True, omit_defaults=True):
     agreed: bool
     at: datetime
     behalf: str = ""
+    principal: str = ""
 
 
 class Added(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -185,8 +188,9 @@ class Comeback(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One step left behind: how it ended, by whom and as whose substitute, when; a publicity with
-    its window, an automatic step with its evidence, of which the answer stays in the record.
+    """One step left behind: how it ended, by whom and as whose substitute (`behalf` the name,
+    `principal` the account), when; a publicity with its window, an automatic step with its
+    evidence, of which the answer stays in the record.
     """
 
     step: str
@@ -200,6 +204,7 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     resolution: Resolution | None = None
     behalf: str = ""
     evidence: Evidence | None = None
+    principal: str = ""
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -217,9 +222,14 @@ class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
         return bool(self.interruptions) and self.interruptions[-1].up_at is None
 
 
+ANONYMOUS = "匿名"
+"""Whose objection it is where no name is given."""
+
+
 class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
     """异议: accepted or declined, investigated, disposed of with its finding, which may have to be
     published. `due_at`: until when the next of these is to be done; `late` once that was told.
+    `by`: the account of who raised it; empty where it was recorded for an outside person.
     """
 
     number: int
@@ -236,6 +246,7 @@ class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
     to_publish: bool = False
     published: str = ""
     late: bool = False
+    by: str = ""
 
     @property
     def open(self) -> bool:

@@ -8,22 +8,25 @@ from __future__ import annotations
 from datetime import timedelta
 
 from workflow.application import watch_events as w
-from workflow.application.context import Context, barred_people
+from workflow.application.context import Context
+from workflow.application.left import let_go, without_anyone
 from workflow.application.moves import arrive, owed_for_payments
 from workflow.application.state import Application, Due, Move, Status
 from workflow.application.views import awaited_at
-from workflow.chain.model import APPLICANT, END, Deadline, Step
+from workflow.chain.model import END, Deadline, Step
 from workflow.errors import CalendarNotPublished
 from workflow.rules.publicity import Rule, window
 
-Noticed = w.Stranded | w.Restaffed | w.DeadlineSet | w.Overdue | w.Lapsed
+Noticed = w.Freed | w.Stranded | w.Restaffed | w.DeadlineSet | w.Overdue | w.Lapsed
 
 
-_WHO_MAY_ACT = ("step", "since", "suspended", "recusals", "facts")
+_WHO_MAY_ACT = ("step", "since", "suspended", "recusals", "facts", "voices", "added")
 
 
 def others_may_act(before: Application, after: Application) -> bool:
-    """Whether an act may have changed who may act: a step, a pause, or an interest did."""
+    """Whether an act may have changed who may act: a step, a pause, an interest
+    or what one of several said did.
+    """
     return any(getattr(before, name) != getattr(after, name) for name in _WHO_MAY_ACT)
 
 
@@ -32,8 +35,12 @@ def noticed(application: Application, context: Context) -> Noticed | None:
     if application.ended or application.suspended or not application.step:
         return None
     step = context.chain.steps[application.step]
-    found = _staffing(application, step, context) or _late_objection(application, step, context)
-    return found or _deadline(application, step, context)
+    return (
+        let_go(application, step, context)
+        or _staffing(application, step, context)
+        or _late_objection(application, step, context)
+        or _deadline(application, step, context)
+    )
 
 
 def _late_objection(application: Application, step: Step, context: Context) -> w.Overdue | None:
@@ -57,38 +64,12 @@ def _staffing(
     """
     if not application.stranded and not context.arrived:
         return None
-    lacking = _without_anyone(application, step, context)
+    lacking = without_anyone(application, step, context)
     if lacking == application.stranded:
         return None
     if lacking:
         return w.Stranded(step=step.name, role=lacking)
     return w.Restaffed(step=step.name)
-
-
-def _without_anyone(application: Application, step: Step, context: Context) -> str:
-    """The role or body of the step in which nobody is left who may decide, or empty. A body that
-    is yet to be formed lacks nobody.
-    """
-    chain = context.chain
-    barred = barred_people(application, chain, context.accounts)
-    needed = [seat.role for seat in chain.seats(step) if seat.role != APPLICANT]
-    if chain.body_rule(step) and not chain.bodies[step.by].adhoc:
-        needed.append(step.by)
-    for role in needed:
-        holders = {one.person for one in context.members(role, context.today)}
-        if not holders - barred and _is_needed(step, role):
-            return role
-    return ""
-
-
-def _is_needed(step: Step, role: str) -> bool:
-    """Whether the step cannot go on without this role: among several, only if all must speak."""
-    panel = step.panel
-    if panel is None:
-        return True
-    if role in [one.role for one in panel.optional]:
-        return False
-    return panel.everyone or panel.mode in ("all", "sequence")
 
 
 def _deadline(

@@ -21,6 +21,16 @@ class Restaffed(Event, frozen=True, kw_only=True):
     step: str
 
 
+class Freed(Event, frozen=True, kw_only=True):
+    """解除: who held the seat, or was asked (`question`), may no longer deal with it."""
+
+    step: str
+    person: str
+    name: str
+    seat: str = ""
+    question: bool = False
+
+
 class DeadlineSet(Event, frozen=True, kw_only=True):
     """办理期限 of a step, or the last day that the calendar knows where it does not reach."""
 

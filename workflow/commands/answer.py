@@ -90,7 +90,8 @@ def _ask(desk: Desk, number: str, request_id: str, seconds: int) -> None:
     from workflow.tools.automatic import run_one
 
     office, who = desk.office, desk.who
-    desk.receipt(run_one(office, number.strip().upper(), who, request_id, seconds))
+    receipt = run_one(office, number.strip().upper(), who, request_id, seconds)
+    desk.receipt(receipt, desk.seen(receipt.number))
 
 
 def _hand_in(desk: Desk, number: str, seen: int | None, request_id: str, given: Given) -> None:

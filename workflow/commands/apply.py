@@ -65,12 +65,12 @@ def start(
         seen=desk.seen(parent) if parent else None,
     )
     receipt = office.start(chain, act, who, desk.contents)
-    desk.looked_at([receipt.application])
     if at_once:
         follow = f"{request_id}-submit" if request_id else ""
-        desk.perform(Submit(application=receipt.number, request_id=follow))
+        seen = None if receipt.again else receipt.application.revision
+        desk.perform(Submit(application=receipt.number, seen=seen, request_id=follow))
     else:
-        desk.receipt(receipt)
+        desk.receipt(receipt, 0)
 
 
 @command(
@@ -99,7 +99,7 @@ def submit(
         request_id,
         facts=read_fields(fields, chain),
         documents=desk.read_documents(documents),
-        opinion=prose(opinion, "--opinion"),
+        opinion=prose(opinion, "--opinion") if opinion else "",
     )
 
 
@@ -132,7 +132,7 @@ def supplement(
         request_id,
         facts=read_fields(fields, chain),
         documents=desk.read_documents(documents),
-        opinion=prose(opinion, "--opinion"),
+        opinion=prose(opinion, "--opinion") if opinion else "",
     )
 
 

@@ -12,7 +12,7 @@ import msgspec
 from workflow.commands.desk import Desk, command, group
 from workflow.commands.log import log
 from workflow.commands.screen import print_lines, progress
-from workflow.commands.texts import _, say
+from workflow.commands.texts import _, aside, say
 
 if TYPE_CHECKING:
     from workflow.audit import Given, Verdict
@@ -75,6 +75,10 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
     else:
         text = say(_("✓ {journals} journals, {records} records: all as they must be."), counts)
         yield click.style(text, fg="green")
+    for one in verdict.late:
+        given = {"person": f"{one.name}{aside(one.person)}", "steps": list(one.titles or one.steps)}
+        text = say(_("{person} declared an interest after taking part in: {steps}"), given)
+        yield click.style(f"· {one.application}  {one.seq}  {text}", fg="yellow")
     yield _(
         "Not proven by this: that nobody with write access to the file rewrote all of it. "
         "Keep receipts elsewhere, and compare: tto audit verify --receipt …"

@@ -66,12 +66,12 @@ def init(desk: Desk, admin: str, name: str, password_stdin: bool) -> None:
     database = open_database(desk.where, create=True)
     found(database, real_clock())
     office = Office(database)
-    first_administrator(office, person, words(name, "--name") or person, secret)
+    first_administrator(office, person, words(name or person, "--name"), secret)
     token = login(office, person, secret)
     desk.keep_token(token.token)
     desk.say(
         {"database": desk.where, "log": office.log, "administrator": person},
-        lambda: _init_lines(tidy(desk.where), words(name, "--name") or person, database.embedded),
+        lambda: _init_lines(tidy(desk.where), words(name or person, "--name"), database.embedded),
     )
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from workflow.commands.texts import _, say
-from workflow.errors import N_, Answer, CouldNot, Refused
+from workflow.errors import N_, Answer, CouldNot, Refused, WrongUse
 
 if TYPE_CHECKING:
     from workflow.application.acts import Act
@@ -184,23 +184,26 @@ class Desk:
 
     def perform(self, act: Act) -> None:
         """Carry an act out and show the receipt."""
-        self.receipt(self.office.perform(act, self.who, self.contents))
+        self.receipt(self.office.perform(act, self.who, self.contents), act.seen)
 
     def act(self, verb: str, number: str, seen: int | None, request_id: str, **given: Any) -> None:
         """Carry out the act of that name on what was seen."""
         from workflow.application import acts
 
         number = number.strip().upper()
-        if seen is None and verb not in BLIND:
-            seen = self.seen(number)
-        order = getattr(acts, verb)(application=number, seen=seen, request_id=request_id, **given)
-        self.perform(order)
+        known = self.seen(number) if seen is None else seen
+        bound = seen if verb in BLIND else known
+        order = getattr(acts, verb)(application=number, seen=bound, request_id=request_id, **given)
+        self.receipt(self.office.perform(order, self.who, self.contents), known)
 
-    def receipt(self, receipt: Receipt) -> None:
-        """Show a receipt, and remember that the person has seen the result."""
+    def receipt(self, receipt: Receipt, known: int | None) -> None:
+        """Show a receipt. That the person has seen the result is remembered only if they had seen
+        what the act was made on (`known`): else a change they never saw would count as seen.
+        """
         from workflow.commands.show import receipt_json, receipt_lines
 
-        self.looked_at([receipt.application])
+        if receipt.made_on is not None and receipt.made_on == known:
+            self.looked_at([receipt.application])
         self.say(receipt_json(receipt), lambda: receipt_lines(receipt))
 
     def say(
@@ -359,17 +362,27 @@ def acting(function: Function) -> Function:
 
 
 def words(text: str, what: str) -> str:
-    """A typed line, cleaned; refused where it holds what cannot be seen."""
-    from workflow.rules.text import clean
-
-    return clean(text, what)
+    """A typed line, cleaned; refused where it is blank or holds what cannot be seen."""
+    return _typed(text, what, lines=False)
 
 
 def prose(text: str, what: str) -> str:
     """A typed text of one or more lines, cleaned likewise."""
+    return _typed(text, what, lines=True)
+
+
+def _typed(text: str, what: str, *, lines: bool) -> str:
     from workflow.rules.text import clean
 
-    return clean(text, what, lines=True)
+    cleaned = clean(text, what, lines=lines)
+    if not cleaned:
+        raise WrongUse(
+            "text-blank",
+            N_("{what} is blank"),
+            do=N_("Write what is to stay in the log, or leave the option out where it may be."),
+            what=what,
+        )
+    return cleaned
 
 
 def read_fields(given: tuple[str, ...], chain: Chain) -> dict[str, Any]:

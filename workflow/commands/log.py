@@ -107,6 +107,7 @@ def _record_json(record: Record, digest: str) -> dict[str, Any]:
 def _log_lines(
     found: Iterable[tuple[Record, str]], chains: Mapping[str, Chain], *, across: bool
 ) -> Iterator[str]:
+    from workflow.application.capacity import JUDGING
     from workflow.application.events import Administered, Declined
 
     for record, digest in found:
@@ -124,6 +125,8 @@ def _log_lines(
         for detail in _details(event, chain):
             yield f"      {detail}"
         mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
+        if isinstance(event, JUDGING) and record.seen is None:
+            mark += f" · {_('not looked at first')}"
         yield click.style(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
 
 

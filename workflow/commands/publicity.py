@@ -73,7 +73,7 @@ def object_(
         seen,
         request_id,
         text=prose(text, "--text"),
-        raised_by=words(raised_by, "--raised-by"),
+        raised_by=words(raised_by, "--raised-by") if raised_by else "",
         anonymous=anonymous,
     )
 

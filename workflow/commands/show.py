@@ -75,6 +75,10 @@ def held_reason(state: Application, chain: Chain) -> str:
         numbers = ", ".join(str(one.number) for one in state.open_objections)
         return say(_("objection {numbers} is open"), {"numbers": numbers})
     if state.held == "stranded":
+        gone = next((one.name for one in state.added if one.seat == state.stranded), "")
+        if gone:
+            text = _("{name} was added and no longer takes part: tto remove-signer")
+            return say(text, {"name": gone})
         role = chain.roles.get(state.stranded) or chain.bodies.get(state.stranded)
         named = {"role": role.title if role else state.stranded}
         return say(_("nobody is left who may act as {role}"), named)
@@ -259,7 +263,7 @@ def passage_words(passage: Passage) -> str:
         return f"{day}  " + say(_("published {first} to {last}"), span)
     if passage.meeting:
         words = say(_("resolved on {day}"), {"day": passage.meeting})
-        if passage.resolution:
+        if passage.resolution and passage.resolution.votes:
             counted = passage.resolution.counted
             words += "  " + say(_("{yes} of {base}"), {"yes": counted.yes, "base": counted.base})
         return f"{day}  {words}  {decider(passage)}"

@@ -35,7 +35,8 @@ def verdict(
     """What those who hold `seats` decided: True passed, False refused, None still open.
 
     `said` maps a seat to yes or no, in the order in which they spoke; other seats do not count.
-    Where there is no seat at all, nothing is decided.
+    Where there is no seat at all, or fewer than `least`, nothing is decided: that somebody is
+    lacking is nobody's no.
     """
     counted = {seat: said[seat] for seat in said if seat in seats}
     if mode is Mode.ANY:
@@ -55,7 +56,48 @@ def _at_least(least: int, seats: Sequence[str], said: Mapping[str, bool]) -> boo
     no = sum(not said.get(seat, True) for seat in seats)
     if seats and yes >= least > 0:
         return True
-    return False if seats and len(seats) - no < least else None
+    return False if len(seats) >= least > len(seats) - no else None
+
+
+def within_reach(
+    mode: Mode,
+    said: Mapping[str, bool],
+    able: Mapping[str, frozenset[str]],
+    *,
+    least: int = 0,
+    sets: Sequence[Sequence[str]] = (),
+) -> bool:
+    """Whether it can still pass. `able`: for each seat that has not spoken, the people who could;
+    where some seats of several are enough, a person speaks in one of them.
+    """
+    if mode is Mode.ANY:
+        return any(able.values())
+    if mode is Mode.LEAST:
+        yes = sum(said.values())
+        return yes + _most_seated(list(able.values())) >= least
+    if mode is Mode.EACH:
+        waiting = [one for one in sets if not any(said.get(seat, False) for seat in one)]
+        people = [
+            frozenset().union(*(able.get(seat, frozenset()) for seat in one)) for one in waiting
+        ]
+        apart = len({seat for one in sets for seat in one}) == sum(len(one) for one in sets)
+        return all(people) and (not apart or _most_seated(people) == len(people))
+    return bool(able) and all(able.values())
+
+
+def _most_seated(seats: Sequence[frozenset[str]]) -> int:
+    """How many seats can be filled at once, each by another of the people who could."""
+    holder: dict[str, int] = {}
+
+    def seat(number: int, asked: set[str]) -> bool:
+        for person in sorted(seats[number] - asked):
+            asked.add(person)
+            if person not in holder or seat(holder[person], asked):
+                holder[person] = number
+                return True
+        return False
+
+    return sum(seat(number, set()) for number in range(len(seats)))
 
 
 def open_seats(

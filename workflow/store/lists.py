@@ -104,6 +104,16 @@ def inbox(
     return found[:limit]
 
 
+def awaiting(tx: Transaction, actors: Iterable[tuple[str, str]]) -> list[str]:
+    """The applications on which one of these (unit, role or `@person`) is awaited, by number."""
+    c = t.tasks.c
+    found: set[str] = set()
+    for unit, actor in actors:
+        query = select(c.application).where(c.unit == unit, c.actor == actor)
+        found |= {row[0] for row in tx.all(query)}
+    return sorted(found)
+
+
 def _narrowed(sieve: Sieve) -> list[ColumnElement[bool]]:
     c, a = t.tasks.c, t.applications.c
     found = [(a.chain, sieve.chain), (c.step, sieve.step), (c.unit, sieve.unit)]

@@ -1,0 +1,37 @@
+"""What an act must say in words: an opinion, a reason, a text. A blank is none."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from workflow.application import acts as a
+from workflow.errors import N_, Refused, Word
+
+
+def require_said(act: a.Act) -> None:
+    """Refuse an act whose words are blank: every text that it must have, whatever it is called."""
+    for name in _needed(type(act)):
+        require_words(getattr(act, name), name)
+
+
+def require_words(text: str, what: str) -> None:
+    """Refuse a text that is blank; `what` is the name of the option that gives it."""
+    if not text.strip():
+        raise Refused(
+            "text-missing",
+            N_("The {what} is blank"),
+            why=N_("What is done stays in the log, and the log must say it in words."),
+            do=N_("Repeat it with the words."),
+            what=Word(what),
+        )
+
+
+@cache
+def _needed(kind: type[a.Act]) -> tuple[str, ...]:
+    """The texts that an act of this kind cannot be made without."""
+    fields = msgspec.structs.fields(kind)
+    return tuple(
+        one.name for one in fields if one.required and one.type is str and one.name != "application"
+    )
