@@ -21,6 +21,7 @@ from workflow.application.meeting import (
     require_open,
 )
 from workflow.application.state import Document
+from workflow.board import visible_units
 from workflow.chain.model import Body, Chain
 from workflow.errors import N_, Refused
 from workflow.office import Office, Who
@@ -110,10 +111,16 @@ def close_meeting(
         return _keep(office, tx, by, "MeetingClosed", closed)
 
 
-def find_meeting(office: Office, number: str) -> Meeting:
-    """The meeting of a number. Raises CouldNot."""
+def find_meeting(office: Office, number: str, reader: Who | None) -> Meeting:
+    """The meeting of a number. Raises CouldNot, also where it belongs to an institution in which
+    the reader holds no role; None reads every one.
+    """
+    units = visible_units(office, reader)
     with office.database.reading() as tx:
-        return _known(tx, number)
+        found = _known(tx, number)
+    if units is not None and found.unit not in units:
+        raise no_such_meeting(number)
+    return found
 
 
 def _require_secretary(office: Office, by: Standing, convened: Convened) -> None:
@@ -147,5 +154,5 @@ def _known(tx: Transaction, number: str, *, lock: bool = False) -> Meeting:
 def _keep(office: Office, tx: Transaction, by: Standing, what: str, meeting: Meeting) -> Meeting:
     store.put(tx, meeting)
     detail = {"meeting": meeting.number, "state": store.text_of(meeting)}
-    journal.note(tx, office.log, office.clock(), by, what, detail)
+    journal.note(tx, office.log, office.clock, by, what, detail)
     return meeting

@@ -42,7 +42,7 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
         _require_scope(principal, wanted, today)
         number = store.add(tx, wanted)
         detail = {name: str(getattr(wanted, name)) for name in _NOTED} | {"substitute": str(number)}
-        journal.note(tx, office.log, office.clock(), by, "SubstituteNamed", detail)
+        journal.note(tx, office.log, office.clock, by, "SubstituteNamed", detail)
         return next(one for one in store.listed(tx, [wanted.unit]) if one.id == number)
 
 
@@ -60,7 +60,7 @@ def end_substitute(office: Office, who: Who, number: int) -> None:
         if not store.end(tx, number, office.clock()):
             raise _no_such(number)
         detail = {"substitute": str(number), "principal": found.principal, "deputy": found.deputy}
-        journal.note(tx, office.log, office.clock(), by, "SubstituteEnded", detail)
+        journal.note(tx, office.log, office.clock, by, "SubstituteEnded", detail)
 
 
 def _require_days(wanted: Substitute, today: date) -> None:

@@ -120,6 +120,24 @@ def test_an_unknown_name_gets_the_same_answer_as_a_wrong_password(tto: Terminal)
     assert wrong.data == unknown.data
 
 
+def test_an_unknown_name_is_slowed_down_like_a_known_one(tto: Terminal) -> None:
+    found: dict[str, list[str]] = {}
+    for name in ("finance", "no-one"):
+        words = ("login", name, "--password-stdin", "--json")
+        answers = [tto(*words, typed=f"guess number {n}\n") for n in range(7)]
+        found[name] = [code_of(one) for one in answers]
+        assert "finance" not in answers[-1].out
+
+    assert found["no-one"] == found["finance"]
+    assert found["no-one"][5:] == ["login-locked"] * 2
+    assert code_of(tto("login", "else", "--password-stdin", "--json", typed="x\n")) == (
+        "login-failed"
+    )
+    with freeze_time(datetime.now(UTC) + timedelta(minutes=16)):
+        again = tto("login", "no-one", "--password-stdin", "--json", typed="a guess\n")
+    assert code_of(again) == "login-failed"
+
+
 def test_a_first_password_must_be_changed_at_once(empty: Terminal) -> None:
     empty("init", "--admin", "admin", "--password-stdin", typed=f"{PASSWORD}\n")
     people = empty.file("people.yaml", empty("people", "template", "pku-transfer").out)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workflow.application.state import Member
     from workflow.board import Item
     from workflow.meetings import Convened
+    from workflow.office import Who
 
 
 @group(_("Meetings of bodies: open, attend, show, close."))
@@ -65,10 +66,10 @@ def convened(desk: Desk, body: str, unit: str = "") -> Convened:
     )
 
 
-def _known(desk: Desk, number: str) -> tuple[Meeting, Convened]:
+def _known(desk: Desk, number: str, reader: Who | None) -> tuple[Meeting, Convened]:
     from workflow.meetings import find_meeting
 
-    found = find_meeting(desk.office, number.strip().upper())
+    found = find_meeting(desk.office, number.strip().upper(), reader)
     return found, convened(desk, found.body, found.unit)
 
 
@@ -103,7 +104,7 @@ def attend(desk: Desk, number: str, present: tuple[str, ...], guest: tuple[str, 
     from workflow.board import meeting_members
     from workflow.meetings import record_attendance
 
-    found, about = _known(desk, number)
+    found, about = _acted_on(desk, number)
     members = meeting_members(desk.office, found)
     came = ids_of(members, names_in(present), [one.person for one in members])
     done = record_attendance(desk.office, desk.who, about, found.number, came, names_in(guest))
@@ -122,7 +123,7 @@ def close(desk: Desk, number: str, minutes: str, document: str) -> None:
     """闭会."""
     from workflow.meetings import Closing, close_meeting
 
-    found, about = _known(desk, number)
+    found, about = _acted_on(desk, number)
     papers = desk.read_documents((document,)) if document else ()
     text = words(minutes, "--minutes")
     closing = Closing(text, papers[0] if papers else None, desk.contents)
@@ -136,7 +137,7 @@ def close(desk: Desk, number: str, minutes: str, document: str) -> None:
 @number_argument
 def show(desk: Desk, number: str) -> None:
     """详情."""
-    _say(desk, *_known(desk, number))
+    _say(desk, *_known(desk, number, desk.reader()))
 
 
 @command(help=_("The meetings of your institution, newest first."), example="tto meeting list")
@@ -149,6 +150,14 @@ def list_(desk: Desk, limit: int) -> None:
     desk.say(
         {"meetings": [msgspec.to_builtins(one) for one in found]}, lambda: _list_lines(desk, found)
     )
+
+
+def _acted_on(desk: Desk, number: str) -> tuple[Meeting, Convened]:
+    """The meeting that an act is meant for. Whether the person may is asked by the act itself,
+    so that a refused attempt is recorded.
+    """
+    _who = desk.who  # nobody learns anything before logging in
+    return _known(desk, number, None)
 
 
 def _list_lines(desk: Desk, found: list[Meeting]) -> Iterator[str]:
