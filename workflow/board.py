@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
@@ -12,7 +11,6 @@ from msgspec.structs import replace
 from workflow.answers import no_such_application
 from workflow.application.context import Accounts, barred_people
 from workflow.application.events import Record
-from workflow.application.meeting import Meeting
 from workflow.application.state import Application, Document, Member
 from workflow.chain.model import APPLICANT, Chain
 from workflow.errors import N_, CouldNot, Refused
@@ -21,12 +19,9 @@ from workflow.rules.calendar import shanghai_date
 from workflow.rules.signers import Mode
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant, Standing
 from workflow.store import contents, journal, lists, people, rules, substitutes
-from workflow.store import meetings as meeting_store
 from workflow.store.engine import Transaction
 from workflow.store.history import Sought
 from workflow.store.history import history as journal_history
-
-MOST_ITEMS = 1000
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -37,15 +32,6 @@ class Line(msgspec.Struct, frozen=True):
     waiting: lists.Waiting
     chain: Chain
     behalf: str = ""
-
-
-class Item(msgspec.Struct, frozen=True):
-    """What a meeting resolved on one application, and the arithmetic of the vote."""
-
-    number: str
-    title: str
-    outcome: str
-    counted: dict[str, int]
 
 
 def look(office: Office, number: str, who: Who | None) -> tuple[Application, Chain]:
@@ -289,38 +275,3 @@ def people_list(office: Office, who: Who) -> list[Standing]:
             for one in every
             if one and (units is None or any(grant.unit in units for grant in one.grants))
         ]
-
-
-def meetings(office: Office, who: Who | None, limit: int) -> list[Meeting]:
-    """The meetings that the reader may see, newest first."""
-    with office.database.reading() as tx:
-        return meeting_store.listed(tx, _units(office, tx, who), limit)
-
-
-def meeting_members(office: Office, meeting: Meeting) -> tuple[Member, ...]:
-    """Who belongs to the body on the day of its meeting."""
-    with office.database.reading() as tx:
-        return people.members(tx, meeting.unit, meeting.body, meeting.held_on.isoformat())
-
-
-def agenda(
-    office: Office, meeting: Meeting, secretary: str
-) -> tuple[list[Application], list[Item]]:
-    """What waits for the body now, and what it resolved in this meeting."""
-    with office.database.reading() as tx:
-        found = lists.inbox(tx, [(meeting.unit, secretary)], [], None, MOST_ITEMS)
-        waiting = [
-            one.application
-            for one in found
-            if _chain(tx, one.application).steps[one.step].by == meeting.body
-        ]
-        touched = lists.resolved_in(tx, meeting.number)
-        return waiting, [one for state in touched for one in _items(state, meeting.number)]
-
-
-def _items(state: Application, meeting: str) -> Iterator[Item]:
-    for passage in state.history:
-        resolved = passage.resolution
-        if resolved and resolved.meeting == meeting:
-            counted = msgspec.to_builtins(resolved.counted)
-            yield Item(state.number, state.title, passage.outcome, counted)

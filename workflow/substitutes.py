@@ -6,6 +6,7 @@ principal: who must not decide has no substitute either (`application/context.py
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from workflow.acting import acting
@@ -13,7 +14,7 @@ from workflow.errors import N_, CouldNot, Refused
 from workflow.office import Office, Who
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, MEMBER, Standing, require_role
-from workflow.store import journal, people
+from workflow.store import journal, people, rules
 from workflow.store import substitutes as store
 from workflow.store.engine import Transaction
 from workflow.store.substitutes import Substitute
@@ -24,7 +25,7 @@ LONGEST_DAYS = 366
 def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
     """Name one, from today on at the earliest. The principal does that, or an administrator.
 
-    Raises Refused `substitute-dates`, `own-substitute`, `substitute-scope`, `not-yours`.
+    Raises Refused `substitute-dates`, `own-substitute`, `substitute-scope`, `no-substitute-member`.
     """
     with acting(office, who, "substitute add") as (tx, by):
         today = shanghai_date(office.clock())
@@ -39,7 +40,7 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
                 do=N_("Name somebody else."),
                 name=principal.name,
             )
-        _require_scope(principal, wanted, today)
+        _require_scope(principal, wanted, today, _bodies(tx, wanted.unit))
         number = store.add(tx, wanted)
         detail = {name: str(getattr(wanted, name)) for name in _NOTED} | {"substitute": str(number)}
         journal.note(tx, office.log, office.clock, by, "SubstituteNamed", detail)
@@ -109,13 +110,36 @@ def _require_own(by: Standing, principal: Standing, unit: str, today: date) -> N
         require_role(by, unit, ADMINISTRATOR, today)
 
 
-def _require_scope(principal: Standing, wanted: Substitute, today: date) -> None:
-    """What is handed over must be the principal's own; administrators and auditors have none."""
+def _bodies(tx: Transaction, unit: str) -> dict[str, str]:
+    """The bodies of an institution, with their Chinese titles."""
+    chains = [rules.definition(tx, *key) for key in rules.definitions(tx)]
+    return {
+        body.name: body.title.zh
+        for chain in chains
+        if chain and chain.unit == unit
+        for body in chain.bodies.values()
+    }
+
+
+def _require_scope(
+    principal: Standing, wanted: Substitute, today: date, bodies: Mapping[str, str]
+) -> None:
+    """What is handed over must be the principal's own; administrators and auditors have none, and
+    the members of a body neither.
+    """
+    if wanted.role in bodies:
+        raise Refused(
+            "no-substitute-member",
+            N_("The members of {body} have no substitutes"),
+            why=N_("A body decides by its own members; who stays away does not vote."),
+            do=N_("Let them be absent; where its rules allow it, vote in writing."),
+            body=bodies[wanted.role],
+        )
     held = {
         one.role
         for one in principal.grants
         if one.unit == wanted.unit and not one.principal and one.holds_on(today)
-    } - {ADMINISTRATOR, AUDITOR, MEMBER}
+    } - {ADMINISTRATOR, AUDITOR, MEMBER, *bodies}
     if not held or (wanted.role and wanted.role not in held):
         raise Refused(
             "substitute-scope",

@@ -84,10 +84,14 @@ def _to_do(application: Application, chain: Chain, step: Step, add: Add) -> None
     """What the step itself waits for."""
     if application.awaits:
         add("supplement", APPLICANT, step.name)
-    elif application.questions:
+        return
+    if application.questions:
         add("question", f"@{application.questions[-1].person}", step.name)
-    elif step.kind is not Kind.PUBLICIZE or notice_wanted(application, chain):
+    asked = {one.seat for one in application.questions}
+    if step.kind is not Kind.PUBLICIZE or notice_wanted(application, chain):
         for seat in open_now(application, step, chain.seats(step)):
+            if seat.name in asked:
+                continue  # it waits for the answer; the others do not
             add(_slot(seat, step, application, chain), _held_by(application, seat), step.name)
 
 

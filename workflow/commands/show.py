@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from workflow.commands.screen import LABEL, cells, line, pad
-from workflow.commands.show_people import people_lines
+from workflow.commands.show_people import people_lines, spoken_by
 from workflow.commands.texts import COLON, COMMA, LANGUAGE, _, aside, say, shown, title, until, when
 
 if TYPE_CHECKING:
@@ -223,16 +223,9 @@ def passage_words(passage: Passage) -> str:
         if passage.resolution:
             counted = passage.resolution.counted
             words += "  " + say(_("{yes} of {base}"), {"yes": counted.yes, "base": counted.base})
-        return f"{day}  {words}  {decider(passage)}"
+        return f"{day}  {words}  {spoken_by(passage)}"
     ended = "" if passage.outcome in ("passed", "submitted") else f"{_(passage.outcome)}  "
-    return f"{day}  {ended}{decider(passage)}"
-
-
-def decider(passage: Passage) -> str:
-    """Who it was; a substitute with whom they stood in for."""
-    if not passage.behalf:
-        return passage.name
-    return say(_("{name} for {principal}"), {"name": passage.name, "principal": passage.behalf})
+    return f"{day}  {ended}{spoken_by(passage)}"
 
 
 def last_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -243,7 +236,7 @@ def last_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield ""
     yield click.style(_("last"), bold=True)
     where = title(chain.steps[last.step].title) if last.step else "—"
-    yield f"   {when(last.at)}  {where}  {_(last.outcome)}  {decider(last)}"
+    yield f"   {when(last.at)}  {where}  {_(last.outcome)}  {spoken_by(last)}"
     yield from (f"   {text}" for text in last.opinion.splitlines())
 
 

@@ -11,7 +11,7 @@ from workflow.commands.screen import cells, line, pad
 from workflow.commands.texts import COLON, COMMA, _, aside, say, title, when
 
 if TYPE_CHECKING:
-    from workflow.application.state import Application
+    from workflow.application.state import Application, Passage, Voice
     from workflow.chain.model import Chain
 
 
@@ -37,6 +37,13 @@ def people_lines(state: Application, chain: Chain) -> Iterator[str]:
         yield line(_("unread copy"), COMMA.join(state.copies))
 
 
+def spoken_by(one: Voice | Passage) -> str:
+    """Who it was; a substitute with whom they stood in for."""
+    if not one.behalf:
+        return one.name
+    return say(_("{name} for {principal}"), {"name": one.name, "principal": one.behalf})
+
+
 def _seat_lines(state: Application, chain: Chain) -> Iterator[str]:
     from workflow.application.seats import seat_title
     from workflow.application.turns import open_now
@@ -58,7 +65,7 @@ def _seat_lines(state: Application, chain: Chain) -> Iterator[str]:
         if voice:
             said = _("agrees") if voice.agreed else _("disagrees")
             mark, day = "✓" if voice.agreed else "✗", when(voice.at)[:10]
-            yield f"   {mark} {pad(text, width)}  {day}  {said}  {voice.name}{extra}"
+            yield f"   {mark} {pad(text, width)}  {day}  {said}  {spoken_by(voice)}{extra}"
         else:
             waits = _("awaited now") if name in now else _("awaited later")
             yield f"   {'▶' if name in now else '·'} {pad(text, width)}  {waits}{extra}"
