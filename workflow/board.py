@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
@@ -209,11 +210,46 @@ def content(office: Office, paper: Document) -> bytes:
     return found
 
 
-def holders(office: Office, application: Application, role: str) -> list[str]:
-    """Who holds a role in the application's institution today."""
-    today = shanghai_date(office.clock()).isoformat()
+class Able(msgspec.Struct, frozen=True):
+    """Somebody who may act: a holder of the role, or who stands in `behalf` of one (a name)."""
+
+    name: str
+    behalf: str = ""
+
+
+def able(office: Office, application: Application, roles: Iterable[str]) -> list[Able]:
+    """Who may act in one of these roles on the application today: its holders, then their
+    substitutes; who takes no part in it left out, with their substitutes.
+    """
+    today = shanghai_date(office.clock())
     with office.database.reading() as tx:
-        return people.holders(tx, application.unit, role, today)
+        chain, wanted = _chain(tx, application), set(roles)
+        kept_out = barred_people(application, chain, partial(people.accounts, tx))
+        held = [
+            one
+            for role in dict.fromkeys(roles)
+            for one in people.members(tx, application.unit, role, today.isoformat())
+            if one.person not in kept_out
+        ]
+        principals = {one.person: one.name for one in held}
+        deputies = [
+            Able(people.name_of(tx, one.deputy), principals[one.principal])
+            for one in substitutes.listed(tx, [application.unit])
+            if one.principal in principals
+            and one.deputy not in kept_out
+            and one.role in ("", *wanted)
+            and one.chain in ("", chain.chain)
+            and not one.ended_at
+            and one.since <= today <= one.until
+        ]
+    return [*dict.fromkeys(Able(one.name) for one in held), *deputies]
+
+
+def as_seen(office: Office, number: str, revision: int) -> Application | None:
+    """The application as it was at a revision; None if it never was."""
+    with office.database.reading() as tx:
+        found = journal.at_revision(tx, number, revision)
+        return found.application if found else None
 
 
 def members(office: Office, application: Application, body: str, day: date) -> tuple[Member, ...]:

@@ -17,6 +17,7 @@ from workflow.application.state import Application, Resolution, Status
 from workflow.chain.machine import NoMove, compiled
 from workflow.chain.model import END, Chain, Kind, Panel, Step
 from workflow.rules.bodies import Base, Recused, Share, Vote
+from workflow.rules.calendar import shanghai_date
 from workflow.rules.signers import Mode
 from workflow.rules.standing import SYSTEM
 
@@ -31,7 +32,7 @@ MOVING_ON = (
 )
 BY_THE_CLOCK = (
     *(e.Expired, e.Rescheduled, w.Stranded, w.Restaffed),
-    *(w.DeadlineSet, w.Overdue, w.Lapsed, c.ChildEnded),
+    *(w.DeadlineSet, w.Overdue, w.Lapsed, c.ChildEnded, o.ObjectionTermSet),
 )
 BOUND = (e.Passed, e.Rejected, e.Deferred, e.Returned, p.Cosigned)
 STILL_ALLOWED = (e.Commented, e.Corrected, e.Declined, e.Filed, e.Voided, p.Copied, p.Read)
@@ -100,6 +101,8 @@ def _where(
         yield from _lapse(before, record, after, chain)
     if isinstance(event, w.Overdue) and not _was_due(before, event, record.at):
         yield "early", {}
+    if isinstance(event, o.ObjectionTermSet) and not _waited_for_days(before, event):
+        yield "early", {}
     if _child_is_wrong(before, event, after, step):
         yield "child", {"child": getattr(event, "child", "")}
     moving = isinstance(event, (*MOVING_ON, *HANDLED, e.Filed, e.Disposed)) and bool(before.step)
@@ -133,6 +136,16 @@ def _lapse(
     went = END if after.status is Status.TERMINATED else after.step
     if not target or went != target:
         yield "move", {"step": before.step, "target": after.step or after.status.value}
+
+
+def _waited_for_days(before: Application, event: o.ObjectionTermSet) -> bool:
+    """Whether the objection waited for the calendar, and its term reaches beyond what was known."""
+    return any(
+        one.number == event.objection
+        and one.unknown_after is not None
+        and shanghai_date(event.due_at) > one.unknown_after
+        for one in before.open_objections
+    )
 
 
 def _was_due(before: Application, event: w.Overdue, at: datetime) -> bool:

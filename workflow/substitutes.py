@@ -13,7 +13,7 @@ from workflow.acting import acting
 from workflow.errors import N_, CouldNot, Refused
 from workflow.office import Office, Who
 from workflow.rules.calendar import shanghai_date
-from workflow.rules.standing import ADMINISTRATOR, AUDITOR, MEMBER, Standing, require_role
+from workflow.rules.standing import ADMINISTRATOR, AUDITOR, MEMBER, Standing, capacity
 from workflow.store import journal, people, rules
 from workflow.store import substitutes as store
 from workflow.store.engine import Transaction
@@ -106,8 +106,16 @@ def _active(tx: Transaction, person: str, unit: str, today: date) -> Standing:
 
 def _require_own(by: Standing, principal: Standing, unit: str, today: date) -> None:
     """Only the principal or an administrator may say who stands in."""
-    if by.revoked or by.person != principal.person:
-        require_role(by, unit, ADMINISTRATOR, today)
+    if not by.revoked and by.person == principal.person:
+        return
+    if by.revoked or capacity(by, unit, ADMINISTRATOR, today) is None:
+        raise Refused(
+            "not-the-principal",
+            N_("Only {principal} or an administrator says who stands in for them"),
+            why=N_("A substitute acts by the principal's power."),
+            do=N_("Ask {principal}, or an administrator."),
+            principal=principal.name,
+        )
 
 
 def _bodies(tx: Transaction, unit: str) -> dict[str, str]:

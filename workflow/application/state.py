@@ -218,6 +218,7 @@ class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
 class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
     """异议: accepted or declined, investigated, disposed of with its finding, which may have to be
     published. `due_at`: until when the next of these is to be done; `late` once that was told.
+    Where the calendar ends before that, at `unknown_after`, the days run from `term_from`.
     """
 
     number: int
@@ -234,6 +235,8 @@ class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
     to_publish: bool = False
     published: str = ""
     late: bool = False
+    unknown_after: date | None = None
+    term_from: datetime | None = None
 
     @property
     def open(self) -> bool:

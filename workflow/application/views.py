@@ -150,7 +150,10 @@ def _watched(application: Application, chain: Chain) -> Timer | None:
         return Timer(due_at=application.since)
     if application.open_objections:
         terms = [one.due_at for one in application.open_objections if one.due_at and not one.late]
-        return Timer(min(terms)) if terms else None
+        unknown = [one.unknown_after for one in application.open_objections if one.unknown_after]
+        if not terms and not unknown:
+            return None
+        return Timer(min(terms, default=None), min(unknown, default=None))
     at, unknown_after = next_look(application, chain)
     return Timer(at, unknown_after) if at or unknown_after else None
 

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from workflow.application import objection_events as o
 from workflow.application import watch_events as w
 from workflow.application.context import Context, barred_people
 from workflow.application.moves import arrive
+from workflow.application.objection_terms import published_meanwhile
 from workflow.application.state import Application, Due, Move, Status
 from workflow.application.views import awaited_at
 from workflow.chain.model import APPLICANT, END, Deadline, Step
 from workflow.errors import CalendarNotPublished
 from workflow.rules.publicity import Rule, window
 
-Noticed = w.Stranded | w.Restaffed | w.DeadlineSet | w.Overdue | w.Lapsed
+Noticed = w.Stranded | w.Restaffed | w.DeadlineSet | w.Overdue | w.Lapsed | o.ObjectionTermSet
 
 
 _WHO_MAY_ACT = ("step", "since", "suspended", "recusals", "facts")
@@ -32,8 +34,12 @@ def noticed(application: Application, context: Context) -> Noticed | None:
     if application.ended or application.suspended or not application.step:
         return None
     step = context.chain.steps[application.step]
-    found = _staffing(application, step, context) or _late_objection(application, step, context)
-    return found or _deadline(application, step, context)
+    return (
+        _staffing(application, step, context)
+        or _late_objection(application, step, context)
+        or published_meanwhile(application, step, context)
+        or _deadline(application, step, context)
+    )
 
 
 def _late_objection(application: Application, step: Step, context: Context) -> w.Overdue | None:

@@ -20,7 +20,7 @@ from workflow.chain.model import (
 )
 from workflow.chain.panels import read_panel, seat_titles
 from workflow.chain.part import Part, check_name
-from workflow.chain.tree import Row
+from workflow.chain.tree import Branch, Row
 from workflow.rules.bodies import parse_share
 from workflow.rules.calendar import Roll, Unit
 from workflow.rules.publicity import Rule
@@ -242,12 +242,14 @@ def _publicity(name: str, part: Part) -> Publicity:
 def _objections(part: Part) -> Objections:
     """异议 as a process; a term has its days and their unit, none is guessed."""
     inner = part.part("objections", ("anonymous", "accept", "dispose", "publish", "escalate"))
+    timed = isinstance(inner.values.get("publish"), Branch)
     return Objections(
         anonymous=inner.flag("anonymous", default=False),
         accept=_term(inner, "accept"),
         dispose=_term(inner, "dispose"),
-        publish=inner.flag("publish", default=False),
+        publish=timed or inner.flag("publish", default=False),
         escalate=inner.text("escalate"),
+        announce=_term(inner, "publish") if timed else None,
     )
 
 

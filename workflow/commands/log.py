@@ -11,7 +11,19 @@ import msgspec
 
 from workflow.commands.desk import Count, Desk, command, day_option
 from workflow.commands.inbox import limit_option
-from workflow.commands.texts import COLON, LANGUAGE, _, aside, say, shown, title, when, word
+from workflow.commands.texts import (
+    COLON,
+    COMMA,
+    LANGUAGE,
+    _,
+    aside,
+    event_words,
+    say,
+    shown,
+    title,
+    when,
+    word,
+)
 from workflow.commands.votes import vote_lines
 
 if TYPE_CHECKING:
@@ -118,7 +130,7 @@ def _log_lines(
             values = {"name": person, "principal": record.behalf_name + aside(record.behalf)}
             person = say(_("{name} for {principal}"), values)
         number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
-        head = f"{number}  {when(record.at)}  {_(name)}  {person}{role}"
+        head = f"{number}  {when(record.at)}  {event_words(name)}  {person}{role}"
         yield click.style(head, fg=colour)
         for detail in _details(event, chain):
             yield f"      {detail}"
@@ -147,7 +159,23 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
     if getattr(event, "resolution", None):
         yield from vote_lines(event.resolution)
     for name, value in data.get("detail", {}).items():
-        yield f"{word(name)}{COLON}{word(str(value))}"
+        if name == "state":
+            yield from _meeting_lines(msgspec.json.decode(value))
+        else:
+            yield f"{word(name)}{COLON}{word(str(value))}"
+
+
+def _meeting_lines(meeting: dict[str, Any]) -> Iterator[str]:
+    """A meeting as it was recorded: people by their ids, as the record has them."""
+    how = aside(_("in writing")) if meeting.get("circulation") else ""
+    yield f"{_('body')}{COLON}{meeting['body']}  {meeting['held_on']}{how}"
+    for name in ("present", "guests"):
+        if meeting.get(name):
+            yield f"{_(name)}{COLON}{COMMA.join(meeting[name])}"
+    if meeting.get("minutes"):
+        yield f"{_('minutes')}{COLON}{meeting['minutes']}"
+    if paper := meeting.get("document"):
+        yield f"{_('document')}{COLON}{paper['name']}  sha256 {paper['sha256'][:16]}"
 
 
 def _titled(values: dict[str, str], chain: Chain | None) -> dict[str, str]:

@@ -10,7 +10,19 @@ import msgspec
 
 from workflow.commands.screen import LABEL, cells, line, pad
 from workflow.commands.show_people import people_lines, spoken_by
-from workflow.commands.texts import COLON, COMMA, LANGUAGE, _, aside, say, shown, title, until, when
+from workflow.commands.texts import (
+    COLON,
+    COMMA,
+    LANGUAGE,
+    _,
+    aside,
+    event_words,
+    say,
+    shown,
+    title,
+    until,
+    when,
+)
 
 if TYPE_CHECKING:
     from workflow.application.sharing import Share
@@ -40,10 +52,12 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
     """A receipt in three lines: what was done, the proof, where it stands now."""
     state, chain = receipt.application, receipt.chain
     again = aside(_("done before")) if receipt.again else ""
-    yield click.style(f"✓ {receipt.number}  {_(receipt.event)}{again}", fg="green")
+    yield click.style(f"✓ {receipt.number}  {event_words(receipt.event)}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
     yield f"  {_('receipt')}  {proof}  {when(receipt.at)}"
     yield f"  {_('now')}  {standing(state, chain)}"
+    if receipt.event in ("Started", "Submitted", "Supplemented"):
+        yield from unlinked_lines(state, chain)
 
 
 def standing(state: Application, chain: Chain) -> str:
@@ -136,6 +150,7 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from notice_lines(state, chain)
     yield from objection_lines(state)
     yield from recusal_lines(state)
+    yield from unlinked_lines(state, chain)
     yield from duty_lines(state, chain)
     yield from share_lines(state, chain)
     yield from document_lines(state, chain)
@@ -157,10 +172,12 @@ def next_lines(state: Application, chain: Chain) -> Iterator[str]:
     from workflow.application.views import tasks
     from workflow.commands.words import awaited_words, basis_words, verb_for
 
+    awaited = []
     for task in tasks(state, chain):
         who = awaited_words(task.actor, state, chain)
         by = f"  {_('due')} {until(task.due_at)}" if task.due_at else ""
-        yield line(_("next"), f"{who}  tto {verb_for(task.slot, task.step, chain)}{by}")
+        awaited.append(f"{who}  tto {verb_for(task.slot, task.step, chain)}{by}")
+    yield from (line(_("next"), one) for one in dict.fromkeys(awaited))
     step = chain.steps[state.step] if state.step else None
     basis = (*(step.basis if step else ()), *chain.basis)
     if basis:
@@ -298,6 +315,9 @@ def objection_lines(state: Application) -> Iterator[str]:
         yield ""
         yield f"{_('objection')} {one.number}{aside(ended)}  {one.raised_by}  {when(one.at)}"
         yield from (f"   {text}" for text in one.text.splitlines())
+        if one.unknown_after and one.open:
+            known = say(_("the calendar is published only until {day}"), {"day": one.unknown_after})
+            yield f"   {_('due')}{COLON}{known}"
         for text in one.investigations:
             yield f"   {_('investigated')}{COLON}" + " ".join(text.splitlines())
         if one.declined:
@@ -310,6 +330,22 @@ def recusal_lines(state: Application) -> Iterator[str]:
     """Who takes no part in deciding, and why."""
     for one in state.recusals:
         yield line(_("recused"), f"{one.name}{COLON}{one.reason}")
+
+
+def unlinked_lines(state: Application, chain: Chain) -> Iterator[str]:
+    """The listed persons of whom no account is given: no account is kept from deciding for them."""
+    from workflow.chain.model import FieldType
+
+    names = [
+        str(person["name"])
+        for field in chain.fields.values()
+        if field.type is FieldType.PEOPLE
+        for person in state.facts.get(field.name, [])
+        if not person.get("person")
+    ]
+    if names:
+        listed = {"names": list(dict.fromkeys(names))}
+        yield line(_("note"), say(_("no account given, so nobody is barred: {names}"), listed))
 
 
 def duty_lines(state: Application, chain: Chain) -> Iterator[str]:
