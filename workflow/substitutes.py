@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from workflow.acting import acting
+from workflow.chain.library import shipped
+from workflow.chain.reader import load_file
 from workflow.errors import N_, CouldNot, Refused
 from workflow.office import Office, Who
 from workflow.rules.calendar import shanghai_date
@@ -119,12 +121,15 @@ def _require_own(by: Standing, principal: Standing, unit: str, today: date) -> N
 
 
 def _bodies(tx: Transaction, unit: str) -> dict[str, str]:
-    """The bodies of an institution, with their Chinese titles."""
-    chains = [rules.definition(tx, *key) for key in rules.definitions(tx)]
+    """The bodies of an institution, with their Chinese titles; also of shipped definitions that
+    no application has used yet.
+    """
+    chains = [load_file(path) for path in shipped().values()]
+    chains += [one for key in rules.definitions(tx) if (one := rules.definition(tx, *key))]
     return {
         body.name: body.title.zh
         for chain in chains
-        if chain and chain.unit == unit
+        if chain.unit == unit
         for body in chain.bodies.values()
     }
 

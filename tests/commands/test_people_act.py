@@ -273,3 +273,30 @@ def test_a_definition_whose_roles_nobody_holds_says_so_when_it_is_installed(
     screen = tto("definition", "install", tto.file("ours.yaml", text), "--json")
 
     assert (screen.code, screen.data["vacant"]) == (0, ["treasury"])
+
+
+def test_an_edited_token_is_nobody_s(tto: Terminal) -> None:
+    (token,) = tto.home("finance").glob("token-*")
+    kept = token.read_text()
+    for edited in (kept[:-1] + ("A" if kept[-1] != "A" else "B"), kept + "A", kept.upper(), ""):
+        token.write_text(edited)
+        assert code_of(tto("inbox", "--json", as_="finance")) == "not-logged-in"
+    token.write_text(kept)
+    assert tto("inbox", as_="finance").code == 0
+
+
+def test_a_token_of_another_institution_opens_nothing_here(tto: Terminal) -> None:
+    number = tto.submitted()
+    people = tto.file(
+        "elsewhere.yaml",
+        "institutions: [{id: else, zh: 他校}]\n"
+        "people:\n- {id: stranger, name: 外人, roles: [{role: transfer-office}]}\n",
+    )
+    password = tto.json("people", "import", people)["first_passwords"]["stranger"]
+    typed = f"{password}\n{PASSWORD}\n"
+    assert tto("login", "stranger", "--password-stdin", as_="stranger", typed=typed).code == 0
+
+    assert code_of(tto("show", number, "--json", as_="stranger")) == "no-such-application"
+    act = tto("approve", number, "--opinion", "同意", "--json", as_="stranger")
+    assert code_of(act) == "wrong-institution"
+    assert tto.json("list", as_="stranger")["applications"] == []

@@ -1,4 +1,4 @@
-"""Every verb at a step that a body decides, and every way of several people by their substitutes."""
+"""Every verb at a step that a body decides, and every mode of several by substitutes."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from workflow.application.meeting import Meeting
 from workflow.application.state import Ballot
 from workflow.audit import verify
 from workflow.chain.reader import load_text
+from workflow.commands.texts import _
 from workflow.commands.votes import vote_lines
 from workflow.errors import Refused
 from workflow.meetings import Convened
@@ -111,7 +112,7 @@ def test_a_vote_in_writing_is_carried_and_called_so(joint: Joint) -> None:
     resolved = joint.state(number).history[-1].resolution
     assert resolved
     assert resolved.circulation
-    assert "voted in writing" in list(vote_lines(resolved))
+    assert _("voted in writing") in list(vote_lines(resolved))
     assert verify(joint.story.office).faults == []
 
 
@@ -125,6 +126,7 @@ def test_a_member_of_a_body_has_no_substitute(story: Story) -> None:
         deputy=deputy,
         unit="pku",
         role="leading-group",
+        chain="",
         since=story.today(),
         until=story.today(),
         basis="休假",

@@ -16,6 +16,7 @@ from workflow.application.views import tasks
 from workflow.audit import verify
 from workflow.chain.reader import load_text
 from workflow.commands.show import objection_lines
+from workflow.commands.texts import _, say
 from workflow.errors import Refused
 from workflow.rules.calendar import YearDays
 
@@ -137,10 +138,10 @@ def test_the_finding_is_published_in_days_of_its_own(joint: Joint) -> None:
     objected(joint, number)
     joint.do(a.Accept(application=number, objection=1), "a-1")
     joint.do(a.Dispose(application=number, objection=1, upheld=False, finding="无"), "a-1")
-    assert slots(joint, number) == [("announce-1", "2026-03-12")]
+    assert slots(joint, number) == [("announce-1", "2026-03-13")]
     joint.story.clock.pass_days(11)
     assert [one.number for one in joint.story.office.tick()] == [number]
-    assert slots(joint, number) == [("announce-1", "2026-03-12"), ("overdue-1", "2026-03-12")]
+    assert slots(joint, number) == [("announce-1", "2026-03-13"), ("overdue-1", "2026-03-13")]
     joint.do(a.Announce(application=number, objection=1, place="本院网站"), "a-1")
     assert joint.stands(number) == "shown"
 
@@ -154,7 +155,8 @@ def test_a_term_beyond_the_published_calendar_waits_for_it_and_says_so(joint: Jo
     objected(joint, late)
     (one,) = joint.state(late).objections
     assert (one.due_at, one.unknown_after) == (None, known)
-    assert any("published only until" in text for text in objection_lines(joint.state(late)))
+    said = say(_("the calendar is published only until {day}"), {"day": known})
+    assert any(said in text for text in objection_lines(joint.state(late)))
     assert late not in [one.number for one in joint.story.office.tick()]
 
     year = known.year + 1
