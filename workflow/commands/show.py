@@ -345,7 +345,7 @@ def unlinked_lines(state: Application, chain: Chain) -> Iterator[str]:
     ]
     if names:
         listed = {"names": list(dict.fromkeys(names))}
-        yield line(_("note"), say(_("no account given, so nobody is barred: {names}"), listed))
+        yield line(_("note"), say(_("no account is given for {names}; none is barred for them"), listed))
 
 
 def duty_lines(state: Application, chain: Chain) -> Iterator[str]:
