@@ -13,6 +13,7 @@ from workflow.application.meeting import Meeting
 from workflow.application.state import Ballot
 from workflow.audit import verify
 from workflow.chain.reader import load_text
+from workflow.commands.show import passage_words
 from workflow.commands.texts import _
 from workflow.commands.votes import vote_lines
 from workflow.errors import Refused
@@ -113,6 +114,7 @@ def test_a_vote_in_writing_is_carried_and_called_so(joint: Joint) -> None:
     assert resolved
     assert resolved.circulation
     assert _("voted in writing") in list(vote_lines(resolved))
+    assert _("in writing") in passage_words(joint.state(number).history[-1])
     assert verify(joint.story.office).faults == []
 
 

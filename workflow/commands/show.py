@@ -240,6 +240,7 @@ def passage_words(passage: Passage) -> str:
         if passage.resolution:
             counted = passage.resolution.counted
             words += "  " + say(_("{yes} of {base}"), {"yes": counted.yes, "base": counted.base})
+            words += aside(_("in writing")) if passage.resolution.circulation else ""
         return f"{day}  {words}  {spoken_by(passage)}"
     ended = "" if passage.outcome in ("passed", "submitted") else f"{_(passage.outcome)}  "
     return f"{day}  {ended}{spoken_by(passage)}"
@@ -345,7 +346,9 @@ def unlinked_lines(state: Application, chain: Chain) -> Iterator[str]:
     ]
     if names:
         listed = {"names": list(dict.fromkeys(names))}
-        yield line(_("note"), say(_("no account is given for {names}; none is barred for them"), listed))
+        yield line(
+            _("note"), say(_("no account is given for {names}; none is barred for them"), listed)
+        )
 
 
 def duty_lines(state: Application, chain: Chain) -> Iterator[str]:
