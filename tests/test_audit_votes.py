@@ -115,7 +115,7 @@ def test_a_meeting_listed_otherwise_than_recorded_is_named_and_made_anew(story: 
     rebuild(story.office)
 
     assert codes(story) == set()
-    assert meetings.find_meeting(story.office, number).present == (FIRST, SECOND)
+    assert meetings.find_meeting(story.office, number, None).present == (FIRST, SECOND)
 
 
 def test_a_meeting_that_is_gone_is_named(story: Story) -> None:
@@ -134,4 +134,4 @@ def test_a_closed_meeting_stays_as_it_was(story: Story) -> None:
     )
     rebuild(story.office)
 
-    assert meetings.find_meeting(story.office, number) == closed
+    assert meetings.find_meeting(story.office, number, None) == closed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
@@ -13,7 +13,6 @@ from workflow.answers import definition_lost, no_such_application
 from workflow.application.clocks import Clock, everything
 from workflow.application.context import Accounts, barred_people
 from workflow.application.events import Record
-from workflow.application.meeting import Meeting
 from workflow.application.state import Application, Document, Member
 from workflow.chain.model import APPLICANT, Chain
 from workflow.errors import N_, CouldNot, Refused
@@ -22,14 +21,11 @@ from workflow.rules.calendar import end_of, shanghai_date
 from workflow.rules.signers import Mode
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant, Standing
 from workflow.store import contents, journal, lists, people, rules, substitutes
-from workflow.store import meetings as meeting_store
 from workflow.store.engine import Transaction
 from workflow.store.history import Sought
 from workflow.store.history import history as journal_history
 from workflow.store.reach import ALL, Reach, reach_of
 from workflow.store.times import stamp
-
-MOST_ITEMS = 1000
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -40,15 +36,6 @@ class Line(msgspec.Struct, frozen=True):
     waiting: lists.Waiting
     chain: Chain
     behalf: str = ""
-
-
-class Item(msgspec.Struct, frozen=True):
-    """What a meeting resolved on one application, and the arithmetic of the vote."""
-
-    number: str
-    title: str
-    outcome: str
-    counted: dict[str, int]
 
 
 def look(office: Office, number: str, who: Who | None) -> tuple[Application, Chain]:
@@ -263,11 +250,46 @@ def content(office: Office, paper: Document) -> bytes:
     return found
 
 
-def holders(office: Office, application: Application, role: str) -> list[str]:
-    """Who holds a role in the application's institution today."""
-    today = shanghai_date(office.clock()).isoformat()
+class Able(msgspec.Struct, frozen=True):
+    """Somebody who may act: a holder of the role, or who stands in `behalf` of one (a name)."""
+
+    name: str
+    behalf: str = ""
+
+
+def able(office: Office, application: Application, roles: Iterable[str]) -> list[Able]:
+    """Who may act in one of these roles on the application today: its holders, then their
+    substitutes; who takes no part in it left out, with their substitutes.
+    """
+    today = shanghai_date(office.clock())
     with office.database.reading() as tx:
-        return people.holders(tx, application.unit, role, today)
+        chain, wanted = _chain(tx, application), set(roles)
+        kept_out = barred_people(application, chain, partial(people.accounts, tx))
+        held = [
+            one
+            for role in dict.fromkeys(roles)
+            for one in people.members(tx, application.unit, role, today.isoformat())
+            if one.person not in kept_out
+        ]
+        principals = {one.person: one.name for one in held}
+        deputies = [
+            Able(people.name_of(tx, one.deputy), principals[one.principal])
+            for one in substitutes.listed(tx, [application.unit])
+            if one.principal in principals
+            and one.deputy not in kept_out
+            and one.role in ("", *wanted)
+            and one.chain in ("", chain.chain)
+            and not one.ended_at
+            and one.since <= today <= one.until
+        ]
+    return [*dict.fromkeys(Able(one.name) for one in held), *deputies]
+
+
+def as_seen(office: Office, number: str, revision: int) -> Application | None:
+    """The application as it was at a revision; None if it never was."""
+    with office.database.reading() as tx:
+        found = journal.at_revision(tx, number, revision)
+        return found.application if found else None
 
 
 def members(office: Office, application: Application, body: str, day: date) -> tuple[Member, ...]:
@@ -329,38 +351,3 @@ def people_list(office: Office, who: Who) -> list[Standing]:
             for one in every
             if one and (units is None or any(grant.unit in units for grant in one.grants))
         ]
-
-
-def meetings(office: Office, who: Who | None, limit: int) -> list[Meeting]:
-    """The meetings that the reader may see, newest first."""
-    with office.database.reading() as tx:
-        return meeting_store.listed(tx, _units(office, tx, who), limit)
-
-
-def meeting_members(office: Office, meeting: Meeting) -> tuple[Member, ...]:
-    """Who belongs to the body on the day of its meeting."""
-    with office.database.reading() as tx:
-        return people.members(tx, meeting.unit, meeting.body, meeting.held_on.isoformat())
-
-
-def agenda(
-    office: Office, meeting: Meeting, secretary: str
-) -> tuple[list[Application], list[Item]]:
-    """What waits for the body now, and what it resolved in this meeting."""
-    with office.database.reading() as tx:
-        found = lists.inbox(tx, [(meeting.unit, secretary)], [], None, MOST_ITEMS)
-        waiting = [
-            one.application
-            for one in found
-            if _chain(tx, one.application).steps[one.step].by == meeting.body
-        ]
-        touched = lists.resolved_in(tx, meeting.number)
-        return waiting, [one for state in touched for one in _items(state, meeting.number)]
-
-
-def _items(state: Application, meeting: str) -> Iterator[Item]:
-    for passage in state.history:
-        resolved = passage.resolution
-        if resolved and resolved.meeting == meeting:
-            counted = msgspec.to_builtins(resolved.counted)
-            yield Item(state.number, state.title, passage.outcome, counted)

@@ -14,7 +14,9 @@ import msgspec
 from workflow.errors import N_, Refused, WrongUse
 from workflow.office import Office, Who
 from workflow.rules.standing import Standing
-from workflow.store import journal, people
+from workflow.store import journal, people, strangers
+from workflow.store.engine import Transaction
+from workflow.store.strangers import Failures
 from workflow.store.times import stamp
 
 SESSION = timedelta(hours=8)
@@ -46,15 +48,16 @@ def require_password(password: str) -> None:
 
 def login(office: Office, person: str, password: str) -> Token:
     """A token for 8 hours. The answer and its time are the same for a wrong password and an
-    unknown person; after five failures each further one doubles the wait, up to 15 minutes.
+    unknown person; after five failures each further one doubles the wait, up to 15 minutes, also
+    for a name that nobody has.
     """
     now = office.clock()
     with office.database.reading() as tx:
         account = people.account(tx, person)
-    _require_unlocked(account, now)
+        _require_unlocked(_failures(tx, account, person), now)
     right = _verify(account.password if account else None, password)
     if account is None or account.revoked_at or not right:
-        _failed(office, account, person, now)
+        _failed(office, person, now)
         raise Refused(
             "login-failed",
             N_("The name or the password is wrong"),
@@ -66,29 +69,39 @@ def login(office: Office, person: str, password: str) -> Token:
         people.set_failures(tx, person, 0, None)
         people.add_session(tx, token, person, now, expires)
         by = Standing(person, account.name, via="password")
-        journal.note(tx, office.log, now, by, "LoggedIn", {})
+        journal.note(tx, office.log, office.clock, by, "LoggedIn", {})
     return Token(person, account.name, token, expires, account.must_change)
 
 
-def _require_unlocked(account: people.Account | None, now: datetime) -> None:
-    if account and account.locked_until and stamp(now) < account.locked_until:
+def _failures(tx: Transaction, account: people.Account | None, name: str) -> Failures:
+    """What is remembered of the wrong passwords of a name, whether or not somebody has it."""
+    if account is None:
+        return strangers.failures(tx, name)
+    return Failures(account.failures, account.locked_until or "")
+
+
+def _require_unlocked(found: Failures, now: datetime) -> None:
+    if found.locked_until and stamp(now) < found.locked_until:
         raise Refused(
             "login-locked",
             N_("Too many wrong passwords; wait until {until}"),
             do=N_("Wait, or ask an administrator for a new password."),
-            until=datetime.fromisoformat(account.locked_until),
+            until=datetime.fromisoformat(found.locked_until),
         )
 
 
-def _failed(office: Office, account: people.Account | None, person: str, now: datetime) -> None:
+def _failed(office: Office, person: str, now: datetime) -> None:
     with office.database.writing() as tx:
         by = Standing(person[:80], person[:80], via="password")
-        journal.note(tx, office.log, now, by, "LoginFailed", {})
+        journal.note(tx, office.log, office.clock, by, "LoginFailed", {})
+        account = people.account(tx, person)
+        failures = _failures(tx, account, person).count + 1
+        wait = timedelta(seconds=2 ** min(failures, 10)) if failures >= FREE_FAILURES else None
+        until = stamp(now + min(wait, LONGEST_WAIT)) if wait else ""
         if account:
-            failures = account.failures + 1
-            wait = timedelta(seconds=2 ** min(failures, 10)) if failures >= FREE_FAILURES else None
-            until = stamp(now + min(wait, LONGEST_WAIT)) if wait else None
-            people.set_failures(tx, account.id, failures, until)
+            people.set_failures(tx, account.id, failures, until or None)
+        else:
+            strangers.put_failures(tx, person, Failures(failures, until))
 
 
 def kept_form(password: str) -> str:
@@ -133,7 +146,7 @@ def change_password(office: Office, who: Who, old: str, new: str) -> None:
     with office.database.writing() as tx:
         people.set_password(tx, who.person, hashed, must_change=False)
         by = Standing(account.id, account.name, via=who.via)
-        journal.note(tx, office.log, office.clock(), by, "PasswordChanged", {})
+        journal.note(tx, office.log, office.clock, by, "PasswordChanged", {})
 
 
 def recognise(office: Office, token: str) -> Who:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from workflow.acting import acting
+from workflow.agenda import voters
 from workflow.application.meeting import (
     Meeting,
     Sitting,
@@ -21,10 +22,11 @@ from workflow.application.meeting import (
     require_open,
 )
 from workflow.application.state import Document
+from workflow.board import visible_units
 from workflow.chain.model import Body, Chain
 from workflow.errors import N_, Refused
 from workflow.office import Office, Who
-from workflow.rules.bodies import stranger
+from workflow.rules.bodies import require_guests, stranger
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import Standing, require_role
 from workflow.store import contents, journal, people
@@ -79,18 +81,62 @@ def record_attendance(
     present: tuple[str, ...],
     guests: tuple[str, ...],
 ) -> Meeting:
-    """Who came: members by id, guests by name. May be corrected until the meeting is closed."""
+    """Who came: members by id, guests by name. May be corrected until the meeting is closed, but
+    who voted in it stays. At a meeting of a body that is formed for each application anybody of
+    the institution may be present; each item says who of them is a member.
+    """
     with acting(office, who, "meeting attend") as (tx, by):
         meeting = _open_one(office, tx, by, convened, number)
-        members = people.members(tx, meeting.unit, meeting.body, meeting.held_on.isoformat())
-        known = {one.person for one in members}
-        for person in present:
-            if person not in known:
-                raise stranger(person)
         came = tuple(sorted(set(present)))
+        if convened.body.adhoc:
+            _require_colleagues(tx, meeting, came)
+        else:
+            _require_members(tx, meeting, came, guests)
+        _require_voters(tx, meeting, came)
         return _keep(
             office, tx, by, "AttendanceRecorded", replace(meeting, present=came, guests=guests)
         )
+
+
+def _require_colleagues(tx: Transaction, meeting: Meeting, came: tuple[str, ...]) -> None:
+    for person in came:
+        found = people.standing(tx, person, "")
+        if found is None or found.revoked or meeting.unit not in found.units(meeting.held_on):
+            raise Refused(
+                "not-a-colleague",
+                N_("{person} is not a person of this institution today"),
+                do=N_("See who is: tto people list"),
+                person=person,
+            )
+
+
+def _require_members(
+    tx: Transaction, meeting: Meeting, came: tuple[str, ...], guests: tuple[str, ...]
+) -> None:
+    members = people.members(tx, meeting.unit, meeting.body, meeting.held_on.isoformat())
+    known = {one.person for one in members}
+    for person in came:
+        if person not in known:
+            raise stranger(_name(tx, person))
+    require_guests(guests, {one.person: one.name for one in members})
+
+
+def _require_voters(tx: Transaction, meeting: Meeting, came: tuple[str, ...]) -> None:
+    """What was resolved was resolved by those who voted on it."""
+    gone = sorted(voters(tx, meeting) - set(came))
+    if gone:
+        raise Refused(
+            "voted-here",
+            N_("{people} voted in this meeting and cannot be taken off its attendance"),
+            why=N_("A resolution of it rests on their votes."),
+            do=N_("Name them too. If a vote was wrong, say so: tto correct NUMBER --text …"),
+            people=[_name(tx, one) for one in gone],
+        )
+
+
+def _name(tx: Transaction, person: str) -> str:
+    found = people.account(tx, person)
+    return found.name if found else person
 
 
 def close_meeting(
@@ -100,9 +146,19 @@ def close_meeting(
     number: str,
     closing: Closing,
 ) -> Meeting:
-    """Close it with the number and the paper of its minutes; nothing is added afterwards."""
+    """Close it with the number of its minutes, and the paper where there is one; nothing is added
+    afterwards.
+    """
     with acting(office, who, "meeting close") as (tx, by):
         meeting = _open_one(office, tx, by, convened, number)
+        if not closing.minutes.strip():
+            raise Refused(
+                "minutes-missing",
+                N_("The meeting {meeting} cannot be closed without the number of its minutes"),
+                why=N_("Nothing is added to a meeting that is closed."),
+                do=N_("Give the number: --minutes 〔YYYY〕N号"),
+                meeting=meeting.number,
+            )
         paper = closing.paper
         if paper and paper.sha256 in closing.contents:
             contents.put(tx, paper.sha256, closing.contents[paper.sha256])
@@ -110,10 +166,16 @@ def close_meeting(
         return _keep(office, tx, by, "MeetingClosed", closed)
 
 
-def find_meeting(office: Office, number: str) -> Meeting:
-    """The meeting of a number. Raises CouldNot."""
+def find_meeting(office: Office, number: str, reader: Who | None) -> Meeting:
+    """The meeting of a number. Raises CouldNot, also where it belongs to an institution in which
+    the reader holds no role; None reads every one.
+    """
+    units = visible_units(office, reader)
     with office.database.reading() as tx:
-        return _known(tx, number)
+        found = _known(tx, number)
+    if units is not None and found.unit not in units:
+        raise no_such_meeting(number)
+    return found
 
 
 def _require_secretary(office: Office, by: Standing, convened: Convened) -> None:
@@ -147,5 +209,5 @@ def _known(tx: Transaction, number: str, *, lock: bool = False) -> Meeting:
 def _keep(office: Office, tx: Transaction, by: Standing, what: str, meeting: Meeting) -> Meeting:
     store.put(tx, meeting)
     detail = {"meeting": meeting.number, "state": store.text_of(meeting)}
-    journal.note(tx, office.log, office.clock(), by, what, detail)
+    journal.note(tx, office.log, office.clock, by, what, detail)
     return meeting

@@ -381,7 +381,7 @@ class Office:
         with self.database.writing() as tx:
             by = _standing_or_name(tx, who)
             detail = {"attempt": what, "code": refusal.code}
-            journal.note(tx, self.log, self.clock(), by, "AttemptRefused", detail)
+            journal.note(tx, self.log, self.clock, by, "AttemptRefused", detail)
 
     def _record_refusal(self, act: a.Act, who: Who, refusal: Refused) -> None:
         """A refused attempt is a record too, in a transaction of its own."""

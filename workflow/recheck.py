@@ -23,6 +23,7 @@ from workflow.chain.model import END, Chain, Kind, Panel, Step
 from workflow.recheck_clocks import broken_clocks
 from workflow.recheck_relief import relief_broken
 from workflow.rules.bodies import Base, Recused, Share, Vote
+from workflow.rules.calendar import shanghai_date
 from workflow.rules.signers import Mode
 from workflow.rules.standing import SYSTEM
 
@@ -37,7 +38,7 @@ MOVING_ON = (
 )
 BY_THE_CLOCK = (
     *(e.Expired, e.Rescheduled, w.Stranded, w.Restaffed, w.Freed),
-    *(w.DeadlineSet, w.Overdue, w.Lapsed, c.ChildEnded),
+    *(w.DeadlineSet, w.Overdue, w.Lapsed, c.ChildEnded, o.ObjectionTermSet),
     *(k.ClockWarned, k.ClockRanOut, k.ExtensionLapsed),
 )
 ENDING = (e.Passed, e.Rejected, p.Cosigned)
@@ -165,6 +166,8 @@ def _where(
         yield from _lapse(before, record, after, chain)
     if isinstance(event, w.Overdue) and not _was_due(before, event, record.at):
         yield "early", {}
+    if isinstance(event, o.ObjectionTermSet) and not _waited_for_days(before, event):
+        yield "early", {}
     if _child_is_wrong(before, event, after, step):
         yield "child", {"child": getattr(event, "child", "")}
     moving = isinstance(event, (*MOVING_ON, *HANDLED, e.Filed, e.Disposed)) and bool(before.step)
@@ -208,6 +211,16 @@ def _lapse(
     went = END if after.status is Status.TERMINATED else after.step
     if not target or went != target:
         yield "move", {"step": before.step, "target": after.step or after.status.value}
+
+
+def _waited_for_days(before: Application, event: o.ObjectionTermSet) -> bool:
+    """Whether the objection waited for the calendar, and its term reaches beyond what was known."""
+    return any(
+        one.number == event.objection
+        and one.unknown_after is not None
+        and shanghai_date(event.due_at) > one.unknown_after
+        for one in before.open_objections
+    )
 
 
 def _was_due(before: Application, event: w.Overdue, at: datetime) -> bool:

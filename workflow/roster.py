@@ -59,7 +59,7 @@ def found(database: Database, now: datetime, *, demonstration: bool = False) -> 
         rules.put_fact(tx, "mode", DEMONSTRATION if demonstration else "work")
         what = "DemonstrationOpened" if demonstration else "OfficeOpened"
         detail = {"clock": "simulated" if demonstration else "real"}
-        journal.note(tx, log, now, Standing("system", "system", via="init"), what, detail)
+        journal.note(tx, log, lambda: now, Standing("system", "system", via="init"), what, detail)
 
 
 def first_administrator(office: Office, person: str, name: str, password: str) -> None:
@@ -70,7 +70,7 @@ def first_administrator(office: Office, person: str, name: str, password: str) -
         people.put_person(tx, person, name, (Grant(EVERYWHERE, ADMINISTRATOR),), None)
         people.set_password(tx, person, hashed, must_change=False)
         by = Standing(person, name, via="init")
-        journal.note(tx, office.log, office.clock(), by, "AdministratorNamed", {"person": person})
+        journal.note(tx, office.log, office.clock, by, "AdministratorNamed", {"person": person})
 
 
 def administrator(tx: Transaction, who: Who, now: datetime) -> Standing:
@@ -139,7 +139,7 @@ def import_people(
         _require_one_person(tx, persons)
         detail = {"people": ", ".join(one.id for one in persons)}
         detail |= {f"roles of {one.id}": _roles(one) for one in persons}
-        journal.note(tx, office.log, now, by, "PeopleImported", detail)
+        journal.note(tx, office.log, office.clock, by, "PeopleImported", detail)
         left = {one: roles - _held(tx, one) for one, roles in held.items()}
         touched = _left_behind(tx, left, shanghai_date(now))
     office.look_at(touched)
@@ -263,7 +263,7 @@ def reset_password(office: Office, who: Who, person: str) -> str:
     """A new first password for somebody, shown once."""
     plain = secrets.token_urlsafe(9)
     hashed = kept_form(plain)
-    with _administering(office, who, "people password") as (tx, by, now):
+    with _administering(office, who, "people password") as (tx, by, _now):
         if people.account(tx, person) is None:
             raise CouldNot(
                 "person-unknown",
@@ -272,7 +272,7 @@ def reset_password(office: Office, who: Who, person: str) -> str:
                 person=person,
             )
         people.set_password(tx, person, hashed, must_change=True)
-        journal.note(tx, office.log, now, by, "PasswordReset", {"person": person})
+        journal.note(tx, office.log, office.clock, by, "PasswordReset", {"person": person})
     return plain
 
 
@@ -284,13 +284,13 @@ def import_calendar(office: Office, who: Who, years: list[YearDays]) -> int:
         version = rules.calendar(tx).version
         detail = {"years": ", ".join(str(days.year) for days in years), "version": version}
         detail |= {f"source of {days.year}": days.source for days in years}
-        journal.note(tx, office.log, now, by, "CalendarImported", detail)
+        journal.note(tx, office.log, office.clock, by, "CalendarImported", detail)
         return rules.flag_publicities(tx, now)
 
 
 def put_in_force(office: Office, who: Who, chain: Chain, source: str) -> None:
     """Pin an institution's own definition, so that applications can start on it."""
-    with _administering(office, who, "definition install") as (tx, by, now):
+    with _administering(office, who, "definition install") as (tx, by, _now):
         pinned = rules.versions(tx, chain.chain)
         if pinned.get(chain.version) == chain.sha256:
             return
@@ -303,4 +303,4 @@ def put_in_force(office: Office, who: Who, chain: Chain, source: str) -> None:
                 chain=chain.key,
             )
         detail = {"definition": chain.key, "sha256": chain.sha256}
-        journal.note(tx, office.log, now, by, "DefinitionPutInForce", detail)
+        journal.note(tx, office.log, office.clock, by, "DefinitionPutInForce", detail)

@@ -6,15 +6,18 @@ principal: who must not decide has no substitute either (`application/context.py
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from workflow.acting import acting
 from workflow.application.said import require_words
+from workflow.chain.library import shipped
+from workflow.chain.reader import load_file
 from workflow.errors import N_, CouldNot, Refused
 from workflow.office import Office, Who
 from workflow.rules.calendar import shanghai_date
-from workflow.rules.standing import ADMINISTRATOR, AUDITOR, MEMBER, Standing, require_role
-from workflow.store import journal, people
+from workflow.rules.standing import ADMINISTRATOR, AUDITOR, MEMBER, Standing, capacity
+from workflow.store import journal, people, rules
 from workflow.store import substitutes as store
 from workflow.store.engine import Transaction
 from workflow.store.substitutes import Substitute
@@ -26,7 +29,7 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
     """Name one, from today on at the earliest. The principal does that, or an administrator.
 
     Raises Refused `text-missing`, `substitute-dates`, `own-substitute`, `substitute-scope`,
-    `not-yours`.
+    `not-yours`, `no-substitute-member`.
     """
     with acting(office, who, "substitute add") as (tx, by):
         today = shanghai_date(office.clock())
@@ -42,10 +45,10 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
                 do=N_("Name somebody else."),
                 name=principal.name,
             )
-        _require_scope(principal, wanted, today)
+        _require_scope(principal, wanted, today, _bodies(tx, wanted.unit))
         number = store.add(tx, wanted)
         detail = {name: str(getattr(wanted, name)) for name in _NOTED} | {"substitute": str(number)}
-        journal.note(tx, office.log, office.clock(), by, "SubstituteNamed", detail)
+        journal.note(tx, office.log, office.clock, by, "SubstituteNamed", detail)
         return next(one for one in store.listed(tx, [wanted.unit]) if one.id == number)
 
 
@@ -63,7 +66,7 @@ def end_substitute(office: Office, who: Who, number: int) -> None:
         if not store.end(tx, number, office.clock()):
             raise _no_such(number)
         detail = {"substitute": str(number), "principal": found.principal, "deputy": found.deputy}
-        journal.note(tx, office.log, office.clock(), by, "SubstituteEnded", detail)
+        journal.note(tx, office.log, office.clock, by, "SubstituteEnded", detail)
 
 
 def _require_days(wanted: Substitute, today: date) -> None:
@@ -108,17 +111,51 @@ def _active(tx: Transaction, person: str, unit: str, today: date) -> Standing:
 
 def _require_own(by: Standing, principal: Standing, unit: str, today: date) -> None:
     """Only the principal or an administrator may say who stands in."""
-    if by.revoked or by.person != principal.person:
-        require_role(by, unit, ADMINISTRATOR, today)
+    if not by.revoked and by.person == principal.person:
+        return
+    if by.revoked or capacity(by, unit, ADMINISTRATOR, today) is None:
+        raise Refused(
+            "not-the-principal",
+            N_("Only {principal} or an administrator says who stands in for them"),
+            why=N_("A substitute acts by the principal's power."),
+            do=N_("Ask {principal}, or an administrator."),
+            principal=principal.name,
+        )
 
 
-def _require_scope(principal: Standing, wanted: Substitute, today: date) -> None:
-    """What is handed over must be the principal's own; administrators and auditors have none."""
+def _bodies(tx: Transaction, unit: str) -> dict[str, str]:
+    """The bodies of an institution, with their Chinese titles; also of shipped definitions that
+    no application has used yet.
+    """
+    chains = [load_file(path) for path in shipped().values()]
+    chains += [one for key in rules.definitions(tx) if (one := rules.definition(tx, *key))]
+    return {
+        body.name: body.title.zh
+        for chain in chains
+        if chain.unit == unit
+        for body in chain.bodies.values()
+    }
+
+
+def _require_scope(
+    principal: Standing, wanted: Substitute, today: date, bodies: Mapping[str, str]
+) -> None:
+    """What is handed over must be the principal's own; administrators and auditors have none, and
+    the members of a body neither.
+    """
+    if wanted.role in bodies:
+        raise Refused(
+            "no-substitute-member",
+            N_("The members of {body} have no substitutes"),
+            why=N_("A body decides by its own members; who stays away does not vote."),
+            do=N_("Let them be absent; where its rules allow it, vote in writing."),
+            body=bodies[wanted.role],
+        )
     held = {
         one.role
         for one in principal.grants
         if one.unit == wanted.unit and not one.principal and one.holds_on(today)
-    } - {ADMINISTRATOR, AUDITOR, MEMBER}
+    } - {ADMINISTRATOR, AUDITOR, MEMBER, *bodies}
     if not held or (wanted.role and wanted.role not in held):
         raise Refused(
             "substitute-scope",

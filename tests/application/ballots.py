@@ -68,6 +68,15 @@ def a_vote_is_missing(story: Story) -> Attempt:
     return voted(story, Ballot((FIRST, SECOND), {FIRST: YES}))
 
 
+def nobody_is_said_to_have_come(story: Story) -> Attempt:
+    return voted(story, Ballot((), {FIRST: YES, SECOND: YES}))
+
+
+def a_member_is_written_down_as_a_guest(story: Story) -> Attempt:
+    said = {FIRST: YES, SECOND: YES}
+    return voted(story, Ballot((FIRST, SECOND), said, guests=("孙三",)))
+
+
 def too_few_came(story: Story) -> Attempt:
     return voted(story, Ballot((FIRST,), {FIRST: YES}))
 
@@ -194,6 +203,8 @@ BALLOTS: dict[str, Callable[[Story], Attempt]] = {
     "ballots.resolution ballot-missing": no_ballot,
     "ballots._require_another_meeting deferred-here": decided_where_it_was_deferred,
     "bodies.stranger not-a-member": a_stranger_votes,
+    "bodies.require_guests member-as-guest": a_member_is_written_down_as_a_guest,
+    "ballots._require_attendance attendance-missing": nobody_is_said_to_have_come,
     "bodies.require_votes absent-vote": somebody_absent_votes,
     "bodies.require_votes vote-missing": a_vote_is_missing,
     "bodies.require_votes body-without-members": the_body_has_no_members,

@@ -217,3 +217,48 @@ def test_an_unforeseen_error_is_one_line_too(
 
     monkeypatch.setattr(workflow.board, "look", broken)
     no(tto("show", "PKU-2026-0001"), 1, "unexpected")
+
+
+def test_a_remark_of_a_megabyte_is_refused_and_handed_in_as_a_paper(tto: Terminal) -> None:
+    number = tto.submitted()
+
+    screen = tto("comment", number, "--text", "长" * 1_000_000, as_="applicant")
+    assert (screen.code, "[text-too-long]" in screen.err) == (2, True)
+    assert len(screen.err) < 1000
+
+
+def test_of_a_path_only_the_name_of_the_file_is_kept(tto: Terminal) -> None:
+    (tto.folder / "a").mkdir()
+    tto.file("passwd")
+    path = f"{tto.folder}/a/../passwd"
+
+    done = tto.json(
+        *("start", "pku-transfer", "--field", "title=甲", "--field", "mode=assignment"),
+        *("--field", "amount=1", "--field", "transferee=乙", "--doc", f"application-form={path}"),
+        as_="applicant",
+    )
+    assert [one["name"] for one in done["application"]["documents"]] == ["passwd"]
+
+
+@pytest.mark.parametrize("name", ["申请\x1b[2J.pdf", f"甲{RTL}fdp.exe", "a\nb.pdf", "a\u200bb.pdf"])
+def test_the_name_of_a_file_hides_nothing(tto: Terminal, name: str) -> None:
+    number = tto.submitted()
+
+    screen = tto(
+        *("approve", number, "--opinion", "同意", "--doc", f"application-form={tto.file(name)}"),
+        as_="department",
+    )
+    assert (screen.code, "[hidden-character]" in screen.err) == (2, True)
+
+
+def test_two_spellings_of_the_name_of_a_file_are_one(tto: Terminal) -> None:
+    names = set()
+    for spelling in ("Caf\u00e9.pdf", "Cafe\u0301.pdf"):
+        done = tto.json(
+            *("start", "pku-transfer", "--field", "title=甲", "--field", "mode=assignment"),
+            *("--field", "amount=1", "--field", "transferee=乙"),
+            *("--doc", f"application-form={tto.file(spelling)}"),
+            as_="applicant",
+        )
+        names |= {one["name"] for one in done["application"]["documents"]}
+    assert names == {"Caf\u00e9.pdf"}

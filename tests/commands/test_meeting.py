@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import pytest
 
-from tests.commands.terminal import Screen, Terminal
+from tests.commands.terminal import PASSWORD, Screen, Terminal
 from workflow.office import real_clock
 from workflow.rules.calendar import shanghai_date
 
@@ -75,7 +76,8 @@ def test_an_open_meeting_lists_what_waits_for_its_body(tto: Terminal) -> None:
 def test_votes_without_a_meeting_of_record_need_the_day_and_who_was_there(tto: Terminal) -> None:
     number = waiting(tto)
 
-    assert resolve(tto, number, "--meeting", "today", "--yes", "all").code == 3  # nobody there
+    nobody = resolve(tto, number, "--meeting", "today", "--yes", "all")
+    assert (nobody.code, "[attendance-missing]" in nobody.err) == (3, True)
     words = ("--meeting", "today", "--present", f"{FIRST}、{SECOND}", "--yes", "all")
     assert resolve(tto, number, *words).code == 0
     assert votes(tto, number) == {FIRST: "yes", SECOND: "yes"}
@@ -113,6 +115,8 @@ def test_a_name_that_two_members_bear_is_asked_back(tto: Terminal) -> None:
         (("--yes", FIRST, "--abstain", "rest"), "not-carried"),
         (("--yes", f"{FIRST},{SECOND}"), "vote-missing"),
         (("--yes", "rest", "--no", "finance"), "not-a-member"),
+        (("--present", "finance", "--yes", "rest"), "not-a-member"),
+        (("--yes", "rest", "--guest", THIRD), "member-as-guest"),
         (("--yes", "rest", "--circulation"), "no-circulation"),
     ],
 )
@@ -192,3 +196,78 @@ def test_a_deferred_item_and_a_declared_interest_are_shown(tto: Terminal) -> Non
     assert "缓议" in shown
     explained = tto("explain", number, as_=OFFICE).out
     assert "1/2" in explained
+
+
+def test_nobody_reads_a_meeting_without_logging_in_or_from_elsewhere(tto: Terminal) -> None:
+    meeting = held(tto)
+    people = tto.file(
+        "elsewhere.yaml",
+        "institutions: [{id: else, zh: 他校}]\n"
+        "people:\n- {id: stranger, name: 外人, roles: [{role: member}]}\n",
+    )
+    password = tto.json("people", "import", people)["first_passwords"]["stranger"]
+    typed = f"{password}\n{PASSWORD}\n"
+    assert tto("login", "stranger", "--password-stdin", as_="stranger", typed=typed).code == 0
+
+    for words in (("show", meeting), ("attend", meeting, "--present", "all")):
+        nobody = tto("meeting", *words, as_="nobody")
+        assert (nobody.code, "[not-logged-in]" in nobody.err) == (3, True)
+    elsewhere = tto("meeting", "show", meeting, as_="stranger")
+    assert (elsewhere.code, "[no-such-meeting]" in elsewhere.err) == (1, True)
+    act = tto("meeting", "attend", meeting, "--present", "all", as_="stranger")
+    assert (act.code, "[wrong-institution]" in act.err) == (3, True)
+
+
+def test_what_the_secretary_has_taken_in_hand_is_still_before_the_meeting(tto: Terminal) -> None:
+    number = waiting(tto)
+    assert tto("claim", number, as_=OFFICE).code == 0
+
+    assert tto.json("meeting", "show", held(tto), as_=OFFICE)["waiting"] == [number]
+
+
+def test_who_voted_in_a_meeting_is_not_taken_off_its_attendance(tto: Terminal) -> None:
+    number = waiting(tto)
+    meeting = held(tto, "all")
+    tto("recuse", number, "--reason", "持股", as_=THIRD)
+    tto("show", number, as_=OFFICE)
+    assert resolve(tto, number, "--meeting", meeting, "--yes", "rest").code == 0
+
+    less = tto("meeting", "attend", meeting, "--present", FIRST, as_=OFFICE)
+    assert (less.code, "[voted-here]" in less.err) == (3, True)
+    assert f"某某（{SECOND}）" in less.err
+    both = f"{FIRST},{SECOND}"
+    assert tto("meeting", "attend", meeting, "--present", both, as_=OFFICE).code == 0
+
+
+def test_a_meeting_is_closed_with_a_number_and_shows_the_paper_of_its_minutes(
+    tto: Terminal,
+) -> None:
+    meeting = held(tto, "all")
+    blank = tto("meeting", "close", meeting, "--minutes", " ", as_=OFFICE)
+    assert (blank.code, "[minutes-missing]" in blank.err) == (3, True)
+    file = tto.file("纪要.pdf", "会议纪要")
+    words = ("meeting", "close", meeting, "--minutes", "〔2026〕3号")
+    wrong = tto(*words, "--doc", f"application-form={file}", as_=OFFICE)
+    assert (wrong.code, "minutes=" in wrong.err) == (2, True)
+    assert tto(*words, "--doc", f"minutes={file}", as_=OFFICE).code == 0
+
+    shown = tto("meeting", "show", meeting, as_=OFFICE).out
+    assert "〔2026〕3号" in shown
+    assert "纪要.pdf" in shown
+    assert hashlib.sha256("会议纪要".encode()).hexdigest()[:16] in shown
+
+
+def test_who_came_to_a_meeting_is_said_once(tto: Terminal) -> None:
+    number = waiting(tto)
+    meeting = held(tto, FIRST, SECOND)
+
+    twice = resolve(tto, number, "--meeting", meeting, "--present", "all", "--yes", "rest")
+    assert (twice.code, "tto meeting attend" in twice.err) == (2, True)
+    guest = tto("meeting", "attend", meeting, "--present", "all", "--guest", THIRD, as_=OFFICE)
+    assert (guest.code, "[member-as-guest]" in guest.err) == (3, True)
+
+
+def test_a_body_is_found_by_its_title(tto: Terminal) -> None:
+    number = str(tto.json("meeting", "open", "Leading group", as_=OFFICE)["meeting"]["number"])
+
+    assert tto.json("meeting", "show", number, as_=OFFICE)["meeting"]["body"] == BODY

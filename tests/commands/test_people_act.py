@@ -120,6 +120,24 @@ def test_an_unknown_name_gets_the_same_answer_as_a_wrong_password(tto: Terminal)
     assert wrong.data == unknown.data
 
 
+def test_an_unknown_name_is_slowed_down_like_a_known_one(tto: Terminal) -> None:
+    found: dict[str, list[str]] = {}
+    for name in ("finance", "no-one"):
+        words = ("login", name, "--password-stdin", "--json")
+        answers = [tto(*words, typed=f"guess number {n}\n") for n in range(7)]
+        found[name] = [code_of(one) for one in answers]
+        assert "finance" not in answers[-1].out
+
+    assert found["no-one"] == found["finance"]
+    assert found["no-one"][5:] == ["login-locked"] * 2
+    assert code_of(tto("login", "else", "--password-stdin", "--json", typed="x\n")) == (
+        "login-failed"
+    )
+    with freeze_time(datetime.now(UTC) + timedelta(minutes=16)):
+        again = tto("login", "no-one", "--password-stdin", "--json", typed="a guess\n")
+    assert code_of(again) == "login-failed"
+
+
 def test_a_first_password_must_be_changed_at_once(empty: Terminal) -> None:
     empty("init", "--admin", "admin", "--password-stdin", typed=f"{PASSWORD}\n")
     people = empty.file("people.yaml", empty("people", "template", "pku-transfer").out)
@@ -255,3 +273,30 @@ def test_a_definition_whose_roles_nobody_holds_says_so_when_it_is_installed(
     screen = tto("definition", "install", tto.file("ours.yaml", text), "--json")
 
     assert (screen.code, screen.data["vacant"]) == (0, ["treasury"])
+
+
+def test_an_edited_token_is_nobody_s(tto: Terminal) -> None:
+    (token,) = tto.home("finance").glob("token-*")
+    kept = token.read_text()
+    for edited in (kept[:-1] + ("A" if kept[-1] != "A" else "B"), kept + "A", kept.upper(), ""):
+        token.write_text(edited)
+        assert code_of(tto("inbox", "--json", as_="finance")) == "not-logged-in"
+    token.write_text(kept)
+    assert tto("inbox", as_="finance").code == 0
+
+
+def test_a_token_of_another_institution_opens_nothing_here(tto: Terminal) -> None:
+    number = tto.submitted()
+    people = tto.file(
+        "elsewhere.yaml",
+        "institutions: [{id: else, zh: 他校}]\n"
+        "people:\n- {id: stranger, name: 外人, roles: [{role: transfer-office}]}\n",
+    )
+    password = tto.json("people", "import", people)["first_passwords"]["stranger"]
+    typed = f"{password}\n{PASSWORD}\n"
+    assert tto("login", "stranger", "--password-stdin", as_="stranger", typed=typed).code == 0
+
+    assert code_of(tto("show", number, "--json", as_="stranger")) == "no-such-application"
+    act = tto("approve", number, "--opinion", "同意", "--json", as_="stranger")
+    assert code_of(act) == "wrong-institution"
+    assert tto.json("list", as_="stranger")["applications"] == []

@@ -193,7 +193,7 @@ def test_what_a_substitution_covers_is_kept_to(joint: Joint) -> None:
     ("principal", "deputy", "by", "code"),
     [
         ("office-1", "office-1", "office-1", "own-substitute"),
-        ("office-1", "a-1", "a-1", "wrong-role"),
+        ("office-1", "a-1", "a-1", "not-the-principal"),
         ("office-1", "nobody", "office-1", "person-unknown"),
         ("office-1", "pku-applicant", "office-1", "not-a-colleague"),
         ("member", "a-1", "member", "substitute-scope"),

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 
-from tests.joint import Joint
-from tests.story import Story
+from tests.joint import FILE, Joint
+from tests.story import ADMIN, Story
+from workflow import roster
 from workflow.application import acts as a
 from workflow.application.views import tasks
 from workflow.audit import verify
+from workflow.chain.reader import load_text
+from workflow.commands.show import objection_lines
+from workflow.commands.texts import _, say
 from workflow.errors import Refused
+from workflow.rules.calendar import YearDays
 
 
 @pytest.fixture
@@ -111,3 +117,54 @@ def test_who_handles_them_is_not_who_raised_one(joint: Joint) -> None:
     with pytest.raises(Refused, match="own-objection"):
         joint.do(a.Accept(application=number, objection=1), "a-1")
     joint.do(a.Accept(application=number, objection=1), "a-2")
+
+
+TERMED = {"publish: true": "publish: {days: 10, unit: natural}"}
+
+
+def retold(joint: Joint, **changes: str) -> None:
+    """The institute's chain in another version."""
+    text = FILE.read_text("utf-8").replace("version: 1", "version: 2")
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new)
+    joint.chain = load_text(text, "joint")
+    roster.put_in_force(joint.story.office, ADMIN, joint.chain, text)
+
+
+def test_the_finding_is_published_in_days_of_its_own(joint: Joint) -> None:
+    retold(joint, **TERMED)
+    number = shown(joint)
+    objected(joint, number)
+    joint.do(a.Accept(application=number, objection=1), "a-1")
+    joint.do(a.Dispose(application=number, objection=1, upheld=False, finding="无"), "a-1")
+    assert slots(joint, number) == [("announce-1", "2026-03-13")]
+    joint.story.clock.pass_days(11)
+    assert [one.number for one in joint.story.office.tick()] == [number]
+    assert slots(joint, number) == [("announce-1", "2026-03-13"), ("overdue-1", "2026-03-13")]
+    joint.do(a.Announce(application=number, objection=1, place="本院网站"), "a-1")
+    assert joint.stands(number) == "shown"
+
+
+def test_a_term_beyond_the_published_calendar_waits_for_it_and_says_so(joint: Joint) -> None:
+    with joint.story.database.reading() as tx:
+        known = joint.story.office.calendar(tx).known_through
+    joint.story.clock.set(f"{known} 09:00")
+    late = joint.at("shown")
+    joint.do(a.Publish(application=late), "office-1")
+    objected(joint, late)
+    (one,) = joint.state(late).objections
+    assert (one.due_at, one.unknown_after) == (None, known)
+    said = say(_("the calendar is published only until {day}"), {"day": known})
+    assert any(said in text for text in objection_lines(joint.state(late)))
+    assert late not in [one.number for one in joint.story.office.tick()]
+
+    year = known.year + 1
+    roster.import_calendar(
+        joint.story.office, ADMIN, [YearDays(year, [date(year, 1, 1)], [], "公告")]
+    )
+    assert late in [one.number for one in joint.story.office.tick()]
+    (one,) = joint.state(late).objections
+    assert one.unknown_after is None
+    assert one.due_at
+    assert one.due_at > joint.story.clock()

@@ -18,8 +18,10 @@ from workflow.rules.bodies import (
     Vote,
     count,
     require_carried,
+    require_guests,
     require_quorum,
     require_votes,
+    stranger,
 )
 
 PASSING, REFUSING, NEITHER = "pass", "refuse", "neither"
@@ -124,12 +126,15 @@ def _counted(
     ballot = _as_recorded(ballot, day, step, context)
     _require_form(ballot, step, context)
     members = members_of(application, step, day, context)
+    _require_attendance(ballot, members, step, context)
     persons = frozenset(one.person for one in members)
     barred = persons & barred_people(application, context.chain, context.accounts)
     votes = {**dict.fromkeys(sorted(barred), Vote.RECUSE), **ballot.votes}
     present = frozenset(ballot.present)
+    names = {one: context.called(one) for one in votes if one not in persons}
+    names |= {one.person: one.name for one in members}
     if outcome != NEITHER or ballot.votes:  # nothing has to be voted to put it off
-        require_votes(persons, present, votes)
+        require_votes(persons, present, votes, names)
     _require_recused(application, members, barred, votes)
     _require_outcome(count(rule, persons, present, votes), outcome)
     return Resolution(
@@ -137,7 +142,7 @@ def _counted(
         members=members,
         present=tuple(one.person for one in members if one.person in present),
         votes={one.person: votes[one.person] for one in members if one.person in votes},
-        guests=tuple(sorted(present - persons)) + ballot.guests,
+        guests=tuple(context.called(one) for one in sorted(present - persons)) + ballot.guests,
         rule=rule,
         meeting=ballot.meeting,
         circulation=ballot.circulation,
@@ -156,6 +161,31 @@ def members_of(
 def _require_form(ballot: Ballot, step: Step, context: Context) -> None:
     if ballot.circulation and not context.chain.bodies[step.by].circulation:
         raise no_circulation(context.chain.actor_title(step))
+
+
+def _require_attendance(
+    ballot: Ballot, members: tuple[Member, ...], step: Step, context: Context
+) -> None:
+    """Refuse an attendance that names nobody, a stranger, or a member as a guest. That of a
+    meeting was looked at when it was recorded; the members of other items may be among it.
+    """
+    known = {one.person: one.name for one in members}
+    if not known:
+        return
+    if not ballot.present:
+        raise Refused(
+            "attendance-missing",
+            N_("Who was present when {body} decided?"),
+            why=N_("Only those who take part in the meeting vote."),
+            do=N_("Add --present, or record it for the meeting: tto meeting attend."),
+            body=context.chain.actor_title(step),
+        )
+    if ballot.meeting:
+        return
+    for person in ballot.present:
+        if person not in known:
+            raise stranger(context.called(person))
+    require_guests(ballot.guests, known)
 
 
 def _require_recused(

@@ -10,6 +10,7 @@ from workflow.application.content import fingerprint
 from workflow.application.context import Context, barred_principals
 from workflow.application.events import AnyEvent
 from workflow.application.people_events import Cosigned
+from workflow.application.seats import take_seat
 from workflow.application.state import Application
 from workflow.chain.model import APPLICANT, Chain
 from workflow.rules.standing import capacity
@@ -38,7 +39,7 @@ NO_CAPACITY = Capacity()
 
 def capacity_of(before: Application, act: a.Act, event: AnyEvent, context: Context) -> Capacity:
     """The capacity in which the act was made. Asked after it was found to be allowed."""
-    role = _role(before, act, event, context.chain)
+    role = _role(before, act, event, context.chain) or _taken(before, act, context)
     content = fingerprint(before) if isinstance(event, JUDGING) else ""
     if role in ("", APPLICANT):
         return Capacity(role, content=content)
@@ -53,6 +54,15 @@ def capacity_of(before: Application, act: a.Act, event: AnyEvent, context: Conte
     if grant is None or not grant.principal:
         return Capacity(role, content=content)
     return Capacity(role, grant.principal, grant.principal_name, content)
+
+
+def _taken(application: Application, act: a.Act, context: Context) -> str:
+    """The role of the seat that was taken without being named, where several act."""
+    if not isinstance(act, a.Return | a.AddSigner):
+        return ""
+    step = context.chain.steps[application.step]
+    seat, _grant = take_seat(application, step, context, act.seat)
+    return seat.role
 
 
 def _role(application: Application, act: a.Act, event: AnyEvent, chain: Chain) -> str:
@@ -70,7 +80,7 @@ def _role(application: Application, act: a.Act, event: AnyEvent, chain: Chain) -
     if isinstance(act, (a.Extend, a.DeclineExtension)) and step.extension:
         return step.extension.by
     seats = chain.seats(step)
-    wanted = event.seat if isinstance(event, Cosigned) else getattr(act, "seat", "")
+    wanted = getattr(event, "seat", "") or getattr(act, "seat", "")
     found = [one.role for one in seats if one.name == wanted]
     if found or wanted.startswith("+"):
         return found[0] if found else ""

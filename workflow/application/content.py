@@ -68,6 +68,10 @@ def differences(old: Application, new: Application, chain: Chain) -> list[Phrase
     found += [
         Phrase(N_("{name}: {what}"), {"name": one.name, "what": Word(one.outcome)}) for one in since
     ]
+    found += [
+        Phrase(N_("{name} recused: {reason}"), {"name": one.name, "reason": one.reason})
+        for one in new.recusals[len(old.recusals) :]
+    ]
     if len(old.objections) < len(new.objections):
         found.append(Phrase(N_("an objection was raised"), {}))
     return found

@@ -99,6 +99,11 @@ class Context(msgspec.Struct, frozen=True):
         """The definition version the application is pinned to."""
         return self.machine.chain
 
+    def called(self, person: str) -> str:
+        """The name of a person, or the id itself where nobody has it."""
+        found = self.standing_of(person)
+        return found.name if found else person
+
     @property
     def today(self) -> date:
         """The day in Asia/Shanghai."""

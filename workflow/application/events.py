@@ -207,11 +207,12 @@ class Objected(Event, frozen=True, kw_only=True):
     text: str
     raised_by: str = ""
     due_at: datetime | None = None
+    unknown_after: date | None = None
 
 
 class Disposed(Event, frozen=True, kw_only=True):
     """异议 disposed of. `move` is set where it was upheld; `to_publish`: the finding is still to
-    be published.
+    be published, by `due_at`.
     """
 
     objection: int
@@ -219,6 +220,8 @@ class Disposed(Event, frozen=True, kw_only=True):
     finding: str
     move: Move | None = None
     to_publish: bool = False
+    due_at: datetime | None = None
+    unknown_after: date | None = None
 
 
 class Filed(Event, frozen=True, kw_only=True):
@@ -312,6 +315,7 @@ AnyEvent = (
     | Disposed
     | objection.ObjectionAccepted
     | objection.ObjectionDeclined
+    | objection.ObjectionTermSet
     | objection.Investigated
     | objection.FindingPublished
     | Filed

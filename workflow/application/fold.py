@@ -443,6 +443,7 @@ _CHANGES: dict[type, Callable[[Application, Any, e.Record], Changes]] = {
     e.Objected: objections.objected,
     e.Disposed: _ended(objections.disposed),
     o.ObjectionAccepted: objections.accepted,
+    o.ObjectionTermSet: objections.term_set,
     o.ObjectionDeclined: _ended(objections.declined),
     o.Investigated: _investigated,
     o.FindingPublished: _ended(objections.published),

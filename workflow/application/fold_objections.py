@@ -23,10 +23,16 @@ def objected(application: Application, event: e.Objected, record: e.Record) -> C
         event.text,
         event.raised_by or record.name,
         record.at,
-        due_at=event.due_at,
         by=record.by if own else "",
     )
-    return {"objections": (*application.objections, one)}
+    return {"objections": (*application.objections, replace(one, **_term(event, record)))}
+
+
+def _term(event: e.Objected | e.Disposed | o.ObjectionAccepted, record: e.Record) -> Changes:
+    """Until when the next thing is to be done; from when, where the calendar ends before that."""
+    unknown = event.unknown_after
+    term_from = record.at if unknown else None
+    return {"due_at": event.due_at, "unknown_after": unknown, "term_from": term_from, "late": False}
 
 
 def _with(application: Application, number: int, **changes: Any) -> Changes:
@@ -40,14 +46,22 @@ def _with(application: Application, number: int, **changes: Any) -> Changes:
 
 def accepted(application: Application, event: o.ObjectionAccepted, record: e.Record) -> Changes:
     """受理."""
+    term = _term(event, record)
+    return _with(application, event.objection, accepted_at=record.at, **term)
+
+
+def term_set(application: Application, event: o.ObjectionTermSet, record: e.Record) -> Changes:
+    """The calendar reaches far enough."""
     return _with(
-        application, event.objection, accepted_at=record.at, due_at=event.due_at, late=False
+        application, event.objection, due_at=event.due_at, unknown_after=None, term_from=None
     )
 
 
 def declined(application: Application, event: o.ObjectionDeclined, record: e.Record) -> Changes:
     """不予受理."""
-    return _with(application, event.objection, declined=event.reason, due_at=None)
+    return _with(
+        application, event.objection, declined=event.reason, due_at=None, unknown_after=None
+    )
 
 
 def investigated(application: Application, event: o.Investigated, record: e.Record) -> Changes:
@@ -65,7 +79,7 @@ def disposed(application: Application, event: e.Disposed, record: e.Record) -> C
         upheld=event.upheld,
         finding=event.finding,
         to_publish=event.to_publish,
-        due_at=None,
+        **_term(event, record),
     )
 
 

@@ -77,7 +77,7 @@ def transfer(application: Application, act: a.Transfer, context: Context) -> p.T
         )
     chain = context.chain
     held = capacity(other, application.unit, seat.role, context.today, chain=chain.chain)
-    if held is None:
+    if held is None or held.principal:  # a substitute's power ends with the days of it
         raise Refused(
             "not-a-holder",
             N_("{name} does not hold the role {role}"),

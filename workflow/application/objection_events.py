@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import field
 
@@ -15,6 +15,14 @@ class ObjectionAccepted(Event, frozen=True, kw_only=True):
 
     objection: int
     due_at: datetime | None = None
+    unknown_after: date | None = None
+
+
+class ObjectionTermSet(Event, frozen=True, kw_only=True):
+    """The calendar now reaches to the end of the days in which it is to be dealt with."""
+
+    objection: int
+    due_at: datetime
 
 
 class ObjectionDeclined(Event, frozen=True, kw_only=True):

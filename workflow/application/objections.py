@@ -5,18 +5,16 @@ What a definition does not ask for is not asked: without `objections` a finding 
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from workflow.application import acts as a
 from workflow.application import events as e
 from workflow.application import objection_events as o
 from workflow.application.context import Context, require_actor, require_kind, require_place
 from workflow.application.moves import lead
+from workflow.application.objection_terms import ends
 from workflow.application.state import ANONYMOUS, Application, Move, Objection
 from workflow.chain.machine import UPHOLD
-from workflow.chain.model import Kind, Objections, Step, Term
-from workflow.errors import N_, CalendarNotPublished, Refused
-from workflow.rules.publicity import Rule, window
+from workflow.chain.model import Kind, Objections, Step
+from workflow.errors import N_, Refused
 
 AT_ONCE = Objections()
 
@@ -40,12 +38,14 @@ def object_(application: Application, act: a.Object, context: Context) -> e.Obje
             do=N_("Give the name: --raised-by NAME"),
             step=step.title,
         )
+    due_at, unknown_after = ends(process.accept or process.dispose, context.now, context)
     return e.Objected(
         objection=len(application.objections) + 1,
         step=step.name,
         text=act.text,
         raised_by=ANONYMOUS if act.anonymous else act.raised_by,
-        due_at=_ends(process.accept or process.dispose, context),
+        due_at=due_at,
+        unknown_after=unknown_after,
     )
 
 
@@ -53,7 +53,8 @@ def accept(application: Application, act: a.Accept, context: Context) -> o.Objec
     """受理 by who handles objections."""
     one, step = _handled(application, act.objection, context)
     _require_unaccepted(application, one, step)
-    return o.ObjectionAccepted(objection=one.number, due_at=_ends(_process(step).dispose, context))
+    due_at, unknown_after = ends(_process(step).dispose, context.now, context)
+    return o.ObjectionAccepted(objection=one.number, due_at=due_at, unknown_after=unknown_after)
 
 
 def decline(application: Application, act: a.Decline, context: Context) -> o.ObjectionDeclined:
@@ -83,12 +84,15 @@ def dispose(application: Application, act: a.Dispose, context: Context) -> e.Dis
     if process.accept:
         _require_accepted(application, one, step)
     move = None if process.publish else _onward(application, one, step, context, upheld=act.upheld)
+    due_at, unknown_after = ends(process.announce, context.now, context)
     return e.Disposed(
         objection=act.objection,
         upheld=act.upheld,
         finding=act.finding,
         move=move,
         to_publish=process.publish,
+        due_at=due_at,
+        unknown_after=unknown_after,
     )
 
 
@@ -178,14 +182,3 @@ def _onward(
 
 def _process(step: Step) -> Objections:
     return (step.publicity and step.publicity.objections) or AT_ONCE
-
-
-def _ends(term: Term | None, context: Context) -> datetime | None:
-    """The end of a term that begins now; None where none is set or the calendar ends before it."""
-    if term is None:
-        return None
-    rule = Rule(days=term.days, unit=term.unit)
-    try:
-        return window(rule, [context.now], context.calendar(), ()).ends_at
-    except CalendarNotPublished:
-        return None

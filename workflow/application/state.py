@@ -230,6 +230,7 @@ class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
     """异议: accepted or declined, investigated, disposed of with its finding, which may have to be
     published. `due_at`: until when the next of these is to be done; `late` once that was told.
     `by`: the account of who raised it; empty where it was recorded for an outside person.
+    Where the calendar ends before that, at `unknown_after`, the days run from `term_from`.
     """
 
     number: int
@@ -247,6 +248,8 @@ class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
     published: str = ""
     late: bool = False
     by: str = ""
+    unknown_after: date | None = None
+    term_from: datetime | None = None
 
     @property
     def open(self) -> bool:

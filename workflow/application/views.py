@@ -104,10 +104,14 @@ def _to_do(application: Application, chain: Chain, step: Step, add: Add) -> None
         add("extension", told(application, step.extension.by), step.name, ends)
     if application.awaits:
         add("supplement", APPLICANT, step.name)
-    elif application.questions:
+        return
+    if application.questions:
         add("question", f"@{application.questions[-1].person}", step.name)
-    elif step.kind is not Kind.PUBLICIZE or notice_wanted(application, chain):
+    asked = {one.seat for one in application.questions}
+    if step.kind is not Kind.PUBLICIZE or notice_wanted(application, chain):
         for seat in open_now(application, step, chain.seats(step)):
+            if seat.name in asked:
+                continue  # it waits for the answer; the others do not
             add(_slot(seat, step, application, chain), _held_by(application, seat), step.name)
 
 
@@ -176,7 +180,10 @@ def _watched(application: Application, chain: Chain) -> Timer | None:
         return Timer(due_at=application.since)
     if application.open_objections:
         terms = [one.due_at for one in application.open_objections if one.due_at and not one.late]
-        return Timer(min(terms)) if terms else None
+        unknown = [one.unknown_after for one in application.open_objections if one.unknown_after]
+        if not terms and not unknown:
+            return None
+        return Timer(min(terms, default=None), min(unknown, default=None))
     at, unknown_after = deadline_look(application, chain)
     return Timer(at, unknown_after) if at or unknown_after else None
 

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from workflow.application import objection_events as o
 from workflow.application import watch_events as w
 from workflow.application.context import Context
 from workflow.application.left import let_go, without_anyone
 from workflow.application.moves import arrive, owed_for_payments
+from workflow.application.objection_terms import published_meanwhile
 from workflow.application.state import Application, Due, Move, Status
 from workflow.application.views import awaited_at
 from workflow.chain.model import END, Deadline, Step
 from workflow.errors import CalendarNotPublished
 from workflow.rules.publicity import Rule, window
 
-Noticed = w.Freed | w.Stranded | w.Restaffed | w.DeadlineSet | w.Overdue | w.Lapsed
+Noticed = (
+    w.Freed | w.Stranded | w.Restaffed | w.DeadlineSet | w.Overdue | w.Lapsed | o.ObjectionTermSet
+)
 
 
 _WHO_MAY_ACT = ("step", "since", "suspended", "recusals", "facts", "voices", "added")
@@ -39,6 +43,7 @@ def noticed(application: Application, context: Context) -> Noticed | None:
         let_go(application, step, context)
         or _staffing(application, step, context)
         or _late_objection(application, step, context)
+        or published_meanwhile(application, step, context)
         or _deadline(application, step, context)
     )
 

@@ -146,8 +146,9 @@ class Term(Value, frozen=True):
 
 class Objections(Value, frozen=True):
     """异议 as a process: whether anonymous ones are taken, the days to accept one and to dispose
-    of it, and whether the finding is published. Without `accept` none has to be accepted. Whom a
-    term that has passed is told to beside its handlers: `escalate`, a role.
+    of it, whether the finding is published, and the days for that (`announce`). Without `accept`
+    none has to be accepted. Whom a term that has passed is told to beside its handlers:
+    `escalate`, a role.
     """
 
     anonymous: bool = False
@@ -155,6 +156,7 @@ class Objections(Value, frozen=True):
     dispose: Term | None = None
     publish: bool = False
     escalate: str = ""
+    announce: Term | None = None
 
 
 class Publicity(Value, frozen=True):

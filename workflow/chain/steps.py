@@ -23,7 +23,7 @@ from workflow.chain.model import (
 from workflow.chain.panels import read_panel, seat_titles
 from workflow.chain.part import Part, check_name
 from workflow.chain.reliefs import read_relief
-from workflow.chain.tree import Leaf
+from workflow.chain.tree import Branch, Leaf
 from workflow.rules.bodies import parse_share
 from workflow.rules.calendar import Roll, Unit
 from workflow.rules.publicity import Rule
@@ -237,12 +237,14 @@ def _publicity(name: str, part: Part) -> Publicity:
 def _objections(part: Part) -> Objections:
     """异议 as a process; a term has its days and their unit, none is guessed."""
     inner = part.part("objections", ("anonymous", "accept", "dispose", "publish", "escalate"))
+    timed = isinstance(inner.values.get("publish"), Branch)
     return Objections(
         anonymous=inner.flag("anonymous", default=False),
         accept=_term(inner, "accept"),
         dispose=_term(inner, "dispose"),
-        publish=inner.flag("publish", default=False),
+        publish=timed or inner.flag("publish", default=False),
         escalate=inner.text("escalate"),
+        announce=_term(inner, "publish") if timed else None,
     )
 
 

@@ -111,7 +111,14 @@ def ballot_of(
     day, meeting = said.meeting, ""
     present: tuple[str, ...] = ()
     if isinstance(day, str):
-        found = find_meeting(desk.office, day)
+        if said.present or said.guests or said.circulation:
+            raise click.UsageError(
+                say(
+                    _("who came to {meeting} is recorded with it: tto meeting attend {meeting}"),
+                    {"meeting": day},
+                )
+            )
+        found = find_meeting(desk.office, day, None)
         day, meeting, present = found.held_on, found.number, found.present
     if day is None or not (said.anything or meeting):
         return day, None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from workflow.commands.ballot import Said, ballot_of, voting
@@ -17,6 +19,9 @@ from workflow.commands.desk import (
 )
 from workflow.commands.hands import seat_option
 from workflow.commands.texts import _
+
+if TYPE_CHECKING:
+    from workflow.chain.model import Chain
 
 opinion_option = click.option(
     "--opinion", required=True, metavar="TEXT", help=_("Your opinion; it stays in the log.")
@@ -149,6 +154,12 @@ def recuse(
     )
 
 
+def _step_named(text: str, chain: Chain) -> str:
+    """The name of the step that is called so, by its name or its title; else the text itself."""
+    called = [one.name for one in chain.steps.values() if text in (one.title.zh, one.title.en)]
+    return text if text in chain.steps or len(called) != 1 else called[0]
+
+
 @command(
     help=_("Send it back to an earlier step; without --to, to the step's own target."),
     example='tto return PKU-2026-0001 --to department --opinion "请补充权属说明"',
@@ -156,6 +167,7 @@ def recuse(
 @acting
 @opinion_option
 @click.option("--to", "to", default="", metavar="STEP", help=_("The step to go back to."))
+@seat_option
 @click.option(
     "--resume",
     type=click.Choice(["rerun", "direct"]),
@@ -171,14 +183,17 @@ def return_(
     opinion: str,
     to: str,
     resume: str,
+    seat: str,
 ) -> None:
     """退回."""
+    _state, chain = desk.acted_on(number)
     desk.act(
         "Return",
         number,
         seen,
         request_id,
         opinion=prose(opinion, "--opinion"),
-        to=to,
+        to=_step_named(to, chain),
+        seat=seat,
         direct=resume == "direct",
     )

@@ -10,7 +10,7 @@ import click
 
 from workflow.commands.desk import Count, Desk, command, day_option
 from workflow.commands.screen import day_of, table
-from workflow.commands.texts import _, say, shown, title, until
+from workflow.commands.texts import COLON, _, say, shown, title, until
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from workflow.chain.model import Chain
     from workflow.store.lists import Filter
 
+MOST_CHANGED = 5
+"""Of how many applications the inbox says what changed; each is made anew from its records."""
 STATUSES = (
     *("draft", "running", "held", "approved", "completed"),
     *("refused", "withdrawn", "terminated", "voided"),
@@ -119,6 +121,9 @@ def _as_whom(one: Line) -> str:
     step = chain.steps.get(waiting.step)
     alone = _("applicant") if step and step.by == "applicant" else _("you alone")
     words = actor_words(waiting.actor, chain, alone)
+    body = chain.bodies.get(step.by) if step else None
+    if body and body.secretary == waiting.actor:
+        words = say(_("secretary of {body}"), {"body": body.title})
     if waiting.slot.startswith("copy-"):
         words = _("copy")
     return (
@@ -137,6 +142,8 @@ def _mark(desk: Desk, one: Line) -> str:
 def _inbox_lines(
     desk: Desk, lines: list[Line], following: str | None, *, narrowed: bool
 ) -> Iterator[str]:
+    from workflow.commands.look import changes_since
+
     if not lines:
         yield _("Nothing that waits for you fits.") if narrowed else _("Nothing waits for you.")
         return
@@ -164,6 +171,11 @@ def _inbox_lines(
     yield ""
     if any(marks):
         yield _("● new to you   ○ changed since you last looked")
+    for one in [one for one, mark in zip(lines, marks, strict=True) if mark == "○"][:MOST_CHANGED]:
+        state = one.waiting.application
+        changed = "; ".join(changes_since(desk, state, one.chain))
+        if changed:
+            yield f"○ {state.number}{COLON}{' '.join(changed.split())}"
     yield say(_("Look first: tto show {number}"), {"number": lines[0].waiting.application.number})
     if following:
         yield say(_("More: tto inbox --after {key}"), {"key": following})

@@ -12,7 +12,19 @@ import msgspec
 from workflow.commands.desk import Count, Desk, command, day_option
 from workflow.commands.inbox import limit_option
 from workflow.commands.show_people import evidence_lines
-from workflow.commands.texts import COLON, LANGUAGE, _, aside, say, shown, title, when, word
+from workflow.commands.texts import (
+    COLON,
+    COMMA,
+    LANGUAGE,
+    _,
+    aside,
+    event_words,
+    say,
+    shown,
+    title,
+    when,
+    word,
+)
 from workflow.commands.votes import vote_lines
 
 if TYPE_CHECKING:
@@ -120,7 +132,7 @@ def _log_lines(
             values = {"name": person, "principal": record.behalf_name + aside(record.behalf)}
             person = say(_("{name} for {principal}"), values)
         number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
-        head = f"{number}  {when(record.at)}  {_(name)}  {person}{role}"
+        head = f"{number}  {when(record.at)}  {event_words(name)}  {person}{role}"
         yield click.style(head, fg=colour)
         for detail in _details(event, chain):
             yield f"      {detail}"
@@ -148,12 +160,41 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
     for name in NAMED:
         if data.get(name):
             yield f"{word(name)}  {_named(event, name, data, chain)}"
+    yield from _grounds(event)
+    for name, value in data.get("detail", {}).items():
+        if name == "state":
+            yield from _meeting_lines(msgspec.json.decode(value))
+        else:
+            yield f"{word(name)}{COLON}{word(str(value))}"
+
+
+def _grounds(event: Any) -> Iterator[str]:
+    """What an event rests on: a tool's answer, the votes, the division of an income."""
+    from workflow.application import income_events as i
+
     if getattr(event, "evidence", None):
         yield from evidence_lines(event.evidence)
     if getattr(event, "resolution", None):
         yield from vote_lines(event.resolution)
-    for name, value in data.get("detail", {}).items():
-        yield f"{word(name)}{COLON}{word(str(value))}"
+    if isinstance(event, i.IncomeShared):
+        one = event.income
+        yield f"{_('income')} {one.number}  {one.on}  {shown(one.gross)} → {shown(one.base)}"
+        yield COMMA.join(f"{name} {shown(amount)}" for name, amount in one.parts.items())
+    if isinstance(event, i.Divided):
+        yield COMMA.join(f"{name} {shown(amount)}" for name, amount in event.persons.items())
+
+
+def _meeting_lines(meeting: dict[str, Any]) -> Iterator[str]:
+    """A meeting as it was recorded: people by their ids, as the record has them."""
+    how = aside(_("in writing")) if meeting.get("circulation") else ""
+    yield f"{_('body')}{COLON}{meeting['body']}  {meeting['held_on']}{how}"
+    for name in ("present", "guests"):
+        if meeting.get(name):
+            yield f"{_(name)}{COLON}{COMMA.join(meeting[name])}"
+    if meeting.get("minutes"):
+        yield f"{_('minutes')}{COLON}{meeting['minutes']}"
+    if paper := meeting.get("document"):
+        yield f"{_('document')}{COLON}{paper['name']}  sha256 {paper['sha256'][:16]}"
 
 
 def _titled(values: dict[str, str], chain: Chain | None) -> dict[str, str]:

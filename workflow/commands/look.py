@@ -9,7 +9,7 @@ import click
 
 from workflow.commands.desk import Desk, command, number_argument
 from workflow.commands.screen import line
-from workflow.commands.texts import COLON, COMMA, _, aside, say, title, word
+from workflow.commands.texts import COLON, COMMA, _, aside, say, shown, title, word
 from workflow.commands.votes import rule_words
 
 if TYPE_CHECKING:
@@ -30,19 +30,40 @@ def show(desk: Desk, number: str) -> None:
     from workflow.rules.calendar import shanghai_date
 
     state, chain = desk.application(number)
+    changed = changes_since(desk, state, chain)
     desk.looked_at([state])
     found = clocks_of(desk.office, state, chain)
     today = shanghai_date(desk.office.clock())
     clocks = [clock_json(one, today) for one in found]
     desk.say(
-        {"application": {**application_json(state, chain), "clocks": clocks}},
+        {"application": {**application_json(state, chain), "clocks": clocks}, "changed": changed},
         lambda: [
             *application_lines(state, chain),
             *clock_lines(found, today),
+            *_changed_lines(changed),
             "",
             say(_("Why and what next: tto explain {number}"), {"number": state.number}),
         ],
     )
+
+
+def changes_since(desk: Desk, state: Application, chain: Chain) -> list[str]:
+    """What is otherwise than this person saw it, old → new; empty where they never looked."""
+    from workflow.application.content import differences
+    from workflow.board import as_seen
+
+    seen = desk.seen(state.number)
+    if seen is None or seen >= state.revision:
+        return []
+    old = as_seen(desk.office, state.number, seen)
+    return [shown(one) for one in differences(old, state, chain)] if old else []
+
+
+def _changed_lines(changed: list[str]) -> Iterator[str]:
+    if changed:
+        yield ""
+        yield click.style(_("changed since you looked"), bold=True)
+        yield from (f"   {' '.join(one.split())}" for one in changed)
 
 
 @command(
@@ -60,16 +81,15 @@ def explain(desk: Desk, number: str) -> None:
 
 def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
     """Route and reason, who may act, and every outcome, as data."""
-    from workflow.board import holders
+    from workflow.board import able
     from workflow.chain.machine import compiled
-    from workflow.commands.words import way_on
 
     step = chain.steps[state.step] if state.step else None
     role = chain.actor(step) if step else ""
     own = role == "applicant"
     roles = dict.fromkeys(one.role for one in chain.seats(step)) if step else {}
-    held = [name for one in roles if not own for name in holders(desk.office, state, one)]
-    names = [state.applicant_name] if own else list(dict.fromkeys(held))
+    may = [] if own else able(desk.office, state, roles)
+    names = [state.applicant_name] if own else [one.name for one in may if not one.behalf]
     outcomes = compiled(chain).outcomes(state.route, state.step) if state.route and step else {}
     return {
         "application": state.number,
@@ -79,16 +99,29 @@ def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
         "because": _because(state, chain),
         "step": state.step,
         "kind": step.kind.value if step else "",
-        "verb": way_on(step) if step else "",
+        "verb": _verb(state, chain, step) if step else "",
         "tool": step.tool.name if step and step.tool else "",
         "role": role,
         "seats": {one.name: one.role for one in chain.seats(step)} if step and step.panel else {},
         "who": names,
+        "substitutes": [{"name": one.name, "for": one.behalf} for one in may if one.behalf],
         "members": _members(desk, state, chain),
         "requires": list(step.all_papers) if step else [],
         "asks": list(step.all_facts) if step else [],
         "outcomes": outcomes,
     }
+
+
+def _verb(state: Application, chain: Chain, step: Step) -> str:
+    """The command by which it goes on now: a body that is yet to be formed is formed first."""
+    from workflow.commands.words import way_on
+
+    return "form" if _unformed(state, chain, step) else way_on(step)
+
+
+def _unformed(state: Application, chain: Chain, step: Step) -> bool:
+    body = chain.bodies.get(step.by)
+    return bool(body and body.adhoc and body.name not in state.formed)
 
 
 def _because(state: Application, chain: Chain) -> str:
@@ -120,7 +153,11 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
         yield _("It has ended; nothing follows but owed filings.")
         return
     step = chain.steps[state.step]
-    who = COMMA.join(data["who"]) or _("nobody holds this role today")
+    deputies = [
+        say(_("{name} for {principal}"), {"name": one["name"], "principal": one["for"]})
+        for one in data["substitutes"]
+    ]
+    who = COMMA.join([*data["who"], *deputies]) or _("nobody holds this role today")
     yield line(_("who may"), f"{title(chain.actor_title(step))}{COLON}{who}")
     yield line(_("by"), f"tto {data['verb']} {state.number}")
     if step.tool:
@@ -129,7 +166,8 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
         seats = (f"{title(one.title)}{aside(one.name)}" for one in chain.seats(step))
         yield line(_("seats"), COMMA.join(seats))
     if rule := chain.body_rule(step):
-        yield line(_("members"), COMMA.join(data["members"]) or _("nobody belongs to it today"))
+        empty = _("to be formed") if data["verb"] == "form" else _("nobody belongs to it today")
+        yield line(_("members"), COMMA.join(data["members"]) or empty)
         yield line(_("votes"), rule_words(rule))
     yield from _needs(step, chain)
     yield from _outcomes(state, chain, data["outcomes"])

@@ -18,10 +18,11 @@ from workflow.commands.votes import tally
 from workflow.errors import N_, CouldNot
 
 if TYPE_CHECKING:
+    from workflow.agenda import Agenda, Item
     from workflow.application.meeting import Meeting
-    from workflow.application.state import Member
-    from workflow.board import Item
+    from workflow.application.state import Document, Member
     from workflow.meetings import Convened
+    from workflow.office import Who
 
 
 @group(_("Meetings of bodies: open, attend, show, close."))
@@ -29,19 +30,25 @@ def meeting() -> None:
     """会议."""
 
 
+MINUTES = "minutes"
 number_argument = click.argument("number", metavar=_("MEETING"))
 
 
 def convened(desk: Desk, body: str, unit: str = "") -> Convened:
     """A body by its name, in the newest definition that has it."""
+    from workflow.board import visible_units
     from workflow.commands.definition import definitions
     from workflow.meetings import Convened
 
     found = {
-        chain.unit: Convened(chain, chain.bodies[body])
+        chain.unit: Convened(chain, one)
         for chain in definitions(desk)
-        if body in chain.bodies and unit in ("", chain.unit)
+        for one in chain.bodies.values()
+        if body in (one.name, one.title.zh, one.title.en) and unit in ("", chain.unit)
     }
+    if len(found) > 1:
+        own = visible_units(desk.office, desk.who) or ()
+        found = {one: found[one] for one in own if one in found} or found
     if len(found) == 1:
         return next(iter(found.values()))
     if found:
@@ -65,10 +72,10 @@ def convened(desk: Desk, body: str, unit: str = "") -> Convened:
     )
 
 
-def _known(desk: Desk, number: str) -> tuple[Meeting, Convened]:
+def _known(desk: Desk, number: str, reader: Who | None) -> tuple[Meeting, Convened]:
     from workflow.meetings import find_meeting
 
-    found = find_meeting(desk.office, number.strip().upper())
+    found = find_meeting(desk.office, number.strip().upper(), reader)
     return found, convened(desk, found.body, found.unit)
 
 
@@ -100,33 +107,41 @@ def open_(desk: Desk, body: str, on: date | None, institution: str, circulation:
 @click.option("--guest", multiple=True, metavar=_("PEOPLE"), help=_("Others."))
 def attend(desk: Desk, number: str, present: tuple[str, ...], guest: tuple[str, ...]) -> None:
     """出席."""
-    from workflow.board import meeting_members
+    from workflow.agenda import agenda
     from workflow.meetings import record_attendance
 
-    found, about = _known(desk, number)
-    members = meeting_members(desk.office, found)
+    found, about = _acted_on(desk, number)
+    members = agenda(desk.office, found, about.body).members
     came = ids_of(members, names_in(present), [one.person for one in members])
     done = record_attendance(desk.office, desk.who, about, found.number, came, names_in(guest))
     _say(desk, done, about)
 
 
 @command(
-    help=_("Close a meeting with the number and the paper of its minutes."),
+    help=_("Close a meeting with the number of its minutes and, where there is one, their paper."),
     example='tto meeting close PKU-M-2026-0001 --minutes "〔2026〕3号" \\\n'
     "    --doc minutes=纪要.pdf",
 )
 @number_argument
 @click.option("--minutes", required=True, metavar="TEXT", help=_("The number of the minutes."))
-@click.option("--doc", "document", default="", metavar="KIND=FILE", help=_("The minutes."))
+@click.option(
+    "--doc", "document", default="", metavar="minutes=FILE", help=_("The paper; may be left out.")
+)
 def close(desk: Desk, number: str, minutes: str, document: str) -> None:
     """闭会."""
     from workflow.meetings import Closing, close_meeting
 
-    found, about = _known(desk, number)
-    papers = desk.read_documents((document,)) if document else ()
+    found, about = _acted_on(desk, number)
     text = words(minutes, "--minutes")
-    closing = Closing(text, papers[0] if papers else None, desk.contents)
+    closing = Closing(text, _paper(desk, document) if document else None, desk.contents)
     _say(desk, close_meeting(desk.office, desk.who, about, found.number, closing), about)
+
+
+def _paper(desk: Desk, given: str) -> Document:
+    (paper,) = desk.read_documents((given,))
+    if paper.kind != MINUTES:
+        raise click.BadParameter(_("write minutes=FILE"), param_hint="--doc")
+    return paper
 
 
 @command(
@@ -136,26 +151,27 @@ def close(desk: Desk, number: str, minutes: str, document: str) -> None:
 @number_argument
 def show(desk: Desk, number: str) -> None:
     """详情."""
-    from workflow.application.meeting import no_such_meeting
-    from workflow.board import visible_units
-
-    found, about = _known(desk, number)
-    units = visible_units(desk.office, desk.reader())
-    if units is not None and found.unit not in units:
-        raise no_such_meeting(found.number)
-    _say(desk, found, about)
+    _say(desk, *_known(desk, number, desk.reader()))
 
 
 @command(help=_("The meetings of your institution, newest first."), example="tto meeting list")
 @limit_option
 def list_(desk: Desk, limit: int) -> None:
     """一览."""
-    from workflow.board import meetings
+    from workflow.agenda import meetings
 
     found = meetings(desk.office, desk.reader(), limit)
     desk.say(
         {"meetings": [msgspec.to_builtins(one) for one in found]}, lambda: _list_lines(desk, found)
     )
+
+
+def _acted_on(desk: Desk, number: str) -> tuple[Meeting, Convened]:
+    """The meeting that an act is meant for. Whether the person may is asked by the act itself,
+    so that a refused attempt is recorded.
+    """
+    _who = desk.who  # nobody learns anything before logging in
+    return _known(desk, number, None)
 
 
 def _list_lines(desk: Desk, found: list[Meeting]) -> Iterator[str]:
@@ -176,51 +192,62 @@ def _list_lines(desk: Desk, found: list[Meeting]) -> Iterator[str]:
 
 
 def _say(desk: Desk, found: Meeting, about: Convened) -> None:
-    from workflow.board import agenda, meeting_members
+    from workflow.agenda import agenda
 
-    members = meeting_members(desk.office, found)
-    waiting, resolved = agenda(desk.office, found, about.body.secretary)
+    before = agenda(desk.office, found, about.body)
     body: dict[str, Any] = {
         "meeting": msgspec.to_builtins(found),
-        "members": [msgspec.to_builtins(one) for one in members],
-        "waiting": [one.number for one in waiting],
-        "resolved": [msgspec.to_builtins(one) for one in resolved],
+        "members": [msgspec.to_builtins(one) for one in before.members],
+        "waiting": [one.number for one in before.waiting],
+        "resolved": [msgspec.to_builtins(one) for one in before.resolved],
     }
-    desk.say(body, lambda: _lines(found, about, members, waiting, resolved))
+    desk.say(body, lambda: _lines(found, about, before))
 
 
-def _lines(
-    found: Meeting,
-    about: Convened,
-    members: tuple[Member, ...],
-    waiting: list[Any],
-    resolved: list[Item],
-) -> Iterator[str]:
+def _lines(found: Meeting, about: Convened, before: Agenda) -> Iterator[str]:
     how = aside(_("in writing")) if found.circulation else ""
     yield click.style(f"{found.number}  {title(about.body.title)}  {found.held_on}{how}", bold=True)
     yield line(_("status"), _(found.status.value))
-    yield line(_("members"), COMMA.join(_member(one, found) for one in members) or "—")
+    if about.body.adhoc:
+        yield line(_("members"), _("formed for each application"))
+        yield line(_("present"), COMMA.join(before.came) or "—")
+    else:
+        members = (_member(one, found) for one in before.members)
+        yield line(_("members"), COMMA.join(members) or "—")
     if found.guests:
         yield line(_("guests"), COMMA.join(found.guests))
     if found.minutes:
         yield line(_("minutes"), found.minutes)
-    if resolved:
+    if paper := found.document:
+        yield line(_("document"), f"{paper.name}  {paper.size} B  sha256 {paper.sha256[:16]}")
+    if before.resolved:
         yield ""
         yield click.style(_("resolved"), bold=True)
-        for one in resolved:
+        for one in before.resolved:
             yield f"   {one.number}  {one.title}  {outcome(one)}"
-    if waiting and found.status.value == "open":
-        yield ""
-        yield click.style(_("waiting"), bold=True)
-        for state in waiting:
-            yield f"   {state.number}  {state.title}"
-        yield ""
-        following = (
-            _("Next: tto approve {number} --meeting {meeting} --yes rest --opinion … --doc …")
-            if found.present
-            else _("Next: tto meeting attend {meeting} --present all")
-        )
-        yield say(following, {"number": waiting[0].number, "meeting": found.number})
+    if before.waiting and found.status.value == "open":
+        yield from _waiting_lines(found, about, before)
+
+
+def _waiting_lines(found: Meeting, about: Convened, before: Agenda) -> Iterator[str]:
+    adhoc = about.body.adhoc
+    yield ""
+    yield click.style(_("waiting"), bold=True)
+    for state in before.waiting:
+        yield f"   {state.number}  {state.title}"
+        if adhoc:
+            formed = state.formed.get(about.body.name, ())
+            yield f"      {COMMA.join(_member(one, found) for one in formed) or _('to be formed')}"
+    yield ""
+    first = before.waiting[0]
+    following = (
+        _("Next: tto approve {number} --meeting {meeting} --yes rest --opinion … --doc …")
+        if found.present
+        else _("Next: tto meeting attend {meeting} --present all")
+    )
+    if adhoc and about.body.name not in first.formed:
+        following = _("Next: tto form {number} --member ID --member ID")
+    yield say(following, {"number": first.number, "meeting": found.number})
 
 
 def _member(one: Member, found: Meeting) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from workflow.commands.desk import Count, Desk, command
 from workflow.commands.inbox import limit_option, overview
 from workflow.commands.screen import table
-from workflow.commands.texts import _, say, title, when
+from workflow.commands.texts import _, aside, event_words, say, title, when
 
 if TYPE_CHECKING:
     from workflow.application.events import Record
@@ -58,6 +58,11 @@ def done(desk: Desk, limit: int, after: int) -> None:
     )
 
 
+def _for_whom(one: Record) -> str:
+    """For whom a substitute did it."""
+    return aside(say(_("for {name}"), {"name": one.behalf_name})) if one.behalf else ""
+
+
 def _lines(
     found: list[Record],
     chains: dict[str, Chain],
@@ -78,7 +83,7 @@ def _lines(
                 state.title,
                 when(one.at)[:10],
                 title(step.title) if step else "—",
-                _(type(one.event).__name__),
+                event_words(type(one.event).__name__) + _for_whom(one),
                 title(here.title) if here else _(state.shown_status.value),
             ]
         )

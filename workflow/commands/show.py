@@ -9,8 +9,20 @@ import click
 import msgspec
 
 from workflow.commands.screen import LABEL, cells, line, pad
-from workflow.commands.show_people import evidence_lines, people_lines
-from workflow.commands.texts import COLON, COMMA, LANGUAGE, _, aside, say, shown, title, until, when
+from workflow.commands.show_people import evidence_lines, people_lines, spoken_by
+from workflow.commands.texts import (
+    COLON,
+    COMMA,
+    LANGUAGE,
+    _,
+    aside,
+    event_words,
+    say,
+    shown,
+    title,
+    until,
+    when,
+)
 
 if TYPE_CHECKING:
     from workflow.application.state import Application, Objection, Passage
@@ -40,10 +52,12 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
     """A receipt in three lines: what was done, the proof, where it stands now."""
     state, chain = receipt.application, receipt.chain
     again = aside(_("done before")) if receipt.again else ""
-    yield click.style(f"✓ {receipt.number}  {_(receipt.event)}{again}", fg="green")
+    yield click.style(f"✓ {receipt.number}  {event_words(receipt.event)}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
     yield f"  {_('receipt')}  {proof}  {when(receipt.at)}"
     yield f"  {_('now')}  {standing(state, chain)}"
+    if receipt.event in ("Started", "Submitted", "Supplemented"):
+        yield from unlinked_lines(state, chain)
 
 
 def standing(state: Application, chain: Chain) -> str:
@@ -140,6 +154,7 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from notice_lines(state, chain)
     yield from objection_lines(state)
     yield from recusal_lines(state)
+    yield from unlinked_lines(state, chain)
     yield from duty_lines(state, chain)
     yield from share_lines(state, chain)
     yield from payment_lines(state)
@@ -162,10 +177,12 @@ def next_lines(state: Application, chain: Chain) -> Iterator[str]:
     from workflow.application.views import tasks
     from workflow.commands.words import awaited_words, basis_words, verb_for
 
+    awaited = []
     for task in tasks(state, chain):
         who = awaited_words(task.actor, state, chain)
         by = f"  {_('due')} {until(task.due_at)}" if task.due_at else ""
-        yield line(_("next"), f"{who}  tto {verb_for(task.slot, task.step, chain)}{by}")
+        awaited.append(f"{who}  tto {verb_for(task.slot, task.step, chain)}{by}")
+    yield from (line(_("next"), one) for one in dict.fromkeys(awaited))
     step = chain.steps[state.step] if state.step else None
     basis = (*(step.basis if step else ()), *chain.basis)
     if basis:
@@ -266,16 +283,10 @@ def passage_words(passage: Passage) -> str:
         if passage.resolution and passage.resolution.votes:
             counted = passage.resolution.counted
             words += "  " + say(_("{yes} of {base}"), {"yes": counted.yes, "base": counted.base})
-        return f"{day}  {words}  {decider(passage)}"
+            words += aside(_("in writing")) if passage.resolution.circulation else ""
+        return f"{day}  {words}  {spoken_by(passage)}"
     ended = "" if passage.outcome in ("passed", "submitted") else f"{_(passage.outcome)}  "
-    return f"{day}  {ended}{decider(passage)}"
-
-
-def decider(passage: Passage) -> str:
-    """Who it was; a substitute with whom they stood in for."""
-    if not passage.behalf:
-        return passage.name
-    return say(_("{name} for {principal}"), {"name": passage.name, "principal": passage.behalf})
+    return f"{day}  {ended}{spoken_by(passage)}"
 
 
 def last_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -286,7 +297,7 @@ def last_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield ""
     yield click.style(_("last"), bold=True)
     where = title(chain.steps[last.step].title) if last.step else "—"
-    yield f"   {when(last.at)}  {where}  {_(last.outcome)}  {decider(last)}"
+    yield f"   {when(last.at)}  {where}  {_(last.outcome)}  {spoken_by(last)}"
     yield from (f"   {text}" for text in last.opinion.splitlines())
     proved = [one for one in state.history if one.evidence]
     if proved:
@@ -356,6 +367,9 @@ def objection_lines(state: Application) -> Iterator[str]:
         yield ""
         yield f"{_('objection')} {one.number}{aside(ended)}  {one.raised_by}  {when(one.at)}"
         yield from (f"   {text}" for text in one.text.splitlines())
+        if one.unknown_after and one.open:
+            known = say(_("the calendar is published only until {day}"), {"day": one.unknown_after})
+            yield f"   {_('due')}{COLON}{known}"
         for text in one.investigations:
             yield f"   {_('investigated')}{COLON}" + " ".join(text.splitlines())
         if one.declined:
@@ -368,6 +382,24 @@ def recusal_lines(state: Application) -> Iterator[str]:
     """Who takes no part in deciding, and why."""
     for one in state.recusals:
         yield line(_("recused"), f"{one.name}{COLON}{one.reason}")
+
+
+def unlinked_lines(state: Application, chain: Chain) -> Iterator[str]:
+    """The listed persons of whom no account is given: no account is kept from deciding for them."""
+    from workflow.chain.model import FieldType
+
+    names = [
+        str(person["name"])
+        for field in chain.fields.values()
+        if field.type is FieldType.PEOPLE
+        for person in state.facts.get(field.name, [])
+        if not person.get("person")
+    ]
+    if names:
+        listed = {"names": list(dict.fromkeys(names))}
+        yield line(
+            _("note"), say(_("no account is given for {names}; none is barred for them"), listed)
+        )
 
 
 def duty_lines(state: Application, chain: Chain) -> Iterator[str]:

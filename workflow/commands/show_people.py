@@ -13,7 +13,7 @@ from workflow.commands.texts import COLON, COMMA, _, aside, say, title, when
 
 if TYPE_CHECKING:
     from workflow.application.evidence import Evidence
-    from workflow.application.state import Application
+    from workflow.application.state import Application, Passage, Voice
     from workflow.chain.model import Chain
 
 
@@ -48,6 +48,13 @@ def evidence_lines(evidence: Evidence) -> Iterator[str]:
         yield one_line(evidence.answer)
 
 
+def spoken_by(one: Voice | Passage) -> str:
+    """Who it was; a substitute with whom they stood in for."""
+    if not one.behalf:
+        return one.name
+    return say(_("{name} for {principal}"), {"name": one.name, "principal": one.behalf})
+
+
 def _seat_lines(state: Application, chain: Chain) -> Iterator[str]:
     from workflow.application.seats import seat_title
     from workflow.application.turns import open_now
@@ -69,7 +76,7 @@ def _seat_lines(state: Application, chain: Chain) -> Iterator[str]:
         if voice:
             said = _("agrees") if voice.agreed else _("disagrees")
             mark, day = "✓" if voice.agreed else "✗", when(voice.at)[:10]
-            yield f"   {mark} {pad(text, width)}  {day}  {said}  {voice.name}{extra}"
+            yield f"   {mark} {pad(text, width)}  {day}  {said}  {spoken_by(voice)}{extra}"
         else:
             waits = _("awaited now") if name in now else _("awaited later")
             yield f"   {'▶' if name in now else '·'} {pad(text, width)}  {waits}{extra}"

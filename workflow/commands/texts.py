@@ -52,6 +52,18 @@ COMMA = "、" if LANGUAGE == "zh" else ", "
 COLON = "：" if LANGUAGE == "zh" else ": "
 
 
+ENGLISH_EVENTS = {"Cosigned": "Spoke as one of several", "Read": "Copy read"}
+
+
+def event_words(name: str) -> str:
+    """What happened, by the name of its event: in Chinese from the catalogue, else in words."""
+    said = _(name)
+    if said != name:
+        return said
+    apart = "".join(f" {one.lower()}" if one.isupper() else one for one in name).strip()
+    return ENGLISH_EVENTS.get(name, apart.capitalize())
+
+
 def say(template: str, values: Mapping[str, Any]) -> str:
     """A template in the language at hand, its values filled in as a reader wants them."""
     return _(template).format_map({name: Shown(value) for name, value in values.items()})
@@ -199,6 +211,7 @@ WORDS = frozenset(
         N_("Formed"),
         N_("ObjectionAccepted"),
         N_("ObjectionDeclined"),
+        N_("ObjectionTermSet"),
         N_("Investigated"),
         N_("FindingPublished"),
         N_("Stranded"),

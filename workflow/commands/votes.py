@@ -58,6 +58,8 @@ def vote_lines(resolved: Resolution) -> Iterator[str]:
     """Every vote by name, who was absent, who attended without one, and the arithmetic."""
     import msgspec
 
+    if resolved.circulation:
+        yield _("voted in writing")
     for vote, words in _SAID.items():
         names = [one.name for one in resolved.members if resolved.votes.get(one.person) == vote]
         if names:

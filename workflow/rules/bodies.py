@@ -109,6 +109,9 @@ class Count(Struct, frozen=True):
         return self.quorate and self.yes >= max(self.needed, 1)
 
 
+NO_NAMES: Mapping[str, str] = {}
+
+
 def count(
     rule: BodyRule, members: Iterable[str], present: Iterable[str], votes: Mapping[str, Vote]
 ) -> Count:
@@ -146,9 +149,14 @@ def count(
 
 
 def require_votes(
-    members: frozenset[str], present: frozenset[str], votes: Mapping[str, Vote]
+    members: frozenset[str],
+    present: frozenset[str],
+    votes: Mapping[str, Vote],
+    names: Mapping[str, str] = NO_NAMES,
 ) -> None:
-    """Refuse votes that are none: of a stranger, of somebody absent, or one that is missing."""
+    """Refuse votes that are none: of a stranger, of somebody absent, or one that is missing.
+    `names`: how people are called, by id.
+    """
     if not members:
         raise Refused(
             "body-without-members",
@@ -158,14 +166,14 @@ def require_votes(
         )
     for person in sorted(votes):
         if person not in members:
-            raise stranger(person)
+            raise stranger(names.get(person, person))
         if person not in present and votes[person] is not Vote.RECUSE:
             raise Refused(
                 "absent-vote",
                 N_("{person} voted and is not recorded as present"),
                 why=N_("Only those who take part in the meeting vote."),
                 do=N_("Correct the attendance or the vote."),
-                person=person,
+                person=names.get(person, person),
             )
     silent = sorted((present & members) - set(votes))
     if silent:
@@ -174,8 +182,21 @@ def require_votes(
             N_("No vote is recorded for: {people}"),
             why=N_("Every member present says yes, no, abstains or recuses themselves."),
             do=N_("Record the missing votes."),
-            people=silent,
+            people=[names.get(one, one) for one in silent],
         )
+
+
+def require_guests(guests: Iterable[str], members: Mapping[str, str]) -> None:
+    """Refuse a member, by id or by name, who is written down as a guest. `members`: id → name."""
+    for one in guests:
+        if one in members or one in members.values():
+            raise Refused(
+                "member-as-guest",
+                N_("{name} is a member of the body and no guest"),
+                why=N_("A member who attends is present, and votes."),
+                do=N_("Name them among those present; write a namesake with more than the name."),
+                name=members.get(one, one),
+            )
 
 
 def stranger(person: str) -> Refused:

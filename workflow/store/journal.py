@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from workflow.errors import N_, CouldNot
 from workflow.rules.standing import Standing
 from workflow.store import tables as t
 from workflow.store.engine import Transaction
-from workflow.store.times import stamp
+from workflow.store.times import moment, stamp
 
 OFFICE = "office"
 """The journal of the office itself: people, calendars, definitions, log-ins."""
@@ -45,6 +45,12 @@ _INSERT_EVENT = insert(t.events).values(
 )
 _HEAD = (
     select(t.events.c.seq, t.events.c.hash)
+    .where(t.events.c.application == _p("application"))
+    .order_by(t.events.c.seq.desc())
+    .limit(1)
+)
+_NEWEST = (
+    select(t.events.c.seq, t.events.c.hash, t.events.c.at)
     .where(t.events.c.application == _p("application"))
     .order_by(t.events.c.seq.desc())
     .limit(1)
@@ -139,20 +145,32 @@ def append(tx: Transaction, record: Record) -> str:
 
 
 def note(
-    tx: Transaction, log: str, now: datetime, by: Standing, what: str, detail: dict[str, str]
+    tx: Transaction,
+    log: str,
+    clock: Callable[[], datetime],
+    by: Standing,
+    what: str,
+    detail: dict[str, str],
 ) -> None:
-    """One record in the office's own journal."""
+    """One record in the office's own journal. The clock is read under the lock of the journal:
+    who waited for it is not recorded as earlier than who was first. A clock that went back does
+    not make a record older than the one before it; the record says so.
+    """
     count(tx, OFFICE)
-    seq, prev = last(tx, OFFICE)
+    row = tx.one(_NEWEST, application=OFFICE)
+    seq, prev, before = (row[0], row[1], moment(row[2])) if row else (0, "", None)
+    now = clock()
+    went_back = before is not None and now < before
     record = Record(
         log=log,
         application=OFFICE,
         seq=seq + 1,
         prev=prev,
-        at=now,
+        at=before if went_back and before else now,
         by=by.person,
         name=by.name,
         via=by.via,
+        clock_went_back=went_back,
         event=Administered(what=what, detail=detail),
     )
     append(tx, record)

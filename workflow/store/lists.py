@@ -161,6 +161,24 @@ def ends(
     return [(at, slot, _decode(state)) for at, slot, state in tx.all(query)]
 
 
+def at_steps(
+    tx: Transaction, unit: str, steps: Sequence[str], role: str, limit: int
+) -> list[Application]:
+    """The applications at one of these steps that wait for a role, or for a person who took it in
+    hand; oldest first.
+    """
+    c = t.tasks.c
+    query = (
+        select(t.applications.c.state)
+        .select_from(t.tasks.join(t.applications, t.applications.c.number == c.application))
+        .where(c.unit == unit, c.slot.in_(("step", "form")), c.step.in_(steps))
+        .where(or_(c.actor == role, c.actor.startswith("@")))
+        .order_by(*_KEYS)
+        .limit(limit)
+    )
+    return [_decode(row[0]) for row in tx.all(query)] if steps else []
+
+
 def resolved_in(tx: Transaction, meeting: str) -> list[Application]:
     """The applications on which a meeting resolved, by number."""
     e = t.events.c

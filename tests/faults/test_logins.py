@@ -1,0 +1,77 @@
+"""Several people log in at the same moment: the office's own journal stays in order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+from tests.story import Story
+from workflow import login
+from workflow.audit import verify
+from workflow.office import Office
+from workflow.store import people
+from workflow.store.engine import open_database
+from workflow.store.journal import OFFICE, records
+
+PEOPLE = 4
+TIMES = 6
+PASSWORD = "correct horse battery"
+
+
+def log_in(address: str, person: str, pipe: Connection) -> None:
+    """Log in several times as soon as all are ready."""
+    database = open_database(address)
+    office = Office(database)
+    pipe.send("ready")
+    pipe.recv()
+    for _ in range(TIMES):
+        login.login(office, person, PASSWORD)
+    database.close()
+
+
+def test_log_ins_at_the_same_moment_leave_an_honest_journal(place: str) -> None:
+    story = Story(place)
+    story.clock.now = datetime.now(UTC)
+    kept = login.kept_form(PASSWORD)
+    names = [f"pku-leading-group-{number}" for number in range(3)] + ["pku-applicant"]
+    with story.database.writing() as tx:
+        for name in names:
+            people.set_password(tx, name, kept, must_change=False)
+    context = get_context("spawn")
+    pipes, runners = [], []
+    for name in names:
+        ours, theirs = context.Pipe()
+        runner = context.Process(target=log_in, args=(place, name, theirs))
+        runner.start()
+        pipes.append(ours)
+        runners.append(runner)
+    for pipe in pipes:
+        assert pipe.recv() == "ready"
+    for pipe in pipes:
+        pipe.send("go")
+    for runner in runners:
+        runner.join(60)
+        assert runner.exitcode == 0
+
+    with story.database.reading() as tx:
+        written = [one for one, _digest in records(tx, OFFICE)]
+    assert len([one for one in written if one.via == "password"]) == PEOPLE * TIMES
+    assert not any(one.clock_went_back for one in written)
+    assert verify(story.office).faults == []
+    story.database.close()
+
+
+def test_a_clock_set_back_does_not_disorder_the_office_s_journal(place: str) -> None:
+    story = Story(place)
+    with story.database.writing() as tx:
+        people.set_password(tx, "pku-applicant", login.kept_form(PASSWORD), must_change=False)
+    login.login(story.office, "pku-applicant", PASSWORD)
+    story.clock.pass_days(-1)
+    login.login(story.office, "pku-applicant", PASSWORD)
+
+    with story.database.reading() as tx:
+        last, before = [one for one, _digest in records(tx, OFFICE)][:-3:-1]
+    assert (last.clock_went_back, last.at) == (True, before.at)
+    assert verify(story.office).faults == []
+    story.database.close()
