@@ -19,8 +19,8 @@ test: .venv/ready ## Style, types, import contracts, and the quick tests
 	$(BIN)/lint-imports --config pyproject.toml
 	$(BIN)/pytest -n auto
 
-demo: .venv/ready ## Carry four real transactions to their end on a fresh file
-	@$(BIN)/tto demo
+demo: .venv/ready ## Carry transactions of the collection to their end (CASE=n for one case)
+	@$(BIN)/tto demo $(if $(CASE),--case $(CASE))
 
 slow: .venv/ready ## Long fault, race and load runs
 	$(BIN)/pytest -m slow -p no:xdist

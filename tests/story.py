@@ -5,9 +5,13 @@ Every act opens the application anew from the store, so nothing survives in memo
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import shutil
+import tempfile
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +60,12 @@ FACTS: dict[str, dict[str, str]] = {
 }
 
 
+@cache
+def shipped_chains() -> tuple[Chain, ...]:
+    """Every definition that comes with tto, read once."""
+    return tuple(load_file(path) for path in shipped().values())
+
+
 class Clock:
     """A clock that stands still until it is moved."""
 
@@ -100,16 +110,21 @@ def ballot(chain: Chain, step: Step, vote: Vote = Vote.YES) -> Ballot | None:
 class Story:
     """One office, one clock; applications are told apart by their numbers."""
 
-    def __init__(self, where: str, clock: Clock | None = None) -> None:
+    def __init__(self, where: str, clock: Clock | None = None, *, staffed: bool = False) -> None:
         self.where = where
         self.clock = clock or Clock()
         self.database = open_database(where, create=True)
-        roster.found(self.database, self.clock())
+        if not staffed:
+            roster.found(self.database, self.clock())
         self._open()
+        if not staffed:
+            self._staff_all()
+
+    def _staff_all(self) -> None:
         with self.database.writing() as tx:
             people.put_person(tx, "admin", "管理员", (Grant(EVERYWHERE, ADMINISTRATOR),), None)
-            for path in shipped().values():
-                self.staff(tx, load_file(path))
+            for chain in shipped_chains():
+                self.staff(tx, chain)
 
     def _open(self) -> None:
         self.office = Office(self.database, self.clock)
@@ -121,7 +136,7 @@ class Story:
         people.put_person(tx, f"{unit}-applicant", "申请人", (Grant(unit, "member"),), None)
         for role in chain.roles:
             held = people.standing(tx, f"{role}-person", "")
-            grants = (*(held.grants if held else ()), Grant(unit, role))
+            grants = tuple({*(held.grants if held else ()), Grant(unit, role)})
             people.put_person(tx, f"{role}-person", f"{role}先生", grants, None)
         for body in chain.bodies:
             for number, name in enumerate(MEMBERS):
@@ -269,5 +284,21 @@ class Story:
 
 
 def new_story(folder: Path, clock: Clock | None = None) -> Story:
-    """A story on a fresh SQLite file."""
-    return Story(str(folder / "story.db"), clock)
+    """A story on a fresh SQLite file: a copy of one that was staffed once, unless its clock is
+    another one.
+    """
+    where = folder / "story.db"
+    if clock is not None:
+        return Story(str(where), clock)
+    shutil.copyfile(_staffed(), where)
+    return Story(str(where), staffed=True)
+
+
+@cache
+def _staffed() -> Path:
+    """An office with everybody in it and no application, made once in this process."""
+    folder = Path(tempfile.mkdtemp(prefix="tto-story-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    story = Story(str(folder / "story.db"))
+    story.database.close()
+    return folder / "story.db"

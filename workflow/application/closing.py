@@ -100,6 +100,7 @@ def pay(application: Application, act: a.Pay, context: Context) -> e.Paid:
     take_seat(application, step, context)
     on = require_day(application, context, act.on, Word(N_("payment")))
     require_documents(application, context, step, act.documents)
+    _require_something(application, act)
     act, due, paid = _account(application, act, step, context.chain)
     _require_not_more(application, paid, due)
     duties = claim(application, act, step, on, context)
@@ -122,13 +123,25 @@ def _account(
     application: Application, act: a.Pay, step: Step, chain: Chain
 ) -> tuple[a.Pay, Decimal | None, Decimal]:
     """The payment with the income it is made out of, what is due, and what would be paid."""
-    if of_incomes(application, chain, step):
+    if of_incomes(application, chain, step) and act.amount:
         income = meant(application, chain, step, act.income)
         due = owed_of(application, chain, step, income)
         before = [one.amount for one in application.payments if one.income == income.number]
         return replace(act, income=income.number), due, sum(before, act.amount)
     before = [one.amount for one in application.payments if one.step == step.name]
     return act, due_amount(chain, application, step), sum(before, act.amount)
+
+
+def _require_something(application: Application, act: a.Pay) -> None:
+    """Nothing is paid only to end a step of which everything was paid before."""
+    if not act.amount and not act.last:
+        raise Refused(
+            "paid-nothing",
+            N_("Nothing would be paid"),
+            why=N_("A payment of 0 yuan only ends a step of which everything is paid: --last."),
+            do=N_("Correct the amount; tto show {number} lists what was paid."),
+            number=application.number,
+        )
 
 
 def _require_not_more(application: Application, paid: Decimal, due: Decimal | None) -> None:

@@ -160,10 +160,10 @@ def income_lines(state: Application, rule: Split, fields: Mapping[str, Field]) -
 
 
 def _part_lines(income: Income, rule: Split) -> Iterator[str]:
-    titles = {part.name: title(part.title) for part in rule.parts}
-    width = max(cells(titles.get(name, name)) for name in income.parts)
-    for name, amount in income.parts.items():
-        yield f"   {pad(titles.get(name, name), width)}  {shown(amount)}"
+    titles = {part.name: title(part.title) for part in rule.parts if part.name in income.parts}
+    width = max((cells(one) for one in titles.values()), default=0)
+    for name, called in titles.items():
+        yield f"   {pad(called, width)}  {shown(income.parts[name])}"
         for person, share in income.persons.get(name, {}).items():
             main = aside(_("main completer")) if person in income.main else ""
             yield f"      {person}{main}  {shown(share)}"
