@@ -253,9 +253,7 @@ def test_an_answer_ends_no_step_of_several_and_nobody_is_added_to_an_automatic_o
         joint.do(answer(together), "a-1")
     assert caught.value.code == "evidence-not-here"
 
-    act = a.AddSigner(
-        application=number, person="office", place=Place.BEFORE, reason="请一并审核"
-    )
+    act = a.AddSigner(application=number, person="office", place=Place.BEFORE, reason="请一并审核")
     with pytest.raises(Refused) as caught:
         machine.do(act, "machine")
     assert caught.value.code == "no-signers-here"
