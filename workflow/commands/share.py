@@ -146,7 +146,8 @@ def _of_application(
     """What an income of an application would be divided into, or what was recorded."""
     from workflow.application.incomes import split_of
     from workflow.commands.desk import read_fields
-    from workflow.commands.show import application_json, payment_lines, share_lines
+    from workflow.commands.incomes import payment_lines, share_lines
+    from workflow.commands.show import application_json
 
     state, chain = desk.application(number)
     if not amounts.given:
