@@ -444,8 +444,7 @@ def test_a_demonstration_takes_no_real_work_and_writes_nothing(tmp_path: Path, v
 
     assert caught.value.code == "demonstration-file"
     no = caught.value
-    said = [text.format_map(no.values) for text in (no.what, no.why, no.do)]
-    assert "{" not in "".join(said)
+    assert "{" not in "".join(text.format_map(no.values) for text in (no.what, no.why, no.do))
     with database.reading() as tx:
         assert len(journal.records(tx, journal.OFFICE)) == 1
     database.close()
