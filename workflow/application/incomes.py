@@ -189,8 +189,19 @@ def owed_of(application: Application, chain: Chain, step: Step, income: Income) 
 def still_due(application: Application, chain: Chain, step: Step, income: Income) -> Decimal:
     """Yuan of an income that this step still has to pay."""
     owed = owed_of(application, chain, step, income)
-    paid = [one.amount for one in application.payments if one.income == income.number]
-    return owed - sum(paid, Decimal(0))
+    return owed - paid_of(application, chain, step, income)
+
+
+def paid_of(application: Application, chain: Chain, step: Step, income: Income) -> Decimal:
+    """Yuan of an income that were paid of the parts of this step, here or at another step."""
+    rule = split_of(application, chain)
+    parts = paid_parts(rule, step.pays)
+    paid = [
+        one.amount
+        for one in application.payments
+        if one.income == income.number and paid_parts(rule, chain.steps[one.step].pays) & parts
+    ]
+    return sum(paid, Decimal(0))
 
 
 def of_incomes(application: Application, chain: Chain, step: Step) -> bool:
