@@ -16,7 +16,7 @@ from workflow.application.context import (
     require_documents,
     require_kind,
 )
-from workflow.application.incomes import meant, of_incomes, owed_of, paid_of, still_due
+from workflow.application.incomes import income_of, meant, of_incomes, owed_of, paid_of, still_due
 from workflow.application.moves import finished, lead
 from workflow.application.relief import claim
 from workflow.application.seats import take_seat
@@ -128,6 +128,8 @@ def _account(
         due = owed_of(application, chain, step, income)
         paid = paid_of(application, chain, step, income) + act.amount
         return replace(act, income=income.number), due, paid
+    if act.income:
+        income_of(application, act.income)
     before = [one.amount for one in application.payments if one.step == step.name]
     return act, due_amount(chain, application, step), sum(before, act.amount)
 

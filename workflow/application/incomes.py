@@ -32,6 +32,14 @@ def share(application: Application, act: a.Share, context: Context) -> i.IncomeS
             number=application.number,
             status=application.status,
         )
+    if act.gross <= 0:
+        raise Refused(
+            "nothing-received",
+            N_("{gross} is no income"),
+            why=N_("An income is money that was received; its term runs from that day."),
+            do=N_("Give what was received: --income YUAN."),
+            gross=act.gross,
+        )
     on = act.on or context.today
     if on > context.today:
         raise Refused(
@@ -205,11 +213,19 @@ def paid_of(application: Application, chain: Chain, step: Step, income: Income) 
 
 
 def of_incomes(application: Application, chain: Chain, step: Step) -> bool:
-    """Whether this step pays out of recorded incomes."""
+    """Whether this step pays out of recorded incomes. What was begun to be paid out of the base
+    that the facts name goes on so, or it would be paid twice.
+    """
     if step.pays in chain.fields:
         return False
     rule = applying(chain.splits, chain.fields, application.facts)
-    return rule is not None and (bool(application.incomes) or not rule.base)
+    if rule is None or not rule.base:
+        return rule is not None
+    begun = any(
+        not one.income and chain.steps[one.step].pays not in chain.fields
+        for one in application.payments
+    )
+    return bool(application.incomes) and not begun
 
 
 def meant(application: Application, chain: Chain, step: Step, number: int) -> Income:
