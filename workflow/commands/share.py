@@ -167,6 +167,8 @@ def _of_application(
     desk: Desk, number: str, amounts: _Amounts, given: tuple[str, ...], on: date | None
 ) -> None:
     """What an income of an application would be divided into, or what was recorded."""
+    from msgspec.structs import replace
+
     from workflow.application.incomes import split_of
     from workflow.commands.desk import read_fields
     from workflow.commands.show import application_json, payment_lines, share_lines
@@ -179,7 +181,7 @@ def _of_application(
         )
         return
     facts = {**state.facts, **read_fields(given, chain)}
-    rule = split_of(state, chain)
+    rule = split_of(replace(state, facts=facts), chain)
     before = sum((one.base for one in state.incomes), Decimal(0))
     _prove(desk, _heading(state, chain), rule, chain.fields, facts, amounts, before, on)
 
