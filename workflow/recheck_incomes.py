@@ -42,10 +42,10 @@ def _follows(income: Income, before: Application, rule: Split) -> bool:
     sound = base == whole >= 0 and set(income.deductions) == set(rule.less)
     if not sound or income.number != len(before.incomes) + 1:
         return False
-    earlier = sum(_fen(one.base) for one in before.incomes)
+    earlier = sum((_fen(one.base) for one in before.incomes), Fraction(0))
     wanted = _counted(rule, before.facts, base, earlier)
     said = {name: _fen(amount) for name, amount in income.parts.items()}
-    return said == wanted and _above_the_floors(rule, income, said)
+    return said == wanted and _above_the_floors(rule, income, wanted)
 
 
 def _counted(

@@ -209,8 +209,8 @@ def test_a_fund_inside_a_part_takes_nothing_from_the_others_and_one_on_top_does(
     contained = split(Decimal(1000), [team, REST, inside("fund", "1", "institution")])
     on_top = split(Decimal(1000), [team, REST, part("fund", "1")])
 
-    assert (contained["fund"], contained["institution"]) == (10, 110)
-    assert (on_top["fund"], on_top["institution"]) == (10, 100)
+    assert contained == {"team": 890, "institution": 110, "fund": 10}
+    assert on_top == {"team": 890, "institution": 100, "fund": 10}
 
 
 def test_a_fund_larger_than_the_part_that_contains_it_is_refused() -> None:

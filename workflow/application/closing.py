@@ -128,7 +128,7 @@ def _account(
         due = owed_of(application, chain, step, income)
         paid = paid_of(application, chain, step, income) + act.amount
         return replace(act, income=income.number), due, paid
-    if act.income:
+    if act.income and not act.relief:  # with the relief, it is one of its gates
         income_of(application, act.income)
     before = [one.amount for one in application.payments if one.step == step.name]
     return act, due_amount(chain, application, step), sum(before, act.amount)
