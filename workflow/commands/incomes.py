@@ -47,9 +47,9 @@ def proof_lines(
     yield from _base_lines(rule, fields, gross, deductions, base)
     rows = [(_name(one), _how(one, base, before), _money(one.amount)) for one in found]
     total = sum((one.amount or Decimal(0) for one in found if one.part.top), Decimal(0))
-    rows.append((_("sum"), "", f"{_money(total)} {'✓' if total == base else '✗'}"))
+    rows.append((_("sum"), "", _money(total)))
     widths = [max(cells(row[column]) for row in rows) for column in (0, 1, 2)]
-    bars = [*(_bar(one, base) for one in found), ""]
+    bars = [*(_bar(one, base) for one in found), "✓" if total == base else "✗"]
     for (name, how, amount), bar in zip(rows, bars, strict=True):
         right = " " * (widths[2] - cells(amount)) + amount
         yield f"   {pad(name, widths[0])}  {pad(how, widths[1])}  {right}  {bar}".rstrip()
