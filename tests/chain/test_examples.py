@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_the_own_chain_grows_and_no_step_of_it_is_taken_back() -> None:
     grown = [set(load_file(path).steps) for path in [*STAGES, OWN]]
 
     assert len(grown) == 5
-    assert all(before <= after for before, after in zip(grown, grown[1:], strict=False))
+    assert all(before <= after for before, after in pairwise(grown))
 
 
 def test_an_open_border_in_the_own_chain_is_caught_by_its_example() -> None:
@@ -58,7 +59,7 @@ def test_an_open_border_in_the_own_chain_is_caught_by_its_example() -> None:
 
     findings = findings_of(read_text(text, OWN.name))
 
-    assert [one.code for one in findings] == ["example-fails"]
+    assert {one.code for one in findings} == {"example-missing", "example-fails"}
 
 
 def test_the_own_chain_is_simulated_on_both_sides_of_its_border() -> None:

@@ -17,6 +17,7 @@ PAGES = {
     "docs/definitions.md": "en",
     "docs/data-files.md": "en",
     "docs/first-day.md": "en",
+    "docs/write-your-own.md": "en",
 }
 
 
@@ -34,6 +35,18 @@ def test_every_screen_of_a_page_is_really_shown(name: str, tmp_path: Path) -> No
 def test_a_file_shown_on_a_page_is_the_example_beside_it(name: str) -> None:
     page = (ROOT / "docs" / "data-files.md").read_text("utf-8")
     assert (ROOT / "docs" / "examples" / name).read_text("utf-8") in page
+
+
+def test_every_line_of_the_guide_is_a_line_of_its_files() -> None:
+    page = (ROOT / "docs" / "write-your-own.md").read_text("utf-8")
+    final = (ROOT / "docs" / "examples" / "own-institute.yaml").read_text("utf-8")
+    files = (ROOT / "docs" / "examples" / "own-institute").glob("*.yaml")
+    known = {line for path in files for line in path.read_text("utf-8").splitlines()}
+    known |= set(final.splitlines())
+    shown = re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+
+    assert final in shown
+    assert [line for block in shown for line in block.splitlines() if line not in known] == []
 
 
 def test_the_page_about_definitions_knows_every_key() -> None:
