@@ -10,6 +10,8 @@ import pytest
 
 from tests.docs.console import ROOT, Terminal, blocks, played
 from tests.docs.snapshot import same
+from workflow.chain.library import shipped
+from workflow.chain.reader import load_file
 
 PAGES = {
     "README.md": "en",
@@ -59,6 +61,21 @@ def test_the_page_about_definitions_knows_every_key() -> None:
     known = set(re.findall(r'(?:part|inner|top)\.\w+\("(\w+)"', source)) - {"approve"}
     assert len(known) > 60
     assert [key for key in sorted(known) if not re.search(rf"`{key}\b|\b{key}:", page)] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_table_of_cases_has_31_rows_and_names_every_chain_and_rule(name: str) -> None:
+    page = (ROOT / name).read_text("utf-8")
+    rows = re.findall(r"^\| (\d+) \| [^|]+ \| [^|]+ \| ([^|]*) \|", page, re.MULTILINE)
+    cases = {file.strip("`"): int(case) for case, file in rows if "/" not in file and file.strip()}
+
+    assert [int(case) for case, _file in rows] == list(range(1, 32))
+    assert set(cases) == set(shipped())
+    for path in (ROOT / "definitions" / "sharing").glob("*.yaml"):
+        stem = path.stem.rsplit("-", 1)[0]
+        assert f"`sharing/{stem}" in page
+    for chain, path in shipped().items():
+        assert cases[chain] in {one.collection for one in load_file(path).basis}
 
 
 def test_every_link_of_every_page_leads_somewhere() -> None:
