@@ -10,6 +10,8 @@ import pytest
 
 from tests.docs.console import ROOT, Terminal, blocks, played
 from tests.docs.snapshot import same
+from workflow.chain.library import shipped
+from workflow.chain.reader import load_file
 
 PAGES = {
     "README.md": "en",
@@ -17,7 +19,9 @@ PAGES = {
     "docs/definitions.md": "en",
     "docs/data-files.md": "en",
     "docs/first-day.md": "en",
+    "docs/write-your-own.md": "en",
 }
+READERS = ("splits", "clocks", "lengths", "reliefs", "panels", "sharing_rules", "bases")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -36,15 +40,42 @@ def test_a_file_shown_on_a_page_is_the_example_beside_it(name: str) -> None:
     assert (ROOT / "docs" / "examples" / name).read_text("utf-8") in page
 
 
+def test_every_line_of_the_guide_is_a_line_of_its_files() -> None:
+    page = (ROOT / "docs" / "write-your-own.md").read_text("utf-8")
+    final = (ROOT / "docs" / "examples" / "own-institute.yaml").read_text("utf-8")
+    files = (ROOT / "docs" / "examples" / "own-institute").glob("*.yaml")
+    known = {line for path in files for line in path.read_text("utf-8").splitlines()}
+    known |= set(final.splitlines())
+    shown = re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+
+    assert final in shown
+    assert [line for block in shown for line in block.splitlines() if line not in known] == []
+
+
 def test_the_page_about_definitions_knows_every_key() -> None:
     page = (ROOT / "docs" / "definitions.md").read_text("utf-8")
     source = "".join(
         (ROOT / "workflow" / "chain" / f"{name}.py").read_text("utf-8")
-        for name in ("build", "steps", "conditions")
+        for name in ("build", "steps", "conditions", *READERS)
     )
-    known = set(re.findall(r'part\.\w+\("(\w+)"', source)) - {"approve"}
-    assert len(known) > 30
-    assert [key for key in sorted(known) if f"`{key}" not in page] == []
+    known = set(re.findall(r'(?:part|inner|top)\.\w+\("(\w+)"', source)) - {"approve"}
+    assert len(known) > 60
+    assert [key for key in sorted(known) if not re.search(rf"`{key}\b|\b{key}:", page)] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_table_of_cases_has_31_rows_and_names_every_chain_and_rule(name: str) -> None:
+    page = (ROOT / name).read_text("utf-8")
+    rows = re.findall(r"^\| (\d+) \| [^|]+ \| [^|]+ \| ([^|]*) \|", page, re.MULTILINE)
+    cases = {file.strip("`"): int(case) for case, file in rows if "/" not in file and file.strip()}
+
+    assert [int(case) for case, _file in rows] == list(range(1, 32))
+    assert set(cases) == set(shipped())
+    for path in (ROOT / "definitions" / "sharing").glob("*.yaml"):
+        stem = path.stem.rsplit("-", 1)[0]
+        assert f"`sharing/{stem}" in page
+    for chain, path in shipped().items():
+        assert cases[chain] in {one.collection for one in load_file(path).basis}
 
 
 def test_every_link_of_every_page_leads_somewhere() -> None:
