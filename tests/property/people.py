@@ -16,6 +16,10 @@ from workflow.chain.reader import load_text
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant
 from workflow.store import people, rules
 
+FOUR = ("chaoyang-transfer", "jishuitan-grant-of-rights", "pku-transfer", "tsinghua-leader-reward")
+"""The chains of which the reference knows every rule; `tests/scenarios/test_every_chain.py` walks
+all of them.
+"""
 ELSEWHERE = "harbin"
 SHORT = date(2026, 2, 1)
 
@@ -32,7 +36,7 @@ class Person:
 
 def texts() -> dict[str, str]:
     """The four definitions, and a fifth that waits for an unknown amount."""
-    found = {name: path.read_text("utf-8") for name, path in shipped().items()}
+    found = {name: shipped()[name].read_text("utf-8") for name in FOUR}
     held = found["pku-transfer"].replace("unknown: highest", "unknown: hold")
     held = held.replace("pku-transfer", "pku-held").replace("number: PKU", "number: PKH")
     lines = [line for line in held.splitlines() if "{amount: unknown," not in line]

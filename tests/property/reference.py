@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from chinese_calendar import is_holiday
 from workflow.application import acts as a
 from workflow.application.state import Document
 
+SHARED = Path(__file__).resolve().parents[2] / "definitions" / "shared"
 CHINA = ZoneInfo("Asia/Shanghai")
 LAST_KNOWN_DAY = date(2026, 12, 31)
 JUDGES = ("review", "decide", "authorize")
@@ -57,11 +59,34 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(CHINA).date()
 
 
+def written_out(node: Any) -> Any:
+    """With everything in it that it takes over from a shared part; its own words go before."""
+    if isinstance(node, list):
+        return [written_out(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: value for key, value in node.items() if key != "like"}
+    names = node.get("like", [])
+    for name in [names] if isinstance(names, str) else names:
+        text = (SHARED / f"{name}.yaml").read_text("utf-8")
+        found = _joined(found, written_out(yaml.safe_load(text)))
+    return {key: written_out(value) for key, value in found.items()}
+
+
+def _joined(own: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    both = {
+        key: _joined(own[key], other[key])
+        for key in own.keys() & other.keys()
+        if isinstance(own[key], dict) and isinstance(other[key], dict)
+    }
+    return {**other, **own, **both}
+
+
 class Law:
     """One definition as its author wrote it."""
 
     def __init__(self, text: str) -> None:
-        self.data = yaml.safe_load(text)
+        self.data = written_out(yaml.safe_load(text))
         self.name = str(self.data["chain"])
         self.unit = str(self.data["institution"]["id"])
         self.steps: dict[str, dict[str, Any]] = self.data["steps"]
