@@ -57,13 +57,18 @@ class Machine:
                 people.put_person(tx, role, role.upper(), (Grant(UNIT, role, None, end),), None)
         roster.put_in_force(story.office, ADMIN, self.chain, source)
 
-    def at(self, step: str = "novelty") -> str:
-        """An application at that step; its number."""
+    def begun(self, way: str = "plain") -> str:
+        """A submitted application; its number."""
         paper = Document("form", "form.pdf", len(PAPER), hashlib.sha256(PAPER).hexdigest())
-        act = a.Start(application="", facts={"title": "某成果"}, documents=(paper,))
+        act = a.Start(application="", facts={"title": "某成果", "way": way}, documents=(paper,))
         contents = {paper.sha256: PAPER}
         number = self.story.office.start("machine", act, Who("member", "test"), contents).number
         self.do(a.Submit(application=number), "member")
+        return number
+
+    def at(self, step: str = "novelty") -> str:
+        """An application at that step; its number."""
+        number = self.begun()
         if step != "novelty":
             self.do(answer(number, score="82"), "machine")
         for name in ("office", "lawyer"):
@@ -88,4 +93,4 @@ def evidence(tool: str = "novelty", said: Any = None) -> Evidence:
 
 def answer(number: str, tool: str = "novelty", **facts: str) -> a.Approve:
     """A yes of a tool, handed in."""
-    return a.Approve(application=number, opinion="", facts=facts, evidence=evidence(tool))
+    return a.Approve(application=number, opinion="同意", facts=facts, evidence=evidence(tool))

@@ -57,6 +57,12 @@ FACTS: dict[str, dict[str, str]] = {
         "transferee": "某公司",
         "reward_share": "95%",
     },
+    "third-hospital-reward": {
+        "title": "眼科成像技术",
+        "mode": "assignment",
+        "transferee": "某公司",
+        "beneficiaries": "甲:main; 乙:other",
+    },
 }
 
 

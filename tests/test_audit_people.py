@@ -8,11 +8,16 @@ from tests.joint import Joint
 from tests.story import Story
 from tests.tamper import appended, codes
 from workflow.application import acts as a
+from workflow.application import ballots
 from workflow.application import people_events as p
 from workflow.application import watch_events as w
 from workflow.application.events import AnyEvent, Supplemented
-from workflow.application.state import Move, Place, Status
+from workflow.application.meeting import Meeting
+from workflow.application.objection_events import ObjectionDeclined
+from workflow.application.state import Ballot, Move, Place, Status
 from workflow.audit import rebuild
+from workflow.rules.bodies import Vote
+from workflow.store import meetings
 
 
 @pytest.fixture
@@ -145,3 +150,44 @@ def test_a_lapse_by_the_clock_is_no_fault(joint: Joint) -> None:
 
     assert joint.stands(number) == "terminated"
     assert codes(joint.story) == set()
+
+
+def test_somebody_let_go_who_held_nothing_is_named(joint: Joint) -> None:
+    number = joint.at("one")
+    joint.do(a.Claim(application=number), "office-1")
+    event = w.Freed(step="first", person="office-2", name="OFFICE-2")
+
+    assert forged(joint, number, event, "system") == {"freed"}
+
+
+def test_a_question_taken_back_that_nobody_asked_is_named(joint: Joint) -> None:
+    event = w.Freed(step="first", person="member", name="旁人", question=True)
+
+    assert forged(joint, joint.at("one"), event, "system") == {"freed"}
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+def test_an_objection_dealt_with_by_who_raised_it_is_named(joint: Joint, anonymous: bool) -> None:
+    number = joint.at("shown")
+    joint.do(a.Publish(application=number), "office-1")
+    joint.do(a.Object(application=number, text="异议", anonymous=anonymous), "a-1")
+
+    declined = ObjectionDeclined(objection=1, reason="因")
+    assert forged(joint, number, declined, "a-1") == {"objector"}
+
+
+def test_an_item_decided_in_the_meeting_that_put_it_off_is_named(
+    joint: Joint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, members = joint.at("panel"), ("a-1", "b-1", "c-1")
+    joint.do(a.Form(application=number, people=members), "office-1")
+    meeting = Meeting("JNT-M-2026-0001", "joint", "panel", joint.story.today(), present=members)
+    monkeypatch.setattr(meetings, "read", lambda _tx, _number: meeting)
+    monkeypatch.setattr(ballots, "_require_another_meeting", lambda *_: None)
+    given = {"application": number, "opinion": "再议", "meeting": joint.story.today()}
+    put_off = Ballot((), meeting=meeting.number)
+    joint.do(a.Defer(**given, ballot=put_off), "office-1")
+    yes = Ballot((), dict.fromkeys(members, Vote.YES), meeting=meeting.number)
+    joint.do(a.Approve(**given, ballot=yes), "office-1")
+
+    assert codes(joint.story) == {"deferred"}

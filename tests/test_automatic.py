@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from tests.joint import Joint
 from tests.machine import AGREES, PAPER, UNIT, Machine, answer, evidence, install
 from tests.story import Story, new_story
 from tests.tamper import rewritten
 from workflow.application import acts as a
 from workflow.application.evidence import MOST_BYTES, How, evidence_of, read_answer
+from workflow.application.state import Place
 from workflow.audit import verify
 from workflow.errors import CouldNot, Refused, WrongUse
 from workflow.office import Who
@@ -239,6 +241,22 @@ def test_where_several_hold_the_role_none_of_them_is_chosen(
 
     assert problems(machine) == []
     assert records(machine.story, number)[-1].by == "second"
+
+
+def test_an_answer_ends_no_step_of_several_and_nobody_is_added_to_an_automatic_one(
+    machine: Machine,
+) -> None:
+    number = machine.at()
+    joint = Joint(machine.story)
+    together = joint.at("all")
+    with pytest.raises(Refused) as caught:
+        joint.do(answer(together), "a-1")
+    assert caught.value.code == "evidence-not-here"
+
+    act = a.AddSigner(application=number, person="office", place=Place.BEFORE, reason="请一并审核")
+    with pytest.raises(Refused) as caught:
+        machine.do(act, "machine")
+    assert caught.value.code == "no-signers-here"
 
 
 def test_a_tool_whose_answers_are_handed_in_is_never_called(

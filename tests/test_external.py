@@ -55,6 +55,14 @@ def test_who_is_asked_sees_it_until_the_question_is_taken_back(machine: Machine)
     assert not sees(machine, LAWYER, number)
 
 
+def test_who_belongs_to_a_body_formed_for_it_sees_it(machine: Machine) -> None:
+    number, other = machine.begun("panel"), machine.begun("panel")
+    machine.do(a.Form(application=number, people=("lawyer", "machine")), "office")
+
+    assert listed(machine, LAWYER) == [number]
+    assert not sees(machine, LAWYER, other)
+
+
 def test_what_waits_for_the_role_is_seen_by_each_of_its_holders(machine: Machine) -> None:
     with machine.story.database.writing() as tx:
         people.put_person(tx, "second", "乙", (Grant(UNIT, "lawyer", None, END),), None)

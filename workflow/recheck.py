@@ -21,6 +21,7 @@ from workflow.application.state import Application, Resolution, Status
 from workflow.chain.machine import NoMove, compiled
 from workflow.chain.model import END, Chain, Kind, Panel, Step
 from workflow.recheck_clocks import broken_clocks
+from workflow.recheck_incomes import shares_broken
 from workflow.recheck_relief import relief_broken
 from workflow.rules.bodies import Base, Recused, Share, Vote
 from workflow.rules.calendar import shanghai_date
@@ -66,6 +67,8 @@ def broken_rules(
     yield from _where(before, record, after, chain)
     if relief_broken(before, record, after, chain):
         yield "relief", {}
+    if shares_broken(before, record, chain):
+        yield "shares", {}
     yield from broken_clocks(before, record, chain, _kept_out(before, second))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from msgspec.structs import replace
 from tests.application.automatic import AUTOMATIC
 from tests.application.ballots import BALLOTS
 from tests.application.hands import HANDS
+from tests.application.incomes import INCOMES
 from tests.application.periods import PERIODS
 from tests.application.reliefs import RELIEFS
 from tests.story import ADMIN, Story, ballot, paper, person_of
@@ -119,18 +119,6 @@ def sign_twice(story: Story) -> Attempt:
     act = a.Sign(application=number, party="hospital", documents=story.required(number))
     story.perform(act, OFFICER)
     return replace(act, documents=()), OFFICER
-
-
-def pay_too_much(story: Story) -> Attempt:
-    number = at(story, PKU, "reward")
-    act = a.Pay(application=number, payee="团队", amount=Decimal("13986000.01"))
-    return act, person_of("finance")
-
-
-def last_payment_too_small(story: Story) -> Attempt:
-    number = at(story, PKU, "reward")
-    act = a.Pay(application=number, payee="团队", amount=Decimal("1.00"), last=True)
-    return act, person_of("finance")
 
 
 def approve_nowhere(story: Story) -> Attempt:
@@ -303,8 +291,6 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "applicant.require_fields no-such-field": unknown_field,
     "applicant.require_fields field-not-here": field_of_another_step,
     "closing.sign cannot-sign": sign_twice,
-    "closing.pay paid-too-much": pay_too_much,
-    "closing.pay paid-too-little": last_payment_too_small,
     "context.current_step nothing-to-decide": approve_nowhere,
     "context.require_kind wrong-verb": approve_a_publicity,
     "context.require_no_objection objection-open": approve_despite_objection,
@@ -325,10 +311,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "ballots._require_no_meeting meeting-not-here": meeting_of_no_body,
     "ballots.resolution meeting-missing": body_without_meeting,
     **BALLOTS,
-    **HANDS,
-    **RELIEFS,
-    **PERIODS,
-    **AUTOMATIC,
+    **{**HANDS, **RELIEFS, **PERIODS, **AUTOMATIC, **INCOMES},
     "moves.choose no-route": submit_without_route,
     "publicity.publish cannot-publish-there": publish_twice,
     "publicity.interrupt no-notice-up": interrupt_nothing,
@@ -447,8 +430,7 @@ def test_a_demonstration_takes_no_real_work_and_writes_nothing(tmp_path: Path, v
 
     assert caught.value.code == "demonstration-file"
     no = caught.value
-    said = [text.format_map(no.values) for text in (no.what, no.why, no.do)]
-    assert "{" not in "".join(said)
+    assert "{" not in "".join(text.format_map(no.values) for text in (no.what, no.why, no.do))
     with database.reading() as tx:
         assert len(journal.records(tx, journal.OFFICE)) == 1
     database.close()

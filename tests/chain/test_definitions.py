@@ -112,7 +112,7 @@ def test_80_for_800_makes_a_route_that_nothing_reaches_and_two_examples_fail() -
     assert first.what.format_map(first.values) == (
         "no application can reach the route “2” (amount ≤ 800,000.00)"
     )
-    assert "“1” (amount ≤ 4,000,000.00, :64)" in first.why.format_map(first.values)
+    assert "“1” (amount ≤ 4,000,000.00, :60)" in first.why.format_map(first.values)
 
 
 def test_without_otherwise_everything_above_the_last_border_has_no_route() -> None:

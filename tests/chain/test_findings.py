@@ -19,9 +19,11 @@ from workflow.chain.reader import (
     read_file,
     read_text,
 )
+from workflow.chain.sharing_rules import read_rule
 from workflow.chain.source import DEFINITION
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
+RULES = sorted((Path(__file__).parent / "bad" / "sharing").glob("*.yaml"))
 GOOD = Path(__file__).parents[2] / "definitions" / "pku" / "transfer.yaml"
 
 
@@ -83,6 +85,16 @@ def test_a_finding_names_a_place_that_exists(path: Path) -> None:
         assert f"{path}:{finding.line}:{finding.column}" in str(finding)
 
 
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_a_bad_sharing_rule_is_refused_with_its_code_and_words(path: Path) -> None:
+    codes, text = expected(path)
+    rule, findings = read_rule(path)
+
+    assert rule is None
+    assert {finding.code for finding in findings} == codes
+    assert any(text in words(finding) for finding in findings)
+
+
 def test_what_cannot_even_be_opened_is_one_finding_and_never_a_traceback(tmp_path: Path) -> None:
     for code, path in made(tmp_path).items():
         codes = {finding.code for finding in all_findings(path)}
@@ -94,6 +106,7 @@ def test_every_code_and_every_wording_is_shown_by_a_bad_file(tmp_path: Path) -> 
     readings = [read_text(pku, "a"), read_text(pku.replace("450", "451") + "# other\n", "b")]
     findings = [one for path in (*BAD, *made(tmp_path).values()) for one in all_findings(path)]
     findings += duplicate_versions(readings)
+    findings += [one for path in RULES for one in read_rule(path)[1]]
     shown = {(one.what, one.why, one.do) for one in findings}
 
     assert {finding.code for finding in findings} == CODES

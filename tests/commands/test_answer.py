@@ -35,7 +35,7 @@ def tto(institute: Path, tmp_path: Path, monkeypatch: Patch, capsys: Capture) ->
 def begun(tto: Terminal) -> str:
     """A submitted application; its number."""
     done = tto.json(
-        *("start", "machine", "--submit", "--field", "title=某成果"),
+        *("start", "machine", "--submit", "--field", "title=某成果", "--field", "way=plain"),
         *("--doc", f"form={tto.file('申请书.pdf')}"),
         as_="applicant",
     )

@@ -108,12 +108,20 @@ def test_nothing_lies_on_anything_else_and_all_text_fits(chain: Chain, returns: 
     assert Picture(svg(graph_of(chain, returns=returns))).faults() == []
 
 
+def _earlier(name: str, used: list[str], routes: list[list[str]]) -> list[str]:
+    """Where an upheld objection may lead: what comes before it on every route."""
+    on = [route[: route.index(name)] for route in routes if name in route]
+    return ["submission", *(one for one in used if all(one in before for before in on))]
+
+
 @st.composite
 def graphs(draw: st.DrawFn) -> Graph:
-    """Chains of up to nine steps and five routes in any order, refusals and ways back."""
+    """Chains of up to nine steps and five routes that pass them in one order, refusals and ways
+    back.
+    """
     names = [f"s{number}" for number in range(draw(st.integers(1, 9)))]
     kinds = st.sampled_from([one for one in Kind if one is not Kind.SUBMIT])
-    some = st.lists(st.sampled_from(names), min_size=1, unique=True)
+    some = st.lists(st.sampled_from(names), min_size=1, unique=True).map(sorted)
     routes = draw(st.lists(some, min_size=1, max_size=5))
     ways: dict[tuple[str, str], list[str]] = {}
     for number, route in enumerate(routes):
@@ -128,7 +136,7 @@ def graphs(draw: st.DrawFn) -> Graph:
     used = [name for name in names if any(name in route for route in routes)]
     asides = [Edge(one, "refused", Way.REFUSE) for one in used if draw(st.booleans())]
     asides += [
-        Edge(one, draw(st.sampled_from(["submission", *used])), Way.UPHOLD)
+        Edge(one, draw(st.sampled_from(_earlier(one, used, routes))), Way.UPHOLD)
         for one in used
         if draw(st.booleans())
     ]
@@ -143,7 +151,7 @@ def graphs(draw: st.DrawFn) -> Graph:
     return Graph("样例", ("样例@1",), (*nodes, *ends), tuple(dict.fromkeys(edges)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(graphs())
 def test_no_chain_draws_a_box_on_a_box_or_a_line_through_one(graph: Graph) -> None:
     assert Picture(svg(graph)).faults() == []

@@ -244,7 +244,7 @@ def test_a_meeting_is_closed_with_a_number_and_shows_the_paper_of_its_minutes(
 ) -> None:
     meeting = held(tto, "all")
     blank = tto("meeting", "close", meeting, "--minutes", " ", as_=OFFICE)
-    assert (blank.code, "[minutes-missing]" in blank.err) == (3, True)
+    assert (blank.code, "[text-blank]" in blank.err) == (2, True)
     file = tto.file("纪要.pdf", "会议纪要")
     words = ("meeting", "close", meeting, "--minutes", "〔2026〕3号")
     wrong = tto(*words, "--doc", f"application-form={file}", as_=OFFICE)

@@ -222,6 +222,14 @@ _MAKERS: dict[str, Callable[[Case, date, Draw], a.Act]] = {
 }
 
 
+def disturber(case: Case, act: a.Act, draw: Draw) -> str:
+    """Who disturbs a publicity: `.a` raises objections and may try to dispose of them too."""
+    who = holder(case, act)
+    if isinstance(act, (a.Object, a.Dispose)):
+        return str(draw((who, f"{case.law.unit}.{case.step.get('handled_by', '')}.a")))
+    return who
+
+
 def strangers(case: Case, role: str) -> list[str]:
     """People who must not act in a role on this case, most of them; `.a` may have an interest."""
     unit = case.law.unit

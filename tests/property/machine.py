@@ -185,11 +185,7 @@ class Paths(RuleBasedStateMachine):
             verbs = ("publish", "interrupt", "object", "object", "dispose", "dispose", "supplement")
             case = self.told(index)
             act = attempts.attempt(case, draw(verbs), self.clock(), draw)
-            who = attempts.holder(case, act)
-            if isinstance(act, a.Object):
-                who = draw((who, f"{case.law.unit}.{case.step.get('handled_by', '')}.a"))
-            if isinstance(act, a.Dispose):  # `.a` may dispose of what `.a` raised: refused
-                who = draw((who, f"{who[:-1]}a"))
+            who = attempts.disturber(case, act, draw)
             self.attempt(index, act, who)
 
     @rule(seed=SEEDS)

@@ -284,7 +284,7 @@ def test_a_claim_that_was_refused_leaves_nothing_paid_and_is_recorded(rewards: R
 
 
 def test_what_was_paid_with_the_relief_is_marked(rewards: Rewards) -> None:
-    from workflow.commands.show import payment_lines
+    from workflow.commands.incomes import payment_lines
 
     values = at_reward(rewards)
     values.do(payment(values.state.number), noon(*IN_TIME))

@@ -131,8 +131,8 @@ def test_a_share_that_the_draft_would_refuse_is_said(story: Story) -> None:
 
 def test_another_length_of_a_publicity_is_shown(story: Story) -> None:
     number = story.submitted(CHAOYANG)
-    text = "days: 15\n    unit: natural\n    places: {hospital"
-    chain = draft(CHAOYANG, (text, text.replace("15", "10").replace("natural", "working")))
+    text = "by: innovation-centre\n    places: {hospital"
+    chain = draft(CHAOYANG, (text, f"days: 10\n    unit: working\n    {text}"))
     (notice,) = one(found(story, chain), number).notices
 
     assert notice.step == "hospital-publicity"

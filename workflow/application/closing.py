@@ -16,7 +16,7 @@ from workflow.application.context import (
     require_documents,
     require_kind,
 )
-from workflow.application.incomes import meant, of_incomes, owed_of, still_due
+from workflow.application.incomes import income_of, meant, of_incomes, owed_of, paid_of, still_due
 from workflow.application.moves import finished, lead
 from workflow.application.relief import claim
 from workflow.application.seats import take_seat
@@ -126,8 +126,10 @@ def _account(
     if of_incomes(application, chain, step) and act.amount:
         income = meant(application, chain, step, act.income)
         due = owed_of(application, chain, step, income)
-        before = [one.amount for one in application.payments if one.income == income.number]
-        return replace(act, income=income.number), due, sum(before, act.amount)
+        paid = paid_of(application, chain, step, income) + act.amount
+        return replace(act, income=income.number), due, paid
+    if act.income and not act.relief:  # with the relief, it is one of its gates
+        income_of(application, act.income)
     before = [one.amount for one in application.payments if one.step == step.name]
     return act, due_amount(chain, application, step), sum(before, act.amount)
 

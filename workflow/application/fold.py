@@ -15,6 +15,7 @@ from workflow.application import fold_clocks as clocks
 from workflow.application import fold_incomes as incomes
 from workflow.application import fold_objections as objections
 from workflow.application import fold_people as hands
+from workflow.application import fold_publicity as notices
 from workflow.application import income_events as i
 from workflow.application import objection_events as o
 from workflow.application import people_events as p
@@ -25,14 +26,12 @@ from workflow.application.state import (
     Document,
     Due,
     Move,
-    Notice,
     Passage,
     Payment,
     Recusal,
     Signature,
     Status,
 )
-from workflow.rules.publicity import Interruption
 
 Changes = dict[str, Any]
 IMMATERIAL = (
@@ -253,60 +252,11 @@ def _resumed(application: Application, event: e.Resumed, record: e.Record) -> Ch
     return {"suspended": "", "history": history}
 
 
-def _published(application: Application, event: e.Published, record: e.Record) -> Changes:
-    notice = application.notice or Notice(event.step)
-    return {
-        "notice": replace(
-            notice,
-            live={**notice.live, event.place: event.live_at},
-            window=event.window,
-            unknown_after=event.unknown_after,
-        )
-    }
-
-
-def _notice(application: Application) -> Notice:
-    if application.notice is None:
-        raise ValueError("an event about a notice without a notice")
-    return application.notice
-
-
-def _interrupted(application: Application, event: e.Interrupted, record: e.Record) -> Changes:
-    notice = _notice(application)
-    down = Interruption(event.down_at, None)
-    changed = replace(notice, interruptions=(*notice.interruptions, down), unknown_after=None)
-    return {"notice": changed}
-
-
-def _restored(application: Application, event: e.Restored, record: e.Record) -> Changes:
-    notice = _notice(application)
-    *before, last = notice.interruptions
-    return {
-        "notice": replace(
-            notice,
-            interruptions=(*before, Interruption(last.down_at, event.up_at)),
-            window=event.window,
-            unknown_after=event.unknown_after,
-        )
-    }
-
-
-def _rescheduled(application: Application, event: e.Rescheduled, record: e.Record) -> Changes:
-    notice = _notice(application)
-    return {"notice": replace(notice, window=event.window, unknown_after=None)}
-
-
 def _expired(application: Application, event: e.Expired, record: e.Record) -> Changes:
     return {
         **_moved(application, event.move, record.at),
-        "history": (*application.history, _lapse(application, record)),
+        "history": (*application.history, notices.lapse(application, record)),
     }
-
-
-def _lapse(application: Application, record: e.Record) -> Passage:
-    window = application.notice.window if application.notice else None
-    step, at = application.step, record.at
-    return Passage(step, "expired", record.by, record.name, at, window=window)
 
 
 def _ended(
@@ -435,10 +385,10 @@ _CHANGES: dict[type, Callable[[Application, Any, e.Record], Changes]] = {
     e.Voided: _closed("voided"),
     e.Suspended: _suspended,
     e.Resumed: _resumed,
-    e.Published: _published,
-    e.Interrupted: _interrupted,
-    e.Restored: _restored,
-    e.Rescheduled: _rescheduled,
+    e.Published: notices.published,
+    e.Interrupted: notices.interrupted,
+    e.Restored: notices.restored,
+    e.Rescheduled: notices.rescheduled,
     e.Expired: _expired,
     e.Objected: objections.objected,
     e.Disposed: _ended(objections.disposed),

@@ -32,6 +32,14 @@ def share(application: Application, act: a.Share, context: Context) -> i.IncomeS
             number=application.number,
             status=application.status,
         )
+    if act.gross <= 0:
+        raise Refused(
+            "nothing-received",
+            N_("{gross} is no income"),
+            why=N_("An income is money that was received; its term runs from that day."),
+            do=N_("Give what was received: --income YUAN."),
+            gross=act.gross,
+        )
     on = act.on or context.today
     if on > context.today:
         raise Refused(
@@ -189,16 +197,35 @@ def owed_of(application: Application, chain: Chain, step: Step, income: Income) 
 def still_due(application: Application, chain: Chain, step: Step, income: Income) -> Decimal:
     """Yuan of an income that this step still has to pay."""
     owed = owed_of(application, chain, step, income)
-    paid = [one.amount for one in application.payments if one.income == income.number]
-    return owed - sum(paid, Decimal(0))
+    return owed - paid_of(application, chain, step, income)
+
+
+def paid_of(application: Application, chain: Chain, step: Step, income: Income) -> Decimal:
+    """Yuan of an income that were paid of the parts of this step, here or at another step."""
+    rule = split_of(application, chain)
+    parts = paid_parts(rule, step.pays)
+    paid = [
+        one.amount
+        for one in application.payments
+        if one.income == income.number and paid_parts(rule, chain.steps[one.step].pays) & parts
+    ]
+    return sum(paid, Decimal(0))
 
 
 def of_incomes(application: Application, chain: Chain, step: Step) -> bool:
-    """Whether this step pays out of recorded incomes."""
+    """Whether this step pays out of recorded incomes. What was begun to be paid out of the base
+    that the facts name goes on so, or it would be paid twice.
+    """
     if step.pays in chain.fields:
         return False
     rule = applying(chain.splits, chain.fields, application.facts)
-    return rule is not None and (bool(application.incomes) or not rule.base)
+    if rule is None or not rule.base:
+        return rule is not None
+    begun = any(
+        not one.income and chain.steps[one.step].pays not in chain.fields
+        for one in application.payments
+    )
+    return bool(application.incomes) and not begun
 
 
 def meant(application: Application, chain: Chain, step: Step, number: int) -> Income:

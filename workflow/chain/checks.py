@@ -144,13 +144,21 @@ def _missing(
 
 
 def _check_pays(chain: Chain, notes: Notes) -> None:
-    """What a payment step pays: a part of the split, or a money field, and not both."""
+    """What a payment step pays: a part of the split, or a money field, and not both; and who
+    records what it is paid out of.
+    """
     parts = {part.name for split in chain.splits for part in split.parts}
     fields = {name for name, field in chain.fields.items() if field.type is FieldType.MONEY}
     for name, step in chain.steps.items():
         if step.pays and (step.pays in parts) is (step.pays in fields):
             place = ("steps", name, "pays")
             notes.add("pays-what", place, step=name, name=step.pays)
+    known = {*chain.roles, APPLICANT}
+    for number, split in enumerate(chain.splits):
+        if split.by and split.by not in known:
+            one: Path = ("split",) if ("split", "by") in notes.places else ("split", str(number))
+            allowed = ", ".join(sorted(known))
+            notes.add("no-approver/told", (*one, "by"), by=split.by, allowed=allowed)
 
 
 def _check_unused(chain: Chain, notes: Notes) -> None:
@@ -160,6 +168,7 @@ def _check_unused(chain: Chain, notes: Notes) -> None:
     acting |= {step.publicity.handled_by for step in steps if step.publicity}
     acting |= {above for step in steps for above in superiors(step).values()}
     acting |= told_by_clocks(chain)
+    acting |= {split.by for split in chain.splits}
     acting |= {body.secretary for body in chain.bodies.values()}
     papers = {name for step in steps for name in step.all_papers}
     papers |= {step.relief.registration for step in steps if step.relief}

@@ -7,18 +7,33 @@ numbers of their smallest unit (`grain`), so that every proof about routes is ex
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
 from msgspec.structs import replace
 
 from workflow.chain.clock import ClockRule, Extension
+from workflow.chain.division import BaseKind as BaseKind
+from workflow.chain.division import Floor as Floor
+from workflow.chain.division import Grid as Grid
+from workflow.chain.division import SharingExample as SharingExample
+from workflow.chain.division import SharingRule as SharingRule
+from workflow.chain.division import Split as Split
+from workflow.chain.division import SplitPart as SplitPart
+from workflow.chain.field import ORDERED as ORDERED
+from workflow.chain.field import Field as Field
+from workflow.chain.field import FieldType as FieldType
+from workflow.chain.field import Holds as Holds
+from workflow.chain.field import OneOf as OneOf
+from workflow.chain.field import Quantifier as Quantifier
+from workflow.chain.field import Test as Test
+from workflow.chain.field import Unknown as Unknown
+from workflow.chain.field import Within as Within
 from workflow.chain.value import Basis as Basis
 from workflow.chain.value import Title as Title
+from workflow.chain.value import Value as Value
 from workflow.rules.bodies import BodyRule, Share
 from workflow.rules.calendar import Roll, Unit
-from workflow.rules.sharing import Slice
 from workflow.rules.signers import Mode
 
 APPLICANT = "applicant"
@@ -51,45 +66,6 @@ class Kind(StrEnum):
 
 JUDGING = frozenset({Kind.REVIEW, Kind.DECIDE, Kind.AUTHORIZE})
 """Kinds whose last one on a path has the final say (最终决定权)."""
-
-
-class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of all parts of a chain."""
-
-
-class FieldType(StrEnum):
-    """What may stand in a field."""
-
-    MONEY = "money"
-    PERCENT = "percent"
-    DATE = "date"
-    TEXT = "text"
-    CHOICE = "choice"
-    PEOPLE = "people"
-
-
-ORDERED = frozenset({FieldType.MONEY, FieldType.PERCENT, FieldType.DATE})
-
-
-class Unknown(StrEnum):
-    """What `unknown` means as a value (gap G6): not allowed, hold, or above every border."""
-
-    REFUSE = "refuse"
-    HOLD = "hold"
-    HIGHEST = "highest"
-
-
-class Field(Value, frozen=True):
-    """A fact an application carries. `each` is the singular that conditions use for people."""
-
-    name: str
-    title: Title
-    type: FieldType
-    required: bool = True
-    choices: dict[str, Title] = {}
-    posts: dict[str, Title] = {}
-    each: str = ""
-    unknown: Unknown = Unknown.REFUSE
 
 
 class Role(Value, frozen=True):
@@ -126,7 +102,7 @@ class Body(Value, frozen=True):
     rule: BodyRule | None = None
     circulation: bool = False
     adhoc: int = 0
-    assumed: dict[str, str] = {}
+    assumed: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class DocumentKind(Value, frozen=True):
@@ -259,9 +235,9 @@ class Step(Value, frozen=True):
     end_early: str = ""
     extension: Extension | None = None
     publicity: Publicity | None = None
-    parties: dict[str, Title] = {}
+    parties: dict[str, Title] = msgspec.field(default_factory=dict)
     chain: str = ""
-    carry: dict[str, str] = {}
+    carry: dict[str, str] = msgspec.field(default_factory=dict)
     pays: str = ""
     quorum: Share | None = None
     passes: Share | None = None
@@ -269,7 +245,7 @@ class Step(Value, frozen=True):
     relief: Relief | None = None
     tool: Tool | None = None
     basis: tuple[Basis, ...] = ()
-    assumed: dict[str, str] = {}
+    assumed: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def all_papers(self) -> tuple[str, ...]:
@@ -282,40 +258,6 @@ class Step(Value, frozen=True):
         """The fields that the step or one of its seats asks for."""
         seats = self.panel.seats if self.panel else ()
         return (*self.asks, *(name for one in seats for name in one.asks))
-
-
-class Within(Value, frozen=True, tag="within"):
-    """An ordered field lies between two borders, both included, in grains; None is open."""
-
-    field: str
-    low: int | None
-    high: int | None
-
-
-class OneOf(Value, frozen=True, tag="one-of"):
-    """A choice field has one of these values."""
-
-    field: str
-    values: frozenset[str]
-
-
-class Quantifier(StrEnum):
-    """How many of a list of people must hold one of the posts."""
-
-    ANY = "any"
-    ALL = "all"
-    NO = "no"
-
-
-class Holds(Value, frozen=True, tag="holds"):
-    """`any|all|no` person of a people field holds one of these posts."""
-
-    field: str
-    quantifier: Quantifier
-    posts: frozenset[str]
-
-
-Test = Within | OneOf | Holds
 
 
 class Route(Value, frozen=True):
@@ -338,124 +280,6 @@ class Example(Value, frozen=True):
     path: tuple[str, ...] = ()
 
 
-class BaseKind(StrEnum):
-    """分配基数 (gap G12): what a split divides. Net income is defined by 北京条例 art. 12."""
-
-    INCOME = "income"
-    RECEIPTS = "receipts"
-    NET_INCOME = "net-income"
-    EQUITY = "equity"
-
-
-class Grid(Value, frozen=True):
-    """A percent for each pair of values of two choice fields: row → column → percent."""
-
-    rows: str
-    columns: str
-    cells: dict[str, dict[str, Decimal]]
-
-
-class SplitPart(Value, frozen=True):
-    """One share of the base: a `percent`, a point of a band that the field `chosen` gives, slices,
-    or a `grid`; with none of them it takes the rest. `of` another part it divides that one;
-    `inside` another part it is a percent of the base contained in it. `at_least` and
-    `main_at_least` are percents of the base: of the part, and of those in it who are main
-    completers. `reward`: it counts towards the floors. `divided`: the leader divides it.
-    """
-
-    name: str
-    title: Title
-    percent: Decimal | None = None
-    chosen: str = ""
-    lowest: Decimal | None = None
-    highest: Decimal | None = None
-    of: str = ""
-    inside: str = ""
-    slices: tuple[Slice, ...] = ()
-    grid: Grid | None = None
-    at_least: Decimal | None = None
-    main_at_least: Decimal | None = None
-    reward: bool = False
-    divided: bool = False
-
-    @property
-    def rest(self) -> bool:
-        """Whether it takes what the others leave."""
-        return self.percent is None and self.lowest is None and not self.slices and not self.grid
-
-    @property
-    def top(self) -> bool:
-        """Whether it is a part of the base itself."""
-        return not self.of and not self.inside
-
-
-class Floor(Value, frozen=True):
-    """下限 (gap G11): the least percent of the base that the rewards must be, while in force."""
-
-    name: str
-    percent: Decimal
-    since: date
-    until: date | None = None
-    basis: tuple[Basis, ...] = ()
-
-    def holds_on(self, day: date) -> bool:
-        """Whether it is in force on that day (Asia/Shanghai)."""
-        return self.since <= day and (self.until is None or day <= self.until)
-
-
-class Split(Value, frozen=True):
-    """收益分配: who gets which share of which named base (gap G12), where all of `when` hold.
-
-    `base` is the money field that holds it, empty where it only comes with an income. `less` are
-    the deductions of a net income. `by`: the role that records incomes.
-    """
-
-    base: str
-    parts: tuple[SplitPart, ...]
-    when: tuple[Test, ...] = ()
-    assumed: dict[str, str] = {}
-    of: BaseKind = BaseKind.INCOME
-    less: dict[str, Title] = {}
-    floors: tuple[Floor, ...] = ()
-    by: str = ""
-
-    def part(self, name: str) -> SplitPart | None:
-        """The part of that name."""
-        return next((one for one in self.parts if one.name == name), None)
-
-
-class SharingExample(Value, frozen=True):
-    """A worked example of a sharing rule: what is divided, and the parts in yuan or the code of the
-    refusal that must come out.
-    """
-
-    base: str
-    facts: dict[str, str] = {}
-    parts: dict[str, str] = {}
-    refused: str = ""
-
-
-class SharingRule(Value, frozen=True):
-    """分配规则 of its own: one version of how an institution divides, apart from any chain."""
-
-    sharing: str
-    version: int
-    institution: Title
-    title: Title
-    effective_from: date
-    effective_to: date | None
-    fields: dict[str, Field]
-    splits: tuple[Split, ...]
-    examples: tuple[SharingExample, ...]
-    basis: tuple[Basis, ...] = ()
-    assumed: dict[str, str] = {}
-
-    @property
-    def key(self) -> str:
-        """The name of this version, such as `bjtu@1`."""
-        return f"{self.sharing}@{self.version}"
-
-
 class Chain(Value, frozen=True):
     """审批链: one version of an institution's written procedure."""
 
@@ -475,9 +299,9 @@ class Chain(Value, frozen=True):
     routes: tuple[Route, ...]
     examples: tuple[Example, ...]
     basis: tuple[Basis, ...] = ()
-    assumed: dict[str, str] = {}
+    assumed: dict[str, str] = msgspec.field(default_factory=dict)
     splits: tuple[Split, ...] = ()
-    clocks: dict[str, ClockRule] = {}
+    clocks: dict[str, ClockRule] = msgspec.field(default_factory=dict)
     sha256: str = ""
 
     @property

@@ -5,14 +5,18 @@ from __future__ import annotations
 import msgspec
 
 
-class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all parts of a chain."""
+
+
+class Title(Value, frozen=True):
     """A name in both languages; a file may give one text for both."""
 
     zh: str
     en: str
 
 
-class Basis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Basis(Value, frozen=True):
     """Where a rule comes from: a case of the collection, or an instrument and article."""
 
     collection: int | None = None

@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from workflow.commands.desk import (
+    Count,
     Desk,
     acting,
     command,
@@ -87,6 +88,7 @@ def sign(
 @acting
 @click.option("--to", "payee", required=True, metavar="NAME", help=_("Who was paid."))
 @click.option("--amount", required=True, metavar="YUAN", help=_("How much, such as 1998万."))
+@click.option("--income", type=Count(1), metavar="N", help=_("Out of which income."))
 @on_option
 @click.option("--last", is_flag=True, help=_("The last payment; ends the step."))
 @click.option("--relief", is_flag=True, help=_("With the tax relief for cash rewards."))
@@ -98,6 +100,7 @@ def pay(
     request_id: str,
     payee: str,
     amount: str,
+    income: int | None,
     on: date | None,
     last: bool,
     relief: bool,
@@ -115,6 +118,7 @@ def pay(
         amount=parse_money(amount),
         on=on,
         last=last,
+        income=income or 0,
         relief=relief,
         documents=desk.read_documents(documents),
     )

@@ -15,7 +15,7 @@ from workflow.commands.texts import COLON, _, aside, say, shown, title
 if TYPE_CHECKING:
     from workflow.application.state import Application, Income
     from workflow.chain.dividing import Share
-    from workflow.chain.model import Field, Split
+    from workflow.chain.model import Chain, Field, Split
 
 BAR = 20
 """Columns of the bar of the whole base."""
@@ -47,9 +47,9 @@ def proof_lines(
     yield from _base_lines(rule, fields, gross, deductions, base)
     rows = [(_name(one), _how(one, base, before), _money(one.amount)) for one in found]
     total = sum((one.amount or Decimal(0) for one in found if one.part.top), Decimal(0))
-    rows.append((_("sum"), "", f"{_money(total)} {'✓' if total == base else '✗'}"))
+    rows.append((_("sum"), "", _money(total)))
     widths = [max(cells(row[column]) for row in rows) for column in (0, 1, 2)]
-    bars = [*(_bar(one, base) for one in found), ""]
+    bars = [*(_bar(one, base) for one in found), "✓" if total == base else "✗"]
     for (name, how, amount), bar in zip(rows, bars, strict=True):
         right = " " * (widths[2] - cells(amount)) + amount
         yield f"   {pad(name, widths[0])}  {pad(how, widths[1])}  {right}  {bar}".rstrip()
@@ -167,3 +167,56 @@ def _part_lines(income: Income, rule: Split) -> Iterator[str]:
         for person, share in income.persons.get(name, {}).items():
             main = aside(_("main completer")) if person in income.main else ""
             yield f"      {person}{main}  {shown(share)}"
+
+
+def share_lines(state: Application, chain: Chain) -> Iterator[str]:
+    """The split of the income, as far as it is known, and what was received and paid."""
+    from workflow.application.sharing import shares
+    from workflow.chain.dividing import applying
+
+    found = shares(chain, state)
+    rule = applying(chain.splits, chain.fields, state.facts)
+    if rule is not None and found and not state.incomes:
+        base = base_title(rule, chain.fields)
+        yield ""
+        yield click.style(say(_("split of {base}"), {"base": base}), bold=True)
+        yield from _split_rows(found)
+    elif rule is not None:
+        yield from income_lines(state, rule, chain.fields)
+
+
+def _split_rows(found: Sequence[Share]) -> Iterator[str]:
+    rows = [
+        (
+            title(share.part.title),
+            _percent(share, found),
+            shown(share.amount) if share.amount is not None else _("not known yet"),
+        )
+        for share in found
+    ]
+    widths = [max(cells(row[column]) for row in rows) for column in (0, 1)]
+    for name, percent, amount in rows:
+        yield f"   {pad(name, widths[0])}  {pad(percent, widths[1])}  {amount}"
+
+
+def payment_lines(state: Application) -> Iterator[str]:
+    """What was paid, and which of it with the tax relief for cash rewards."""
+    if state.payments:
+        yield ""
+    for payment in state.payments:
+        relief = aside(_("tax relief for cash rewards")) if payment.relief else ""
+        yield f"   {_('paid')}  {payment.on}  {payment.payee}  {shown(payment.amount)}{relief}"
+
+
+def _percent(share: Share, every: Sequence[Share]) -> str:
+    from workflow.chain.facts import plain
+
+    if share.part.slices:
+        return _("by bands")
+    percent = f"{plain(share.percent)}%" if share.percent is not None else _("the rest")
+    if share.part.inside:
+        return percent + _(" of the base, inside")
+    if not share.part.of:
+        return percent
+    whole = next(one.part.title for one in every if one.part.name == share.part.of)
+    return percent + say(_(" of {whole}"), {"whole": whole})

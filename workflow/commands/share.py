@@ -75,6 +75,7 @@ def share(
         return
     amounts = _Amounts(income, base, less)
     if record:
+        _require_recordable(amounts, fields)
         desk.act(
             "Share",
             name,
@@ -90,6 +91,13 @@ def share(
         _of_rule(desk, name, amounts, fields, on)
 
 
+def _require_recordable(amounts: _Amounts, fields: tuple[str, ...]) -> None:
+    """An income is recorded by what was received and by the facts on file, not by others."""
+    amounts.require_given()
+    if fields:
+        raise click.UsageError(_("--record takes the facts on file; change them before."))
+
+
 class _Amounts:
     """What was typed of the money: received and deducted, or the base itself."""
 
@@ -98,6 +106,8 @@ class _Amounts:
 
         if income and base:
             raise click.UsageError(_("Give --income or --base, not both."))
+        if base and less:
+            raise click.UsageError(_("Give --less with --income: a base has no deductions left."))
         self.given = bool(income or base)
         self.direct = bool(base)
         self.gross = parse_money(income or base or "0")
@@ -106,15 +116,26 @@ class _Amounts:
             key, equals, text = one.partition("=")
             if not equals:
                 raise click.BadParameter(_("write NAME=YUAN"), param_hint="--less")
+            _require_once(key, self.deductions, "--less")
             self.deductions[key] = parse_money(text)
+
+    def require_given(self) -> None:
+        """Wrong use where no amount was typed."""
+        if not self.given:
+            raise click.UsageError(_("Give what was received: --income YUAN."))
 
     def base_of(self, rule: Split) -> Decimal:
         """The base under a rule."""
         from workflow.chain.dividing import base_of_income
 
-        if not self.given:
-            raise click.UsageError(_("Give what was received: --income YUAN."))
+        self.require_given()
         return self.gross if self.direct else base_of_income(rule, self.gross, self.deductions)
+
+
+def _require_once(name: str, found: Mapping[str, Decimal], option: str) -> None:
+    """The second of two amounts for one name is not silently the one that counts."""
+    if name in found:
+        raise click.BadParameter(say(_("{name} is given twice"), {"name": name}), param_hint=option)
 
 
 def _divide(
@@ -133,7 +154,9 @@ def _divide(
         name, equals, text = one.partition("=")
         if not equals or not name.strip():
             raise click.BadParameter(_("write NAME=…%"), param_hint="--person")
-        persons[words(name, "--person")] = parse_percent(text)
+        called = words(name, "--person")
+        _require_once(called, persons, "--person")
+        persons[called] = parse_percent(text)
     if not persons:
         raise click.UsageError(_("Give the people: --person NAME=…% for each."))
     named = tuple(words(one, "--main") for one in main)
@@ -144,9 +167,12 @@ def _of_application(
     desk: Desk, number: str, amounts: _Amounts, given: tuple[str, ...], on: date | None
 ) -> None:
     """What an income of an application would be divided into, or what was recorded."""
+    from msgspec.structs import replace
+
     from workflow.application.incomes import split_of
     from workflow.commands.desk import read_fields
-    from workflow.commands.show import application_json, payment_lines, share_lines
+    from workflow.commands.incomes import payment_lines, share_lines
+    from workflow.commands.show import application_json
 
     state, chain = desk.application(number)
     if not amounts.given:
@@ -156,7 +182,7 @@ def _of_application(
         )
         return
     facts = {**state.facts, **read_fields(given, chain)}
-    rule = split_of(state, chain)
+    rule = split_of(replace(state, facts=facts), chain)
     before = sum((one.base for one in state.incomes), Decimal(0))
     _prove(desk, _heading(state, chain), rule, chain.fields, facts, amounts, before, on)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from workflow.commands.incomes import payment_lines, share_lines
 from workflow.commands.screen import LABEL, cells, line, pad
 from workflow.commands.show_people import evidence_lines, people_lines, spoken_by
 from workflow.commands.texts import (
@@ -26,7 +27,6 @@ from workflow.commands.texts import (
 
 if TYPE_CHECKING:
     from workflow.application.state import Application, Objection, Passage
-    from workflow.chain.dividing import Share
     from workflow.chain.model import Chain, Route
     from workflow.office import Receipt
 
@@ -410,57 +410,3 @@ def duty_lines(state: Application, chain: Chain) -> Iterator[str]:
         step = chain.steps[duty.step]
         due = f"  {_('due')} {duty.due_on}" if duty.due_on else ""
         yield line(_("owed"), f"{title(step.title)}  {title(chain.actor_title(step))}{due}")
-
-
-def share_lines(state: Application, chain: Chain) -> Iterator[str]:
-    """The split of the income, as far as it is known, and what was received and paid."""
-    from workflow.application.sharing import shares
-    from workflow.chain.dividing import applying
-    from workflow.commands.incomes import base_title, income_lines
-
-    found = shares(chain, state)
-    rule = applying(chain.splits, chain.fields, state.facts)
-    if rule is not None and found and not state.incomes:
-        base = base_title(rule, chain.fields)
-        yield ""
-        yield click.style(say(_("split of {base}"), {"base": base}), bold=True)
-        yield from _split_rows(found)
-    elif rule is not None:
-        yield from income_lines(state, rule, chain.fields)
-
-
-def _split_rows(found: Sequence[Share]) -> Iterator[str]:
-    rows = [
-        (
-            title(share.part.title),
-            _percent(share, found),
-            shown(share.amount) if share.amount is not None else _("not known yet"),
-        )
-        for share in found
-    ]
-    widths = [max(cells(row[column]) for row in rows) for column in (0, 1)]
-    for name, percent, amount in rows:
-        yield f"   {pad(name, widths[0])}  {pad(percent, widths[1])}  {amount}"
-
-
-def payment_lines(state: Application) -> Iterator[str]:
-    """What was paid, and which of it with the tax relief for cash rewards."""
-    if state.payments:
-        yield ""
-    for payment in state.payments:
-        relief = aside(_("tax relief for cash rewards")) if payment.relief else ""
-        yield f"   {_('paid')}  {payment.on}  {payment.payee}  {shown(payment.amount)}{relief}"
-
-
-def _percent(share: Share, every: Sequence[Share]) -> str:
-    from workflow.chain.facts import plain
-
-    if share.part.slices:
-        return _("by bands")
-    percent = f"{plain(share.percent)}%" if share.percent is not None else _("the rest")
-    if share.part.inside:
-        return percent + _(" of the base, inside")
-    if not share.part.of:
-        return percent
-    whole = next(one.part.title for one in every if one.part.name == share.part.of)
-    return percent + say(_(" of {whole}"), {"whole": whole})

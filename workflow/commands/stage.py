@@ -6,8 +6,10 @@ The demonstration plays the transactions of the collection on it, and the tests 
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+
+from workflow.commands.cast import HEAD, HOLDERS, SEATS, colleagues, holders, members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,17 +21,8 @@ if TYPE_CHECKING:
     from workflow.office import Office, Who
     from workflow.roster import Person
 
-HEAD, SEATS = "head", 5
-"""Who sits on every body of an institution, and how many sit on each."""
-
-HOLDERS = 3
-"""How many hold each role, so that several can act."""
-
 BEGINS = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Monday 2026-03-02, 09:00 in Shanghai."""
-
-UNTIL = date(2035, 12, 31)
-"""Until when people from outside hold their roles."""
 
 
 class Stage:
@@ -348,11 +341,11 @@ class Stage:
             return None
         formed = self.look(number)[0].formed.get(step.by)
         others = [f"demo.{chain.unit}.{step.by}.{one}" for one in range(1, SEATS)]
-        members = tuple(one.person for one in formed or ()) or (
+        voting = tuple(one.person for one in formed or ()) or (
             f"demo.{chain.unit}.{HEAD}",
             *others,
         )
-        return Ballot(members, {**dict.fromkeys(members, Vote.YES), members[-1]: Vote.ABSTAIN})
+        return Ballot(voting, {**dict.fromkeys(voting, Vote.YES), voting[-1]: Vote.ABSTAIN})
 
     def _own(self, state: Application) -> Who:
         return self._who(state.applicant)
@@ -375,7 +368,7 @@ class Stage:
         fresh = [Person(applicant, name, (Grant(chain.unit, "member"),))]
         if chain.key not in self._chains:
             self._chains.add(chain.key)
-            fresh += [*_holders(chain), *_members(chain), *_colleagues(chain)]
+            fresh += [*holders(chain), *members(chain), *colleagues(chain)]
         people = [self._with(one) for one in fresh]
         institution = Institution(chain.unit, chain.institution.zh, chain.institution.en)
         import_people(self.office, self._admin, [institution], people, passwords=False)
@@ -418,57 +411,3 @@ def _evidence(step: Step, facts: Mapping[str, Any]) -> Any:
     if step.tool is None:
         return None
     return evidence_of(step.tool.name, "demonstration", dict(facts), How.HANDED_IN)
-
-
-def _holders(chain: Chain) -> list[Person]:
-    """Three for every role, named after it; those from outside until a day."""
-    from workflow.roster import Person
-    from workflow.rules.standing import Grant
-
-    return [
-        Person(
-            f"demo.{chain.unit}.{role}" + (f".{number}" if number > 1 else ""),
-            f"{one.title.zh}{number if number > 1 else ''}（演示）",
-            (Grant(chain.unit, role, until=UNTIL if one.external else None),),
-        )
-        for role, one in chain.roles.items()
-        for number in range(1, HOLDERS + 1)
-    ]
-
-
-def _members(chain: Chain) -> list[Person]:
-    """Five members for every standing body; the first sits on all of them and votes in each."""
-    from workflow.roster import Person
-    from workflow.rules.standing import Grant
-
-    standing = [one for one in chain.bodies.values() if not one.adhoc]
-    seats = tuple(Grant(chain.unit, one.name, chair=True) for one in standing)
-    head = Person(f"demo.{chain.unit}.{HEAD}", "单位负责人（演示）", seats)
-    return [
-        *([head] if standing else []),
-        *(
-            Person(
-                f"demo.{chain.unit}.{one.name}.{number}",
-                f"{one.title.zh}委员{number}（演示）",
-                (Grant(chain.unit, one.name),),
-            )
-            for one in standing
-            for number in range(1, SEATS)
-        ),
-    ]
-
-
-def _colleagues(chain: Chain) -> list[Person]:
-    """Of whom a body is formed for one application."""
-    from workflow.roster import Person
-    from workflow.rules.standing import Grant
-
-    most = max([body.adhoc for body in chain.bodies.values()], default=0)
-    return [
-        Person(
-            f"demo.{chain.unit}.expert.{number}",
-            f"评判{number + 1}（演示）",
-            (Grant(chain.unit, "member"),),
-        )
-        for number in range(most)
-    ]

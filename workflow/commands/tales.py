@@ -22,7 +22,7 @@ class Tale(msgspec.Struct, frozen=True):
     below: dict[str, str] = {}
 
 
-TALES = (
+TALES = (  # those that last for years come last: the calendar is known for this year only
     Tale(
         1,
         N_("Case 1 · Jishuitan Hospital grants ownership of a rehabilitation monitor"),
@@ -100,14 +100,6 @@ TALES = (
         {"income": "3427万"},
     ),
     Tale(
-        7,
-        N_("Case 7 · The Institute of Automation keeps a post for three years, then for two more"),
-        "casia-leave",
-        "离岗创业人员",
-        {"title": "跨模态语义技术创业", "company": "创办的公司", "employment": "staff"},
-        {"afterwards": "return", "extension": "24"},
-    ),
-    Tale(
         11,
         N_("Case 11 · Peking University evaluates a technology before filing (made up: its name)"),
         "pku-patent-filing",
@@ -136,15 +128,6 @@ TALES = (
         {"grade": "high"},
     ),
     Tale(
-        17,
-        N_("Case 17 · A concept is validated and handed over (made up: both instalments)"),
-        "tsinghua-concept-validation",
-        "科研团队",
-        {"title": "固体氧化物电解池电解水制氢样机", "team": "项目负责人:none"},
-        {"first_instalment": "60万", "second_instalment": "40万"},
-        {"mode": "assignment", "fee": "unknown"},
-    ),
-    Tale(
         18,
         N_("Case 18 · Capital Medical University validates a device (made up: scores)"),
         "ccmu-validation",
@@ -171,5 +154,22 @@ TALES = (
             "reward_share": "95%",
         },
         {"pricing": "agreement", "price": "unknown", "net_income": "297000"},
+    ),
+    Tale(
+        17,
+        N_("Case 17 · A concept is validated and handed over (made up: both instalments)"),
+        "tsinghua-concept-validation",
+        "科研团队",
+        {"title": "固体氧化物电解池电解水制氢样机", "team": "项目负责人:none"},
+        {"first_instalment": "60万", "second_instalment": "40万"},
+        {"mode": "assignment", "fee": "unknown"},
+    ),
+    Tale(
+        7,
+        N_("Case 7 · The Institute of Automation keeps a post for three years, then for two more"),
+        "casia-leave",
+        "离岗创业人员",
+        {"title": "跨模态语义技术创业", "company": "创办的公司", "employment": "staff"},
+        {"afterwards": "return", "extension": "24"},
     ),
 )

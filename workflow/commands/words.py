@@ -32,9 +32,25 @@ def condition(chain: Chain, route: Route) -> str:
     if tiers:
         return tiers[route.name]
     own = _(" and ").join(_test(chain.fields[test.field], test) for test in route.when)
-    if route is chain.routes[0]:
-        return own
+    if route is chain.routes[0] or all(_excludes(one, route) for one in _before(chain, route)):
+        return own or _("where none above fits")
     return own + aside(_("where none above fits")) if own else _("where none above fits")
+
+
+def _before(chain: Chain, route: Route) -> list[Route]:
+    """The routes that are tried before this one."""
+    return list(chain.routes[: chain.routes.index(route)])
+
+
+def _excludes(one: Route, other: Route) -> bool:
+    """Whether no application can meet both, as one of their choices shows."""
+    mine = {test.field: test for test in one.when}
+    return any(
+        isinstance(test, OneOf)
+        and isinstance(before := mine.get(test.field), OneOf)
+        and not before.values & test.values
+        for test in other.when
+    )
 
 
 def _tiers(chain: Chain) -> dict[str, str]:

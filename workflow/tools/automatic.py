@@ -48,7 +48,7 @@ def run_waiting(office: Office, seconds: float = SECONDS) -> Iterator[Outcome]:
         state, chain = look(office, number, None)
         step = chain.steps.get(state.step)
         if step is None or step.tool is None:
-            continue
+            continue  # somebody was quicker
         try:
             account = _account(office, state, chain, step)
             if account:

@@ -42,12 +42,15 @@ def call(
     `tool-ambiguous`, `tool-too-slow`, `tool-failed`.
     """
     _require_one(tool)
-    with TemporaryDirectory(prefix="tto-tool-") as name:
-        folder = Path(name)
-        given = replace(request, papers=tuple(_laid_out(folder, request, contents)))
-        (folder / "request.json").write_bytes(msgspec.json.encode(given))
-        ended = _run(tool, folder, seconds)
-        said = _said(tool, folder / "answer.json", ended)
+    try:
+        with TemporaryDirectory(prefix="tto-tool-") as name:
+            folder = Path(name)
+            given = replace(request, papers=tuple(_laid_out(folder, request, contents)))
+            (folder / "request.json").write_bytes(msgspec.json.encode(given))
+            ended = _run(tool, folder, seconds)
+            said = _said(tool, folder / "answer.json", ended)
+    except OSError as error:  # no room, no process
+        raise _failed(tool, str(error)) from None
     if said.answer is None:
         raise _failed(tool, said.failed)
     return said.answer

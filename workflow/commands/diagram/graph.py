@@ -198,6 +198,16 @@ def _passes(chain: Chain) -> Iterator[Edge]:
         for target, conditions in targets.items():
             labels = map(_line, conditions) if len(targets) > 1 else ()
             yield Edge(source, target, Way.PASS, tuple(labels))
+    yield from _owed_after_relief(chain)
+
+
+def _owed_after_relief(chain: Chain) -> Iterator[Edge]:
+    """The filing that is owed after payments with the tax relief; it stands on no path."""
+    for step in chain.steps.values():
+        if step.relief:
+            words = _line(_("with the tax relief for cash rewards"))
+            yield Edge(step.name, step.relief.filing, Way.PASS, (words,))
+            yield Edge(step.relief.filing, COMPLETED, Way.PASS)
 
 
 def _asides(chain: Chain, *, returns: bool) -> list[Edge]:

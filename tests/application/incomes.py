@@ -1,0 +1,126 @@
+"""Attempts on incomes that are refused, each once, in a story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+from tests.incomes import FINANCE, Incomes
+from tests.story import Story
+from workflow.application import acts as a
+from workflow.office import Who
+
+Attempt = tuple[a.Act, Who]
+
+
+def _share(number: str, gross: str = "1000") -> a.Share:
+    return a.Share(application=number, gross=Decimal(gross))
+
+
+def _pay(number: str, amount: str) -> a.Pay:
+    return a.Pay(application=number, payee="团队", amount=Decimal(amount))
+
+
+def _before_the_final_say(story: Story) -> Attempt:
+    return _share(Incomes(story).at_hospital("review")), FINANCE
+
+
+def _nothing_received(story: Story) -> Attempt:
+    return _share(Incomes(story).at_hospital(), "0"), FINANCE
+
+
+def _dated_ahead(story: Story) -> Attempt:
+    number = Incomes(story).at_hospital()
+    tomorrow = story.today() + timedelta(days=1)
+    return a.Share(application=number, gross=Decimal(1000), on=tomorrow), FINANCE
+
+
+def _without_a_rule(story: Story) -> Attempt:
+    return _share(Incomes(story).at_college("none")), FINANCE
+
+
+def _that_nobody_records(story: Story) -> Attempt:
+    return _share(Incomes(story).at_college("nobody")), FINANCE
+
+
+def _with_income(story: Story) -> tuple[Incomes, str]:
+    incomes = Incomes(story)
+    number = incomes.at_hospital()
+    incomes.share(number, "1000")
+    return incomes, number
+
+
+def _divide(story: Story, number: str, main: tuple[str, ...] = ("甲",), **who: Decimal) -> Attempt:
+    persons = who or {"甲": Decimal(60), "乙": Decimal(40)}
+    act = a.Divide(application=number, income=1, persons=persons, main=main)
+    return act, story.applicant(number)
+
+
+def _divided_after_a_payment(story: Story) -> Attempt:
+    incomes, number = _with_income(story)
+    incomes.pay(number, "1")
+    return _divide(story, number)
+
+
+def _nothing_to_divide(story: Story) -> Attempt:
+    incomes = Incomes(story)
+    number = incomes.at_college("band", share=Decimal(70))
+    incomes.share(number, "1000")
+    return _divide(story, number)
+
+
+def _not_a_whole(story: Story) -> Attempt:
+    _, number = _with_income(story)
+    return _divide(story, number, 甲=Decimal(60), 乙=Decimal("39.99"))
+
+
+def _too_little_for_the_main(story: Story) -> Attempt:
+    _, number = _with_income(story)
+    return _divide(story, number, ("乙",))
+
+
+def _of_no_income(story: Story) -> Attempt:
+    return _divide(story, Incomes(story).at_hospital())
+
+
+def _of_which_income(story: Story) -> Attempt:
+    incomes, number = _with_income(story)
+    incomes.share(number, "2000")
+    return _pay(number, "1"), FINANCE
+
+
+def _of_nothing(story: Story) -> Attempt:
+    _, number = _with_income(story)
+    return _pay(number, "0"), FINANCE
+
+
+def _too_much(story: Story) -> Attempt:
+    number = story.submitted("pku-transfer")
+    story.walk(number, until="reward")
+    return _pay(number, "13986000.01"), FINANCE
+
+
+def _last_and_too_little(story: Story) -> Attempt:
+    number = story.submitted("pku-transfer")
+    story.walk(number, until="reward")
+    act = a.Pay(application=number, payee="团队", amount=Decimal("1.00"), last=True)
+    return act, FINANCE
+
+
+INCOMES: dict[str, Callable[[Story], Attempt]] = {
+    "closing._require_something paid-nothing": _of_nothing,
+    "closing._require_not_more paid-too-much": _too_much,
+    "closing._completes paid-too-little": _last_and_too_little,
+    "incomes.share nothing-received": _nothing_received,
+    "incomes.share not-approved-yet": _before_the_final_say,
+    "incomes.share income-ahead": _dated_ahead,
+    "incomes.split_of no-split": _without_a_rule,
+    "incomes._require_recorder nobody-records": _that_nobody_records,
+    "incomes.divide already-paid-out": _divided_after_a_payment,
+    "incomes._divided_part nothing-to-divide": _nothing_to_divide,
+    "incomes._require_whole not-a-whole": _not_a_whole,
+    "incomes._require_main main-too-small": _too_little_for_the_main,
+    "incomes.income_of no-such-income": _of_no_income,
+    "incomes.meant which-income": _of_which_income,
+}
