@@ -413,7 +413,9 @@ class Case:
             yield "cannot-sign"
 
     def _no_pay(self, act: a.Pay) -> Iterator[str]:
-        if self.due is not None and self.paid + act.amount > self.due:
+        if not act.amount and not act.last:
+            yield "paid-nothing"
+        elif self.due is not None and self.paid + act.amount > self.due:
             yield "paid-too-much"
         elif self.due is not None and act.last and self.paid + act.amount < self.due:
             yield "paid-too-little"

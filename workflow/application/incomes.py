@@ -113,7 +113,7 @@ def divide(application: Application, act: a.Divide, context: Context) -> i.Divid
             income=income.number,
         )
     _require_whole(act)
-    persons = _to_the_fen(income.parts[part.name], act.persons)
+    persons = _to_the_fen(income.parts[part.name], act.persons, act.main)
     _require_main(part, income, persons, act.main)
     return i.Divided(income=income.number, part=part.name, persons=persons, main=act.main)
 
@@ -145,11 +145,15 @@ def _require_whole(act: a.Divide) -> None:
         )
 
 
-def _to_the_fen(amount: Decimal, percents: dict[str, Decimal]) -> dict[str, Decimal]:
-    """Yuan for each person, rounded down; the residual fen go to the first one named."""
+def _to_the_fen(
+    amount: Decimal, percents: dict[str, Decimal], main: tuple[str, ...]
+) -> dict[str, Decimal]:
+    """Yuan for each person, rounded down; the residual fen go to the first main completer named,
+    else to the first person.
+    """
     whole = to_fen(amount)
     fen = {name: int(whole * percent / HUNDRED) for name, percent in percents.items()}
-    first = next(iter(fen))
+    first = next(iter((*main, *fen)))
     fen[first] += whole - sum(fen.values())
     return {name: from_fen(one) for name, one in fen.items()}
 

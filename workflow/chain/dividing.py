@@ -12,10 +12,11 @@ import msgspec
 from workflow.chain.model import Field, Split, SplitPart
 from workflow.chain.routing import meets, seen
 from workflow.errors import N_, Refused
-from workflow.rules.money import from_fen
-from workflow.rules.sharing import Part, check_band, least, split
+from workflow.rules.money import EXACT
+from workflow.rules.sharing import Part, Slice, check_band, cut, least, split
 
 Facts = Mapping[str, Any]
+ZERO = Decimal(0)
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -27,11 +28,14 @@ class Share(msgspec.Struct, frozen=True):
 
 
 def applying(splits: Iterable[Split], fields: Mapping[str, Field], facts: Facts) -> Split | None:
-    """The first split whose conditions these facts meet, or None."""
+    """The first split whose conditions these facts meet, or None; also where a fact is not known
+    that decides between two of them.
+    """
     for rule in splits:
         views = [(test, seen(fields[test.field], facts)) for test in rule.when]
-        if all(value is not None and meets(test, value) for test, value in views):
-            return rule
+        if any(value is not None and not meets(test, value) for test, value in views):
+            continue
+        return None if any(value is None for _test, value in views) else rule
     return None
 
 
@@ -151,8 +155,18 @@ def divided(rule: Split, facts: Facts, base: Decimal, before: Decimal, on: date)
             part=chosen[0].title,
             name=chosen[0].chosen,
         )
-    _require_floors(rule, found, base, on)
+    _require_floors(rule, found, base, before, on)
     return found
+
+
+def _unrounded(share: Share, base: Decimal, before: Decimal) -> Decimal | None:
+    """Yuan of a part of the base, exactly; None for the rest."""
+    if share.part.rest:
+        return None
+    slices = share.part.slices
+    pieces = cut(base, before, slices) if slices else [(base, Slice(None, share.percent or ZERO))]
+    found = (EXACT.scaleb(EXACT.multiply(piece, one.percent), -2) for piece, one in pieces)
+    return sum(found, ZERO)
 
 
 def rewards(rule: Split, found: Iterable[Share]) -> Decimal:
@@ -161,12 +175,17 @@ def rewards(rule: Split, found: Iterable[Share]) -> Decimal:
     return sum((one for one in amounts if one is not None), Decimal(0))
 
 
-def _require_floors(rule: Split, found: list[Share], base: Decimal, on: date) -> None:
+def _require_floors(
+    rule: Split, found: list[Share], base: Decimal, before: Decimal, on: date
+) -> None:
+    """A floor is compared with the shares before they are rounded to the fen."""
     given = rewards(rule, found)
+    top = [(one.part, _unrounded(one, base, before)) for one in found if one.part.top]
+    rest = base - sum((exact or ZERO for _part, exact in top), ZERO)
+    given_exactly = [rest if one is None else one for part, one in top if part.reward]
     for floor in rule.floors:
-        # what a percentage rounds down goes to the rest party: a fen for each rewarded part
-        slack = from_fen(sum(1 for one in found if one.part.reward and one.part.top))
-        if floor.holds_on(on) and given + slack < least(base, floor.percent):
+        wanted = EXACT.scaleb(EXACT.multiply(base, floor.percent), -2)
+        if floor.holds_on(on) and sum(given_exactly, ZERO) < wanted:
             raise Refused(
                 "share-below-floor",
                 N_("The rewards are {given} of {base}; the floor is {percent}%"),

@@ -44,12 +44,12 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
     """Divide `base` yuan: every part in yuan with 2 decimals, in the order given. `before`: what
     was divided earlier, which slices remember.
 
-    Percentages round down to the fen; the rest party takes what remains, so the top-level
-    parts always add up to the base. Instalments are rounded one by one: of n instalments a part
-    has less than n fen less than of their sum, and the rest party has them. A part `of` another
-    is a sub-share inside it. Raises WrongUse `bad-shares`; Refused `share-negative`,
-    `shares-over-hundred`, `share-not-inside`, `negative-base`; ValueError if the base is not
-    whole fen. Source: chains.md §4 (rounding), A5, A7, A9, A13-A15.
+    Percentages round down to the fen; the rest party takes what remains, so the top-level parts
+    always add up to the base. Instalments are rounded one by one: of n instalments a part of the
+    base has less than n fen less than of their sum, and the rest party has them. A part `of`
+    another is a sub-share inside it, rounded once more. Raises WrongUse `bad-shares`; Refused
+    `share-negative`, `shares-over-hundred`, `share-not-inside`, `negative-base`; ValueError if the
+    base is not whole fen. Source: chains.md §4 (rounding), A5, A7, A9, A13-A15.
     """
     whole, earlier = to_fen(base), to_fen(before)
     if whole < 0:
@@ -66,7 +66,7 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
     fen[rest] = whole - sum(fen.values())
     for part in parts:
         if part.inside is not None:
-            fen[part.name] = _contained(whole, part, fen)
+            fen[part.name] = _contained(whole, part, parts, fen)
     _add_sub_shares(fen, [part for part in parts if part.of is not None])
     return {part.name: from_fen(fen[part.name]) for part in parts}
 
@@ -101,8 +101,10 @@ def cut(base: Decimal, before: Decimal, slices: Sequence[Slice]) -> list[tuple[D
 
 
 def least(base: Decimal, percent: Decimal) -> Decimal:
-    """What at least `percent` of `base` yuan is: rounded up to the fen."""
-    return from_fen(-_floor(-to_fen(base), percent))
+    """What at least `percent` of `base` yuan is, rounded down to the fen as every part is, so that
+    a part of just this percent has it.
+    """
+    return from_fen(_floor(to_fen(base), percent))
 
 
 def _share(whole: int, earlier: int, part: Part) -> int:
@@ -113,11 +115,13 @@ def _share(whole: int, earlier: int, part: Part) -> int:
     return _down(EXACT.scaleb(sum(exact, Decimal(0)), -2))
 
 
-def _contained(whole: int, part: Part, fen: dict[str, int]) -> int:
+def _contained(whole: int, part: Part, parts: Sequence[Part], fen: dict[str, int]) -> int:
+    """A part inside another, which must hold it beside all others inside it."""
     amount = _floor(whole, part.percent or Decimal(0))
     if part.inside not in fen:
         raise _bad_shares(N_("“{name}” is a share of a part that is not there."), part.name)
-    if amount > fen[part.inside]:
+    beside = [one.name for one in parts if one.inside == part.inside and one.name in fen]
+    if amount + sum(fen[name] for name in beside) > fen[part.inside]:
         raise Refused(
             "share-not-inside",
             N_("“{name}” is {amount} yuan, more than “{whole}”, which contains it: {most}"),
