@@ -113,6 +113,7 @@ def told(tto: Terminal) -> Answers:
     _short_ends(a, tto)
     _among_colleagues(a, tto)
     _a_month_later(a, tto, number)
+    _terms_and_tools(a, tto)
     return a
 
 
@@ -177,11 +178,14 @@ def _voted(a: Answers, tto: Terminal, number: str) -> None:
     held = a("meeting open", "council", as_=secretary)["meeting"]["number"]
     a("meeting attend", held, "--present", "all", "--guest", "王五", as_=secretary)
     a("recuse", number, "--reason", "持股", as_="party-committee-3")
-    a("defer", number, "--opinion", "材料待补", "--meeting", "today", as_=secretary)
+    a("defer", number, "--opinion", "材料待补", "--meeting", held, as_=secretary)
+    a("meeting close", held, "--minutes", "1号", "--doc", f"minutes={tto.file('m')}", as_=secretary)
+    held = a("meeting open", "council", as_=secretary)["meeting"]["number"]
+    a("meeting attend", held, "--present", "all", as_=secretary)
     words = ("--opinion", "同意", "--meeting", held, "--yes", "all", "--doc")
     a("approve", number, *words, f"council-minutes={tto.file('council')}", as_=secretary)
     a("meeting show", held, as_=secretary)
-    a("meeting close", held, "--minutes", "1号", "--doc", f"m={tto.file('m')}", as_=secretary)
+    a("meeting close", held, "--minutes", "2号", as_=secretary)
     a("meeting list", as_=secretary)
     minutes = ("--doc", f"party-minutes={tto.file('party')}", "--meeting", "today")
     votes = ("--opinion", "同意", "--present", "all", "--yes", "rest")
@@ -337,6 +341,50 @@ def _a_month_later(a: Answers, tto: Terminal, number: str) -> None:
         report = f"annual-report={tto.file('report.pdf')}"
         a("file", number, "--receipt", "收讫", "--doc", report, as_=office)
         a("show", number, as_=office)
+
+
+TWO_MORE = """institutions: [{id: casia, zh: 自动化研究所}, {id: pku, zh: 北京大学}]
+people:
+  - id: c-app
+    name: 申请人
+    roles: [{role: member, institution: casia}, {role: member, institution: pku}]
+  - {id: c-per, name: 人事, roles: [{role: personnel, institution: casia}]}
+  - {id: p-tool, name: 工具, roles: [{role: novelty-tool, institution: pku}]}
+"""
+
+
+def _terms_and_tools(a: Answers, tto: Terminal) -> None:
+    """A period that is prolonged and ended, a tool's answer, money and its taxes."""
+    given = a("people import", tto.file("two.yaml", TWO_MORE))["first_passwords"]
+    for person, password in given.items():
+        typed = f"{password}\n{PASSWORD}\n"
+        a("login", person, "--password-stdin", as_=person, typed=typed)
+    fields = ("--field", "title=创业", "--field", "company=某公司", "--field", "employment=staff")
+    plan = ("--submit", "--doc", f"leave-plan={tto.file('plan')}")
+    number = a("start", "casia-leave", *fields, *plan, as_="c-app")["application"]["number"]
+    a("approve", number, "--opinion", "同意", as_="c-per")
+    for party in ("researcher", "institute", "team"):
+        paper = ("--doc", f"contract={tto.file('contract')}")
+        a("sign", number, "--party", party, *paper, as_="c-per")
+    a("show", number, as_="c-app")
+    a("ask-extension", number, "--reason", "尚在起步", as_="c-app")
+    a("show", number, as_="c-per")
+    a("decline-extension", number, "--opinion", "为时尚早", as_="c-per")
+    a("show", number, as_="c-app")
+    a("ask-extension", number, "--reason", "仍在起步", as_="c-app")
+    a("show", number, as_="c-per")
+    a("extend", number, "--months", "12", "--opinion", "同意", as_="c-per")
+    a("clocks", number, as_="c-per")
+    a("show", number, as_="c-app")
+    a("end-early", number, "--reason", "返岗", as_="c-app")
+    words = ("--field", "title=技术", "--submit", "--doc", f"disclosure={tto.file('d')}")
+    number = a("start", "pku-patent-filing", *words, as_="c-app")["application"]["number"]
+    answer = ("--tool-version", "1.2", "--result", tto.file("r.json", '{"score": 82}'))
+    found = ("--field", "novelty=新", "--field", "inventiveness=有")
+    a("answer", number, *answer, *found, as_="p-tool")
+    a("share")
+    a("share", "bjtu", "--base", "1250万", "--field", "mode=equity", "--field", "team_share=90%")
+    a("tax", "--reward", "282150", "--other", "150000")
 
 
 def pages(answers: Answers) -> Iterator[str]:

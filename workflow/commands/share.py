@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     example=(
         "tto share bjtu --base 1250万 --field mode=equity --field team_share=90%\n"
         "tto share BYSY-2026-0001 --income 1000万 --on 2026-05-06 --record\n"
-        "tto share BYSY-2026-0001 --divide 1 --person 甲=60% --person 乙=40% --main 甲"
+        "tto share BYSY-2026-0001 --divide 1 --person 甲=60% --person 乙=40%"
     ),
 )
 @click.argument("name", metavar=_("[NUMBER|RULE]"), default="")

@@ -24,7 +24,7 @@ FORMATS = {"mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".gv"), "svg": (".sv
         "how far it has come. SVG is drawn here; DOT is for Graphviz."
     ),
     example="tto definition diagram pku-transfer --output pku.svg\n"
-    "tto definition diagram --application PKU-2026-0001 --format svg --output way.svg",
+    "tto definition diagram --application PKU-2026-0001 --output way.svg",
 )
 @click.argument("chain", metavar=_("[CHAIN|FILE]"), required=False)
 @click.option(
