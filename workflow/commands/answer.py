@@ -45,7 +45,7 @@ seconds_option = click.option(
         "End an automatic step with the answer of its tool, kept as evidence: handed in as a JSON "
         "file by who holds the step's role, or, with --run, asked of the installed tool at once."
     ),
-    example="tto answer PKU-2026-0001 --tool-version 1.2 --result r.json --field score=82\n"
+    example="tto answer PKU-2026-0001 --tool-version 1.2 --result r.json --field s=82\n"
     "tto answer PKU-2026-0001 --tool-version 1.2 --result 结果.json --against\n"
     "tto answer PKU-2026-0001 --run",
 )
