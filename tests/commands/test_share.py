@@ -8,6 +8,7 @@ from tests.commands.terminal import Terminal
 from tests.incomes import FILE
 from tests.story import ADMIN
 from workflow import roster
+from workflow.chain.library import folder
 from workflow.chain.reader import load_source
 from workflow.commands.screen import cells
 from workflow.office import Office
@@ -214,6 +215,20 @@ def test_facts_that_are_tried_choose_the_rule_too(college: Terminal) -> None:
     assert "[no-split]" in college(*asked, as_="finance").err
     tried = college.json(*asked, "--field", "mode=table", as_="finance")["share"]
     assert tried["parts"][0]["amount"] == "600.00"
+
+
+def test_an_institutions_own_rule_is_a_file(college: Terminal) -> None:
+    source = folder() / "sharing" / "bjtu.yaml"
+    own = college.file(
+        "own.yaml", source.read_text("utf-8").replace("sharing: bjtu", "sharing: own")
+    )
+    facts = ("--base", "100", "--field", "mode=licence", "--field")
+
+    parts = college.json("share", own, *facts, "team_share=97%")["share"]["parts"]
+    assert [one["amount"] for one in parts] == ["97.00", "3.00"]
+    assert "[share-outside-band]" in college("share", own, *facts, "team_share=98%").err
+    broken = college.file("x.yaml", "sharing: x")
+    assert "[bad-definition]" in college("share", broken, "--base", "100").err
 
 
 @pytest.mark.parametrize("person", ["applicant", "transfer-office"])

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @command(
     help=_(
         "Divide income by the rule of an application's definition, or by a sharing rule of its "
-        "own, and prove it: base, parts, floors. --record keeps it with the application; "
+        "own (by its name or its file), and prove it: base, parts, floors. --record keeps it; "
         "--divide divides the part that is the leader's among people. Without a name: the rules."
     ),
     example=(
@@ -199,7 +199,7 @@ def _of_rule(
     from workflow.chain.sharing_rules import rule_in_force
 
     day = on or _today()
-    found = rule_in_force(_rules(), name, day)
+    found = _rule_of_file(name) or rule_in_force(_rules(), name, day)
     if found is None:
         raise CouldNot(
             "no-such-rule",
@@ -226,6 +226,19 @@ def _of_rule(
         )
     heading = f"{found.key}  {title(found.title)}  {title(found.institution)}"
     _prove(desk, heading, rule, found.fields, facts, amounts, Decimal(0), on)
+
+
+def _rule_of_file(name: str) -> SharingRule | None:
+    """The institution's own rule in a file; None where no file is named. Raises BadDefinition."""
+    from workflow.chain.findings import BadDefinition
+    from workflow.chain.sharing_rules import read_rule
+
+    if not name.endswith((".yaml", ".yml")):
+        return None
+    found, findings = read_rule(name)
+    if findings:
+        raise BadDefinition(findings)
+    return found
 
 
 def _prove(
