@@ -20,6 +20,9 @@ _DEFINITION = select(
     t.definitions.c.compiled,
     t.definitions.c.release,
 ).where(t.definitions.c.chain == _p("chain"), t.definitions.c.version == _p("version"))
+_EVERY = select(t.definitions.c.chain, t.definitions.c.version).order_by(
+    t.definitions.c.chain, t.definitions.c.version
+)
 _SHA256 = select(t.definitions.c.sha256).where(
     t.definitions.c.chain == _p("chain"), t.definitions.c.version == _p("version")
 )
@@ -72,9 +75,7 @@ def versions(tx: Transaction, chain: str) -> dict[int, str]:
 
 def definitions(tx: Transaction) -> list[tuple[str, int]]:
     """Chain and version of every pinned definition."""
-    wanted = select(t.definitions.c.chain, t.definitions.c.version)
-    rows = tx.all(wanted.order_by(t.definitions.c.chain, t.definitions.c.version))
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1]) for row in tx.all(_EVERY)]
 
 
 def put_definition(tx: Transaction, chain: Chain, source: str) -> bool:
