@@ -81,7 +81,7 @@ def _percent(part: SplitPart, facts: Mapping[str, Any]) -> Fraction | None:
     if not part.chosen:
         return None if part.percent is None else Fraction(part.percent)
     chosen = facts.get(part.chosen)
-    return None if chosen is None else Fraction(str(chosen))
+    return None if chosen in (None, "", "unknown") else Fraction(str(chosen))
 
 
 def _rising(slices: tuple[Slice, ...], amount: Fraction) -> Fraction:

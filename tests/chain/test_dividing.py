@@ -150,6 +150,22 @@ def test_a15_the_leaders_part_is_thirty_percent_of_the_teams_in_the_first_readin
     assert parts["leader"] == "210000.00"
 
 
+@pytest.mark.parametrize("chosen", [None, "", "unknown"])
+def test_a_share_that_is_not_known_yet_is_open(chosen: str | None) -> None:
+    rule = applying(*_leaders())
+    assert rule
+    facts = {"mode": "licence", "leader_share": chosen}
+    found = divided(rule, facts, Decimal(1_000_000), NOTHING, DAY)
+    assert "leader" not in [one.part.name for one in found]
+    leader = next(part for part in rule.parts if part.name == "leader")
+    assert percent_of(leader, facts) is None
+
+
+def _leaders() -> tuple[Any, Any, Any]:
+    chain = CHAINS["tsinghua-leader-reward"]
+    return chain.splits, chain.fields, {"mode": "licence"}
+
+
 # synthetic rules: names and amounts are made up
 
 
@@ -203,7 +219,7 @@ def test_a_floor_holds_from_its_first_day_to_its_last_both_included(
 ) -> None:
     rule = floored("70", since, until)
     if allowed:
-        assert rewards(rule, divided(rule, {}, Decimal(100), NOTHING, DAY)) == 60
+        assert rewards(divided(rule, {}, Decimal(100), NOTHING, DAY)) == 60
         return
     no = refusal_of(divided, rule, {}, Decimal(100), NOTHING, DAY)
     assert no.code == "share-below-floor"
@@ -211,7 +227,7 @@ def test_a_floor_holds_from_its_first_day_to_its_last_both_included(
 
 def test_a_floor_is_held_exactly_and_the_fen_rounded_down_is_no_breach() -> None:
     rule = floored("60", DAY)
-    assert rewards(rule, divided(rule, {}, Decimal("0.01"), NOTHING, DAY)) == 0
+    assert rewards(divided(rule, {}, Decimal("0.01"), NOTHING, DAY)) == 0
     lower = floored("60.000001", DAY)
     no = refusal_of(divided, lower, {}, Decimal(10**9), NOTHING, DAY)
     assert no.code == "share-below-floor"

@@ -18,6 +18,7 @@ from workflow.chain.library import shipped
 from workflow.chain.model import Basis, Chain, Kind, Title, Within
 from workflow.chain.reader import findings_of, load_file, load_text, read_text
 from workflow.chain.source import DEFINITION
+from workflow.errors import CouldNot
 
 FOLDER = Path(__file__).parents[2] / "definitions"
 TEXTS = {path.parent.name: path.read_text("utf-8") for path in shipped().values()}
@@ -148,6 +149,11 @@ def test_every_value_keeps_its_line_and_column() -> None:
     assert rest("steps", "third").startswith("third: {")
     assert rest("routes", "0", "when", "share", "1").startswith('"<= 50%"')
     assert rest("split", "parts", "team", "percent").startswith("70%..95%")
+
+
+def test_a_sharing_rule_is_told_apart_from_a_chain() -> None:
+    with pytest.raises(CouldNot, match="no-chain"):
+        load_file(FOLDER / "sharing" / "bit.yaml")
 
 
 def test_a_written_submission_keeps_its_papers() -> None:

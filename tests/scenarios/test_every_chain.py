@@ -13,7 +13,7 @@ from workflow.application.state import Application, Ballot, Status
 from workflow.audit import verify
 from workflow.chain.model import END, SUBMISSION, Chain, Field, FieldType, Kind, Route, Step
 from workflow.chain.routing import open_routes, parse_fact
-from workflow.commands.stage import BEGINS, Stage, _papers
+from workflow.commands.stage import BEGINS, Stage, papers
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import shanghai_date
 
@@ -127,16 +127,16 @@ def refuse(walk: Walk, number: str, step: Step) -> None:
     state, chain = walk.stage.look(number)
     body = chain.bodies.get(step.by)
     if body and body.adhoc:
-        walk.stage._form(state, chain, body.adhoc)
+        walk.stage.form(state, chain, body.adhoc)
     yes = walk.stage.ballot(number, chain, step)
     act = a.Refuse(
         application=number,
         opinion="不同意",
         meeting=shanghai_date(walk.stage.now) if body else None,
         ballot=Ballot(yes.present, dict.fromkeys(yes.present, Vote.NO)) if yes else None,
-        documents=_papers(step.requires) if body else (),
+        documents=papers(step.requires) if body else (),
     )
-    speakers = list(walk.stage._speakers(chain, step)) if step.panel else []
+    speakers = list(walk.stage.speakers(chain, step)) if step.panel else []
     walk.stage.act(act, speakers[0] if speakers else walk.stage.actor(state, chain))
 
 
@@ -147,7 +147,7 @@ def test_every_return_leads_back_and_the_way_is_walked_again(walk: Walk) -> None
                 continue
             number = walk.to(route, step.name)
             state, chain = walk.stage.look(number)
-            speakers = list(walk.stage._speakers(chain, step))
+            speakers = list(walk.stage.speakers(chain, step))
             act = a.Return(application=number, opinion="请补正")
             walk.stage.act(act, speakers[0] if speakers else walk.stage.actor(state, chain))
             assert walk.state(number).step == step.on_return
@@ -168,7 +168,7 @@ def test_every_upheld_objection_leads_back(walk: Walk) -> None:
             officer = walk.stage.actor(state, chain)
             walk.stage.act(a.Publish(application=number), officer)
             walk.stage.act(a.Object(application=number, text="异议", raised_by="某人"), officer)
-            handler = walk.stage._holder(chain, step.publicity.handled_by)
+            handler = walk.stage.holder(chain, step.publicity.handled_by)
             found = a.Dispose(application=number, objection=1, upheld=True, finding="属实")
             walk.stage.act(found, handler)
 

@@ -11,6 +11,7 @@ import pytest
 from tests.incomes import CLERK, FINANCE, HOSPITAL, Incomes
 from tests.story import Story, person_of
 from workflow.application import acts as a
+from workflow.application.content import differences
 from workflow.application.state import Status
 from workflow.application.views import tasks
 from workflow.audit import verify
@@ -194,6 +195,22 @@ def test_an_old_income_is_judged_by_the_floor_of_its_own_day(incomes: Incomes) -
     incomes.share(number, "1000", date(2024, 12, 31))
 
     assert incomes.income(number).parts["team"] == 550
+
+
+def test_who_saw_the_application_before_is_told_that_an_income_came(incomes: Incomes) -> None:
+    number = incomes.at_hospital()
+    before, chain = incomes.state(number), incomes.story.chain(number)
+    incomes.share(number, "1000")
+
+    (said,) = differences(before, incomes.state(number), chain)
+    assert said.template == "an income was recorded"
+
+
+def test_an_income_is_divided_while_a_part_of_a_part_is_not_known(incomes: Incomes) -> None:
+    number = incomes.at_college("band", share=Decimal(70), own="unknown")
+    incomes.share(number, "1000")
+
+    assert incomes.income(number).parts == {"team": 700, "office": 50, "college": 250}
 
 
 def test_a_base_that_was_paid_out_of_is_not_paid_a_second_time_out_of_incomes(

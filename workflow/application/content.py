@@ -72,6 +72,8 @@ def differences(old: Application, new: Application, chain: Chain) -> list[Phrase
         Phrase(N_("{name} recused: {reason}"), {"name": one.name, "reason": one.reason})
         for one in new.recusals[len(old.recusals) :]
     ]
+    if len(old.incomes) < len(new.incomes):
+        found.append(Phrase(N_("an income was recorded"), {}))
     if len(old.objections) < len(new.objections):
         found.append(Phrase(N_("an objection was raised"), {}))
     return found

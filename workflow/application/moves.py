@@ -10,14 +10,13 @@ from msgspec.structs import replace
 
 from workflow.application.content import changed_facts, changed_papers
 from workflow.application.state import Application, Document, Duty, Move, Status
+from workflow.chain.facts import UNKNOWN
 from workflow.chain.machine import COMPLETED, PASS, REFUSED, ChainMachine, direct_to
 from workflow.chain.model import SUBMISSION, Chain, Kind, Route, Unknown
 from workflow.chain.reliefs import relief_filings
 from workflow.chain.routing import fields_read, route_for
 from workflow.errors import N_, Refused
 from workflow.rules.calendar import add_months
-
-UNKNOWN = "unknown"
 
 
 def lead(machine: ChainMachine, application: Application, trigger: str, today: date) -> Move:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from workflow.application.state import Application
 from workflow.chain.dividing import Facts, Share, applying, paid_parts, shares_of
+from workflow.chain.facts import known_number
 from workflow.chain.model import Chain, Split, SplitPart, Step
 
 
@@ -23,8 +24,7 @@ def shares(chain: Chain, application: Application) -> list[Share]:
 
 def base_of(rule: Split, application: Application) -> Decimal | None:
     """The base in yuan, or None while it is not known."""
-    value = application.facts.get(rule.base) if rule.base else None
-    return None if value in (None, "", "unknown") else Decimal(str(value))
+    return known_number(application.facts.get(rule.base)) if rule.base else None
 
 
 def require_shares(chain: Chain, application: Application, facts: dict[str, Any]) -> None:
@@ -48,8 +48,7 @@ def due_amount(chain: Chain, application: Application, step: Step | None = None)
     nothing; None while not known or where no split applies.
     """
     if step and step.pays in chain.fields:
-        value = application.facts.get(step.pays)
-        return None if value in (None, "", "unknown") else Decimal(str(value))
+        return known_number(application.facts.get(step.pays))
     rule = applying(chain.splits, chain.fields, application.facts)
     if rule is None:
         return None

@@ -39,7 +39,7 @@ KEYS = (
 
 _TITLE = ("zh", "en")
 _NEEDED = ("steps", "routes")
-_FIELD_KEYS = ("zh", "en", "type", "required", "choices", "posts", "each", "unknown")
+FIELD_KEYS = ("zh", "en", "type", "required", "choices", "posts", "each", "unknown")
 _KEYS_OF_TYPE = {
     "choices": (FieldType.CHOICE,),
     "posts": (FieldType.PEOPLE,),
@@ -63,7 +63,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
         if not top.has(key):
             top.missing(key)
     institution = group_needed(top, "institution", ("id", *_TITLE))
-    fields = {name: read_field(name, part) for name, part in top.named("fields", _FIELD_KEYS)}
+    fields = {name: read_field(name, part) for name, part in top.named("fields", FIELD_KEYS)}
     roles = _roles(top)
     steps = read_steps(top, {name: role.shown for name, role in roles.items()})
     routes = read_routes(top, fields)

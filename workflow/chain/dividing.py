@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from workflow.chain.facts import known_number
 from workflow.chain.model import Field, Split, SplitPart
 from workflow.chain.routing import meets, seen
 from workflow.errors import N_, Refused
@@ -80,12 +81,11 @@ def percent_of(part: SplitPart, facts: Facts) -> Decimal | None:
         return cell
     if not part.chosen:
         return part.percent
-    chosen = facts.get(part.chosen)
+    chosen = known_number(facts.get(part.chosen))
     if chosen is None or part.lowest is None or part.highest is None:
         return None
-    percent = Decimal(str(chosen))
-    check_band(percent, part.lowest, part.highest)
-    return percent
+    check_band(chosen, part.lowest, part.highest)
+    return chosen
 
 
 def _require_least(found: list[Share], base: Decimal) -> None:
@@ -169,7 +169,7 @@ def _unrounded(share: Share, base: Decimal, before: Decimal) -> Decimal | None:
     return sum(found, ZERO)
 
 
-def rewards(rule: Split, found: Iterable[Share]) -> Decimal:
+def rewards(found: Iterable[Share]) -> Decimal:
     """The sum of the parts that are rewards, in yuan."""
     amounts = [one.amount for one in found if one.part.reward and one.part.top]
     return sum((one for one in amounts if one is not None), Decimal(0))
@@ -179,7 +179,7 @@ def _require_floors(
     rule: Split, found: list[Share], base: Decimal, before: Decimal, on: date
 ) -> None:
     """A floor is compared with the shares before they are rounded to the fen."""
-    given = rewards(rule, found)
+    given = rewards(found)
     top = [(one.part, _unrounded(one, base, before)) for one in found if one.part.top]
     rest = base - sum((exact or ZERO for _part, exact in top), ZERO)
     given_exactly = [rest if one is None else one for part, one in top if part.reward]

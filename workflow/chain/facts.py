@@ -52,6 +52,11 @@ def is_unknown(field: Field, value: object) -> bool:
     return value == UNKNOWN and field.type is not FieldType.TEXT
 
 
+def known_number(value: object) -> Decimal | None:
+    """A stored amount or percent; None where it is not given or not known."""
+    return None if value in (None, "", UNKNOWN) else Decimal(str(value))
+
+
 def format_fact(field: Field, value: object, lang: str) -> str:
     """A stored fact in the words of `lang` (zh or en)."""
     if is_unknown(field, value):

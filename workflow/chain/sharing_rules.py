@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
 
-from workflow.chain.build import group_needed, read_effective, read_field, read_version
+from workflow.chain.build import FIELD_KEYS, group_needed, read_effective, read_field, read_version
 from workflow.chain.dividing import applying, divided
 from workflow.chain.findings import Finding, Notes, Path, Place, in_order
 from workflow.chain.library import folder
@@ -27,7 +27,6 @@ _KEYS = (
     *(SHARING, "version", "institution", "title", "effective", "basis", "assumed"),
     *("fields", "split", "examples"),
 )
-_FIELD_KEYS = ("zh", "en", "type", "required", "choices", "posts", "each", "unknown")
 _EXAMPLE_KEYS = ("base", "facts", "parts", "refused")
 
 
@@ -72,7 +71,7 @@ def rule_of(root: Branch, notes: Notes, places: dict[Path, Place]) -> SharingRul
     top = Part(notes, (), root, _KEYS)
     if not top.has("split"):
         top.missing("split")
-    fields = {name: read_field(name, part) for name, part in top.named("fields", _FIELD_KEYS)}
+    fields = {name: read_field(name, part) for name, part in top.named("fields", FIELD_KEYS)}
     start, end = read_effective(top)
     rule = SharingRule(
         sharing=top.name(SHARING, needed=True),

@@ -325,6 +325,14 @@ class Count(click.IntRange):
     name = _("whole number")
 
 
+def today() -> date:
+    """The day that it is in Asia/Shanghai, for what needs no office."""
+    from workflow.office import real_clock
+    from workflow.rules.calendar import shanghai_date
+
+    return shanghai_date(real_clock())
+
+
 class Day(click.ParamType[date]):
     """A day as YYYY-MM-DD, or `today` in Asia/Shanghai."""
 
@@ -332,11 +340,8 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> date:
         """The date. Fails for anything else."""
-        from workflow.office import real_clock
-        from workflow.rules.calendar import shanghai_date
-
         if value in ("today", "今天"):
-            return shanghai_date(real_clock())
+            return today()
         try:
             if len(value) == len("YYYY-MM-DD"):
                 return date.fromisoformat(value)

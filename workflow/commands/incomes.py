@@ -119,7 +119,7 @@ def _bound_lines(rule: Split, found: Sequence[Share], base: Decimal, on: date) -
         if floor.holds_on(on):
             source = aside(", ".join(basis_words(one) for one in floor.basis))
             text = say(_("floor of the rewards {percent}%"), {"percent": plain(floor.percent)})
-            yield f"   ✓ {text}{source}  {_money(rewards(rule, found))}"
+            yield f"   ✓ {text}{source}  {_money(rewards(found))}"
     for one in found:
         name = title(one.part.title)
         if one.part.highest is not None and one.percent is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.desk import Desk, command, group
+from workflow.commands.desk import Desk, command, group, today
 from workflow.commands.screen import table
 from workflow.commands.texts import _, say, title, word
 
@@ -116,11 +116,9 @@ def _check_lines(found: list[Thin]) -> Iterator[str]:
 def template(desk: Desk, chain: str) -> None:
     """模板."""
     from workflow.commands.definition import find
-    from workflow.office import real_clock
-    from workflow.rules.calendar import shanghai_date
 
     found = find(desk, chain)
-    text = "\n".join(_template_lines(found, shanghai_date(real_clock()).year))
+    text = "\n".join(_template_lines(found, today().year))
     desk.say({"yaml": text}, lambda: [text], exact=True)
 
 

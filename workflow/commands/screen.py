@@ -20,12 +20,6 @@ LABEL = 12
 MOST_LABEL = 44
 _CLOSING = "，。、；：！？）》〕】」』”’…%％,.;:!?)"
 _OPENING = "（《〔「『“‘【"
-_LABEL = 44
-_CLOSING = "，。、；：！？）》〕】」』”’…%％,.;:!?)"
-_OPENING = "（《〔「『“‘【"
-_PIECES = re.compile(
-    rf"\s*[{_OPENING}]*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[{re.escape(_CLOSING)}]*|\s+$"
-)
 A_MOMENT = 0.7
 """Seconds of work before a running count is shown."""
 

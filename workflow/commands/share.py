@@ -16,6 +16,7 @@ from workflow.commands.desk import (
     field_option,
     request_option,
     seen_option,
+    today,
     words,
 )
 from workflow.commands.screen import table
@@ -198,7 +199,7 @@ def _of_rule(
     from workflow.chain.routing import parse_fact
     from workflow.chain.sharing_rules import rule_in_force
 
-    day = on or _today()
+    day = on or today()
     found = _rule_of_file(name) or rule_in_force(_rules(), name, day)
     if found is None:
         raise CouldNot(
@@ -254,7 +255,7 @@ def _prove(
     from workflow.chain.dividing import divided
     from workflow.commands.incomes import proof_json, proof_lines
 
-    base, day = amounts.base_of(rule), on or _today()
+    base, day = amounts.base_of(rule), on or today()
     found = divided(rule, facts, base, before, day)
     deductions = {} if amounts.direct else amounts.deductions
     desk.say(
@@ -265,13 +266,6 @@ def _prove(
             *(f"   {gap}{COLON}{text}" for gap, text in rule.assumed.items()),
         ],
     )
-
-
-def _today() -> date:
-    from workflow.office import real_clock
-    from workflow.rules.calendar import shanghai_date
-
-    return shanghai_date(real_clock())
 
 
 def _rules() -> list[SharingRule]:

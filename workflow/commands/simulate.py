@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.desk import Day, Desk, command, day_option
+from workflow.commands.desk import Day, Desk, command, day_option, today
 from workflow.commands.texts import _
 from workflow.errors import N_, CouldNot, WrongUse
 
@@ -72,8 +72,6 @@ def _go_together(walk: object, as_of: date | None, ended: bool) -> None:
 def _walked(desk: Desk, chain: Chain, start: date | None, route: str) -> None:
     from workflow.chain.simulate import simulate as walk
     from workflow.commands.simulate_walk import walk_json, walk_lines
-    from workflow.office import real_clock
-    from workflow.rules.calendar import shanghai_date
 
     names = [one.name for one in chain.routes]
     if route and route not in names:
@@ -85,7 +83,7 @@ def _walked(desk: Desk, chain: Chain, start: date | None, route: str) -> None:
             name=route,
             routes=names,
         )
-    walks = walk(chain, start or shanghai_date(real_clock()), _almanac(desk))
+    walks = walk(chain, start or today(), _almanac(desk))
     shown = tuple(one for one in walks if route in ("", one.route.name))
     desk.say(walk_json(chain, walks, shown), lambda: walk_lines(chain, walks, shown))
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from workflow.commands.cast import HEAD, HOLDERS, SEATS, colleagues, holders, members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from decimal import Decimal
 
     from workflow.application.acts import Act
     from workflow.application.state import Application, Ballot, Document
@@ -65,7 +66,7 @@ class Stage:
         start = Start(
             application="",
             facts=_facts(chain, typed),
-            documents=_papers(chain.steps["submission"].requires),
+            documents=papers(chain.steps["submission"].requires),
         )
         number = self.office.start(name, start, who).number
         self.act(Submit(application=number), who)
@@ -122,7 +123,7 @@ class Stage:
         step = chain.steps[state.step]
         act = Submit(
             application=state.number,
-            documents=_papers(step.requires),
+            documents=papers(step.requires),
             facts=_facts(chain, later, step.asks),
             opinion="已按意见修改" if state.comes_back else "提交",
         )
@@ -149,48 +150,55 @@ class Stage:
         step = chain.steps[name]
         state = self.look(number)[0]
         owed = name if any(one.step == name for one in state.duties) else ""
-        papers = _papers(step.requires)
-        act = File(application=number, receipt="收讫", step=owed, documents=papers)
-        self.act(act, self._holder(chain, chain.actor(step)))
+        act = File(application=number, receipt="收讫", step=owed, documents=papers(step.requires))
+        self.act(act, self.holder(chain, chain.actor(step)))
 
     def _play_contract(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
         from workflow.application.acts import Sign
 
         step = chain.steps[state.step]
         for party in step.parties:
-            act = Sign(application=state.number, party=party, documents=_papers(step.requires))
+            act = Sign(application=state.number, party=party, documents=papers(step.requires))
             self.act(act, self.actor(state, chain))
 
     def _play_pay(
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
-        """Pay what is due; where it is paid out of incomes, record one and divide it first."""
-        from workflow.application.acts import Pay, Share
-        from workflow.application.incomes import of_incomes, owed_of
-        from workflow.application.sharing import due_amount
-        from workflow.rules.money import parse_money
+        """Pay what is due, all at once."""
+        from workflow.application.acts import Pay
 
-        step, who, number = chain.steps[state.step], self.actor(state, chain), state.number
-        if of_incomes(state, chain, step) and not state.incomes:
-            gross = parse_money(later.get("income", "100万"))
-            self.act(Share(application=number, gross=gross), who)
-            income = self.look(number)[0].incomes[0]
-            self._divide(number, chain)
-            due = owed_of(self.look(number)[0], chain, step, income)
-        elif of_incomes(state, chain, step):
-            due = parse_money("0")
-        else:
-            fixed = due_amount(chain, state, step)
-            before = sum(one.amount for one in state.payments if one.step == step.name)
-            due = parse_money("1万") if fixed is None else fixed - before
+        step, who = chain.steps[state.step], self.actor(state, chain)
         act = Pay(
-            application=number,
+            application=state.number,
             payee=state.applicant_name,
-            amount=due,
+            amount=self._due(state, chain, step, later),
             last=True,
             relief=self._relieved(state, chain, step),
         )
         self.act(act, who)
+
+    def _due(
+        self, state: Application, chain: Chain, step: Step, later: Mapping[str, str]
+    ) -> Decimal:
+        """Yuan to be paid; where it is paid out of incomes, one is recorded and divided first."""
+        from decimal import Decimal
+
+        from workflow.application.acts import Share
+        from workflow.application.incomes import of_incomes, owed_of
+        from workflow.application.sharing import due_amount
+        from workflow.rules.money import parse_money
+
+        if not of_incomes(state, chain, step):
+            fixed = due_amount(chain, state, step)
+            before = sum(one.amount for one in state.payments if one.step == step.name)
+            return parse_money("1万") if fixed is None else fixed - before
+        if state.incomes:
+            return Decimal(0)
+        gross = parse_money(later.get("income", "100万"))
+        self.act(Share(application=state.number, gross=gross), self.actor(state, chain))
+        self._divide(state.number, chain)
+        shared = self.look(state.number)[0]
+        return owed_of(shared, chain, step, shared.incomes[0])
 
     def _divide(self, number: str, chain: Chain) -> None:
         """The leader divides a part among people, where the rule leaves it to them."""
@@ -215,8 +223,8 @@ class Stage:
             return False
         fitting = all(state.facts.get(name) in values for name, values in relief.modes.items())
         if fitting:
-            papers = _papers((relief.registration,))
-            act = Supplement(application=state.number, documents=papers)
+            registered = papers((relief.registration,))
+            act = Supplement(application=state.number, documents=registered)
             self.act(act, self._who(state.applicant))
         return fitting
 
@@ -225,7 +233,6 @@ class Stage:
     ) -> None:
         """Let the time go by, with its warnings; prolong it once where the tale says so."""
         from workflow.application.acts import AskExtension, Extend
-        from workflow.application.views import timer
 
         step, number = chain.steps[state.step], state.number
         if "extension" in later and step.extension and not state.prolonged:
@@ -233,15 +240,11 @@ class Stage:
             self.act(AskExtension(application=number, reason="事业尚在起步"), self._own(state))
             months = int(later["extension"])
             grant = Extend(application=number, opinion="同意延长", months=months)
-            self.act(grant, self._holder(chain, step.extension.by))
-        while self.look(number)[0].step == step.name:
-            due = timer(self.look(number)[0], chain)
-            if due is None or due.due_at is None:
-                return
-            self.now = max(self.now, due.due_at.astimezone(UTC))
-            self._let_time_work()
+            self.act(grant, self.holder(chain, step.extension.by))
+        self._wait(number, chain, lambda: self.look(number)[0].step != step.name)
 
-    def _wait(self, number: str, chain: Chain, until: Any) -> None:
+    def _wait(self, number: str, chain: Chain, until: Callable[[], bool]) -> None:
+        """Let the time go by until something is so, or nothing more comes by itself."""
         from workflow.application.views import timer
 
         while not until():
@@ -263,7 +266,7 @@ class Stage:
         act = Start(
             application="",
             facts=_facts(other, below),
-            documents=_papers(other.steps["submission"].requires),
+            documents=papers(other.steps["submission"].requires),
             parent=state.number,
         )
         number = self.office.start(step.chain, act, self.actor(state, chain)).number
@@ -279,28 +282,28 @@ class Stage:
         step = chain.steps[state.step]
         body = chain.bodies.get(step.by)
         if body and body.adhoc and body.name not in state.formed:
-            self._form(state, chain, body.adhoc)
+            self.form(state, chain, body.adhoc)
         if step.panel:
-            for who in self._speakers(chain, step):
+            for who in self.speakers(chain, step):
                 if self.look(state.number)[0].step != step.name:
                     return
                 self._agree(state, chain, step, who, later)
         else:
             self._agree(state, chain, step, self.actor(state, chain), later)
 
-    def _form(self, state: Application, chain: Chain, least: int) -> None:
+    def form(self, state: Application, chain: Chain, least: int) -> None:
         from workflow.application.acts import Form
 
         people = tuple(f"demo.{chain.unit}.expert.{number}" for number in range(least))
         act = Form(application=state.number, people=people, chair=people[0])
         self.act(act, self.actor(state, chain))
 
-    def _speakers(self, chain: Chain, step: Step) -> Iterator[Who]:
+    def speakers(self, chain: Chain, step: Step) -> Iterator[Who]:
         """Somebody for each seat; of a role whose every holder has one, all of them."""
         panel = step.panel
         for seat in panel.seats if panel else ():
             for number in range(HOLDERS if panel and panel.everyone else 1):
-                yield self._holder(chain, seat.role, number)
+                yield self.holder(chain, seat.role, number)
 
     def _agree(
         self, state: Application, chain: Chain, step: Step, who: Who, later: Mapping[str, str]
@@ -316,7 +319,7 @@ class Stage:
             meeting=shanghai_date(self.now) if body else None,
             ballot=self.ballot(state.number, chain, step),
             facts=facts,
-            documents=_papers(step.all_papers),
+            documents=papers(step.all_papers),
             evidence=_evidence(step, facts),
         )
         self.act(act, who)
@@ -330,7 +333,7 @@ class Stage:
     def actor(self, state: Application, chain: Chain) -> Who:
         """Who may act on the current step."""
         role = chain.actor(chain.steps[state.step])
-        return self._own(state) if role == "applicant" else self._holder(chain, role)
+        return self._own(state) if role == "applicant" else self.holder(chain, role)
 
     def ballot(self, number: str, chain: Chain, step: Step) -> Ballot | None:
         """Everyone present and one abstention: enough under the rules of every body here."""
@@ -350,7 +353,7 @@ class Stage:
     def _own(self, state: Application) -> Who:
         return self._who(state.applicant)
 
-    def _holder(self, chain: Chain, role: str, number: int = 0) -> Who:
+    def holder(self, chain: Chain, role: str, number: int = 0) -> Who:
         return self._who(f"demo.{chain.unit}.{role}" + (f".{number + 1}" if number else ""))
 
     def _who(self, person: str) -> Who:
@@ -395,7 +398,8 @@ def _facts(
     }
 
 
-def _papers(kinds: tuple[str, ...]) -> tuple[Document, ...]:
+def papers(kinds: tuple[str, ...]) -> tuple[Document, ...]:
+    """A made-up paper of each kind."""
     from workflow.application.state import Document
 
     return tuple(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflow.commands.desk import Day, Desk, command, day_option
+from workflow.commands.desk import Desk, command, day_option, today
 from workflow.commands.screen import line, table
 from workflow.commands.texts import COMMA, _, aside, say, title
 from workflow.commands.words import basis_words
@@ -41,7 +41,7 @@ def tax(desk: Desk, reward: str, other: str, on: date | None, file: str | None) 
     from workflow.rules.money import parse_money
     from workflow.rules.tax import reward_tax
 
-    day = on or Day().convert("today", None, None)
+    day = on or today()
     law = read_law(file or shipped_table())
     bands, relief = in_force(law, day)
     found = reward_tax(bands.bands, parse_money(other), parse_money(reward), relief.counted)
