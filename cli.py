@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from workflow.commands.help import Formatter
-from workflow.commands.table import one_of_each
-from workflow.commands.texts import _
+from workflow.commands.frame.help import Formatter
+from workflow.commands.frame.table import one_of_each
+from workflow.commands.frame.texts import _
 
 COMMANDS = one_of_each()
 click.Context.formatter_class = Formatter
@@ -62,7 +62,7 @@ class Tto(click.Group):
 @click.pass_context
 def tto(context: click.Context, db: str | None, lang: str | None, as_json: bool) -> None:
     """The group itself; `--lang` was read before anything was imported."""
-    from workflow.commands.desk import Desk
+    from workflow.commands.frame.session import Desk
 
     typed = context.get_parameter_source("db") is click.core.ParameterSource.COMMANDLINE
     context.obj = Desk(db, typed=typed)
@@ -102,14 +102,14 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        from workflow.commands.desk import fail_quietly
+        from workflow.commands.frame.session import fail_quietly
 
         _desk(wants_json).answer(fail_quietly(error))
         return 1
 
 
 def _desk(wants_json: bool) -> Any:
-    from workflow.commands.desk import Desk
+    from workflow.commands.frame.session import Desk
 
     desk = Desk(None)
     desk.json = wants_json

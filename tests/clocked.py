@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from tests.story import ADMIN, Story
-from workflow import roster
 from workflow.application import acts as a
-from workflow.application.clock_events import ClockRanOut, ClockWarned
-from workflow.application.clocks import Clock, clocks
+from workflow.application.clocks.clocks import Clock, clocks
+from workflow.application.clocks.events import ClockRanOut, ClockWarned
 from workflow.application.state import Application
 from workflow.chain.reader import load_source
-from workflow.office import Receipt, Who
-from workflow.store import journal, rules
+from workflow.office import administration as roster
+from workflow.office.perform import Receipt, Who
+from workflow.store import definitions as rules
+from workflow.store import journal
 
 FILE = Path(__file__).resolve().parent / "scenarios" / "clocked.yaml"
 APPLICANT = "clocked-applicant"

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.story import ADMIN, Story, paper, person_of
-from workflow import roster
 from workflow.application import acts as a
 from workflow.chain.reader import load_text
-from workflow.office import Who
+from workflow.office import administration as roster
+from workflow.office.perform import Who
 
 FILE = Path(__file__).resolve().parent / "scenarios" / "proof.yaml"
 MANAGER = person_of("manager")

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.story import ADMIN, Story, paper, person_of
-from workflow import roster
 from workflow.application import acts as a
 from workflow.application.state import Application, Income
 from workflow.chain.reader import load_source
-from workflow.office import Receipt, Who
+from workflow.office import administration as roster
+from workflow.office.perform import Receipt, Who
 
 FILE = Path(__file__).resolve().parent / "scenarios" / "incomes.yaml"
 HOSPITAL = "third-hospital-reward"

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.story import ADMIN, Story, paper
-from workflow import roster
 from workflow.application import acts as a
 from workflow.application.state import Application
 from workflow.chain.reader import load_source
-from workflow.office import Receipt, Who
+from workflow.office import administration as roster
+from workflow.office.perform import Receipt, Who
 from workflow.rules.standing import Grant
 from workflow.store import people
 
@@ -73,7 +73,7 @@ class Joint:
 
     def awaited(self, number: str) -> set[str]:
         """Who is awaited."""
-        from workflow.application.views import tasks
+        from workflow.application.tasks import tasks
 
         return {one.actor for one in tasks(self.state(number), self.chain)}
 

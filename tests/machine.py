@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from tests.story import ADMIN, Story
-from workflow import roster
 from workflow.application import acts as a
-from workflow.application.evidence import Evidence, How, evidence_of
+from workflow.application.papers.evidence import Evidence, How, evidence_of
 from workflow.application.state import Application, Document
 from workflow.chain.reader import load_source
-from workflow.office import Receipt, Who
+from workflow.office import administration as roster
+from workflow.office.perform import Receipt, Who
 from workflow.rules.standing import Grant
 from workflow.store import people
 

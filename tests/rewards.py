@@ -9,17 +9,17 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tests.story import ADMIN, Story, paper, person_of
-from workflow import roster
 from workflow.application import acts as a
 from workflow.application import events as e
 from workflow.application.context import Context
 from workflow.application.decide import decide
 from workflow.application.fold import evolve
 from workflow.application.state import Application, Income
+from workflow.audit.rules import broken_rules
 from workflow.chain.machine import compiled
-from workflow.chain.model import Chain
+from workflow.chain.model.chain import Chain
 from workflow.chain.reader import load_source
-from workflow.recheck import broken_rules
+from workflow.office import administration as roster
 from workflow.rules.calendar import Calendar
 from workflow.rules.standing import Grant, Standing
 

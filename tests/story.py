@@ -15,15 +15,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from workflow import roster
 from workflow.application import acts as a
 from workflow.application.state import Application, Ballot, Document
-from workflow.board import look
-from workflow.chain.library import shipped
-from workflow.chain.model import APPLICANT, Chain, Step
+from workflow.chain.model.chain import APPLICANT, Chain, Step
 from workflow.chain.reader import load_file
+from workflow.chain.reading.library import shipped
 from workflow.chain.routing import parse_fact
-from workflow.office import Office, Receipt, Who
+from workflow.office import administration as roster
+from workflow.office.perform import Office, Receipt, Who
+from workflow.office.queries import look
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import SHANGHAI, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant

@@ -9,7 +9,7 @@ from string import Formatter
 import click
 
 from tests.texts import CLICK, COUNTED, FOLDER, catalogue, collected, compiled, merged, untranslated
-from workflow.commands.table import one_of_each
+from workflow.commands.frame.table import one_of_each
 
 SAME = {"{reason}"}
 """Messages that are nothing but a value."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tests.machine import Machine, answer, evidence
 from tests.story import Story
 from workflow.application import acts as a
-from workflow.office import Who
+from workflow.office.perform import Who
 
 MACHINE = Who("machine", "test")
 

@@ -8,14 +8,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests.story import ADMIN, Story, ballot, person_of
-from workflow import meetings
 from workflow.application import acts as a
 from workflow.application.state import Ballot
-from workflow.chain.library import shipped
-from workflow.meetings import Closing, Convened
-from workflow.office import Who
+from workflow.chain.reading.library import shipped
+from workflow.office import meetings
+from workflow.office.meetings import Closing, Convened
+from workflow.office.perform import Who
 from workflow.rules.bodies import Vote
-from workflow.store import people, rules
+from workflow.store import definitions as rules
+from workflow.store import people
 
 Attempt = tuple[a.Act, Who]
 BODY = "leading-group"

@@ -11,10 +11,10 @@ from tests.joint import Joint
 from tests.story import Story
 from workflow.application import acts as a
 from workflow.application.state import Place
-from workflow.office import Who
+from workflow.office.perform import Who
+from workflow.office.substitutes import name_substitute
 from workflow.store import people
 from workflow.store.substitutes import Substitute
-from workflow.substitutes import name_substitute
 
 Attempt = tuple[a.Act, Who]
 Make = Callable[[Joint], Attempt]

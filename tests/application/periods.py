@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.clocked import APPLICANT, Clocked
 from tests.story import Story
 from workflow.application import acts as a
-from workflow.office import Who
+from workflow.office.perform import Who
 
 Attempt = tuple[a.Act, Who]
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from tests.rewards import FINANCE, Rewards
 from tests.story import Story
 from workflow.application import acts as a
-from workflow.office import Who
+from workflow.office.perform import Who
 
 Attempt = tuple[a.Act, Who]
 

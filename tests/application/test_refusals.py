@@ -18,15 +18,16 @@ from tests.application.incomes import INCOMES
 from tests.application.periods import PERIODS
 from tests.application.reliefs import RELIEFS
 from tests.story import ADMIN, Story, ballot, paper, person_of
-from workflow import roster
 from workflow.application import acts as a
 from workflow.application.events import Declined
-from workflow.chain.library import shipped
 from workflow.chain.reader import load_file
+from workflow.chain.reading.library import shipped
 from workflow.errors import Refused
-from workflow.office import Office, Who
+from workflow.office import administration as roster
+from workflow.office.perform import Office, Who
 from workflow.rules.standing import Grant
-from workflow.store import journal, people, rules
+from workflow.store import definitions as rules
+from workflow.store import journal, people
 from workflow.store.engine import open_database
 
 ROOT = Path(__file__).resolve().parents[2] / "workflow"
@@ -326,7 +327,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
 }
 
 APART = {
-    "applicant.start external-cannot-start",  # noted with the office: tests/test_external
+    "applicant.start external-cannot-start",  # noted with the office: tests/scenarios/test_external
     "office.require_real_work demonstration-file",  # nothing may be written: its test is below
     "subchain.carried cannot-carry",  # a start is noted with the office: scenarios/test_children
     "publicity._publicity wrong-verb",  # no path leads there: an objection is at a publicity

@@ -12,16 +12,17 @@ from freezegun import freeze_time
 from msgspec.structs import replace
 
 from tests.story import Clock, Story, new_story, paper, person_of
-from workflow import roster
 from workflow.application import acts as a
 from workflow.application.events import Rescheduled
 from workflow.application.state import Notice, Status
-from workflow.audit import verify
-from workflow.chain.library import shipped
+from workflow.audit.verify import verify
 from workflow.chain.reader import load_file
-from workflow.office import Who, real_clock
+from workflow.chain.reading.library import shipped
+from workflow.office import administration as roster
+from workflow.office.perform import Who, real_clock
 from workflow.rules.calendar import SHANGHAI, YearDays
-from workflow.store import journal, rules
+from workflow.store import definitions as rules
+from workflow.store import journal
 from workflow.store.engine import Transaction
 
 JST = "jishuitan-grant-of-rights"

@@ -18,8 +18,8 @@ from typing import Any
 
 from tests.story import Story, ballot, new_story, paper, person_of
 from workflow.application import acts as a
-from workflow.audit import verify
-from workflow.office import Who
+from workflow.audit.verify import verify
+from workflow.office.perform import Who
 from workflow.store.engine import Transaction
 
 LIMIT = 2.3

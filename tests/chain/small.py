@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.chain.model import Chain
+from workflow.chain.model.chain import Chain
 from workflow.chain.reader import load_text
 
 HEAD = """\

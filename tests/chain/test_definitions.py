@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from workflow.chain.findings import BadDefinition, Finding
-from workflow.chain.library import shipped
-from workflow.chain.model import Chain
+from workflow.chain.findings.finding import BadDefinition, Finding
+from workflow.chain.model.chain import Chain
 from workflow.chain.reader import all_findings, findings_of, load_file, read_text
+from workflow.chain.reading.library import shipped
 from workflow.chain.routing import parse_fact, route_for
 
 FOLDER = Path(__file__).parents[2] / "definitions"

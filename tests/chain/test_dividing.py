@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.story import shipped_chains
-from workflow.chain.dividing import (
+from workflow.chain.distribution import (
     applying,
     base_of_income,
     divided,
@@ -20,7 +20,7 @@ from workflow.chain.dividing import (
     percent_of,
     rewards,
 )
-from workflow.chain.model import Floor, Grid, Split, SplitPart, Title
+from workflow.chain.model.chain import Floor, Grid, Split, SplitPart, Title
 from workflow.chain.sharing_rules import rule_in_force, shipped_rules
 from workflow.errors import Refused
 from workflow.rules.money import from_fen

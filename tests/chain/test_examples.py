@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.chain.test_schedule import CALENDAR
-from workflow import roster
 from workflow.application.state import Status
-from workflow.audit import verify
+from workflow.audit.verify import verify
 from workflow.chain.reader import all_findings, findings_of, load_file, load_source, read_text
 from workflow.chain.schedule import Almanac
 from workflow.chain.simulate import simulate
-from workflow.commands.stage import Stage
-from workflow.office import Who
+from workflow.commands.demo.rehearsal import Stage
+from workflow.office import administration as roster
+from workflow.office.perform import Who
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 OWN = EXAMPLES / "own-institute.yaml"

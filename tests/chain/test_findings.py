@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from workflow.chain.checks import CODES, duplicate_versions
-from workflow.chain.findings import BadDefinition, Finding
-from workflow.chain.messages import MESSAGES
+from workflow.chain.checking.checks import CODES, duplicate_versions
+from workflow.chain.findings.finding import BadDefinition, Finding
+from workflow.chain.findings.words import MESSAGES
 from workflow.chain.reader import (
     all_findings,
     findings_of,
@@ -19,8 +19,8 @@ from workflow.chain.reader import (
     read_file,
     read_text,
 )
+from workflow.chain.reading.source import DEFINITION
 from workflow.chain.sharing_rules import read_rule
-from workflow.chain.source import DEFINITION
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
 RULES = sorted((Path(__file__).parent / "bad" / "sharing").glob("*.yaml"))

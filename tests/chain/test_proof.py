@@ -10,8 +10,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.chain.findings import Finding, Notes
-from workflow.chain.model import (
+from workflow.chain.checking.routes import check_routes
+from workflow.chain.findings.finding import Finding, Notes
+from workflow.chain.model.chain import (
     Chain,
     Field,
     FieldType,
@@ -25,7 +26,6 @@ from workflow.chain.model import (
     Within,
 )
 from workflow.chain.routing import meets, route_for, show_grain
-from workflow.chain.verdicts import check_routes
 from workflow.rules.money import from_fen
 
 T = Title(zh="某", en="some")

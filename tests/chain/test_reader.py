@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.chain.findings import BadDefinition, Finding
-from workflow.chain.library import shipped
-from workflow.chain.model import Basis, Chain, Kind, Title, Within
+from workflow.chain.findings.finding import BadDefinition, Finding
+from workflow.chain.model.chain import Basis, Chain, Kind, Title, Within
 from workflow.chain.reader import findings_of, load_file, load_text, read_text
-from workflow.chain.source import DEFINITION
+from workflow.chain.reading.library import shipped
+from workflow.chain.reading.source import DEFINITION
 from workflow.errors import CouldNot
 
 FOLDER = Path(__file__).parents[2] / "definitions"

@@ -6,7 +6,16 @@ from datetime import date
 
 import pytest
 
-from workflow.chain.model import Field, FieldType, Holds, OneOf, Quantifier, Title, Unknown, Within
+from workflow.chain.model.chain import (
+    Field,
+    FieldType,
+    Holds,
+    OneOf,
+    Quantifier,
+    Title,
+    Unknown,
+    Within,
+)
 from workflow.chain.reader import read_text
 from workflow.chain.routing import (
     TOP,

@@ -9,13 +9,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.chain.small import notice, small
-from workflow.chain.library import shipped
-from workflow.chain.model import Chain
+from workflow.chain.model.chain import Chain
 from workflow.chain.reader import load_file
+from workflow.chain.reading.library import shipped
 from workflow.chain.schedule import Almanac, Doubt, Reached, Schedule, Stop, schedule
 from workflow.errors import WrongUse
 from workflow.rules.calendar import calendar_from_years
-from workflow.store.rules import built_in_years
+from workflow.store.definitions import built_in_years
 
 CALENDAR = calendar_from_years(built_in_years())
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from tests.chain.small import notice, small
 from tests.chain.test_proof import AMOUNT, MODE, PEOPLE, SHARE, chain_of, spans
 from tests.chain.test_schedule import CALENDAR
-from workflow.chain.library import shipped
+from workflow.chain.checking.regions import regions, taken, witnesses
 from workflow.chain.machine import ChainMachine
-from workflow.chain.model import Chain, Holds, OneOf, Quantifier, Test, Within
+from workflow.chain.model.chain import Chain, Holds, OneOf, Quantifier, Test, Within
 from workflow.chain.reader import load_file
-from workflow.chain.regions import regions, taken, witnesses
+from workflow.chain.reading.library import shipped
 from workflow.chain.routing import fields_read, route_for
 from workflow.chain.schedule import Almanac, Reached
 from workflow.chain.simulate import Outcome, Walk, Way, simulate

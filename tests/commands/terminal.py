@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 import cli
-from workflow.commands.desk import Desk
+from workflow.commands.frame.session import Desk
 from workflow.store import engine
 from workflow.store.engine import Database
 from workflow.store.engine import open_database as _open_database

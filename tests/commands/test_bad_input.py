@@ -210,12 +210,12 @@ def test_json_and_db_may_stand_before_the_command_too(tto: Terminal) -> None:
 def test_an_unforeseen_error_is_one_line_too(
     tto: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import workflow.board
+    from workflow.office import queries
 
     def broken(*_: object) -> None:
         raise RuntimeError("nobody foresaw this")
 
-    monkeypatch.setattr(workflow.board, "look", broken)
+    monkeypatch.setattr(queries, "look", broken)
     no(tto("show", "PKU-2026-0001"), 1, "unexpected")
 
 

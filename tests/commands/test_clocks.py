@@ -7,8 +7,8 @@ import pytest
 from tests.clocked import APPLICANT, Clocked
 from tests.commands.terminal import Terminal
 from tests.story import Story
-from workflow.commands.clocks import clock_lines
-from workflow.commands.words import verb_for
+from workflow.commands.frame.words import verb_for
+from workflow.commands.looking.clocks import clock_lines
 
 
 def test_an_office_without_anything_that_ends_says_so(tto: Terminal) -> None:
@@ -32,8 +32,8 @@ def test_the_verbs_of_a_period_are_refused_elsewhere(tto: Terminal, words: tuple
 
 
 def test_a_page_shows_every_clock_and_fits_80_columns(story: Story) -> None:
-    from workflow.board import clocks_of
-    from workflow.commands.screen import cells
+    from workflow.commands.frame.terminal import cells
+    from workflow.office.queries import clocks_of
 
     made = Clocked(story)
     number = made.begin("deal", **{"filed-on": "2020-10-20"})

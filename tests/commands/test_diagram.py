@@ -18,15 +18,15 @@ from msgspec.structs import replace
 from tests.commands.picture import NAMESPACE, Picture
 from tests.commands.terminal import Terminal
 from tests.docs.console import ROOT
-from workflow.chain.library import shipped
-from workflow.chain.model import Chain, Kind, Title
+from workflow.chain.model.chain import Chain, Kind, Title
 from workflow.chain.reader import load_file
-from workflow.commands.diagram.dot import dot
-from workflow.commands.diagram.graph import Edge, Graph, Node, Way, graph_of
-from workflow.commands.diagram.mermaid import mermaid
-from workflow.commands.diagram.svg import svg
-from workflow.commands.texts import title
-from workflow.commands.words import condition
+from workflow.chain.reading.library import shipped
+from workflow.commands.chains.diagram.dot import dot
+from workflow.commands.chains.diagram.graph import Edge, Graph, Node, Way, graph_of
+from workflow.commands.chains.diagram.mermaid import mermaid
+from workflow.commands.chains.diagram.svg import svg
+from workflow.commands.frame.texts import title
+from workflow.commands.frame.words import condition
 
 LARGE = Path(__file__).parent / "large.yaml"
 FILES = [*map(Path, shipped().values()), ROOT / "tests/scenarios/joint.yaml", LARGE]

@@ -11,7 +11,7 @@ import pytest
 from freezegun import freeze_time
 
 from tests.commands.terminal import PASSWORD, Screen, Terminal
-from workflow.chain.library import shipped
+from workflow.chain.reading.library import shipped
 
 
 def code_of(screen: Screen) -> str:

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from tests.commands.terminal import PASSWORD, Terminal
-from workflow.commands import screen
-from workflow.commands.texts import _, event_words, say
-from workflow.office import real_clock
+from workflow.commands.frame import terminal as screen
+from workflow.commands.frame.texts import _, event_words, say
+from workflow.office.perform import real_clock
 from workflow.rules.calendar import shanghai_date
 
 OFFICE = "transfer-office"

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.docs.console import ROOT
-from workflow.commands.screen import cells, wrap
+from workflow.commands.frame.terminal import cells, wrap
 
 ANSI = re.compile(r"\x1b\[")
 

@@ -7,11 +7,11 @@ import pytest
 from tests.commands.terminal import Terminal
 from tests.incomes import FILE
 from tests.story import ADMIN
-from workflow import roster
-from workflow.chain.library import folder
 from workflow.chain.reader import load_source
-from workflow.commands.screen import cells
-from workflow.office import Office
+from workflow.chain.reading.library import folder
+from workflow.commands.frame.terminal import cells
+from workflow.office import administration as roster
+from workflow.office.perform import Office
 from workflow.rules.standing import Grant
 from workflow.store import people
 from workflow.store.engine import open_database

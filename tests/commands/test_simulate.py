@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands.terminal import Terminal
-from workflow.chain.library import shipped
-from workflow.commands.screen import cells
+from workflow.chain.reading.library import shipped
+from workflow.commands.frame.terminal import cells
 
 PKU = shipped()["pku-transfer"]
 

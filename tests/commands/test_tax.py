@@ -8,8 +8,8 @@ import pytest
 
 from tests.commands.terminal import Terminal
 from tests.rewards import FILE
-from workflow.commands.desk import Desk
-from workflow.commands.screen import cells
+from workflow.commands.frame.session import Desk
+from workflow.commands.frame.terminal import cells
 
 ASKED = ("tax", "--reward", "282150", "--other", "150000", "--on", "2026-11-25")
 

@@ -11,13 +11,13 @@ import click
 from tests.docs.console import ROOT
 from tests.docs.every import commands
 from workflow import errors
-from workflow.audit import FAULTS
-from workflow.chain.library import shipped
-from workflow.chain.messages import MESSAGES
+from workflow.audit.verify import FAULTS
+from workflow.chain.findings.words import MESSAGES
 from workflow.chain.reader import load_file
-from workflow.commands.diagram.graph import graph_of
-from workflow.commands.diagram.mermaid import mermaid
-from workflow.commands.texts import LANGUAGE, _, title
+from workflow.chain.reading.library import shipped
+from workflow.commands.chains.diagram.graph import graph_of
+from workflow.commands.chains.diagram.mermaid import mermaid
+from workflow.commands.frame.texts import LANGUAGE, _, title
 from workflow.store.engine import MEANINGS, UNNAMED
 
 WIDTH = 80

@@ -10,7 +10,7 @@ import pytest
 
 from tests.docs.console import ROOT
 from tests.docs.snapshot import same
-from workflow.commands.screen import cells
+from workflow.commands.frame.terminal import cells
 
 PAGES = {
     "commands.md": ("commands", "en"),

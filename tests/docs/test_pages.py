@@ -10,8 +10,8 @@ import pytest
 
 from tests.docs.console import ROOT, Terminal, blocks, played
 from tests.docs.snapshot import same
-from workflow.chain.library import shipped
 from workflow.chain.reader import load_file
+from workflow.chain.reading.library import shipped
 
 PAGES = {
     "README.md": "en",

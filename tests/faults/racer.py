@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from workflow.application import acts as a
 from workflow.errors import Answer
-from workflow.office import Office, Who
+from workflow.office.perform import Office, Who
 from workflow.store.engine import open_database
 
 

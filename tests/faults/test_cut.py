@@ -8,9 +8,9 @@ from tests.faults.proxy import Proxy
 from tests.store.servers import Server
 from tests.story import Story, person_of
 from workflow.application import acts as a
-from workflow.audit import verify
+from workflow.audit.verify import verify
 from workflow.errors import ConnectionLost
-from workflow.office import Office
+from workflow.office.perform import Office
 from workflow.store.engine import open_database
 
 STEPS = 30

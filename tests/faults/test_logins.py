@@ -7,9 +7,9 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from tests.story import Story
-from workflow import login
-from workflow.audit import verify
-from workflow.office import Office
+from workflow.audit.verify import verify
+from workflow.office import login
+from workflow.office.perform import Office
 from workflow.store import people
 from workflow.store.engine import open_database
 from workflow.store.journal import OFFICE, records

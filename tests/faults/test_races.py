@@ -18,7 +18,7 @@ from tests.faults.racer import Order, Outcome, race
 from tests.joint import Joint
 from tests.story import ADMIN, Story
 from workflow.application import acts as a
-from workflow.audit import verify
+from workflow.audit.verify import verify
 from workflow.store import journal
 
 pytestmark = pytest.mark.parametrize("rounds", [15, pytest.param(300, marks=pytest.mark.slow)])

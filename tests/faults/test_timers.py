@@ -12,7 +12,7 @@ import pytest
 from tests.faults.writers import ROOT
 from tests.joint import Joint
 from tests.story import Story
-from workflow.audit import verify
+from workflow.audit.verify import verify
 from workflow.store import journal
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 
-from workflow.office import Office
+from workflow.office.perform import Office
 from workflow.store.engine import open_database
 
 

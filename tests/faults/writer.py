@@ -11,8 +11,8 @@ import sys
 
 from tests.story import person_of
 from workflow.application import acts as a
-from workflow.board import look
-from workflow.office import Office, Who
+from workflow.office.perform import Office, Who
+from workflow.office.queries import look
 from workflow.store.engine import open_database
 
 

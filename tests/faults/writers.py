@@ -9,8 +9,8 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from tests.story import Story
-from workflow.audit import verify
-from workflow.office import Office
+from workflow.audit.verify import verify
+from workflow.office.perform import Office
 from workflow.store import journal
 from workflow.store.engine import open_database
 

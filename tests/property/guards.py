@@ -26,26 +26,26 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = [
-    *sorted((ROOT / "workflow" / "application").glob("*.py")),
+    *sorted((ROOT / "workflow" / "application").rglob("*.py")),
     ROOT / "workflow" / "rules" / "standing.py",
     ROOT / "workflow" / "rules" / "sharing.py",
     ROOT / "workflow" / "rules" / "bodies.py",
-    ROOT / "workflow" / "office.py",
+    ROOT / "workflow" / "office" / "perform.py",
 ]
 ELSEWHERE = {
-    "application.moves.choose no-route": "a checked definition always has a route",
-    "application.publicity._publicity wrong-verb": "an open objection is always at a publicity",
+    "application.advance.choose no-route": "a checked definition always has a route",
+    "application.publicity.verbs._publicity wrong-verb": "an objection is always at a publicity",
     "rules.sharing.split negative-base": "amounts have no sign; tests/rules/test_sharing.py",
     "rules.sharing._check_total share-negative": "percents have none either",
     "rules.sharing._check_total shares-over-hundred": "as above",
-    "workflow.office.require_real_work demonstration-file": "tests/application/test_refusals.py",
-    "application.meeting.require_sitting other-meeting": "tests/application/ballots.py",
-    "application.meeting.require_open meeting-closed": "tests/application/ballots.py",
+    "office.perform.require_real_work demonstration-file": "tests/application/test_refusals.py",
+    "application.bodies.meeting.require_sitting other-meeting": "tests/application/ballots.py",
+    "application.bodies.meeting.require_open meeting-closed": "tests/application/ballots.py",
     "rules.bodies.require_votes body-without-members": "tests/application/ballots.py",
 }
 """Refusals that no path through the definitions can meet, and why."""
 
-TOLD = ("hands", "seats", "cosign", "objections")
+TOLD = ("people.", "seats.", "deciding.cosign", "objections.")
 """Rooms that the random paths do not enter, since no shipped chain has several people at a step:
 their guards are missed by the stories, run in the same way.
 """
@@ -73,12 +73,13 @@ def raising(node: ast.AST) -> str:
 
 
 def refusals(path: Path) -> Iterator[str]:
-    """Every refusal of a file, as `folder.file.function code`."""
+    """Every refusal of a file, as `module.function code`, the module below `workflow`."""
+    module = ".".join(path.relative_to(ROOT / "workflow").with_suffix("").parts)
     for function in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(function, ast.FunctionDef):
             for node in ast.walk(function):
                 if code := raising(node):
-                    yield f"{path.parent.name}.{path.stem}.{function.name} {code}"
+                    yield f"{module}.{function.name} {code}"
 
 
 class _Removed(ast.NodeTransformer):
@@ -128,8 +129,8 @@ def without(guard: str) -> None:
         PATCHES[guard]()
         return
     place, code = guard.split()
-    folder, module, function = place.split(".")
-    path = next(one for one in ROOMS if (one.parent.name, one.stem) == (folder, module))
+    module, _, function = place.rpartition(".")
+    path = ROOT.joinpath("workflow", *module.split(".")).with_suffix(".py")
     sys.meta_path.insert(0, _Finder(path, _Removed(function, code)))
 
 
@@ -166,7 +167,7 @@ def blind(**unseen: Any) -> Callable[[], None]:
     def patch() -> None:
         from msgspec.structs import replace
 
-        office: Any = importlib.import_module("workflow.office")
+        office: Any = importlib.import_module("workflow.office.perform")
         right = office.due
 
         def due(application: Any, context: Any) -> Any:
@@ -196,12 +197,12 @@ def allow(name: str) -> Callable[[], None]:
 
 
 def _other_definition() -> None:
-    from workflow.store import rules
+    from workflow.store import definitions as rules
 
     def pinned(_office: object, tx: Any, application: Any) -> Any:
         return rules.definition(tx, application.chain, application.version)
 
-    answer("office:Office", "_pinned", pinned)()
+    answer("office.perform:Office", "_pinned", pinned)()
 
 
 def _never_revoked() -> None:
@@ -227,55 +228,61 @@ def _any_step(self: Any, route: Any, step: str) -> list[str]:
 
 PATCHES: dict[str, Callable[[], None]] = {
     "decide: member of the institution": skip("application.decide", "require_member"),
-    "start: member of the institution": skip("application.applicant", "require_member"),
-    "terminate: role": skip("application.control", "require_role"),
-    "deciders: actor": answer("application.deciders", "take_seat", _any_seat),
-    "applicant: actor": skip("application.applicant", "require_actor"),
-    "publicity: actor": skip("application.publicity", "take_seat"),
-    "closing: actor": skip("application.closing", "require_actor"),
-    "closing: seat": skip("application.closing", "take_seat"),
+    "start: member of the institution": skip("application.applying.verbs", "require_member"),
+    "terminate: role": skip("application.control.verbs", "require_role"),
+    "deciders: actor": answer("application.deciding.verbs", "take_seat", _any_seat),
+    "applicant: actor": skip("application.applying.verbs", "require_actor"),
+    "publicity: actor": skip("application.publicity.verbs", "take_seat"),
+    "closing: actor": skip("application.closing.verbs", "require_actor"),
+    "closing: seat": skip("application.closing.verbs", "take_seat"),
     "actor: not their own": skip("application.context", "require_not_own"),
-    "dispose: actor": skip("application.objections", "require_actor"),
+    "dispose: actor": skip("application.objections.verbs", "require_actor"),
     "listed persons": answer("application.context", "listed_people", lambda *_: frozenset()),
     "dates of a role": answer("rules.standing:Grant", "holds_on", lambda *_: True),
     "revoked person": _never_revoked,
-    "submit: documents": skip("application.applicant", "require_documents"),
-    "decision: documents": skip("application.deciders", "require_documents"),
-    "closing: documents": skip("application.closing", "require_documents"),
+    "submit: documents": skip("application.applying.verbs", "require_documents"),
+    "decision: documents": skip("application.deciding.verbs", "require_documents"),
+    "closing: documents": skip("application.closing.verbs", "require_documents"),
     "documents: place": skip("application.context", "require_place"),
-    "supplement: place": skip("application.applicant", "require_place"),
-    "meeting: day": answer("application.ballots", "require_day", lambda a, c, day, w: day),
-    "votes: whose and whether": skip("application.ballots", "require_votes"),
-    "votes: whether they carry": skip("application.ballots", "require_carried"),
-    "votes: quorum of a refusal": skip("application.ballots", "require_quorum"),
-    "votes: kept out": answer("application.ballots", "barred_people", lambda *_: frozenset()),
-    "votes: in writing": skip("application.ballots", "_require_form"),
-    "declared interest": skip("application.context", "require_no_interest"),
-    "recuse: role": skip("application.recusal", "require_role"),
-    "closing: day": answer(
-        "application.closing", "require_day", lambda a, c, day, w: day or c.today
+    "supplement: place": skip("application.applying.verbs", "require_place"),
+    "meeting: day": answer("application.bodies.ballots", "require_day", lambda a, c, day, w: day),
+    "votes: whose and whether": skip("application.bodies.ballots", "require_votes"),
+    "votes: whether they carry": skip("application.bodies.ballots", "require_carried"),
+    "votes: quorum of a refusal": skip("application.bodies.ballots", "require_quorum"),
+    "votes: kept out": answer(
+        "application.bodies.ballots", "barred_people", lambda *_: frozenset()
     ),
-    "facts: applicant": skip("application.applicant", "require_fields"),
-    "facts: deciders": skip("application.deciders", "require_own_facts"),
-    "shares: applicant": skip("application.applicant", "require_shares"),
+    "votes: in writing": skip("application.bodies.ballots", "_require_form"),
+    "declared interest": skip("application.context", "require_no_interest"),
+    "recuse: role": skip("application.recusal.verbs", "require_role"),
+    "closing: day": answer(
+        "application.closing.verbs", "require_day", lambda a, c, day, w: day or c.today
+    ),
+    "facts: applicant": skip("application.applying.verbs", "require_fields"),
+    "facts: deciders": skip("application.deciding.verbs", "require_own_facts"),
+    "shares: applicant": skip("application.applying.verbs", "require_shares"),
     "open objection: acts": allow("WHILE_OBJECTED"),
-    "open objection: changed facts": skip("application.applicant", "require_no_objection"),
+    "open objection: changed facts": skip("application.applying.verbs", "require_no_objection"),
     "open objection: clock": blind(objections=lambda _: ()),
     "interrupted notice: clock": blind(notice=_no_gaps),
-    "publicity: end of the window": answer("application.publicity", "may_proceed", lambda *_: True),
+    "publicity: end of the window": answer(
+        "application.publicity.verbs", "may_proceed", lambda *_: True
+    ),
     "unknown amount: acts": allow("WHILE_AWAITING"),
-    "unknown amount: submit": answer("application.applicant", "awaited", lambda *_: ""),
+    "unknown amount: submit": answer("application.applying.verbs", "awaited", lambda *_: ""),
     "suspended: acts": allow("WHILE_SUSPENDED"),
     "suspended: clock": blind(suspended=lambda _: ""),
     "after the end": allow("AFTER_THE_END"),
     "stale view": skip("application.decide", "_require_seen"),
-    "due amount": answer("application.closing", "due_amount", lambda *_: None),
+    "due amount": answer("application.closing.verbs", "due_amount", lambda *_: None),
     "return: earlier steps only": answer("chain.machine:ChainMachine", "returnable", _any_step),
     "same request twice": answer("store.journal", "known_request", lambda *_: None),
     "pinned definition": _other_definition,
-    "catch up before an act": answer("office:Office", "_catch_up", lambda s, tx, c, loaded: loaded),
-    "refusal is recorded": answer("office:Office", "_record_refusal", lambda *_: None),
-    "refused start is noted": answer("office:Office", "note_refusal", lambda *_: None),
+    "catch up before an act": answer(
+        "office.perform:Office", "_catch_up", lambda s, tx, c, loaded: loaded
+    ),
+    "refusal is recorded": answer("office.perform:Office", "_record_refusal", lambda *_: None),
+    "refused start is noted": answer("office.perform:Office", "note_refusal", lambda *_: None),
     "timer is kept": answer("store.journal", "put_timer", lambda *_: None),
 }
 

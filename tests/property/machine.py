@@ -26,11 +26,11 @@ from tests.story import Clock, paper
 from workflow.application import acts as a
 from workflow.application.events import Declined, Record
 from workflow.application.fold import fold
-from workflow.application.views import tasks, timer
-from workflow.audit import verify
-from workflow.board import look
+from workflow.application.tasks import tasks, timer
+from workflow.audit.verify import verify
 from workflow.errors import Answer
-from workflow.office import Office, Receipt, Who
+from workflow.office.perform import Office, Receipt, Who
+from workflow.office.queries import look
 from workflow.store import journal
 from workflow.store.engine import open_database
 from workflow.store.times import stamp

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from tests.property.reference import CONTROL, Case, Law
 from tests.story import MEMBERS, Clock, Story
-from workflow.chain.library import shipped
 from workflow.chain.reader import load_text
+from workflow.chain.reading.library import shipped
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant
-from workflow.store import people, rules
+from workflow.store import definitions as rules
+from workflow.store import people
 
 FOUR = ("chaoyang-transfer", "jishuitan-grant-of-rights", "pku-transfer", "tsinghua-leader-reward")
 """The chains of which the reference knows every rule; `tests/scenarios/test_every_chain.py` walks

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.chain.income_tax import read_law, shipped_table
+from workflow.chain.reading.income_tax import read_law, shipped_table
 from workflow.errors import WrongUse
 from workflow.rules.money import to_fen
 from workflow.rules.tax import Band, RewardTax, check_bands, reward_tax, tax

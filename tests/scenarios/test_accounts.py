@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from tests.audit.tamper import codes
 from tests.joint import Joint
 from tests.story import ADMIN, Story, ballot
-from tests.tamper import codes
-from workflow import roster
 from workflow.application import acts as a
 from workflow.application.events import Declined
-from workflow.board import inbox
 from workflow.errors import CouldNot, Refused
-from workflow.office import Who
+from workflow.office import administration as roster
+from workflow.office.perform import Who
+from workflow.office.queries import inbox
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant
 from workflow.store import journal, people

@@ -8,9 +8,9 @@ from tests.story import MEMBERS, Story, person_of
 from workflow.application import acts as a
 from workflow.application.events import Recused
 from workflow.application.state import Ballot
-from workflow.board import look
 from workflow.errors import Refused
-from workflow.office import Who
+from workflow.office.perform import Who
+from workflow.office.queries import look
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant
 from workflow.store import journal, people

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.audit.tamper import appended, codes
 from tests.family import APPLICANT, FILE, MANAGER, Family
 from tests.joint import Joint
 from tests.story import ADMIN, Story, person_of
-from tests.tamper import appended, codes
 from workflow.application import acts as a
-from workflow.application import child_events as c
+from workflow.application.linking import events as c
 from workflow.application.state import Move, Status
-from workflow.application.views import tasks
-from workflow.audit import rebuild, verify
+from workflow.application.tasks import tasks
+from workflow.audit.verify import rebuild, verify
 from workflow.errors import Conflict, Refused
-from workflow.office import Who
+from workflow.office.perform import Who
 from workflow.rules.standing import Grant
 from workflow.store import people
 

@@ -12,13 +12,14 @@ import pytest
 from tests.clocked import APPLICANT, Clocked
 from tests.story import ADMIN, Story
 from workflow.application import acts as a
-from workflow.application.views import tasks
-from workflow.audit import verify
-from workflow.board import clocks_of, endings, inbox
+from workflow.application.tasks import tasks
+from workflow.audit.verify import verify
 from workflow.errors import Refused
-from workflow.office import Who
+from workflow.office.perform import Who
+from workflow.office.queries import clocks_of, endings, inbox
 from workflow.rules.standing import Grant
-from workflow.store import people, rules
+from workflow.store import definitions as rules
+from workflow.store import people
 
 
 @pytest.fixture

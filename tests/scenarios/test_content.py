@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.audit.tamper import codes, run
 from tests.joint import Joint
 from tests.story import Story, paper, person_of
-from tests.tamper import codes, run
 from workflow.application import acts as a
-from workflow.application.content import fingerprint
-from workflow.audit import verify
-from workflow.board import content
+from workflow.application.papers.content import fingerprint
+from workflow.audit.verify import verify
 from workflow.errors import Conflict, CouldNot, Refused
+from workflow.office.queries import content
 from workflow.store import journal
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.story import ADMIN, Story, person_of
 from workflow.application import acts as a
-from workflow.audit import verify
+from workflow.audit.verify import verify
 from workflow.errors import Refused
 from workflow.store import journal
 
@@ -89,7 +89,7 @@ def test_only_who_made_a_record_or_an_administrator_corrects_it(story: Story) ->
 
 
 def test_a_suspended_application_waits_in_the_inbox_of_an_administrator(story: Story) -> None:
-    from workflow.board import inbox
+    from workflow.office.queries import inbox
 
     number = story.submitted("pku-transfer")
     suspended(story, number)

@@ -12,14 +12,14 @@ from tests.scenarios.test_every_verb import BRINGS, MODES
 from tests.story import Story
 from workflow.application import acts as a
 from workflow.application.state import Ballot, Place
-from workflow.audit import verify
+from workflow.audit.verify import verify
 from workflow.errors import Refused
-from workflow.office import Who
+from workflow.office.perform import Who
+from workflow.office.substitutes import name_substitute
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant
 from workflow.store import people
 from workflow.store.substitutes import Substitute
-from workflow.substitutes import name_substitute
 
 PANEL = ("a-1", "b-1", "c-1")
 SECRETARY = "office-1"

@@ -10,10 +10,10 @@ import pytest
 from tests.story import shipped_chains
 from workflow.application import acts as a
 from workflow.application.state import Application, Ballot, Status
-from workflow.audit import verify
-from workflow.chain.model import END, SUBMISSION, Chain, Field, FieldType, Kind, Route, Step
+from workflow.audit.verify import verify
+from workflow.chain.model.chain import END, SUBMISSION, Chain, Field, FieldType, Kind, Route, Step
 from workflow.chain.routing import open_routes, parse_fact
-from workflow.commands.stage import BEGINS, Stage, papers
+from workflow.commands.demo.rehearsal import BEGINS, Stage, papers
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import shanghai_date
 

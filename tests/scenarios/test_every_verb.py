@@ -12,12 +12,12 @@ from tests.joint import OPINION, UNIT, Joint
 from tests.story import Story
 from workflow.application import acts as a
 from workflow.application.state import Ballot, Place
-from workflow.audit import verify
+from workflow.audit.verify import verify
 from workflow.errors import Refused
-from workflow.office import Who
+from workflow.office.perform import Who
+from workflow.office.substitutes import name_substitute
 from workflow.rules.bodies import Vote
 from workflow.store.substitutes import Substitute
-from workflow.substitutes import name_substitute
 
 MODES = {
     "one": ("office-1",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.story import Story
-from workflow.audit import verify
+from workflow.audit.verify import verify
 
 
 def test_pku_1998wan_goes_to_the_standing_committee_and_pays_70_percent(story: Story) -> None:

@@ -10,15 +10,15 @@ import pytest
 from tests.joint import Joint
 from tests.story import ADMIN, Story
 from workflow.application import acts as a
-from workflow.application.people_events import Reminded
+from workflow.application.people.events import Reminded
 from workflow.application.state import Place
-from workflow.audit import verify
-from workflow.board import inbox
+from workflow.audit.verify import verify
 from workflow.errors import Refused
-from workflow.office import Who
+from workflow.office.perform import Who
+from workflow.office.queries import inbox
+from workflow.office.substitutes import end_substitute, name_substitute
 from workflow.store import journal
 from workflow.store.substitutes import Substitute
-from workflow.substitutes import end_substitute, name_substitute
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ import pytest
 from tests.incomes import CLERK, FINANCE, HOSPITAL, Incomes
 from tests.story import Story, person_of
 from workflow.application import acts as a
-from workflow.application.content import differences
+from workflow.application.papers.content import differences
 from workflow.application.state import Status
-from workflow.application.views import tasks
-from workflow.audit import verify
-from workflow.board import clocks_of
+from workflow.application.tasks import tasks
+from workflow.audit.verify import verify
 from workflow.errors import Refused
+from workflow.office.queries import clocks_of
 
 
 @pytest.fixture

@@ -6,19 +6,20 @@ import pytest
 
 from tests.joint import FILE, Joint
 from tests.story import ADMIN, Story
-from workflow import meetings, roster
-from workflow.agenda import agenda
 from workflow.application import acts as a
-from workflow.application.meeting import Meeting
+from workflow.application.bodies.meeting import Meeting
 from workflow.application.state import Ballot
-from workflow.audit import verify
+from workflow.audit.verify import verify
 from workflow.chain.reader import load_text
-from workflow.commands.show import passage_words
-from workflow.commands.texts import _
-from workflow.commands.votes import vote_lines
+from workflow.commands.frame.show import passage_words
+from workflow.commands.frame.texts import _
+from workflow.commands.frame.votes import vote_lines
 from workflow.errors import Refused
-from workflow.meetings import Convened
-from workflow.office import Who
+from workflow.office import administration as roster
+from workflow.office import meetings
+from workflow.office.agenda import agenda
+from workflow.office.meetings import Convened
+from workflow.office.perform import Who
 from workflow.rules.bodies import Vote
 
 SECRETARY = Who("office-1", "test")
@@ -119,8 +120,8 @@ def test_a_vote_in_writing_is_carried_and_called_so(joint: Joint) -> None:
 
 
 def test_a_member_of_a_body_has_no_substitute(story: Story) -> None:
+    from workflow.office.substitutes import name_substitute
     from workflow.store.substitutes import Substitute
-    from workflow.substitutes import name_substitute
 
     member, deputy = "pku-leading-group-0", "pku-leading-group-1"
     wanted = Substitute(

@@ -10,14 +10,14 @@ import pytest
 
 from tests.joint import FILE, Joint
 from tests.story import ADMIN, Story
-from workflow import roster
 from workflow.application import acts as a
-from workflow.application.views import tasks
-from workflow.audit import verify
+from workflow.application.tasks import tasks
+from workflow.audit.verify import verify
 from workflow.chain.reader import load_text
-from workflow.commands.show import objection_lines
-from workflow.commands.texts import _, say
+from workflow.commands.frame.show import objection_lines
+from workflow.commands.frame.texts import _, say
 from workflow.errors import Refused
+from workflow.office import administration as roster
 from workflow.rules.calendar import YearDays
 
 

@@ -9,10 +9,10 @@ import pytest
 from tests.joint import UNIT, Joint
 from tests.story import Story
 from workflow.application import acts as a
-from workflow.audit import verify
-from workflow.board import inbox
+from workflow.audit.verify import verify
 from workflow.errors import Answer, Refused
-from workflow.office import Who
+from workflow.office.perform import Who
+from workflow.office.queries import inbox
 from workflow.rules.standing import Grant
 from workflow.store import journal, people
 

@@ -11,20 +11,20 @@ from msgspec.structs import replace
 
 from tests.joint import UNIT, Joint
 from tests.story import ADMIN, Story, ballot
-from workflow import roster
 from workflow.application import acts as a
 from workflow.application import events as e
-from workflow.application import watch_events as w
+from workflow.application.monitoring import events as w
 from workflow.application.state import Place
-from workflow.audit import verify
-from workflow.board import inbox
+from workflow.audit.verify import verify
 from workflow.errors import Refused
-from workflow.office import Who
+from workflow.office import administration as roster
+from workflow.office.perform import Who
+from workflow.office.queries import inbox
+from workflow.office.substitutes import name_substitute
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant
 from workflow.store import journal, people
 from workflow.store.substitutes import Substitute
-from workflow.substitutes import name_substitute
 
 
 @pytest.fixture
@@ -217,7 +217,7 @@ def test_nor_does_what_a_substitute_said_in_their_place(joint: Joint) -> None:
 def test_the_word_of_a_recused_person_is_found_where_it_was_counted(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from workflow.application import fold_people
+    from workflow.application.people import fold as fold_people
 
     joint = Joint(story)
     number = joint.at("all")

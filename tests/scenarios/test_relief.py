@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from tests.rewards import CERTIFICATE, FINANCE, RECEIVED, Rewards, Values
 from tests.story import Story, paper
 from workflow.application import acts as a
-from workflow.application.moves import arrive
-from workflow.application.relief import closed_gates, filing_due
+from workflow.application.advance import arrive
+from workflow.application.money.relief import closed_gates, filing_due
 from workflow.application.state import Duty, Objection, Status
-from workflow.application.views import tasks
-from workflow.audit import verify
+from workflow.application.tasks import tasks
+from workflow.audit.verify import verify
 from workflow.chain.machine import COMPLETED, REFUSED, compiled
 from workflow.errors import Refused
 from workflow.rules.calendar import SHANGHAI
@@ -284,7 +284,7 @@ def test_a_claim_that_was_refused_leaves_nothing_paid_and_is_recorded(rewards: R
 
 
 def test_what_was_paid_with_the_relief_is_marked(rewards: Rewards) -> None:
-    from workflow.commands.incomes import payment_lines
+    from workflow.commands.frame.incomes import payment_lines
 
     values = at_reward(rewards)
     values.do(payment(values.state.number), noon(*IN_TIME))

@@ -7,7 +7,7 @@ import pytest
 from tests.joint import OPINION, Joint
 from tests.story import Story
 from workflow.application import acts as a
-from workflow.audit import verify
+from workflow.audit.verify import verify
 from workflow.errors import Refused
 
 

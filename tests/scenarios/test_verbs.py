@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.story import ADMIN, FACTS, Story, paper, person_of
-from workflow import roster
 from workflow.application import acts as a
-from workflow.application.sharing import shares
+from workflow.application.money.sharing import shares
 from workflow.chain.reader import load_source
 from workflow.chain.routing import parse_fact
 from workflow.errors import Refused
-from workflow.office import Who
+from workflow.office import administration as roster
+from workflow.office.perform import Who
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OFFICE = person_of("transfer-office")

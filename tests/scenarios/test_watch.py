@@ -11,10 +11,10 @@ from tests.joint import UNIT, Joint
 from tests.story import ADMIN, Story
 from workflow.application import acts as a
 from workflow.application.state import Ballot
-from workflow.audit import verify
-from workflow.board import inbox
+from workflow.audit.verify import verify
 from workflow.errors import Refused
-from workflow.office import Who
+from workflow.office.perform import Who
+from workflow.office.queries import inbox
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant
 from workflow.store import journal, people

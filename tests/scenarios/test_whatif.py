@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from tests.story import ADMIN, Clock, Story, new_story
-from workflow.application.under_draft import Differs, Parted
-from workflow.chain.library import shipped
-from workflow.chain.model import Chain
+from workflow.application.draft_impact import Differs, Parted
+from workflow.chain.model.chain import Chain
 from workflow.chain.reader import load_text
+from workflow.chain.reading.library import shipped
 from workflow.errors import Refused, WrongUse
-from workflow.office import Who
+from workflow.office.draft_impact import Comparison, compare
+from workflow.office.perform import Who
 from workflow.rules.standing import AUDITOR, Grant
 from workflow.store import people
-from workflow.whatif import Comparison, compare
 
 PKU, CHAOYANG, TSINGHUA = "pku-transfer", "chaoyang-transfer", "tsinghua-leader-reward"
 
@@ -240,7 +240,7 @@ def test_nothing_is_written(story: Story) -> None:
 def test_more_applications_than_a_page_are_all_compared(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from workflow import whatif
+    from workflow.office import draft_impact as whatif
 
     monkeypatch.setattr(whatif, "_PAGE", 2)
     for _number in range(5):

@@ -16,10 +16,10 @@ import pytest
 from tests.docs.console import ROOT
 from tests.store.servers import Server
 from tests.story import Story, new_story
-from workflow.audit import verify
-from workflow.board import look
+from workflow.audit.verify import verify
 from workflow.errors import CouldNot
-from workflow.office import Office
+from workflow.office.perform import Office
+from workflow.office.queries import look
 from workflow.store.engine import connect, open_database
 
 

@@ -11,9 +11,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import select
 
 from tests.story import new_story
-from workflow.audit import verify
+from workflow.audit.verify import verify
 from workflow.errors import CouldNot
-from workflow.office import Office
+from workflow.office.perform import Office
 from workflow.store import engine, tables
 from workflow.store.engine import HEAD, connect, open_database, schema_version, upgrade
 

@@ -9,10 +9,10 @@ import pytest
 
 from tests.store.mailbox import Mailbox
 from tests.story import ADMIN, Story, person_of
-from workflow import notify
 from workflow.application import acts as a
 from workflow.errors import Refused
-from workflow.office import Who
+from workflow.office import notify
+from workflow.office.perform import Who
 from workflow.rules.standing import Grant
 from workflow.store import people
 from workflow.store.outbox import Message

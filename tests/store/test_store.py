@@ -10,19 +10,21 @@ import pytest
 
 from tests.property.people import FOUR
 from tests.story import Story, person_of
-from workflow import roster
 from workflow.application import acts as a
 from workflow.application.fold import fold
-from workflow.audit import rebuild, verify
+from workflow.audit.verify import rebuild, verify
 from workflow.errors import Refused
-from workflow.office import Office, Receipt
+from workflow.office import administration as roster
+from workflow.office.perform import Office, Receipt
 from workflow.rules.calendar import YearDays
 from workflow.rules.standing import Grant
-from workflow.store import journal, lists, people, rules
+from workflow.store import definitions as rules
+from workflow.store import journal, people
+from workflow.store import read_models as lists
 from workflow.store import tables as t
 from workflow.store.engine import open_database
 from workflow.store.history import Sought, history
-from workflow.store.reach import ALL, Reach
+from workflow.store.visibility import ALL, Reach
 
 
 def rows(story: Story) -> dict[str, list[tuple[object, ...]]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.story import Story
-from workflow.store import rules, strangers
-from workflow.store.strangers import Failures
+from workflow.store import definitions as rules
+from workflow.store import failed_logins as strangers
+from workflow.store.failed_logins import Failures
 
 
 def test_no_more_names_are_remembered_than_a_thousand_and_none_in_clear(

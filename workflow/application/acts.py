@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from workflow.application.evidence import Evidence
+from workflow.application.papers.evidence import Evidence
 from workflow.application.state import Ballot, Document, Place
 
 

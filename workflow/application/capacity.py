@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from workflow.application import acts as a
 from workflow.application import events as e
-from workflow.application.content import fingerprint
 from workflow.application.context import Context, barred_principals
 from workflow.application.events import AnyEvent
-from workflow.application.people_events import Cosigned
-from workflow.application.seats import take_seat
+from workflow.application.papers.content import fingerprint
+from workflow.application.people.events import Cosigned
+from workflow.application.seats.seats import take_seat
 from workflow.application.state import Application
-from workflow.chain.model import APPLICANT, Chain
+from workflow.chain.model.chain import APPLICANT, Chain
 from workflow.rules.standing import capacity
 
 IN_NO_ROLE = (

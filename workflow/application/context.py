@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from workflow.application.meeting import Meeting, no_such_meeting
+from workflow.application.bodies.meeting import Meeting, no_such_meeting
 from workflow.application.state import Application, Document, Member, Seen, Status
 from workflow.chain.machine import ChainMachine
-from workflow.chain.model import APPLICANT, Chain, FieldType, Kind, Step, Title
+from workflow.chain.model.chain import APPLICANT, Chain, FieldType, Kind, Step, Title
 from workflow.errors import N_, Refused, Word
 from workflow.rules.calendar import Calendar, shanghai_date
 from workflow.rules.standing import Grant, Standing, require_not_own, require_role

@@ -8,16 +8,18 @@ from typing import Any
 from msgspec.structs import replace
 
 from workflow.application import acts as a
-from workflow.application import hands, incomes, periods, subchain
-from workflow.application.applicant import start, submit, supplement, withdraw
-from workflow.application.clock_watch import clock_notice, request_lapses
-from workflow.application.closing import file, pay, sign
-from workflow.application.content import differences
+from workflow.application.applying.verbs import start, submit, supplement, withdraw
+from workflow.application.clocks import verbs as periods
+from workflow.application.clocks.notices import clock_notice, request_lapses
+from workflow.application.closing.verbs import file, pay, sign
 from workflow.application.context import Context, current_step, require_no_objection
-from workflow.application.control import comment, correct, resume, suspend, terminate, void
-from workflow.application.deciders import approve, defer, refuse, return_
+from workflow.application.control.verbs import comment, correct, resume, suspend, terminate, void
+from workflow.application.deciding.verbs import approve, defer, refuse, return_
 from workflow.application.events import AnyEvent
-from workflow.application.objections import (
+from workflow.application.linking import verbs as subchain
+from workflow.application.money import incomes
+from workflow.application.monitoring.monitoring import noticed
+from workflow.application.objections.verbs import (
     accept,
     announce,
     decline,
@@ -25,12 +27,13 @@ from workflow.application.objections import (
     investigate,
     object_,
 )
-from workflow.application.publicity import due as due_at_a_publicity
-from workflow.application.publicity import interrupt, publish
-from workflow.application.recusal import recuse
-from workflow.application.said import require_said
+from workflow.application.papers.content import differences
+from workflow.application.people import verbs as hands
+from workflow.application.publicity.verbs import due as due_at_a_publicity
+from workflow.application.publicity.verbs import interrupt, publish
+from workflow.application.recusal.verbs import recuse
+from workflow.application.required_text import require_said
 from workflow.application.state import Application
-from workflow.application.watch import noticed
 from workflow.errors import N_, Conflict, Refused
 from workflow.rules.standing import require_member
 

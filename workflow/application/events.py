@@ -13,14 +13,14 @@ from typing import Any
 import msgspec
 from msgspec import field
 
-from workflow.application import child_events as child
-from workflow.application import clock_events as clock
-from workflow.application import income_events as income
-from workflow.application import objection_events as objection
-from workflow.application import people_events as people
-from workflow.application import watch_events as watch
+from workflow.application.clocks import events as clock
 from workflow.application.event import Event
-from workflow.application.evidence import Evidence
+from workflow.application.linking import events as child
+from workflow.application.money import events as income
+from workflow.application.monitoring import events as watch
+from workflow.application.objections import events as objection
+from workflow.application.papers.evidence import Evidence
+from workflow.application.people import events as people
 from workflow.application.state import Document, Duty, Move, Resolution
 from workflow.rules.publicity import Window
 

@@ -8,18 +8,18 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from workflow.application import child_events as c
-from workflow.application import clock_events as k
 from workflow.application import events as e
-from workflow.application import fold_clocks as clocks
-from workflow.application import fold_incomes as incomes
-from workflow.application import fold_objections as objections
-from workflow.application import fold_people as hands
-from workflow.application import fold_publicity as notices
-from workflow.application import income_events as i
-from workflow.application import objection_events as o
-from workflow.application import people_events as p
-from workflow.application import watch_events as w
+from workflow.application.clocks import events as k
+from workflow.application.clocks import fold as clocks
+from workflow.application.linking import events as c
+from workflow.application.money import events as i
+from workflow.application.money import fold as incomes
+from workflow.application.monitoring import events as w
+from workflow.application.objections import events as o
+from workflow.application.objections import fold as objections
+from workflow.application.people import events as p
+from workflow.application.people import fold as hands
+from workflow.application.publicity import fold as notices
 from workflow.application.state import (
     Application,
     Comeback,

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from transitions import Machine, MachineError
 
-from workflow.chain.model import END, Chain, Kind, Route, Step
+from workflow.chain.model.chain import END, Chain, Kind, Route, Step
 
 COMPLETED = "completed"
 REFUSED = "refused"

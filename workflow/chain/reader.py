@@ -5,14 +5,22 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path as FilePath
 
-from workflow.chain.build import build
-from workflow.chain.checks import check
-from workflow.chain.findings import BadDefinition, Finding, Notes, Path, Place, Reading, in_order
-from workflow.chain.fragments import Find, beside, expand, with_fragments
-from workflow.chain.model import Chain
+from workflow.chain.checking.checks import check
+from workflow.chain.findings.finding import (
+    BadDefinition,
+    Finding,
+    Notes,
+    Path,
+    Place,
+    Reading,
+    in_order,
+)
+from workflow.chain.model.chain import Chain
+from workflow.chain.reading.build import build
+from workflow.chain.reading.shared_parts import Find, beside, expand, with_fragments
+from workflow.chain.reading.source import in_one_form, text_of, tree_of
+from workflow.chain.reading.tree import record
 from workflow.chain.sharing_rules import SHARING, rule_of
-from workflow.chain.source import in_one_form, text_of, tree_of
-from workflow.chain.tree import record
 from workflow.errors import N_, CouldNot
 
 _WHOLE_FILE = (1, 1)

@@ -6,8 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from workflow.chain.facts import UNKNOWN, Facts, format_fact, is_unknown, parse_fact, plain
-from workflow.chain.model import (
+from workflow.chain.model.chain import (
     ORDERED,
     SUBMISSION,
     Chain,
@@ -21,6 +20,7 @@ from workflow.chain.model import (
     Unknown,
     Within,
 )
+from workflow.chain.model.facts import UNKNOWN, Facts, format_fact, is_unknown, parse_fact, plain
 from workflow.errors import N_, Refused
 from workflow.rules.money import EXACT, format_money, from_fen, to_fen
 

@@ -7,18 +7,24 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
 
-from workflow.chain.build import FIELD_KEYS, group_needed, read_effective, read_field, read_version
-from workflow.chain.dividing import applying, divided
-from workflow.chain.findings import Finding, Notes, Path, Place, in_order
-from workflow.chain.library import folder
-from workflow.chain.model import SharingExample, SharingRule
-from workflow.chain.part import Part
+from workflow.chain.checking.distribution import check_splits
+from workflow.chain.distribution import applying, divided
+from workflow.chain.findings.finding import Finding, Notes, Path, Place, in_order
+from workflow.chain.model.chain import SharingExample, SharingRule
+from workflow.chain.reading.build import (
+    FIELD_KEYS,
+    group_needed,
+    read_effective,
+    read_field,
+    read_version,
+)
+from workflow.chain.reading.distribution import read_splits
+from workflow.chain.reading.library import folder
+from workflow.chain.reading.section import Part
+from workflow.chain.reading.source import in_one_form, text_of, tree_of
+from workflow.chain.reading.steps import read_basis
+from workflow.chain.reading.tree import Branch, record
 from workflow.chain.routing import parse_fact
-from workflow.chain.shares import check_splits
-from workflow.chain.source import in_one_form, text_of, tree_of
-from workflow.chain.splits import read_splits
-from workflow.chain.steps import read_basis
-from workflow.chain.tree import Branch, record
 from workflow.errors import Answer, Refused
 from workflow.rules.money import format_money, parse_money
 

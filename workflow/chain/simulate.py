@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
+from workflow.chain.checking.regions import Region, Witness, regions, witnesses
 from workflow.chain.machine import (
     PASS,
     REFUSE,
@@ -17,8 +18,7 @@ from workflow.chain.machine import (
     ChainMachine,
     direct_to,
 )
-from workflow.chain.model import END, Chain, Route, Step, Value
-from workflow.chain.regions import Region, Witness, regions, witnesses
+from workflow.chain.model.chain import END, Chain, Route, Step, Value
 from workflow.chain.schedule import Almanac, Reached, Schedule, counted, schedule
 from workflow.rules.publicity import Rule
 

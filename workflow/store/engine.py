@@ -265,7 +265,7 @@ def upgrade(database: Database) -> None:
         command.upgrade(config, "head")
         connection.commit()
     if "" < before < FIRST_WITH_CLOCKS:
-        from workflow.store.refill import refill
+        from workflow.store.backfill import refill
 
         with database.writing() as transaction:
             refill(transaction)

@@ -12,8 +12,8 @@ from workflow.application.events import Record
 from workflow.store import tables as t
 from workflow.store.engine import Transaction
 from workflow.store.journal import OFFICE, read_rows
-from workflow.store.reach import Reach
 from workflow.store.times import stamp
+from workflow.store.visibility import Reach
 
 
 class Sought(msgspec.Struct, frozen=True):

@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from workflow.application.clocks import everything
+from workflow.application.clocks.clocks import everything
 from workflow.application.events import Administered, Record, canonical, read_record
 from workflow.application.fold import evolve
 from workflow.application.state import Application, Seen
-from workflow.application.views import Task, Timer, tasks, timer
-from workflow.chain.model import Chain
+from workflow.application.tasks import Task, Timer, tasks, timer
+from workflow.chain.model.chain import Chain
 from workflow.errors import N_, CouldNot
 from workflow.rules.standing import Standing
 from workflow.store import tables as t

@@ -9,14 +9,14 @@ from functools import partial
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from workflow.application import clock_events as k
-from workflow.application import people_events as p
-from workflow.application import watch_events as w
+from workflow.application.clocks import events as k
 from workflow.application.context import barred_people
 from workflow.application.events import AnyEvent, Record
+from workflow.application.monitoring import events as w
+from workflow.application.people import events as p
 from workflow.application.state import Application
-from workflow.application.views import TOLD, Task, tasks
-from workflow.chain.model import Chain
+from workflow.application.tasks import TOLD, Task, tasks
+from workflow.chain.model.chain import Chain
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import ADMINISTRATOR
 from workflow.store import people

@@ -13,18 +13,20 @@ import msgspec
 
 from workflow.application import acts as a
 from workflow.application.context import barred_people
-from workflow.application.evidence import Evidence, How, evidence_of
+from workflow.application.papers.evidence import Evidence, How, evidence_of
 from workflow.application.state import Application, Document
-from workflow.board import look
-from workflow.chain.model import Chain, Step
+from workflow.chain.model.chain import Chain, Step
 from workflow.chain.routing import parse_fact
 from workflow.errors import N_, CouldNot, Refused
 from workflow.errors import Answer as No
-from workflow.office import Office, Receipt, Who
+from workflow.office.perform import Office, Receipt, Who
+from workflow.office.queries import look
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import SYSTEM, Standing
 from workflow.rules.text import clean
-from workflow.store import contents, journal, lists, people, rules
+from workflow.store import contents, journal, people
+from workflow.store import definitions as rules
+from workflow.store import read_models as lists
 from workflow.store.history import noted
 from workflow.tools import Answer, Paper, Request
 from workflow.tools.call import SECONDS, call

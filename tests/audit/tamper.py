@@ -1,0 +1,92 @@
+"""What the tests of `audit verify` share: an office with three applications, and lies about it."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from tests.story import Story, new_story, person_of
+from workflow.application import events as e
+from workflow.application.fold import fold
+from workflow.application.papers.content import fingerprint
+from workflow.audit.rules import BOUND
+from workflow.audit.verify import Given, verify
+from workflow.store import journal
+
+DONE = "PKU-2026-0001"
+"""Finished: start, submission, four approvals, a payment."""
+
+UP = "JST-2026-0001"
+"""Its notice is up: a timer runs."""
+
+OTHER = "PKU-2026-0002"
+"""Waits for its department: a task."""
+
+OFFICER = person_of("transfer-office")
+
+
+def tell(folder: Path) -> Story:
+    """The three applications, told and sound."""
+    story = new_story(folder)
+    assert story.submitted("pku-transfer") == DONE
+    story.walk(DONE)
+    assert story.submitted("jishuitan-grant-of-rights") == UP
+    story.walk(UP, until="publicity")
+    story.publish(UP)
+    assert story.submitted("pku-transfer") == OTHER
+    assert verify(story.office).faults == []
+    return story
+
+
+def codes(story: Story, *receipts: Given) -> set[str]:
+    """What verify says."""
+    return {fault.code for fault in verify(story.office, receipts).faults}
+
+
+def run(story: Story, sql: str, *values: Any) -> None:
+    """What somebody with the file can do: any statement, which must touch something."""
+    with sqlite3.connect(story.where) as db:
+        assert db.execute(sql, values).rowcount > 0, "the attack missed"
+    db.close()
+
+
+def rows(story: Story, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """A query of the file."""
+    with sqlite3.connect(story.where) as db:
+        found = db.execute(sql, values).fetchall()
+    db.close()
+    return found
+
+
+def receipt(story: Story, number: str, seq: int) -> Given:
+    """What a person kept of an act."""
+    sql = "SELECT hash FROM events WHERE application = ? AND seq = ?"
+    return Given(number, seq, rows(story, sql, number, seq)[0][0][:16])
+
+
+def rewritten(story: Story, number: str, seq: int, change: Callable[[e.Record], e.Record]) -> None:
+    """One record changed, and every later one fitted to it: hashes, columns, links."""
+    found = rows(story, "SELECT seq, body FROM events WHERE application = ?", number)
+    prev = ""
+    for one, body in sorted(found):
+        record = replace(e.read_record(body), prev=prev)
+        written = e.canonical(change(record) if one == seq else record)
+        prev = hashlib.sha256(written).hexdigest()
+        sql = "UPDATE events SET body = ?, hash = ? WHERE application = ? AND seq = ?"
+        run(story, sql, written.decode(), prev, number, one)
+
+
+def appended(story: Story, number: str, event: e.AnyEvent, by: str) -> None:
+    """One record more with everything as it must be, but nobody was asked."""
+    with story.database.writing() as tx:
+        last, prev = journal.records(tx, number)[-1]
+        state = fold(record for record, _ in journal.records(tx, number))
+        content = fingerprint(state) if isinstance(event, BOUND) else ""
+        forged = replace(last, seq=last.seq + 1, prev=prev, by=by, request_id="", event=event)
+        forged = replace(forged, content=content)
+        journal.append(tx, forged)

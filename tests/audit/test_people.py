@@ -1,0 +1,193 @@
+"""Forged records of people among themselves and of the clock, which fit and break a rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.audit.tamper import appended, codes
+from tests.joint import Joint
+from tests.story import Story
+from workflow.application import acts as a
+from workflow.application.bodies import ballots
+from workflow.application.bodies.meeting import Meeting
+from workflow.application.events import AnyEvent, Supplemented
+from workflow.application.monitoring import events as w
+from workflow.application.objections.events import ObjectionDeclined
+from workflow.application.people import events as p
+from workflow.application.state import Ballot, Move, Place, Status
+from workflow.audit.verify import rebuild
+from workflow.rules.bodies import Vote
+from workflow.store import meetings
+
+
+@pytest.fixture
+def joint(story: Story) -> Joint:
+    """The institute."""
+    return Joint(story)
+
+
+def forged(joint: Joint, number: str, event: AnyEvent, by: str) -> set[str]:
+    """What verify says of one record more that nobody was asked about."""
+    assert codes(joint.story) == set()
+    appended(joint.story, number, event, by)
+    rebuild(joint.story.office)
+    return codes(joint.story)
+
+
+LAPSED = w.Lapsed(step="lapsing", move=Move("11", "", Status.TERMINATED))
+
+
+def test_a_lapse_before_its_time_is_named(joint: Joint) -> None:
+    assert forged(joint, joint.at("lapsing"), LAPSED, "system") == {"early"}
+
+
+def test_a_lapse_declared_by_a_person_is_named(joint: Joint) -> None:
+    number = joint.at("lapsing")
+    joint.story.clock.pass_days(11)
+
+    assert "clock" in forged(joint, number, LAPSED, "office-1")
+
+
+def test_a_lapse_at_a_step_without_a_deadline_is_named(joint: Joint) -> None:
+    number = joint.at("one")
+    joint.yes(number, "office-1")
+    event = w.Lapsed(step="last", move=Move(joint.state(number).route, "", Status.TERMINATED))
+
+    assert forged(joint, number, event, "system") == {"early", "move"}
+
+
+def test_a_lapse_that_agrees_is_named(joint: Joint) -> None:
+    number = joint.at("lapsing")
+
+    event = w.Lapsed(step="lapsing", move=Move("11", "last", Status.RUNNING))
+
+    assert forged(joint, number, event, "system") == {"early", "move"}
+
+
+def test_what_the_system_never_does_is_named(joint: Joint) -> None:
+    number = joint.at("any")
+
+    assert "clock" in forged(joint, number, p.Claimed(step="any", seat="a"), "system")
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_a_reminder_before_its_time_is_named(joint: Joint, ahead: bool) -> None:
+    event = w.Overdue(step="timed", to=("a",), ahead=ahead)
+
+    assert forged(joint, joint.at("timed"), event, "system") == {"early"}
+
+
+def test_an_objection_called_late_before_it_is_is_named(joint: Joint) -> None:
+    number = joint.at("shown")
+    joint.do(a.Publish(application=number), "office-1")
+    joint.do(a.Object(application=number, text="异议"), "member")
+    event = w.Overdue(step="shown", to=("a",), objection=1)
+
+    assert forged(joint, number, event, "system") == {"early"}
+
+
+def with_a_signer(joint: Joint) -> str:
+    """Somebody was added after the step's own, who have not spoken yet."""
+    number = joint.at("any")
+    act = a.AddSigner(application=number, person="c-1", place=Place.AFTER, reason="涉伦理")
+    joint.do(act, "a-1")
+    return number
+
+
+def test_taking_a_signer_off_that_leads_on_although_others_are_awaited_is_named(
+    joint: Joint,
+) -> None:
+    number = with_a_signer(joint)
+    on = Move(joint.state(number).route, "last", Status.RUNNING)
+    event = p.SignerRemoved(
+        step="any", person="c-1", name="C-1", reason="无需", seats=("a", "b"), move=on
+    )
+
+    assert forged(joint, number, event, "a-1") == {"several"}
+
+
+def test_taking_a_signer_off_that_stays_although_all_have_spoken_is_named(joint: Joint) -> None:
+    number = with_a_signer(joint)
+    joint.yes(number, "a-1")
+    event = p.SignerRemoved(step="any", person="c-1", name="C-1", reason="无需", seats=("a", "b"))
+
+    assert forged(joint, number, event, "a-1") == {"several"}
+
+
+def test_taking_a_signer_off_as_the_rules_have_it_is_no_fault(joint: Joint) -> None:
+    number = with_a_signer(joint)
+    joint.yes(number, "a-1")
+
+    joint.do(a.RemoveSigner(application=number, person="c-1", reason="无需"), "a-1")
+
+    assert joint.stands(number) == "last"
+    assert codes(joint.story) == set()
+
+
+def test_a_supplement_that_leads_over_a_step_is_named(joint: Joint) -> None:
+    number = joint.at("all")
+    on = Move(joint.state(number).route, "last", Status.RUNNING)
+
+    event = Supplemented(facts={"title": "另一成果"}, move=on)
+
+    assert forged(joint, number, event, "joint-applicant") == {"skipped"}
+
+
+def test_a_supplement_that_ends_it_is_named(joint: Joint) -> None:
+    number = joint.at("all")
+    done = Move(joint.state(number).route, "", Status.COMPLETED)
+
+    event = Supplemented(facts={"title": "另一成果"}, move=done)
+
+    assert "skipped" in forged(joint, number, event, "joint-applicant")
+
+
+def test_a_lapse_by_the_clock_is_no_fault(joint: Joint) -> None:
+    number = joint.at("lapsing")
+    joint.story.clock.pass_days(11)
+
+    list(joint.story.office.tick())
+
+    assert joint.stands(number) == "terminated"
+    assert codes(joint.story) == set()
+
+
+def test_somebody_let_go_who_held_nothing_is_named(joint: Joint) -> None:
+    number = joint.at("one")
+    joint.do(a.Claim(application=number), "office-1")
+    event = w.Freed(step="first", person="office-2", name="OFFICE-2")
+
+    assert forged(joint, number, event, "system") == {"freed"}
+
+
+def test_a_question_taken_back_that_nobody_asked_is_named(joint: Joint) -> None:
+    event = w.Freed(step="first", person="member", name="旁人", question=True)
+
+    assert forged(joint, joint.at("one"), event, "system") == {"freed"}
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+def test_an_objection_dealt_with_by_who_raised_it_is_named(joint: Joint, anonymous: bool) -> None:
+    number = joint.at("shown")
+    joint.do(a.Publish(application=number), "office-1")
+    joint.do(a.Object(application=number, text="异议", anonymous=anonymous), "a-1")
+
+    declined = ObjectionDeclined(objection=1, reason="因")
+    assert forged(joint, number, declined, "a-1") == {"objector"}
+
+
+def test_an_item_decided_in_the_meeting_that_put_it_off_is_named(
+    joint: Joint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, members = joint.at("panel"), ("a-1", "b-1", "c-1")
+    joint.do(a.Form(application=number, people=members), "office-1")
+    meeting = Meeting("JNT-M-2026-0001", "joint", "panel", joint.story.today(), present=members)
+    monkeypatch.setattr(meetings, "read", lambda _tx, _number: meeting)
+    monkeypatch.setattr(ballots, "_require_another_meeting", lambda *_: None)
+    given = {"application": number, "opinion": "再议", "meeting": joint.story.today()}
+    put_off = Ballot((), meeting=meeting.number)
+    joint.do(a.Defer(**given, ballot=put_off), "office-1")
+    yes = Ballot((), dict.fromkeys(members, Vote.YES), meeting=meeting.number)
+    joint.do(a.Approve(**given, ballot=yes), "office-1")
+
+    assert codes(joint.story) == {"deferred"}

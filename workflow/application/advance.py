@@ -1,0 +1,183 @@
+"""Where an outcome leads: route, step, status and the filings owed from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from msgspec.structs import replace
+
+from workflow.application.papers.content import changed_facts, changed_papers
+from workflow.application.state import Application, Document, Duty, Move, Status
+from workflow.chain.machine import COMPLETED, PASS, REFUSED, ChainMachine, direct_to
+from workflow.chain.model.chain import SUBMISSION, Chain, Kind, Route, Unknown
+from workflow.chain.model.facts import UNKNOWN
+from workflow.chain.reading.relief import relief_filings
+from workflow.chain.routing import fields_read, route_for
+from workflow.errors import N_, Refused
+from workflow.rules.calendar import add_months
+
+
+def lead(machine: ChainMachine, application: Application, trigger: str, today: date) -> Move:
+    """The move an outcome makes on the application's present route. Raises NoMove."""
+    route = machine.chain.route(application.route)
+    target = machine.move(route.name, application.step, trigger)
+    return arrive(machine, application, route, target, today)
+
+
+def arrive(
+    machine: ChainMachine, application: Application, route: Route, target: str, today: date
+) -> Move:
+    """The move to `target` on `route`; filings that do not block are passed and owed."""
+    if target == REFUSED:
+        return Move(route.name, "", Status.REFUSED, owed_for_payments(machine.chain, application))
+    duties = _kept(machine.chain, application, route, target)
+    while target != COMPLETED and _passes_by(machine.chain, target):
+        duties += (_duty(machine.chain, target, today),)
+        target = machine.move(route.name, target, PASS)
+    if target == COMPLETED:
+        return Move(route.name, "", finished(duties), duties)
+    return Move(route.name, target, _status(machine.chain, route, target), duties)
+
+
+def finished(duties: tuple[Duty, ...]) -> Status:
+    """办结 once no single filing is owed; recurring ones go on after the end."""
+    owed = any(not duty.every_months for duty in duties)
+    return Status.APPROVED if owed else Status.COMPLETED
+
+
+def owed_for_payments(chain: Chain, application: Application) -> tuple[Duty, ...]:
+    """The filings owed because something was paid: nothing that follows takes them away."""
+    filings = relief_filings(chain.steps)
+    return tuple(duty for duty in application.duties if duty.step in filings)
+
+
+def _kept(chain: Chain, application: Application, route: Route, target: str) -> tuple[Duty, ...]:
+    """The filings still owed: going back before a filing's place takes it away."""
+    if target == COMPLETED:
+        return application.duties
+    passed = {*route.path[: route.path.index(target)], *relief_filings(chain.steps)}
+    return tuple(duty for duty in application.duties if duty.step in passed - {target})
+
+
+def _passes_by(chain: Chain, step: str) -> bool:
+    return chain.steps[step].kind is Kind.FILE and not chain.steps[step].blocking
+
+
+def _duty(chain: Chain, step: str, today: date) -> Duty:
+    months = chain.steps[step].every_months
+    return Duty(step, add_months(today, months) if months else None, months)
+
+
+def _status(chain: Chain, route: Route, target: str) -> Status:
+    """Approved behind the final say, running before it."""
+    final = chain.final_say(route)
+    behind = bool(final) and route.path.index(target) > route.path.index(final)
+    return Status.APPROVED if behind else Status.RUNNING
+
+
+def choose(chain: Chain, facts: Mapping[str, Any]) -> Route:
+    """The route for these facts. Refused `no-route` where none fits (a check forbids that)."""
+    route = route_for(chain, facts)
+    if route is None:
+        raise Refused(
+            "no-route",
+            N_("No route of {chain} fits this application"),
+            do=N_("Tell the office: the definition must be mended, tto definition check."),
+            chain=chain.key,
+        )
+    return route
+
+
+def awaited(chain: Chain, facts: Mapping[str, Any]) -> str:
+    """The routed field whose value is `unknown` and must be known first, or empty (gap G6)."""
+    for name in sorted(fields_read(chain)):
+        if facts.get(name) == UNKNOWN and chain.fields[name].unknown is Unknown.HOLD:
+            return name
+    return ""
+
+
+def pass_with(
+    machine: ChainMachine, application: Application, facts: Mapping[str, Any], today: date
+) -> Move:
+    """Pass the current step with the facts as they are now; a new route may send it elsewhere."""
+    chosen = choose(machine.chain, facts)
+    if not application.route or chosen.name == application.route:
+        target = machine.move(chosen.name, application.step, PASS)
+        return arrive(machine, application, chosen, target, today)
+    old = machine.chain.route(application.route)
+    fork = _fork(old, chosen)
+    if old.path.index(application.step) < fork:
+        target = machine.move(chosen.name, application.step, PASS)
+    else:
+        target = chosen.path[fork]
+    return arrive(machine, application, chosen, target, today)
+
+
+def onward(
+    machine: ChainMachine,
+    application: Application,
+    facts: Mapping[str, Any],
+    papers: tuple[Document, ...],
+    today: date,
+) -> Move:
+    """Pass the current step: straight back to the step that returned it, if it asked for that and
+    nothing that the steps between saw has changed; else step by step.
+    """
+    back = application.comes_back
+    if back is None or choose(machine.chain, facts).name != application.route:
+        return pass_with(machine, application, facts, today)
+    fresh = (*application.documents[back.papers :], *papers)
+    seen = application.documents[: back.papers]
+    if changed_facts(back.facts, facts) or changed_papers(seen, fresh):
+        return pass_with(machine, application, facts, today)
+    target = machine.move(application.route, application.step, direct_to(back.step))
+    route = machine.chain.route(application.route)
+    move = arrive(machine, application, route, target, today)
+    paid_for = relief_filings(machine.chain.steps)
+    kept = tuple(one for one in back.duties if one not in move.duties and one.step not in paid_for)
+    return replace(move, duties=move.duties + kept)
+
+
+def _fork(old: Route, new: Route) -> int:
+    """The first position at which two paths differ."""
+    for position, (left, right) in enumerate(zip(old.path, new.path, strict=False)):
+        if left != right:
+            return position
+    return min(len(old.path), len(new.path))
+
+
+def back_to_first_reader(
+    machine: ChainMachine,
+    application: Application,
+    facts: Mapping[str, Any],
+    changed: set[str],
+    papers: set[str],
+    today: date,
+) -> Move | None:
+    """Where changed facts, and papers of which another version came, send a running application
+    (gap G7): the first step that saw them.
+
+    A fact asked at a step was first seen by the one after it, all others by the one after
+    the submission; a paper by the one after that at which it was first handed in. None if
+    nobody has seen them yet. A publicity of what has changed starts anew, and so does a step
+    at which some of several people have spoken.
+    """
+    route = choose(machine.chain, facts)
+    asked = {
+        name: position
+        for position, step in enumerate(route.path)
+        for name in machine.chain.steps[step].all_facts
+    }
+    given = {paper.kind: paper.step for paper in reversed(application.documents)}
+    places = [route.path.index(given[one]) if given[one] in route.path else 0 for one in papers]
+    first = min([*places, *(asked.get(name, 0) for name in changed)]) + 1
+    here = route.path.index(application.step) if application.step in route.path else len(route.path)
+    if application.step == SUBMISSION or (here <= first and route.name == application.route):
+        begun = application.notice is not None or bool(application.voices)
+        if not (here == first and begun):
+            return None
+    target = route.path[min(first, here)] if first < len(route.path) else COMPLETED
+    move = arrive(machine, application, route, target, today)
+    return replace(move, anew=True) if move.step == application.step else move

@@ -1,0 +1,197 @@
+"""The applicant's verbs: start, submit, supplement, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from workflow.application import acts as a
+from workflow.application import events as e
+from workflow.application.advance import (
+    awaited,
+    back_to_first_reader,
+    onward,
+    owed_for_payments,
+    pass_with,
+)
+from workflow.application.context import (
+    Context,
+    merged,
+    require_actor,
+    require_documents,
+    require_kind,
+    require_no_objection,
+    require_place,
+)
+from workflow.application.money.sharing import require_shares
+from workflow.application.papers.content import changed_papers
+from workflow.application.state import Application, Move, Status
+from workflow.chain.model.chain import APPLICANT, SUBMISSION, Kind, Step
+from workflow.errors import N_, Refused
+from workflow.rules.standing import Standing, require_member
+
+
+def start(
+    act: a.Start, number: str, context: Context, applicant: Standing | None = None
+) -> e.Started:
+    """Open a draft under the definition in force; anyone of the institution may. Under a parent
+    its `applicant` is the one of this too, whoever starts it.
+    """
+    chain = context.chain
+    who = applicant or context.standing
+    require_member(who, chain.unit, context.today, unit_title=chain.institution)
+    if applicant is None and context.stranger():
+        raise Refused(
+            "external-cannot-start",
+            N_("{name} is from outside and cannot apply at {unit}"),
+            why=N_("A role given to people from outside lets them do what it is for, no more."),
+            do=N_("Somebody of the institution starts it."),
+            name=who.name,
+            unit=chain.institution,
+        )
+    require_fields(act.facts, context, "")
+    require_place(chain, SUBMISSION, act.documents)
+    return e.Started(
+        number=number,
+        unit=chain.unit,
+        chain=chain.chain,
+        version=chain.version,
+        sha256=chain.sha256,
+        applicant=who.person,
+        applicant_name=who.name,
+        facts=act.facts,
+        documents=act.documents,
+        parent=act.parent,
+    )
+
+
+def submit(application: Application, act: a.Submit, context: Context) -> e.Submitted:
+    """Hand it in: every required fact and paper must be there."""
+    step = require_kind(application, context, act.verb, Kind.SUBMIT)
+    require_actor(application, context, step.by)
+    facts = merged(application, act.facts)
+    require_fields(act.facts, context, step.name)
+    _require_complete(facts, context, step)
+    require_shares(context.chain, application, facts)
+    require_documents(application, context, step, act.documents)
+    waiting = awaited(context.chain, facts)
+    if waiting:
+        move = Move("", step.name, Status.RUNNING)
+    else:
+        move = onward(context.machine, application, facts, act.documents, context.today)
+    return e.Submitted(
+        step=step.name,
+        move=move,
+        facts=act.facts,
+        documents=act.documents,
+        opinion=act.opinion,
+        awaits=waiting,
+    )
+
+
+def supplement(application: Application, act: a.Supplement, context: Context) -> e.Supplemented:
+    """Add papers or change facts. What changed goes back to the first step that saw it."""
+    require_actor(application, context, APPLICANT)
+    require_fields(act.facts, context, "")
+    _require_supplied(act)
+    passed = [name for name, step in context.chain.steps.items() if step.kind is Kind.SUBMIT]
+    for paper in act.documents:
+        places = context.chain.documents.get(paper.kind)
+        own = [name for name in passed if places and name in places.handed_in_at]
+        require_place(context.chain, own[0] if own else SUBMISSION, (paper,))
+    facts = merged(application, act.facts)
+    changed = {name for name in act.facts if act.facts[name] != application.facts.get(name)}
+    papers = changed_papers(application.documents, act.documents)
+    require_shares(context.chain, application, facts)
+    waiting = awaited(context.chain, facts) if application.awaits else ""
+    move: Move | None = None
+    if application.awaits and not waiting:
+        move = pass_with(context.machine, application, facts, context.today)
+    elif (changed or papers) and application.step and application.step != SUBMISSION:
+        move = back_to_first_reader(
+            context.machine, application, facts, changed, papers, context.today
+        )
+    if move:
+        require_no_objection(application)
+    return e.Supplemented(
+        facts=act.facts,
+        documents=act.documents,
+        opinion=act.opinion,
+        move=move,
+        awaits=waiting,
+    )
+
+
+def withdraw(application: Application, act: a.Withdraw, context: Context) -> e.Withdrawn:
+    """Only the applicant, and only before the final say."""
+    require_actor(application, context, APPLICANT)
+    if application.status is Status.APPROVED:
+        raise Refused(
+            "already-approved",
+            N_("{number} has been approved and can no longer be withdrawn"),
+            why=N_("The final say was given; what follows carries it out."),
+            do=N_("Ask the institution's administrator to terminate it, with a reason."),
+            number=application.number,
+        )
+    owed = owed_for_payments(context.chain, application)
+    move = Move(application.route, "", Status.WITHDRAWN, owed)
+    return e.Withdrawn(reason=act.reason, move=move)
+
+
+def _require_supplied(act: a.Supplement) -> None:
+    if not act.facts and not act.documents:
+        raise Refused(
+            "nothing-supplied",
+            N_("Nothing was supplied"),
+            do=N_("Give --field NAME=VALUE or --doc KIND=FILE; a remark goes by tto comment."),
+        )
+
+
+def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> None:
+    """Refuse fields the chain does not have, or that another step asks for."""
+    if not facts:
+        return
+    asked = {name: step.name for step in context.chain.steps.values() for name in step.all_facts}
+    for name in facts:
+        if name not in context.chain.fields:
+            raise Refused(
+                "no-such-field",
+                N_("{chain} has no field {name}"),
+                do=N_("Fields: {fields}"),
+                chain=context.chain.key,
+                name=name,
+                fields=list(context.chain.fields),
+            )
+        if asked.get(name, at_step) != at_step:
+            raise Refused(
+                "field-not-here",
+                N_("The field {field} is given at the step {step}"),
+                do=N_("Leave it out here."),
+                field=context.chain.fields[name].title,
+                step=context.chain.steps[asked[name]].title,
+            )
+
+
+def _require_complete(facts: Mapping[str, Any], context: Context, step: Step) -> None:
+    """Refuse a submission without a required fact that no later step asks for."""
+    later = {name for one in context.chain.steps.values() for name in one.all_facts}
+    first = [name for name, field in context.chain.fields.items() if field.required]
+    require_asked([name for name in first if name not in later], facts, context, step)
+    require_asked(step.asks, facts, context, step)
+
+
+def require_asked(
+    names: Iterable[str], facts: Mapping[str, Any], context: Context, step: Step
+) -> None:
+    """Refuse to end a step before these facts are there."""
+    for name in names:
+        if facts.get(name) in (None, ""):
+            raise Refused(
+                "fact-missing",
+                N_("The field {field} is not filled in"),
+                why=N_("The definition requires it before the step {step} can end."),
+                do=N_("Give it: --field {name}=…"),
+                field=context.chain.fields[name].title,
+                name=name,
+                step=step.title,
+            )

@@ -1,0 +1,259 @@
+"""期限: every clock of an application, derived from what was recorded. It tells, and never agrees.
+
+A clock is derived and never stored as running: an income, a payment, a passed step or a day in a
+field starts it, and what stops it is in the journal too. The tax office may publish another day
+than its rule makes (细则 109); such a day is read from its notice, not computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from workflow.application.clocks.days import last_day, opens
+from workflow.application.clocks.points import starts, stops_of
+from workflow.application.state import Application, Status, Warned
+from workflow.chain.model.chain import APPLICANT, Chain, Kind, Step
+from workflow.chain.model.clocks import ClockRule
+from workflow.rules.calendar import Calendar, add_months, end_of, shanghai_date
+
+RUNS_NOT = frozenset(
+    {Status.DRAFT, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED, Status.VOIDED}
+)
+"""A draft starts no clock; what came to nothing stops every one. What was completed does not:
+its periods of law go on."""
+_INSTANT = timedelta(microseconds=1)
+
+
+class Sort(StrEnum):
+    """What kind of end it is."""
+
+    CLOCK = "clock"
+    PERIOD = "period"
+    FILING = "filing"
+    DEADLINE = "deadline"
+    PUBLICITY = "publicity"
+
+
+class Clock(msgspec.Struct, frozen=True):
+    """One end that comes by time. `provisional`: the calendar is not published that far, and it
+    may end later. `warn`: days before the last day; `said` is what was told of it last. `waits`:
+    once run out it is still to be stopped.
+    """
+
+    sort: Sort
+    name: str
+    last_day: date
+    ends_at: datetime
+    to: tuple[str, ...]
+    starts_on: date | None = None
+    number: int = 0
+    turn: int = 1
+    provisional: bool = False
+    stopped_on: date | None = None
+    warn: tuple[int, ...] = ()
+    said: Warned | None = None
+    waits: bool = False
+
+    @property
+    def slot(self) -> str:
+        """Its name among the ends of its application."""
+        return f"{self.sort}:{self.name}" + (f":{self.number}" if self.number else "")
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether it was recorded that it ran out."""
+        return self.said is not None and self.said.ran_out
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self.stopped_on is not None or (self.ran_out and not self.waits)
+
+    @property
+    def ends_silently(self) -> bool:
+        """Whether nothing is told at its end: a period ends by its step, and of a filing only
+        that is told which its definition asks for.
+        """
+        return self.sort is Sort.PERIOD or (self.sort is Sort.FILING and not self.warn)
+
+    def left(self, today: date) -> int:
+        """Days from today to its last day; negative once that is over."""
+        return (self.last_day - today).days
+
+
+def clocks(
+    application: Application, chain: Chain, calendar: Calendar | None = None
+) -> tuple[Clock, ...]:
+    """The clocks that warn: those of the definition, the period under way, recurring filings.
+
+    Without a calendar a day that needs one is the earliest that it can be.
+    """
+    if application.status in RUNS_NOT:
+        return ()
+    found = [
+        one
+        for rule in chain.clocks.values()
+        for number, start in starts(rule.begins, application, chain)
+        for one in (_of_rule(rule, number, start, application, chain, calendar),)
+    ]
+    step = chain.steps.get(application.step)
+    if step and step.kind is Kind.PERIOD:
+        found.append(_period(application, chain, step))
+    return (*found, *_filings(application, chain))
+
+
+def everything(
+    application: Application, chain: Chain, calendar: Calendar | None = None
+) -> tuple[Clock, ...]:
+    """As `clocks`, with the deadline of the current step and the publicity under way."""
+    found = clocks(application, chain, calendar)
+    due, notice = application.deadline, application.notice
+    if application.ended or not application.step:
+        return found
+    to = (actor_of(application, chain, chain.steps[application.step]),)
+    if due and due.due_at:
+        found += (_until(Sort.DEADLINE, application.step, due.due_at, to),)
+    if notice and notice.window:
+        found += (_until(Sort.PUBLICITY, notice.step, notice.window.ends_at, to),)
+    return found
+
+
+def _until(sort: Sort, name: str, ends_at: datetime, to: tuple[str, ...]) -> Clock:
+    return Clock(sort, name, shanghai_date(ends_at - _INSTANT), ends_at, to)
+
+
+def actor_of(application: Application, chain: Chain, step: Step) -> str:
+    """Who acts on a step: a role, or `@person` for the applicant."""
+    return told(application, chain.actor(step))
+
+
+def told(application: Application, actor: str) -> str:
+    """A role as it is; the applicant as `@person`."""
+    return f"@{application.applicant}" if actor == APPLICANT else actor
+
+
+# the clocks of one rule, of a period, of filings
+
+
+def _of_rule(
+    rule: ClockRule,
+    number: int,
+    start: date,
+    application: Application,
+    chain: Chain,
+    calendar: Calendar | None,
+) -> Clock:
+    stops = stops_of(rule, number, start, application, chain)
+    said = said_of(rule.name, number, start, application)
+    turn = _turn(rule, start, stops, said, application)
+    day, provisional = last_day(rule, start, turn, calendar)
+    return Clock(
+        sort=Sort.CLOCK,
+        name=rule.name,
+        last_day=day,
+        ends_at=end_of(day),
+        to=(told(application, rule.told),),
+        starts_on=start,
+        number=number,
+        turn=turn,
+        provisional=provisional,
+        stopped_on=stops[0] if stops and not rule.settled_each_time else None,
+        warn=rule.warn,
+        said=said if said and said.turn == turn else None,
+        waits=rule.ends is not None,
+    )
+
+
+def said_of(clock: str, number: int, start: date, application: Application) -> Warned | None:
+    """What was last told of a clock that started on that day."""
+    found = [
+        one
+        for one in application.warned
+        if (one.clock, one.number, one.starts_on) == (clock, number, start)
+    ]
+    return found[-1] if found else None
+
+
+def _turn(
+    rule: ClockRule,
+    start: date,
+    stops: list[date],
+    said: Warned | None,
+    application: Application,
+) -> int:
+    """Which round of a recurring clock is under way: the first that was not over when the
+    application was handed in, and one more for each that was filed, or that ran out.
+    """
+    if not rule.every_months:
+        return 1
+    begun = shanghai_date(application.history[0].at) if application.history else start
+    turn = 1
+    while last_day(rule, start, turn, None)[0] < begun:
+        turn += 1
+    if rule.settled_each_time:
+        return turn + len(stops)
+    return max(turn, said.turn + said.ran_out) if said else turn
+
+
+def period_ends(application: Application, step: Step) -> date:
+    """The last day of the period under way, with every extension granted. Source: A17."""
+    granted = application.prolonged.until if application.prolonged else ()
+    return granted[-1] if granted else add_months(shanghai_date(application.since), step.months)
+
+
+def _period(application: Application, chain: Chain, step: Step) -> Clock:
+    start, day = shanghai_date(application.since), period_ends(application, step)
+    to = (told(application, APPLICANT), actor_of(application, chain, step))
+    return Clock(
+        sort=Sort.PERIOD,
+        name=step.name,
+        last_day=day,
+        ends_at=end_of(day),
+        to=tuple(dict.fromkeys(to)),
+        starts_on=start,
+        warn=step.warn,
+        said=said_of(step.name, 0, start, application),
+        waits=True,
+    )
+
+
+def _filings(application: Application, chain: Chain) -> Iterator[Clock]:
+    """Recurring filings that are owed, each until its due day."""
+    for duty in application.duties:
+        if duty.due_on is None:
+            continue
+        start = add_months(duty.due_on, -duty.every_months)
+        step = chain.steps[duty.step]
+        yield Clock(
+            sort=Sort.FILING,
+            name=duty.step,
+            last_day=duty.due_on,
+            ends_at=end_of(duty.due_on),
+            to=(actor_of(application, chain, step),),
+            starts_on=start,
+            warn=step.warn,
+            said=said_of(duty.step, 0, start, application),
+            waits=True,
+        )
+
+
+# what is next
+
+
+def next_warning(clock: Clock) -> int:
+    """How many days before its last day it warns next; 0 if it has warned for the last time."""
+    said = clock.said.days if clock.said else 0
+    return next((days for days in clock.warn if not said or days < said), 0)
+
+
+def next_look(clock: Clock) -> datetime | None:
+    """When the clock must be looked at again; None if it only waits to be stopped."""
+    if clock.over or clock.ran_out:
+        return None
+    if ahead := next_warning(clock):
+        return opens(clock.last_day, ahead)
+    return None if clock.ends_silently else clock.ends_at

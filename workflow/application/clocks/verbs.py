@@ -1,0 +1,131 @@
+"""The verbs of a period: end it early, ask for more time, grant or decline that."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from workflow.application import acts as a
+from workflow.application.advance import lead
+from workflow.application.clocks import events as k
+from workflow.application.clocks.clocks import period_ends
+from workflow.application.context import Context, require_actor, require_kind
+from workflow.application.state import Application, Prolonged
+from workflow.chain.machine import PASS
+from workflow.chain.model.chain import APPLICANT, Kind, Step
+from workflow.chain.model.clocks import Extension
+from workflow.errors import N_, Refused
+from workflow.rules.calendar import add_months
+
+
+def end_early(application: Application, act: a.EndEarly, context: Context) -> k.EndedEarly:
+    """提前结束 by whom the definition allows it. Source: case 7, return at any time."""
+    step = require_kind(application, context, act.verb, Kind.PERIOD)
+    if not step.end_early:
+        raise Refused(
+            "not-before-its-end",
+            N_("The definition lets nobody end the period {step} early"),
+            why=N_("It ends on its last day, {day}."),
+            do=N_("See tto explain {number}."),
+            step=step.title,
+            day=period_ends(application, step),
+            number=application.number,
+        )
+    require_actor(application, context, step.end_early)
+    move = lead(context.machine, application, PASS, context.today)
+    return k.EndedEarly(step=step.name, reason=act.reason, move=move)
+
+
+def ask_extension(
+    application: Application, act: a.AskExtension, context: Context
+) -> k.ExtensionAsked:
+    """申请延期 by the applicant, while the period runs; one request at a time."""
+    step = require_kind(application, context, act.verb, Kind.PERIOD)
+    require_actor(application, context, APPLICANT)
+    rule, so_far = _rule(application, step), application.prolonged or Prolonged()
+    if len(so_far.until) >= rule.times:
+        raise Refused(
+            "extended-already",
+            N_("The period {step} was extended {times} times, and cannot be again"),
+            why=N_("The definition allows no more; its last day stays {day}."),
+            do=N_("Start a new application before that day if the matter goes on."),
+            step=step.title,
+            times=len(so_far.until),
+            day=period_ends(application, step),
+        )
+    if so_far.asked:
+        raise Refused(
+            "extension-asked",
+            N_("An extension of {number} was asked for already"),
+            why=N_("Asked: {reason}"),
+            do=N_("Wait for the answer, or remind them: tto remind {number}"),
+            number=application.number,
+            reason=so_far.asked,
+        )
+    return k.ExtensionAsked(step=step.name, reason=act.reason)
+
+
+def extend(application: Application, act: a.Extend, context: Context) -> k.Extended:
+    """同意延期, before the last day is over; never longer than the definition allows."""
+    step, rule = _requested(application, act.verb, context)
+    last = period_ends(application, step)
+    until = _wanted(act, last)
+    furthest = add_months(last, rule.months)
+    if until is None or not last < until <= furthest:
+        raise Refused(
+            "extension-length",
+            N_("The period of {number} cannot be extended like that"),
+            why=N_("It ends on {last}, and the definition allows up to {furthest}."),
+            do=N_("Give either --months, up to {months}, or --until with a day between."),
+            number=application.number,
+            last=last,
+            furthest=furthest,
+            months=rule.months,
+        )
+    return k.Extended(step=step.name, until=until, opinion=act.opinion)
+
+
+def decline_extension(
+    application: Application, act: a.DeclineExtension, context: Context
+) -> k.ExtensionDeclined:
+    """不同意延期; the period ends on its last day."""
+    step, _ = _requested(application, act.verb, context)
+    return k.ExtensionDeclined(step=step.name, opinion=act.opinion)
+
+
+def _wanted(act: a.Extend, last: date) -> date | None:
+    """The new last day; None where it is not said in exactly one way."""
+    if (act.months > 0) is (act.until is not None) or act.months < 0:
+        return None
+    try:
+        return act.until or add_months(last, act.months)
+    except ValueError:
+        return None
+
+
+def _requested(application: Application, verb: str, context: Context) -> tuple[Step, Extension]:
+    """The period, if the person may decide on more time for it and somebody asked for that."""
+    step = require_kind(application, context, verb, Kind.PERIOD)
+    rule = _rule(application, step)
+    require_actor(application, context, rule.by)
+    if application.prolonged is None or not application.prolonged.asked:
+        raise Refused(
+            "no-extension-asked",
+            N_("Nobody has asked for an extension of {number}"),
+            why=N_("More time is granted on application, and never by itself."),
+            do=N_("The applicant asks for it: tto ask-extension {number} --reason …"),
+            number=application.number,
+        )
+    return step, rule
+
+
+def _rule(application: Application, step: Step) -> Extension:
+    if step.extension is None:
+        raise Refused(
+            "no-extension",
+            N_("The definition lets the period {step} not be extended"),
+            why=N_("It ends on its last day, {day}."),
+            do=N_("Start a new application before that day if the matter goes on."),
+            step=step.title,
+            day=period_ends(application, step),
+        )
+    return step.extension

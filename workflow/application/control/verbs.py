@@ -1,0 +1,91 @@
+"""Case control: terminate, suspend, resume, void; and what anyone may leave: comment, correct."""
+
+from __future__ import annotations
+
+from workflow.application import acts as a
+from workflow.application import events as e
+from workflow.application.advance import owed_for_payments
+from workflow.application.context import Context
+from workflow.application.state import Application, Move, Status
+from workflow.errors import N_, Refused
+from workflow.rules.standing import ADMINISTRATOR, require_role
+
+
+def _require_administrator(application: Application, context: Context) -> None:
+    require_role(
+        context.standing,
+        application.unit,
+        ADMINISTRATOR,
+        context.today,
+        unit_title=context.chain.institution,
+    )
+
+
+def terminate(application: Application, act: a.Terminate, context: Context) -> e.Terminated:
+    """终止 by an administrator of the institution, with a reason."""
+    _require_administrator(application, context)
+    owed = owed_for_payments(context.chain, application)
+    move = Move(application.route, "", Status.TERMINATED, owed)
+    return e.Terminated(reason=act.reason, move=move)
+
+
+def suspend(application: Application, act: a.Suspend, context: Context) -> e.Suspended:
+    """暂停 by an administrator: nobody and no clock moves it until it is resumed."""
+    _require_administrator(application, context)
+    return e.Suspended(reason=act.reason)
+
+
+def resume(application: Application, act: a.Resume, context: Context) -> e.Resumed:
+    """恢复 by an administrator: it goes on where it stood; what fell due meanwhile is due now."""
+    _require_administrator(application, context)
+    if not application.suspended:
+        raise Refused(
+            "not-suspended",
+            N_("{number} is not suspended"),
+            do=N_("See tto show {number}."),
+            number=application.number,
+        )
+    return e.Resumed(reason=act.reason)
+
+
+def void(application: Application, act: a.Void, context: Context) -> e.Voided:
+    """作废 by an administrator of what was completed; what is still under way is terminated."""
+    _require_administrator(application, context)
+    if application.status is not Status.COMPLETED:
+        raise Refused(
+            "cannot-void",
+            N_("{number} was not completed and cannot be voided ({status})"),
+            why=N_("Only what took effect can be declared void."),
+            do=N_("What is under way is ended by: tto terminate {number}"),
+            number=application.number,
+            status=application.status,
+        )
+    return e.Voided(reason=act.reason, move=Move(application.route, "", Status.VOIDED, ()))
+
+
+def comment(application: Application, act: a.Comment, context: Context) -> e.Commented:
+    """A remark by anyone of the institution; nothing moves."""
+    return e.Commented(text=act.text)
+
+
+def correct(application: Application, act: a.Correct, context: Context) -> e.Corrected:
+    """更正 by whoever made the record, or by an administrator. The record stays as it is."""
+    if not 1 <= act.record <= application.seq:
+        raise Refused(
+            "no-such-record",
+            N_("{number} has no record {record}"),
+            do=N_("See tto audit log {number}."),
+            number=application.number,
+            record=act.record,
+        )
+    if context.made_by(act.record) != context.standing.person:
+        _require_administrator(application, context)
+    if act.on and act.on > context.today:
+        raise Refused(
+            "day-ahead",
+            N_("{day} is still to come"),
+            why=N_("What is recorded has happened."),
+            do=N_("Correct the date."),
+            day=act.on,
+        )
+    return e.Corrected(record=act.record, text=act.text, on=act.on)

@@ -1,0 +1,119 @@
+"""One of several at a step says yes or no; what all of them said decides it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflow.application import acts as a
+from workflow.application.advance import lead, onward
+from workflow.application.applying.verbs import require_asked, require_fields
+from workflow.application.context import (
+    Context,
+    merged,
+    require_documents,
+    require_papers,
+    require_place,
+)
+from workflow.application.people import events as p
+from workflow.application.seats.pending import decided
+from workflow.application.seats.seats import require_no_question, seats_at, take_seat
+from workflow.application.state import Added, Application, Document, Move, Voice
+from workflow.chain.machine import REFUSE
+from workflow.chain.model.chain import Seat, Step
+from workflow.errors import N_, Refused
+
+
+def cosign(
+    application: Application, act: a.Approve | a.Refuse, context: Context, step: Step
+) -> p.Cosigned:
+    """The word of one seat; with it the step may be decided."""
+    seat, _grant = take_seat(application, step, context, act.seat)
+    require_no_question(application, seat.name)
+    agreed = isinstance(act, a.Approve)
+    facts = act.facts if isinstance(act, a.Approve) else {}
+    require_own_facts(facts, (*seat.asks, *step.asks), step, context)
+    if agreed:
+        _require_brought(application, seat, act.documents, facts, context)
+    require_place(context.chain, step.name, act.documents)
+    person = context.standing
+    voice = Voice(seat.name, person.person, person.name, agreed, context.now)
+    seats = tuple(one.name for one in seats_at(application, step, context))
+    voices = (*application.voices, voice)
+    move = outcome(application, step, seats, voices, application.added, context, act)
+    return p.Cosigned(
+        step=step.name,
+        seat=seat.name,
+        agreed=agreed,
+        opinion=act.opinion,
+        seats=seats,
+        facts=facts,
+        documents=act.documents,
+        move=move,
+    )
+
+
+def outcome(
+    application: Application,
+    step: Step,
+    seats: tuple[str, ...],
+    voices: tuple[Voice, ...],
+    added: tuple[Added, ...],
+    context: Context,
+    act: a.Act,
+) -> Move | None:
+    """Where all that was said leads, or None while somebody is still awaited. Only a no refuses:
+    where others recused themselves, a yes may come too late to pass it, and it is held.
+    """
+    answer = decided(application, step, seats, voices, added)
+    if answer is None or (answer is False and not isinstance(act, a.Refuse)):
+        return None
+    if answer:
+        facts = merged(application, getattr(act, "facts", {}))
+        papers = getattr(act, "documents", ())
+        require_documents(application, context, step, papers)
+        require_asked(step.asks, facts, context, step)
+        return onward(context.machine, application, facts, papers, context.today)
+    if not step.on_refuse:
+        raise cannot_refuse(step)
+    return lead(context.machine, application, REFUSE, context.today)
+
+
+def require_own_facts(
+    facts: dict[str, Any], asked: tuple[str, ...], step: Step, context: Context
+) -> None:
+    """Who decides fills in what is asked here and changes nothing that others have seen."""
+    require_fields(facts, context, step.name)
+    for name in facts:
+        if name not in asked:
+            raise Refused(
+                "field-not-asked",
+                N_("The field {field} is not filled in at this step"),
+                why=N_("Who decides does not change what others saw and agreed to."),
+                do=N_("The applicant changes it: tto supplement; or send it back: tto return."),
+                field=context.chain.fields[name].title,
+            )
+
+
+def _require_brought(
+    application: Application,
+    seat: Seat,
+    documents: tuple[Document, ...],
+    facts: dict[str, Any],
+    context: Context,
+) -> None:
+    """What the definition wants of this very seat."""
+    step = context.chain.steps[application.step]
+    here = {one.kind for one in documents} | {one.kind for one in application.documents}
+    require_papers(context.chain, seat.requires, here, seat.title)
+    require_asked(seat.asks, merged(application, facts), context, step)
+
+
+def cannot_refuse(step: Step) -> Refused:
+    """The answer to a refusal at a step whose opinion does not bind."""
+    return Refused(
+        "cannot-refuse-here",
+        N_("The step {step} gives an opinion and cannot refuse"),
+        why=N_("Its opinion does not bind; a later step decides."),
+        do=N_("Record the opinion with tto approve, or return it with tto return."),
+        step=step.title,
+    )

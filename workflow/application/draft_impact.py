@@ -1,0 +1,222 @@
+"""What would be otherwise with a running application if a draft of its chain held instead."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from workflow.application.money.sharing import shares
+from workflow.application.state import Application
+from workflow.chain.model.chain import Chain, Field, FieldType, Publicity, Route
+from workflow.chain.routing import Facts, route_for
+from workflow.chain.schedule import rule_of
+from workflow.errors import Refused
+from workflow.rules.publicity import Rule
+
+
+class Parted(msgspec.Struct, frozen=True):
+    """Steps of one part of a path: those that the draft drops, and those that it adds."""
+
+    gone: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+
+
+class OtherShare(msgspec.Struct, frozen=True):
+    """One part of the split: percent and yuan now and under the draft; None where there is no such
+    part, or its point or base is not known.
+    """
+
+    part: str
+    percent: tuple[Decimal | None, Decimal | None]
+    amount: tuple[Decimal | None, Decimal | None]
+
+
+class OtherNotice(msgspec.Struct, frozen=True):
+    """A publicity that both have, counted otherwise: the rule now and under the draft."""
+
+    step: str
+    old: Rule
+    new: Rule
+
+
+class Differs(msgspec.Struct, frozen=True):
+    """One application under a draft. What is empty or None is as it is now.
+
+    `route`: the names of both routes where their steps differ; the draft's is empty where it
+    cannot be found. `final_say`: the deciding steps of both. `before` and `after` the step where
+    it stands; `stranded`: that step is not on the draft's path. `facts`: the draft's fields that
+    it ought to have by now. `refused`: what the draft's split says to its facts.
+    """
+
+    number: str
+    title: str
+    status: str
+    step: str
+    version: int
+    route: tuple[str, str] | None = None
+    final_say: tuple[str, str] | None = None
+    before: Parted = Parted()
+    after: Parted = Parted()
+    stranded: bool = False
+    facts: tuple[str, ...] = ()
+    shares: tuple[OtherShare, ...] = ()
+    notices: tuple[OtherNotice, ...] = ()
+    refused: tuple[str, str, dict[str, Any]] | None = None
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing would be otherwise."""
+        plain = Differs(self.number, self.title, self.status, self.step, self.version)
+        return self == plain
+
+
+def under_draft(state: Application, chain: Chain, draft: Chain) -> Differs:
+    """Compare a submitted application, on its own definition, with what a draft would make of it.
+    Nothing is carried out; only what the draft can read of its facts counts.
+    """
+    facts = _readable(state, chain, draft)
+    found = Differs(state.number, state.title, state.shown_status.value, state.step, state.version)
+    old = chain.route(state.route)
+    new, lacking = _route(draft, facts)
+    if new is None:
+        lacking += _lacking(draft, facts, ())
+        return replace(found, route=(old.name, ""), facts=tuple(dict.fromkeys(lacking)))
+    passed = _passed(state, new)
+    found = _compared(found, state, (chain, old), (draft, new))
+    found = replace(
+        found,
+        facts=_lacking(draft, facts, passed),
+        notices=_notices((chain, old), (draft, new)),
+    )
+    return _with_shares(found, state, chain, draft, facts)
+
+
+def _readable(state: Application, chain: Chain, draft: Chain) -> dict[str, Any]:
+    """The facts that mean the same under the draft: fields of one type whose value it knows."""
+    return {
+        name: value
+        for name, value in state.facts.items()
+        if name in chain.fields
+        and name in draft.fields
+        and chain.fields[name].type is draft.fields[name].type
+        and _known(draft.fields[name], value)
+    }
+
+
+def _known(field: Field, value: Any) -> bool:
+    if field.type is FieldType.CHOICE:
+        return value in field.choices
+    if field.type is FieldType.PEOPLE:
+        return isinstance(value, list) and all(one["post"] in field.posts for one in value)
+    return True
+
+
+def _route(draft: Chain, facts: Facts) -> tuple[Route | None, tuple[str, ...]]:
+    """The draft's route, or the field that it must know first."""
+    try:
+        return route_for(draft, facts), ()
+    except Refused as answer:
+        return None, (str(answer.values["field"]),)
+
+
+def _passed(state: Application, route: Route) -> tuple[str, ...]:
+    """The steps of a path before the one where the application stands; all where it ended."""
+    if not state.step:
+        return route.path
+    return route.path[: route.path.index(state.step)] if state.step in route.path else ()
+
+
+def _lacking(draft: Chain, facts: Facts, passed: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields without a value that the draft asks for at the submission or at a passed step."""
+    later = {name for step in draft.steps.values() for name in step.all_facts}
+    asked = {name for step in passed for name in draft.steps[step].all_facts}
+    return tuple(
+        name
+        for name, field in draft.fields.items()
+        if (name in asked or (field.required and name not in later))
+        and facts.get(name) in (None, "")
+    )
+
+
+Way = tuple[Chain, Route]
+
+
+def _compared(found: Differs, state: Application, old: Way, new: Way) -> Differs:
+    """The two paths, cut where the application stands, and who decides last on each."""
+    before, after = old[1].path, new[1].path
+    decided = old[0].final_say(old[1]), new[0].final_say(new[1])
+    if _who(old[0], decided[0]) != _who(new[0], decided[1]):
+        found = replace(found, final_say=decided)
+    if before == after:
+        return found
+    found = replace(found, route=(old[1].name, new[1].name))
+    if state.step and state.step not in after:
+        return replace(found, stranded=True, after=_parted(before, after))
+    here, there = len(_passed(state, old[1])), len(_passed(state, new[1]))
+    return replace(
+        found,
+        before=_parted(before[:here], after[:there]),
+        after=_parted(before[here:], after[there:]),
+    )
+
+
+def _who(chain: Chain, step: str) -> tuple[str, ...]:
+    """The deciding step and the body or the roles at it."""
+    decides = chain.steps.get(step)
+    if decides is None:
+        return ()
+    return (step, decides.by, *(seat.role for seat in chain.seats(decides)))
+
+
+def _parted(old: tuple[str, ...], new: tuple[str, ...]) -> Parted:
+    return Parted(
+        tuple(name for name in old if name not in new),
+        tuple(name for name in new if name not in old),
+    )
+
+
+def _notices(old: Way, new: Way) -> tuple[OtherNotice, ...]:
+    """The publicities on both paths that are counted otherwise."""
+    return tuple(
+        OtherNotice(name, rule_of(before), rule_of(after))
+        for name in new[1].path
+        if name in old[1].path
+        and (before := _publicity(old[0], name))
+        and (after := _publicity(new[0], name))
+        and rule_of(before) != rule_of(after)
+    )
+
+
+def _publicity(chain: Chain, step: str) -> Publicity | None:
+    return chain.steps[step].publicity
+
+
+def _with_shares(
+    found: Differs, state: Application, chain: Chain, draft: Chain, facts: dict[str, Any]
+) -> Differs:
+    """The split under both, where one of them divides anything."""
+    try:
+        now = {one.part.name: one for one in shares(chain, state)}
+        then = {one.part.name: one for one in shares(draft, replace(state, facts=facts))}
+    except Refused as answer:
+        return replace(found, refused=(answer.code, answer.what, answer.values))
+    pairs = {name: (now.get(name), then.get(name)) for name in (*now, *then)}
+    other = tuple(
+        OtherShare(
+            name,
+            (old.percent if old else None, new.percent if new else None),
+            (old.amount if old else None, new.amount if new else None),
+        )
+        for name, (old, new) in pairs.items()
+    )
+    return replace(
+        found,
+        shares=tuple(
+            one
+            for one in other
+            if one.percent[0] != one.percent[1] or one.amount[0] != one.amount[1]
+        ),
+    )

@@ -1,0 +1,82 @@
+"""子流程: a step that starts another chain and waits for its end (case 17, step 9)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflow.application import acts as a
+from workflow.application.advance import lead
+from workflow.application.context import Context, require_kind
+from workflow.application.linking import events as c
+from workflow.application.seats.seats import take_seat
+from workflow.application.state import ENDED, Application, Status
+from workflow.chain.machine import PASS, REFUSE
+from workflow.chain.model.chain import Chain, Kind
+from workflow.errors import N_, Refused
+
+
+def begin(application: Application, act: a.StartChild, context: Context) -> c.ChildStarted:
+    """Begin the other application; whoever acts at the step may, and only on the chain named."""
+    step = require_kind(application, context, "start", Kind.SUBPROCESS)
+    take_seat(application, step, context)
+    if act.chain != step.chain:
+        raise Refused(
+            "other-chain",
+            N_("The step {step} starts {wanted}, not {chain}"),
+            why=N_("The definition names the chain that it waits for."),
+            do=N_("Start it: tto start {wanted} --parent {number}"),
+            step=step.title,
+            wanted=step.chain,
+            chain=act.chain,
+            number=application.number,
+        )
+    return c.ChildStarted(step=step.name, child=act.child, definition=act.definition)
+
+
+def ended(application: Application, context: Context) -> c.ChildEnded | None:
+    """The end of the application that is waited for, once it has come."""
+    if not application.child or application.suspended or application.ended:
+        return None
+    status = context.status_of(application.child)
+    if status not in ENDED:
+        return None
+    trigger = PASS if status is Status.COMPLETED else REFUSE
+    move = lead(context.machine, application, trigger, context.today)
+    return c.ChildEnded(step=application.step, child=application.child, status=status, move=move)
+
+
+def require_no_child(application: Application) -> None:
+    """Refuse what would move an application that waits for another one."""
+    if application.child:
+        raise Refused(
+            "child-running",
+            N_("{number} waits for the end of {child}"),
+            why=N_("The step started another application, which decides where this one goes."),
+            do=N_("Go on with it: tto show {child}; or end it first: tto terminate {child}"),
+            number=application.number,
+            child=application.child,
+        )
+
+
+def carried(parent: Application, above: Chain, chain: Chain) -> dict[str, Any]:
+    """The facts that the application above hands down, by the fields of the one below. Refused
+    where the chain has no such field of that type.
+    """
+    step = above.steps[parent.step]
+    found: dict[str, Any] = {}
+    for below, own in step.carry.items():
+        field = chain.fields.get(below)
+        if field is None or field.type is not above.fields[own].type:
+            raise Refused(
+                "cannot-carry",
+                N_("{chain} has no field {name} that could take {field} over"),
+                why=N_("Both fields must be there and of one type; nothing is translated."),
+                do=N_("Tell the office: carry: of the step {step} must be mended."),
+                chain=chain.key,
+                name=below,
+                field=above.fields[own].title,
+                step=step.title,
+            )
+        if own in parent.facts:
+            found[below] = parent.facts[own]
+    return found

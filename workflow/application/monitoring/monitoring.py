@@ -1,0 +1,130 @@
+"""What the engine notices by itself at a step: nobody may act, a deadline comes, a deadline passes.
+
+A deadline reminds, tells a superior, or lets the application lapse. It never agrees.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from workflow.application.advance import arrive, owed_for_payments
+from workflow.application.context import Context
+from workflow.application.monitoring import events as w
+from workflow.application.objections import events as o
+from workflow.application.objections.terms import published_meanwhile
+from workflow.application.seats.eligibility import let_go, without_anyone
+from workflow.application.state import Application, Due, Move, Status
+from workflow.application.tasks import awaited_at
+from workflow.chain.model.chain import END, Deadline, Step
+from workflow.errors import CalendarNotPublished
+from workflow.rules.publicity import Rule, window
+
+Noticed = (
+    w.Freed | w.Stranded | w.Restaffed | w.DeadlineSet | w.Overdue | w.Lapsed | o.ObjectionTermSet
+)
+
+
+_WHO_MAY_ACT = ("step", "since", "suspended", "recusals", "facts", "voices", "added")
+
+
+def others_may_act(before: Application, after: Application) -> bool:
+    """Whether an act may have changed who may act: a step, a pause, an interest
+    or what one of several said did.
+    """
+    return any(getattr(before, name) != getattr(after, name) for name in _WHO_MAY_ACT)
+
+
+def noticed(application: Application, context: Context) -> Noticed | None:
+    """The next thing to notice, or None."""
+    if application.ended or application.suspended or not application.step:
+        return None
+    step = context.chain.steps[application.step]
+    return (
+        let_go(application, step, context)
+        or _staffing(application, step, context)
+        or _late_objection(application, step, context)
+        or published_meanwhile(application, step, context)
+        or _deadline(application, step, context)
+    )
+
+
+def _late_objection(application: Application, step: Step, context: Context) -> w.Overdue | None:
+    """An objection with which nothing was done in time; its handlers are told, and a superior."""
+    if step.publicity is None:
+        return None
+    process = step.publicity.objections
+    above = process.escalate if process else ""
+    told = (step.publicity.handled_by, *((above,) if above else ()))
+    for one in application.open_objections:
+        if one.due_at and not one.late and context.now >= one.due_at:
+            return w.Overdue(step=step.name, to=told, escalated=above, objection=one.number)
+    return None
+
+
+def _staffing(
+    application: Application, step: Step, context: Context
+) -> w.Stranded | w.Restaffed | None:
+    """Whether nobody may act any more, or somebody may again. Looked at when it comes to a step,
+    when an interest was declared, and as long as nobody may.
+    """
+    if not application.stranded and not context.arrived:
+        return None
+    lacking = without_anyone(application, step, context)
+    if lacking == application.stranded:
+        return None
+    if lacking:
+        return w.Stranded(step=step.name, role=lacking)
+    return w.Restaffed(step=step.name)
+
+
+def _deadline(
+    application: Application, step: Step, context: Context
+) -> w.DeadlineSet | w.Overdue | w.Lapsed | None:
+    rule = step.deadline
+    if rule is None:
+        return None
+    due = application.deadline
+    if due is None or due.unknown_after:
+        fresh = _reckoned(application, step, rule, context)
+        return fresh if due is None or fresh.due_at else None
+    if due.due_at is None or application.held:
+        return None
+    if context.now >= due.due_at:
+        return _passed(application, step, rule, due, context)
+    if due.remind_at and not due.reminded and context.now >= due.remind_at:
+        return w.Overdue(step=step.name, ahead=True, to=awaited_at(application, context.chain))
+    return None
+
+
+def _passed(
+    application: Application, step: Step, rule: Deadline, due: Due, context: Context
+) -> w.Overdue | w.Lapsed | None:
+    if rule.lapse:
+        return w.Lapsed(step=step.name, move=_lapse(application, rule, context))
+    if due.overdue:
+        return None
+    awaited = awaited_at(application, context.chain)
+    told = (*awaited, *((rule.escalate,) if rule.escalate else ()))
+    return w.Overdue(step=step.name, to=tuple(dict.fromkeys(told)), escalated=rule.escalate)
+
+
+def _lapse(application: Application, rule: Deadline, context: Context) -> Move:
+    if rule.lapse == END:
+        owed = owed_for_payments(context.chain, application)
+        return Move(application.route, "", Status.TERMINATED, owed)
+    route = context.chain.route(application.route)
+    return arrive(context.machine, application, route, rule.lapse, context.today)
+
+
+def _reckoned(
+    application: Application, step: Step, rule: Deadline, context: Context
+) -> w.DeadlineSet:
+    """The end of the last day, counted from the day after it came to the step."""
+    counted = Rule(days=rule.days, unit=rule.unit)
+    calendar = context.calendar()
+    try:
+        ends = window(counted, [application.since], calendar, ()).ends_at
+    except CalendarNotPublished:
+        return w.DeadlineSet(step=step.name, unknown_after=calendar.known_through)
+    ahead = ends - timedelta(days=rule.remind) if rule.remind else None
+    return w.DeadlineSet(step=step.name, due_at=ends, remind_at=ahead)

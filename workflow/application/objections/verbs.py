@@ -1,0 +1,184 @@
+"""异议 as a process: raised, accepted or not, investigated, disposed of, the finding published.
+
+What a definition does not ask for is not asked: without `objections` a finding ends it.
+"""
+
+from __future__ import annotations
+
+from workflow.application import acts as a
+from workflow.application import events as e
+from workflow.application.advance import lead
+from workflow.application.context import Context, require_actor, require_kind, require_place
+from workflow.application.objections import events as o
+from workflow.application.objections.terms import ends
+from workflow.application.state import ANONYMOUS, Application, Move, Objection
+from workflow.chain.machine import UPHOLD
+from workflow.chain.model.chain import Kind, Objections, Step
+from workflow.errors import N_, Refused
+
+AT_ONCE = Objections()
+
+
+def object_(application: Application, act: a.Object, context: Context) -> e.Objected:
+    """Raise an objection while the publicity runs; the application is held from now on."""
+    step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
+    if application.notice is None or not application.notice.live:
+        raise Refused(
+            "not-published",
+            N_("{number} is not published yet; there is nothing to object to"),
+            do=N_("Leave a comment instead: tto comment {number}."),
+            number=application.number,
+        )
+    process = _process(step)
+    if act.anonymous and not process.anonymous:
+        raise Refused(
+            "no-anonymous",
+            N_("An objection at {step} must give a name"),
+            why=N_("The definition takes no anonymous ones."),
+            do=N_("Give the name: --raised-by NAME"),
+            step=step.title,
+        )
+    due_at, unknown_after = ends(process.accept or process.dispose, context.now, context)
+    return e.Objected(
+        objection=len(application.objections) + 1,
+        step=step.name,
+        text=act.text,
+        raised_by=ANONYMOUS if act.anonymous else act.raised_by,
+        due_at=due_at,
+        unknown_after=unknown_after,
+    )
+
+
+def accept(application: Application, act: a.Accept, context: Context) -> o.ObjectionAccepted:
+    """受理 by who handles objections."""
+    one, step = _handled(application, act.objection, context)
+    _require_unaccepted(application, one, step)
+    due_at, unknown_after = ends(_process(step).dispose, context.now, context)
+    return o.ObjectionAccepted(objection=one.number, due_at=due_at, unknown_after=unknown_after)
+
+
+def decline(application: Application, act: a.Decline, context: Context) -> o.ObjectionDeclined:
+    """不予受理 with a reason, before it was accepted."""
+    one, step = _handled(application, act.objection, context)
+    _require_unaccepted(application, one, step)
+    move = _onward(application, one, step, context, upheld=False)
+    return o.ObjectionDeclined(objection=one.number, reason=act.reason, move=move)
+
+
+def investigate(application: Application, act: a.Investigate, context: Context) -> o.Investigated:
+    """调查 of an accepted objection."""
+    one, step = _handled(application, act.objection, context)
+    _require_accepted(application, one, step)
+    require_place(context.chain, step.name, act.documents)
+    return o.Investigated(objection=one.number, text=act.text, documents=act.documents)
+
+
+def dispose(application: Application, act: a.Dispose, context: Context) -> e.Disposed:
+    """处理 with a finding. Once none is open, an upheld one of this publicity leads where the
+    definition says; where the finding is to be published, only then.
+    """
+    one, step = _handled(application, act.objection, context)
+    process = _process(step)
+    if one.upheld is not None:
+        raise _not_open(application, act.objection)
+    if process.accept:
+        _require_accepted(application, one, step)
+    move = None if process.publish else _onward(application, one, step, context, upheld=act.upheld)
+    due_at, unknown_after = ends(process.announce, context.now, context)
+    return e.Disposed(
+        objection=act.objection,
+        upheld=act.upheld,
+        finding=act.finding,
+        move=move,
+        to_publish=process.publish,
+        due_at=due_at,
+        unknown_after=unknown_after,
+    )
+
+
+def announce(application: Application, act: a.Announce, context: Context) -> o.FindingPublished:
+    """公布处理结果: the finding is published, and the objection is over."""
+    one, step = _handled(application, act.objection, context)
+    if one.upheld is None:
+        raise Refused(
+            "no-finding",
+            N_("Objection {objection} of {number} has no finding yet"),
+            do=N_("tto dispose {number} --objection {objection} --upheld|--rejected --finding …"),
+            objection=one.number,
+            number=application.number,
+        )
+    move = _onward(application, one, step, context, upheld=one.upheld)
+    return o.FindingPublished(objection=one.number, place=act.place, move=move)
+
+
+def _handled(application: Application, number: int, context: Context) -> tuple[Objection, Step]:
+    """An open objection that this person may deal with: not their own."""
+    found = next((one for one in application.open_objections if one.number == number), None)
+    step = context.chain.steps.get(application.step)
+    if found is None or step is None or step.publicity is None:
+        raise _not_open(application, number)
+    grant = require_actor(application, context, step.publicity.handled_by)
+    acting = {context.standing.person, grant.principal if grant else ""}
+    if found.by and acting & context.accounts(frozenset({found.by})):
+        raise Refused(
+            "own-objection",
+            N_("{name} raised objection {objection} and does not deal with it"),
+            why=N_("Who objects has an interest in what becomes of it, named or not."),
+            do=N_("Another holder of the role must act."),
+            name=context.standing.name,
+            objection=number,
+        )
+    return found, step
+
+
+def _not_open(application: Application, number: int) -> Refused:
+    return Refused(
+        "no-such-objection",
+        N_("{number} has no open objection {objection}"),
+        do=N_("Open objections: {open}"),
+        number=application.number,
+        objection=number,
+        open=[one.number for one in application.open_objections],
+    )
+
+
+def _require_unaccepted(application: Application, one: Objection, step: Step) -> None:
+    if one.accepted_at or one.upheld is not None or not _process(step).accept:
+        raise Refused(
+            "accepted-already",
+            N_("Objection {objection} of {number} needs no acceptance any more"),
+            why=N_("It was accepted, or the definition asks for none."),
+            do=N_("Go on with it: tto dispose {number} --objection {objection}"),
+            objection=one.number,
+            number=application.number,
+        )
+
+
+def _require_accepted(application: Application, one: Objection, step: Step) -> None:
+    if not one.accepted_at and _process(step).accept:
+        raise Refused(
+            "not-accepted",
+            N_("Objection {objection} of {number} has not been accepted yet"),
+            why=N_("The definition has it accepted or declined before anything else."),
+            do=N_("tto objection accept {number} --objection {objection}, or decline"),
+            objection=one.number,
+            number=application.number,
+        )
+
+
+def _onward(
+    application: Application, ends: Objection, step: Step, context: Context, *, upheld: bool
+) -> Move | None:
+    """Where the end of this objection leads: nowhere while another is open, or none was upheld."""
+    others = [one for one in application.open_objections if one.number != ends.number]
+    won = upheld or any(
+        one.upheld and one.step == step.name and one.at >= application.since
+        for one in application.objections
+    )
+    if others or not won:
+        return None
+    return lead(context.machine, application, UPHOLD, context.today)
+
+
+def _process(step: Step) -> Objections:
+    return (step.publicity and step.publicity.objections) or AT_ONCE

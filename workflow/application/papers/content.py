@@ -1,0 +1,90 @@
+"""What was approved: whether facts and papers are still those that were seen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from workflow.application.state import Application, Document
+from workflow.chain.model.chain import Chain
+from workflow.errors import N_, Phrase, Word
+
+MOST_SHOWN = 5
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+def changed_facts(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
+    """The fields that had a value and have another one now; a field first filled in is none."""
+    given = {name: value for name, value in old.items() if value not in (None, "")}
+    return {name for name, value in given.items() if new.get(name) != value}
+
+
+def changed_papers(old: Sequence[Document], new: Sequence[Document]) -> set[str]:
+    """The kinds of paper of which another version was handed in than those on file; a kind that
+    comes for the first time is none. The name of a file says nothing about its content.
+    """
+    seen: dict[str, set[str]] = {}
+    for paper in old:
+        seen.setdefault(paper.kind, set()).add(paper.sha256)
+    return {one.kind for one in new if one.kind in seen and one.sha256 not in seen[one.kind]}
+
+
+def fingerprint(application: Application) -> str:
+    """SHA-256 of the facts and papers that somebody sees who decides now: canonical JSON of the
+    facts and of kind, name and hash of each paper.
+    """
+    papers = [(one.kind, one.name, one.sha256) for one in application.documents]
+    body = _encode({"facts": application.facts, "papers": papers})
+    return hashlib.sha256(body).hexdigest()
+
+
+def differences(old: Application, new: Application, chain: Chain) -> list[Phrase]:
+    """What is otherwise than somebody saw it: facts, papers, the step, who has spoken."""
+    found = [
+        Phrase(
+            N_("{field}: {old} → {new}"),
+            {
+                "field": chain.fields[name].title,
+                "old": _said(old.facts.get(name)),
+                "new": _said(new.facts.get(name)),
+            },
+        )
+        for name in chain.fields
+        if old.facts.get(name) != new.facts.get(name)
+    ]
+    fresh = dict.fromkeys(paper.kind for paper in new.documents[len(old.documents) :])
+    found += [
+        Phrase(N_("handed in: {paper}"), {"paper": chain.documents[kind].title})
+        for kind in fresh
+        if kind in chain.documents
+    ]
+    if old.step != new.step:
+        places = {"old": _place(old, chain), "new": _place(new, chain)}
+        found.append(Phrase(N_("step: {old} → {new}"), places))
+    since = new.history[len(old.history) :][-MOST_SHOWN:]
+    found += [
+        Phrase(N_("{name}: {what}"), {"name": one.name, "what": Word(one.outcome)}) for one in since
+    ]
+    found += [
+        Phrase(N_("{name} recused: {reason}"), {"name": one.name, "reason": one.reason})
+        for one in new.recusals[len(old.recusals) :]
+    ]
+    if len(old.incomes) < len(new.incomes):
+        found.append(Phrase(N_("an income was recorded"), {}))
+    if len(old.objections) < len(new.objections):
+        found.append(Phrase(N_("an objection was raised"), {}))
+    return found
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one.get("name", "")) for one in value)
+    return "—" if value in (None, "") else str(value)
+
+
+def _place(application: Application, chain: Chain) -> Any:
+    step = chain.steps.get(application.step)
+    return step.title if step else Word(application.status.value)

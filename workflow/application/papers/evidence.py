@@ -1,0 +1,141 @@
+"""What an outside tool answered at an automatic step (自动环节), as evidence. Source: case 11."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from workflow.chain.model.chain import Step
+from workflow.errors import N_, CouldNot, Refused
+from workflow.rules.text import clean
+
+MOST_BYTES = 16 * 1024
+"""An answer is read with every look at the record; what is longer belongs into a document."""
+_MOST_VERSION = 60
+
+
+class How(StrEnum):
+    """Whether tto ran the tool, or somebody brought its answer."""
+
+    CALLED = "called"
+    HANDED_IN = "handed-in"
+
+
+class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
+    """证据: which tool in which version said what. `answer` is canonical JSON, at most
+    `MOST_BYTES` long, and `sha256` its hash.
+    """
+
+    tool: str
+    version: str
+    sha256: str
+    how: How
+    answer: str = ""
+
+
+def evidence_of(tool: str, version: str, answer: Any, how: How) -> Evidence:
+    """The evidence of an answer made of JSON values. Raises CouldNot `answer-not-json`,
+    `answer-too-big`; WrongUse where the version is no plain line.
+    """
+    try:
+        text = json.dumps(
+            answer, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+        )
+        body = text.encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise not_json(tool, str(error)) from None
+    if len(body) > MOST_BYTES:
+        raise CouldNot(
+            "answer-too-big",
+            N_("The answer of {tool} has {size} bytes; {most} is the most"),
+            why=N_("It is part of the record and is read with it every time."),
+            do=N_("Keep to what the decision needs, and hand the rest in as a document."),
+            tool=tool,
+            size=len(body),
+            most=MOST_BYTES,
+        )
+    version = clean(version, "--tool-version", _MOST_VERSION)
+    return Evidence(tool, version, hashlib.sha256(body).hexdigest(), how, text)
+
+
+def not_json(tool: str, reason: str) -> CouldNot:
+    """The answer to an answer that is not JSON, or not the same for every reader."""
+    return CouldNot(
+        "answer-not-json",
+        N_("The answer of {tool} is not JSON: {reason}"),
+        do=N_("Let the tool write one JSON value, without NaN and without a key twice."),
+        tool=tool,
+        reason=reason[:200],
+    )
+
+
+def read_answer(tool: str, body: bytes) -> Any:
+    """The JSON value of a file. Raises CouldNot `answer-not-json`, also for a key that stands
+    twice: readers would not agree on it.
+    """
+    try:
+        return json.loads(body, object_pairs_hook=_once, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise not_json(tool, str(error)) from None
+
+
+def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(key)
+        found[key] = value
+    return found
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(text)
+
+
+def require_evidence(number: str, step: Step, evidence: Evidence | None) -> None:
+    """Refuse to end an automatic step without its tool's answer, and any other with one."""
+    if step.tool is None:
+        if evidence is not None:
+            raise Refused(
+                "evidence-not-here",
+                N_("The step {step} is decided by people, not by a tool"),
+                why=N_("The definition names no tool for it."),
+                do=N_("Decide it: tto approve {number}; or hand the answer in as a document."),
+                step=step.title,
+                number=number,
+            )
+        return
+    if evidence is None:
+        raise Refused(
+            "evidence-missing",
+            N_("The step {step} ends with an answer of the tool {tool} only"),
+            why=N_("The definition makes it an automatic step; nobody answers in its place."),
+            do=N_(
+                "Hand its answer in: tto answer {number} --tool-version V --result FILE; or let it "
+                "run: tto answer {number} --run"
+            ),
+            step=step.title,
+            tool=step.tool.name,
+            number=number,
+        )
+    if evidence.tool != step.tool.name or not sound(evidence):
+        raise Refused(
+            "evidence-unsound",
+            N_("This is no evidence of the tool {tool}"),
+            why=N_("It needs the tool's name, its version, and the answer with its own SHA-256."),
+            do=N_("Hand it in by tto answer {number}, which makes it."),
+            tool=step.tool.name,
+            number=number,
+        )
+
+
+def sound(evidence: Evidence) -> bool:
+    """Whether there is a version, and the answer is of a size and has the hash it should."""
+    body = evidence.answer.encode()
+    right = hashlib.sha256(body).hexdigest() == evidence.sha256
+    return right and 0 < len(body) <= MOST_BYTES and bool(evidence.version)

@@ -1,0 +1,361 @@
+"""Everyday verbs among the people at a step: who deals with it, who is asked, who signs too."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from workflow.application import acts as a
+from workflow.application.context import (
+    Context,
+    barred_people,
+    current_step,
+    require_place,
+    require_unbiased,
+)
+from workflow.application.deciding.cosign import outcome
+from workflow.application.people import events as p
+from workflow.application.seats.seats import require_no_question, seats_at, take_seat
+from workflow.application.state import Application, Member, Question
+from workflow.application.tasks import tasks
+from workflow.chain.model.chain import APPLICANT, Step
+from workflow.chain.reading.panels import SEVERAL
+from workflow.errors import N_, Refused
+from workflow.rules.standing import ADMINISTRATOR, Standing, capacity, require_role
+
+MOST_ADDED = 20
+REMIND_AFTER = timedelta(hours=24)
+
+
+def claim(application: Application, act: a.Claim, context: Context) -> p.Claimed:
+    """认领 by a holder of the role; nobody else decides it until it is released."""
+    step = _step_of_a_role(application, context)
+    seat, _grant = take_seat(application, step, context, act.seat)
+    if seat.name in application.hands:
+        raise Refused(
+            "already-yours",
+            N_("{number} is in your hands already"),
+            do=N_("Go on with it: tto explain {number}."),
+            number=application.number,
+        )
+    return p.Claimed(step=step.name, seat=seat.name)
+
+
+def release(application: Application, act: a.Release, context: Context) -> p.Released:
+    """退还 by who holds it or an administrator; or a question taken back by who asked it."""
+    step = current_step(application, context)
+    person = context.standing.person
+    last = application.questions[-1] if application.questions else None
+    if last and (last.by == person or _administers(application, context)):
+        return p.Released(step=step.name, seat=last.seat, reason=act.reason, question=True)
+    held = [seat for seat in application.hands if act.seat in ("", seat)]
+    own = [seat for seat in held if application.hands[seat].person == person]
+    if not held:
+        raise Refused(
+            "not-held",
+            N_("Nobody holds {number} alone; there is nothing to release"),
+            do=N_("See tto explain {number}."),
+            number=application.number,
+        )
+    if not own:
+        _require_administrator(application, context)
+    return p.Released(step=step.name, seat=(own or held)[0], reason=act.reason)
+
+
+def transfer(application: Application, act: a.Transfer, context: Context) -> p.Transferred:
+    """转办 to another holder of the role; the responsibility moves with it."""
+    step = _step_of_a_role(application, context)
+    seat, _grant = take_seat(application, step, context, act.seat)
+    other = _colleague(application, act.person, context)
+    if not seat.role or seat.name.startswith("@"):
+        raise Refused(
+            "not-transferable",
+            N_("This seat is {seat}'s own and cannot be handed on"),
+            why=N_("Every holder of the role speaks for themselves here."),
+            do=N_("Ask somebody to look into it: tto delegate {number}"),
+            seat=seat.title,
+            number=application.number,
+        )
+    chain = context.chain
+    held = capacity(other, application.unit, seat.role, context.today, chain=chain.chain)
+    if held is None or held.principal:  # a substitute's power ends with the days of it
+        raise Refused(
+            "not-a-holder",
+            N_("{name} does not hold the role {role}"),
+            why=N_("Who decides must hold the power to; it cannot be handed to anyone else."),
+            do=N_("Name another holder, or ask for advice: tto delegate {number}"),
+            name=other.name,
+            role=chain.roles[seat.role].title,
+            number=application.number,
+        )
+    return p.Transferred(
+        step=step.name, person=other.person, name=other.name, reason=act.reason, seat=seat.name
+    )
+
+
+def delegate(application: Application, act: a.Delegate, context: Context) -> p.Delegated:
+    """委派: ask somebody of the institution; it comes back with the answer. Who was asked may ask
+    on, but never somebody who is waiting for the answer.
+    """
+    last = application.questions[-1] if application.questions else None
+    step = current_step(application, context)
+    if last and last.person == context.standing.person:
+        seat = last.seat
+        require_unbiased(application, context)
+    else:
+        found, _grant = take_seat(_at_a_role(application, step, context), step, context, act.seat)
+        seat = found.name
+        require_no_question(application, seat)
+    other = _colleague(application, act.person, context)
+    waiting = {one.by for one in application.questions} | {context.standing.person}
+    if other.person in waiting:
+        raise Refused(
+            "delegation-cycle",
+            N_("{name} waits for this answer already and cannot be asked for it"),
+            why=N_("A question must come back to who asked it, not go round."),
+            do=N_("Answer it: tto reply {number} --opinion …"),
+            name=other.name,
+            number=application.number,
+        )
+    return p.Delegated(
+        step=step.name, person=other.person, name=other.name, question=act.question, seat=seat
+    )
+
+
+def reply(application: Application, act: a.Reply, context: Context) -> p.Replied:
+    """答复 by the person asked last."""
+    step = current_step(application, context)
+    last: Question | None = application.questions[-1] if application.questions else None
+    if last is None or last.person != context.standing.person:
+        raise Refused(
+            "not-asked",
+            N_("{name} was not asked anything about {number}"),
+            do=N_("A remark goes by tto comment {number}."),
+            name=context.standing.name,
+            number=application.number,
+        )
+    require_unbiased(application, context)
+    require_place(context.chain, step.name, act.documents)
+    return p.Replied(step=step.name, opinion=act.opinion, documents=act.documents)
+
+
+def add_signer(application: Application, act: a.AddSigner, context: Context) -> p.SignerAdded:
+    """加签 by who may speak now: another person of the institution must agree too."""
+    step = _at_several(application, context)
+    take_seat(application, step, context, act.seat)
+    other = _colleague(application, act.person, context)
+    known = {one.person for one in application.added} | {context.standing.person}
+    if other.person in known or len(application.added) >= MOST_ADDED:
+        raise Refused(
+            "cannot-add-signer",
+            N_("{name} cannot be added to this step"),
+            why=N_("They speak at it already, or {most} were added."),
+            do=N_("See tto show {number}."),
+            name=other.name,
+            most=MOST_ADDED,
+            number=application.number,
+        )
+    return p.SignerAdded(
+        step=step.name, person=other.person, name=other.name, place=act.place, reason=act.reason
+    )
+
+
+def remove_signer(
+    application: Application, act: a.RemoveSigner, context: Context
+) -> p.SignerRemoved:
+    """减签 by who added them, or an administrator, as long as they have not spoken."""
+    step = current_step(application, context)
+    found = next((one for one in application.added if one.person == act.person), None)
+    spoken = {one.seat for one in application.voices}
+    if found is None or found.seat in spoken:
+        raise Refused(
+            "cannot-remove-signer",
+            N_("{person} is not awaited as an added signer of {number}"),
+            why=N_("Only who was added and has not spoken can be taken off; what was said stays."),
+            do=N_("See tto show {number}."),
+            person=act.person,
+            number=application.number,
+        )
+    if found.by != context.standing.person:
+        _require_administrator(application, context)
+    left = tuple(one for one in application.added if one is not found)
+    seats = tuple(one.name for one in seats_at(application, step, context))
+    move = outcome(application, step, seats, application.voices, left, context, act)
+    return p.SignerRemoved(
+        step=step.name,
+        person=found.person,
+        name=found.name,
+        reason=act.reason,
+        seats=seats,
+        move=move,
+    )
+
+
+def form(application: Application, act: a.Form, context: Context) -> p.Formed:
+    """组建 by the body's secretary, until the body has resolved; who has an interest is no member.
+    Source: case 14.
+    """
+    step = current_step(application, context)
+    body = context.chain.bodies.get(step.by)
+    if body is None or not body.adhoc:
+        raise Refused(
+            "not-formed-here",
+            N_("The step {step} is not decided by a body formed for it"),
+            do=N_("See tto explain {number}."),
+            step=step.title,
+            number=application.number,
+        )
+    take_seat(application, step, context)
+    found = [_colleague(application, one, context, self_too=True) for one in act.people]
+    members = tuple(
+        Member(one.person, one.name, one.person == act.chair)
+        for one in sorted(found, key=lambda one: one.person)
+    )
+    if len({one.person for one in members}) < body.adhoc or len(set(act.people)) < len(act.people):
+        raise Refused(
+            "too-few-members",
+            N_("{body} needs at least {least} members, each of them once"),
+            why=N_("The definition says how many form it."),
+            do=N_("Name all of them: tto form {number} --member ID --member ID"),
+            body=body.title,
+            least=body.adhoc,
+            number=application.number,
+        )
+    if act.chair and act.chair not in act.people:
+        raise Refused(
+            "chair-no-member",
+            N_("{person} is to preside and is no member"),
+            do=N_("Name them among the members too."),
+            person=act.chair,
+        )
+    return p.Formed(body=body.name, members=members)
+
+
+def remind(application: Application, act: a.Remind, context: Context) -> p.Reminded:
+    """催办 by anyone of the institution, once a day at one step."""
+    awaited = tuple(dict.fromkeys(one.actor for one in tasks(application, context.chain)))
+    last = application.reminded.get(context.standing.person)
+    if last and context.now - last < REMIND_AFTER:
+        raise Refused(
+            "just-reminded",
+            N_("{name} reminded them at {at} already"),
+            why=N_("One reminder a day is enough; the log keeps every one."),
+            do=N_("Wait until tomorrow, or ask an administrator."),
+            name=context.standing.name,
+            at=last,
+        )
+    if not awaited:
+        raise Refused(
+            "nobody-awaited",
+            N_("Nobody is awaited on {number}; only the clock is"),
+            do=N_("See tto explain {number}."),
+            number=application.number,
+        )
+    return p.Reminded(step=application.step, to=awaited, text=act.text)
+
+
+def copy(application: Application, act: a.Copy, context: Context) -> p.Copied:
+    """抄送 to people of the institution; they read it, nothing waits for them."""
+    found = [_known(application, one, context) for one in act.people]
+    return p.Copied(
+        people=tuple(one.person for one in found),
+        names=tuple(one.name for one in found),
+        text=act.text,
+    )
+
+
+def noted(application: Application, act: a.Noted, context: Context) -> p.Read:
+    """已阅 by somebody who was sent a copy."""
+    if context.standing.person not in application.copies:
+        raise Refused(
+            "no-copy",
+            N_("{name} has no unread copy of {number}"),
+            do=N_("See tto show {number}."),
+            name=context.standing.name,
+            number=application.number,
+        )
+    return p.Read()
+
+
+def _step_of_a_role(application: Application, context: Context) -> Step:
+    """The current step, if one person of a role acts on it."""
+    step = current_step(application, context)
+    _at_a_role(application, step, context)
+    return step
+
+
+def _at_a_role(application: Application, step: Step, context: Context) -> Application:
+    if step.by == APPLICANT:
+        raise Refused(
+            "only-applicant-here",
+            N_("The step {step} is the applicant's own"),
+            do=N_("Only {applicant} can go on with it."),
+            step=step.title,
+            applicant=application.applicant_name,
+        )
+    return application
+
+
+def _at_several(application: Application, context: Context) -> Step:
+    step = current_step(application, context)
+    if step.kind not in SEVERAL or step.by in context.chain.bodies or step.tool:
+        raise Refused(
+            "no-signers-here",
+            N_("Nobody can be added to the step {step}"),
+            why=N_("A body decides by its own members; other steps are done by one, or by a tool."),
+            do=N_("Ask somebody to look into it: tto delegate {number}"),
+            step=step.title,
+            number=application.number,
+        )
+    return step
+
+
+def _known(application: Application, person: str, context: Context) -> Standing:
+    """An active person of the institution."""
+    found = context.standing_of(person)
+    if found is None or found.revoked or application.unit not in found.units(context.today):
+        raise Refused(
+            "not-a-colleague",
+            N_("{person} is not a person of this institution today"),
+            do=N_("See who is: tto people list"),
+            person=person,
+        )
+    return found
+
+
+def _colleague(
+    application: Application, person: str, context: Context, *, self_too: bool = False
+) -> Standing:
+    """A person of the institution other than the actor, who takes part in deciding."""
+    found = _known(application, person, context)
+    if person in barred_people(application, context.chain, context.accounts):
+        raise Refused(
+            "recused-person",
+            N_("{name} takes no part in deciding {number}"),
+            why=N_("Applicants, those it benefits and those with a declared interest recuse."),
+            do=N_("Name somebody else."),
+            name=found.name,
+            number=application.number,
+        )
+    if person == context.standing.person and not self_too:
+        raise Refused(
+            "to-oneself",
+            N_("{name} cannot hand it to themselves"),
+            do=N_("Name somebody else."),
+            name=found.name,
+        )
+    return found
+
+
+def _administers(application: Application, context: Context) -> bool:
+    unit, today = application.unit, context.today
+    return capacity(context.standing, unit, ADMINISTRATOR, today) is not None
+
+
+def _require_administrator(application: Application, context: Context) -> None:
+    require_role(
+        context.standing,
+        application.unit,
+        ADMINISTRATOR,
+        context.today,
+        unit_title=context.chain.institution,
+    )

@@ -1,0 +1,146 @@
+"""公示: publish, interrupt, and what the clock brings due."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from workflow.application import acts as a
+from workflow.application import events as e
+from workflow.application.advance import lead
+from workflow.application.clocks.clocks import period_ends
+from workflow.application.context import Context, require_kind
+from workflow.application.seats.seats import take_seat
+from workflow.application.state import Application, Notice
+from workflow.chain.machine import PASS
+from workflow.chain.model.chain import Kind, Publicity, Step
+from workflow.chain.schedule import rule_of
+from workflow.errors import N_, CalendarNotPublished, Refused
+from workflow.rules.publicity import Interruption, Window, later, may_proceed, window
+
+
+def publish(application: Application, act: a.Publish, context: Context) -> e.Published | e.Restored:
+    """The notice is up now. The clock starts when every place is live."""
+    step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
+    take_seat(application, step, context)
+    publicity = _publicity(step)
+    notice = application.notice or Notice(step.name)
+    if notice.interrupted:
+        return _restore(application, notice, publicity, context)
+    place = act.place or next((p for p in publicity.places if p not in notice.live), "")
+    if place not in publicity.places or place in notice.live:
+        raise Refused(
+            "cannot-publish-there",
+            N_("{number} cannot be published in {place} now"),
+            why=N_("It is not one of its places, or the notice is up there already."),
+            do=N_("Places still missing: {places}"),
+            number=application.number,
+            place=place or "—",
+            places=[p for p in publicity.places if p not in notice.live],
+        )
+    live = {**notice.live, place: context.now}
+    ends, unknown = None, None
+    if set(live) == set(publicity.places):
+        ends, unknown = _reckon(publicity, list(live.values()), (), context)
+    return e.Published(
+        step=step.name,
+        place=place,
+        live_at=context.now,
+        window=ends,
+        unknown_after=unknown,
+    )
+
+
+def _restore(
+    application: Application, notice: Notice, publicity: Publicity, context: Context
+) -> e.Restored:
+    *before, last = notice.interruptions
+    interruptions = (*before, Interruption(last.down_at, context.now))
+    ends, unknown = _reckon(publicity, list(notice.live.values()), interruptions, context)
+    return e.Restored(step=application.step, up_at=context.now, window=ends, unknown_after=unknown)
+
+
+def interrupt(application: Application, act: a.Interrupt, context: Context) -> e.Interrupted:
+    """The notice was taken down; its end is open until it is up again."""
+    step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
+    take_seat(application, step, context)
+    notice = application.notice
+    if notice is None or notice.interrupted or (notice.window is None and not notice.unknown_after):
+        raise Refused(
+            "no-notice-up",
+            N_("{number} has no complete notice up that could be interrupted"),
+            do=N_("See tto show {number}."),
+            number=application.number,
+        )
+    return e.Interrupted(step=step.name, reason=act.reason, down_at=context.now)
+
+
+def due(application: Application, context: Context) -> e.Rescheduled | e.Expired | None:
+    """The next thing the clock brings about, or None. Asked before and after every act."""
+    if application.ended or not application.step or application.open_objections:
+        return None
+    if application.suspended:
+        return None
+    step = context.chain.steps[application.step]
+    if step.kind is Kind.PERIOD:
+        return _period_over(application, step, context)
+    notice = application.notice
+    if step.kind is not Kind.PUBLICIZE or notice is None or notice.interrupted:
+        return None
+    return _publicity_due(application, step, notice, context)
+
+
+def _publicity_due(
+    application: Application, step: Step, notice: Notice, context: Context
+) -> e.Rescheduled | e.Expired | None:
+    now_known = _recount(step, notice, context)
+    if now_known is not None:
+        return e.Rescheduled(step=step.name, window=now_known)
+    if notice.window and may_proceed(notice.window, context.now, 0, False):
+        move = lead(context.machine, application, PASS, context.today)
+        return e.Expired(step=step.name, move=move)
+    return None
+
+
+def _recount(step: Step, notice: Notice, context: Context) -> Window | None:
+    """A window that is new or ends later under the calendar as it is now known, or None."""
+    if notice.window is None and notice.unknown_after is None:
+        return None
+    if notice.window and notice.window.calendar == context.calendar_version:
+        return None
+    live = list(notice.live.values())
+    fresh, _ = _reckon(_publicity(step), live, notice.interruptions, context)
+    if fresh is None or notice.window is None:
+        return fresh
+    moved = later(notice.window, fresh)
+    return moved if moved.ends_at > notice.window.ends_at else None
+
+
+def _period_over(application: Application, step: Step, context: Context) -> e.Expired | None:
+    if context.today <= period_ends(application, step):
+        return None
+    return e.Expired(step=step.name, move=lead(context.machine, application, PASS, context.today))
+
+
+def _reckon(
+    publicity: Publicity,
+    live_at: list[datetime],
+    interruptions: tuple[Interruption, ...],
+    context: Context,
+) -> tuple[Window | None, date | None]:
+    """The window, or the last day the calendar knows where it does not reach far enough."""
+    calendar = context.calendar()
+    try:
+        return window(rule_of(publicity), live_at, calendar, interruptions), None
+    except CalendarNotPublished:
+        return None, calendar.known_through
+
+
+def _publicity(step: Step) -> Publicity:
+    if step.publicity is None:
+        raise Refused(
+            "wrong-verb",
+            N_("The step {step} is not a publicity"),
+            do=N_("See tto explain for what can be done here."),
+            step=step.title,
+        )
+    return step.publicity

@@ -1,0 +1,214 @@
+"""What is derived from an application for the inbox and the clock. Pure functions of its state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import msgspec
+
+from workflow.application.clocks.clocks import clocks, next_look, period_ends, told
+from workflow.application.seats.pending import open_now
+from workflow.application.state import Application, Objection
+from workflow.chain.model.chain import APPLICANT, Chain, Kind, Seat, Step
+from workflow.rules.calendar import Calendar, end_of
+from workflow.rules.standing import ADMINISTRATOR
+
+Add = Callable[..., None]
+TOLD = "clock-"
+"""How the slots begin by which people are told of a clock; nothing waits for them."""
+
+
+class Task(msgspec.Struct, frozen=True):
+    """待办: somebody is awaited. `actor` is a role of the unit, or `@person`."""
+
+    slot: str
+    unit: str
+    actor: str
+    step: str
+    since: datetime
+    due_at: datetime | None = None
+
+
+class Timer(msgspec.Struct, frozen=True):
+    """What the clock brings: an instant, or a calendar reaching beyond `unknown_after`."""
+
+    due_at: datetime | None = None
+    unknown_after: date | None = None
+
+
+def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
+    """Everyone who is awaited, in a fixed order."""
+    found: list[Task] = []
+
+    ends = application.deadline.due_at if application.deadline else None
+
+    def add(slot: str, actor: str, step: str, due_at: datetime | None = None) -> None:
+        due_at = due_at or (ends if slot.startswith(("step", "question", "overdue")) else None)
+        who = f"@{application.applicant}" if actor == APPLICANT else actor
+        found.append(Task(slot, application.unit, who, step, application.since, due_at))
+
+    if not application.ended and application.step:
+        _current(application, chain, add)
+    for position, duty in enumerate(application.duties):
+        owed = chain.steps[duty.step]
+        first = duty.step not in [one.step for one in application.duties[:position]]
+        add(
+            f"duty-{duty.step}" if first else f"duty-{duty.step}-{duty.due_on}",
+            chain.actor(owed),
+            duty.step,
+            end_of(duty.due_on) if duty.due_on else None,
+        )
+    _warnings(application, chain, add)
+    for person in application.copies:
+        add(f"copy-{person}", f"@{person}", application.step)
+    return tuple(found)
+
+
+def _warnings(application: Application, chain: Chain, add: Add) -> None:
+    """Clocks of which somebody was told, until they are stopped or have run out. The day is the
+    one that was told; it may move later with a newly published calendar.
+    """
+    for one in clocks(application, chain) if application.warned else ():
+        if one.said is None or one.over:
+            continue
+        last = end_of(one.said.last_day)
+        for place, actor in enumerate(one.said.to):
+            add(f"{TOLD}{place}-{one.slot}", actor, application.step, last)
+
+
+def _current(application: Application, chain: Chain, add: Add) -> None:
+    step = chain.steps[application.step]
+    if application.suspended:
+        add("resume", ADMINISTRATOR, step.name)
+        return
+    if application.stranded and not application.held_by_rule:
+        add("staff", ADMINISTRATOR, step.name)
+    if application.deadline and application.deadline.escalated:
+        add("overdue", application.deadline.escalated, step.name)
+    if application.open_objections and step.publicity:
+        for objection in application.open_objections:
+            handler, due_at = step.publicity.handled_by, objection.due_at
+            add(_about(objection, step), handler, step.name, due_at)
+            process = step.publicity.objections
+            if objection.late and process and process.escalate:
+                add(f"overdue-{objection.number}", process.escalate, step.name, due_at)
+    elif not application.child:
+        _to_do(application, chain, step, add)
+
+
+def _to_do(application: Application, chain: Chain, step: Step, add: Add) -> None:
+    """What the step itself waits for."""
+    if step.extension and application.prolonged and application.prolonged.asked:
+        ends = end_of(period_ends(application, step))
+        add("extension", told(application, step.extension.by), step.name, ends)
+    if application.awaits:
+        add("supplement", APPLICANT, step.name)
+        return
+    if application.questions:
+        add("question", f"@{application.questions[-1].person}", step.name)
+    asked = {one.seat for one in application.questions}
+    if step.kind is not Kind.PUBLICIZE or notice_wanted(application, chain):
+        for seat in open_now(application, step, chain.seats(step)):
+            if seat.name in asked:
+                continue  # it waits for the answer; the others do not
+            add(_slot(seat, step, application, chain), _held_by(application, seat), step.name)
+
+
+def _about(objection: Objection, step: Step) -> str:
+    """What is to be done about an objection next."""
+    process = step.publicity.objections if step.publicity else None
+    if objection.upheld is not None:
+        return f"announce-{objection.number}"
+    waits = process and process.accept and not objection.accepted_at
+    return f"{'accept' if waits else 'objection'}-{objection.number}"
+
+
+def _slot(seat: Seat, step: Step, application: Application, chain: Chain) -> str:
+    body = chain.bodies.get(step.by)
+    if body and body.adhoc and body.name not in application.formed:
+        return "form"
+    return f"step-{seat.name}" if seat.name else "step"
+
+
+def _held_by(application: Application, seat: Seat) -> str:
+    """Who is awaited at a seat: the person who holds it, an added signer, or a role."""
+    if seat.name.startswith("+"):
+        return f"@{seat.name[1:]}"
+    hand = application.hands.get(seat.name)
+    return f"@{hand.person}" if hand else seat.role
+
+
+def awaited_at(application: Application, chain: Chain) -> tuple[str, ...]:
+    """The roles and `@persons` awaited at the current step, each once."""
+    here = [one for one in tasks(application, chain) if one.step == application.step]
+    return tuple(dict.fromkeys(one.actor for one in here if not one.slot.startswith(TOLD)))
+
+
+def notice_wanted(application: Application, chain: Chain) -> bool:
+    """Whether somebody must put a notice up: not yet live everywhere, or taken down."""
+    publicity = chain.steps[application.step].publicity
+    if publicity is None:
+        return False
+    notice = application.notice
+    return notice is None or notice.interrupted or set(notice.live) != set(publicity.places)
+
+
+def timer(application: Application, chain: Chain, calendar: Calendar | None = None) -> Timer | None:
+    """When the clock must look at it again, or None while nothing is due by itself. Without a
+    calendar it looks at the earliest moment that may be meant; it never looks too late.
+    """
+    found = [_of_clocks(application, chain, calendar)]
+    if application.step and not application.ended and not application.suspended:
+        found += [_at_step(application, chain), _watched(application, chain)]
+    looks = [one for one in found if one]
+    instants = [one.due_at for one in looks if one.due_at]
+    unknown = [one.unknown_after for one in looks if one.unknown_after]
+    return Timer(min(instants, default=None), min(unknown, default=None)) if looks else None
+
+
+def _of_clocks(application: Application, chain: Chain, calendar: Calendar | None) -> Timer | None:
+    """The next warning, or the end of a clock: also while it is paused, and after its end."""
+    looks = [next_look(one) for one in clocks(application, chain, calendar)]
+    instants = [one for one in looks if one]
+    return Timer(min(instants)) if instants else None
+
+
+def _watched(application: Application, chain: Chain) -> Timer | None:
+    """Nobody may act, which may change any time; an objection; or a deadline."""
+    if application.stranded:
+        return Timer(due_at=application.since)
+    if application.open_objections:
+        terms = [one.due_at for one in application.open_objections if one.due_at and not one.late]
+        unknown = [one.unknown_after for one in application.open_objections if one.unknown_after]
+        if not terms and not unknown:
+            return None
+        return Timer(min(terms, default=None), min(unknown, default=None))
+    at, unknown_after = deadline_look(application, chain)
+    return Timer(at, unknown_after) if at or unknown_after else None
+
+
+def deadline_look(application: Application, chain: Chain) -> tuple[datetime | None, date | None]:
+    """When a deadline must be looked at again: an instant, or a calendar beyond a day."""
+    due = application.deadline
+    if due is None or application.held:
+        return None, None
+    if due.unknown_after:
+        return None, due.unknown_after
+    if due.remind_at and not due.reminded:
+        return due.remind_at, None
+    rule = chain.steps[application.step].deadline
+    settled = due.overdue and not (rule and rule.lapse)
+    return (None if settled else due.due_at), None
+
+
+def _at_step(application: Application, chain: Chain) -> Timer | None:
+    step = chain.steps[application.step]
+    if step.kind is Kind.PERIOD:
+        return Timer(due_at=end_of(period_ends(application, step)))
+    notice = application.notice
+    if notice is None or notice.interrupted or application.open_objections:
+        return None
+    if notice.unknown_after:
+        return Timer(unknown_after=notice.unknown_after)
+    return Timer(due_at=notice.window.ends_at) if notice.window else None

@@ -1,0 +1,175 @@
+"""The rules of clocks and periods written a second time: days counted apart from the verbs."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from workflow.application import events as e
+from workflow.application.clocks import events as k
+from workflow.application.state import Application, Status
+from workflow.chain.model.chain import APPLICANT, Chain, Kind, Step
+from workflow.chain.model.clocks import Anchor, ClockRule
+from workflow.rules.calendar import Roll, Unit
+
+Told = k.ClockWarned | k.ClockRanOut
+TOLD = (k.ClockWarned, k.ClockRanOut)
+IN_A_PERIOD = (
+    *(k.EndedEarly, k.ExtensionAsked, k.Extended, k.ExtensionDeclined, k.ExtensionLapsed),
+)
+LONGEST_REST = 15
+"""No published run of days off is as long as this."""
+_CHINA = ZoneInfo("Asia/Shanghai")
+_OVER = (Status.DRAFT, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED, Status.VOIDED)
+
+
+def broken_clocks(
+    before: Application, record: e.Record, chain: Chain, kept_out: Collection[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What a record about a clock or a period breaks; `kept_out` must not decide on it."""
+    event, step = record.event, chain.steps.get(before.step)
+    if isinstance(event, TOLD) and not _rightly_told(before, event, record.at, chain):
+        yield "warned", {}
+    in_period = step is not None and step.kind is Kind.PERIOD
+    if isinstance(event, e.Expired) and step and in_period and not _over(before, step, record.at):
+        yield "early", {}
+    if isinstance(event, IN_A_PERIOD):
+        allowed = step and in_period and _allowed(before, event, record, step, kept_out)
+        if not allowed:
+            yield "extension", {}
+
+
+# what was told of a clock
+
+
+def _rightly_told(before: Application, event: Told, at: datetime, chain: Chain) -> bool:
+    """Whether the clock runs, ends on that day, and the moment to say so had come."""
+    if before.status in _OVER:
+        return False
+    rule, step = chain.clocks.get(event.clock), chain.steps.get(event.clock)
+    if rule is not None:
+        sound = _started(before, event, rule) and _ends_so(event, rule)
+        warn, again = rule.warn, not _stopped(before, event, rule)
+    elif step is not None:
+        sound, warn, again = _ends_as_owed(before, event, step), step.warn, True
+    else:
+        return False
+    if isinstance(event, k.ClockRanOut):
+        return sound and again and _midnight_after(event.last_day) <= at
+    opened = _midnight_after(event.last_day - timedelta(days=event.days + 1))
+    return sound and again and event.days in warn and opened <= at and _fewer(before, event)
+
+
+def _fewer(before: Application, event: k.ClockWarned) -> bool:
+    """Whether it was not told already that so few days are left."""
+    return not any(
+        one.clock == event.clock
+        and (one.number, one.turn, one.starts_on) == (event.number, event.turn, event.starts_on)
+        and (one.ran_out or one.days <= event.days)
+        for one in before.warned
+    )
+
+
+def _started(before: Application, event: Told, rule: ClockRule) -> bool:
+    """Whether something on file started it on that day."""
+    what, name = rule.begins.what, rule.begins.name
+    if what is Anchor.INCOME:
+        return (event.number, event.starts_on) in [(one.number, one.on) for one in before.incomes]
+    if what is Anchor.PAYMENT:
+        paid = [one.on for one in before.payments]
+        return 0 < event.number <= len(paid) and paid[event.number - 1] == event.starts_on
+    if what is Anchor.FIELD:
+        return str(before.facts.get(name)) == event.starts_on.isoformat()
+    left = [one.at.astimezone(_CHINA).date() for one in before.history if one.step == name]
+    return event.starts_on in left
+
+
+def _stopped(before: Application, event: Told, rule: ClockRule) -> bool:
+    """Whether a filing had stopped it for good before this was told."""
+    if rule.ends is None or rule.ends.what is not Anchor.FILED or rule.every_months:
+        return False
+    filed = [one for one in before.history if (one.step, one.outcome) == (rule.ends.name, "filed")]
+    return any(one.at.astimezone(_CHINA).date() >= event.starts_on for one in filed)
+
+
+def _ends_so(event: Told, rule: ClockRule) -> bool:
+    """Whether its last day is the one that the rule makes, or one that days off have moved."""
+    begun = _months_on(event.starts_on, rule.every_months * (event.turn - 1))
+    if rule.days:
+        raw = begun + timedelta(days=rule.days)
+    elif rule.day_of_next_month:
+        year, month = divmod(begun.year * 12 + begun.month, 12)
+        raw = date(year, month + 1, min(rule.day_of_next_month, monthrange(year, month + 1)[1]))
+    else:
+        rounds = rule.every_months * (event.turn - 1)
+        raw = _months_on(event.starts_on, rounds + (rule.months or rule.every_months))
+    if rule.days and rule.unit is Unit.WORKING:
+        return raw <= event.last_day <= raw + timedelta(days=2 * rule.days + LONGEST_REST)
+    moved = event.last_day - raw
+    most = timedelta(days=0 if rule.roll is Roll.NONE else LONGEST_REST)
+    return timedelta(0) <= moved <= most
+
+
+def _ends_as_owed(before: Application, event: Told, step: Step) -> bool:
+    """Whether a period under way or a filing that is owed ends on that day."""
+    if step.kind is Kind.PERIOD:
+        return before.step == step.name and _last_of(before, step) == event.last_day
+    return any((one.step, one.due_on) == (step.name, event.last_day) for one in before.duties)
+
+
+# periods
+
+
+def _allowed(
+    before: Application, event: Any, record: e.Record, step: Step, kept_out: Collection[str]
+) -> bool:
+    """Whether this person may end or extend the period so, now."""
+    if isinstance(event, k.EndedEarly):
+        return _by(before, record, step.end_early, kept_out)
+    rule, so_far = step.extension, before.prolonged
+    if rule is None:
+        return False
+    granted, asked = (so_far.until, bool(so_far.asked)) if so_far else ((), False)
+    over = _over(before, step, record.at)
+    if isinstance(event, k.ExtensionAsked):
+        return record.by == before.applicant and not (asked or over) and len(granted) < rule.times
+    if isinstance(event, k.ExtensionLapsed):
+        return asked and over
+    if not asked or over or not _by(before, record, rule.by, kept_out):
+        return False
+    last = _last_of(before, step)
+    longer = isinstance(event, k.Extended) and last < event.until <= _months_on(last, rule.months)
+    return isinstance(event, k.ExtensionDeclined) or (longer and len(granted) < rule.times)
+
+
+def _by(before: Application, record: e.Record, role: str, kept_out: Collection[str]) -> bool:
+    if role == APPLICANT:
+        return record.by == before.applicant
+    return bool(role) and record.role == role and not {record.by, record.behalf} & set(kept_out)
+
+
+def _last_of(before: Application, step: Step) -> date:
+    """The last day of the period under way."""
+    if before.prolonged and before.prolonged.until:
+        return max(before.prolonged.until)
+    return _months_on(before.since.astimezone(_CHINA).date(), step.months)
+
+
+def _over(before: Application, step: Step, at: datetime) -> bool:
+    return at >= _midnight_after(_last_of(before, step))
+
+
+def _midnight_after(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=_CHINA) + timedelta(days=1)
+
+
+def _months_on(day: date, months: int) -> date:
+    """The corresponding day, or the last of a month that has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in range(day.day, 27, -1):
+        if last <= monthrange(year, month + 1)[1]:
+            return date(year, month + 1, last)
+    return date(year, month + 1, min(day.day, 28))

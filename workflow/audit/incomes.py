@@ -1,0 +1,176 @@
+"""The rules of incomes written a second time: shares counted in fractions, apart from the verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
+from typing import Any
+
+from workflow.application.events import Paid, Record
+from workflow.application.money.events import Divided, IncomeShared
+from workflow.application.state import Application, Income, Status
+from workflow.chain.distribution import applying
+from workflow.chain.model.chain import Chain, Split, SplitPart
+from workflow.rules.calendar import shanghai_date
+from workflow.rules.sharing import Slice
+
+
+def shares_broken(before: Application, record: Record, chain: Chain) -> bool:
+    """Whether an income was divided, divided further or paid out otherwise than its rule says."""
+    event, rule = record.event, applying(chain.splits, chain.fields, before.facts)
+    if isinstance(event, IncomeShared):
+        timely = event.income.on <= shanghai_date(record.at) and before.status is Status.APPROVED
+        return rule is None or not timely or not _follows(event.income, before, rule)
+    if isinstance(event, Divided):
+        own = record.by == before.applicant
+        return rule is None or not own or not _whole(event, before, rule)
+    if isinstance(event, Paid) and rule is not None:
+        return _overdrawn(event, before, chain, rule)
+    return False
+
+
+# how an income is divided
+
+
+def _follows(income: Income, before: Application, rule: Split) -> bool:
+    """Whether number, base, parts and floors are those that the rule makes of the income."""
+    base = _fen(income.base)
+    whole = _fen(income.gross) - sum(_fen(one) for one in income.deductions.values())
+    sound = base == whole >= 0 and set(income.deductions) == set(rule.less)
+    if not sound or income.number != len(before.incomes) + 1:
+        return False
+    earlier = sum((_fen(one.base) for one in before.incomes), Fraction(0))
+    wanted = _counted(rule, before.facts, base, earlier)
+    said = {name: _fen(amount) for name, amount in income.parts.items()}
+    return said == wanted and _above_the_floors(rule, income, wanted)
+
+
+def _counted(
+    rule: Split, facts: Mapping[str, Any], base: Fraction, earlier: Fraction
+) -> dict[str, int]:
+    """Fen of every part: each rounded down, the rest is what remains of the base."""
+    percents = {part.name: _percent(part, facts) for part in rule.parts}
+    found: dict[str, int] = {}
+    for part in rule.parts:
+        percent = percents[part.name]
+        if part.slices:
+            both, first = _rising(part.slices, earlier + base), _rising(part.slices, earlier)
+            found[part.name] = floor(both - first)
+        elif percent is not None and not part.of:
+            found[part.name] = floor(base * percent / 100)
+    rest = next(part.name for part in rule.parts if part.rest)
+    found[rest] = floor(base) - sum(
+        found[one.name] for one in rule.parts if one.name in found and one.top
+    )
+    for part in rule.parts:
+        percent = percents[part.name]
+        if percent is not None and part.of in found:
+            found[part.name] = floor(found[part.of] * percent / 100)
+    return found
+
+
+def _percent(part: SplitPart, facts: Mapping[str, Any]) -> Fraction | None:
+    """The percent of a part under these facts, None where it has none or it is not chosen."""
+    if part.grid:
+        row, column = str(facts.get(part.grid.rows)), str(facts.get(part.grid.columns))
+        cell = part.grid.cells.get(row, {}).get(column)
+        return None if cell is None else Fraction(cell)
+    if not part.chosen:
+        return None if part.percent is None else Fraction(part.percent)
+    chosen = facts.get(part.chosen)
+    return None if chosen in (None, "", "unknown") else Fraction(str(chosen))
+
+
+def _rising(slices: tuple[Slice, ...], amount: Fraction) -> Fraction:
+    """What all slices up to an amount, counted from nothing, make in fen."""
+    ends = [amount if one.upto is None else min(amount, _fen(one.upto)) for one in slices]
+    lengths = [high - low for low, high in pairwise([Fraction(0), *ends])]
+    shares = [length * Fraction(one.percent) for length, one in zip(lengths, slices, strict=True)]
+    return sum(shares, Fraction(0)) / 100
+
+
+def _above_the_floors(rule: Split, income: Income, parts: dict[str, int]) -> bool:
+    """Whether no part is negative or below its least, nor the rewards below a floor in force; each
+    reward may have lost a fen to the rest.
+    """
+    base = _fen(income.base)
+    rewards = [parts[one.name] for one in rule.parts if one.reward and one.top]
+    floors = [
+        one.percent
+        for one in rule.floors
+        if one.since <= income.on and (one.until is None or income.on <= one.until)
+    ]
+    leasts = [(parts[one.name], one.at_least) for one in rule.parts if one.name in parts]
+    contained = [(parts[one.name], parts[one.inside]) for one in rule.parts if one.inside]
+    return (
+        min(parts.values()) >= 0
+        and all(part <= whole for part, whole in contained)
+        and all(sum(rewards) + len(rewards) >= _part(base, one) for one in floors)
+        and all(part >= _part(base, one) for part, one in leasts if one is not None)
+    )
+
+
+def _part(base: Fraction, percent: Decimal) -> int:
+    """Fen that are at least a percent of a base."""
+    return ceil(base * Fraction(percent) / 100)
+
+
+# how the leader divides a part
+
+
+def _whole(event: Divided, before: Application, rule: Split) -> bool:
+    """Whether the people have the whole part, and the main completers their least of the base."""
+    income = next((one for one in before.incomes if one.number == event.income), None)
+    part = next((one for one in rule.parts if one.name == event.part and one.divided), None)
+    if income is None or part is None or not set(event.main) <= set(event.persons):
+        return False
+    given = {name: _fen(amount) for name, amount in event.persons.items()}
+    wanted = _part(_fen(income.base), part.main_at_least or Decimal(0))
+    return (
+        sum(given.values()) == _fen(income.parts.get(part.name, Decimal(-1)))
+        and all(one >= 0 and one.denominator == 1 for one in given.values())
+        and sum(given[name] for name in event.main) >= wanted
+        and not any(one.income == income.number for one in before.payments)
+    )
+
+
+# what is paid out of it
+
+
+def _overdrawn(event: Paid, before: Application, chain: Chain, rule: Split) -> bool:
+    """Whether more was paid out of an income than the parts that are paid, or out of none."""
+    if chain.steps[event.step].pays in chain.fields or _begun(before, chain, rule):
+        return False
+    if not event.income:
+        return bool(event.amount) and not rule.base
+    income = next((one for one in before.incomes if one.number == event.income), None)
+    if income is None:
+        return True
+    meant = _meant(rule, chain, event.step)
+    paid = _fen(event.amount) + sum(
+        _fen(one.amount)
+        for one in before.payments
+        if one.income == income.number and _meant(rule, chain, one.step) & meant
+    )
+    return paid > sum(_fen(income.parts.get(name, Decimal(0))) for name in meant)
+
+
+def _begun(before: Application, chain: Chain, rule: Split) -> bool:
+    """Whether it was begun to pay out of the base that the facts name."""
+    others = [one for one in before.payments if one.income == 0]
+    return bool(rule.base) and any(chain.steps[one.step].pays not in chain.fields for one in others)
+
+
+def _meant(rule: Split, chain: Chain, step: str) -> set[str]:
+    """The parts that a step pays."""
+    pays = chain.steps[step].pays
+    tops = [one for one in rule.parts if not one.of and not one.inside]
+    marked = {one.name for one in tops if one.reward}
+    return {pays} if pays else marked or {one.name for one in tops if not one.rest}
+
+
+def _fen(amount: Decimal) -> Fraction:
+    return Fraction(amount) * 100

@@ -1,0 +1,56 @@
+"""The gates of 现金奖励个税优惠 written a second time, apart from those that a payment asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from workflow.application.events import Paid, Record
+from workflow.application.state import Application, Duty, Income
+from workflow.chain.model.chain import Chain, Relief
+
+_DECEMBER = 12
+
+
+def relief_broken(before: Application, record: Record, after: Application, chain: Chain) -> bool:
+    """Whether a payment was recorded with the relief although a gate was closed, or the filing
+    that it makes owed is not what the record and the state after it say.
+    """
+    event = record.event
+    if not isinstance(event, Paid):
+        return False
+    if not event.relief:
+        return bool(event.duties)
+    step = chain.steps.get(before.step)
+    if step is None or step.relief is None or not all(_open(before, event, record, step.relief)):
+        return True
+    owed = Duty(step.relief.filing, _fifteenth_after(event.on))
+    fresh = () if owed in before.duties else (owed,)
+    return event.duties != fresh or owed not in after.duties
+
+
+def _open(before: Application, event: Paid, record: Record, relief: Relief) -> Iterator[bool]:
+    """Gate by gate, whether it was open."""
+    yield any(one.kind == relief.registration for one in before.documents + event.documents)
+    yield not any(one.open for one in before.objections)
+    windows = [one.window for one in before.history if one.step == relief.publicity]
+    ended = windows[-1] if windows else None
+    yield ended is not None and record.at >= ended.ends_at
+    yield all(before.facts.get(name) in allowed for name, allowed in relief.modes.items())
+    yield any(
+        _in_time(one, event.on, relief.months)
+        for one in before.incomes
+        if one.number == event.income
+    )
+
+
+def _in_time(income: Income, paid_on: date, months: int) -> bool:
+    """Counted in whole months: the day of the last month must not be past the income's."""
+    passed = 12 * (paid_on.year - income.on.year) + paid_on.month - income.on.month
+    late = passed > months or (passed == months and paid_on.day > income.on.day)
+    return paid_on >= income.on and not late
+
+
+def _fifteenth_after(paid_on: date) -> date:
+    ended = paid_on.month == _DECEMBER
+    return date(paid_on.year + ended, 1 if ended else paid_on.month + 1, 15)

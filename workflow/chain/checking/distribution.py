@@ -1,0 +1,125 @@
+"""Checks of the splits: each divides a known amount, wholly and not more, above every floor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from workflow.chain.findings.finding import Notes, Path
+from workflow.chain.model.chain import BaseKind, Field, FieldType, Grid, Split, SplitPart
+
+_HUNDRED = Decimal(100)
+
+
+def check_splits(splits: tuple[Split, ...], fields: Mapping[str, Field], notes: Notes) -> None:
+    """Base, rest, bands, tables, sums, nesting and floors of every split."""
+    for number, split in enumerate(splits):
+        alone = ("split", "parts") in notes.places or len(splits) == 1
+        _check_split(split, fields, notes, ("split",) if alone else ("split", str(number)))
+
+
+def _check_split(split: Split, fields: Mapping[str, Field], notes: Notes, at: Path) -> None:
+    base = fields.get(split.base)
+    if base is None and split.base:
+        notes.add("unknown-field", (*at, "base"), name=split.base, allowed=", ".join(fields))
+    elif base is not None and base.type is not FieldType.MONEY:
+        notes.add("split-base", (*at, "base"), name=split.base)
+    if split.less and split.of is not BaseKind.NET_INCOME:
+        notes.add("split-less", (*at, "less"), of=split.of)
+    _check_rest(split, notes, at)
+    _check_sums(split, notes, at)
+    _check_floors(split, notes, at)
+    earlier: set[str] = set()
+    for part in split.parts:
+        path = (*at, "parts", part.name)
+        _check_band(fields, part, notes, path)
+        _check_slices(part, notes, path)
+        if part.grid:
+            _check_grid(fields, part, part.grid, notes, path)
+        for key, whole in (("of", part.of), ("inside", part.inside)):
+            known = earlier if key == "of" else {one.name for one in split.parts if one.top}
+            if whole and whole not in known:
+                notes.add("split-of", (*path, key), part=part.name, of=whole)
+        earlier.add(part.name)
+
+
+def _check_rest(split: Split, notes: Notes, at: Path) -> None:
+    rest = [part for part in split.parts if part.rest]
+    whole = [part for part in rest if part.top]
+    if len(rest) != 1 or not whole:
+        notes.add("split-rest", (*at, "parts"), count=len(whole))
+
+
+def _check_band(fields: Mapping[str, Field], part: SplitPart, notes: Notes, path: Path) -> None:
+    if part.lowest is None or part.highest is None:
+        return
+    if part.lowest > part.highest:
+        notes.add("split-band/reversed", (*path, "percent"), part=part.name)
+    field = fields.get(part.chosen)
+    if field is None or field.type is not FieldType.PERCENT:
+        notes.add("split-band", (*path, "chosen"), part=part.name, field=part.chosen or "…")
+
+
+def _check_slices(part: SplitPart, notes: Notes, path: Path) -> None:
+    """Borders rise, and the last slice has none: every amount lies in one."""
+    borders = [one.upto for one in part.slices]
+    highs = [border for border in borders[:-1] if border is not None]
+    rising = all(low < high for low, high in zip([Decimal(0), *highs], highs, strict=False))
+    if borders and (borders[-1] is not None or len(highs) != len(borders) - 1 or not rising):
+        notes.add("split-slices", (*path, "bands"), part=part.name)
+
+
+def _check_grid(
+    fields: Mapping[str, Field], part: SplitPart, grid: Grid, notes: Notes, path: Path
+) -> None:
+    """Both fields are choices, and each pair of their values has a cell."""
+    for key, name in (("rows", grid.rows), ("columns", grid.columns)):
+        field = fields.get(name)
+        if field is None or field.type is not FieldType.CHOICE:
+            place = (*path, "table", key)
+            notes.add("split-grid", place, part=part.name, field=name or "…")
+            return
+    for row, column in _missing(fields, grid):
+        place = (*path, "table", "cells")
+        notes.add("split-grid/cell", place, part=part.name, row=row, column=column)
+
+
+def _missing(fields: Mapping[str, Field], grid: Grid) -> Iterator[tuple[str, str]]:
+    for row in fields[grid.rows].choices:
+        for column in fields[grid.columns].choices:
+            if column not in grid.cells.get(row, {}):
+                yield row, column
+
+
+def _check_sums(split: Split, notes: Notes, at: Path) -> None:
+    """Parts of one whole are not more than it; a band may take up what the others leave."""
+    for whole in dict.fromkeys(part.of for part in split.parts):
+        shares = [_lowest(part) for part in split.parts if part.of == whole and not part.inside]
+        if sum(shares, Decimal(0)) > _HUNDRED:
+            path = (*at, "parts", whole) if whole else (*at, "parts")
+            notes.add("split-sum", path, total=f"{sum(shares, Decimal(0)):f}")
+
+
+def _lowest(part: SplitPart) -> Decimal:
+    """The least percent that a part can be, of what it divides."""
+    return min(_percents(part), default=Decimal(0))
+
+
+def _percents(part: SplitPart) -> list[Decimal]:
+    """Every percent at which a part's own rule begins and ends."""
+    if part.grid:
+        return [one for row in part.grid.cells.values() for one in row.values()]
+    if part.slices:
+        return [one.percent for one in part.slices]
+    known = (part.percent, part.lowest, part.highest)
+    return [one for one in known if one is not None]
+
+
+def _check_floors(split: Split, notes: Notes, at: Path) -> None:
+    """No floor lies above what the rewards can be at most."""
+    rewards = [part for part in split.parts if part.reward and part.top]
+    most = sum((max(_percents(part), default=_HUNDRED) for part in rewards), Decimal(0))
+    for floor in split.floors:
+        if floor.percent > most:
+            place = (*at, "floors", floor.name)
+            notes.add("split-floor", place, floor=f"{floor.percent:f}", most=f"{most:f}")

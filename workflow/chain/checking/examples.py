@@ -1,0 +1,114 @@
+"""Checks by the worked examples: each is run, and every route is taken by one."""
+
+from __future__ import annotations
+
+from workflow.chain.checking.routes import takes
+from workflow.chain.findings.finding import Notes, Path
+from workflow.chain.model.chain import Chain, Example, Field, FieldType, Route
+from workflow.chain.routing import format_fact, open_routes, parse_fact
+from workflow.errors import Answer
+
+
+def check_examples(chain: Chain, lost: set[int], notes: Notes) -> None:
+    """Run the examples; what comes out must be what is written.
+
+    Whether every route has one is said only when all of them could be run, and not of the
+    `lost` routes that nothing can reach.
+    """
+    if not chain.examples:
+        notes.add("no-examples", ("examples",))
+        return
+    taken = {
+        _run(chain, example, ("examples", str(number)), notes)
+        for number, example in enumerate(chain.examples)
+    }
+    if None in taken:
+        return
+    for number, route in enumerate(chain.routes):
+        if route not in taken and number not in lost:
+            path = ("routes", str(number), "when")
+            notes.add("example-missing", path, route=route.name, takes=takes(chain, route))
+
+
+def _run(chain: Chain, example: Example, path: Path, notes: Notes) -> Route | None:
+    if not example.decided_by and not example.path:
+        notes.add("example-empty", path)
+    before = len(notes.findings)
+    facts = {
+        name: _fact(chain.fields.get(name), name, written, path, notes)
+        for name, written in example.facts.items()
+    }
+    if len(notes.findings) > before:
+        return None
+    try:
+        found = open_routes(chain, facts)
+    except Answer as answer:
+        notes.add_answer("example-fails", path, answer)
+        return None
+    route = found[0] if found else None
+    if route is None:
+        notes.add("example-fails/none", path, facts=_shown(chain, facts))
+    elif len(found) > 1:
+        words = {"facts": _shown(chain, facts), "first": route.name, "second": found[1].name}
+        notes.add("example-fails/open", path, **words)
+    else:
+        _compare(chain, example, route, _shown(chain, facts), path, notes)
+    return route
+
+
+def _fact(
+    field: Field | None, name: str, written: str | list[str], path: Path, notes: Notes
+) -> object:
+    """An example's fact as an application would have it; people may be given by post alone."""
+    path = (*path, name)
+    if field is None:
+        notes.add("unknown-field", path, name=name)
+        return None
+    if isinstance(written, str):
+        try:
+            return parse_fact(field, written)
+        except Answer as answer:
+            notes.add_answer("example-unclear", path, answer)
+            return None
+    if field.type is not FieldType.PEOPLE:
+        notes.add("example-unclear", path, field=name)
+    for number, post in enumerate(written):
+        if field.type is FieldType.PEOPLE and post not in field.posts:
+            allowed = ", ".join(field.posts)
+            at = (*path, str(number))
+            notes.add("unknown-value", at, name=post, field=name, allowed=allowed)
+    return [{"name": str(number), "post": post} for number, post in enumerate(written, 1)]
+
+
+def _compare(
+    chain: Chain, example: Example, route: Route, facts: str, path: Path, notes: Notes
+) -> None:
+    words = {"facts": facts, "route": route.name, "takes": takes(chain, route)}
+    known = all(name in chain.steps for name in route.path)
+    actual = chain.final_say(route) if known else example.decided_by
+    if example.decided_by and example.decided_by != actual:
+        at = (*path, "decided_by")
+        expected = example.decided_by
+        notes.add("example-fails/decided", at, expected=expected, actual=actual, **words)
+    if example.path and example.path != route.path:
+        notes.add(
+            "example-fails/path",
+            (*path, "path"),
+            expected=" → ".join(example.path[1:]),
+            actual=" → ".join(route.path[1:]),
+            **words,
+        )
+
+
+def _shown(chain: Chain, facts: dict[str, object]) -> str:
+    """The facts of an example, amounts written out in full."""
+    shown = []
+    for name, value in facts.items():
+        if isinstance(value, list):
+            text = f"[{', '.join(person['post'] for person in value)}]"
+        elif chain.fields[name].type is FieldType.MONEY:
+            text = format_fact(chain.fields[name], value, "en").partition(" yuan")[0]
+        else:
+            text = str(value)
+        shown.append(f"{name} = {text}")
+    return ", ".join(shown)

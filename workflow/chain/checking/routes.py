@@ -1,0 +1,246 @@
+"""What the proof of the routes found, as findings with a witness that can be typed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from workflow.chain.checking.proof import (
+    DOMAIN,
+    MOST_COMBINATIONS,
+    MOST_ROUTES,
+    Axis,
+    Combination,
+    Survey,
+    bits,
+    combinations,
+    survey,
+)
+from workflow.chain.findings.finding import Notes, Path
+from workflow.chain.model.chain import ORDERED, Chain, Holds, OneOf, Route, Test, Within
+from workflow.chain.routing import TOP, UNKNOWN, show_grain
+
+_MOST_GAPS = 5
+
+
+def check_routes(chain: Chain, notes: Notes) -> set[int]:
+    """Gaps, overlaps, routes out of reach and choices left out; exact, by the proof.
+
+    Returns the numbers of the routes that no application can reach.
+    """
+    count = max(combinations(chain), len(chain.routes) if len(chain.routes) > MOST_ROUTES else 0)
+    if count > MOST_COMBINATIONS or len(chain.routes) > MOST_ROUTES:
+        most = MOST_COMBINATIONS if count > MOST_COMBINATIONS else MOST_ROUTES
+        notes.add("too-many-combinations", ("routes",), count=count, most=most)
+        return set()
+    found = survey(chain)
+    uncovered = _choices(found, notes)
+    _gaps(chain, found, uncovered, notes)
+    lost = _unreachable(chain, found, notes)
+    _overlaps(chain, found, lost, notes)
+    return lost
+
+
+def takes(chain: Chain, route: Route) -> str:
+    """The conditions of a route in signs that are the same in every language."""
+    return ", ".join(_condition(chain, test) for test in route.when) or "otherwise"
+
+
+def _condition(chain: Chain, test: Test) -> str:
+    field = chain.fields[test.field]
+    if isinstance(test, OneOf):
+        return f"{test.field} = {' | '.join(name for name in field.choices if name in test.values)}"
+    if isinstance(test, Holds):
+        posts = " | ".join(post for post in field.posts if post in test.posts)
+        return f"{test.quantifier} {field.each}: {posts}"
+    low = None if test.low is None else show_grain(field, test.low)
+    high = None if test.high is None else show_grain(field, test.high)
+    return _span(test.field, low, high)
+
+
+def _span(name: str, low: str | None, high: str | None) -> str:
+    if low is not None and low == high:
+        return f"{name} = {low}"
+    left = "" if low is None else f"{low} ≤ "
+    right = "" if high is None else f" ≤ {high}"
+    return f"{name} ≥ {low}" if low is not None and high is None else f"{left}{name}{right}"
+
+
+def _choices(found: Survey, notes: Notes) -> dict[int, set[int]]:
+    """Choices that no route takes whatever else is true; for each axis the cells."""
+    uncovered: dict[int, set[int]] = {}
+    total = 1
+    for axis in found.axes:
+        total *= len(axis.cells)
+    for number, axis in enumerate(found.axes):
+        if not axis.field.choices:
+            continue
+        seen = Counter(gap[number] for gap in found.gaps)
+        cells = {cell for cell in seen if seen[cell] * len(axis.cells) == total}
+        if cells:
+            uncovered[number] = cells
+            values = ", ".join(str(axis.cells[cell].value) for cell in sorted(cells))
+            notes.add("choice-not-covered", ("routes",), values=values, field=axis.field.name)
+    return uncovered
+
+
+def _gaps(chain: Chain, found: Survey, uncovered: dict[int, set[int]], notes: Notes) -> None:
+    left = [
+        gap
+        for gap in found.gaps
+        if not any(gap[number] in cells for number, cells in uncovered.items())
+    ]
+    ordered = bool(found.axes) and found.axes[-1].field.type in ORDERED
+    runs = list(_runs(left)) if ordered else [(gap, gap) for gap in left]
+    for first, last in runs[:_MOST_GAPS]:
+        more = len(runs) - _MOST_GAPS if len(runs) > _MOST_GAPS else 0
+        notes.add(
+            "gap/more" if more else "gap",
+            _place_of_gap(chain, found, first, last),
+            witness=_witness(found, first, last),
+            range=_range(found, first, last),
+            more=more,
+        )
+
+
+def _runs(gaps: list[Combination]) -> Iterator[tuple[Combination, Combination]]:
+    """Neighbouring gaps on the last axis as one: their first and last combination."""
+    start = 0
+    for at, gap in enumerate(gaps):
+        following = gaps[at + 1] if at + 1 < len(gaps) else ()
+        if following != (*gap[:-1], gap[-1] + 1):
+            yield gaps[start], gap
+            start = at + 1
+
+
+def _place_of_gap(chain: Chain, found: Survey, first: Combination, last: Combination) -> Path:
+    """The border just below the gap, else the one just above it, else all routes."""
+    for axis, low, high in zip(found.axes[-1:], first[-1:], last[-1:], strict=True):
+        name, start, end = axis.field.name, axis.cells[low].value, axis.cells[high].last
+        for below in (True, False):
+            for number, route in enumerate(chain.routes):
+                for test in route.when:
+                    if not isinstance(test, Within) or test.field != name:
+                        continue
+                    if start == (test.high or -1) + 1 if below else test.low == end + 1:
+                        return ("routes", str(number), "when", name)
+    return ("routes",)
+
+
+def _unreachable(chain: Chain, found: Survey, notes: Notes) -> set[int]:
+    """Routes that are never the first that fits."""
+    winners = {bits(fit)[0] for fit in found.fits}
+    lost = set(range(len(chain.routes))) - winners
+    for number in sorted(lost):
+        before = sorted({bits(fit)[0] for fit in found.fits if fit >> number & 1})
+        notes.add(
+            "unreachable-route" if before else "unreachable-route/never",
+            _place_of_route(chain, number),
+            route=chain.routes[number].name,
+            takes=takes(chain, chain.routes[number]),
+            blockers="; ".join(_named(chain, notes, other) for other in before),
+        )
+    return lost
+
+
+def _named(chain: Chain, notes: Notes, number: int) -> str:
+    line = notes.place(_place_of_route(chain, number))[0]
+    return f"“{chain.routes[number].name}” ({takes(chain, chain.routes[number])}, :{line})"
+
+
+def _place_of_route(chain: Chain, number: int) -> Path:
+    tests = chain.routes[number].when
+    path = ("routes", str(number), "when")
+    return (*path, tests[0].field) if tests else path
+
+
+def _overlaps(chain: Chain, found: Survey, lost: set[int], notes: Notes) -> None:
+    """Every pair of routes that both take something, unless that is how it is meant."""
+    reported: set[tuple[int, int]] = set()
+    for fit, combination in found.fits.items():
+        for first, second in _pairs(bits(fit)):
+            pair = (first, second)
+            if pair in reported or second in lost or _is_meant(chain, first, second):
+                continue
+            reported.add(pair)
+            notes.add(
+                "overlap",
+                _place_of_route(chain, second),
+                witness=_witness(found, combination, combination),
+                first=chain.routes[first].name,
+                second=chain.routes[second].name,
+                line=notes.place(_place_of_route(chain, first))[0],
+                first_takes=takes(chain, chain.routes[first]),
+                second_takes=takes(chain, chain.routes[second]),
+            )
+
+
+def _pairs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    return ((a, b) for at, a in enumerate(numbers) for b in numbers[at + 1 :])
+
+
+def _is_meant(chain: Chain, first: int, second: int) -> bool:
+    """Whether two routes may overlap: otherwise, people, or the rising ladder of one field."""
+    one, other = chain.routes[first].when, chain.routes[second].when
+    if not one or not other or any(isinstance(test, Holds) for test in (*one, *other)):
+        return True
+    return any(
+        isinstance(low, Within)
+        and isinstance(high, Within)
+        and low.field == high.field
+        and low.low is None
+        and high.low is None
+        and (low.high or 0) < (high.high or 0)
+        for low in one
+        for high in other
+    )
+
+
+def _witness(found: Survey, first: Combination, last: Combination) -> str:
+    """Facts in one combination; the bare amount where the routes read nothing else."""
+    shown = [
+        _show(axis, low, high) for axis, low, high in zip(found.axes, first, last, strict=True)
+    ]
+    if len(shown) == 1 and found.axes[0].field.type in ORDERED:
+        return shown[0]
+    named = (f"{axis.field.name} = {text}" for axis, text in zip(found.axes, shown, strict=True))
+    return ", ".join(named) or "…"
+
+
+def _show(axis: Axis, low: int, high: int) -> str:
+    """One value between two cells: the one at a border."""
+    value = axis.cells[low].value
+    if value == TOP:
+        return UNKNOWN
+    if axis.field.type not in ORDERED:
+        return _show_plain(axis, low)
+    floor, _ = DOMAIN[axis.field.type]
+    end = axis.cells[high]
+    at_border = value == floor and end.value != TOP and end.last != DOMAIN[axis.field.type][1]
+    return show_grain(axis.field, end.last if at_border else int(str(value)))
+
+
+def _show_plain(axis: Axis, number: int) -> str:
+    value = axis.cells[number].value
+    if isinstance(value, frozenset):
+        return f"[{', '.join(post for post in axis.field.posts if post in value)}]"
+    return str(value)
+
+
+def _range(found: Survey, first: Combination, last: Combination) -> str:
+    """Everything between two combinations that differ on the last axis only."""
+    parts = []
+    for axis, low, high in zip(found.axes, first, last, strict=True):
+        name = axis.field.name
+        if axis.field.type not in ORDERED:
+            parts.append(f"{name} = {_show_plain(axis, low)}")
+        elif axis.cells[low].value == TOP:
+            parts.append(f"{name} = {UNKNOWN}")
+        else:
+            start = show_grain(axis.field, int(str(axis.cells[low].value)))
+            end = axis.cells[high]
+            open_ended = end.value == TOP or end.last == DOMAIN[axis.field.type][1]
+            parts.append(
+                _span(name, start, None if open_ended else show_grain(axis.field, end.last))
+            )
+    return ", ".join(parts) or "…"

@@ -1,0 +1,199 @@
+"""What a split makes of an amount and the facts: every share, above every floor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from workflow.chain.model.chain import Field, Split, SplitPart
+from workflow.chain.model.facts import known_number
+from workflow.chain.routing import meets, seen
+from workflow.errors import N_, Refused
+from workflow.rules.money import EXACT
+from workflow.rules.sharing import Part, Slice, check_band, cut, least, split
+
+Facts = Mapping[str, Any]
+ZERO = Decimal(0)
+
+
+class Share(msgspec.Struct, frozen=True):
+    """One party's part: percent of the base where it is fixed, yuan where the base is known."""
+
+    part: SplitPart
+    percent: Decimal | None
+    amount: Decimal | None
+
+
+def applying(splits: Iterable[Split], fields: Mapping[str, Field], facts: Facts) -> Split | None:
+    """The first split whose conditions these facts meet, or None; also where a fact is not known
+    that decides between two of them.
+    """
+    for rule in splits:
+        views = [(test, seen(fields[test.field], facts)) for test in rule.when]
+        if any(value is not None and not meets(test, value) for test, value in views):
+            continue
+        return None if any(value is None for _test, value in views) else rule
+    return None
+
+
+def shares_of(
+    rule: Split, facts: Facts, base: Decimal | None, before: Decimal = Decimal(0)
+) -> list[Share]:
+    """Every party's share of `base` yuan, after `before` yuan were divided by the same rule. Raises
+    Refused `share-outside-band`, `share-too-small`, `no-cell` and those of `rules.sharing.split`.
+    """
+    percents = {part.name: percent_of(part, facts) for part in rule.parts}
+    open_points = {part.name for part in rule.parts if part.chosen and percents[part.name] is None}
+    shown = [part for part in rule.parts if not (part.of and part.name in open_points)]
+    if base is None or any(part.name in open_points for part in shown):
+        return [Share(part, percents[part.name], None) for part in shown]
+    parts = [
+        Part(part.name, percents[part.name], part.of or None, part.inside or None, part.slices)
+        for part in shown
+    ]
+    amounts = split(base, parts, before)
+    found = [Share(part, percents[part.name], amounts[part.name]) for part in shown]
+    _require_least(found, base)
+    return found
+
+
+def percent_of(part: SplitPart, facts: Facts) -> Decimal | None:
+    """The percent that applies, None where it is open or there is none. Refused
+    `share-outside-band` for a point outside the band, `no-cell` for values the table lacks.
+    """
+    if part.grid:
+        row, column = (str(facts.get(name, "")) for name in (part.grid.rows, part.grid.columns))
+        cell = part.grid.cells.get(row, {}).get(column)
+        if cell is None:
+            raise Refused(
+                "no-cell",
+                N_("The table of {part} has no cell for {row} and {column}"),
+                why=N_("A share that is not written is not guessed."),
+                do=N_("Correct the facts, or tell the office: the definition must be mended."),
+                part=part.title,
+                row=row or "—",
+                column=column or "—",
+            )
+        return cell
+    if not part.chosen:
+        return part.percent
+    chosen = known_number(facts.get(part.chosen))
+    if chosen is None or part.lowest is None or part.highest is None:
+        return None
+    check_band(chosen, part.lowest, part.highest)
+    return chosen
+
+
+def _require_least(found: list[Share], base: Decimal) -> None:
+    """Refuse a part below its own least percent of the base."""
+    for share in found:
+        wanted = share.part.at_least
+        if wanted is None or share.amount is None or share.amount >= least(base, wanted):
+            continue
+        raise Refused(
+            "share-too-small",
+            N_("{part} would get {amount} of {base}, less than {percent}%"),
+            why=N_("The rule gives this part at least so much of the base."),
+            do=N_("Lower the other shares."),
+            part=share.part.title,
+            amount=share.amount,
+            base=base,
+            percent=f"{wanted:f}",
+        )
+
+
+def paid_parts(rule: Split, pays: str) -> frozenset[str]:
+    """The parts that a payment step pays: the one it names, else the rewards; where none is marked
+    as one, every part of the base but the rest.
+    """
+    if pays:
+        return frozenset({pays})
+    marked = {part.name for part in rule.parts if part.reward and part.top}
+    return frozenset(marked or {part.name for part in rule.parts if part.top and not part.rest})
+
+
+def base_of_income(rule: Split, gross: Decimal, deductions: dict[str, Decimal]) -> Decimal:
+    """What is divided of `gross` yuan: a net income without its deductions, of which each must be
+    named, 0 too. Refused `deductions-differ`, `net-below-zero`. Source: 北京条例 art. 12.
+    """
+    if set(deductions) != set(rule.less):
+        raise Refused(
+            "deductions-differ",
+            N_("The net income needs exactly these deductions: {wanted}"),
+            why=N_("What is taken off is written in the rule; nothing is assumed to be 0."),
+            do=N_("Give each: --less NAME=YUAN, 0 where there is none."),
+            wanted=list(rule.less) or "—",
+        )
+    base = gross - sum(deductions.values(), Decimal(0))
+    if base < 0:
+        raise Refused(
+            "net-below-zero",
+            N_("{gross} less {less} leaves nothing to divide"),
+            do=N_("Check the amount received and the costs taken off it."),
+            gross=gross,
+            less=gross - base,
+        )
+    return base
+
+
+def divided(rule: Split, facts: Facts, base: Decimal, before: Decimal, on: date) -> list[Share]:
+    """The shares of `base`, all of them known and above every floor in force on the day `on`.
+    Refused `share-open`, `share-below-floor`.
+    """
+    found = shares_of(rule, facts, base, before)
+    waiting = [one.part for one in found if one.amount is None and one.percent is None]
+    chosen = [part for part in waiting if part.chosen]
+    if chosen:
+        raise Refused(
+            "share-open",
+            N_("The share of {part} has not been chosen"),
+            do=N_("Give it: --field {name}=…%"),
+            part=chosen[0].title,
+            name=chosen[0].chosen,
+        )
+    _require_floors(rule, found, base, before, on)
+    return found
+
+
+def _unrounded(share: Share, base: Decimal, before: Decimal) -> Decimal | None:
+    """Yuan of a part of the base, exactly; None for the rest."""
+    if share.part.rest:
+        return None
+    slices = share.part.slices
+    pieces = cut(base, before, slices) if slices else [(base, Slice(None, share.percent or ZERO))]
+    found = (EXACT.scaleb(EXACT.multiply(piece, one.percent), -2) for piece, one in pieces)
+    return sum(found, ZERO)
+
+
+def rewards(found: Iterable[Share]) -> Decimal:
+    """The sum of the parts that are rewards, in yuan."""
+    amounts = [one.amount for one in found if one.part.reward and one.part.top]
+    return sum((one for one in amounts if one is not None), Decimal(0))
+
+
+def _require_floors(
+    rule: Split, found: list[Share], base: Decimal, before: Decimal, on: date
+) -> None:
+    """A floor is compared with the shares before they are rounded to the fen."""
+    given = rewards(found)
+    top = [(one.part, _unrounded(one, base, before)) for one in found if one.part.top]
+    rest = base - sum((exact or ZERO for _part, exact in top), ZERO)
+    given_exactly = [rest if one is None else one for part, one in top if part.reward]
+    for floor in rule.floors:
+        wanted = EXACT.scaleb(EXACT.multiply(base, floor.percent), -2)
+        if floor.holds_on(on) and sum(given_exactly, ZERO) < wanted:
+            raise Refused(
+                "share-below-floor",
+                N_("The rewards are {given} of {base}; the floor is {percent}%"),
+                why=N_("{floor} has been in force since {since}."),
+                do=N_("Choose a higher share."),
+                given=given,
+                base=base,
+                percent=f"{floor.percent:f}",
+                floor=floor.basis[0].instrument if floor.basis else floor.name,
+                since=floor.since,
+            )

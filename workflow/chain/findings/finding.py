@@ -1,0 +1,121 @@
+"""What is wrong with a definition file: where, what, why, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from workflow.chain.findings.words import MESSAGES
+from workflow.chain.model.chain import Chain
+from workflow.errors import N_, Answer, CouldNot
+
+Place = tuple[int, int]
+"""Line and column, both counted from 1."""
+
+Path = tuple[str, ...]
+"""Where a value stands in a file: the keys and list numbers (from "0") that lead to it."""
+
+Places = Mapping[Path, Place]
+
+CODES = frozenset(key.partition("/")[0] for key in MESSAGES)
+"""Every code that a finding can have; stable, documented, one bad file each in the tests."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing wrong in a file. `what`, `why` and `do` are templates for `values`."""
+
+    code: str
+    file: str
+    line: int
+    column: int
+    what: str
+    why: str = ""
+    do: str = ""
+    values: dict[str, Any] = {}
+
+    def __str__(self) -> str:
+        what = self.what.format_map(self.values)
+        return f"{self.file}:{self.line}:{self.column}  {self.code}  {what}"
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What reading one file gave. With findings, `chain` is a best effort or None: never use it.
+
+    `broken` names the top-level sections with a finding (`paths`: only the paths of routes);
+    proofs over them would mislead.
+    """
+
+    file: str
+    chain: Chain | None
+    findings: list[Finding]
+    places: dict[Path, Place]
+    broken: frozenset[str] = frozenset()
+
+
+class BadDefinition(CouldNot):
+    """A definition that must not be used; `findings` says all that is wrong with it."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(
+            "bad-definition",
+            N_("{file} cannot be used: findings {count}, the first in line {line} ({first})"),
+            N_("A chain is carried out only after every check of it has passed."),
+            N_("See them all with: tto definition check {file}"),
+            file=findings[0].file,
+            line=findings[0].line,
+            first=findings[0].code,
+            count=len(findings),
+        )
+        self.findings = tuple(findings)
+
+
+class Notes:
+    """Collects the findings of one file while it is read or checked."""
+
+    def __init__(self, file: str, places: Places) -> None:
+        self.file = file
+        self.places = places
+        self.findings: list[Finding] = []
+        self.broken: set[str] = set()
+
+    def place(self, path: Path) -> Place:
+        """Where `path` stands, or the nearest value around it that does."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.places:
+                return self.places[path[:end]]
+        return (1, 1)
+
+    def add(self, key: str, path: Path, /, **values: Any) -> None:
+        """Note a finding on the value at `path`; `key` is a key of MESSAGES."""
+        self.add_at(key, self.place(path), path, **values)
+
+    def add_at(self, key: str, place: Place, path: Path = (), /, **values: Any) -> None:
+        """Note a finding at a line and column."""
+        message = MESSAGES[key]
+        code = key.partition("/")[0]
+        self._mark(path)
+        self.findings.append(
+            Finding(code, self.file, *place, message.what, message.why, message.do, values)
+        )
+
+    def add_answer(self, code: str, path: Path, answer: Answer) -> None:
+        """Note what a rule said about the value at `path`, in the rule's own words."""
+        self._mark(path)
+        line, column = self.place(path)
+        self.findings.append(
+            Finding(
+                code, self.file, line, column, answer.what, answer.why, answer.do, answer.values
+            )
+        )
+
+    def _mark(self, path: Path) -> None:
+        of_a_path = path[:1] == ("routes",) and path[2:3] == ("path",)
+        self.broken.update(("paths",) if of_a_path else path[:1])
+
+
+def in_order(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings as they stand in the file, from the top; none twice."""
+    different = {(one.line, one.column, one.code, str(one)): one for one in findings}
+    return [different[key] for key in sorted(different)]

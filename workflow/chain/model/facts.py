@@ -1,0 +1,165 @@
+"""Facts of an application: what a person types, what is stored, what is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
+from workflow.chain.model.chain import Field, FieldType, Title, Unknown
+from workflow.errors import N_, WrongUse
+from workflow.rules.money import format_money_both, parse_money, parse_percent
+from workflow.rules.text import clean
+
+Facts = Mapping[str, object]
+"""Field name → value as stored: money and percent as decimal text, dates as ISO text, choices
+and texts as text, people as a list of {name, post, person?}; or the word `unknown`."""
+
+UNKNOWN = "unknown"
+"""The stored value of a fact that cannot be known yet."""
+
+_UNKNOWN_WORDS = (UNKNOWN, "未知")
+_LONGEST = 2_000
+_SHOWN = 40
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PERSON = re.compile(r"(?P<name>[^:=]+)(?:=(?P<person>[^:=]+))?:(?P<post>[^:=]+)")
+
+
+def parse_fact(field: Field, text: str) -> object:
+    """What a person typed for a field, as it is stored.
+
+    People are written `张三:unit-head; 李四=li.si:none`. Raises WrongUse `bad-fact`,
+    `unknown-not-allowed`, `hidden-character`, `text-too-long`; each names the field.
+    """
+    written = clean(text, field.name, _LONGEST)
+    if field.type is FieldType.TEXT or written not in _UNKNOWN_WORDS:
+        return _PARSERS[field.type](field, written)
+    if field.unknown is not Unknown.REFUSE:
+        return UNKNOWN
+    raise WrongUse(
+        "unknown-not-allowed",
+        N_("{field} must be known"),
+        N_("The chain does not say what to do while it is unknown."),
+        N_("Write its value."),
+        field=field.name,
+    )
+
+
+def is_unknown(field: Field, value: object) -> bool:
+    """Whether a stored fact says that it is not known yet."""
+    return value == UNKNOWN and field.type is not FieldType.TEXT
+
+
+def known_number(value: object) -> Decimal | None:
+    """A stored amount or percent; None where it is not given or not known."""
+    return None if value in (None, "", UNKNOWN) else Decimal(str(value))
+
+
+def format_fact(field: Field, value: object, lang: str) -> str:
+    """A stored fact in the words of `lang` (zh or en)."""
+    if is_unknown(field, value):
+        return "未知" if lang == "zh" else UNKNOWN
+    if field.type is FieldType.MONEY:
+        return format_money_both(Decimal(str(value)), lang)
+    if field.type is FieldType.PERCENT:
+        return f"{value}%"
+    if field.type is FieldType.CHOICE:
+        return _in(lang, field.choices[str(value)])
+    if field.type is FieldType.PEOPLE:
+        return _people_in(lang, field, cast("list[dict[str, str]]", value))
+    return str(value)
+
+
+def plain(number: Decimal) -> str:
+    """A number without exponent and without zeros at its end."""
+    written = f"{number:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def _in(lang: str, title: Title) -> str:
+    return title.zh if lang == "zh" else title.en
+
+
+def _people_in(lang: str, field: Field, people: list[dict[str, str]]) -> str:
+    form, between = ("{}（{}）", "；") if lang == "zh" else ("{} ({})", "; ")
+    shown = (form.format(one["name"], _in(lang, field.posts[one["post"]])) for one in people)
+    return between.join(shown) or "–"
+
+
+def _parse_money(field: Field, text: str) -> str:
+    return f"{_in_words_of(field, parse_money, text):.2f}"
+
+
+def _parse_percent(field: Field, text: str) -> str:
+    return plain(_in_words_of(field, parse_percent, text))
+
+
+def _in_words_of(field: Field, parse: Callable[[str], Decimal], text: str) -> Decimal:
+    try:
+        return parse(text)
+    except WrongUse as answer:
+        values = answer.values | {"text": text[:_SHOWN], "field": field.name}
+        what = N_("“{text}” is not a value of {field}")
+        raise WrongUse("bad-fact", what, answer.why, answer.do, **values) from None
+
+
+def _parse_date(field: Field, text: str) -> str:
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text).isoformat()
+    except ValueError:
+        pass
+    raise _bad(field, text, N_("Write year-month-day, such as 2026-09-15."))
+
+
+def _parse_text(field: Field, text: str) -> str:
+    if not text:
+        raise _bad(field, text, N_("Write at least one character."))
+    return text
+
+
+def _parse_choice(field: Field, text: str) -> str:
+    """A choice by its name, or by a title that no other has."""
+    titled = [name for name, title in field.choices.items() if text in (title.zh, title.en)]
+    if text in field.choices or len(titled) == 1:
+        return text if text in field.choices else titled[0]
+    raise _bad(field, text, N_("Write one of: {allowed}."), field.choices)
+
+
+def _parse_people(field: Field, text: str) -> list[dict[str, str]]:
+    """Names with posts; an empty text is an empty list."""
+    pieces = (piece.strip() for piece in re.split("[;；]", text.replace("：", ":")))
+    return [_parse_person(field, piece) for piece in pieces if piece]
+
+
+def _parse_person(field: Field, piece: str) -> dict[str, str]:
+    match = _PERSON.fullmatch(piece)
+    found = {key: text.strip() for key, text in match.groupdict("").items()} if match else {}
+    if not found.get("name") or found["post"] not in field.posts:
+        do = N_("Write name:post; name:post — with one of the posts: {allowed}.")
+        raise _bad(field, piece, do, field.posts)
+    person = {"name": found["name"], "post": found["post"]}
+    return person | ({"person": found["person"]} if found["person"] else {})
+
+
+def _bad(field: Field, text: str, do: str, allowed: Mapping[str, Title] = {}) -> WrongUse:
+    return WrongUse(
+        "bad-fact",
+        N_("“{text}” is not a value of {field}"),
+        do=do,
+        text=text[:_SHOWN],
+        field=field.name,
+        allowed=", ".join(allowed),
+    )
+
+
+_PARSERS: dict[FieldType, Callable[[Field, str], object]] = {
+    FieldType.MONEY: _parse_money,
+    FieldType.PERCENT: _parse_percent,
+    FieldType.DATE: _parse_date,
+    FieldType.TEXT: _parse_text,
+    FieldType.CHOICE: _parse_choice,
+    FieldType.PEOPLE: _parse_people,
+}

@@ -1,0 +1,166 @@
+"""Parts that several definitions share: `like: NAME` takes over what `shared/NAME.yaml` says.
+
+What a group writes itself goes before what it takes over; groups inside groups are joined
+likewise. A definition that is put in force carries its fragments with it, under `included`, so
+that it never changes with them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path as FilePath
+
+import msgspec
+
+from workflow.chain.findings.finding import Notes, Place
+from workflow.chain.reading.library import folder
+from workflow.chain.reading.source import DEFINITION, INCLUDED, in_one_form, text_of, tree_of
+from workflow.chain.reading.tree import Branch, Leaf, Node, Row
+
+LIKE = "like"
+OF_ITS_OWN = frozenset(
+    {"sharing", "version", "institution", "number", "title", "effective", "examples"}
+)
+"""What a sharing rule says of itself; a chain that takes the rule over has its own."""
+
+_NAME = re.compile(r"(?:sharing/)?[a-z][a-z0-9-]{0,59}")
+
+Find = Callable[[str], str | None]
+"""The text of a fragment by its name, or None."""
+
+
+class Expanded(msgspec.Struct):
+    """A tree with its fragments filled in, and their texts by name."""
+
+    root: Branch
+    texts: dict[str, str]
+
+
+def beside(path: str | FilePath | None) -> Find:
+    """Fragments of a file: in the folder `shared` beside it, else those that come with tto."""
+    places = [folder()] if path is None else [FilePath(path).resolve().parent, folder()]
+
+    def find(name: str) -> str | None:
+        relative = name if name.startswith("sharing/") else f"shared/{name}"
+        for place in places:
+            file = place / f"{relative}.yaml"
+            if file.is_file():
+                text = text_of(file, Notes(str(file), {}))
+                return None if text is None else in_one_form(text)
+        return None
+
+    return find
+
+
+def expand(root: Branch, notes: Notes, find: Find) -> Expanded:
+    """Fill in every `like`. Of a text that carries its fragments only those are used. Findings
+    unknown-fragment, fragment-cycle, fragment-broken, yaml-size.
+    """
+    carried = root.values.pop(INCLUDED, None)
+    root.keys.pop(INCLUDED, None)
+    if isinstance(carried, Branch):
+        own = {name: node.text for name, node in carried.values.items() if isinstance(node, Leaf)}
+        filler = _Filler(notes, own.get)
+    else:
+        filler = _Filler(notes, find)
+    filler.fill(root, ())
+    return Expanded(root, filler.texts)
+
+
+def with_fragments(text: str, texts: dict[str, str]) -> str:
+    """A definition together with the fragments it takes over, as one text."""
+    if not texts or re.search(rf"^{INCLUDED}:", text, re.MULTILINE):
+        return text
+    lines = [text.rstrip("\n"), "", f"{INCLUDED}:   # as they were when this was put in force"]
+    for name, one in sorted(texts.items()):
+        lines.append(f"  {name}: |2")
+        lines += [f"    {line}".rstrip() for line in one.rstrip("\n").split("\n")]
+    return "\n".join(lines) + "\n"
+
+
+class _Filler:
+    """Fills in the fragments of one tree; counts what it adds, so that it cannot explode."""
+
+    def __init__(self, notes: Notes, find: Find) -> None:
+        self.notes = notes
+        self.find = find
+        self.texts: dict[str, str] = {}
+        self._values = 0
+
+    def fill(self, node: Node, within: tuple[str, ...]) -> None:
+        """Fill in the group and everything inside it; `within` are the fragments it is in."""
+        if isinstance(node, Branch):
+            for name, place in self._named(node):
+                fragment = self._fragment(name, place, within)
+                if fragment is not None:
+                    self._join(node, fragment)
+        for inner in _inside(node):
+            self.fill(inner, within)
+
+    def _named(self, node: Branch) -> list[tuple[str, Place]]:
+        """The fragments that a group names, and takes off their key."""
+        named = node.values.get(LIKE)
+        leaves = named.items if isinstance(named, Row) else [named]
+        found = [(one.text, one.place) for one in leaves if isinstance(one, Leaf)]
+        if named is None or len(found) != len(leaves):
+            return []
+        del node.values[LIKE], node.keys[LIKE]
+        return found
+
+    def _fragment(self, name: str, place: Place, within: tuple[str, ...]) -> Branch | None:
+        if self._values > DEFINITION.values:
+            return None
+        if name in within:
+            chain = " → ".join((*within, name))
+            self.notes.add_at("fragment-cycle", place, name=name, chain=chain)
+            return None
+        text = self.find(name) if _NAME.fullmatch(name) else None
+        if text is None:
+            self.notes.add_at("unknown-fragment", place, name=name)
+            return None
+        self.texts[name] = text
+        inner = Notes(name, {})
+        root = tree_of(text, inner)
+        if root is None or inner.findings:
+            line = inner.findings[0].line if inner.findings else 1
+            self.notes.add_at("fragment-broken", place, name=name, line=line)
+            return None
+        _move(root, place)
+        if "sharing" in root.values:
+            root.values = {key: one for key, one in root.values.items() if key not in OF_ITS_OWN}
+        self._values += sum(1 for _ in _all(root))
+        if self._values > DEFINITION.values:
+            self.notes.add_at("yaml-size", place, most=DEFINITION.values)
+            return None
+        self.fill(root, (*within, name))
+        return root
+
+    def _join(self, own: Branch, taken: Branch) -> None:
+        for key, node in taken.values.items():
+            mine = own.values.get(key)
+            if mine is None:
+                own.values[key] = node
+                own.keys[key] = taken.keys[key]
+            elif isinstance(mine, Branch) and isinstance(node, Branch):
+                self._join(mine, node)
+
+
+def _inside(node: Node) -> list[Node]:
+    if isinstance(node, Branch):
+        return list(node.values.values())
+    return list(node.items) if isinstance(node, Row) else []
+
+
+def _all(node: Node) -> Iterator[Node]:
+    yield node
+    for inner in _inside(node):
+        yield from _all(inner)
+
+
+def _move(root: Branch, place: Place) -> None:
+    """Everything of a fragment stands where it was named: that is what the reader can change."""
+    for node in _all(root):
+        node.place = place
+        if isinstance(node, Branch):
+            node.keys = dict.fromkeys(node.keys, place)

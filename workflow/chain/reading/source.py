@@ -1,0 +1,221 @@
+"""A YAML file as a tree of texts, each with its line and column; hostile files end in a finding.
+
+Of YAML only events are used: no value is ever constructed, every scalar is text as written.
+"""
+
+from __future__ import annotations
+
+import stat
+import unicodedata
+from pathlib import Path as FilePath
+from typing import Any, NamedTuple
+
+import yaml
+
+from workflow.chain.findings.finding import Notes, Place
+from workflow.chain.reading.tree import Branch, Leaf, Node, Row
+from workflow.rules.text import hidden_character
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BYTE_ORDER_MARK = "\ufeff"
+INCLUDED = "included"
+"""Where a definition that was put in force carries the fragments it takes over."""
+_TOO_DEEP = "nesting depth"
+_LINE_ENDS = ("\u2028", "\u2029")
+
+
+class Limits(NamedTuple):
+    """How large a file may be: in bytes, in levels of nesting, in values."""
+
+    bytes: int = 1024 * 1024
+    levels: int = 20
+    values: int = 20_000
+
+
+DEFINITION = Limits()
+"""What a definition may have; the longest that exists is a tenth of it."""
+
+
+def text_of(path: str | FilePath, notes: Notes, limits: Limits = DEFINITION) -> str | None:
+    """The text of a file in UTF-8, or None with a finding in `notes`."""
+    data = _bytes_of(FilePath(path), notes, limits)
+    if data is None:
+        return None
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        start = data[: error.start].decode("utf-8", "replace")
+        notes.add_at("not-utf8", _place_at(start, len(start)))
+        return None
+
+
+def _bytes_of(path: FilePath, notes: Notes, limits: Limits) -> bytes | None:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            notes.add("not-a-file", ())
+            return None
+        with path.open("rb") as file:
+            data = file.read(limits.bytes + 1)
+    except FileNotFoundError:
+        notes.add("no-file", ())
+        return None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        notes.add("unreadable", (), reason=reason)
+        return None
+    if len(data) > limits.bytes:
+        notes.add("too-big", (), most=limits.bytes)
+        return None
+    return data
+
+
+def in_one_form(text: str) -> str:
+    """The text without byte-order mark and with one kind of line end."""
+    return text.removeprefix(_BYTE_ORDER_MARK).replace("\r\n", "\n")
+
+
+def tree_of(text: str, notes: Notes, limits: Limits = DEFINITION) -> Branch | None:
+    """The text as a tree, or None where its form is wrong (then nothing else can be said)."""
+    if len(text) > limits.bytes:
+        notes.add("too-big", (), most=limits.bytes)
+    else:
+        _check_characters(text, notes)
+    if notes.findings:
+        return None
+    grower = _Grower(notes, limits)
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if not grower.take(event):
+                break
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problem = getattr(error, "problem", None) or str(error)
+        if _TOO_DEEP in problem:  # libyaml's own limit, met while it reads ahead of its events
+            notes.add_at("yaml-depth", place, most=limits.levels)
+        else:
+            notes.add_at("yaml-syntax", place, problem=problem)
+        return None
+    return None if grower.unusable else _root(grower.root, notes)
+
+
+def _root(node: Node | None, notes: Notes) -> Branch | None:
+    if isinstance(node, Branch):
+        return node
+    empty = node is None or (isinstance(node, Leaf) and not node.text)
+    notes.add("empty-file" if empty else "wrong-shape/file", ())
+    return None
+
+
+def _check_characters(text: str, notes: Notes) -> None:
+    """Note the first character of each line that cannot be seen."""
+    for number, line in enumerate(text.split("\n"), 1):
+        suspects = [one for one in (hidden_character(line), *_LINE_ENDS) if one and one in line]
+        if suspects:
+            column, found = min((line.index(one) + 1, one) for one in suspects)
+            notes.add_at("bad-character", (number, column), character=f"U+{ord(found):04X}")
+
+
+def _place_at(text: str, offset: int) -> Place:
+    before = text[:offset]
+    return (before.count("\n") + 1, offset - before.rfind("\n"))
+
+
+class _Grower:
+    """Grows the tree from events, without recursion; notes what YAML allows and we do not."""
+
+    def __init__(self, notes: Notes, limits: Limits) -> None:
+        self.notes = notes
+        self.limits = limits
+        self.root: Node | None = None
+        self.unusable = False
+        self._open: list[Row | Branch] = []
+        self._keys: list[tuple[str, Place] | None] = []
+        self._values = 0
+
+    def take(self, event: yaml.Event) -> bool:
+        """Take one event; False where it is no use to go on."""
+        mark = event.start_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        match event:
+            case yaml.DocumentStartEvent() if self.root is not None:
+                return self._refuse("yaml-documents", place)
+            case yaml.AliasEvent():
+                self._refuse("yaml-alias", place, name=f"*{event.anchor}")
+                self._put(Leaf("", place))
+            case yaml.ScalarEvent():
+                self._put(Leaf(self._text(event, place), place))
+            case yaml.SequenceStartEvent():
+                return self._enter(event, Row(place))
+            case yaml.MappingStartEvent():
+                return self._enter(event, Branch(place))
+            case yaml.CollectionEndEvent():
+                self._open.pop()
+                self._keys.pop()
+        return self._values <= self.limits.values or self._refuse(
+            "yaml-size", place, most=self.limits.values
+        )
+
+    def _refuse(self, code: str, place: Place, **values: Any) -> bool:
+        self.notes.add_at(code, place, **values)
+        self.unusable = True
+        return False
+
+    def _enter(self, event: yaml.CollectionStartEvent, node: Row | Branch) -> bool:
+        self._check_marks(event, node.place)
+        self._put(node)
+        self._open.append(node)
+        self._keys.append(None)
+        return len(self._open) <= self.limits.levels or self._refuse(
+            "yaml-depth", node.place, most=self.limits.levels
+        )
+
+    def _text(self, event: yaml.ScalarEvent, place: Place) -> str:
+        self._check_marks(event, place)
+        hidden = hidden_character(event.value, lines=self._carries())
+        if hidden:
+            self._refuse("bad-character", place, character=f"U+{ord(hidden):04X}")
+        return unicodedata.normalize("NFC", event.value).strip()
+
+    def _carries(self) -> bool:
+        """Whether this is the text of a fragment that the file carries with it."""
+        root = self.root
+        return (
+            len(self._open) == 2
+            and isinstance(root, Branch)
+            and root.values.get(INCLUDED) is self._open[1]
+        )
+
+    def _check_marks(self, event: yaml.NodeEvent, place: Place) -> None:
+        if event.anchor is not None:
+            self._refuse("yaml-alias", place, name=f"&{event.anchor}")
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self._refuse("yaml-tag", place, tag=tag.replace("tag:yaml.org,2002:", "!!"))
+
+    def _put(self, node: Node) -> None:
+        self._values += 1
+        holder = self._open[-1] if self._open else None
+        if holder is None:
+            self.root = node
+        elif isinstance(holder, Row):
+            holder.items.append(node)
+        elif self._keys[-1] is None:
+            self._keys[-1] = self._key(node)
+        else:
+            self._add(holder, *self._keys[-1], node)
+            self._keys[-1] = None
+
+    def _key(self, node: Node) -> tuple[str, Place]:
+        if isinstance(node, Leaf) and node.text:
+            return (node.text, node.place)
+        self._refuse("wrong-shape/key", node.place)
+        return ("", node.place)
+
+    def _add(self, holder: Branch, key: str, place: Place, node: Node) -> None:
+        if key in holder.values:
+            line = holder.keys[key][0]
+            self.notes.add_at("duplicate-key", place, key=key, line=line)
+            return
+        holder.values[key] = node
+        holder.keys[key] = place

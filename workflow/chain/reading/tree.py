@@ -1,0 +1,44 @@
+"""The values of a file as written: leaves of text, rows and branches, each with its place."""
+
+from __future__ import annotations
+
+import msgspec
+
+from workflow.chain.findings.finding import Path, Place
+
+
+class Leaf(msgspec.Struct):
+    """One value; always text, whatever YAML would make of it."""
+
+    text: str
+    place: Place
+
+
+class Row(msgspec.Struct):
+    """A list."""
+
+    place: Place
+    items: list[Leaf | Row | Branch] = []
+
+
+class Branch(msgspec.Struct):
+    """Keys and values in the order written; `keys` says where each key stands."""
+
+    place: Place
+    values: dict[str, Leaf | Row | Branch] = {}
+    keys: dict[str, Place] = {}
+
+
+Node = Leaf | Row | Branch
+
+
+def record(node: Node, path: Path, place: Place, places: dict[Path, Place]) -> None:
+    """Fill `places`: a leaf or a row stands where it begins, a named branch at its name."""
+    places[path] = place
+    if isinstance(node, Row):
+        for number, item in enumerate(node.items):
+            record(item, (*path, str(number)), item.place, places)
+    elif isinstance(node, Branch):
+        for key, value in node.values.items():
+            at = node.keys[key] if isinstance(value, Branch) else value.place
+            record(value, (*path, key), at, places)

@@ -1,0 +1,153 @@
+"""The applicant's side: start, submit, supplement, withdraw."""
+
+from __future__ import annotations
+
+import click
+
+from workflow.commands.frame.session import (
+    Desk,
+    acting,
+    command,
+    document_option,
+    field_option,
+    prose,
+    read_fields,
+    request_option,
+)
+from workflow.commands.frame.texts import _
+
+
+@command(
+    help=_(
+        "Open a draft of a new application on the definition CHAIN that is in force today. "
+        "tto definition list names them; tto definition show tells which fields and documents "
+        "each needs."
+    ),
+    example='tto start pku-transfer --field title="个性化中文字库" \\\n'
+    "    --field mode=assignment --field amount=1998万 \\\n"
+    "    --field transferee=某数字技术公司 --doc application-form=申请书.pdf",
+)
+@click.argument("chain", metavar=_("CHAIN"))
+@field_option
+@document_option
+@click.option("--submit", "at_once", is_flag=True, help=_("Submit it at once."))
+@request_option
+@click.option(
+    "--parent",
+    default="",
+    metavar="NUMBER",
+    help=_("The application whose step waits for the end of this one."),
+)
+def start(
+    desk: Desk,
+    chain: str,
+    fields: tuple[str, ...],
+    documents: tuple[str, ...],
+    at_once: bool,
+    request_id: str,
+    parent: str,
+) -> None:
+    """启动."""
+    parent = parent.strip().upper()
+    from workflow.application.acts import Start, Submit
+    from workflow.office.in_force import in_force
+    from workflow.rules.calendar import shanghai_date
+
+    office, who = desk.office, desk.who
+    with office.database.reading() as tx:
+        definition = in_force(tx, chain, shanghai_date(office.clock()))
+    act = Start(
+        application="",
+        facts=read_fields(fields, definition),
+        documents=desk.read_documents(documents),
+        request_id=request_id,
+        parent=parent,
+        seen=desk.seen(parent) if parent else None,
+    )
+    receipt = office.start(chain, act, who, desk.contents)
+    if at_once:
+        follow = f"{request_id}-submit" if request_id else ""
+        seen = None if receipt.again else receipt.application.revision
+        desk.perform(Submit(application=receipt.number, seen=seen, request_id=follow))
+    else:
+        desk.receipt(receipt, 0)
+
+
+@command(
+    help=_("Hand in a draft, a returned application or a revision."),
+    example="tto submit PKU-2026-0001",
+)
+@acting
+@field_option
+@document_option
+@click.option("--opinion", default="", metavar="TEXT", help=_("A word to those who decide."))
+def submit(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    fields: tuple[str, ...],
+    documents: tuple[str, ...],
+    opinion: str,
+) -> None:
+    """提交."""
+    _state, chain = desk.acted_on(number)
+    desk.act(
+        "Submit",
+        number,
+        seen,
+        request_id,
+        facts=read_fields(fields, chain),
+        documents=desk.read_documents(documents),
+        opinion=prose(opinion, "--opinion") if opinion else "",
+    )
+
+
+@command(
+    help=_(
+        "Add documents or change facts of an application under way. A changed fact sends it back "
+        "to the first step that saw the old value."
+    ),
+    example="tto supplement PKU-2026-0001 --field amount=900万",
+)
+@acting
+@field_option
+@document_option
+@click.option("--opinion", default="", metavar="TEXT", help=_("Why it is supplemented."))
+def supplement(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    fields: tuple[str, ...],
+    documents: tuple[str, ...],
+    opinion: str,
+) -> None:
+    """补正."""
+    _state, chain = desk.acted_on(number)
+    desk.act(
+        "Supplement",
+        number,
+        seen,
+        request_id,
+        facts=read_fields(fields, chain),
+        documents=desk.read_documents(documents),
+        opinion=prose(opinion, "--opinion") if opinion else "",
+    )
+
+
+@command(
+    help=_("Take your application back; possible until the final say was given."),
+    example='tto withdraw PKU-2026-0001 --reason "合作方退出"',
+)
+@acting
+@click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
+def withdraw(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
+    """撤回."""
+    desk.act(
+        "Withdraw",
+        number,
+        seen,
+        request_id,
+        reason=prose(reason, "--reason"),
+    )

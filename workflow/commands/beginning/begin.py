@@ -1,0 +1,175 @@
+"""To begin: init, login, logout, password, whoami, completion."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from workflow.commands.frame.session import Desk, command, tidy, words
+from workflow.commands.frame.texts import _, say
+from workflow.errors import N_, WrongUse
+
+if TYPE_CHECKING:
+    from workflow.office.login import Token
+
+password_stdin = click.option(
+    "--password-stdin", is_flag=True, help=_("Read the password from standard input.")
+)
+
+
+def ask_password(prompt: str, from_stdin: bool, *, new: bool = False) -> str:
+    """A password from the terminal, typed twice if new, or one line of standard input."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise WrongUse(
+            "no-terminal",
+            N_("There is no terminal to type a password at"),
+            do=N_("Use --password-stdin."),
+        )
+    return str(click.prompt(prompt, hide_input=True, confirmation_prompt=new))
+
+
+def upgrade_database(where: str) -> tuple[str, str]:
+    """Bring the tables to this release; the migration before and after."""
+    from workflow.store.engine import connect, schema_version, upgrade
+
+    database = connect(where)
+    before = schema_version(database)
+    upgrade(database)
+    return before, schema_version(database)
+
+
+@command(
+    help=_(
+        "Make a new database and its first administrator, and log them in. Without --db it lies "
+        "in your own settings folder."
+    ),
+    example="tto init --admin wang.wei --name 王伟",
+)
+@click.option("--admin", required=True, metavar="ID", help=_("The administrator's log-in name."))
+@click.option("--name", default="", metavar="NAME", help=_("The administrator's full name."))
+@password_stdin
+def init(desk: Desk, admin: str, name: str, password_stdin: bool) -> None:
+    """新建."""
+    from workflow.office.administration import first_administrator, found
+    from workflow.office.login import login, require_password
+    from workflow.office.perform import Office, real_clock
+    from workflow.store.engine import open_database
+
+    person = words(admin, "--admin")
+    secret = ask_password(_("New password"), password_stdin, new=True)
+    require_password(secret)
+    database = open_database(desk.where, create=True)
+    found(database, real_clock())
+    office = Office(database)
+    first_administrator(office, person, words(name or person, "--name"), secret)
+    token = login(office, person, secret)
+    desk.keep_token(token.token)
+    desk.say(
+        {"database": desk.where, "log": office.log, "administrator": person},
+        lambda: _init_lines(tidy(desk.where), words(name or person, "--name"), database.embedded),
+    )
+
+
+def _init_lines(where: str, person: str, embedded: bool) -> Iterator[str]:
+    yield click.style(say(_("✓ A new office at {where}"), {"where": where}), fg="green")
+    yield say(_("  {person} is its administrator and is logged in."), {"person": person})
+    if embedded:
+        yield _("What this file protects, and what it does not:")
+        yield _("  + Acts by the wrong person or out of order are refused and recorded.")
+        yield _("  + A changed record is found by tto audit verify.")
+        yield _("  − Whoever may write the file can rewrite all of it in any name.")
+        yield _("  − So: keep it where only the office may write, and keep receipts elsewhere.")
+    yield _("Next: tto people template CHAIN > people.yaml, fill it in, and then")
+    yield _("      tto people import people.yaml   (the chains: tto definition list)")
+
+
+@command(
+    help=_("Log in for eight hours. A first password must be changed at once."),
+    example="tto login wang.wei",
+)
+@click.argument("person", metavar=_("PERSON"))
+@password_stdin
+def login(desk: Desk, person: str, password_stdin: bool) -> None:
+    """登录."""
+    from workflow.office.login import change_password
+    from workflow.office.login import login as log_in
+    from workflow.office.perform import Who
+
+    secret = ask_password(_("Password"), password_stdin)
+    token = log_in(desk.office, person, secret)
+    if token.must_change:
+        click.echo(_("This was a first password; choose your own now."), err=True)
+        fresh = ask_password(_("New password"), password_stdin, new=True)
+        change_password(desk.office, Who(person, "password"), secret, fresh)
+    path = desk.keep_token(token.token)
+    desk.say(
+        {"person": token.person, "expires_at": token.expires_at, "token_file": str(path)},
+        lambda: _login_lines(token),
+    )
+
+
+def _login_lines(token: Token) -> Iterator[str]:
+    values = {"name": token.name, "until": token.expires_at}
+    yield say(_("✓ {name} is logged in until {until}"), values)
+    yield _("What waits for you: tto inbox")
+
+
+@command(help=_("End your log-in here."), example="tto logout")
+def logout(desk: Desk) -> None:
+    """退出."""
+    from workflow.office.login import logout as log_out
+
+    log_out(desk.office, desk.token())
+    desk.token_file.unlink(missing_ok=True)
+    desk.say({}, lambda: [_("✓ logged out")])
+
+
+@command(help=_("Change your own password."), example="tto password")
+@password_stdin
+def password(desk: Desk, password_stdin: bool) -> None:
+    """修改密码: with --password-stdin the old one is the first line, the new one the second."""
+    from workflow.office.login import change_password
+
+    who = desk.who
+    old = ask_password(_("Password"), password_stdin)
+    new = ask_password(_("New password"), password_stdin, new=True)
+    change_password(desk.office, who, old, new)
+    desk.say({"person": who.person}, lambda: [_("✓ the password is changed")])
+
+
+@command(help=_("Who you are here, and which roles you hold until when."), example="tto whoami")
+def whoami(desk: Desk) -> None:
+    """我是谁."""
+    import msgspec
+
+    from workflow.commands.frame.grants import grant_rows
+    from workflow.office.queries import standing
+
+    found = standing(desk.office, desk.who)
+    desk.say(
+        {"person": msgspec.to_builtins(found)},
+        lambda: [
+            f"{found.name}  ({found.person})",
+            *[f"   {'  '.join(row)}" for _person, row in grant_rows(desk, [found])],
+        ],
+    )
+
+
+@command(
+    help=_("Print the completion script of your shell."),
+    example='eval "$(tto completion bash)"',
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(desk: Desk, shell: str) -> None:
+    """补全."""
+    from click.shell_completion import get_completion_class
+
+    root = click.get_current_context().find_root().command
+    made = get_completion_class(shell)
+    text = made(root, {}, "tto", "_TTO_COMPLETE").source() if made else ""
+    desk.say({"script": text}, lambda: [text], exact=True)

@@ -1,0 +1,100 @@
+"""tto definition diagram: a chain, or the way of one application, as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workflow.commands.frame.session import Desk, command, tidy
+from workflow.commands.frame.texts import _, say
+from workflow.errors import N_, WrongUse
+
+if TYPE_CHECKING:
+    from workflow.commands.chains.diagram.graph import Graph
+
+FORMATS = {"mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".gv"), "svg": (".svg",)}
+"""The formats, and the endings of file names that mean them."""
+
+
+@command(
+    help=_(
+        "A chain as a picture, made from the very table that carries it out; with --application, "
+        "how far it has come. SVG is drawn here; DOT is for Graphviz."
+    ),
+    example="tto definition diagram pku-transfer --output pku.svg\n"
+    "tto definition diagram --application PKU-2026-0001 --output way.svg",
+)
+@click.argument("chain", metavar=_("[CHAIN|FILE]"), required=False)
+@click.option(
+    "--application", metavar=_("NUMBER"), help=_("Its own definition, with the steps passed.")
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    help=_("Default: what the name of the output says, else mermaid."),
+)
+@click.option("--returns", is_flag=True, help=_("Show where each step sends back to, too."))
+@click.option("--output", metavar="FILE", help=_("Write a new file instead of the screen."))
+def diagram(
+    desk: Desk,
+    chain: str | None,
+    application: str | None,
+    form: str | None,
+    returns: bool,
+    output: str | None,
+) -> None:
+    """图."""
+    graph = _graph(desk, chain, application, returns=returns)
+    form = form or _meant(output)
+    text = _drawn(graph, form)
+    if output is None:
+        desk.say({form: text}, lambda: [text], exact=True)
+        return
+    from workflow.commands.looking.papers import write_new
+
+    path = Path(output).expanduser()
+    write_new(path, f"{text}\n".encode(), "--output")
+    values = {"path": tidy(str(path)), "format": form}
+    data = {"file": str(path), "format": form}
+    desk.say(data, lambda: [say(_("✓ {path}, as {format}"), values)])
+
+
+def _graph(desk: Desk, chain: str | None, application: str | None, *, returns: bool) -> Graph:
+    """What is to be drawn."""
+    from workflow.commands.chains.diagram.graph import graph_of
+
+    if bool(chain) is bool(application):
+        raise WrongUse(
+            "one-picture",
+            N_("Name either a chain or an application"),
+            do=N_("tto definition diagram CHAIN, or --application NUMBER"),
+        )
+    if application:
+        state, pinned = desk.application(application)
+        return graph_of(pinned, state, returns=returns)
+    from workflow.commands.chains.definition import find
+
+    return graph_of(find(desk, str(chain)), returns=returns)
+
+
+def _meant(output: str | None) -> str:
+    """The format that the ending of a file name means."""
+    ending = Path(output or "").suffix.lower()
+    return next((form for form, endings in FORMATS.items() if ending in endings), "mermaid")
+
+
+def _drawn(graph: Graph, form: str) -> str:
+    if form == "svg":
+        from workflow.commands.chains.diagram.svg import svg
+
+        return svg(graph)
+    if form == "dot":
+        from workflow.commands.chains.diagram.dot import dot
+
+        return dot(graph)
+    from workflow.commands.chains.diagram.mermaid import mermaid
+
+    return mermaid(graph)

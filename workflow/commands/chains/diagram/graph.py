@@ -1,0 +1,299 @@
+"""What a picture of a chain shows: nodes and edges, derived once from the definition and its
+machine; for an application, how far it has come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from workflow.chain.machine import COMPLETED, REFUSED, compiled, refusal_target
+from workflow.chain.model.chain import APPLICANT, END, SUBMISSION, Chain, Kind, Route, Step
+from workflow.commands.frame.texts import COLON, COMMA, _, say, shown, title
+from workflow.commands.frame.words import condition
+
+if TYPE_CHECKING:
+    from workflow.application.state import Application
+
+
+class Mark(StrEnum):
+    """How a step or an arrow stands to an application; PLAIN where no application is shown."""
+
+    PLAIN = "plain"
+    DONE = "done"
+    HERE = "here"
+    AHEAD = "ahead"
+    OWED = "owed"
+    FAILED = "failed"
+    OFF = "off"
+
+
+class Way(StrEnum):
+    """What an arrow means: the step passes, or one of the outcomes that lead elsewhere."""
+
+    PASS = "pass"
+    REFUSE = "refuse"
+    UPHOLD = "uphold"
+    LAPSE = "lapse"
+    RETURN = "return"
+
+
+class Node(msgspec.Struct, frozen=True):
+    """A step, or an end of the chain (`kind` is None)."""
+
+    name: str
+    kind: Kind | None
+    title: str
+    lines: tuple[str, ...] = ()
+    final: bool = False
+    mark: Mark = Mark.PLAIN
+
+    @property
+    def headline(self) -> str:
+        """The title with its signs: where it stands, and the final say."""
+        sign = SIGNS.get(self.mark, "")
+        return f"{sign}{' ' if sign else ''}{self.title}{' ★' if self.final else ''}"
+
+
+SIGNS = {Mark.DONE: "✓", Mark.HERE: "▶", Mark.OWED: "○", Mark.FAILED: "✗"}
+"""The sign before the title of a step, as `tto show` has it."""
+
+
+class Edge(msgspec.Struct, frozen=True):
+    """An arrow. `labels`: the conditions of the routes that take it, where routes part."""
+
+    source: str
+    target: str
+    way: Way
+    labels: tuple[str, ...] = ()
+    mark: Mark = Mark.PLAIN
+
+
+class Graph(msgspec.Struct, frozen=True):
+    """A picture in words: what it is of (`heading`, `below`), its nodes and its arrows."""
+
+    heading: str
+    below: tuple[str, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+    @property
+    def passes(self) -> tuple[Edge, ...]:
+        """The arrows along the routes."""
+        return tuple(one for one in self.edges if one.way is Way.PASS)
+
+    @property
+    def asides(self) -> tuple[Edge, ...]:
+        """Refusals, returns, upheld objections, lapses."""
+        return tuple(one for one in self.edges if one.way is not Way.PASS)
+
+
+def way_words(way: Way) -> str:
+    """What an arrow that is not a pass is called."""
+    return {
+        Way.PASS: _("passes"),
+        Way.REFUSE: _("refused"),
+        Way.UPHOLD: _("objection upheld"),
+        Way.LAPSE: _("not done in time"),
+        Way.RETURN: _("returned"),
+    }[way]
+
+
+def graph_of(chain: Chain, state: Application | None = None, *, returns: bool = False) -> Graph:
+    """Every route of a chain, steps that routes share once. With an application: its route and
+    how far it has come. `returns` adds where each step sends an application back to.
+    """
+    marks = _marks(chain, state) if state else {}
+    ahead = _route(chain, state) if state else None
+    finals = {chain.final_say(one) for one in ([ahead] if ahead else chain.routes)}
+    edges = [*_passes(chain), *_asides(chain, returns=returns)]
+    nodes = [
+        Node(
+            step.name,
+            step.kind,
+            _line(title(step.title)),
+            tuple(dict.fromkeys(_line(one) for one in _details(chain, step))),
+            step.name in finals,
+            marks.get(step.name, Mark.PLAIN),
+        )
+        for step in chain.steps.values()
+    ]
+    ends = {COMPLETED: _("completed"), REFUSED: _("refused"), END: _("terminated")}
+    reached = {COMPLETED, *(edge.target for edge in edges)}
+    nodes += [
+        Node(name, None, words, mark=marks.get(name, Mark.PLAIN))
+        for name, words in ends.items()
+        if name in reached
+    ]
+    if ahead:
+        edges = [_marked(edge, ahead, marks) for edge in edges]
+    below = [chain.key, f"{_('in force from')} {chain.effective_from}"]
+    heading = f"{title(chain.institution)} · {title(chain.title)}"
+    if state:
+        below.append(f"{state.number} {state.title} · {shown(state.shown_status)}")
+    return Graph(_line(heading), tuple(map(_line, below)), tuple(nodes), tuple(edges))
+
+
+def _line(text: str) -> str:
+    """Text on one line, without what cannot be seen."""
+    from workflow.commands.frame.session import one_line
+
+    return one_line(" ".join(text.split()))
+
+
+# what is written in a box
+
+
+def _details(chain: Chain, step: Step) -> Iterator[str]:
+    """Who acts, then what is particular about the step."""
+    who = title(chain.actor_title(step))
+    if who != title(step.title):
+        yield who
+    if step.panel and step.panel.optional:
+        yield _("also heard") + COLON + COMMA.join(title(one.title) for one in step.panel.optional)
+    body = chain.bodies.get(step.by)
+    if body and body.adhoc:
+        yield say(_("formed for each application, at least {least}"), {"least": body.adhoc})
+    if step.publicity:
+        yield say(
+            _("published for {days} {unit} days"),
+            {"days": step.publicity.days, "unit": step.publicity.unit},
+        )
+    if step.parties:
+        yield _("signed by") + COLON + COMMA.join(title(one) for one in step.parties.values())
+    if step.deadline:
+        rule = {"days": step.deadline.days, "unit": step.deadline.unit}
+        yield say(_("within {days} {unit} days"), rule)
+    yield from _marks_of_kind(step)
+
+
+def _marks_of_kind(step: Step) -> Iterator[str]:
+    if step.months:
+        yield say(_("{months} months"), {"months": step.months})
+    if step.every_months:
+        yield say(_("every {months} months"), {"months": step.every_months})
+    elif not step.blocking:
+        yield _("owed; the path goes on")
+    if not step.binding:
+        yield _("an opinion; cannot refuse")
+    if step.chain:
+        yield f"→ {step.chain}"
+
+
+# arrows
+
+
+def _passes(chain: Chain) -> Iterator[Edge]:
+    """Every pass; conditions only where the routes part."""
+    ways: dict[str, dict[str, list[str]]] = {}
+    for route in chain.routes:
+        for step in route.path:
+            target = compiled(chain).outcomes(route.name, step)["pass"]
+            ways.setdefault(step, {}).setdefault(target, []).append(condition(chain, route))
+    for source, targets in ways.items():
+        for target, conditions in targets.items():
+            labels = map(_line, conditions) if len(targets) > 1 else ()
+            yield Edge(source, target, Way.PASS, tuple(labels))
+    yield from _owed_after_relief(chain)
+
+
+def _owed_after_relief(chain: Chain) -> Iterator[Edge]:
+    """The filing that is owed after payments with the tax relief; it stands on no path."""
+    for step in chain.steps.values():
+        if step.relief:
+            words = _line(_("with the tax relief for cash rewards"))
+            yield Edge(step.name, step.relief.filing, Way.PASS, (words,))
+            yield Edge(step.relief.filing, COMPLETED, Way.PASS)
+
+
+def _asides(chain: Chain, *, returns: bool) -> list[Edge]:
+    """Where else the steps of all routes lead, each once."""
+    found = [
+        edge
+        for route in chain.routes
+        for name in route.path
+        for edge in _aside(chain.steps[name], route, returns=returns)
+        if edge.source != edge.target
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _aside(step: Step, route: Route, *, returns: bool) -> Iterator[Edge]:
+    if step.on_refuse:
+        target = refusal_target(step, route)
+        yield Edge(step.name, REFUSED if target == END else target, Way.REFUSE)
+    if step.publicity:
+        upheld = step.publicity.on_upheld
+        yield Edge(step.name, REFUSED if upheld == END else upheld, Way.UPHOLD)
+    if step.deadline and step.deadline.lapse:
+        yield Edge(step.name, step.deadline.lapse, Way.LAPSE)
+    if returns and step.on_return and step.by != APPLICANT:
+        yield Edge(step.name, step.on_return, Way.RETURN)
+
+
+# an application
+
+
+def _route(chain: Chain, state: Application) -> Route | None:
+    """The route an application is on; of one not yet submitted, the one its facts lead to."""
+    if state.route:
+        return chain.route(state.route)
+    from workflow.application.advance import awaited
+    from workflow.chain.routing import route_for
+
+    required = {field.name for field in chain.fields.values() if field.required}
+    if required - set(state.facts) or awaited(chain, state.facts):
+        return None
+    return route_for(chain, state.facts)
+
+
+def _marks(chain: Chain, state: Application) -> dict[str, Mark]:
+    """How every step and end stands to the application."""
+    route = _route(chain, state)
+    if route is None:
+        return {state.step or SUBMISSION: Mark.HERE}
+    marks = dict.fromkeys(chain.steps, Mark.OFF)
+    marks |= dict.fromkeys([COMPLETED, REFUSED, END], Mark.OFF if state.ended else Mark.PLAIN)
+    last = {passage.step: passage.outcome for passage in state.history}
+    passed = {step for step, outcome in last.items() if outcome not in _UNDONE}
+    here = route.path.index(state.step) if state.step in route.path else len(route.path)
+    for position, name in enumerate(route.path):
+        done = position < here and name in passed
+        marks[name] = Mark.DONE if done else Mark.OFF if state.ended else Mark.AHEAD
+    marks |= _end(state)
+    marks |= {duty.step: Mark.OWED for duty in state.duties}
+    return marks | ({state.step: Mark.HERE} if state.step else {})
+
+
+_UNDONE = {"refused", "returned", "upheld", "lapsed", "withdrawn", "terminated", "deferred"}
+"""How a step can be left other than done."""
+
+
+def _end(state: Application) -> dict[str, Mark]:
+    """The end that was reached or will be, and the step at which it was refused."""
+    status = state.status.value
+    if status == "refused":
+        failed = [one.step for one in state.history if one.outcome == "refused"]
+        return {REFUSED: Mark.HERE, **dict.fromkeys(failed[-1:], Mark.FAILED)}
+    if status in (COMPLETED, "terminated"):
+        return {COMPLETED if status == COMPLETED else END: Mark.HERE}
+    return {} if state.ended else {COMPLETED: Mark.AHEAD}
+
+
+def _marked(edge: Edge, route: Route, marks: dict[str, Mark]) -> Edge:
+    """An arrow of the application's own route stands out, as far as it went or will go; what may
+    still lead off it is plain.
+    """
+    mark, source = Mark.OFF, marks[edge.source]
+    if edge.way is Way.PASS:
+        own = (edge.source, edge.target) in set(pairwise([*route.path, COMPLETED]))
+        mark = Mark.AHEAD if own and source not in (Mark.OFF, Mark.FAILED) else Mark.OFF
+    elif source is Mark.FAILED:
+        mark = Mark.AHEAD if edge.way is Way.REFUSE else Mark.OFF
+    elif edge.source in route.path and marks[COMPLETED] is Mark.AHEAD:
+        mark = Mark.PLAIN
+    return msgspec.structs.replace(edge, mark=mark)

@@ -1,0 +1,64 @@
+"""A picture of a chain as a Mermaid flow chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflow.chain.model.chain import Kind
+from workflow.commands.chains.diagram.graph import Edge, Graph, Mark, Node, Way, way_words
+
+_SHAPES = {
+    Kind.SUBMIT: ("([", "])"),
+    Kind.DECIDE: ("{{", "}}"),
+    Kind.AUTHORIZE: ("{{", "}}"),
+    Kind.PUBLICIZE: ("[/", "/]"),
+    Kind.FILE: (">", "]"),
+    Kind.CONTRACT: ("[/", "\\]"),
+    Kind.PAY: ("[(", ")]"),
+    Kind.PERIOD: ("(", ")"),
+    Kind.SUBPROCESS: ("[[", "]]"),
+    None: ("((", "))"),
+}
+_ESCAPED = str.maketrans(
+    {"#": "#35;", "&": "#amp;", "<": "#lt;", ">": "#gt;", '"': "#quot;", "`": "#96;"}
+)
+_CLASSES = {
+    Mark.DONE: "fill:#e3f1e5,stroke:#2e7d32",
+    Mark.HERE: "fill:#fff1c2,stroke:#b36b00,stroke-width:3px",
+    Mark.AHEAD: "stroke-width:2px",
+    Mark.OWED: "fill:#fff8e1,stroke:#b36b00",
+    Mark.FAILED: "fill:#fbe3e1,stroke:#b3261e,stroke-width:3px",
+    Mark.OFF: "fill:#fafafa,stroke:#bdbdbd,color:#757575",
+}
+
+
+def mermaid(graph: Graph) -> str:
+    """The text of a Mermaid flow chart; names of steps get a prefix, for some are words of it."""
+    lines = ["flowchart TD"]
+    lines += [f"    {_node(one)}" for one in graph.nodes]
+    lines += [f"    {_arrow(one)}" for one in (*graph.passes, *graph.asides)]
+    return "\n".join([*lines, *_marks(graph)])
+
+
+def _node(node: Node) -> str:
+    left, right = _SHAPES.get(node.kind, ("[", "]"))
+    text = "<br/>".join(one.translate(_ESCAPED) for one in (node.headline, *node.lines))
+    return f's_{node.name}{left}"{text}"{right}'
+
+
+def _arrow(edge: Edge) -> str:
+    line = "-->" if edge.way is Way.PASS else "-.->"
+    line = "==>" if edge.mark is Mark.AHEAD else line
+    words = edge.labels if edge.way is Way.PASS else (way_words(edge.way),)
+    text = "<br/>".join(one.translate(_ESCAPED) for one in words)
+    label = f'|"{text}"|' if text else ""
+    return f"s_{edge.source} {line}{label} s_{edge.target}"
+
+
+def _marks(graph: Graph) -> Iterator[str]:
+    """How steps stand to the application, as classes."""
+    for mark, look in _CLASSES.items():
+        names = [f"s_{one.name}" for one in graph.nodes if one.mark is mark]
+        if names:
+            yield f"    classDef {mark} {look}"
+            yield f"    class {','.join(names)} {mark}"

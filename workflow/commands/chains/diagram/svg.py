@@ -1,0 +1,273 @@
+"""A picture of a chain as SVG: drawn here, without another program, the same bytes every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from workflow.commands.chains.diagram import legend, places, sides, sizes
+from workflow.commands.chains.diagram.graph import Graph, Mark, Node, Way
+from workflow.commands.chains.diagram.places import Box, Places, Point
+from workflow.commands.chains.diagram.rows import plan
+from workflow.commands.chains.diagram.shapes import outline, shape
+from workflow.commands.chains.diagram.sides import Sides
+from workflow.commands.chains.diagram.typeset import FONTS, rows, width
+from workflow.commands.frame.texts import _, say
+
+_MARGIN = 24
+_LEAST = 560
+_BEND = 6
+_HEAD = 18
+_INK = "#1f2933"
+_FAINT = "#757575"
+_PALE = "#c4c4c4"
+_FILLS = {
+    Mark.DONE: ("#e3f1e5", "#2e7d32", 1.4),
+    Mark.HERE: ("#fff1c2", "#b36b00", 3.0),
+    Mark.OWED: ("#fff8e1", "#b36b00", 1.4),
+    Mark.FAILED: ("#fbe3e1", "#b3261e", 3.0),
+    Mark.AHEAD: ("#ffffff", "#1f2933", 2.0),
+    Mark.OFF: ("#fafafa", _PALE, 1.0),
+    Mark.PLAIN: ("#ffffff", "#44546a", 1.4),
+}
+"""Fill, border and its width."""
+_LINES = {
+    Way.PASS: ("#44546a", ""),
+    Way.REFUSE: ("#b3261e", "6 4"),
+    Way.LAPSE: ("#b3261e", "2 4"),
+    Way.UPHOLD: ("#9a5b00", "6 4"),
+    Way.RETURN: ("#3b5bdb", "2 4"),
+}
+"""Colour and dashes; in black and white the dashes and the words tell them apart."""
+
+
+def svg(graph: Graph) -> str:
+    """The picture. Every text is escaped; there is no script and nothing is fetched."""
+    drawn = plan(graph)
+    lines = sides.buses(graph, drawn)
+    needs = sides.Needs(lines, drawn)
+    middle = places.arrange(graph, drawn, needs.counts(len(drawn.rows)), needs.attached)
+    beside = sides.draw(graph, lines, needs, middle)
+    inner = beside.left + middle.width + beside.right
+    wide = round(max(inner, _LEAST))
+    head = list(_head(graph, wide - 2 * _MARGIN))
+    top = 28 + 22 * len(head)
+    left = round(beside.left + (wide - inner) / 2)
+    signs = legend.entries(graph, wide - 2 * _MARGIN)
+    foot = round(top + middle.height + 34)
+    high = round(foot + signs[-1].y + legend.LEADING + 12)
+    parts = [
+        *_opening(graph, wide, high),
+        *(
+            _text(row, _MARGIN, 34 + 22 * at, size, weight=bold)
+            for at, (row, size, bold) in enumerate(head)
+        ),
+        f'<g transform="translate({left} {top})">',
+        *_arrows(graph, middle, beside),
+        *_labels(middle),
+        *_words(beside),
+        *_boxes(graph, middle, beside),
+        "</g>",
+        f'<g transform="translate({_MARGIN} {foot})">',
+        f'<path d="M0 -14H{wide - 2 * _MARGIN}" stroke="{_PALE}"/>',
+        *(part for entry in signs for part in _sign(entry)),
+        "</g>",
+        "</svg>",
+    ]
+    return "\n".join(parts)
+
+
+# around the picture
+
+
+def _opening(graph: Graph, wide: int, high: int) -> Iterator[str]:
+    steps = sum(one.kind is not None for one in graph.nodes)
+    words = say(_("Flow chart of an approval chain with {steps} steps"), {"steps": steps})
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" '
+        f'viewBox="0 0 {wide} {high}" role="img" aria-labelledby="title desc" '
+        f"font-family={quoteattr(FONTS)}>"
+    )
+    yield f'<title id="title">{escape(graph.heading)}</title>'
+    names = " · ".join((words, *graph.below))
+    yield f'<desc id="desc">{escape(names)}</desc>'
+    yield "<defs>"
+    for mark, colour in _heads():
+        yield (
+            f'<marker id="{mark}" viewBox="0 0 10 10" refX="9" refY="5" '
+            f'markerUnits="userSpaceOnUse" markerWidth="10" markerHeight="10" orient="auto">'
+            f'<path d="M0 1L10 5L0 9Z" fill="{colour}"/></marker>'
+        )
+    yield "</defs>"
+    yield f'<rect width="{wide}" height="{high}" fill="#ffffff"/>'
+
+
+def _heads() -> list[tuple[str, str]]:
+    """The heads of arrows by name and colour."""
+    ways = [(f"head-{way}", colour) for way, (colour, _dash) in _LINES.items()]
+    return [*ways, ("head-off", _PALE), ("head-ahead", _INK)]
+
+
+def _head(graph: Graph, room: float) -> Iterator[tuple[str, int, bool]]:
+    """The rows above the picture, their sizes, and whether they are bold."""
+    yield from ((row, _HEAD, True) for row in rows(graph.heading, _HEAD, room))
+    line = ""
+    for part in graph.below:
+        both = f"{line}　{part}" if line else part
+        if line and width(both, 13) > room:
+            yield from ((row, 13, False) for row in rows(line, 13, room))
+            both = part
+        line = both
+    yield from ((row, 13, False) for row in rows(line, 13, room))
+
+
+def _sign(entry: legend.Entry) -> Iterator[str]:
+    """One entry of the legend."""
+    x, y = entry.x, entry.y
+    if entry.shape:
+        path = outline(entry.shape, x, y + 1, 28, 16)
+        yield f'<path d="{path}" fill="#ffffff" stroke="#44546a"/>'
+    elif entry.way:
+        yield _line([(x, y + 9), (x + 28, y + 9)], entry.way, entry.mark, "")
+    else:
+        yield _text(entry.sign, x + 14, y + 14, 14, middle=True)
+    yield _text(entry.words, x + legend.SWATCH, y + 13.5, legend.SIZE)
+
+
+# the picture
+
+
+def _boxes(graph: Graph, middle: Places, beside: Sides) -> Iterator[str]:
+    for node in graph.nodes:
+        box = middle.boxes.get(node.name)
+        if box is None:
+            text = sizes.pill(node)
+            at = beside.ends[node.name] - text.width / 2
+            box = Box(at, middle.bands[-1].top, text, text.height)
+        yield from _box(node, box)
+
+
+def _box(node: Node, box: Box) -> Iterator[str]:
+    fill, border, thick = _FILLS[node.mark]
+    path = outline(shape(node.kind), box.x, box.y, box.text.width, box.height)
+    ink = _FAINT if node.mark is Mark.OFF else _INK
+    yield (
+        f'<g class="node {node.mark}" id={quoteattr("step-" + node.name)} '
+        f'data-box="{box.x:g} {box.y:g} {box.text.width:g} {box.height:g}">'
+    )
+    yield f'<path d="{path}" fill="{fill}" stroke="{border}" stroke-width="{thick:g}"/>'
+    text = box.text
+    y = box.y + (box.height - sizes.LEADING * (len(text.title) + len(text.lines))) / 2
+    y += 4 if shape(node.kind).value == "drum" else 0
+    for row in text.title:
+        yield _text(row, box.middle, y + 13, sizes.TITLE, middle=True, weight=True, ink=ink)
+        y += sizes.LEADING
+    for row in text.lines:
+        yield _text(row, box.middle, y + 13, sizes.TEXT, middle=True, ink=ink)
+        y += sizes.LEADING
+    yield "</g>"
+
+
+def _labels(middle: Places) -> Iterator[str]:
+    for label in middle.labels:
+        x, y, text = label.x, label.y, label.text
+        wide, high = f"{text.width:g}", f"{text.height:g}"
+        ends = quoteattr(f"{label.edge.source} {label.edge.target}")
+        yield f'<g class="label" data-ends={ends} data-box="{x:g} {y:g} {wide} {high}">'
+        yield f'<rect x="{x:g}" y="{y:g}" width="{wide}" height="{high}" rx="3" fill="#f3f6fa"/>'
+        ink = _FAINT if label.edge.mark is Mark.OFF else _INK
+        y += sizes.CHIP / 2 + 11.5
+        for row in text.lines:
+            yield _text(row, x + text.width / 2, y, sizes.TEXT, middle=True, ink=ink)
+            y += sizes.LABEL_LEADING
+        yield "</g>"
+
+
+def _words(beside: Sides) -> Iterator[str]:
+    for one in beside.words:
+        ink = _FAINT if one.edge.mark is Mark.OFF else _LINES[one.edge.way][0]
+        yield _text(one.text, one.x, one.y, sides.WORDS, ink=ink, end=one.left)
+
+
+def _arrows(graph: Graph, middle: Places, beside: Sides) -> Iterator[str]:
+    """All arrows; those of the application's path lie uppermost."""
+    order = sorted(graph.edges, key=lambda one: _DEPTH.index(one.mark))
+    for edge in order:
+        points = middle.lines.get(edge) or beside.lines[edge]
+        ends = f"{edge.source} {edge.target}"
+        yield _line(points, edge.way, edge.mark, ends, head=edge not in beside.joins)
+
+
+_DEPTH = [Mark.OFF, Mark.PLAIN, Mark.AHEAD]
+
+
+def _line(points: Sequence[Point], way: Way, mark: Mark, ends: str, *, head: bool = True) -> str:
+    colour, dash = _LINES[way]
+    tip = f"head-{way}"
+    if mark is Mark.OFF:
+        colour, tip = _PALE, "head-off"
+    elif mark is Mark.AHEAD and way is Way.PASS:
+        colour, tip = _INK, "head-ahead"
+    thick = 2.6 if mark is Mark.AHEAD else 1.4
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    end = f' marker-end="url(#{tip})"' if head else ""
+    name = f' class="edge {way} {mark}" data-ends={quoteattr(ends)}' if ends else ""
+    return (
+        f'<path{name} d="{_rounded(points)}" fill="none" stroke="{colour}" '
+        f'stroke-width="{thick:g}"{dashes}{end}/>'
+    )
+
+
+def _rounded(points: Sequence[Point]) -> str:
+    """A line through all points, with round corners."""
+    clean = _straightened(points)
+    parts = [f"M{clean[0][0]:g} {clean[0][1]:g}"]
+    for before, here, after in zip(clean, clean[1:], clean[2:], strict=False):
+        a, b = _toward(here, before), _toward(here, after)
+        parts.append(f"L{a[0]:g} {a[1]:g}Q{here[0]:g} {here[1]:g} {b[0]:g} {b[1]:g}")
+    return "".join([*parts, f"L{clean[-1][0]:g} {clean[-1][1]:g}"])
+
+
+def _straightened(points: Sequence[Point]) -> list[Point]:
+    """Without points that lie on the way between their neighbours."""
+    found: list[Point] = []
+    for point in points:
+        if found and found[-1] == point:
+            continue
+        while len(found) > 1 and _in_line(found[-2], found[-1], point):
+            found.pop()
+        found.append(point)
+    return found
+
+
+def _in_line(*points: Point) -> bool:
+    return len({x for x, _y in points}) == 1 or len({y for _x, y in points}) == 1
+
+
+def _toward(corner: Point, other: Point) -> Point:
+    """A point a little way from a corner towards another."""
+    far = max(abs(other[0] - corner[0]), abs(other[1] - corner[1]))
+    share = min(_BEND, far / 2) / far if far else 0.0
+    return (
+        round(corner[0] + (other[0] - corner[0]) * share, 1),
+        round(corner[1] + (other[1] - corner[1]) * share, 1),
+    )
+
+
+def _text(
+    words: str,
+    x: float,
+    y: float,
+    size: int,
+    *,
+    middle: bool = False,
+    end: bool = False,
+    weight: bool = False,
+    ink: str = _INK,
+) -> str:
+    anchor = ' text-anchor="middle"' if middle else ' text-anchor="end"' if end else ""
+    bold = ' font-weight="bold"' if weight else ""
+    return (
+        f'<text x="{x:g}" y="{y:g}" font-size="{size}"{anchor}{bold} fill="{ink}">'
+        f"{escape(words)}</text>"
+    )

@@ -1,0 +1,109 @@
+"""A chain walked before anybody uses it, and real applications under a draft."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workflow.commands.frame.session import Day, Desk, command, day_option, today
+from workflow.commands.frame.texts import _
+from workflow.errors import N_, CouldNot, WrongUse
+
+if TYPE_CHECKING:
+    from workflow.chain.model.chain import Chain
+    from workflow.chain.schedule import Almanac
+
+
+@command(
+    help=_(
+        "Walk every path of a chain: which applications take it, the earliest day of each step by "
+        "law, and where every other outcome leads. With --as-of: which real applications would go "
+        "another way under this draft. Nothing is written."
+    ),
+    example="tto definition simulate our-chain.yaml --start 2026-09-16\n"
+    "tto definition simulate our-chain.yaml --as-of",
+)
+@click.argument("chain", metavar=_("CHAIN"))
+@day_option("--start", _("The day on which it is handed in; default: today."))
+@click.option("--route", metavar="NAME", help=_("Only the route of that name."))
+@click.option(
+    "--as-of",
+    type=Day(),
+    is_flag=False,
+    flag_value="today",
+    metavar="[YYYY-MM-DD]",
+    help=_("Compare applications as they stood at the end of that day; default: now."),
+)
+@click.option("--all", "ended", is_flag=True, help=_("With --as-of: those that ended as well."))
+def simulate(
+    desk: Desk, chain: str, start: date | None, route: str | None, as_of: date | None, ended: bool
+) -> int:
+    """模拟."""
+    from workflow.commands.chains.definition import find, is_file, told
+
+    _go_together(start or route, as_of, ended)
+    if is_file(chain):
+        from workflow.chain.reader import all_findings
+
+        findings = all_findings(chain)
+        if findings:
+            return told(desk, 1, findings)
+    found = find(desk, chain)
+    if as_of:
+        from workflow.commands.chains.simulate_draft import compared
+
+        compared(desk, found, as_of, ended=ended)
+    else:
+        _walked(desk, found, start, route or "")
+    return 0
+
+
+def _go_together(walk: object, as_of: date | None, ended: bool) -> None:
+    if as_of and walk:
+        raise click.UsageError(_("--start and --route do not go with --as-of"))
+    if ended and not as_of:
+        raise click.UsageError(_("--all goes with --as-of only"))
+
+
+def _walked(desk: Desk, chain: Chain, start: date | None, route: str) -> None:
+    from workflow.chain.simulate import simulate as walk
+    from workflow.commands.chains.simulate_walk import walk_json, walk_lines
+
+    names = [one.name for one in chain.routes]
+    if route and route not in names:
+        raise WrongUse(
+            "no-such-route",
+            N_("{chain} has no route {name}"),
+            do=N_("Routes: {routes}"),
+            chain=chain.key,
+            name=route,
+            routes=names,
+        )
+    walks = walk(chain, start or today(), _almanac(desk))
+    shown = tuple(one for one in walks if route in ("", one.route.name))
+    desk.say(walk_json(chain, walks, shown), lambda: walk_lines(chain, walks, shown))
+
+
+def _almanac(desk: Desk) -> Almanac:
+    """The calendar of the database, or the one that comes with tto where there is none."""
+    from workflow.chain.schedule import Almanac
+    from workflow.commands.chains.definition import find
+
+    @cache
+    def other(name: str) -> Chain | None:
+        try:
+            return find(desk, name)
+        except CouldNot:
+            return None
+
+    if "://" in desk.where or Path(desk.where).expanduser().exists():
+        with desk.office.database.reading() as tx:
+            return Almanac(desk.office.calendar(tx), other)
+    from workflow.rules.calendar import calendar_from_years
+    from workflow.store.definitions import built_in_years
+
+    return Almanac(calendar_from_years(built_in_years()), other)

@@ -1,0 +1,124 @@
+"""What carries a decision out: file, sign, pay."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from workflow.commands.frame.session import (
+    Count,
+    Desk,
+    acting,
+    command,
+    day_option,
+    document_option,
+    words,
+)
+from workflow.commands.frame.texts import _
+
+on_option = day_option("--on", _("On which day; default: today."))
+
+
+@command(
+    help=_("Record the receipt of a filing: the current step's, or one that is owed."),
+    example="tto file CYH-2026-0001 --receipt 备案2026-17",
+)
+@acting
+@click.option("--receipt", required=True, metavar="TEXT", help=_("The receiver's receipt."))
+@click.option("--step", default="", metavar="STEP", help=_("Which filing, if several are owed."))
+@on_option
+@document_option
+def file(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    receipt: str,
+    step: str,
+    on: date | None,
+    documents: tuple[str, ...],
+) -> None:
+    """备案."""
+    desk.act(
+        "File",
+        number,
+        seen,
+        request_id,
+        receipt=words(receipt, "--receipt"),
+        step=step,
+        on=on,
+        documents=desk.read_documents(documents),
+    )
+
+
+@command(
+    help=_("Record that a party signed the contract; the last one ends the step."),
+    example="tto sign CYH-2026-0001 --party hospital --doc contract=合同.pdf",
+)
+@acting
+@click.option("--party", required=True, metavar="PARTY", help=_("Which party signed."))
+@on_option
+@document_option
+def sign(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    party: str,
+    on: date | None,
+    documents: tuple[str, ...],
+) -> None:
+    """签署."""
+    desk.act(
+        "Sign",
+        number,
+        seen,
+        request_id,
+        party=party,
+        on=on,
+        documents=desk.read_documents(documents),
+    )
+
+
+@command(
+    help=_("Record a payment; the step ends when the share that is due is paid in full."),
+    example="tto pay PKU-2026-0001 --to 项目团队 --amount 13,986,000",
+)
+@acting
+@click.option("--to", "payee", required=True, metavar="NAME", help=_("Who was paid."))
+@click.option("--amount", required=True, metavar="YUAN", help=_("How much, such as 1998万."))
+@click.option("--income", type=Count(1), metavar="N", help=_("Out of which income."))
+@on_option
+@click.option("--last", is_flag=True, help=_("The last payment; ends the step."))
+@click.option("--relief", is_flag=True, help=_("With the tax relief for cash rewards."))
+@document_option
+def pay(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    payee: str,
+    amount: str,
+    income: int | None,
+    on: date | None,
+    last: bool,
+    relief: bool,
+    documents: tuple[str, ...],
+) -> None:
+    """拨付."""
+    from workflow.rules.money import parse_money
+
+    desk.act(
+        "Pay",
+        number,
+        seen,
+        request_id,
+        payee=words(payee, "--to"),
+        amount=parse_money(amount),
+        on=on,
+        last=last,
+        income=income or 0,
+        relief=relief,
+        documents=desk.read_documents(documents),
+    )

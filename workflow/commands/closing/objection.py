@@ -1,0 +1,95 @@
+"""Objections as a process: accept, decline, investigate, announce the finding."""
+
+from __future__ import annotations
+
+import click
+
+from workflow.commands.frame.session import (
+    Desk,
+    acting,
+    command,
+    document_option,
+    group,
+    prose,
+    words,
+)
+from workflow.commands.frame.texts import _
+
+which_option = click.option(
+    "--objection", type=int, required=True, metavar="N", help=_("Its number.")
+)
+
+
+@group(_("Objections: accept, decline, investigate, announce; tto dispose ends one."))
+def objection() -> None:
+    """异议."""
+
+
+@command(
+    help=_("It will be investigated; the days to dispose of it begin (受理)."),
+    example="tto objection accept CYH-2026-0001 --objection 1",
+)
+@acting
+@which_option
+def accept(desk: Desk, number: str, seen: int | None, request_id: str, objection: int) -> None:
+    """受理."""
+    desk.act("Accept", number, seen, request_id, objection=objection)
+
+
+@command(
+    help=_("It is not taken up, with the reason (不予受理)."),
+    example='tto objection decline CYH-2026-0001 --objection 1 \\\n    --reason "与公示内容无关"',
+)
+@acting
+@which_option
+@click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
+def decline(
+    desk: Desk, number: str, seen: int | None, request_id: str, objection: int, reason: str
+) -> None:
+    """不予受理."""
+    given = {"objection": objection, "reason": prose(reason, "--reason")}
+    desk.act("Decline", number, seen, request_id, **given)
+
+
+@command(
+    help=_("Record what was found out so far; as often as needed (调查)."),
+    example='tto objection investigate CYH-2026-0001 --objection 1 \\\n    --text "已约谈完成人"',
+)
+@acting
+@which_option
+@click.option("--text", required=True, metavar="TEXT", help=_("What was found out."))
+@document_option
+def investigate(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    objection: int,
+    text: str,
+    documents: tuple[str, ...],
+) -> None:
+    """调查."""
+    given = {"objection": objection, "text": prose(text, "--text")}
+    papers = desk.read_documents(documents)
+    desk.act("Investigate", number, seen, request_id, documents=papers, **given)
+
+
+@command(
+    help=_("The finding was published; the objection is over (公布处理结果)."),
+    example='tto objection announce CYH-2026-0001 --objection 1 --place "本院网站"',
+)
+@acting
+@which_option
+@click.option("--place", required=True, metavar="TEXT", help=_("Where it was published."))
+def announce(
+    desk: Desk, number: str, seen: int | None, request_id: str, objection: int, place: str
+) -> None:
+    """公布."""
+    given = {"objection": objection, "place": words(place, "--place")}
+    desk.act("Announce", number, seen, request_id, **given)
+
+
+objection.add_command(accept, "accept")
+objection.add_command(decline, "decline")
+objection.add_command(investigate, "investigate")
+objection.add_command(announce, "announce")

@@ -1,0 +1,77 @@
+"""The verbs of a period: end it early, ask for more time, grant or decline that."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from workflow.commands.frame.session import Count, Desk, acting, command, day_option, prose
+from workflow.commands.frame.texts import _
+
+MOST_MONTHS = 1_200
+
+reason_option = click.option(
+    "--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log.")
+)
+opinion_option = click.option(
+    "--opinion", required=True, metavar="TEXT", help=_("The opinion; it stays in the log.")
+)
+
+
+@command(
+    help=_("End the period under way before its last day, where the definition lets you."),
+    example='tto end-early IOA-2026-0001 --reason "返回原岗位"',
+)
+@acting
+@reason_option
+def end_early(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
+    """提前结束."""
+    desk.act("EndEarly", number, seen, request_id, reason=prose(reason, "--reason"))
+
+
+@command(
+    help=_("Ask for more time in the period under way, before its last day is over."),
+    example='tto ask-extension IOA-2026-0001 --reason "企业仍在初创期"',
+)
+@acting
+@reason_option
+def ask_extension(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
+    """申请延期."""
+    desk.act("AskExtension", number, seen, request_id, reason=prose(reason, "--reason"))
+
+
+@command(
+    help=_("Grant the extension that was asked for: by months, or until a day."),
+    example="tto extend IOA-2026-0001 --months 24 --opinion 同意",
+)
+@acting
+@click.option("--months", type=Count(1, MOST_MONTHS), metavar="N", help=_("By how many months."))
+@day_option("--until", _("The new last day."))
+@opinion_option
+def extend(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    months: int | None,
+    until: date | None,
+    opinion: str,
+) -> None:
+    """同意延期."""
+    given = {"months": months or 0, "until": until, "opinion": prose(opinion, "--opinion")}
+    desk.act("Extend", number, seen, request_id, **given)
+
+
+@command(
+    help=_("Decline the extension that was asked for; the period ends on its last day."),
+    example='tto decline-extension IOA-2026-0001 --opinion "已满两期"',
+)
+@acting
+@opinion_option
+def decline_extension(
+    desk: Desk, number: str, seen: int | None, request_id: str, opinion: str
+) -> None:
+    """不同意延期."""
+    given = {"opinion": prose(opinion, "--opinion")}
+    desk.act("DeclineExtension", number, seen, request_id, **given)

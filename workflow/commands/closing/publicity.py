@@ -1,0 +1,119 @@
+"""公示 and 异议: publish, interrupt, object, dispose, expire."""
+
+from __future__ import annotations
+
+import click
+
+from workflow.commands.frame.session import Desk, acting, command, prose, words
+from workflow.commands.frame.texts import _
+
+
+@command(
+    help=_(
+        "Record that the notice is up, now, in one of its places; after an interruption, that it "
+        "is up again. The period runs from the day after the last place went live."
+    ),
+    example="tto publish JST-2026-0001 --place hospital",
+)
+@acting
+@click.option("--place", default="", metavar="PLACE", help=_("Which place; default: the next."))
+def publish(desk: Desk, number: str, seen: int | None, request_id: str, place: str) -> None:
+    """发布公示."""
+    desk.act(
+        "Publish",
+        number,
+        seen,
+        request_id,
+        place=place,
+    )
+
+
+@command(
+    help=_("Record that the notice was taken down; the missing days are added later."),
+    example='tto interrupt JST-2026-0001 --reason "网站维护"',
+)
+@acting
+@click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
+def interrupt(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
+    """中断公示."""
+    desk.act(
+        "Interrupt",
+        number,
+        seen,
+        request_id,
+        reason=prose(reason, "--reason"),
+    )
+
+
+@command(
+    help=_("Raise an objection to what is published; the application is held until it is ended."),
+    example='tto object JST-2026-0001 --text "完成人名单有遗漏"',
+)
+@acting
+@click.option("--text", required=True, metavar="TEXT", help=_("What the objection is."))
+@click.option("--raised-by", default="", metavar="NAME", help=_("An outside person's name."))
+@click.option(
+    "--anonymous",
+    is_flag=True,
+    help=_("Without a name, where the definition allows it; who enters it is recorded."),
+)
+def object_(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    text: str,
+    raised_by: str,
+    anonymous: bool,
+) -> None:
+    """提出异议."""
+    desk.act(
+        "Object",
+        number,
+        seen,
+        request_id,
+        text=prose(text, "--text"),
+        raised_by=words(raised_by, "--raised-by") if raised_by else "",
+        anonymous=anonymous,
+    )
+
+
+@command(
+    help=_("End an objection with a finding: upheld goes where the definition says."),
+    example='tto dispose JST-2026-0001 --objection 1 --rejected \\\n    --finding "名单经核实无误"',
+)
+@acting
+@click.option("--objection", type=int, required=True, metavar="N", help=_("Its number."))
+@click.option("--upheld/--rejected", "upheld", default=None, help=_("How it ended."))
+@click.option("--finding", required=True, metavar="TEXT", help=_("What was found."))
+def dispose(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    objection: int,
+    upheld: bool | None,
+    finding: str,
+) -> None:
+    """处理异议."""
+    if upheld is None:
+        raise click.UsageError(_("say --upheld or --rejected"))
+    desk.act(
+        "Dispose",
+        number,
+        seen,
+        request_id,
+        objection=objection,
+        upheld=upheld,
+        finding=prose(finding, "--finding"),
+    )
+
+
+@command(
+    help=_("Carry out what the clock has brought due on one application; tto tick does all."),
+    example="tto expire JST-2026-0001",
+)
+@acting
+def expire(desk: Desk, number: str, seen: int | None, request_id: str) -> None:
+    """期满."""
+    desk.act("Expire", number, seen, request_id)

@@ -1,0 +1,102 @@
+"""What a cash reward costs in income tax, with and without the relief (现金奖励个税优惠)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from workflow.commands.frame.session import Desk, command, day_option, today
+from workflow.commands.frame.terminal import line, table
+from workflow.commands.frame.texts import COMMA, _, aside, say, title
+from workflow.commands.frame.words import basis_words
+
+if TYPE_CHECKING:
+    from workflow.chain.reading.income_tax import Relief, Table, TaxLaw
+    from workflow.rules.tax import RewardTax
+
+
+@command(
+    help=_(
+        "The yearly income tax on a cash reward beside a person's other taxable income, without "
+        "and with the tax relief for cash rewards, and what the relief saves. It neither pays nor "
+        "files anything, and it is no advice."
+    ),
+    example="tto tax --reward 282150 --other 150000",
+)
+@click.option("--reward", required=True, metavar="YUAN", help=_("The person's cash reward."))
+@click.option(
+    "--other",
+    required=True,
+    metavar="YUAN",
+    help=_("Other taxable income of that year, after all deductions."),
+)
+@day_option("--on", _("By the law of which day; default: today."))
+@click.option("--table", "file", metavar="FILE", help=_("Another table; the form is the same."))
+def tax(desk: Desk, reward: str, other: str, on: date | None, file: str | None) -> None:
+    """个税测算."""
+    from workflow.chain.reading.income_tax import in_force, read_law, shipped_table
+    from workflow.rules.money import parse_money
+    from workflow.rules.tax import reward_tax
+
+    day = on or today()
+    law = read_law(file or shipped_table())
+    bands, relief = in_force(law, day)
+    found = reward_tax(bands.bands, parse_money(other), parse_money(reward), relief.counted)
+    desk.say(
+        {"tax": _as_data(found, bands, relief, day)},
+        lambda: _lines(found, law, bands, relief, day),
+    )
+
+
+def _as_data(found: RewardTax, bands: Table, relief: Relief, day: date) -> dict[str, Any]:
+    """Yuan as text, as everywhere."""
+    amounts = {
+        "reward": found.reward,
+        "other": found.other,
+        "counted": found.counted,
+        "without_relief": found.without_relief,
+        "with_relief": found.with_relief,
+        "saving": found.saving,
+    }
+    return {
+        **{name: str(yuan) for name, yuan in amounts.items()},
+        "on": day,
+        "counted_percent": str(relief.counted),
+        "table_since": bands.since,
+        "relief_since": relief.since,
+    }
+
+
+def _lines(found: RewardTax, law: TaxLaw, bands: Table, relief: Relief, day: date) -> Iterator[str]:
+    from workflow.chain.model.facts import plain
+    from workflow.rules.money import format_money
+
+    counted = say(_("with it, {percent}% counted"), {"percent": plain(relief.counted)})
+    headings = [_("yuan"), _("taxable income"), _("tax of the year"), _("tax on the reward")]
+    all_of_it = (found.other + found.reward, found.full, found.without_relief)
+    part_of_it = (found.other + found.counted, found.relieved, found.with_relief)
+    yield click.style(f"{_('tax relief for cash rewards')}  {day}", bold=True)
+    yield table(
+        headings,
+        [
+            [_("without the reward"), format_money(found.other), format_money(found.alone), "—"],
+            [_("with the reward, no relief"), *map(format_money, all_of_it)],
+            [counted, *map(format_money, part_of_it)],
+        ],
+    )
+    yield line(_("saving"), format_money(found.saving))
+    yield line(_("basis"), COMMA.join(_held(law, bands, relief)))
+    yield _("Not payroll: no monthly withholding, settlement or bonus method, and no advice.")
+
+
+def _held(law: TaxLaw, bands: Table, relief: Relief) -> Iterator[str]:
+    """Each source, and since when it holds."""
+    for entry in (bands, relief):
+        for one in entry.basis:
+            since = say(_("from {day} on"), {"day": entry.since})
+            yield f"{basis_words(one)}{aside(since)}"
+    if not bands.basis:
+        yield title(law.title)

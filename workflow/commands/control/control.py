@@ -1,0 +1,83 @@
+"""Case control: comment, correct, terminate, suspend, resume, void."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import click
+
+from workflow.commands.frame.session import Desk, acting, command, day_option, prose
+from workflow.commands.frame.texts import _
+
+
+@command(
+    help=_("Leave a remark in the journal; nothing moves."),
+    example='tto comment PKU-2026-0001 --text "材料原件存放于档案室"',
+)
+@acting
+@click.option("--text", required=True, metavar="TEXT", help=_("The remark."))
+def comment(desk: Desk, number: str, seen: int | None, request_id: str, text: str) -> None:
+    """意见."""
+    desk.act("Comment", number, seen, request_id, text=prose(text, "--text"))
+
+
+@command(
+    help=_(
+        "Say what an earlier record should have said, or record late what happened (补录): a new "
+        "record with today's date and the day it is about. The earlier one stays as it is."
+    ),
+    example='tto correct PKU-2026-0001 --record 3 --text "意见应为“原则同意”" \\\n'
+    "    --on 2026-11-20",
+)
+@acting
+@click.option("--record", type=int, required=True, metavar="N", help=_("Its number in the log."))
+@click.option("--text", required=True, metavar="TEXT", help=_("What it should say."))
+@day_option("--on", _("The day it is about."))
+def correct(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    record: int,
+    text: str,
+    on: date | None,
+) -> None:
+    """更正."""
+    given = {"record": record, "text": prose(text, "--text"), "on": on}
+    desk.act("Correct", number, seen, request_id, **given)
+
+
+def _controlling(name: str, help: str, example: str) -> Callable[..., Any]:
+    """A command of an administrator that needs a reason and nothing else."""
+
+    def act(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
+        desk.act(name, number, seen, request_id, reason=prose(reason, "--reason"))
+
+    text = _("Why; it stays in the log.")
+    reasoned = click.option("--reason", required=True, metavar="TEXT", help=text)(act)
+    made: Callable[..., Any] = command(help=help, example=example)(acting(reasoned))
+    return made
+
+
+terminate = _controlling(
+    "Terminate",
+    _("End an application for good; an administrator of the institution does that."),
+    'tto terminate PKU-2026-0001 --reason "受让方已注销"',
+)
+suspend = _controlling(
+    "Suspend",
+    _("Nothing moves until it is resumed, not even by the clock; an administrator does that."),
+    'tto suspend PKU-2026-0001 --reason "配合审计"',
+)
+resume = _controlling(
+    "Resume",
+    _("Let a suspended application go on where it stood; an administrator does that."),
+    'tto resume PKU-2026-0001 --reason "审计已结束"',
+)
+void = _controlling(
+    "Void",
+    _("What was completed no longer counts; every record stays. An administrator does that."),
+    'tto void PKU-2026-0001 --reason "合同被判无效"',
+)

@@ -1,0 +1,199 @@
+"""Those who decide: approve, refuse, defer, recuse, return."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from workflow.commands.colleagues.tasks import seat_option
+from workflow.commands.deciding.ballot import Said, ballot_of, voting
+from workflow.commands.frame.session import (
+    Desk,
+    acting,
+    command,
+    document_option,
+    field_option,
+    prose,
+    read_fields,
+    words,
+)
+from workflow.commands.frame.texts import _
+
+if TYPE_CHECKING:
+    from workflow.chain.model.chain import Chain
+
+opinion_option = click.option(
+    "--opinion", required=True, metavar="TEXT", help=_("Your opinion; it stays in the log.")
+)
+
+
+@command(
+    help=_(
+        "Agree: the current step passes. The secretary of a body records its resolution with the "
+        "day of the meeting and the minutes."
+    ),
+    example='tto approve PKU-2026-0001 --opinion "同意，报领导小组审核"\n'
+    'tto approve PKU-2026-0001 --opinion "会议同意" --meeting 2026-11-20 \\\n'
+    "    --doc leaders-minutes=纪要.pdf",
+)
+@acting
+@opinion_option
+@voting
+@field_option
+@document_option
+@seat_option
+def approve(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    opinion: str,
+    said: Said,
+    fields: tuple[str, ...],
+    documents: tuple[str, ...],
+    seat: str,
+) -> None:
+    """同意."""
+    state, chain = desk.acted_on(number)
+    meeting, ballot = ballot_of(desk, state, chain, said)
+    desk.act(
+        "Approve",
+        number,
+        seen,
+        request_id,
+        opinion=prose(opinion, "--opinion"),
+        meeting=meeting,
+        ballot=ballot,
+        facts=read_fields(fields, chain),
+        documents=desk.read_documents(documents),
+        seat=seat,
+    )
+
+
+@command(
+    help=_("Decide against the application; where that leads, the definition says."),
+    example='tto refuse PKU-2026-0001 --opinion "权属不清"',
+)
+@acting
+@opinion_option
+@voting
+@document_option
+@seat_option
+def refuse(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    opinion: str,
+    said: Said,
+    documents: tuple[str, ...],
+    seat: str,
+) -> None:
+    """否决."""
+    state, chain = desk.acted_on(number)
+    meeting, ballot = ballot_of(desk, state, chain, said)
+    desk.act(
+        "Refuse",
+        number,
+        seen,
+        request_id,
+        opinion=prose(opinion, "--opinion"),
+        meeting=meeting,
+        ballot=ballot,
+        documents=desk.read_documents(documents),
+        seat=seat,
+    )
+
+
+@command(
+    help=_("The body decides at its next meeting; the step stays as it is (缓议)."),
+    example='tto defer PKU-2026-0001 --opinion "意见分歧较大" --meeting today',
+)
+@acting
+@opinion_option
+@voting
+def defer(
+    desk: Desk, number: str, seen: int | None, request_id: str, opinion: str, said: Said
+) -> None:
+    """缓议."""
+    state, chain = desk.acted_on(number)
+    meeting, ballot = ballot_of(desk, state, chain, said)
+    desk.act(
+        "Defer",
+        number,
+        seen,
+        request_id,
+        opinion=prose(opinion, "--opinion"),
+        meeting=meeting,
+        ballot=ballot,
+    )
+
+
+@command(
+    help=_(
+        "Declare that you take no part in deciding an application (回避), or as an administrator "
+        "that somebody else does not. What the person had already taken part in is listed."
+    ),
+    example='tto recuse PKU-2026-0001 --reason "本人持有受让方股份"',
+)
+@acting
+@click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
+@click.option("--person", default="", metavar="ID", help=_("Whom it concerns; default: you."))
+def recuse(
+    desk: Desk, number: str, seen: int | None, request_id: str, reason: str, person: str
+) -> None:
+    """回避."""
+    desk.act(
+        "Recuse",
+        number,
+        seen,
+        request_id,
+        reason=prose(reason, "--reason"),
+        person=words(person, "--person") if person else "",
+    )
+
+
+def _step_named(text: str, chain: Chain) -> str:
+    """The name of the step that is called so, by its name or its title; else the text itself."""
+    called = [one.name for one in chain.steps.values() if text in (one.title.zh, one.title.en)]
+    return text if text in chain.steps or len(called) != 1 else called[0]
+
+
+@command(
+    help=_("Send it back to an earlier step; without --to, to the step's own target."),
+    example='tto return PKU-2026-0001 --to department --opinion "请补充权属说明"',
+)
+@acting
+@opinion_option
+@click.option("--to", "to", default="", metavar="STEP", help=_("The step to go back to."))
+@seat_option
+@click.option(
+    "--resume",
+    type=click.Choice(["rerun", "direct"]),
+    default="rerun",
+    show_default=True,
+    help=_("Once mended: step by step again, or straight back here."),
+)
+def return_(
+    desk: Desk,
+    number: str,
+    seen: int | None,
+    request_id: str,
+    opinion: str,
+    to: str,
+    resume: str,
+    seat: str,
+) -> None:
+    """退回."""
+    _state, chain = desk.acted_on(number)
+    desk.act(
+        "Return",
+        number,
+        seen,
+        request_id,
+        opinion=prose(opinion, "--opinion"),
+        to=_step_named(to, chain),
+        seat=seat,
+        direct=resume == "direct",
+    )

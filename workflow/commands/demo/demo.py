@@ -1,0 +1,116 @@
+"""The demonstration: transactions of the collection, from submission to the end.
+
+It runs through the same office as real work; only the clock is simulated, and the file's
+journal says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workflow.commands.demo.transactions import TALES, Tale
+from workflow.commands.frame.session import Desk, command
+from workflow.commands.frame.terminal import print_lines
+from workflow.commands.frame.texts import _, say
+from workflow.errors import N_, CouldNot
+
+CASES = [str(number) for number in sorted({tale.case for tale in TALES})]
+
+
+@command(
+    help=_(
+        "Carry real transactions of the case collection through their chains on a fresh "
+        "demonstration file, with a simulated clock, and show what came of it."
+    ),
+    example="tto demo\ntto demo --case 21 --db my-demo.db",
+)
+@click.option("--case", type=click.Choice(CASES), help=_("Only this case of the collection."))
+def demo(desk: Desk, case: str | None) -> int:
+    """演示: on tto-demo.db here, or on the file typed; never on the one TTO_DB names."""
+    from workflow.audit.verify import verify
+    from workflow.commands.demo.rehearsal import Stage
+    from workflow.commands.frame.show import application_json
+
+    file = desk.where if desk.typed else "tto-demo.db"
+    tales = [tale for tale in TALES if case in (None, str(tale.case))]
+    stage = Stage(_fresh(file))
+    told = []
+    for tale in tales:
+        number = stage.carry(tale)
+        told.append(stage.look(number))
+        if not desk.json:
+            print_lines(_told(tale, *told[-1]))
+    verdict = verify(stage.office)
+    sound = not verdict.faults
+    if desk.json:
+        done = [application_json(*one) for one in told]
+        desk.print_json({"ok": sound, "file": file, "applications": done})
+    else:
+        print_lines(_ending(file, told[0][0].number, verdict))
+    return 0 if sound else 1
+
+
+def _fresh(file: str) -> str:
+    """The path, cleared of an older demonstration. Refused where anything else lies there."""
+    path = Path(file).expanduser()
+    if path.exists():
+        if path.is_dir() or not _is_demonstration(path):
+            raise CouldNot(
+                "not-a-demonstration",
+                N_("{file} exists and is not a demonstration; it is left alone"),
+                do=N_("Choose another name with --db."),
+                file=file,
+            )
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+    return str(path)
+
+
+def _is_demonstration(path: Path) -> bool:
+    from workflow.errors import Answer
+    from workflow.office.perform import Office
+    from workflow.store.engine import open_database
+
+    try:
+        return Office(open_database(str(path))).demonstration
+    except Answer:
+        return False
+
+
+def _told(tale: Tale, state: Any, chain: Any) -> Iterator[str]:
+    from workflow.commands.frame.show import application_lines
+
+    yield ""
+    yield click.style("━" * 78, dim=True)
+    yield click.style(_(tale.about), bold=True)
+    yield ""
+    yield from application_lines(state, chain)
+
+
+def _ending(file: str, number: str, verdict: Any) -> Iterator[str]:
+    yield ""
+    yield click.style("━" * 78, dim=True)
+    counts = {"journals": verdict.journals, "records": verdict.records}
+    if verdict.faults:
+        yield say(_("faults: {count}"), {"count": len(verdict.faults)})
+    else:
+        text = say(_("✓ {journals} journals, {records} records: all as they must be."), counts)
+        yield click.style(text, fg="green")
+    yield _("The clock was simulated; the file's journal says so, and it takes no real work.")
+    yield ""
+    yield click.style(_("What to type next"), bold=True)
+    for line in (
+        "list",
+        f"show {number}",
+        f"explain {number}",
+        f"audit log {number}",
+        "audit log office",
+        "audit verify",
+    ):
+        yield f"   tto --db {file} {line}"
+    yield "   tto definition show pku-transfer"
+    yield _("Then begin your own: tto init --admin NAME")

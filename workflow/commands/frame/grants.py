@@ -1,0 +1,39 @@
+"""How a role that somebody holds is said: its title, the institution's name, its days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from workflow.commands.frame.texts import LANGUAGE, _, say, title, word
+from workflow.rules.standing import EVERYWHERE
+
+if TYPE_CHECKING:
+    from workflow.commands.frame.session import Desk
+    from workflow.rules.standing import Grant, Standing
+
+
+def grant_rows(desk: Desk, people: list[Standing]) -> Iterator[tuple[Standing, list[str]]]:
+    """Every role held: role, institution, days."""
+    from workflow.commands.chains.definition import definitions
+    from workflow.office.queries import institutions
+
+    units = {unit: en if LANGUAGE == "en" else zh for unit, zh, en in institutions(desk.office)}
+    units[EVERYWHERE] = _("every institution")
+    titles = {
+        (chain.unit, name): title(role.title)
+        for chain in definitions(desk)
+        for name, role in chain.roles.items()
+    }
+    for person in people:
+        for one in person.grants:
+            role = titles.get((one.unit, one.role)) or word(one.role)
+            yield person, [role, units.get(one.unit, one.unit), _days(one)]
+
+
+def _days(grant: Grant) -> str:
+    if grant.since and grant.until:
+        return f"{grant.since} – {grant.until}"
+    if grant.since:
+        return say(_("from {day}"), {"day": grant.since})
+    return say(_("until {day}"), {"day": grant.until}) if grant.until else _("always")

@@ -1,0 +1,222 @@
+"""How a division of money looks: its proof, line by line, with a bar for each part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from workflow.commands.frame.terminal import cells, pad
+from workflow.commands.frame.texts import COLON, _, aside, say, shown, title
+
+if TYPE_CHECKING:
+    from workflow.application.state import Application, Income
+    from workflow.chain.distribution import Share
+    from workflow.chain.model.chain import Chain, Field, Split
+
+BAR = 20
+"""Columns of the bar of the whole base."""
+
+_KINDS = {
+    "income": _("Income"),
+    "receipts": _("Receipts"),
+    "net-income": _("Net income"),
+    "equity": _("Equity"),
+}
+
+
+def base_title(rule: Split, fields: Mapping[str, Field]) -> str:
+    """What is divided, in words: the field that holds it, or the kind of base."""
+    return title(fields[rule.base].title) if rule.base in fields else _KINDS[rule.of.value]
+
+
+def proof_lines(
+    rule: Split,
+    found: Sequence[Share],
+    fields: Mapping[str, Field],
+    gross: Decimal,
+    deductions: Mapping[str, Decimal],
+    base: Decimal,
+    before: Decimal,
+    on: date,
+) -> Iterator[str]:
+    """The division of an amount as a proof: base, parts, sum, floors."""
+    yield from _base_lines(rule, fields, gross, deductions, base)
+    rows = [(_name(one), _how(one, base, before), _money(one.amount)) for one in found]
+    total = sum((one.amount or Decimal(0) for one in found if one.part.top), Decimal(0))
+    rows.append((_("sum"), "", _money(total)))
+    widths = [max(cells(row[column]) for row in rows) for column in (0, 1, 2)]
+    bars = [*(_bar(one, base) for one in found), "✓" if total == base else "✗"]
+    for (name, how, amount), bar in zip(rows, bars, strict=True):
+        right = " " * (widths[2] - cells(amount)) + amount
+        yield f"   {pad(name, widths[0])}  {pad(how, widths[1])}  {right}  {bar}".rstrip()
+    yield from _bound_lines(rule, found, base, on)
+
+
+def _base_lines(
+    rule: Split,
+    fields: Mapping[str, Field],
+    gross: Decimal,
+    deductions: Mapping[str, Decimal],
+    base: Decimal,
+) -> Iterator[str]:
+    name = base_title(rule, fields)
+    if not deductions:
+        yield f"{name}{COLON}{shown(base)}"
+        return
+    yield f"{_KINDS['income']}{COLON}{shown(gross)}"
+    for key, amount in deductions.items():
+        label = title(rule.less[key]) if key in rule.less else key
+        yield f"   − {label}{COLON}{shown(amount)}"
+    yield f"= {name}{COLON}{shown(base)}"
+
+
+def _name(share: Share) -> str:
+    name = title(share.part.title)
+    return name if share.part.top else f"  {name}"
+
+
+def _money(amount: Decimal | None) -> str:
+    return "—" if amount is None else f"{amount:,.2f}"
+
+
+def _how(share: Share, base: Decimal, before: Decimal) -> str:
+    """By what a part comes about: a percent, slices, or the rest."""
+    from workflow.chain.model.facts import plain
+    from workflow.rules.sharing import cut
+
+    if share.part.slices:
+        pieces = cut(base, before, share.part.slices)
+        return " + ".join(f"{piece:,.2f} × {plain(one.percent)}%" for piece, one in pieces)
+    if share.percent is None:
+        return _("the rest") if share.part.rest else "—"
+    percent = f"{plain(share.percent)}%"
+    if share.part.of:
+        return say(_("{percent} of {part}"), {"percent": percent, "part": share.part.of})
+    return f"× {percent}"
+
+
+def _bar(share: Share, base: Decimal) -> str:
+    """A bar as long as the part is large; half a column is rounded up, so that none is lost."""
+    if share.amount is None or not base:
+        return ""
+    eighths = int(share.amount * BAR * 8 / base)
+    full, part = divmod(max(eighths, 1 if share.amount else 0), 8)
+    mark = "█" if share.part.top else "▒"
+    return mark * full + (" ▏▎▍▌▋▊▉"[part] if part and share.part.top else "").strip()
+
+
+def _bound_lines(rule: Split, found: Sequence[Share], base: Decimal, on: date) -> Iterator[str]:
+    """Every floor, cap and least share that holds."""
+    from workflow.chain.distribution import rewards
+    from workflow.chain.model.facts import plain
+    from workflow.commands.frame.words import basis_words
+
+    for floor in rule.floors:
+        if floor.holds_on(on):
+            source = aside(", ".join(basis_words(one) for one in floor.basis))
+            text = say(_("floor of the rewards {percent}%"), {"percent": plain(floor.percent)})
+            yield f"   ✓ {text}{source}  {_money(rewards(found))}"
+    for one in found:
+        name = title(one.part.title)
+        if one.part.highest is not None and one.percent is not None:
+            span = {"low": plain(one.part.lowest or Decimal(0)), "high": plain(one.part.highest)}
+            yield f"   ✓ {name}{COLON}" + say(_("between {low}% and {high}%"), span)
+        if one.part.at_least is not None:
+            yield f"   ✓ {name}{COLON}" + say(
+                _("at least {percent}% of the base"), {"percent": plain(one.part.at_least)}
+            )
+
+
+def proof_json(found: Sequence[Share], base: Decimal, gross: Decimal) -> dict[str, Any]:
+    """A division as data: yuan and percents as text."""
+    return {
+        "gross": str(gross),
+        "base": str(base),
+        "parts": [
+            {
+                "part": one.part.name,
+                "of": one.part.of,
+                "inside": one.part.inside,
+                "percent": None if one.percent is None else str(one.percent),
+                "amount": None if one.amount is None else str(one.amount),
+            }
+            for one in found
+        ],
+    }
+
+
+def income_lines(state: Application, rule: Split, fields: Mapping[str, Field]) -> Iterator[str]:
+    """Every income that was recorded: how it was divided, and among whom."""
+    for income in state.incomes:
+        yield ""
+        heading = say(_("income {number}"), {"number": income.number})
+        amount = f"{base_title(rule, fields)} {shown(income.base)}"
+        yield click.style(f"{heading}  {income.on}  {amount}", bold=True)
+        yield from _part_lines(income, rule)
+
+
+def _part_lines(income: Income, rule: Split) -> Iterator[str]:
+    titles = {part.name: title(part.title) for part in rule.parts if part.name in income.parts}
+    width = max((cells(one) for one in titles.values()), default=0)
+    for name, called in titles.items():
+        yield f"   {pad(called, width)}  {shown(income.parts[name])}"
+        for person, share in income.persons.get(name, {}).items():
+            main = aside(_("main completer")) if person in income.main else ""
+            yield f"      {person}{main}  {shown(share)}"
+
+
+def share_lines(state: Application, chain: Chain) -> Iterator[str]:
+    """The split of the income, as far as it is known, and what was received and paid."""
+    from workflow.application.money.sharing import shares
+    from workflow.chain.distribution import applying
+
+    found = shares(chain, state)
+    rule = applying(chain.splits, chain.fields, state.facts)
+    if rule is not None and found and not state.incomes:
+        base = base_title(rule, chain.fields)
+        yield ""
+        yield click.style(say(_("split of {base}"), {"base": base}), bold=True)
+        yield from _split_rows(found)
+    elif rule is not None:
+        yield from income_lines(state, rule, chain.fields)
+
+
+def _split_rows(found: Sequence[Share]) -> Iterator[str]:
+    rows = [
+        (
+            title(share.part.title),
+            _percent(share, found),
+            shown(share.amount) if share.amount is not None else _("not known yet"),
+        )
+        for share in found
+    ]
+    widths = [max(cells(row[column]) for row in rows) for column in (0, 1)]
+    for name, percent, amount in rows:
+        yield f"   {pad(name, widths[0])}  {pad(percent, widths[1])}  {amount}"
+
+
+def payment_lines(state: Application) -> Iterator[str]:
+    """What was paid, and which of it with the tax relief for cash rewards."""
+    if state.payments:
+        yield ""
+    for payment in state.payments:
+        relief = aside(_("tax relief for cash rewards")) if payment.relief else ""
+        yield f"   {_('paid')}  {payment.on}  {payment.payee}  {shown(payment.amount)}{relief}"
+
+
+def _percent(share: Share, every: Sequence[Share]) -> str:
+    from workflow.chain.model.facts import plain
+
+    if share.part.slices:
+        return _("by bands")
+    percent = f"{plain(share.percent)}%" if share.percent is not None else _("the rest")
+    if share.part.inside:
+        return percent + _(" of the base, inside")
+    if not share.part.of:
+        return percent
+    whole = next(one.part.title for one in every if one.part.name == share.part.of)
+    return percent + say(_(" of {whole}"), {"whole": whole})

@@ -1,0 +1,170 @@
+"""How things fit a screen: columns of Chinese and Latin, tables at 80 columns, progress."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from time import monotonic
+from typing import Any
+
+import click
+
+from workflow.commands.frame.texts import when
+
+LABEL = 12
+MOST_LABEL = 44
+_CLOSING = "，。、；：！？）》〕】」』”’…%％,.;:!?)"
+_OPENING = "（《〔「『“‘【"
+A_MOMENT = 0.7
+"""Seconds of work before a running count is shown."""
+
+
+def cells(text: str) -> int:
+    """How many terminal columns a text takes; Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def pad(text: str, width: int) -> str:
+    """The text filled up with blanks to `width` columns."""
+    return text + " " * max(0, width - cells(text))
+
+
+def line(label: str, text: str, width: int = LABEL) -> str:
+    """One labelled line."""
+    return f"{pad(label, width)}  {text}"
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table that fits the terminal, or 80 columns where there is none."""
+    import io
+
+    from rich.console import Console
+    from rich.table import Table
+
+    grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for position, heading in enumerate(headings):
+        grid.add_column(heading, no_wrap=position == 0, overflow="fold")
+    for row in rows:
+        grid.add_row(*[_plain(cell) for cell in row])
+    out = io.StringIO()
+    colour = sys.stdout.isatty()
+    Console(file=out, width=screen_width(), force_terminal=colour, highlight=False).print(grid)
+    return "\n".join(text.rstrip() for text in out.getvalue().rstrip("\n").splitlines())
+
+
+def _plain(text: str) -> Any:
+    from rich.text import Text
+
+    return Text(text)
+
+
+def day_of(text: str | None) -> str:
+    """The day of a stored instant in Asia/Shanghai, for a table; a dash for none."""
+    from datetime import datetime
+
+    return when(datetime.fromisoformat(text))[:10] if text else "—"
+
+
+def print_lines(lines: Iterable[str], *, exact: bool = False, err: bool = False) -> None:
+    """Print lines, the long ones folded unless they must stay `exact`."""
+    colour = False if os.environ.get("NO_COLOR") else None
+    for text in lines:
+        for part in [text] if exact or "\n" in text else fold(text):
+            click.echo(part, err=err, color=colour)
+
+
+def fold(text: str) -> Iterator[str]:
+    """The text in lines that fit the terminal; the later ones begin under the first's words."""
+    width, plain = screen_width(), click.unstyle(text)
+    if cells(plain) <= width:
+        yield text
+        return
+    label = _label(plain)
+    hang = cells(label)
+    before, after = text.split(plain, 1) if plain in text else ("", "")
+    for position, row in enumerate(wrap(plain[len(label) :], width - hang)):
+        yield before + (" " * hang if position else label) + row + after
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in rows of at most `width` columns: between words, or between Chinese characters,
+    but never with a closing mark at the beginning of a row or an opening one at its end."""
+    if cells(text) <= width:
+        return [text.rstrip()]
+    rows, row = [], ""
+    for piece in _pieces().findall(text):
+        if row.strip() and cells((row + piece).rstrip()) > width:
+            rows.append(row.rstrip())
+            row = piece.lstrip()
+        else:
+            row += piece
+        while cells(row.rstrip()) > width:
+            size = _fitting(row, width)
+            rows.append(row[:size])
+            row = row[size:]
+    return [*rows, row.rstrip()]
+
+
+@cache
+def _pieces() -> re.Pattern[str]:
+    """A word or a Chinese character, with the marks that must not be parted from it."""
+    word = r"(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)"
+    return re.compile(rf"\s*[{_OPENING}]*{word}[{re.escape(_CLOSING)}]*|\s+$")
+
+
+def _fitting(text: str, width: int) -> int:
+    """How many characters of a text fit into `width` columns."""
+    size = len(text)
+    while cells(text[:size]) > width:
+        size -= 1
+    return size
+
+
+def _label(text: str) -> str:
+    """What stands before the words of a line: blanks, a mark, a label and its gap."""
+    found = re.match(r" *[^ ]+(?: [^ ]+)*  +", text)
+    if found and cells(found[0]) <= MOST_LABEL:
+        return found[0]
+    return text[: len(text) - len(text.lstrip())]
+
+
+def screen_width() -> int:
+    """The columns of the terminal, or 80 where there is none."""
+    import shutil
+
+    return max(60, min(shutil.get_terminal_size((80, 24)).columns, 160))
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int], None]]:
+    """A running count on the terminal's error stream, once work takes longer than a moment."""
+    if not sys.stderr.isatty():
+        yield lambda count: None
+        return
+    began = monotonic()
+    with ExitStack() as stack:
+        shown: list[Callable[[int], None]] = []
+
+        def seen(count: int) -> None:
+            if not shown and monotonic() - began > A_MOMENT:
+                shown.append(stack.enter_context(_running(label)))
+            for show in shown:
+                show(count)
+
+        yield seen
+
+
+@contextmanager
+def _running(label: str) -> Iterator[Callable[[int], None]]:
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label)
+        yield lambda count: bar.update(task, description=f"{label} {count}")

@@ -1,0 +1,73 @@
+"""Votes and the rules that count them, said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from workflow.commands.frame.texts import COLON, COMMA, _, say
+
+if TYPE_CHECKING:
+    from workflow.application.state import Resolution
+    from workflow.rules.bodies import BodyRule
+
+_OF = {
+    "members": _("all members"),
+    "due": _("those who should attend"),
+    "present": _("those present"),
+    "cast": _("the votes for and against"),
+}
+_RECUSED = {
+    "count": _("a recused member still counts"),
+    "leave": _("a recused member does not count"),
+}
+_SAID = {
+    "yes": _("yes"),
+    "no": _("no"),
+    "abstain": _("abstained"),
+    "recuse": _("recused"),
+}
+
+
+def rule_words(rule: BodyRule) -> str:
+    """When a body may decide, and when its votes carry."""
+    return say(
+        _("present {quorum} of those who should attend; yes {passes} of {of}; {recused}"),
+        {
+            "quorum": _sign(rule.quorum),
+            "passes": _sign(rule.passes),
+            "of": _OF[rule.of],
+            "recused": _RECUSED[rule.recused],
+        },
+    )
+
+
+def _sign(share: object) -> str:
+    return str(share).replace(">=", "≥")
+
+
+def tally(counted: dict[str, Any]) -> str:
+    """The arithmetic of a vote on one line."""
+    return say(
+        _("yes {yes}, no {no}, abstained {abstain}, recused {recused}; {needed} of {base} needed"),
+        counted,
+    )
+
+
+def vote_lines(resolved: Resolution) -> Iterator[str]:
+    """Every vote by name, who was absent, who attended without one, and the arithmetic."""
+    import msgspec
+
+    if resolved.circulation:
+        yield _("voted in writing")
+    for vote, words in _SAID.items():
+        names = [one.name for one in resolved.members if resolved.votes.get(one.person) == vote]
+        if names:
+            yield f"{words}{COLON}{COMMA.join(names)}"
+    gone = {*resolved.present, *resolved.votes}
+    absent = [one.name for one in resolved.members if one.person not in gone]
+    if absent:
+        yield f"{_('absent')}{COLON}{COMMA.join(absent)}"
+    if resolved.guests:
+        yield f"{_('guests')}{COLON}{COMMA.join(resolved.guests)}"
+    yield tally(msgspec.to_builtins(resolved.counted))

@@ -1,0 +1,224 @@
+"""One application: show and explain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from workflow.commands.frame.session import Desk, command, number_argument
+from workflow.commands.frame.terminal import line
+from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title, word
+from workflow.commands.frame.votes import rule_words
+
+if TYPE_CHECKING:
+    from workflow.application.state import Application
+    from workflow.chain.model.chain import Chain, Step
+
+
+@command(
+    help=_("Where an application stands: its facts, its path, who acted and what is awaited."),
+    example="tto show PKU-2026-0001",
+)
+@number_argument
+def show(desk: Desk, number: str) -> None:
+    """详情."""
+    from workflow.commands.frame.show import application_json, application_lines
+    from workflow.commands.looking.clocks import clock_json, clock_lines
+    from workflow.office.queries import clocks_of
+    from workflow.rules.calendar import shanghai_date
+
+    state, chain = desk.application(number)
+    changed = changes_since(desk, state, chain)
+    desk.looked_at([state])
+    found = clocks_of(desk.office, state, chain)
+    today = shanghai_date(desk.office.clock())
+    clocks = [clock_json(one, today) for one in found]
+    desk.say(
+        {"application": {**application_json(state, chain), "clocks": clocks}, "changed": changed},
+        lambda: [
+            *application_lines(state, chain),
+            *clock_lines(found, today),
+            *_changed_lines(changed),
+            "",
+            say(_("Why and what next: tto explain {number}"), {"number": state.number}),
+        ],
+    )
+
+
+def changes_since(desk: Desk, state: Application, chain: Chain) -> list[str]:
+    """What is otherwise than this person saw it, old → new; empty where they never looked."""
+    from workflow.application.papers.content import differences
+    from workflow.office.queries import as_seen
+
+    seen = desk.seen(state.number)
+    if seen is None or seen >= state.revision:
+        return []
+    old = as_seen(desk.office, state.number, seen)
+    return [shown(one) for one in differences(old, state, chain)] if old else []
+
+
+def _changed_lines(changed: list[str]) -> Iterator[str]:
+    if changed:
+        yield ""
+        yield click.style(_("changed since you looked"), bold=True)
+        yield from (f"   {' '.join(one.split())}" for one in changed)
+
+
+@command(
+    help=_("Why an application is where it is, who may act, and what each act would bring."),
+    example="tto explain PKU-2026-0001",
+)
+@number_argument
+def explain(desk: Desk, number: str) -> None:
+    """说明."""
+    state, chain = desk.application(number)
+    desk.looked_at([state])
+    data = explanation(desk, state, chain)
+    desk.say({"explanation": data}, lambda: _lines(state, chain, data))
+
+
+def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
+    """Route and reason, who may act, and every outcome, as data."""
+    from workflow.chain.machine import compiled
+    from workflow.office.queries import able
+
+    step = chain.steps[state.step] if state.step else None
+    role = chain.actor(step) if step else ""
+    own = role == "applicant"
+    roles = dict.fromkeys(one.role for one in chain.seats(step)) if step else {}
+    may = [] if own else able(desk.office, state, roles)
+    names = [state.applicant_name] if own else [one.name for one in may if not one.behalf]
+    outcomes = compiled(chain).outcomes(state.route, state.step) if state.route and step else {}
+    return {
+        "application": state.number,
+        "status": state.shown_status.value,
+        "held": state.held,
+        "route": state.route,
+        "because": _because(state, chain),
+        "step": state.step,
+        "kind": step.kind.value if step else "",
+        "verb": _verb(state, chain, step) if step else "",
+        "tool": step.tool.name if step and step.tool else "",
+        "role": role,
+        "seats": {one.name: one.role for one in chain.seats(step)} if step and step.panel else {},
+        "who": names,
+        "substitutes": [{"name": one.name, "for": one.behalf} for one in may if one.behalf],
+        "members": _members(desk, state, chain),
+        "requires": list(step.all_papers) if step else [],
+        "asks": list(step.all_facts) if step else [],
+        "outcomes": outcomes,
+    }
+
+
+def _verb(state: Application, chain: Chain, step: Step) -> str:
+    """The command by which it goes on now: a body that is yet to be formed is formed first."""
+    from workflow.commands.frame.words import way_on
+
+    return "form" if _unformed(state, chain, step) else way_on(step)
+
+
+def _unformed(state: Application, chain: Chain, step: Step) -> bool:
+    body = chain.bodies.get(step.by)
+    return bool(body and body.adhoc and body.name not in state.formed)
+
+
+def _because(state: Application, chain: Chain) -> str:
+    """The conditions that led to the route, in words."""
+    from workflow.commands.frame.show import open_ahead
+    from workflow.commands.frame.words import condition
+
+    if not state.route:
+        return ""
+    ahead = open_ahead(state, chain)
+    return " | ".join(condition(chain, one) for one in ahead)
+
+
+def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
+    from workflow.commands.frame.show import in_common, open_ahead, standing
+
+    yield click.style(f"{state.number}  {state.title}", bold=True)
+    yield line(_("stands at"), standing(state, chain))
+    if state.route:
+        route = chain.route(state.route)
+        ahead = open_ahead(state, chain)
+        path = " → ".join(title(chain.steps[name].title) for name in in_common(ahead))
+        path += f" → {_('then one of')} {len(ahead)}" if len(ahead) > 1 else ""
+        yield line(_("route"), path)
+        yield line(_("because"), data["because"])
+        if route.inferred:
+            yield line(_("note"), route.inferred)
+    if not state.step:
+        yield _("It has ended; nothing follows but owed filings.")
+        return
+    step = chain.steps[state.step]
+    deputies = [
+        say(_("{name} for {principal}"), {"name": one["name"], "principal": one["for"]})
+        for one in data["substitutes"]
+    ]
+    who = COMMA.join([*data["who"], *deputies]) or _("nobody holds this role today")
+    yield line(_("who may"), f"{title(chain.actor_title(step))}{COLON}{who}")
+    yield line(_("by"), f"tto {data['verb']} {state.number}")
+    if step.tool:
+        yield line(_("tool"), step.tool.name)
+    if step.panel:
+        seats = (f"{title(one.title)}{aside(one.name)}" for one in chain.seats(step))
+        yield line(_("seats"), COMMA.join(seats))
+    if rule := chain.body_rule(step):
+        empty = _("to be formed") if data["verb"] == "form" else _("nobody belongs to it today")
+        yield line(_("members"), COMMA.join(data["members"]) or empty)
+        yield line(_("votes"), rule_words(rule))
+    yield from _needs(step, chain)
+    yield from _outcomes(state, chain, data["outcomes"])
+    yield from _grounds(step, chain)
+
+
+def _members(desk: Desk, state: Application, chain: Chain) -> list[str]:
+    """Who belongs to the body that votes here today."""
+    from workflow.office.queries import members
+    from workflow.rules.calendar import shanghai_date
+
+    step = chain.steps[state.step] if state.step else None
+    if step is None or chain.body_rule(step) is None:
+        return []
+    today = shanghai_date(desk.office.clock())
+    return [one.name for one in members(desk.office, state, step.by, today)]
+
+
+def _needs(step: Step, chain: Chain) -> Iterator[str]:
+    for kind in step.all_papers:
+        yield line(_("document"), f"{title(chain.documents[kind].title)}  (--doc {kind}=FILE)")
+    for name in step.all_facts:
+        yield line(_("field"), f"{title(chain.fields[name].title)}  (--field {name}=…)")
+    for name, party in step.parties.items():
+        yield line(_("party"), f"{title(party)}  (--party {name})")
+
+
+def _outcomes(state: Application, chain: Chain, outcomes: dict[str, str]) -> Iterator[str]:
+    yield ""
+    yield click.style(_("what would follow"), bold=True)
+    ways = {"pass": _("passes"), "refuse": _("decided against"), "uphold": _("objection upheld")}
+    for trigger, target in outcomes.items():
+        verb, _colon, to = trigger.partition(":")
+        where = title(chain.steps[target].title) if target in chain.steps else word(target)
+        extra = f"  (--to {to})" if to else ""
+        yield f"   {ways.get(verb, _('returned'))} → {where}{extra}"
+    if not outcomes:
+        yield f"   {_('submit')} → …"
+
+
+def _grounds(step: Step, chain: Chain) -> Iterator[str]:
+    from workflow.commands.frame.words import basis_words
+
+    yield ""
+    yield click.style(_("basis"), bold=True)
+    for basis in (*step.basis, *chain.basis):
+        yield f"   {basis_words(basis)}"
+    body = chain.bodies.get(step.by)
+    assumed = {**chain.assumed, **(body.assumed if body else {}), **step.assumed}
+    if assumed:
+        yield ""
+        yield click.style(_("set by the definition where its source is silent"), bold=True)
+    for gap, text in assumed.items():
+        yield f"   {gap}{COLON}{text}"

@@ -1,0 +1,63 @@
+"""Holidays and make-up days."""
+
+from __future__ import annotations
+
+import click
+
+from workflow.commands.frame.session import Desk, command, group
+from workflow.commands.frame.texts import _, say
+
+
+@group(_("Holidays and make-up days."))
+def calendar() -> None:
+    """工作日历."""
+
+
+@command(
+    help=_(
+        "Load a year's holidays and make-up days from a YAML file, once the State Council has "
+        "published them. Publicities that waited for it go on at the next tick."
+    ),
+    example="tto calendar import 2027.yaml",
+)
+@click.argument("file", metavar="FILE")
+def import_(desk: Desk, file: str) -> None:
+    """导入."""
+    from workflow.commands.office.peoplefile import read_calendar
+    from workflow.office.administration import import_calendar
+
+    years = read_calendar(file)
+    flagged = import_calendar(desk.office, desk.who, years)
+    names = ", ".join(str(one.year) for one in years)
+    desk.say(
+        {"years": [one.year for one in years], "publicities": flagged},
+        lambda: [
+            say(_("✓ loaded: {years}"), {"years": names}),
+            _("Now run: tto tick"),
+        ],
+    )
+
+
+@command(help=_("Which days are known, and from which source."), example="tto calendar show")
+def show(desk: Desk) -> None:
+    """详情."""
+    with desk.office.database.reading() as tx:
+        known = desk.office.calendar(tx)
+        loaded = desk.office.loaded_years(tx)
+    desk.say(
+        {
+            "known_from": known.known_from,
+            "known_through": known.known_through,
+            "version": known.version,
+            "loaded": loaded,
+        },
+        lambda: [
+            say(_("known from {a} through {b}"), {"a": known.known_from, "b": known.known_through}),
+            say(_("version {version}"), {"version": known.version}),
+            say(_("loaded here: {years}"), {"years": loaded or "—"}),
+        ],
+    )
+
+
+calendar.add_command(import_, "import")
+calendar.add_command(show, "show")

@@ -1,0 +1,248 @@
+"""The journal as a reader wants it: one application's, the office's own, or all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import MAXYEAR, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from workflow.commands.frame.people import evidence_lines
+from workflow.commands.frame.session import Count, Desk, command, day_option
+from workflow.commands.frame.texts import (
+    COLON,
+    COMMA,
+    LANGUAGE,
+    _,
+    aside,
+    event_words,
+    say,
+    shown,
+    title,
+    when,
+    word,
+)
+from workflow.commands.frame.votes import vote_lines
+from workflow.commands.looking.inbox import limit_option
+
+if TYPE_CHECKING:
+    from workflow.application.events import Record
+    from workflow.chain.model.chain import Chain
+    from workflow.store.history import Sought
+
+FIRST = 1900
+
+
+@command(
+    help=_(
+        "Every record of an application, refused attempts included: who, when, in which role, "
+        "under which rule. NUMBER may be `office` for the office's own journal. Without a "
+        "number: the records of all journals in the order they were written, filtered."
+    ),
+    example=(
+        "tto audit log PKU-2026-0001\ntto audit log office\n"
+        "tto audit log --refused --since 2026-11-01\ntto audit log --by wang.wei"
+    ),
+)
+@click.argument("number", metavar=f"[{_('NUMBER')}]", default="")
+@click.option("--by", default="", metavar="ID", help=_("Only what this person did."))
+@day_option("--since", _("Only from this day on."))
+@day_option("--until", _("Only up to the end of this day."))
+@click.option("--refused", is_flag=True, help=_("Only attempts that were refused."))
+@limit_option
+@click.option("--after", type=Count(0), default=0, metavar="N", help=_("Go on after this key."))
+def log(
+    desk: Desk,
+    number: str,
+    by: str,
+    since: date | None,
+    until: date | None,
+    refused: bool,
+    limit: int,
+    after: int,
+) -> None:
+    """日志."""
+    from workflow.store.history import Sought
+
+    if not number:
+        span = (_midnight(since), _midnight(until, 1))
+        _history(desk, Sought(by, *span, refused=refused, after=after), limit)
+        return
+    if by or since or until or refused or after:
+        raise click.UsageError(_("a number or filters, not both"))
+    _journal(desk, number if number == "office" else number.strip().upper())
+
+
+def _midnight(day: date | None, later: int = 0) -> datetime | None:
+    """The beginning of a day, or of one some days later; nothing was recorded before 1900."""
+    from workflow.rules.calendar import SHANGHAI
+
+    if day is None or not FIRST <= day.year < MAXYEAR:
+        return None
+    return datetime.combine(day + timedelta(days=later), time(), SHANGHAI)
+
+
+def _journal(desk: Desk, name: str) -> None:
+    from workflow.office.queries import log as records_of
+
+    found = records_of(desk.office, desk.reader(), name)
+    chains = {} if name == "office" else {name: desk.application(name)[1]}
+    desk.say(
+        {"records": [_record_json(*one) for one in found], "next": None},
+        lambda: _log_lines(found, chains, across=False),
+    )
+
+
+def _history(desk: Desk, sought: Sought, limit: int) -> None:
+    from workflow.office.queries import history
+
+    keyed, chains = history(desk.office, desk.reader(), sought, limit)
+    found = [(record, digest) for _key, record, digest in keyed]
+    following = keyed[-1][0] if len(keyed) == limit else None
+
+    def lines() -> Iterator[str]:
+        yield from _log_lines(found, chains, across=True)
+        if not found:
+            yield _("No record fits.")
+        if following:
+            yield say(_("More: add --after {number}"), {"number": following})
+
+    desk.say({"records": [_record_json(*one) for one in found], "next": following}, lines)
+
+
+def _record_json(record: Record, digest: str) -> dict[str, Any]:
+    return {**msgspec.to_builtins(record), "hash": digest}
+
+
+def _log_lines(
+    found: Iterable[tuple[Record, str]], chains: Mapping[str, Chain], *, across: bool
+) -> Iterator[str]:
+    from workflow.application.capacity import JUDGING
+    from workflow.application.events import Administered, Declined
+
+    for record, digest in found:
+        event, chain = record.event, chains.get(record.application)
+        name = event.what if isinstance(event, Administered) else type(event).__name__
+        role = f" · {_role(record.role, chain)}" if record.role else ""
+        colour = "yellow" if isinstance(event, Declined) else None
+        person = record.name + (aside(record.by) if record.by != record.name else "")
+        if record.behalf:
+            values = {"name": person, "principal": record.behalf_name + aside(record.behalf)}
+            person = say(_("{name} for {principal}"), values)
+        number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
+        head = f"{number}  {when(record.at)}  {event_words(name)}  {person}{role}"
+        yield click.style(head, fg=colour)
+        for detail in _details(event, chain):
+            yield f"      {detail}"
+        mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
+        if isinstance(event, JUDGING) and record.seen is None:
+            mark += f" · {_('not looked at first')}"
+        yield click.style(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
+
+
+def _details(event: Any, chain: Chain | None) -> Iterator[str]:
+    """What an event says, field by field, as far as a reader wants it."""
+    data = msgspec.to_builtins(event)
+    for name in ("opinion", "reason", "text", "finding", "receipt"):
+        yield from str(data.get(name) or "").splitlines()
+    if chain and "step" in data:
+        yield _way(data, chain)
+    yield from _facts(data.get("facts", {}), chain)
+    for paper in data.get("documents", []):
+        kind = title(chain.documents[paper["kind"]].title) if chain else paper["kind"]
+        yield f"{kind}  {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
+    if data.get("code"):
+        given = _titled(data.get("values", {}), chain)
+        values = "  ".join(f"{name}={value}" for name, value in given.items())
+        yield f"tto {data['verb']} [{data['code']}]  {values}".rstrip()
+    for name in NAMED:
+        if data.get(name):
+            yield f"{word(name)}  {_named(event, name, data, chain)}"
+    yield from _grounds(event)
+    for name, value in data.get("detail", {}).items():
+        if name == "state":
+            yield from _meeting_lines(msgspec.json.decode(value))
+        else:
+            yield f"{word(name)}{COLON}{word(str(value))}"
+
+
+def _grounds(event: Any) -> Iterator[str]:
+    """What an event rests on: a tool's answer, the votes, the division of an income."""
+    from workflow.application.money import events as i
+
+    if getattr(event, "evidence", None):
+        yield from evidence_lines(event.evidence)
+    if getattr(event, "resolution", None):
+        yield from vote_lines(event.resolution)
+    if isinstance(event, i.IncomeShared):
+        one = event.income
+        yield f"{_('income')} {one.number}  {one.on}  {shown(one.gross)} → {shown(one.base)}"
+        yield COMMA.join(f"{name} {shown(amount)}" for name, amount in one.parts.items())
+    if isinstance(event, i.Divided):
+        yield COMMA.join(f"{name} {shown(amount)}" for name, amount in event.persons.items())
+
+
+def _meeting_lines(meeting: dict[str, Any]) -> Iterator[str]:
+    """A meeting as it was recorded: people by their ids, as the record has them."""
+    how = aside(_("in writing")) if meeting.get("circulation") else ""
+    yield f"{_('body')}{COLON}{meeting['body']}  {meeting['held_on']}{how}"
+    for name in ("present", "guests"):
+        if meeting.get(name):
+            yield f"{_(name)}{COLON}{COMMA.join(meeting[name])}"
+    if meeting.get("minutes"):
+        yield f"{_('minutes')}{COLON}{meeting['minutes']}"
+    if paper := meeting.get("document"):
+        yield f"{_('document')}{COLON}{paper['name']}  sha256 {paper['sha256'][:16]}"
+
+
+def _titled(values: dict[str, str], chain: Chain | None) -> dict[str, str]:
+    """The values of a refusal; titles of the chain, kept in Chinese, in the reader's language."""
+    if chain is None:
+        return values
+    groups = (chain.steps, chain.documents, chain.fields, chain.bodies, chain.roles)
+    titles = [one.title for group in groups for one in group.values()]
+    known = {one.zh: title(one) for one in (chain.institution, chain.title, *titles)}
+    return {name: known.get(value, value) for name, value in values.items()}
+
+
+NAMED = (
+    *("record", "seat", "person", "question", "meeting"),
+    *("party", "payee", "amount", "on", "place"),
+)
+
+
+def _named(event: Any, name: str, data: dict[str, Any], chain: Chain | None) -> str:
+    """A party or a place by its title, money as money, all else as it is."""
+    if chain and name in ("party", "place"):
+        step = chain.steps[event.step]
+        titles = step.parties if name == "party" else step.publicity and step.publicity.places
+        return title(titles[data[name]]) if titles and data[name] in titles else str(data[name])
+    return shown(getattr(event, name))
+
+
+def _role(role: str, chain: Chain | None) -> str:
+    """The title of a role or body of the chain, or the word for the applicant."""
+    if chain and role in chain.roles:
+        return title(chain.roles[role].shown)
+    if chain and role in chain.bodies:
+        return title(chain.bodies[role].title)
+    return word(role)
+
+
+def _way(data: dict[str, Any], chain: Chain) -> str:
+    """From which step an event led where."""
+    move = data.get("move") or {}
+    names = [data["step"], *([move.get("step") or move.get("status", "")] if move else [])]
+    return " → ".join(
+        title(chain.steps[name].title) if name in chain.steps else word(name) for name in names
+    )
+
+
+def _facts(facts: dict[str, Any], chain: Chain | None) -> Iterator[str]:
+    from workflow.chain.routing import format_fact
+
+    for name, field in chain.fields.items() if chain else ():
+        if name in facts:
+            yield f"{title(field.title)}  {format_fact(field, facts[name], LANGUAGE)}"

@@ -1,0 +1,23 @@
+"""One act on the office's own matters: a transaction, and a record of every refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from workflow.errors import Refused
+from workflow.office.perform import Office, Who, standing_of
+from workflow.rules.standing import Standing
+from workflow.store.engine import Transaction
+
+
+@contextmanager
+def acting(office: Office, who: Who, what: str) -> Iterator[tuple[Transaction, Standing]]:
+    """The transaction and the person; a refused attempt is noted in the office's journal."""
+    office.require_real_work()
+    try:
+        with office.database.writing() as tx:
+            yield tx, standing_of(tx, who)
+    except Refused as refusal:
+        office.note_refusal(who, what, refusal)
+        raise

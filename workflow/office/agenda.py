@@ -1,0 +1,108 @@
+"""What lies before a meeting of a body: who belongs to it, what waits, what was resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from workflow.application.bodies.meeting import Meeting
+from workflow.application.state import Application, Member, Passage
+from workflow.chain.model.chain import Body, Kind
+from workflow.office.perform import Office, Who
+from workflow.office.queries import visible_units
+from workflow.rules.bodies import Vote
+from workflow.store import definitions as rules
+from workflow.store import meetings as store
+from workflow.store import people
+from workflow.store import read_models as lists
+from workflow.store.engine import Transaction
+
+MOST_ITEMS = 1000
+
+
+class Item(msgspec.Struct, frozen=True):
+    """What a meeting resolved on one application, and the arithmetic of the vote."""
+
+    number: str
+    title: str
+    outcome: str
+    counted: dict[str, int]
+
+
+class Agenda(msgspec.Struct, frozen=True):
+    """What waits for the body, what it resolved in this meeting, who belongs to it (of a body
+    formed for each application: to one of these), and the names of those who came.
+    """
+
+    waiting: list[Application]
+    resolved: list[Item]
+    members: tuple[Member, ...]
+    came: tuple[str, ...]
+
+
+def meetings(office: Office, who: Who | None, limit: int) -> list[Meeting]:
+    """The meetings that the reader may see, newest first."""
+    units = visible_units(office, who)
+    with office.database.reading() as tx:
+        return store.listed(tx, units, limit)
+
+
+def agenda(office: Office, meeting: Meeting, body: Body) -> Agenda:
+    """What lies before a meeting now."""
+    with office.database.reading() as tx:
+        waiting = _waiting(tx, meeting, body)
+        touched = lists.resolved_in(tx, meeting.number)
+        items = [_item(state, one) for state in touched for one in _passages(state, meeting)]
+        members = _members(tx, meeting, body, [*waiting, *touched])
+        came = tuple(people.name_of(tx, one) for one in meeting.present)
+    return Agenda(waiting, items, members, came)
+
+
+def _members(
+    tx: Transaction, meeting: Meeting, body: Body, about: list[Application]
+) -> tuple[Member, ...]:
+    """Who belongs to the body on the day, or was formed into it for one of these applications."""
+    if not body.adhoc:
+        return people.members(tx, meeting.unit, meeting.body, meeting.held_on.isoformat())
+    formed = {one.person: one for state in about for one in state.formed.get(body.name, ())}
+    return tuple(formed[person] for person in sorted(formed))
+
+
+def _waiting(tx: Transaction, meeting: Meeting, body: Body) -> list[Application]:
+    """What waits for the body's secretary, whoever of them has taken it in hand."""
+    steps = {
+        (chain.chain, chain.version): {
+            one.name
+            for one in chain.steps.values()
+            if one.kind is Kind.DECIDE and one.by == body.name
+        }
+        for key in rules.definitions(tx)
+        if (chain := rules.definition(tx, *key)) and chain.unit == meeting.unit
+    }
+    names = {name for found in steps.values() for name in found}
+    found = lists.at_steps(tx, meeting.unit, sorted(names), body.secretary, MOST_ITEMS)
+    return [one for one in found if one.step in steps.get((one.chain, one.version), ())]
+
+
+def voters(tx: Transaction, meeting: Meeting) -> frozenset[str]:
+    """Who voted on an item in this meeting; who took no part in it has not."""
+    return frozenset(
+        person
+        for state in lists.resolved_in(tx, meeting.number)
+        for one in _passages(state, meeting)
+        for person, vote in (one.resolution.votes.items() if one.resolution else ())
+        if vote is not Vote.RECUSE
+    )
+
+
+def _passages(state: Application, meeting: Meeting) -> Iterator[Passage]:
+    for passage in state.history:
+        if passage.resolution and passage.resolution.meeting == meeting.number:
+            yield passage
+
+
+def _item(state: Application, passage: Passage) -> Item:
+    resolved = passage.resolution
+    counted = msgspec.to_builtins(resolved.counted) if resolved else {}
+    return Item(state.number, state.title, passage.outcome, counted)

@@ -1,0 +1,89 @@
+"""Which roles and bodies of the chains in force nobody holds, before an application finds out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+import msgspec
+
+from workflow.chain.model.chain import APPLICANT, Chain, Title
+from workflow.chain.reading.library import shipped
+from workflow.errors import CouldNot
+from workflow.office.in_force import in_force
+from workflow.office.perform import Office
+from workflow.rules.calendar import shanghai_date
+from workflow.rules.standing import ADMINISTRATOR
+from workflow.store import definitions as rules
+from workflow.store import people
+from workflow.store.engine import Transaction
+
+
+class Thin(msgspec.Struct, frozen=True):
+    """A role or a body of a chain that nobody holds today, or `only` one person does: where that
+    person applies or recuses, nobody is left.
+    """
+
+    unit: str
+    chain: str
+    role: str
+    title: Title
+    only: str = ""
+
+
+def thin(office: Office, units: Collection[str] | None = None, chain: str = "") -> list[Thin]:
+    """What is thinly staffed in the chains in force today: all those of these institutions (None
+    is every one) of which at least one role is held, or the one named.
+    """
+    today = shanghai_date(office.clock())
+    with office.database.reading() as tx:
+        known = {unit for unit, _, _ in people.institutions(tx)}
+        names = [chain] if chain else sorted({*shipped(), *_pinned(tx)})
+        found: list[Thin] = []
+        for one in _in_force(tx, names, today):
+            if chain or (one.unit in known and (units is None or one.unit in units)):
+                found += _of(tx, one, today, always=bool(chain))
+        return found
+
+
+def _pinned(tx: Transaction) -> set[str]:
+    return {name for name, _version in rules.definitions(tx)}
+
+
+def _in_force(tx: Transaction, names: list[str], today: date) -> Iterator[Chain]:
+    for name in names:
+        try:
+            yield in_force(tx, name, today)
+        except CouldNot as none:  # not in force today
+            if none.code != "no-such-chain":
+                raise
+
+
+def _of(tx: Transaction, chain: Chain, today: date, *, always: bool) -> list[Thin]:
+    holders = {
+        role: people.holders(tx, chain.unit, role, today.isoformat()) for role in needed(chain)
+    }
+    if not always and not any(holders.values()):
+        return []
+    return [
+        Thin(chain.unit, chain.key, role, title_of(chain, role), names[0] if names else "")
+        for role, names in holders.items()
+        if len(names) < 2
+    ]
+
+
+def needed(chain: Chain) -> tuple[str, ...]:
+    """The roles that some step waits for, and the standing bodies that vote, each once."""
+    found: list[str] = []
+    for step in chain.steps.values():
+        found += [seat.role for seat in chain.seats(step)]
+        if step.publicity:
+            found.append(step.publicity.handled_by)
+        if chain.body_rule(step) and not chain.bodies[step.by].adhoc:
+            found.append(step.by)
+    return tuple(dict.fromkeys(one for one in found if one not in (APPLICANT, ADMINISTRATOR)))
+
+
+def title_of(chain: Chain, role: str) -> Title:
+    """What a role or a body is called."""
+    return chain.bodies[role].title if role in chain.bodies else chain.roles[role].title

@@ -1,0 +1,71 @@
+"""Which version of a chain a new application starts on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from workflow.chain.model.chain import Chain
+from workflow.chain.reading.library import shipped
+from workflow.errors import N_, CouldNot
+from workflow.store import definitions as rules
+from workflow.store.engine import Transaction
+
+
+def in_force(tx: Transaction, chain: str, today: date, *, pin: bool = False) -> Chain:
+    """The newest version in force on that day (Asia/Shanghai): pinned here, or shipped and, if
+    asked for, pinned now. Raises CouldNot `no-such-chain`, `duplicate-version`.
+    """
+    pinned = rules.versions(tx, chain)
+    found = [rules.definition(tx, chain, version) for version in pinned]
+    came = _shipped(chain)
+    if came and pinned.get(came[0].version, came[0].sha256) != came[0].sha256:
+        raise _other_content(came[0])
+    if came and came[0].version not in pinned:
+        found.append(came[0])
+    fitting = [one for one in found if one and _holds_on(one, today)]
+    if not fitting:
+        raise _no_such_chain(tx, chain, today)
+    chosen = max(fitting, key=lambda one: one.version)
+    fresh = pin and came and chosen is came[0]
+    if fresh and came and not rules.put_definition(tx, *came):
+        raise _other_content(chosen)
+    return chosen
+
+
+def _no_such_chain(tx: Transaction, chain: str, today: date) -> CouldNot:
+    from workflow.chain.reading.section import closest
+
+    guess = closest(chain, {*shipped(), *(name for name, _version in rules.definitions(tx))})
+    return CouldNot(
+        "no-such-chain",
+        N_("No definition {chain} is in force on {today}"),
+        do=N_("Did you mean {guess}?")
+        if guess and guess != chain
+        else N_("See tto definition list."),
+        chain=chain,
+        today=today,
+        guess=guess,
+    )
+
+
+def _holds_on(chain: Chain, day: date) -> bool:
+    return chain.effective_from <= day and (chain.effective_to is None or day <= chain.effective_to)
+
+
+def _shipped(chain: str) -> tuple[Chain, str] | None:
+    path = shipped().get(chain)
+    if path is None:
+        return None
+    from workflow.chain.reader import load_source
+
+    return load_source(path)
+
+
+def _other_content(chain: Chain) -> CouldNot:
+    return CouldNot(
+        "duplicate-version",
+        N_("{chain} is pinned here with other content than the file that came with tto"),
+        why=N_("A version's content never changes once applications may run on it."),
+        do=N_("Give the changed file a new version number."),
+        chain=chain.key,
+    )

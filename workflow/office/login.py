@@ -1,0 +1,169 @@
+"""Who is here: passwords, log-ins and the tokens they give.
+
+Every log-in, and every failed one, is a record in the office's own journal.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from workflow.errors import N_, Refused, WrongUse
+from workflow.office.perform import Office, Who
+from workflow.rules.standing import Standing
+from workflow.store import failed_logins as strangers
+from workflow.store import journal, people
+from workflow.store.engine import Transaction
+from workflow.store.failed_logins import Failures
+from workflow.store.times import stamp
+
+SESSION = timedelta(hours=8)
+FREE_FAILURES = 5
+LONGEST_WAIT = timedelta(minutes=15)
+SHORTEST_PASSWORD = 10
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A fresh log-in. `must_change`: the password was a first one."""
+
+    person: str
+    name: str
+    token: str
+    expires_at: datetime
+    must_change: bool
+
+
+def require_password(password: str) -> None:
+    """Refuse a password that is too short to be one."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise WrongUse(
+            "password-short",
+            N_("The password has fewer than {least} characters"),
+            do=N_("Take a longer one; a few words are easy to remember."),
+            least=SHORTEST_PASSWORD,
+        )
+
+
+def login(office: Office, person: str, password: str) -> Token:
+    """A token for 8 hours. The answer and its time are the same for a wrong password and an
+    unknown person; after five failures each further one doubles the wait, up to 15 minutes, also
+    for a name that nobody has.
+    """
+    now = office.clock()
+    with office.database.reading() as tx:
+        account = people.account(tx, person)
+        _require_unlocked(_failures(tx, account, person), now)
+    right = _verify(account.password if account else None, password)
+    if account is None or account.revoked_at or not right:
+        _failed(office, person, now)
+        raise Refused(
+            "login-failed",
+            N_("The name or the password is wrong"),
+            do=N_("Try again; an administrator can set a new password: tto people password."),
+        )
+    token = secrets.token_urlsafe(32)
+    expires = now + SESSION
+    with office.database.writing() as tx:
+        people.set_failures(tx, person, 0, None)
+        people.add_session(tx, token, person, now, expires)
+        by = Standing(person, account.name, via="password")
+        journal.note(tx, office.log, office.clock, by, "LoggedIn", {})
+    return Token(person, account.name, token, expires, account.must_change)
+
+
+def _failures(tx: Transaction, account: people.Account | None, name: str) -> Failures:
+    """What is remembered of the wrong passwords of a name, whether or not somebody has it."""
+    if account is None:
+        return strangers.failures(tx, name)
+    return Failures(account.failures, account.locked_until or "")
+
+
+def _require_unlocked(found: Failures, now: datetime) -> None:
+    if found.locked_until and stamp(now) < found.locked_until:
+        raise Refused(
+            "login-locked",
+            N_("Too many wrong passwords; wait until {until}"),
+            do=N_("Wait, or ask an administrator for a new password."),
+            until=datetime.fromisoformat(found.locked_until),
+        )
+
+
+def _failed(office: Office, person: str, now: datetime) -> None:
+    with office.database.writing() as tx:
+        by = Standing(person[:80], person[:80], via="password")
+        journal.note(tx, office.log, office.clock, by, "LoginFailed", {})
+        account = people.account(tx, person)
+        failures = _failures(tx, account, person).count + 1
+        wait = timedelta(seconds=2 ** min(failures, 10)) if failures >= FREE_FAILURES else None
+        until = stamp(now + min(wait, LONGEST_WAIT)) if wait else ""
+        if account:
+            people.set_failures(tx, account.id, failures, until or None)
+        else:
+            strangers.put_failures(tx, person, Failures(failures, until))
+
+
+def kept_form(password: str) -> str:
+    """The password as it is kept: argon2id with a salt of its own."""
+    return str(_hasher().hash(password))
+
+
+def _hasher() -> Any:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
+
+
+_NOBODY = (
+    "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$"
+    "a5AxXhJvT1mJYuZzXqVY7nIuYh3hVJ5fB0L8mF2Zq0E"
+)
+"""A hash that no password has: an unknown person takes as long as a wrong password."""
+
+
+def _verify(hashed: str | None, password: str) -> bool:
+    from argon2.exceptions import Argon2Error, InvalidHashError
+
+    try:
+        return bool(_hasher().verify(hashed or _NOBODY, password)) and hashed is not None
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+def change_password(office: Office, who: Who, old: str, new: str) -> None:
+    """A person's own new password; the old one is asked for."""
+    require_password(new)
+    with office.database.reading() as tx:
+        account = people.account(tx, who.person)
+    if account is None or not _verify(account.password, old):
+        raise Refused(
+            "login-failed",
+            N_("The name or the password is wrong"),
+            do=N_("Try again; an administrator can set a new password: tto people password."),
+        )
+    hashed = kept_form(new)
+    with office.database.writing() as tx:
+        people.set_password(tx, who.person, hashed, must_change=False)
+        by = Standing(account.id, account.name, via=who.via)
+        journal.note(tx, office.log, office.clock, by, "PasswordChanged", {})
+
+
+def recognise(office: Office, token: str) -> Who:
+    """Who a token stands for. Refused for one that is unknown, expired or revoked."""
+    with office.database.reading() as tx:
+        session = people.session(tx, token)
+    if session is None or session.revoked_at or session.expires_at <= stamp(office.clock()):
+        raise Refused(
+            "not-logged-in",
+            N_("You are not logged in, or your log-in has expired"),
+            do=N_("Log in: tto login NAME"),
+        )
+    return Who(session.person, f"token:{people.digest(token)[:8]}")
+
+
+def logout(office: Office, token: str) -> None:
+    """End a log-in."""
+    with office.database.writing() as tx:
+        people.end_session(tx, token, office.clock())

@@ -1,0 +1,213 @@
+"""What a body's secretary does around a meeting: open it, record who came, close it.
+
+Every step is a record in the office's own journal; the resolutions themselves are records of
+the applications they are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+from msgspec.structs import replace
+
+from workflow.application.bodies.meeting import (
+    Meeting,
+    Sitting,
+    no_circulation,
+    no_such_meeting,
+    require_open,
+)
+from workflow.application.state import Document
+from workflow.chain.model.chain import Body, Chain
+from workflow.errors import N_, Refused
+from workflow.office.acting import acting
+from workflow.office.agenda import voters
+from workflow.office.perform import Office, Who
+from workflow.office.queries import visible_units
+from workflow.rules.bodies import require_guests, stranger
+from workflow.rules.calendar import shanghai_date
+from workflow.rules.standing import Standing, require_role
+from workflow.store import contents, journal, people
+from workflow.store import meetings as store
+from workflow.store.engine import Transaction
+
+
+class Convened(msgspec.Struct, frozen=True):
+    """A body with the chain that has it."""
+
+    chain: Chain
+    body: Body
+
+
+class Closing(msgspec.Struct, frozen=True):
+    """The number and the paper of the minutes, with its content by SHA-256."""
+
+    minutes: str
+    paper: Document | None = None
+    contents: Mapping[str, bytes] = {}
+
+
+def open_meeting(
+    office: Office, who: Who, convened: Convened, held_on: date, *, circulation: bool
+) -> Meeting:
+    """Open a meeting of a body, today or on a day past. Raises Refused after noting it."""
+    chain, body = convened.chain, convened.body
+    with acting(office, who, "meeting open") as (tx, by):
+        _require_secretary(office, by, convened)
+        today = shanghai_date(office.clock())
+        if held_on > today:
+            raise Refused(
+                "meeting-ahead",
+                N_("{day} is still to come"),
+                why=N_("What is recorded has happened."),
+                do=N_("Open it on the day, or correct the date."),
+                day=held_on,
+            )
+        if circulation and not body.circulation:
+            raise no_circulation(body.title)
+        count = journal.count(tx, f"{chain.number}-M-{held_on.year}")
+        number = f"{chain.number}-M-{held_on.year}-{count:04d}"
+        meeting = Meeting(number, chain.unit, body.name, held_on, circulation)
+        return _keep(office, tx, by, "MeetingOpened", meeting)
+
+
+def record_attendance(
+    office: Office,
+    who: Who,
+    convened: Convened,
+    number: str,
+    present: tuple[str, ...],
+    guests: tuple[str, ...],
+) -> Meeting:
+    """Who came: members by id, guests by name. May be corrected until the meeting is closed, but
+    who voted in it stays. At a meeting of a body that is formed for each application anybody of
+    the institution may be present; each item says who of them is a member.
+    """
+    with acting(office, who, "meeting attend") as (tx, by):
+        meeting = _open_one(office, tx, by, convened, number)
+        came = tuple(sorted(set(present)))
+        if convened.body.adhoc:
+            _require_colleagues(tx, meeting, came)
+        else:
+            _require_members(tx, meeting, came, guests)
+        _require_voters(tx, meeting, came)
+        return _keep(
+            office, tx, by, "AttendanceRecorded", replace(meeting, present=came, guests=guests)
+        )
+
+
+def _require_colleagues(tx: Transaction, meeting: Meeting, came: tuple[str, ...]) -> None:
+    for person in came:
+        found = people.standing(tx, person, "")
+        if found is None or found.revoked or meeting.unit not in found.units(meeting.held_on):
+            raise Refused(
+                "not-a-colleague",
+                N_("{person} is not a person of this institution today"),
+                do=N_("See who is: tto people list"),
+                person=person,
+            )
+
+
+def _require_members(
+    tx: Transaction, meeting: Meeting, came: tuple[str, ...], guests: tuple[str, ...]
+) -> None:
+    members = people.members(tx, meeting.unit, meeting.body, meeting.held_on.isoformat())
+    known = {one.person for one in members}
+    for person in came:
+        if person not in known:
+            raise stranger(_name(tx, person))
+    require_guests(guests, {one.person: one.name for one in members})
+
+
+def _require_voters(tx: Transaction, meeting: Meeting, came: tuple[str, ...]) -> None:
+    """What was resolved was resolved by those who voted on it."""
+    gone = sorted(voters(tx, meeting) - set(came))
+    if gone:
+        raise Refused(
+            "voted-here",
+            N_("{people} voted in this meeting and cannot be taken off its attendance"),
+            why=N_("A resolution of it rests on their votes."),
+            do=N_("Name them too. If a vote was wrong, say so: tto correct NUMBER --text …"),
+            people=[_name(tx, one) for one in gone],
+        )
+
+
+def _name(tx: Transaction, person: str) -> str:
+    found = people.account(tx, person)
+    return found.name if found else person
+
+
+def close_meeting(
+    office: Office,
+    who: Who,
+    convened: Convened,
+    number: str,
+    closing: Closing,
+) -> Meeting:
+    """Close it with the number of its minutes, and the paper where there is one; nothing is added
+    afterwards.
+    """
+    with acting(office, who, "meeting close") as (tx, by):
+        meeting = _open_one(office, tx, by, convened, number)
+        if not closing.minutes.strip():
+            raise Refused(
+                "minutes-missing",
+                N_("The meeting {meeting} cannot be closed without the number of its minutes"),
+                why=N_("Nothing is added to a meeting that is closed."),
+                do=N_("Give the number: --minutes 〔YYYY〕N号"),
+                meeting=meeting.number,
+            )
+        paper = closing.paper
+        if paper and paper.sha256 in closing.contents:
+            contents.put(tx, paper.sha256, closing.contents[paper.sha256])
+        closed = replace(meeting, status=Sitting.CLOSED, minutes=closing.minutes, document=paper)
+        return _keep(office, tx, by, "MeetingClosed", closed)
+
+
+def find_meeting(office: Office, number: str, reader: Who | None) -> Meeting:
+    """The meeting of a number. Raises CouldNot, also where it belongs to an institution in which
+    the reader holds no role; None reads every one.
+    """
+    units = visible_units(office, reader)
+    with office.database.reading() as tx:
+        found = _known(tx, number)
+    if units is not None and found.unit not in units:
+        raise no_such_meeting(number)
+    return found
+
+
+def _require_secretary(office: Office, by: Standing, convened: Convened) -> None:
+    chain, body = convened.chain, convened.body
+    require_role(
+        by,
+        chain.unit,
+        body.secretary,
+        shanghai_date(office.clock()),
+        unit_title=chain.institution,
+        role_title=chain.roles[body.secretary].title,
+    )
+
+
+def _open_one(
+    office: Office, tx: Transaction, by: Standing, convened: Convened, number: str
+) -> Meeting:
+    meeting = _known(tx, number, lock=True)
+    _require_secretary(office, by, convened)
+    require_open(meeting)
+    return meeting
+
+
+def _known(tx: Transaction, number: str, *, lock: bool = False) -> Meeting:
+    meeting = store.read(tx, number, lock=lock)
+    if meeting is None:
+        raise no_such_meeting(number)
+    return meeting
+
+
+def _keep(office: Office, tx: Transaction, by: Standing, what: str, meeting: Meeting) -> Meeting:
+    store.put(tx, meeting)
+    detail = {"meeting": meeting.number, "state": store.text_of(meeting)}
+    journal.note(tx, office.log, office.clock, by, what, detail)
+    return meeting

@@ -1,0 +1,122 @@
+"""Telling people by mail, DingTalk, Feishu, WeCom and whatever else `apprise` knows.
+
+What is to be said stands in the outbox, written in the same transaction as the act. It is sent
+here, afterwards, at least once: a crash after sending and before noting it sends it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from io import StringIO
+from typing import Any
+
+import msgspec
+
+from workflow.errors import N_, CouldNot, Refused
+from workflow.office.acting import acting
+from workflow.office.perform import Office, Who
+from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE
+from workflow.store import journal, outbox, people
+from workflow.store.outbox import Message
+
+BATCH = 100
+MOST_URLS = 5
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """What came of one message."""
+
+    message: Message
+    delivered: bool
+    error: str = ""
+
+
+def tell_me(office: Office, who: Who, urls: tuple[str, ...]) -> None:
+    """Where this person wants to be told from now on; none turns it off. The office's journal
+    notes the kinds of address and no secret of theirs. Raises Refused `bad-address`.
+    """
+    kinds = [kind_of(url) for url in urls]
+    with acting(office, who, "notify to") as (tx, by):
+        if len(urls) > MOST_URLS:
+            raise Refused(
+                "bad-address",
+                N_("{count} addresses are too many"),
+                do=N_("Give {most} at the most."),
+                count=len(urls),
+                most=MOST_URLS,
+            )
+        outbox.put_urls(tx, by.person, urls)
+        detail = {"addresses": ", ".join(kinds) or "—"}
+        journal.note(tx, office.log, office.clock, by, "AddressesSet", detail)
+
+
+def kind_of(url: str) -> str:
+    """The scheme of an address that can be sent to. Raises Refused `bad-address`."""
+    sender = _apprise()()
+    if not sender.add(url):
+        raise Refused(
+            "bad-address",
+            N_("Nothing can be sent to an address such as {kind}"),
+            do=N_("Write it as Apprise does, such as mailto://user:password@example.com"),
+            kind=url.partition("://")[0] + "://…",
+        )
+    return url.partition("://")[0]
+
+
+def deliver(office: Office, say: Callable[[Message], tuple[str, str]]) -> Iterator[Delivery]:
+    """Send what waits, one after the other; `say` gives title and text of each."""
+    office.require_real_work()
+    with office.database.reading() as tx:
+        waiting = outbox.unsent(tx, office.clock(), BATCH)
+    for message in waiting:
+        with office.database.reading() as tx:
+            urls = outbox.urls_of(tx, message.person)
+        error = send(urls, *say(message))
+        with office.database.writing() as tx:
+            if error:
+                outbox.failed(tx, message, office.clock(), error)
+            else:
+                outbox.sent(tx, message, office.clock())
+        yield Delivery(message, not error, error)
+
+
+def send(urls: tuple[str, ...], title: str, text: str) -> str:
+    """Send now; empty, or why it failed."""
+    module = _apprise(whole=True)
+    sender = module.Apprise()
+    for url in urls:
+        sender.add(url)
+    with module.LogCapture(level=module.logging.WARNING) as said:
+        done = bool(urls) and sender.notify(title=title, body=text)
+    if done:
+        return ""
+    lines = said.getvalue().splitlines() if isinstance(said, StringIO) else []
+    return lines[-1] if lines else "no address"
+
+
+def my_addresses(office: Office, who: Who) -> tuple[str, ...]:
+    """The person's own addresses, in full; nobody else is shown them."""
+    with office.database.reading() as tx:
+        return outbox.urls_of(tx, who.person)
+
+
+def messages(office: Office, who: Who, limit: int) -> list[Message]:
+    """One's own messages with their state; an administrator's list has everybody's."""
+    with office.database.reading() as tx:
+        found = people.standing(tx, who.person, who.via)
+        grants = found.grants if found else ()
+        every = any(one.unit == EVERYWHERE and one.role == ADMINISTRATOR for one in grants)
+        return outbox.listed(tx, "" if every else who.person, limit)
+
+
+def _apprise(*, whole: bool = False) -> Any:
+    """The library, which comes with an extra. Raises CouldNot `apprise-missing`."""
+    try:
+        import apprise
+    except ImportError:
+        raise CouldNot(
+            "apprise-missing",
+            N_("Nothing can be sent: the library apprise is not installed"),
+            do=N_('Install it: pip install "tto-workflow[notify]"'),
+        ) from None
+    return apprise if whole else apprise.Apprise

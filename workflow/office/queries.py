@@ -1,0 +1,364 @@
+"""What may be read, and by whom: people see the institutions in which they hold a role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+
+import msgspec
+from msgspec.structs import replace
+
+from workflow.application.clocks.clocks import Clock, everything
+from workflow.application.context import Accounts, barred_people
+from workflow.application.events import Record
+from workflow.application.state import Application, Document, Member
+from workflow.chain.model.chain import APPLICANT, Chain
+from workflow.errors import N_, CouldNot, Refused
+from workflow.office.perform import Office, Who
+from workflow.office.refusals import definition_lost, no_such_application
+from workflow.rules.calendar import end_of, shanghai_date
+from workflow.rules.signers import Mode
+from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant, Standing
+from workflow.store import (
+    contents,
+    journal,
+    people,
+    substitutes,
+)
+from workflow.store import (
+    definitions as rules,
+)
+from workflow.store import (
+    read_models as lists,
+)
+from workflow.store.engine import Transaction
+from workflow.store.history import Sought
+from workflow.store.history import history as journal_history
+from workflow.store.times import stamp
+from workflow.store.visibility import ALL, Reach, reach_of
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of the inbox, with its definition; `behalf` is the principal's name where it waits
+    for the person as a substitute.
+    """
+
+    waiting: lists.Waiting
+    chain: Chain
+    behalf: str = ""
+
+
+def look(office: Office, number: str, who: Who | None) -> tuple[Application, Chain]:
+    """An application and its definition. Raises CouldNot if it does not exist, Refused if it
+    belongs to an institution in which the reader holds no role."""
+    with office.database.reading() as tx:
+        loaded = journal.load(tx, number)
+        if loaded is None:
+            raise no_such_application(number)
+        if not _reach(office, tx, who).covers(loaded.application.unit, number):
+            raise no_such_application(number)
+        return loaded.application, _chain(tx, loaded.application)
+
+
+def _chain(tx: Transaction, application: Application) -> Chain:
+    chain = rules.definition(tx, application.chain, application.version)
+    if chain is None:
+        raise definition_lost(application)
+    return chain
+
+
+def standing(office: Office, who: Who) -> Standing:
+    """The person with all roles."""
+    with office.database.reading() as tx:
+        return _standing(tx, who)
+
+
+def _standing(tx: Transaction, who: Who) -> Standing:
+    found = people.standing(tx, who.person, who.via)
+    if found is None or found.revoked:
+        raise Refused(
+            "person-revoked",
+            N_("{name} may no longer act here"),
+            why=N_("The person was revoked by an administrator."),
+            do=N_("Ask an administrator whether that is right."),
+            name=who.person,
+        )
+    return found
+
+
+def _reach(office: Office, tx: Transaction, who: Who | None) -> Reach:
+    """What the reader may see: everything (also in a demonstration file), whole institutions, and
+    where they come from outside, single applications.
+    """
+    if who is None:
+        return ALL
+    return reach_of(tx, _standing(tx, who), shanghai_date(office.clock()))
+
+
+def _units(office: Office, tx: Transaction, who: Who | None) -> list[str] | None:
+    """The institutions of which the reader may see everything; None means all."""
+    return _reach(office, tx, who).units
+
+
+def inbox(
+    office: Office,
+    who: Who,
+    after: tuple[str, str, str] | None,
+    limit: int,
+    sieve: lists.Sieve = lists.EVERYTHING,
+) -> list[Line]:
+    """What waits for this person, oldest first."""
+    today = shanghai_date(office.clock())
+    with office.database.reading() as tx:
+        held = [one for one in _standing(tx, who).grants if one.holds_on(today)]
+        roles = sorted({(one.unit, one.role) for one in held})
+        principals = sorted({one.principal for one in held if one.principal})
+        persons, lines = [who.person, *principals], list[Line]()
+        chains: dict[tuple[str, int], Chain] = {}
+        accounts = partial(people.together, people.second_accounts(tx))
+        while len(lines) < limit:
+            found = lists.inbox(tx, roles, persons, after, limit, sieve)
+            for one in found:
+                key = one.application.chain, one.application.version
+                chain = chains.get(key) or chains.setdefault(key, _chain(tx, one.application))
+                if line := _mine(Line(one, chain), who.person, held, accounts):
+                    lines.append(line)
+            if len(found) < limit:
+                break
+            after = found[-1].since, found[-1].application.number, found[-1].slot
+        return lines[:limit]
+
+
+def _mine(line: Line, person: str, held: list[Grant], accounts: Accounts) -> Line | None:
+    """The line as it concerns this person: their own, or whose substitute they are for it. None
+    where they have spoken already, or take no part, or it is the principal's own affair.
+    """
+    actor, chain = line.waiting.actor, line.chain
+    if actor == f"@{person}":
+        return line
+    spoke = any(one.person == person for one in line.waiting.application.voices)
+    if spoke and line.waiting.slot.startswith("step") and not _other_seat(line):
+        return None
+    barred = frozenset[str]()
+    if actor != ADMINISTRATOR:
+        barred = barred_people(line.waiting.application, chain, accounts)
+    fits = [one for one in held if one.chain in ("", chain.chain) and _meant(line, one)]
+    fits = [one for one in fits if not {person, one.principal} & barred]
+    fits.sort(key=lambda one: bool(one.principal))
+    return replace(line, behalf=fits[0].principal_name) if fits else None
+
+
+def _meant(line: Line, grant: Grant) -> bool:
+    """Whether the line waits for who holds this grant: by role, or as the principal's hand."""
+    waiting = line.waiting
+    if not waiting.actor.startswith("@"):
+        return grant.role == waiting.actor
+    handed = waiting.slot.startswith("step") and not waiting.slot.startswith("step-+")
+    step = line.chain.steps.get(waiting.step)
+    own = step is None or step.by == APPLICANT
+    return handed and not own and waiting.actor == f"@{grant.principal}"
+
+
+def _other_seat(line: Line) -> bool:
+    """Whether who has spoken may speak once more in another seat (依次 and 全员同意 of roles)."""
+    panel = line.chain.steps[line.waiting.step].panel
+    return bool(panel and not panel.everyone and panel.mode in (Mode.ALL, Mode.SEQUENCE))
+
+
+def page(
+    office: Office, who: Who | None, wanted: lists.Filter, limit: int
+) -> list[tuple[Application, Chain]]:
+    """One page of the overview."""
+    with office.database.reading() as tx:
+        found = lists.page(tx, wanted, _reach(office, tx, who), limit)
+        return [(one, _chain(tx, one)) for one in found]
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """Something that ends by time, with its application and definition."""
+
+    clock: Clock
+    application: Application
+    chain: Chain
+
+
+def clocks_of(office: Office, application: Application, chain: Chain) -> list[Ending]:
+    """Everything of one application that ends by time, the next first."""
+    with office.database.reading() as tx:
+        found = everything(application, chain, office.calendar(tx))
+    ordered = sorted(found, key=lambda one: (one.over, one.ends_at, one.slot))
+    return [Ending(one, application, chain) for one in ordered]
+
+
+def endings(
+    office: Office,
+    who: Who | None,
+    through: date | None,
+    after: tuple[str, str, str] | None,
+    limit: int,
+) -> tuple[list[Ending], tuple[str, str, str] | None]:
+    """One page of what ends next among all that the reader may see, and the key to go on after;
+    `through` is the last day that is asked for.
+    """
+    by = stamp(end_of(through)) if through else ""
+    with office.database.reading() as tx:
+        rows = lists.ends(tx, _units(office, tx, who), by, after, limit)
+        calendar, found = office.calendar(tx), list[Ending]()
+        for _at, slot, state in rows:
+            chain = _chain(tx, state)
+            clocks = {one.slot: one for one in everything(state, chain, calendar)}
+            if slot in clocks:  # else the row is none of its state's, and verify says so
+                found.append(Ending(clocks[slot], state, chain))
+    full = rows[-1] if len(rows) == limit else None
+    return found, (full[0], full[2].number, full[1]) if full else None
+
+
+def log(office: Office, who: Who | None, name: str) -> list[tuple[Record, str]]:
+    """Every record of an application's journal, or of the office's own, with its hash."""
+    with office.database.reading() as tx:
+        found = journal.records(tx, name)
+        if not found:
+            raise no_such_application(name)
+        if not _reach(office, tx, who).covers(found[0][0].unit, name):
+            raise no_such_application(name)
+        return found
+
+
+def history(
+    office: Office, who: Who | None, sought: Sought, limit: int
+) -> tuple[list[tuple[int, Record, str]], dict[str, Chain]]:
+    """One page of the records of all journals that the reader may see, oldest first, and the
+    definition of each application among them.
+    """
+    with office.database.reading() as tx:
+        found = journal_history(tx, sought, _reach(office, tx, who), limit)
+        loaded = [journal.load(tx, number) for number in {one.application for _, one, _ in found}]
+        states = [one.application for one in loaded if one]
+        return found, {one.number: _chain(tx, one) for one in states}
+
+
+def now_at(office: Office, numbers: set[str]) -> dict[str, Application]:
+    """Where these applications are now, by number."""
+    with office.database.reading() as tx:
+        loaded = [journal.load(tx, number) for number in sorted(numbers)]
+        return {one.application.number: one.application for one in loaded if one}
+
+
+def content(office: Office, paper: Document) -> bytes:
+    """The content of a paper. Raises CouldNot `content-elsewhere` where only its hash is known."""
+    with office.database.reading() as tx:
+        found = contents.read(tx, paper.sha256)
+    if found is None:
+        raise CouldNot(
+            "content-elsewhere",
+            N_("The content of {name} is not kept here, only its hash {hash}"),
+            do=N_("Ask who handed it in: {by}."),
+            name=paper.name,
+            hash=paper.sha256[:16],
+            by=paper.by or "—",
+        )
+    return found
+
+
+class Able(msgspec.Struct, frozen=True):
+    """Somebody who may act: a holder of the role, or who stands in `behalf` of one (a name)."""
+
+    name: str
+    behalf: str = ""
+
+
+def able(office: Office, application: Application, roles: Iterable[str]) -> list[Able]:
+    """Who may act in one of these roles on the application today: its holders, then their
+    substitutes; who takes no part in it left out, with their substitutes.
+    """
+    today = shanghai_date(office.clock())
+    with office.database.reading() as tx:
+        chain, wanted = _chain(tx, application), set(roles)
+        kept_out = barred_people(application, chain, partial(people.accounts, tx))
+        held = [
+            one
+            for role in dict.fromkeys(roles)
+            for one in people.members(tx, application.unit, role, today.isoformat())
+            if one.person not in kept_out
+        ]
+        principals = {one.person: one.name for one in held}
+        deputies = [
+            Able(people.name_of(tx, one.deputy), principals[one.principal])
+            for one in substitutes.listed(tx, [application.unit])
+            if one.principal in principals
+            and one.deputy not in kept_out
+            and one.role in ("", *wanted)
+            and one.chain in ("", chain.chain)
+            and not one.ended_at
+            and one.since <= today <= one.until
+        ]
+    return [*dict.fromkeys(Able(one.name) for one in held), *deputies]
+
+
+def as_seen(office: Office, number: str, revision: int) -> Application | None:
+    """The application as it was at a revision; None if it never was."""
+    with office.database.reading() as tx:
+        found = journal.at_revision(tx, number, revision)
+        return found.application if found else None
+
+
+def members(office: Office, application: Application, body: str, day: date) -> tuple[Member, ...]:
+    """Who belongs to a body of the application's institution on a day, or was formed for it."""
+    if body in application.formed:
+        return application.formed[body]
+    with office.database.reading() as tx:
+        return people.members(tx, application.unit, body, day.isoformat())
+
+
+def barred(office: Office, application: Application) -> frozenset[str]:
+    """Who takes no part in deciding the application."""
+    with office.database.reading() as tx:
+        return barred_people(application, _chain(tx, application), partial(people.accounts, tx))
+
+
+def chains(office: Office) -> list[Chain]:
+    """Every definition pinned in this database."""
+    with office.database.reading() as tx:
+        found = [rules.definition(tx, *key) for key in rules.definitions(tx)]
+        return [one for one in found if one]
+
+
+def visible_units(office: Office, who: Who | None) -> list[str] | None:
+    """The institutions that the reader may see; None means every one."""
+    with office.database.reading() as tx:
+        return _units(office, tx, who)
+
+
+def institutions(office: Office) -> list[tuple[str, str, str]]:
+    """Every institution: id, Chinese and English name."""
+    with office.database.reading() as tx:
+        return people.institutions(tx)
+
+
+def units_of(office: Office, person: str) -> list[str]:
+    """The institutions in which somebody holds a role today, not as a substitute."""
+    today = shanghai_date(office.clock())
+    with office.database.reading() as tx:
+        found = people.standing(tx, person, "")
+    grants = found.grants if found else ()
+    held = {one.unit for one in grants if one.holds_on(today) and not one.principal}
+    return sorted(held - {EVERYWHERE})
+
+
+def substitutes_seen(office: Office, who: Who) -> list[substitutes.Substitute]:
+    """Every substitution of the institutions that the reader may see, the newest first."""
+    with office.database.reading() as tx:
+        return substitutes.listed(tx, _units(office, tx, who))
+
+
+def people_list(office: Office, who: Who) -> list[Standing]:
+    """Every person of the institutions the reader may see."""
+    with office.database.reading() as tx:
+        units = _units(office, tx, who)
+        every = [people.standing(tx, one, "") for one in people.roster(tx)]
+        return [
+            one
+            for one in every
+            if one and (units is None or any(grant.unit in units for grant in one.grants))
+        ]

@@ -1,0 +1,178 @@
+"""代理: naming a standing substitute, with days, scope and basis, and ending it.
+
+Every one is a record in the office's own journal. What a substitute may not do follows from the
+principal: who must not decide has no substitute either (`application/context.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from workflow.application.required_text import require_words
+from workflow.chain.reader import load_file
+from workflow.chain.reading.library import shipped
+from workflow.errors import N_, CouldNot, Refused
+from workflow.office.acting import acting
+from workflow.office.perform import Office, Who
+from workflow.rules.calendar import shanghai_date
+from workflow.rules.standing import ADMINISTRATOR, AUDITOR, MEMBER, Standing, capacity
+from workflow.store import definitions as rules
+from workflow.store import journal, people
+from workflow.store import substitutes as store
+from workflow.store.engine import Transaction
+from workflow.store.substitutes import Substitute
+
+LONGEST_DAYS = 366
+
+
+def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
+    """Name one, from today on at the earliest. The principal does that, or an administrator.
+
+    Raises Refused `text-missing`, `substitute-dates`, `own-substitute`, `substitute-scope`,
+    `not-yours`, `no-substitute-member`.
+    """
+    with acting(office, who, "substitute add") as (tx, by):
+        today = shanghai_date(office.clock())
+        require_words(wanted.basis, "basis")
+        _require_days(wanted, today)
+        principal = _active(tx, wanted.principal, wanted.unit, today)
+        deputy = _active(tx, wanted.deputy, wanted.unit, today)
+        _require_own(by, principal, wanted.unit, today)
+        if principal.person == deputy.person:
+            raise Refused(
+                "own-substitute",
+                N_("{name} cannot be their own substitute"),
+                do=N_("Name somebody else."),
+                name=principal.name,
+            )
+        _require_scope(principal, wanted, today, _bodies(tx, wanted.unit))
+        number = store.add(tx, wanted)
+        detail = {name: str(getattr(wanted, name)) for name in _NOTED} | {"substitute": str(number)}
+        journal.note(tx, office.log, office.clock, by, "SubstituteNamed", detail)
+        return next(one for one in store.listed(tx, [wanted.unit]) if one.id == number)
+
+
+_NOTED = ("principal", "deputy", "unit", "role", "chain", "since", "until", "basis")
+
+
+def end_substitute(office: Office, who: Who, number: int) -> None:
+    """End one now. The principal does that, or an administrator."""
+    with acting(office, who, "substitute end") as (tx, by):
+        found = next((one for one in store.listed(tx, None) if one.id == number), None)
+        if found is None:
+            raise _no_such(number)
+        today = shanghai_date(office.clock())
+        _require_own(by, _known(tx, found.principal), found.unit, today)
+        if not store.end(tx, number, office.clock()):
+            raise _no_such(number)
+        detail = {"substitute": str(number), "principal": found.principal, "deputy": found.deputy}
+        journal.note(tx, office.log, office.clock, by, "SubstituteEnded", detail)
+
+
+def _require_days(wanted: Substitute, today: date) -> None:
+    if not today <= wanted.since <= wanted.until:
+        raise Refused(
+            "substitute-dates",
+            N_("A substitute cannot be named from {since} to {until}"),
+            why=N_("It begins today at the earliest: nothing is authorised after the fact."),
+            do=N_("Correct --from and --until."),
+            since=wanted.since,
+            until=wanted.until,
+        )
+    if (wanted.until - wanted.since).days > LONGEST_DAYS:
+        raise Refused(
+            "substitute-dates",
+            N_("A substitute cannot be named from {since} to {until}"),
+            why=N_("A year is the most; who acts for longer is granted the role."),
+            do=N_("Correct --until, or grant the role: tto people import."),
+            since=wanted.since,
+            until=wanted.until,
+        )
+
+
+def _known(tx: Transaction, person: str) -> Standing:
+    found = people.standing(tx, person, "")
+    if found is None:
+        raise people.unknown_person(person)
+    return found
+
+
+def _active(tx: Transaction, person: str, unit: str, today: date) -> Standing:
+    found = _known(tx, person)
+    if found.revoked or unit not in found.units(today):
+        raise Refused(
+            "not-a-colleague",
+            N_("{person} is not a person of this institution today"),
+            do=N_("See who is: tto people list"),
+            person=person,
+        )
+    return found
+
+
+def _require_own(by: Standing, principal: Standing, unit: str, today: date) -> None:
+    """Only the principal or an administrator may say who stands in."""
+    if not by.revoked and by.person == principal.person:
+        return
+    if by.revoked or capacity(by, unit, ADMINISTRATOR, today) is None:
+        raise Refused(
+            "not-the-principal",
+            N_("Only {principal} or an administrator says who stands in for them"),
+            why=N_("A substitute acts by the principal's power."),
+            do=N_("Ask {principal}, or an administrator."),
+            principal=principal.name,
+        )
+
+
+def _bodies(tx: Transaction, unit: str) -> dict[str, str]:
+    """The bodies of an institution, with their Chinese titles; also of shipped definitions that
+    no application has used yet.
+    """
+    chains = [load_file(path) for path in shipped().values()]
+    chains += [one for key in rules.definitions(tx) if (one := rules.definition(tx, *key))]
+    return {
+        body.name: body.title.zh
+        for chain in chains
+        if chain.unit == unit
+        for body in chain.bodies.values()
+    }
+
+
+def _require_scope(
+    principal: Standing, wanted: Substitute, today: date, bodies: Mapping[str, str]
+) -> None:
+    """What is handed over must be the principal's own; administrators and auditors have none, and
+    the members of a body neither.
+    """
+    if wanted.role in bodies:
+        raise Refused(
+            "no-substitute-member",
+            N_("The members of {body} have no substitutes"),
+            why=N_("A body decides by its own members; who stays away does not vote."),
+            do=N_("Let them be absent; where its rules allow it, vote in writing."),
+            body=bodies[wanted.role],
+        )
+    held = {
+        one.role
+        for one in principal.grants
+        if one.unit == wanted.unit and not one.principal and one.holds_on(today)
+    } - {ADMINISTRATOR, AUDITOR, MEMBER, *bodies}
+    if not held or (wanted.role and wanted.role not in held):
+        raise Refused(
+            "substitute-scope",
+            N_("{name} does not hold the role {role} and cannot hand it over"),
+            why=N_("A substitute acts by the principal's own roles, never by a further one."),
+            do=N_("Roles that can be handed over: {roles}"),
+            name=principal.name,
+            role=wanted.role or "—",
+            roles=sorted(held),
+        )
+
+
+def _no_such(number: int) -> CouldNot:
+    return CouldNot(
+        "no-such-substitute",
+        N_("There is no substitute {number} in force"),
+        do=N_("See tto substitute list."),
+        number=number,
+    )
