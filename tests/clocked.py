@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tests import acts as a
 from tests.story import ADMIN, Story
-from workflow.application import acts as a
 from workflow.application.clocks.clocks import Clock, clocks
 from workflow.application.clocks.events import ClockRanOut, ClockWarned
 from workflow.application.state import Application

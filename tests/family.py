@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tests import acts as a
 from tests.story import ADMIN, Story, paper, person_of
-from workflow.application import acts as a
 from workflow.chain.reader import load_text
 from workflow.office import administration as roster
 from workflow.office.perform import Who

@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tests import acts as a
 from tests.story import ADMIN, Story, paper, person_of
-from workflow.application import acts as a
 from workflow.application.state import Application, Income
 from workflow.chain.reader import load_source
 from workflow.office import administration as roster

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tests import acts as a
 from tests.story import ADMIN, Story, paper
-from workflow.application import acts as a
 from workflow.application.state import Application
 from workflow.chain.reader import load_source
 from workflow.office import administration as roster

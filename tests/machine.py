@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests import acts as a
 from tests.story import ADMIN, Story
-from workflow.application import acts as a
 from workflow.application.papers.evidence import Evidence, How, evidence_of
 from workflow.application.state import Application, Document
 from workflow.chain.reader import load_source

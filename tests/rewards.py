@@ -8,11 +8,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from tests import acts as a
 from tests.story import ADMIN, Story, paper, person_of
-from workflow.application import acts as a
-from workflow.application import events as e
 from workflow.application.context import Context
 from workflow.application.decide import decide
+from workflow.application.event import Event, Record
 from workflow.application.fold import evolve
 from workflow.application.state import Application, Income
 from workflow.audit.rules import broken_rules
@@ -82,10 +82,10 @@ class Values:
         self.faults += [code for code, _values in broken]
         return self.state
 
-    def record(self, event: e.AnyEvent, at: datetime, by: str) -> e.Record:
+    def record(self, event: Event, at: datetime, by: str) -> Record:
         """The next line of its journal."""
         state = self.state
-        return e.Record(
+        return Record(
             log="",
             application=state.number,
             seq=state.seq + 1,

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from workflow.application import acts as a
+from tests import acts as a
 from workflow.application.state import Application, Ballot, Document
 from workflow.chain.model.chain import APPLICANT, Chain, Step
 from workflow.chain.reader import load_file

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from tests import acts as a
 from tests.machine import Machine, answer, evidence
 from tests.story import Story
-from workflow.application import acts as a
 from workflow.office.perform import Who
 
 MACHINE = Who("machine", "test")
@@ -35,8 +35,8 @@ def comment_from_outside(story: Story) -> tuple[a.Act, Who]:
 
 
 AUTOMATIC: dict[str, Callable[[Story], tuple[a.Act, Who]]] = {
-    "evidence.require_evidence evidence-missing": approve_in_its_place,
-    "evidence.require_evidence evidence-not-here": answer_where_people_decide,
-    "evidence.require_evidence evidence-unsound": answer_of_another_tool,
+    "papers.require_evidence evidence-missing": approve_in_its_place,
+    "papers.require_evidence evidence-not-here": answer_where_people_decide,
+    "papers.require_evidence evidence-unsound": answer_of_another_tool,
     "decide._require_involved external-not-involved": comment_from_outside,
 }

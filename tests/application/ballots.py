@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from tests import acts as a
 from tests.story import ADMIN, Story, ballot, person_of
-from workflow.application import acts as a
 from workflow.application.state import Ballot
 from workflow.chain.reading.library import shipped
 from workflow.office import meetings
@@ -201,22 +201,22 @@ def recused_twice(story: Story) -> Attempt:
 
 
 BALLOTS: dict[str, Callable[[Story], Attempt]] = {
-    "ballots.resolution ballot-missing": no_ballot,
-    "ballots._require_another_meeting deferred-here": decided_where_it_was_deferred,
+    "bodies.resolution ballot-missing": no_ballot,
+    "bodies._require_another_meeting deferred-here": decided_where_it_was_deferred,
     "bodies.stranger not-a-member": a_stranger_votes,
     "bodies.require_guests member-as-guest": a_member_is_written_down_as_a_guest,
-    "ballots._require_attendance attendance-missing": nobody_is_said_to_have_come,
+    "bodies._require_attendance attendance-missing": nobody_is_said_to_have_come,
     "bodies.require_votes absent-vote": somebody_absent_votes,
     "bodies.require_votes vote-missing": a_vote_is_missing,
     "bodies.require_votes body-without-members": the_body_has_no_members,
     "bodies.require_quorum below-quorum": too_few_came,
     "bodies.require_carried not-carried": the_votes_do_not_carry,
-    "ballots._require_outcome votes-carry": refused_although_carried,
-    "ballots._require_recused must-recuse": a_recused_member_votes,
-    "ballots._no_votes_here no-votes-here": votes_where_no_rule_counts_them,
-    "meeting.no_circulation no-circulation": in_writing_although_not_allowed,
-    "meeting.require_sitting other-meeting": in_a_meeting_of_another_day,
-    "meeting.require_open meeting-closed": in_a_closed_meeting,
+    "bodies._require_outcome votes-carry": refused_although_carried,
+    "bodies._require_recused must-recuse": a_recused_member_votes,
+    "bodies._no_votes_here no-votes-here": votes_where_no_rule_counts_them,
+    "bodies.no_circulation no-circulation": in_writing_although_not_allowed,
+    "bodies.require_sitting other-meeting": in_a_meeting_of_another_day,
+    "bodies.require_open meeting-closed": in_a_closed_meeting,
     "context.require_no_interest recused": decided_by_somebody_with_an_interest,
     "recusal.recuse already-recused": recused_twice,
 }

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from tests import acts as a
 from tests.family import APPLICANT, MANAGER, Family
 from tests.joint import Joint
 from tests.story import Story
-from workflow.application import acts as a
 from workflow.application.state import Place
 from workflow.office.perform import Who
 from workflow.office.substitutes import name_substitute
@@ -255,34 +255,34 @@ HANDS: dict[str, Callable[[Story], Attempt]] = {
     "seats._require_not_spoken already-spoke": at_joint(spoken_twice),
     "seats._not_yet not-your-turn": at_joint(seat_that_is_not_open),
     "seats.require_no_question question-open": at_joint(unanswered),
-    "cosign.require_own_facts field-not-asked": at_joint(fact_of_another),
-    "applicant.require_asked fact-missing": at_joint(fact_of_a_branch),
+    "deciding.require_own_facts field-not-asked": at_joint(fact_of_another),
+    "applying.require_asked fact-missing": at_joint(fact_of_a_branch),
     "context._require_unbiased_principal principal-recused": at_joint(substitute_of_the_recused),
-    "hands.claim already-yours": at_joint(claimed_twice),
-    "hands.release not-held": at_joint(release_nothing),
-    "hands.transfer not-transferable": at_joint(hand_on_a_seat_of_ones_own),
-    "hands.transfer not-a-holder": at_joint(hand_on_to_no_holder),
-    "hands.delegate delegation-cycle": at_joint(ask_round),
-    "hands.reply not-asked": at_joint(answer_unasked),
-    "hands.add_signer cannot-add-signer": at_joint(add_twice),
-    "hands.remove_signer cannot-remove-signer": at_joint(take_off_nobody),
+    "people.claim already-yours": at_joint(claimed_twice),
+    "people.release not-held": at_joint(release_nothing),
+    "people.transfer not-transferable": at_joint(hand_on_a_seat_of_ones_own),
+    "people.transfer not-a-holder": at_joint(hand_on_to_no_holder),
+    "people.delegate delegation-cycle": at_joint(ask_round),
+    "people.reply not-asked": at_joint(answer_unasked),
+    "people.add_signer cannot-add-signer": at_joint(add_twice),
+    "people.remove_signer cannot-remove-signer": at_joint(take_off_nobody),
     "objections.object_ no-anonymous": nameless_where_a_name_is_wanted,
     "objections._require_unaccepted accepted-already": at_joint(accepted_twice),
     "objections._require_accepted not-accepted": at_joint(disposed_before_it_was_accepted),
     "objections._handled own-objection": at_joint(dealt_with_by_who_raised_it),
-    "said.require_words text-missing": at_joint(a_blank_reason),
+    "required_text.require_words text-missing": at_joint(a_blank_reason),
     "objections.announce no-finding": at_joint(announced_without_a_finding),
-    "hands.form not-formed-here": at_joint(form_elsewhere),
-    "hands.form too-few-members": at_joint(form_too_few),
-    "hands.form chair-no-member": at_joint(chair_from_outside),
-    "hands.remind just-reminded": at_joint(reminded_twice),
-    "hands.remind nobody-awaited": remind_only_the_clock,
-    "hands.noted no-copy": at_joint(no_copy),
-    "hands._at_a_role only-applicant-here": at_joint(claim_of_a_draft),
-    "hands._at_several no-signers-here": add_to_a_body,
-    "hands._known not-a-colleague": at_joint(copy_to_a_stranger),
-    "hands._colleague recused-person": at_joint(ask_the_applicant),
-    "subchain.begin other-chain": start_another_chain,
-    "subchain.require_no_child child-running": withdraw_while_a_child_runs,
-    "hands._colleague to-oneself": at_joint(ask_oneself),
+    "people.form not-formed-here": at_joint(form_elsewhere),
+    "people.form too-few-members": at_joint(form_too_few),
+    "people.form chair-no-member": at_joint(chair_from_outside),
+    "people.remind just-reminded": at_joint(reminded_twice),
+    "people.remind nobody-awaited": remind_only_the_clock,
+    "people.noted no-copy": at_joint(no_copy),
+    "people._at_a_role only-applicant-here": at_joint(claim_of_a_draft),
+    "people._at_several no-signers-here": add_to_a_body,
+    "people._known not-a-colleague": at_joint(copy_to_a_stranger),
+    "people._colleague recused-person": at_joint(ask_the_applicant),
+    "linking.begin other-chain": start_another_chain,
+    "situations.require_no_subprocess child-running": withdraw_while_a_child_runs,
+    "people._colleague to-oneself": at_joint(ask_oneself),
 }

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
+from tests import acts as a
 from tests.incomes import FINANCE, Incomes
 from tests.story import Story
-from workflow.application import acts as a
 from workflow.office.perform import Who
 
 Attempt = tuple[a.Act, Who]
@@ -109,18 +109,18 @@ def _last_and_too_little(story: Story) -> Attempt:
 
 
 INCOMES: dict[str, Callable[[Story], Attempt]] = {
-    "closing._require_something paid-nothing": _of_nothing,
-    "closing._require_not_more paid-too-much": _too_much,
-    "closing._completes paid-too-little": _last_and_too_little,
-    "incomes.share nothing-received": _nothing_received,
-    "incomes.share not-approved-yet": _before_the_final_say,
-    "incomes.share income-ahead": _dated_ahead,
-    "incomes.split_of no-split": _without_a_rule,
-    "incomes._require_recorder nobody-records": _that_nobody_records,
-    "incomes.divide already-paid-out": _divided_after_a_payment,
-    "incomes._divided_part nothing-to-divide": _nothing_to_divide,
-    "incomes._require_whole not-a-whole": _not_a_whole,
-    "incomes._require_main main-too-small": _too_little_for_the_main,
-    "incomes.income_of no-such-income": _of_no_income,
-    "incomes.meant which-income": _of_which_income,
+    "money._require_something paid-nothing": _of_nothing,
+    "money._require_not_more paid-too-much": _too_much,
+    "money._completes paid-too-little": _last_and_too_little,
+    "money.share nothing-received": _nothing_received,
+    "money.share not-approved-yet": _before_the_final_say,
+    "money.share income-ahead": _dated_ahead,
+    "money.split_of no-split": _without_a_rule,
+    "money._require_recorder nobody-records": _that_nobody_records,
+    "money.divide already-paid-out": _divided_after_a_payment,
+    "money._divided_part nothing-to-divide": _nothing_to_divide,
+    "money._require_whole not-a-whole": _not_a_whole,
+    "money._require_main main-too-small": _too_little_for_the_main,
+    "money.income_of no-such-income": _of_no_income,
+    "money.meant which-income": _of_which_income,
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests import acts as a
 from tests.clocked import APPLICANT, Clocked
 from tests.story import Story
-from workflow.application import acts as a
 from workflow.office.perform import Who
 
 Attempt = tuple[a.Act, Who]
@@ -58,10 +58,10 @@ def _granted_too_long(made: Clocked, number: str) -> tuple[a.Act, str]:
 
 
 PERIODS: dict[str, Callable[[Story], Attempt]] = {
-    "periods.end_early not-before-its-end": _of(_end_a_fixed_period),
-    "periods._rule no-extension": _of(_extend_a_fixed_period),
-    "periods.ask_extension extension-asked": _of(_asked_twice),
-    "periods.ask_extension extended-already": _of(_asked_after_it_was_extended),
-    "periods._requested no-extension-asked": _of(_granted_unasked),
-    "periods.extend extension-length": _of(_granted_too_long),
+    "clocks.end_early not-before-its-end": _of(_end_a_fixed_period),
+    "clocks._rule no-extension": _of(_extend_a_fixed_period),
+    "clocks.ask_extension extension-asked": _of(_asked_twice),
+    "clocks.ask_extension extended-already": _of(_asked_after_it_was_extended),
+    "clocks._requested no-extension-asked": _of(_granted_unasked),
+    "clocks.extend extension-length": _of(_granted_too_long),
 }

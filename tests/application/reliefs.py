@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from tests import acts as a
 from tests.rewards import FINANCE, Rewards
 from tests.story import Story
-from workflow.application import acts as a
 from workflow.office.perform import Who
 
 Attempt = tuple[a.Act, Who]
@@ -29,6 +29,6 @@ def behind_closed_gates(story: Story) -> Attempt:
 
 
 RELIEFS: dict[str, Callable[[Story], Attempt]] = {
-    "relief.claim no-relief-here": where_there_is_none,
-    "relief.claim relief-closed": behind_closed_gates,
+    "money.claim no-relief-here": where_there_is_none,
+    "money.claim relief-closed": behind_closed_gates,
 }

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from tests import acts as a
 from tests.application.automatic import AUTOMATIC
 from tests.application.ballots import BALLOTS
 from tests.application.hands import HANDS
@@ -18,8 +19,7 @@ from tests.application.incomes import INCOMES
 from tests.application.periods import PERIODS
 from tests.application.reliefs import RELIEFS
 from tests.story import ADMIN, Story, ballot, paper, person_of
-from workflow.application import acts as a
-from workflow.application.events import Declined
+from workflow.application.event import Declined
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
 from workflow.errors import Refused
@@ -32,11 +32,11 @@ from workflow.store.engine import open_database
 
 ROOT = Path(__file__).resolve().parents[2] / "workflow"
 ROOMS = [
-    *sorted((ROOT / "application").glob("*.py")),
+    *sorted((ROOT / "application").rglob("*.py")),
     ROOT / "rules" / "standing.py",
     ROOT / "rules" / "bodies.py",
     ROOT / "store" / "people.py",
-    ROOT / "office.py",
+    ROOT / "office" / "perform.py",
 ]
 Attempt = tuple[a.Act, Who]
 
@@ -287,33 +287,33 @@ def nobody_acts(story: Story) -> Attempt:
 
 
 TABLE: dict[str, Callable[[Story], Attempt]] = {
-    "applicant.withdraw already-approved": withdraw_approved,
-    "applicant._require_supplied nothing-supplied": supplement_nothing,
-    "applicant.require_fields no-such-field": unknown_field,
-    "applicant.require_fields field-not-here": field_of_another_step,
+    "applying.withdraw already-approved": withdraw_approved,
+    "applying._require_supplied nothing-supplied": supplement_nothing,
+    "applying.require_fields no-such-field": unknown_field,
+    "applying.require_fields field-not-here": field_of_another_step,
     "closing.sign cannot-sign": sign_twice,
     "context.current_step nothing-to-decide": approve_nowhere,
     "context.require_kind wrong-verb": approve_a_publicity,
-    "context.require_no_objection objection-open": approve_despite_objection,
+    "situations.require_no_objection objection-open": approve_despite_objection,
     "context.require_actor not-the-applicant": submit_of_another,
     "context.require_day day-out-of-order": meeting_ahead,
     "context.require_papers document-missing": approve_without_minutes,
     "context.require_place document-not-here": paper_of_another_step,
     "decide._require_seen changed-since-seen": approve_what_was_not_seen,
-    "decide._require_open already-ended": approve_after_withdrawal,
-    "decide._require_not_held fact-unknown": approve_while_unknown,
-    "decide._require_not_held suspended": approve_while_suspended,
+    "situations.require_open already-ended": approve_after_withdrawal,
+    "situations.require_nothing_awaited fact-unknown": approve_while_unknown,
+    "situations.require_not_suspended suspended": approve_while_suspended,
     "control.resume not-suspended": resume_what_goes_on,
     "control.void cannot-void": void_what_is_under_way,
     "control.correct no-such-record": correct_nothing,
     "control.correct day-ahead": correct_ahead,
-    "cosign.cannot_refuse cannot-refuse-here": refuse_an_opinion,
-    "deciders.return_ cannot-return-there": return_ahead,
-    "ballots._require_no_meeting meeting-not-here": meeting_of_no_body,
-    "ballots.resolution meeting-missing": body_without_meeting,
+    "deciding.cannot_refuse cannot-refuse-here": refuse_an_opinion,
+    "deciding.return_ cannot-return-there": return_ahead,
+    "bodies._require_no_meeting meeting-not-here": meeting_of_no_body,
+    "bodies.resolution meeting-missing": body_without_meeting,
     **BALLOTS,
     **{**HANDS, **RELIEFS, **PERIODS, **AUTOMATIC, **INCOMES},
-    "moves.choose no-route": submit_without_route,
+    "advance.choose no-route": submit_without_route,
     "publicity.publish cannot-publish-there": publish_twice,
     "publicity.interrupt no-notice-up": interrupt_nothing,
     "objections.object_ not-published": object_to_nothing,
@@ -327,22 +327,25 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
 }
 
 APART = {
-    "applicant.start external-cannot-start",  # noted with the office: tests/scenarios/test_external
-    "office.require_real_work demonstration-file",  # nothing may be written: its test is below
-    "subchain.carried cannot-carry",  # a start is noted with the office: scenarios/test_children
+    "applying.start external-cannot-start",  # noted with the office: tests/scenarios/test_external
+    "perform.require_real_work demonstration-file",  # nothing may be written: its test is below
+    "linking.carried cannot-carry",  # a start is noted with the office: scenarios/test_children
     "publicity._publicity wrong-verb",  # no path leads there: an objection is at a publicity
 }
 
 
 def refusals(path: Path) -> Iterator[str]:
-    """Every `Refused("code"…)` and `Conflict("code"…)` of a file, as `file.function code`."""
+    """Every `Refused("code"…)` and `Conflict("code"…)` of a file, as `place.function code`: the
+    place is the matter's folder, else the file.
+    """
+    place = path.parent.name if path.parent.parent.name == "application" else path.stem
     for function in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(function, ast.FunctionDef):
             for node in ast.walk(function):
                 if isinstance(node, ast.Call) and ast.unparse(node.func) in NAMES:
                     code = node.args[0]
                     if isinstance(code, ast.Constant):  # else an earlier code is said again
-                        yield f"{path.stem}.{function.name} {code.value!s}"
+                        yield f"{place}.{function.name} {code.value!s}"
 
 
 NAMES = ("Refused", "Conflict")

@@ -11,9 +11,9 @@ import pytest
 from freezegun import freeze_time
 from msgspec.structs import replace
 
+from tests import acts as a
 from tests.story import Clock, Story, new_story, paper, person_of
-from workflow.application import acts as a
-from workflow.application.events import Rescheduled
+from workflow.application.publicity.events import Rescheduled
 from workflow.application.state import Notice, Status
 from workflow.audit.verify import verify
 from workflow.chain.reader import load_file

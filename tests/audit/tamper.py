@@ -11,9 +11,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests.story import Story, new_story, person_of
-from workflow.application import events as e
+from workflow.application.event import Event, Record
 from workflow.application.fold import fold
 from workflow.application.papers.content import fingerprint
+from workflow.application.records import canonical, read_record
 from workflow.audit.rules import BOUND
 from workflow.audit.verify import Given, verify
 from workflow.store import journal
@@ -69,19 +70,19 @@ def receipt(story: Story, number: str, seq: int) -> Given:
     return Given(number, seq, rows(story, sql, number, seq)[0][0][:16])
 
 
-def rewritten(story: Story, number: str, seq: int, change: Callable[[e.Record], e.Record]) -> None:
+def rewritten(story: Story, number: str, seq: int, change: Callable[[Record], Record]) -> None:
     """One record changed, and every later one fitted to it: hashes, columns, links."""
     found = rows(story, "SELECT seq, body FROM events WHERE application = ?", number)
     prev = ""
     for one, body in sorted(found):
-        record = replace(e.read_record(body), prev=prev)
-        written = e.canonical(change(record) if one == seq else record)
+        record = replace(read_record(body), prev=prev)
+        written = canonical(change(record) if one == seq else record)
         prev = hashlib.sha256(written).hexdigest()
         sql = "UPDATE events SET body = ?, hash = ? WHERE application = ? AND seq = ?"
         run(story, sql, written.decode(), prev, number, one)
 
 
-def appended(story: Story, number: str, event: e.AnyEvent, by: str) -> None:
+def appended(story: Story, number: str, event: Event, by: str) -> None:
     """One record more with everything as it must be, but nobody was asked."""
     with story.database.writing() as tx:
         last, prev = journal.records(tx, number)[-1]

@@ -9,12 +9,20 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from tests import acts as a
 from tests.audit.tamper import codes, run
 from tests.clocked import APPLICANT, Clocked
 from tests.story import Story
-from workflow.application import acts as a
-from workflow.application import events as e
-from workflow.application.clocks import events as k
+from workflow.application.clocks.events import (
+    ClockRanOut,
+    ClockWarned,
+    EndedEarly,
+    Extended,
+    ExtensionAsked,
+    ExtensionLapsed,
+)
+from workflow.application.publicity.events import Expired
+from workflow.application.records import canonical
 from workflow.application.state import Move, Status
 from workflow.audit.verify import rebuild
 from workflow.rules.standing import SYSTEM
@@ -38,14 +46,14 @@ def forged(made: Clocked, number: str, event: Any, by: str, at: str, role: str =
         last, prev = journal.records(tx, number)[-1]
         record = replace(last, seq=last.seq + 1, prev=prev, by=by, request_id="", event=event)
         record = replace(record, at=made.story.clock(), role=role, content="")
-        assert hashlib.sha256(e.canonical(record)).hexdigest() == journal.append(tx, record)
+        assert hashlib.sha256(canonical(record)).hexdigest() == journal.append(tx, record)
     rebuild(made.story.office)
     return codes(made.story)
 
 
-def warned(**given: Any) -> k.ClockWarned:
+def warned(**given: Any) -> ClockWarned:
     """A warning of the leave, 90 days before its end."""
-    one = k.ClockWarned(clock="leave", starts_on=START, last_day=LAST, days=90, to=("office",))
+    one = ClockWarned(clock="leave", starts_on=START, last_day=LAST, days=90, to=("office",))
     return replace(one, **given)
 
 
@@ -76,7 +84,7 @@ def test_a_clock_that_ran_out_before_its_day_or_after_it_was_settled_is_named(
 ) -> None:
     number = made.begin("deal")
     made.story.file(number)
-    out = k.ClockRanOut(
+    out = ClockRanOut(
         clock="untransferred", starts_on=START, last_day=date(2018, 9, 1), to=(f"@{APPLICANT}",)
     )
     early = replace(out, last_day=date(2018, 8, 31))
@@ -87,27 +95,27 @@ def test_a_clock_that_ran_out_before_its_day_or_after_it_was_settled_is_named(
 GRANTED = Move("1", "fixed", Status.APPROVED)
 EXTENSIONS: dict[str, tuple[Any, str, str, str]] = {
     "beyond what is allowed": (
-        *(k.Extended(step="leave", until=date(2022, 9, 2), opinion="同意"), "head-person"),
+        *(Extended(step="leave", until=date(2022, 9, 2), opinion="同意"), "head-person"),
         *("head", "2020-08-01 09:00"),
     ),
     "after the end": (
-        *(k.Extended(step="leave", until=date(2022, 9, 1), opinion="同意"), "head-person"),
+        *(Extended(step="leave", until=date(2022, 9, 1), opinion="同意"), "head-person"),
         *("head", "2020-09-02 00:00"),
     ),
     "by the wrong role": (
-        *(k.Extended(step="leave", until=date(2021, 9, 1), opinion="同意"), "office-person"),
+        *(Extended(step="leave", until=date(2021, 9, 1), opinion="同意"), "office-person"),
         *("office", "2020-08-01 09:00"),
     ),
     "ended by somebody else": (
-        *(k.EndedEarly(step="leave", reason="返岗", move=GRANTED), "office-person"),
+        *(EndedEarly(step="leave", reason="返岗", move=GRANTED), "office-person"),
         *("office", "2020-08-01 09:00"),
     ),
     "lapsed too early": (
-        *(k.ExtensionLapsed(step="leave"), SYSTEM),
+        *(ExtensionLapsed(step="leave"), SYSTEM),
         *("", "2020-09-01 23:59"),
     ),
     "asked by somebody else": (
-        *(k.ExtensionAsked(step="leave", reason="续"), "office-person"),
+        *(ExtensionAsked(step="leave", reason="续"), "office-person"),
         *("", "2020-08-01 09:00"),
     ),
 }
@@ -126,7 +134,7 @@ def test_an_extension_that_nobody_asked_for_and_the_applicants_own_are_named(
     made: Clocked,
 ) -> None:
     number = made.begin("leave")
-    event = k.Extended(step="leave", until=date(2021, 9, 1), opinion="同意")
+    event = Extended(step="leave", until=date(2021, 9, 1), opinion="同意")
     assert forged(made, number, event, "head-person", "2020-08-01 09:00", "head") == {"extension"}
     other = made.begin("leave")
     made.ask(other)
@@ -137,7 +145,7 @@ def test_an_extension_that_nobody_asked_for_and_the_applicants_own_are_named(
 
 def test_a_period_that_ended_before_its_last_day_is_named(made: Clocked) -> None:
     number = made.begin("leave")
-    event = e.Expired(step="leave", move=GRANTED)
+    event = Expired(step="leave", move=GRANTED)
     assert forged(made, number, event, SYSTEM, "2020-09-01 23:59") == {"early"}
 
 

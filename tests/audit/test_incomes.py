@@ -11,8 +11,8 @@ import pytest
 from tests.audit.tamper import appended, codes
 from tests.incomes import Incomes
 from tests.story import Story
-from workflow.application.events import AnyEvent, Paid
-from workflow.application.money.events import Divided, IncomeShared
+from workflow.application.event import Event
+from workflow.application.money.events import Divided, IncomeShared, Paid
 from workflow.application.state import Income
 from workflow.audit.verify import rebuild
 
@@ -26,7 +26,7 @@ def incomes(story: Story) -> Incomes:
     return Incomes(story)
 
 
-def forged(incomes: Incomes, number: str, event: AnyEvent, by: str = "finance-person") -> set[str]:
+def forged(incomes: Incomes, number: str, event: Event, by: str = "finance-person") -> set[str]:
     """What verify says of one record more that nobody was asked about."""
     assert codes(incomes.story) == set()
     appended(incomes.story, number, event, by)

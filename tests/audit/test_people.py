@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from tests import acts as a
 from tests.audit.tamper import appended, codes
 from tests.joint import Joint
 from tests.story import Story
-from workflow.application import acts as a
+from workflow.application.applying.events import Supplemented
 from workflow.application.bodies import ballots
 from workflow.application.bodies.meeting import Meeting
-from workflow.application.events import AnyEvent, Supplemented
-from workflow.application.monitoring import events as w
+from workflow.application.event import Event
+from workflow.application.monitoring.events import Freed, Lapsed, Overdue
 from workflow.application.objections.events import ObjectionDeclined
-from workflow.application.people import events as p
+from workflow.application.people.events import Claimed, SignerRemoved
 from workflow.application.state import Ballot, Move, Place, Status
 from workflow.audit.verify import rebuild
 from workflow.rules.bodies import Vote
@@ -26,7 +27,7 @@ def joint(story: Story) -> Joint:
     return Joint(story)
 
 
-def forged(joint: Joint, number: str, event: AnyEvent, by: str) -> set[str]:
+def forged(joint: Joint, number: str, event: Event, by: str) -> set[str]:
     """What verify says of one record more that nobody was asked about."""
     assert codes(joint.story) == set()
     appended(joint.story, number, event, by)
@@ -34,7 +35,7 @@ def forged(joint: Joint, number: str, event: AnyEvent, by: str) -> set[str]:
     return codes(joint.story)
 
 
-LAPSED = w.Lapsed(step="lapsing", move=Move("11", "", Status.TERMINATED))
+LAPSED = Lapsed(step="lapsing", move=Move("11", "", Status.TERMINATED))
 
 
 def test_a_lapse_before_its_time_is_named(joint: Joint) -> None:
@@ -51,7 +52,7 @@ def test_a_lapse_declared_by_a_person_is_named(joint: Joint) -> None:
 def test_a_lapse_at_a_step_without_a_deadline_is_named(joint: Joint) -> None:
     number = joint.at("one")
     joint.yes(number, "office-1")
-    event = w.Lapsed(step="last", move=Move(joint.state(number).route, "", Status.TERMINATED))
+    event = Lapsed(step="last", move=Move(joint.state(number).route, "", Status.TERMINATED))
 
     assert forged(joint, number, event, "system") == {"early", "move"}
 
@@ -59,7 +60,7 @@ def test_a_lapse_at_a_step_without_a_deadline_is_named(joint: Joint) -> None:
 def test_a_lapse_that_agrees_is_named(joint: Joint) -> None:
     number = joint.at("lapsing")
 
-    event = w.Lapsed(step="lapsing", move=Move("11", "last", Status.RUNNING))
+    event = Lapsed(step="lapsing", move=Move("11", "last", Status.RUNNING))
 
     assert forged(joint, number, event, "system") == {"early", "move"}
 
@@ -67,12 +68,12 @@ def test_a_lapse_that_agrees_is_named(joint: Joint) -> None:
 def test_what_the_system_never_does_is_named(joint: Joint) -> None:
     number = joint.at("any")
 
-    assert "clock" in forged(joint, number, p.Claimed(step="any", seat="a"), "system")
+    assert "clock" in forged(joint, number, Claimed(step="any", seat="a"), "system")
 
 
 @pytest.mark.parametrize("ahead", [True, False])
 def test_a_reminder_before_its_time_is_named(joint: Joint, ahead: bool) -> None:
-    event = w.Overdue(step="timed", to=("a",), ahead=ahead)
+    event = Overdue(step="timed", to=("a",), ahead=ahead)
 
     assert forged(joint, joint.at("timed"), event, "system") == {"early"}
 
@@ -81,7 +82,7 @@ def test_an_objection_called_late_before_it_is_is_named(joint: Joint) -> None:
     number = joint.at("shown")
     joint.do(a.Publish(application=number), "office-1")
     joint.do(a.Object(application=number, text="异议"), "member")
-    event = w.Overdue(step="shown", to=("a",), objection=1)
+    event = Overdue(step="shown", to=("a",), objection=1)
 
     assert forged(joint, number, event, "system") == {"early"}
 
@@ -99,7 +100,7 @@ def test_taking_a_signer_off_that_leads_on_although_others_are_awaited_is_named(
 ) -> None:
     number = with_a_signer(joint)
     on = Move(joint.state(number).route, "last", Status.RUNNING)
-    event = p.SignerRemoved(
+    event = SignerRemoved(
         step="any", person="c-1", name="C-1", reason="无需", seats=("a", "b"), move=on
     )
 
@@ -109,7 +110,7 @@ def test_taking_a_signer_off_that_leads_on_although_others_are_awaited_is_named(
 def test_taking_a_signer_off_that_stays_although_all_have_spoken_is_named(joint: Joint) -> None:
     number = with_a_signer(joint)
     joint.yes(number, "a-1")
-    event = p.SignerRemoved(step="any", person="c-1", name="C-1", reason="无需", seats=("a", "b"))
+    event = SignerRemoved(step="any", person="c-1", name="C-1", reason="无需", seats=("a", "b"))
 
     assert forged(joint, number, event, "a-1") == {"several"}
 
@@ -155,13 +156,13 @@ def test_a_lapse_by_the_clock_is_no_fault(joint: Joint) -> None:
 def test_somebody_let_go_who_held_nothing_is_named(joint: Joint) -> None:
     number = joint.at("one")
     joint.do(a.Claim(application=number), "office-1")
-    event = w.Freed(step="first", person="office-2", name="OFFICE-2")
+    event = Freed(step="first", person="office-2", name="OFFICE-2")
 
     assert forged(joint, number, event, "system") == {"freed"}
 
 
 def test_a_question_taken_back_that_nobody_asked_is_named(joint: Joint) -> None:
-    event = w.Freed(step="first", person="member", name="旁人", question=True)
+    event = Freed(step="first", person="member", name="旁人", question=True)
 
     assert forged(joint, joint.at("one"), event, "system") == {"freed"}
 

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from tests.audit.tamper import appended, codes
 from tests.rewards import CERTIFICATE, Rewards, Values
 from tests.story import Story, paper
-from workflow.application.events import Paid
 from workflow.application.fold import evolve
+from workflow.application.money.events import Paid
 from workflow.application.state import Application, Duty, Objection
 from workflow.audit.relief import relief_broken
 from workflow.audit.verify import rebuild

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from tests import acts as a
 from tests.audit.tamper import (
     DONE,
     OFFICER,
@@ -26,8 +27,11 @@ from tests.audit.tamper import (
     tell,
 )
 from tests.story import Story, person_of
-from workflow.application import acts as a
-from workflow.application import events as e
+from workflow.application.closing.events import Filed
+from workflow.application.deciding.events import Passed, Returned
+from workflow.application.event import Event, Record
+from workflow.application.publicity.events import Expired
+from workflow.application.situations import REQUIRED, Situation
 from workflow.application.state import Move, Status
 from workflow.audit.verify import rebuild
 from workflow.office.perform import Who
@@ -45,34 +49,34 @@ def told(tmp_path: Path) -> Iterator[Story]:
 
 # records that fit, but that no rule allows
 
-FORGED: dict[str, tuple[str, e.AnyEvent, str, str]] = {
+FORGED: dict[str, tuple[str, Event, str, str]] = {
     "the applicant approves": (
         OTHER,
-        e.Passed(step="department", opinion="同意", move=Move("3", "office", Status.RUNNING)),
+        Passed(step="department", opinion="同意", move=Move("3", "office", Status.RUNNING)),
         "pku-applicant",
         "own",
     ),
     "to the end at once": (
         OTHER,
-        e.Passed(step="department", opinion="同意", move=Move("3", "", Status.COMPLETED)),
+        Passed(step="department", opinion="同意", move=Move("3", "", Status.COMPLETED)),
         "department-person",
         "move",
     ),
     "on a route that is none": (
         OTHER,
-        e.Passed(step="department", opinion="同意", move=Move("9", "office", Status.RUNNING)),
+        Passed(step="department", opinion="同意", move=Move("9", "office", Status.RUNNING)),
         "department-person",
         "move",
     ),
     "ended on the way": (
         OTHER,
-        e.Passed(step="department", opinion="同意", move=Move("3", "office", Status.COMPLETED)),
+        Passed(step="department", opinion="同意", move=Move("3", "office", Status.COMPLETED)),
         "department-person",
         "move",
     ),
     "filed past a body": (
         UP,
-        e.Filed(
+        Filed(
             step="publicity",
             receipt="收讫",
             on=date(2026, 3, 2),
@@ -83,19 +87,19 @@ FORGED: dict[str, tuple[str, e.AnyEvent, str, str]] = {
     ),
     "over before its time": (
         UP,
-        e.Expired(step="publicity", move=Move("1", "agreement", Status.APPROVED)),
+        Expired(step="publicity", move=Move("1", "agreement", Status.APPROVED)),
         "system",
         "early",
     ),
     "opened again after the end": (
         DONE,
-        e.Returned(step="", opinion="补", move=Move("3", "submission", Status.RUNNING)),
+        Returned(step="", opinion="补", move=Move("3", "submission", Status.RUNNING)),
         "finance-person",
         "ended",
     ),
     "expired after the end": (
         DONE,
-        e.Expired(step="", move=Move("3", "reward", Status.APPROVED)),
+        Expired(step="", move=Move("3", "reward", Status.APPROVED)),
         "system",
         "ended",
     ),
@@ -116,9 +120,7 @@ def test_a_forged_record_that_breaks_a_rule_is_named_though_all_else_fits(
 
 def test_a_forged_approval_without_derived_rows_is_named(told: Story) -> None:
     move = Move("3", "office", Status.RUNNING)
-    appended(
-        told, OTHER, e.Passed(step="department", opinion="同意", move=move), "department-person"
-    )
+    appended(told, OTHER, Passed(step="department", opinion="同意", move=move), "department-person")
 
     assert codes(told) == {"derived"}
 
@@ -203,7 +205,7 @@ def test_a_publicity_that_ended_early_is_named(
 
 
 def test_an_act_after_the_end_is_named(told: Story, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workflow.application.decide.AFTER_THE_END", (a.Act,))
+    monkeypatch.delitem(REQUIRED, Situation.ENDED)
 
     told.perform(a.Terminate(application=DONE, reason="止"), Who("admin", "test"))
 
@@ -241,7 +243,7 @@ def test_not_caught_without_a_receipt_when_the_last_record_goes_and_the_rest_is_
 def test_not_caught_without_a_receipt_when_a_whole_tail_is_hashed_anew(told: Story) -> None:
     before, changed, after = (receipt(told, DONE, seq) for seq in (2, 3, 7))
 
-    def against(record: e.Record) -> e.Record:
+    def against(record: Record) -> Record:
         return replace(record, event=replace(record.event, opinion="反对"))
 
     rewritten(told, DONE, 3, against)
@@ -268,7 +270,7 @@ def test_not_caught_without_asking_the_person_when_a_fitting_approval_is_forged(
 ) -> None:
     kept = [receipt(told, OTHER, seq) for seq in (1, 2)]
     move = Move("3", "office", Status.RUNNING)
-    event = e.Passed(step="department", opinion="同意", move=move)
+    event = Passed(step="department", opinion="同意", move=move)
 
     appended(told, OTHER, event, "department-person")
     rebuild(told.office)

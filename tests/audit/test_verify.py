@@ -22,7 +22,7 @@ from tests.audit.tamper import (
     tell,
 )
 from tests.story import Story
-from workflow.application import events as e
+from workflow.application.event import Record
 from workflow.audit.verify import rebuild, verify
 
 
@@ -131,7 +131,7 @@ def test_a_record_changed_with_its_own_hash_breaks_the_link_of_the_next(told: St
 
 
 def test_a_moment_before_the_one_before_is_named_even_when_all_hashes_fit(told: Story) -> None:
-    def earlier(record: e.Record) -> e.Record:
+    def earlier(record: Record) -> Record:
         return replace(record, at=record.at - timedelta(1))
 
     rewritten(told, DONE, 3, earlier)

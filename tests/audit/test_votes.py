@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tests.application.ballots import FIRST, SECOND, THIRD, convened, held, voted
 from tests.audit.tamper import appended, codes, rewritten, run
 from tests.story import Story, new_story, person_of
-from workflow.application import events as e
+from workflow.application.deciding.events import Passed, Rejected
 from workflow.application.state import Ballot, Move, Resolution, Status
 from workflow.audit.verify import rebuild
 from workflow.office import meetings
@@ -27,14 +27,14 @@ def story(tmp_path: Path) -> Story:
     return new_story(tmp_path)
 
 
-def resolved(story: Story) -> tuple[str, e.Passed]:
+def resolved(story: Story) -> tuple[str, Passed]:
     """An application that the leading group passed, two to one, and the event of it."""
     ballot = Ballot((FIRST, SECOND, THIRD), {FIRST: YES, SECOND: YES, THIRD: NO})
     act, who = voted(story, ballot)
     story.perform(act, who)
     with story.database.reading() as tx:
         event = journal.records(tx, act.application)[-1][0].event
-    assert isinstance(event, e.Passed)
+    assert isinstance(event, Passed)
     return act.application, event
 
 
@@ -44,10 +44,10 @@ def test_votes_that_carry_verify(story: Story) -> None:
     assert codes(story) == set()
 
 
-@pytest.mark.parametrize("kind", [e.Passed, e.Rejected])
-def test_a_resolution_without_votes_is_named(story: Story, kind: type[e.Passed]) -> None:
+@pytest.mark.parametrize("kind", [Passed, Rejected])
+def test_a_resolution_without_votes_is_named(story: Story, kind: type[Passed]) -> None:
     number = voted(story, None)[0].application
-    move = ON if kind is e.Passed else Move("3", "", Status.REFUSED)
+    move = ON if kind is Passed else Move("3", "", Status.REFUSED)
     appended(
         story, number, kind(step="leaders", opinion="同意", move=move), "transfer-office-person"
     )
@@ -98,7 +98,7 @@ def test_a_vote_by_somebody_with_an_interest_is_named(
     number = story.submitted("pku-transfer")
     story.walk(number, until="leaders")
     monkeypatch.setattr("workflow.application.bodies.ballots.barred_people", lambda *_: frozenset())
-    from workflow.application import acts as a
+    from tests import acts as a
     from workflow.office.perform import Who
 
     story.perform(a.Recuse(application=number, reason="持股"), Who(FIRST, "test"))

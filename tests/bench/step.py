@@ -16,8 +16,8 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
+from tests import acts as a
 from tests.story import Story, ballot, new_story, paper, person_of
-from workflow.application import acts as a
 from workflow.audit.verify import verify
 from workflow.office.perform import Who
 from workflow.store.engine import Transaction

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.commands.terminal import Terminal
 from tests.rewards import FILE
+from workflow.application.money.acts import Pay
 from workflow.commands.frame.session import Desk
 from workflow.commands.frame.terminal import cells
 
@@ -69,12 +68,12 @@ def test_an_office_takes_its_own_table(tto: Terminal) -> None:
 def test_a_payment_claims_the_relief_only_when_it_says_so(
     tto: Terminal, monkeypatch: pytest.MonkeyPatch, claimed: bool
 ) -> None:
-    given: dict[str, Any] = {}
-    monkeypatch.setattr(Desk, "act", lambda *_self_and_verb, **values: given.update(values))
+    given: list[Pay] = []
+    monkeypatch.setattr(Desk, "act", lambda _self, act: given.append(act))
 
     tto(*("pay", "X", "--to", "张三", "--amount", "100"), *(("--relief",) if claimed else ()))
 
-    assert given["relief"] is claimed
+    assert [act.relief for act in given] == [claimed]
 
 
 def test_a_definition_shows_at_which_step_there_is_the_relief(tto: Terminal) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from workflow.application import acts as a
+from tests import acts as a
 from workflow.errors import Answer
 from workflow.office.perform import Office, Who
 from workflow.store.engine import open_database

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests import acts as a
 from tests.faults.proxy import Proxy
 from tests.store.servers import Server
 from tests.story import Story, person_of
-from workflow.application import acts as a
 from workflow.audit.verify import verify
 from workflow.errors import ConnectionLost
 from workflow.office.perform import Office

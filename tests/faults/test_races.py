@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from tests import acts as a
 from tests.family import Family
 from tests.faults.racer import Order, Outcome, race
 from tests.joint import Joint
 from tests.story import ADMIN, Story
-from workflow.application import acts as a
 from workflow.audit.verify import verify
 from workflow.store import journal
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import itertools
 import sys
 
+from tests import acts as a
 from tests.story import person_of
-from workflow.application import acts as a
 from workflow.office.perform import Office, Who
 from workflow.office.queries import look
 from workflow.store.engine import open_database

@@ -9,11 +9,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from tests import acts as a
 from tests.property.people import fit
 from tests.property.reference import WORDS, Case, day_of
 from tests.property.votes import ballot, members, spoiled_votes
 from tests.story import FACTS, paper
-from workflow.application import acts as a
 from workflow.application.state import Document
 from workflow.rules.bodies import Vote
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from tests import acts as a
 from tests.property.people import lacking
 from tests.property.reference import JUDGES, Case, day_of
-from workflow.application import acts as a
 
 
 class Told(Case):

@@ -185,15 +185,15 @@ def _no_gaps(application: Any) -> Any:
     return application.notice and replace(application.notice, interruptions=())
 
 
-def _anything() -> tuple[type, ...]:
-    from workflow.application.acts import Act
+def allow(situation: str) -> Callable[[], None]:
+    """Every act may be made in a situation."""
 
-    return (Act,)
+    def patch() -> None:
+        from workflow.application.situations import REQUIRED, Situation
 
+        del REQUIRED[Situation(situation)]
 
-def allow(name: str) -> Callable[[], None]:
-    """Every act is on a list of exceptions."""
-    return lambda: answer("application.decide", name, _anything())()
+    return patch
 
 
 def _other_definition() -> None:
@@ -261,20 +261,20 @@ PATCHES: dict[str, Callable[[], None]] = {
     "facts: applicant": skip("application.applying.verbs", "require_fields"),
     "facts: deciders": skip("application.deciding.verbs", "require_own_facts"),
     "shares: applicant": skip("application.applying.verbs", "require_shares"),
-    "open objection: acts": allow("WHILE_OBJECTED"),
+    "open objection: acts": allow("objected"),
     "open objection: changed facts": skip("application.applying.verbs", "require_no_objection"),
     "open objection: clock": blind(objections=lambda _: ()),
     "interrupted notice: clock": blind(notice=_no_gaps),
     "publicity: end of the window": answer(
         "application.publicity.verbs", "may_proceed", lambda *_: True
     ),
-    "unknown amount: acts": allow("WHILE_AWAITING"),
+    "unknown amount: acts": allow("awaiting"),
     "unknown amount: submit": answer("application.applying.verbs", "awaited", lambda *_: ""),
-    "suspended: acts": allow("WHILE_SUSPENDED"),
+    "suspended: acts": allow("suspended"),
     "suspended: clock": blind(suspended=lambda _: ""),
-    "after the end": allow("AFTER_THE_END"),
+    "after the end": allow("ended"),
     "stale view": skip("application.decide", "_require_seen"),
-    "due amount": answer("application.closing.verbs", "due_amount", lambda *_: None),
+    "due amount": answer("application.money.verbs", "due_amount", lambda *_: None),
     "return: earlier steps only": answer("chain.machine:ChainMachine", "returnable", _any_step),
     "same request twice": answer("store.journal", "known_request", lambda *_: None),
     "pinned definition": _other_definition,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests import acts as a
 from tests.property.effects import Told
 from tests.property.people import barred
 from tests.property.reference import Case, day_of
-from workflow.application import acts as a
 from workflow.application.state import Application
 
 

@@ -16,6 +16,7 @@ from hypothesis import currently_in_test_context, note
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
+from tests import acts as a
 from tests.property import attempts
 from tests.property.effects import Told
 from tests.property.judging import compare, forbidden
@@ -23,8 +24,7 @@ from tests.property.people import LAWS, fresh_office
 from tests.property.reference import Case, day_of
 from tests.property.votes import NO, YES, members
 from tests.story import Clock, paper
-from workflow.application import acts as a
-from workflow.application.events import Declined, Record
+from workflow.application.event import Declined, Record
 from workflow.application.fold import fold
 from workflow.application.tasks import tasks, timer
 from workflow.audit.verify import verify

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from chinese_calendar import is_holiday
 
-from workflow.application import acts as a
+from tests import acts as a
 from workflow.application.state import Document
 
 SHARED = Path(__file__).resolve().parents[2] / "definitions" / "shared"

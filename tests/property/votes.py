@@ -8,9 +8,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from tests import acts as a
 from tests.property.reference import Case
 from tests.story import MEMBERS
-from workflow.application import acts as a
 from workflow.application.state import Ballot
 from workflow.rules.bodies import Vote
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests import acts as a
 from tests.audit.tamper import codes
 from tests.joint import Joint
 from tests.story import ADMIN, Story, ballot
-from workflow.application import acts as a
-from workflow.application.events import Declined
+from workflow.application.event import Declined
 from workflow.errors import CouldNot, Refused
 from workflow.office import administration as roster
 from workflow.office.perform import Who

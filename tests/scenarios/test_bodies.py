@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests import acts as a
 from tests.story import MEMBERS, Story, person_of
-from workflow.application import acts as a
-from workflow.application.events import Recused
+from workflow.application.recusal.events import Recused
 from workflow.application.state import Ballot
 from workflow.errors import Refused
 from workflow.office.perform import Who

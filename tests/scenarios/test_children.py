@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests import acts as a
 from tests.audit.tamper import appended, codes
 from tests.family import APPLICANT, FILE, MANAGER, Family
 from tests.joint import Joint
 from tests.story import ADMIN, Story, person_of
-from workflow.application import acts as a
-from workflow.application.linking import events as c
+from workflow.application.linking.events import ChildEnded, ChildStarted
 from workflow.application.state import Move, Status
 from workflow.application.tasks import tasks
 from workflow.audit.verify import rebuild, verify
@@ -178,7 +178,7 @@ def test_an_end_that_did_not_come_is_named(story: Story, status: Status, step: s
     family = Family(story)
     child = family.begin()
     move = Move(story.state(family.parent).route, step, Status.RUNNING)
-    event = c.ChildEnded(step="hand-over", child=child, status=status, move=move)
+    event = ChildEnded(step="hand-over", child=child, status=status, move=move)
 
     appended(story, family.parent, event, "system")
     rebuild(story.office)
@@ -192,7 +192,7 @@ def test_a_refused_one_that_leads_on_is_named(story: Story) -> None:
     story.perform(a.Suspend(application=family.parent, reason="审计"), ADMIN)
     story.perform(a.Terminate(application=child, reason="止"), ADMIN)
     move = Move(story.state(family.parent).route, "closing", Status.RUNNING)
-    event = c.ChildEnded(step="hand-over", child=child, status=Status.TERMINATED, move=move)
+    event = ChildEnded(step="hand-over", child=child, status=Status.TERMINATED, move=move)
 
     appended(story, family.parent, event, "system")
     rebuild(story.office)
@@ -202,7 +202,7 @@ def test_a_refused_one_that_leads_on_is_named(story: Story) -> None:
 
 def test_one_that_nobody_began_is_named(story: Story) -> None:
     family = Family(story)
-    event = c.ChildStarted(step="hand-over", child="PKU-2026-0009", definition="pku-transfer@1")
+    event = ChildStarted(step="hand-over", child="PKU-2026-0009", definition="pku-transfer@1")
 
     appended(story, family.parent, event, "manager-person")
     rebuild(story.office)

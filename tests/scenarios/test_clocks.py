@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests import acts as a
 from tests.clocked import APPLICANT, Clocked
 from tests.story import ADMIN, Story
-from workflow.application import acts as a
 from workflow.application.tasks import tasks
 from workflow.audit.verify import verify
 from workflow.errors import Refused

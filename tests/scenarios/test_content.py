@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests import acts as a
 from tests.audit.tamper import codes, run
 from tests.joint import Joint
 from tests.story import Story, paper, person_of
-from workflow.application import acts as a
 from workflow.application.papers.content import fingerprint
 from workflow.audit.verify import verify
 from workflow.errors import Conflict, CouldNot, Refused

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests import acts as a
 from tests.story import ADMIN, Story, person_of
-from workflow.application import acts as a
 from workflow.audit.verify import verify
 from workflow.errors import Refused
 from workflow.store import journal

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from tests import acts as a
 from tests.joint import UNIT, Joint
 from tests.scenarios.test_every_verb import BRINGS, MODES
 from tests.story import Story
-from workflow.application import acts as a
 from workflow.application.state import Ballot, Place
 from workflow.audit.verify import verify
 from workflow.errors import Refused

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import acts as a
 from tests.story import shipped_chains
-from workflow.application import acts as a
 from workflow.application.state import Application, Ballot, Status
 from workflow.audit.verify import verify
 from workflow.chain.model.chain import END, SUBMISSION, Chain, Field, FieldType, Kind, Route, Step

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests import acts as a
 from tests.joint import OPINION, UNIT, Joint
 from tests.story import Story
-from workflow.application import acts as a
 from workflow.application.state import Ballot, Place
 from workflow.audit.verify import verify
 from workflow.errors import Refused

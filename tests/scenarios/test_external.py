@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import acts as a
 from tests.machine import UNIT, Machine
 from tests.story import new_story
-from workflow.application import acts as a
 from workflow.errors import CouldNot, Refused
 from workflow.office import queries as board
 from workflow.office.perform import Who

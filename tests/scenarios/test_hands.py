@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from tests import acts as a
 from tests.joint import Joint
 from tests.story import ADMIN, Story
-from workflow.application import acts as a
 from workflow.application.people.events import Reminded
 from workflow.application.state import Place
 from workflow.audit.verify import verify

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from tests import acts as a
 from tests.incomes import CLERK, FINANCE, HOSPITAL, Incomes
 from tests.story import Story, person_of
-from workflow.application import acts as a
 from workflow.application.papers.content import differences
 from workflow.application.state import Status
 from workflow.application.tasks import tasks

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests import acts as a
 from tests.joint import FILE, Joint
 from tests.story import ADMIN, Story
-from workflow.application import acts as a
 from workflow.application.bodies.meeting import Meeting
 from workflow.application.state import Ballot
 from workflow.audit.verify import verify

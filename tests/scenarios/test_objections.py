@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests import acts as a
 from tests.joint import FILE, Joint
 from tests.story import ADMIN, Story
-from workflow.application import acts as a
 from workflow.application.tasks import tasks
 from workflow.audit.verify import verify
 from workflow.chain.reader import load_text

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests import acts as a
 from tests.joint import UNIT, Joint
 from tests.story import Story
-from workflow.application import acts as a
 from workflow.audit.verify import verify
 from workflow.errors import Answer, Refused
 from workflow.office.perform import Who

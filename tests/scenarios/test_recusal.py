@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from tests import acts as a
 from tests.joint import UNIT, Joint
 from tests.story import ADMIN, Story, ballot
-from workflow.application import acts as a
-from workflow.application import events as e
-from workflow.application.monitoring import events as w
+from workflow.application.control.events import Commented
+from workflow.application.monitoring.events import Freed
 from workflow.application.state import Place
 from workflow.audit.verify import verify
 from workflow.errors import Refused
@@ -128,7 +128,7 @@ def test_a_claimer_with_an_interest_leaves_it_to_the_others(joint: Joint) -> Non
     number = joint.at("one")
     joint.do(a.Claim(application=number), "office-1")
     recuse(joint, number, "office-1")
-    assert isinstance(last_event(joint, number), w.Freed)
+    assert isinstance(last_event(joint, number), Freed)
     assert joint.awaited(number) == {"office"}
     joint.yes(number, "office-2")
     assert joint.stands(number) == "last"
@@ -217,12 +217,12 @@ def test_nor_does_what_a_substitute_said_in_their_place(joint: Joint) -> None:
 def test_the_word_of_a_recused_person_is_found_where_it_was_counted(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from workflow.application.people import fold as fold_people
+    from workflow.application.recusal import fold as fold_recusals
 
     joint = Joint(story)
     number = joint.at("all")
     with monkeypatch.context() as broken:
-        broken.setattr(fold_people, "without", lambda voices, accounts: voices)
+        broken.setattr(fold_recusals, "without", lambda voices, accounts: voices)
         joint.yes(number, "a-1")
         recuse(joint, number, "a-1")
         joint.yes(number, "b-1")
@@ -342,7 +342,7 @@ def test_a_clock_set_back_leaves_a_mark_and_the_application_does_not_age_backwar
         (True, before),
         (False, joint.story.clock()),
     ]
-    assert all(isinstance(one.event, e.Commented) for one in records)
+    assert all(isinstance(one.event, Commented) for one in records)
 
 
 # an objection of one's own

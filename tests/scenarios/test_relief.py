@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from tests import acts as a
 from tests.rewards import CERTIFICATE, FINANCE, RECEIVED, Rewards, Values
 from tests.story import Story, paper
-from workflow.application import acts as a
 from workflow.application.advance import arrive
 from workflow.application.money.relief import closed_gates, filing_due
 from workflow.application.state import Duty, Objection, Status

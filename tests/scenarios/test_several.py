@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests import acts as a
 from tests.joint import OPINION, Joint
 from tests.story import Story
-from workflow.application import acts as a
 from workflow.audit.verify import verify
 from workflow.errors import Refused
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import acts as a
 from tests.story import ADMIN, FACTS, Story, paper, person_of
-from workflow.application import acts as a
 from workflow.application.money.sharing import shares
 from workflow.chain.reader import load_source
 from workflow.chain.routing import parse_fact

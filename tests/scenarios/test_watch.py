@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests import acts as a
 from tests.joint import UNIT, Joint
 from tests.story import ADMIN, Story
-from workflow.application import acts as a
 from workflow.application.state import Ballot
 from workflow.audit.verify import verify
 from workflow.errors import Refused

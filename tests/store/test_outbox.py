@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from tests import acts as a
 from tests.store.mailbox import Mailbox
 from tests.story import ADMIN, Story, person_of
-from workflow.application import acts as a
 from workflow.errors import Refused
 from workflow.office import notify
 from workflow.office.perform import Who

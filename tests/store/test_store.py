@@ -8,9 +8,9 @@ from threading import Barrier
 
 import pytest
 
+from tests import acts as a
 from tests.property.people import FOUR
 from tests.story import Story, person_of
-from workflow.application import acts as a
 from workflow.application.fold import fold
 from workflow.audit.verify import rebuild, verify
 from workflow.errors import Refused

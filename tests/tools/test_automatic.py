@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from tests import acts as a
 from tests.audit.tamper import rewritten
 from tests.joint import Joint
 from tests.machine import AGREES, PAPER, UNIT, Machine, answer, evidence, install
 from tests.story import Story, new_story
-from workflow.application import acts as a
 from workflow.application.papers.evidence import MOST_BYTES, How, evidence_of, read_answer
 from workflow.application.state import Place
 from workflow.audit.verify import verify

@@ -141,19 +141,6 @@ def require_kind(application: Application, context: Context, verb: str, *kinds: 
     return step
 
 
-def require_no_objection(application: Application) -> None:
-    """Refuse what would move an application whose objection is open."""
-    if application.open_objections:
-        raise Refused(
-            "objection-open",
-            N_("{number} is held: objection {objection} is open"),
-            why=N_("Nothing moves until the objection is disposed of."),
-            do=N_("tto dispose {number} --objection {objection} --upheld|--rejected --finding …"),
-            number=application.number,
-            objection=application.open_objections[0].number,
-        )
-
-
 def require_actor(application: Application, context: Context, role: str) -> Grant | None:
     """Refuse who may not act in `role` on this application; the grant by which they do, None for
     the applicant.

@@ -1,9 +1,70 @@
-"""What every event is: a frozen value, known by its name."""
+"""What every event and every record of a journal is.
+
+A `Record` is one line of a journal: who, when, by which rule, and the event. Events are facts, in
+the past tense; their names and fields are for ever.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import ClassVar, Generic, TypeVar
+
 import msgspec
+from msgspec import field
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=True):
-    """Base of all events."""
+    """Base of all events. `material`: a decision made without having seen it would be refused;
+    `judged`: it decides, and its record holds the hash of the facts and papers that were seen.
+    """
+
+    material: ClassVar[bool] = True
+    judged: ClassVar[bool] = False
+
+
+class Declined(Event, frozen=True, kw_only=True):
+    """不予办理: an attempt that a rule refused."""
+
+    material: ClassVar[bool] = False
+
+    verb: str
+    code: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+class Administered(Event, frozen=True, kw_only=True):
+    """Something done to the office itself: people, calendars, definitions, log-ins."""
+
+    what: str
+    detail: dict[str, str] = field(default_factory=dict)
+
+
+Kind = TypeVar("Kind", bound=Event, covariant=True)
+
+
+class Entry(msgspec.Struct, Generic[Kind], frozen=True, kw_only=True, omit_defaults=True):
+    """One line of a journal. `at` is UTC; `prev` the hash of the line before; `content` that of
+    the facts and papers which a decision saw.
+    """
+
+    log: str
+    application: str
+    seq: int
+    prev: str
+    at: datetime
+    by: str
+    name: str
+    event: Kind
+    role: str = ""
+    unit: str = ""
+    via: str = ""
+    behalf: str = ""
+    behalf_name: str = ""
+    content: str = ""
+    rule: str = ""
+    seen: int | None = None
+    request_id: str = ""
+    clock_went_back: bool = False
+
+
+Record = Entry[Event]

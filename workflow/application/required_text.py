@@ -6,11 +6,11 @@ from functools import cache
 
 import msgspec
 
-from workflow.application import acts as a
+from workflow.application.act import Act
 from workflow.errors import N_, Refused, Word
 
 
-def require_said(act: a.Act) -> None:
+def require_said(act: Act) -> None:
     """Refuse an act whose words are blank: every text that it must have, whatever it is called.
     What a tool has to say stands in its evidence.
     """
@@ -33,7 +33,7 @@ def require_words(text: str, what: str) -> None:
 
 
 @cache
-def _needed(kind: type[a.Act]) -> tuple[str, ...]:
+def _needed(kind: type[Act]) -> tuple[str, ...]:
     """The texts that an act of this kind cannot be made without."""
     fields = msgspec.structs.fields(kind)
     return tuple(

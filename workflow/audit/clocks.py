@@ -8,18 +8,25 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflow.application import events as e
-from workflow.application.clocks import events as k
+from workflow.application.clocks.events import (
+    ClockRanOut,
+    ClockWarned,
+    EndedEarly,
+    Extended,
+    ExtensionAsked,
+    ExtensionDeclined,
+    ExtensionLapsed,
+)
+from workflow.application.event import Record
+from workflow.application.publicity.events import Expired
 from workflow.application.state import Application, Status
 from workflow.chain.model.chain import APPLICANT, Chain, Kind, Step
 from workflow.chain.model.clocks import Anchor, ClockRule
 from workflow.rules.calendar import Roll, Unit
 
-Told = k.ClockWarned | k.ClockRanOut
-TOLD = (k.ClockWarned, k.ClockRanOut)
-IN_A_PERIOD = (
-    *(k.EndedEarly, k.ExtensionAsked, k.Extended, k.ExtensionDeclined, k.ExtensionLapsed),
-)
+Told = ClockWarned | ClockRanOut
+TOLD = (ClockWarned, ClockRanOut)
+IN_A_PERIOD = (*(EndedEarly, ExtensionAsked, Extended, ExtensionDeclined, ExtensionLapsed),)
 LONGEST_REST = 15
 """No published run of days off is as long as this."""
 _CHINA = ZoneInfo("Asia/Shanghai")
@@ -27,14 +34,14 @@ _OVER = (Status.DRAFT, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED, Stat
 
 
 def broken_clocks(
-    before: Application, record: e.Record, chain: Chain, kept_out: Collection[str]
+    before: Application, record: Record, chain: Chain, kept_out: Collection[str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """What a record about a clock or a period breaks; `kept_out` must not decide on it."""
     event, step = record.event, chain.steps.get(before.step)
     if isinstance(event, TOLD) and not _rightly_told(before, event, record.at, chain):
         yield "warned", {}
     in_period = step is not None and step.kind is Kind.PERIOD
-    if isinstance(event, e.Expired) and step and in_period and not _over(before, step, record.at):
+    if isinstance(event, Expired) and step and in_period and not _over(before, step, record.at):
         yield "early", {}
     if isinstance(event, IN_A_PERIOD):
         allowed = step and in_period and _allowed(before, event, record, step, kept_out)
@@ -57,13 +64,13 @@ def _rightly_told(before: Application, event: Told, at: datetime, chain: Chain) 
         sound, warn, again = _ends_as_owed(before, event, step), step.warn, True
     else:
         return False
-    if isinstance(event, k.ClockRanOut):
+    if isinstance(event, ClockRanOut):
         return sound and again and _midnight_after(event.last_day) <= at
     opened = _midnight_after(event.last_day - timedelta(days=event.days + 1))
     return sound and again and event.days in warn and opened <= at and _fewer(before, event)
 
 
-def _fewer(before: Application, event: k.ClockWarned) -> bool:
+def _fewer(before: Application, event: ClockWarned) -> bool:
     """Whether it was not told already that so few days are left."""
     return not any(
         one.clock == event.clock
@@ -124,28 +131,28 @@ def _ends_as_owed(before: Application, event: Told, step: Step) -> bool:
 
 
 def _allowed(
-    before: Application, event: Any, record: e.Record, step: Step, kept_out: Collection[str]
+    before: Application, event: Any, record: Record, step: Step, kept_out: Collection[str]
 ) -> bool:
     """Whether this person may end or extend the period so, now."""
-    if isinstance(event, k.EndedEarly):
+    if isinstance(event, EndedEarly):
         return _by(before, record, step.end_early, kept_out)
     rule, so_far = step.extension, before.prolonged
     if rule is None:
         return False
     granted, asked = (so_far.until, bool(so_far.asked)) if so_far else ((), False)
     over = _over(before, step, record.at)
-    if isinstance(event, k.ExtensionAsked):
+    if isinstance(event, ExtensionAsked):
         return record.by == before.applicant and not (asked or over) and len(granted) < rule.times
-    if isinstance(event, k.ExtensionLapsed):
+    if isinstance(event, ExtensionLapsed):
         return asked and over
     if not asked or over or not _by(before, record, rule.by, kept_out):
         return False
     last = _last_of(before, step)
-    longer = isinstance(event, k.Extended) and last < event.until <= _months_on(last, rule.months)
-    return isinstance(event, k.ExtensionDeclined) or (longer and len(granted) < rule.times)
+    longer = isinstance(event, Extended) and last < event.until <= _months_on(last, rule.months)
+    return isinstance(event, ExtensionDeclined) or (longer and len(granted) < rule.times)
 
 
-def _by(before: Application, record: e.Record, role: str, kept_out: Collection[str]) -> bool:
+def _by(before: Application, record: Record, role: str, kept_out: Collection[str]) -> bool:
     if role == APPLICANT:
         return record.by == before.applicant
     return bool(role) and record.role == role and not {record.by, record.behalf} & set(kept_out)

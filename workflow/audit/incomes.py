@@ -9,8 +9,8 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
-from workflow.application.events import Paid, Record
-from workflow.application.money.events import Divided, IncomeShared
+from workflow.application.event import Record
+from workflow.application.money.events import Divided, IncomeShared, Paid
 from workflow.application.state import Application, Income, Status
 from workflow.chain.distribution import applying
 from workflow.chain.model.chain import Chain, Split, SplitPart

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from workflow.application.events import Paid, Record
+from workflow.application.event import Record
+from workflow.application.money.events import Paid
 from workflow.application.state import Application, Duty, Income
 from workflow.chain.model.chain import Chain, Relief
 

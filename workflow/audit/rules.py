@@ -10,13 +10,47 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from workflow.application import events as e
-from workflow.application.clocks import events as k
-from workflow.application.linking import events as c
-from workflow.application.monitoring import events as w
-from workflow.application.objections import events as o
+from workflow.application.applying.events import Submitted, Supplemented
+from workflow.application.clocks.events import (
+    ClockRanOut,
+    ClockWarned,
+    EndedEarly,
+    Extended,
+    ExtensionDeclined,
+    ExtensionLapsed,
+)
+from workflow.application.closing.events import Filed, Signed
+from workflow.application.control.events import Commented, Corrected, Voided
+from workflow.application.deciding.events import Cosigned, Deferred, Passed, Rejected, Returned
+from workflow.application.event import Declined, Event, Record
+from workflow.application.linking.events import ChildEnded, ChildStarted
+from workflow.application.money.events import Paid
+from workflow.application.monitoring.events import (
+    DeadlineSet,
+    Freed,
+    Lapsed,
+    Overdue,
+    Restaffed,
+    Stranded,
+)
+from workflow.application.objections.events import (
+    Disposed,
+    FindingPublished,
+    Investigated,
+    ObjectionAccepted,
+    ObjectionDeclined,
+    ObjectionTermSet,
+)
 from workflow.application.papers.content import fingerprint
-from workflow.application.people import events as p
+from workflow.application.people.events import (
+    Copied,
+    Delegated,
+    Read,
+    SignerAdded,
+    SignerRemoved,
+    Transferred,
+)
+from workflow.application.publicity.events import Expired, Rescheduled
 from workflow.application.state import Application, Resolution, Status
 from workflow.audit.clocks import broken_clocks
 from workflow.audit.incomes import shares_broken
@@ -29,30 +63,30 @@ from workflow.rules.signers import Mode
 from workflow.rules.standing import SYSTEM
 
 JUDGED = (
-    *(e.Passed, e.Rejected, e.Deferred, e.Returned, e.Disposed, e.Filed, e.Signed, e.Paid),
-    *(p.Cosigned, p.Transferred, p.Delegated, p.SignerAdded, k.Extended, k.ExtensionDeclined),
+    *(Passed, Rejected, Deferred, Returned, Disposed, Filed, Signed, Paid),
+    *(Cosigned, Transferred, Delegated, SignerAdded, Extended, ExtensionDeclined),
 )
-HANDLED = (o.ObjectionAccepted, o.ObjectionDeclined, o.Investigated, o.FindingPublished)
+HANDLED = (ObjectionAccepted, ObjectionDeclined, Investigated, FindingPublished)
 MOVING_ON = (
-    *(e.Passed, e.Rejected, e.Expired, e.Signed, e.Paid, e.Returned),
-    *(p.Cosigned, p.SignerRemoved, c.ChildEnded, k.EndedEarly),
+    *(Passed, Rejected, Expired, Signed, Paid, Returned),
+    *(Cosigned, SignerRemoved, ChildEnded, EndedEarly),
 )
 BY_THE_CLOCK = (
-    *(e.Expired, e.Rescheduled, w.Stranded, w.Restaffed, w.Freed),
-    *(w.DeadlineSet, w.Overdue, w.Lapsed, c.ChildEnded, o.ObjectionTermSet),
-    *(k.ClockWarned, k.ClockRanOut, k.ExtensionLapsed),
+    *(Expired, Rescheduled, Stranded, Restaffed, Freed),
+    *(DeadlineSet, Overdue, Lapsed, ChildEnded, ObjectionTermSet),
+    *(ClockWarned, ClockRanOut, ExtensionLapsed),
 )
-ENDING = (e.Passed, e.Rejected, p.Cosigned)
-BOUND = (e.Passed, e.Rejected, e.Deferred, e.Returned, p.Cosigned)
+ENDING = (Passed, Rejected, Cosigned)
+BOUND = (Passed, Rejected, Deferred, Returned, Cosigned)
 STILL_ALLOWED = (
-    *(e.Commented, e.Corrected, e.Declined, e.Filed, e.Voided, p.Copied, p.Read),
-    *(k.ClockWarned, k.ClockRanOut),
+    *(Commented, Corrected, Declined, Filed, Voided, Copied, Read),
+    *(ClockWarned, ClockRanOut),
 )
 
 
 def broken_rules(
     before: Application,
-    record: e.Record,
+    record: Record,
     after: Application,
     chain: Chain,
     second: Mapping[str, str],
@@ -73,14 +107,14 @@ def broken_rules(
 
 
 def _who(
-    before: Application, record: e.Record, second: Mapping[str, str]
+    before: Application, record: Record, second: Mapping[str, str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Whether who must not decide has, and whether the clock did what only it does."""
     event = record.event
     took_part = {second.get(one, one) for one in {record.by, record.behalf} | _voters(event)}
     if isinstance(event, (*JUDGED, *HANDLED)) and took_part & _kept_out(before, second) - {""}:
         yield "own", {}
-    if isinstance(event, (*HANDLED, e.Disposed)) and _deals_with_own(before, record, second):
+    if isinstance(event, (*HANDLED, Disposed)) and _deals_with_own(before, record, second):
         yield "objector", {}
     if isinstance(event, BY_THE_CLOCK) is not (record.by == SYSTEM):
         yield "clock", {}
@@ -92,7 +126,7 @@ def _kept_out(before: Application, second: Mapping[str, str]) -> set[str]:
     return {second.get(one, one) for one in found}
 
 
-def _deals_with_own(before: Application, record: e.Record, second: Mapping[str, str]) -> bool:
+def _deals_with_own(before: Application, record: Record, second: Mapping[str, str]) -> bool:
     """Whether somebody dealt with an objection that they, or who they stood in for, raised."""
     number = getattr(record.event, "objection", 0)
     raised = {one.by for one in before.objections if one.number == number} - {""}
@@ -101,16 +135,16 @@ def _deals_with_own(before: Application, record: e.Record, second: Mapping[str, 
 
 
 def _what(
-    before: Application, record: e.Record, chain: Chain, second: Mapping[str, str]
+    before: Application, record: Record, chain: Chain, second: Mapping[str, str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Whether what was said and seen decides it as recorded."""
     event = record.event
-    if isinstance(event, w.Freed) and not _held(before, event):
+    if isinstance(event, Freed) and not _held(before, event):
         yield "freed", {}
     before = _without_recused(before, second)
-    if isinstance(event, p.Cosigned) and not _words_lead_there(before, event, record, chain):
+    if isinstance(event, Cosigned) and not _words_lead_there(before, event, record, chain):
         yield "several", {}
-    if isinstance(event, p.SignerRemoved) and not _removal_leads_there(before, event, chain):
+    if isinstance(event, SignerRemoved) and not _removal_leads_there(before, event, chain):
         yield "several", {}
     if isinstance(event, BOUND) and record.content != fingerprint(before):
         yield "content", {}
@@ -118,11 +152,11 @@ def _what(
         yield "votes", {}
     if isinstance(event, ENDING) and not _proved(event, chain.steps.get(before.step)):
         yield "evidence", {"step": before.step}
-    if isinstance(event, (e.Passed, e.Rejected)) and _had_deferred(before, event):
+    if isinstance(event, (Passed, Rejected)) and _had_deferred(before, event):
         yield "deferred", {}
 
 
-def _held(before: Application, event: w.Freed) -> bool:
+def _held(before: Application, event: Freed) -> bool:
     """Whether this person was asked last, or held that seat."""
     if event.question:
         return bool(before.questions) and before.questions[-1].person == event.person
@@ -141,7 +175,7 @@ def _without_recused(before: Application, second: Mapping[str, str]) -> Applicat
     return replace(before, voices=kept)
 
 
-def _had_deferred(before: Application, event: e.Passed | e.Rejected) -> bool:
+def _had_deferred(before: Application, event: Passed | Rejected) -> bool:
     """Whether this very meeting, by its number, had put the item off to the next one."""
     number = event.resolution.meeting if event.resolution else ""
     put_off = (
@@ -153,7 +187,7 @@ def _had_deferred(before: Application, event: e.Passed | e.Rejected) -> bool:
 
 
 def _where(
-    before: Application, record: e.Record, after: Application, chain: Chain
+    before: Application, record: Record, after: Application, chain: Chain
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Whether it may lead there, now."""
     event = record.event
@@ -161,41 +195,41 @@ def _where(
         yield "skipped", {}
     yield from _moved_though_held(before, event, after)
     step = chain.steps.get(before.step)
-    if isinstance(event, e.Expired) and step and step.kind is Kind.PUBLICIZE:
+    if isinstance(event, Expired) and step and step.kind is Kind.PUBLICIZE:
         window = before.notice.window if before.notice else None
         if window is None or record.at < window.ends_at:
             yield "early", {}
-    if isinstance(event, w.Lapsed):
+    if isinstance(event, Lapsed):
         yield from _lapse(before, record, after, chain)
-    if isinstance(event, w.Overdue) and not _was_due(before, event, record.at):
+    if isinstance(event, Overdue) and not _was_due(before, event, record.at):
         yield "early", {}
-    if isinstance(event, o.ObjectionTermSet) and not _waited_for_days(before, event):
+    if isinstance(event, ObjectionTermSet) and not _waited_for_days(before, event):
         yield "early", {}
     if _child_is_wrong(before, event, after, step):
         yield "child", {"child": getattr(event, "child", "")}
-    moving = isinstance(event, (*MOVING_ON, *HANDLED, e.Filed, e.Disposed)) and bool(before.step)
+    moving = isinstance(event, (*MOVING_ON, *HANDLED, Filed, Disposed)) and bool(before.step)
     if moving and ((after.step and after.ended) or not _legal(before, after, chain)):
         yield "move", {"step": before.step, "target": after.step or after.status.value}
 
 
 def _child_is_wrong(
-    before: Application, event: e.AnyEvent, after: Application, step: Step | None
+    before: Application, event: Event, after: Application, step: Step | None
 ) -> bool:
     """Whether another application was begun where none is waited for, or ended otherwise than
     it says, or the step was left while it ran.
     """
-    if isinstance(event, c.ChildStarted):
+    if isinstance(event, ChildStarted):
         name = event.definition.partition("@")[0]
         return step is None or step.kind is not Kind.SUBPROCESS or name != step.chain
-    if isinstance(event, c.ChildEnded):
+    if isinstance(event, ChildEnded):
         onward = after.status is not Status.REFUSED and after.step != (step and step.on_refuse)
         return event.child != before.child or (event.status is Status.COMPLETED) is not onward
     return bool(before.child) and (after.child != before.child or after.step != before.step)
 
 
-def _proved(event: e.Passed | e.Rejected | p.Cosigned, step: Step | None) -> bool:
+def _proved(event: Passed | Rejected | Cosigned, step: Step | None) -> bool:
     """Whether an automatic step has the answer of its own tool, whole, and no other step one."""
-    given = None if isinstance(event, p.Cosigned) else event.evidence
+    given = None if isinstance(event, Cosigned) else event.evidence
     if step is None or step.tool is None or given is None:
         return given is None and (step is None or step.tool is None)
     body = given.answer.encode()
@@ -204,7 +238,7 @@ def _proved(event: e.Passed | e.Rejected | p.Cosigned, step: Step | None) -> boo
 
 
 def _lapse(
-    before: Application, record: e.Record, after: Application, chain: Chain
+    before: Application, record: Record, after: Application, chain: Chain
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Whether it lapsed before its deadline, or to where the definition does not let it."""
     rule, due = chain.steps[before.step].deadline, before.deadline
@@ -216,7 +250,7 @@ def _lapse(
         yield "move", {"step": before.step, "target": after.step or after.status.value}
 
 
-def _waited_for_days(before: Application, event: o.ObjectionTermSet) -> bool:
+def _waited_for_days(before: Application, event: ObjectionTermSet) -> bool:
     """Whether the objection waited for the calendar, and its term reaches beyond what was known."""
     return any(
         one.number == event.objection
@@ -226,7 +260,7 @@ def _waited_for_days(before: Application, event: o.ObjectionTermSet) -> bool:
     )
 
 
-def _was_due(before: Application, event: w.Overdue, at: datetime) -> bool:
+def _was_due(before: Application, event: Overdue, at: datetime) -> bool:
     """Whether the moment had come of which people were told."""
     due = before.deadline
     if event.objection:
@@ -237,21 +271,19 @@ def _was_due(before: Application, event: w.Overdue, at: datetime) -> bool:
 
 
 def _moved_though_held(
-    before: Application, event: e.AnyEvent, after: Application
+    before: Application, event: Event, after: Application
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    moving = isinstance(event, (*MOVING_ON, w.Lapsed))
+    moving = isinstance(event, (*MOVING_ON, Lapsed))
     went_on = bool(after.step) and after.step != before.step
     if before.open_objections and (moving or (after.open_objections and went_on)):
         yield "objection", {}
     if before.suspended and (moving or went_on):
         yield "suspended", {}
-    if isinstance(event, e.Voided) and before.status is not Status.COMPLETED:
+    if isinstance(event, Voided) and before.status is not Status.COMPLETED:
         yield "move", {"step": before.step or before.status.value, "target": "voided"}
 
 
-def _words_lead_there(
-    before: Application, event: p.Cosigned, record: e.Record, chain: Chain
-) -> bool:
+def _words_lead_there(before: Application, event: Cosigned, record: Record, chain: Chain) -> bool:
     """Whether all that was said by now decides the step as the record says."""
     panel = chain.steps[before.step].panel
     added = {f"+{one.person}" for one in before.added}
@@ -269,7 +301,7 @@ def _words_lead_there(
     return (event.move is not None) is (answer is True)
 
 
-def _removal_leads_there(before: Application, event: p.SignerRemoved, chain: Chain) -> bool:
+def _removal_leads_there(before: Application, event: SignerRemoved, chain: Chain) -> bool:
     """Whether what was said without the one taken off decides the step as the record says."""
     added = {f"+{one.person}" for one in before.added if one.person != event.person}
     said = {one.seat: one.agreed for one in before.voices}
@@ -306,11 +338,11 @@ def _for_and_against(
     return bool(seats) and seats <= yes, bool(seats & no)
 
 
-def _skipped(before: Application, event: e.AnyEvent, after: Application, chain: Chain) -> bool:
+def _skipped(before: Application, event: Event, after: Application, chain: Chain) -> bool:
     """Whether steps were passed over though nobody had returned it to come straight back, or
     although what they had seen has changed.
     """
-    on = (e.Submitted, e.Passed, p.Cosigned, p.SignerRemoved)
+    on = (Submitted, Passed, Cosigned, SignerRemoved)
     if not isinstance(event, on) or event.move is None:
         return False
     path = chain.route(after.route).path if after.route else ()
@@ -329,9 +361,9 @@ def _skipped(before: Application, event: e.AnyEvent, after: Application, chain: 
     return replaced or not kept
 
 
-def _goes_forward(before: Application, event: e.AnyEvent, after: Application, chain: Chain) -> bool:
+def _goes_forward(before: Application, event: Event, after: Application, chain: Chain) -> bool:
     """Whether a supplement led over steps: it leads back to who saw the old, or to the first."""
-    if not isinstance(event, e.Supplemented) or event.move is None:
+    if not isinstance(event, Supplemented) or event.move is None:
         return False
     path = chain.route(after.route).path
     there = path.index(after.step) if after.step in path else len(path)
@@ -376,21 +408,21 @@ def _legal(before: Application, after: Application, chain: Chain) -> bool:
     return bool(reached & (straight | set(machine.outcomes(before.route, before.step).values())))
 
 
-RESOLVED = (e.Passed, e.Rejected, e.Deferred)
+RESOLVED = (Passed, Rejected, Deferred)
 
 
-def _votes_fail(before: Application, event: e.AnyEvent, chain: Chain) -> bool:
+def _votes_fail(before: Application, event: Event, chain: Chain) -> bool:
     """Whether a body's votes do not carry what the record says it resolved."""
     step = chain.steps.get(before.step)
     if step is None or not isinstance(event, RESOLVED):
         return False
     rule, resolved = chain.body_rule(step), event.resolution
     if rule is None or resolved is None:
-        return (rule is None) is not (resolved is None) and not isinstance(event, e.Deferred)
-    if resolved.rule != rule or isinstance(event, e.Deferred):
+        return (rule is None) is not (resolved is None) and not isinstance(event, Deferred)
+    if resolved.rule != rule or isinstance(event, Deferred):
         return resolved.rule != rule
     quorate, carried = _counted_again(resolved)
-    return not quorate or carried is not isinstance(event, e.Passed)
+    return not quorate or carried is not isinstance(event, Passed)
 
 
 def _counted_again(resolved: Resolution) -> tuple[bool, bool]:
@@ -416,7 +448,7 @@ def _reached(share: Share, some: int, of: int) -> bool:
     return some > border if share.strict else some >= border
 
 
-def _voters(event: e.AnyEvent) -> set[str]:
+def _voters(event: Event) -> set[str]:
     """Who voted, recusals aside."""
     resolved = event.resolution if isinstance(event, RESOLVED) else None
     said = resolved.votes if resolved else {}

@@ -16,9 +16,11 @@ import msgspec
 from sqlalchemy import bindparam, select
 
 from workflow import __version__
-from workflow.application import events as e
 from workflow.application.bodies.meeting import Meeting
+from workflow.application.event import Administered, Record
 from workflow.application.fold import evolve
+from workflow.application.records import read_record
+from workflow.application.recusal.events import Recused
 from workflow.application.state import Application, Status
 from workflow.application.tasks import Timer, tasks, timer
 from workflow.audit.rules import broken_rules
@@ -241,7 +243,7 @@ class _Walk:
         if seq != self.seq + 1:
             self.fault("seq", seq, seq=seq, before=self.seq)
         try:
-            record = e.read_record(body)
+            record = read_record(body)
         except msgspec.MsgspecError as error:
             self.fault("unreadable", seq, reason=str(error))
             self.seq, self.head = seq, digest
@@ -257,7 +259,7 @@ class _Walk:
             self._replay(record)
         self.seq, self.head, self._last = seq, digest, record.at
 
-    def _columns(self, record: e.Record, row: tuple[Any, ...]) -> None:
+    def _columns(self, record: Record, row: tuple[Any, ...]) -> None:
         said = (
             ("application", record.application, row[0]),
             ("seq", record.seq, row[1]),
@@ -270,7 +272,7 @@ class _Walk:
             if in_body != in_column:
                 self.fault("column", record.seq, name=name)
 
-    def _replay(self, record: e.Record) -> None:
+    def _replay(self, record: Record) -> None:
         before = self.state
         try:
             self.state = evolve(before, record)
@@ -289,9 +291,9 @@ class _Walk:
             for code, values in broken:
                 self.fault(code, record.seq, **values)
 
-    def _note_late(self, record: e.Record, chain: Chain) -> None:
+    def _note_late(self, record: Record, chain: Chain) -> None:
         event = record.event
-        if isinstance(event, e.Recused) and event.late:
+        if isinstance(event, Recused) and event.late:
             steps = tuple(dict.fromkeys(event.late))
             titles = tuple(chain.steps[one].title for one in steps if one in chain.steps)
             who = event.person, event.name
@@ -357,7 +359,7 @@ def recorded_meetings(tx: Transaction) -> list[Meeting]:
     last: dict[str, Meeting] = {}
     for record, _ in journal.records(tx, journal.OFFICE):
         event = record.event
-        if isinstance(event, e.Administered) and event.what in MEETING_EVENTS:
+        if isinstance(event, Administered) and event.what in MEETING_EVENTS:
             one = meetings.from_text(event.detail["state"])
             last[one.number] = one
     return list(last.values())
@@ -426,7 +428,7 @@ def rebuild(office: Office) -> int:
     return len(names)
 
 
-def _folded(records: Iterable[e.Record]) -> Application:
+def _folded(records: Iterable[Record]) -> Application:
     from workflow.application.fold import fold
 
     return fold(records)

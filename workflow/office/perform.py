@@ -15,12 +15,16 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from workflow.application import acts as a
-from workflow.application import events as e
+from workflow.application.act import Act, Expire
+from workflow.application.applying.acts import Start
+from workflow.application.applying.verbs import start
 from workflow.application.capacity import NO_CAPACITY, Capacity, capacity_of
 from workflow.application.context import Context
-from workflow.application.decide import decide, due, start
+from workflow.application.decide import decide
+from workflow.application.due import due
+from workflow.application.event import Declined, Event, Record
 from workflow.application.fold import evolve
+from workflow.application.linking.acts import StartChild
 from workflow.application.linking.verbs import carried
 from workflow.application.monitoring.monitoring import others_may_act
 from workflow.application.state import Application
@@ -95,9 +99,7 @@ class Office:
                 where=self.database.where,
             )
 
-    def start(
-        self, chain: str, act: a.Start, who: Who, contents: Contents = NO_CONTENTS
-    ) -> Receipt:
+    def start(self, chain: str, act: Start, who: Who, contents: Contents = NO_CONTENTS) -> Receipt:
         """Open a draft under the definition in force today. Raises CouldNot, or Refused after
         noting the attempt in the office's journal.
         """
@@ -117,7 +119,7 @@ class Office:
             raise repeatable(lost, act) from lost
 
     def _open(
-        self, tx: Transaction, chain: str, act: a.Start, who: Who, contents: Contents
+        self, tx: Transaction, chain: str, act: Start, who: Who, contents: Contents
     ) -> Receipt:
         now = self.clock()
         pinned = in_force(tx, chain, shanghai_date(now), pin=True)
@@ -137,11 +139,11 @@ class Office:
         return replace(self._keep(tx, context, None, record), made_on=0)
 
     def _parent_of(
-        self, tx: Transaction, act: a.Start, who: Who, below: Context, number: str
+        self, tx: Transaction, act: Start, who: Who, below: Context, number: str
     ) -> Application:
         """The application above, which from now on waits for the end of `number`."""
         chain = below.chain
-        order = a.StartChild(
+        order = StartChild(
             application=act.parent,
             seen=act.seen,
             chain=chain.chain,
@@ -150,7 +152,7 @@ class Office:
         )
         return self._carry_out(tx, order, who, NO_CONTENTS).application
 
-    def perform(self, act: a.Act, who: Who, contents: Contents = NO_CONTENTS) -> Receipt:
+    def perform(self, act: Act, who: Who, contents: Contents = NO_CONTENTS) -> Receipt:
         """Carry an act out, or raise Refused after recording the attempt. Repeatable by
         `request_id`: the same request is carried out once and answers with its first receipt.
         `contents`: the papers of the act by their SHA-256, kept with it.
@@ -170,7 +172,7 @@ class Office:
         except ConnectionLost as lost:
             raise repeatable(lost, act) from lost
 
-    def _carry_out(self, tx: Transaction, act: a.Act, who: Who, contents: Contents) -> Receipt:
+    def _carry_out(self, tx: Transaction, act: Act, who: Who, contents: Contents) -> Receipt:
         loaded = self._locked(tx, act.application)
         now = self.clock()
         standing = standing_of(tx, who)
@@ -178,7 +180,7 @@ class Office:
         context = self._context(tx, chain, standing, now, loaded.application)
         loaded = self._catch_up(tx, context, loaded)
         before = loaded.application
-        if isinstance(act, a.Expire):
+        if isinstance(act, Expire):
             return self._receipt(before, chain, loaded.head, now, "Expire")
         event = decide(before, act, context)
         _keep_papers(tx, act, contents)
@@ -285,7 +287,7 @@ class Office:
         by_clock = replace(context, standing=_system())
         while event := due(loaded.application, by_clock):
             before = loaded.application
-            act = a.Expire(application=before.number)
+            act = Expire(application=before.number)
             record = self._record(
                 event,
                 act,
@@ -304,8 +306,8 @@ class Office:
 
     def _record(
         self,
-        event: e.AnyEvent,
-        act: a.Act,
+        event: Event,
+        act: Act,
         context: Context,
         number: str,
         seq: int,
@@ -314,9 +316,9 @@ class Office:
         *,
         capacity: Capacity = NO_CAPACITY,
         last_at: datetime | None = None,
-    ) -> e.Record:
+    ) -> Record:
         went_back = last_at is not None and now < last_at
-        return e.Record(
+        return Record(
             log=self.log,
             application=number,
             seq=seq,
@@ -338,7 +340,7 @@ class Office:
         )
 
     def _keep(
-        self, tx: Transaction, context: Context, before: Application | None, record: e.Record
+        self, tx: Transaction, context: Context, before: Application | None, record: Record
     ) -> Receipt:
         after = evolve(before, record)
         digest = journal.append(tx, record)
@@ -364,7 +366,7 @@ class Office:
         number, seq, digest = known
         loaded = self._locked(tx, number)
         record = next(one for one, _ in journal.records(tx, number) if one.seq == seq)
-        if isinstance(record.event, e.Declined):
+        if isinstance(record.event, Declined):
             event = record.event
             raise Refused(
                 event.code,
@@ -384,7 +386,7 @@ class Office:
             detail = {"attempt": what, "code": refusal.code}
             journal.note(tx, self.log, self.clock, by, "AttemptRefused", detail)
 
-    def _record_refusal(self, act: a.Act, who: Who, refusal: Refused) -> None:
+    def _record_refusal(self, act: Act, who: Who, refusal: Refused) -> None:
         """A refused attempt is a record too, in a transaction of its own."""
         with self.database.writing() as tx:
             loaded = journal.lock(tx, act.application)
@@ -396,7 +398,7 @@ class Office:
             context = self._context(tx, chain, _standing_or_name(tx, who), now, None)
             values = {name: plain(value) for name, value in refusal.values.items()}
             record = self._record(
-                e.Declined(verb=act.verb, code=refusal.code, values=values),
+                Declined(verb=act.verb, code=refusal.code, values=values),
                 act,
                 context,
                 before.number,
@@ -408,7 +410,7 @@ class Office:
             self._keep(tx, context, before, record)
 
 
-def _keep_papers(tx: Transaction, act: a.Act, contents: Contents) -> None:
+def _keep_papers(tx: Transaction, act: Act, contents: Contents) -> None:
     for paper in getattr(act, "documents", ()):
         if paper.sha256 in contents:
             store_contents.put(tx, paper.sha256, contents[paper.sha256])

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from workflow.application.clocks.clocks import Clock, everything
 from workflow.application.context import Accounts, barred_people
-from workflow.application.events import Record
+from workflow.application.event import Record
 from workflow.application.state import Application, Document, Member
 from workflow.chain.model.chain import APPLICANT, Chain
 from workflow.errors import N_, CouldNot, Refused

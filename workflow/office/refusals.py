@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workflow.application import acts as a
+from workflow.application.act import Act
 from workflow.application.state import Application
 from workflow.errors import N_, ConnectionLost, CouldNot, Phrase, Refused
 
@@ -30,7 +30,7 @@ def definition_lost(application: Application) -> Refused:
     )
 
 
-def repeatable(lost: ConnectionLost, act: a.Act) -> ConnectionLost:
+def repeatable(lost: ConnectionLost, act: Act) -> ConnectionLost:
     """The same answer with the id under which the act can be repeated safely."""
     return ConnectionLost(
         lost.code,

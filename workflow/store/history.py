@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import or_, select
 
-from workflow.application.events import Record
+from workflow.application.event import Record
 from workflow.store import tables as t
 from workflow.store.engine import Transaction
 from workflow.store.journal import OFFICE, read_rows

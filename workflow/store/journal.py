@@ -11,8 +11,9 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from workflow.application.clocks.clocks import everything
-from workflow.application.events import Administered, Record, canonical, read_record
+from workflow.application.event import Administered, Record
 from workflow.application.fold import evolve
+from workflow.application.records import canonical, read_record
 from workflow.application.state import Application, Seen
 from workflow.application.tasks import Task, Timer, tasks, timer
 from workflow.chain.model.chain import Chain

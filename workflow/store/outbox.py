@@ -9,11 +9,17 @@ from functools import partial
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from workflow.application.clocks import events as k
+from workflow.application.clocks.events import (
+    ClockRanOut,
+    ClockWarned,
+    Extended,
+    ExtensionDeclined,
+    ExtensionLapsed,
+)
 from workflow.application.context import barred_people
-from workflow.application.events import AnyEvent, Record
-from workflow.application.monitoring import events as w
-from workflow.application.people import events as p
+from workflow.application.event import Event, Record
+from workflow.application.monitoring.events import Overdue
+from workflow.application.people.events import Copied, Reminded
 from workflow.application.state import Application
 from workflow.application.tasks import TOLD, Task, tasks
 from workflow.chain.model.chain import Chain
@@ -96,7 +102,7 @@ def _told(
     found += [(one.actor, "task") for one in fresh if not one.slot.startswith(TOLD_OTHERWISE)]
     if before and after.ended and not before.ended:
         found.append((f"@{after.applicant}", "ended"))
-    if isinstance(record.event, (k.Extended, k.ExtensionDeclined, k.ExtensionLapsed)):
+    if isinstance(record.event, (Extended, ExtensionDeclined, ExtensionLapsed)):
         found.append((f"@{after.applicant}", "answered"))
     day = shanghai_date(record.at).isoformat()
     barred = barred_people(after, chain, partial(people.accounts, tx))
@@ -118,16 +124,16 @@ def _asked(task: Task) -> tuple[object, ...]:
     return task.slot, task.actor, task.step, task.since
 
 
-def _by_event(event: AnyEvent) -> list[tuple[str, str]]:
-    if isinstance(event, p.Reminded):
+def _by_event(event: Event) -> list[tuple[str, str]]:
+    if isinstance(event, Reminded):
         return [(actor, "reminder") for actor in event.to]
-    if isinstance(event, k.ClockWarned):
+    if isinstance(event, ClockWarned):
         return [(actor, "reminder") for actor in event.to]
-    if isinstance(event, k.ClockRanOut):
+    if isinstance(event, ClockRanOut):
         return [(actor, "overdue") for actor in event.to]
-    if isinstance(event, w.Overdue):
+    if isinstance(event, Overdue):
         return [(actor, "reminder" if event.ahead else "overdue") for actor in event.to]
-    return [(f"@{one}", "copy") for one in event.people] if isinstance(event, p.Copied) else []
+    return [(f"@{one}", "copy") for one in event.people] if isinstance(event, Copied) else []
 
 
 def unsent(tx: Transaction, now: datetime, limit: int) -> list[Message]:

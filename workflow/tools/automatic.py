@@ -11,8 +11,9 @@ from functools import partial
 
 import msgspec
 
-from workflow.application import acts as a
+from workflow.application.act import Act
 from workflow.application.context import barred_people
+from workflow.application.deciding.acts import Approve, Refuse
 from workflow.application.papers.evidence import Evidence, How, evidence_of
 from workflow.application.state import Application, Document
 from workflow.chain.model.chain import Chain, Step
@@ -70,7 +71,7 @@ def run_one(
     step = chain.steps.get(state.step)
     if step is None or step.tool is None:
         nothing = Evidence("", "", "", How.CALLED)  # refused, and the attempt is recorded
-        return office.perform(a.Approve(application=number, opinion="", evidence=nothing), who)
+        return office.perform(Approve(application=number, opinion="", evidence=nothing), who)
     try:
         answer, evidence = _asked(office, state, chain, step, seconds)
     except CouldNot as problem:
@@ -151,13 +152,13 @@ def _paper(one: Document) -> Paper:
 
 def _act(
     state: Application, chain: Chain, answer: Answer, evidence: Evidence, request_id: str
-) -> a.Act:
+) -> Act:
     """The act that the answer means, on what the tool saw. Facts come with a yes only; a no has
     them in its evidence.
     """
     opinion = clean(answer.opinion, "opinion", lines=True)
     if not answer.agrees:
-        return a.Refuse(
+        return Refuse(
             application=state.number,
             seen=state.revision,
             request_id=request_id,
@@ -167,7 +168,7 @@ def _act(
     for name in answer.fields:
         if name not in chain.fields:
             raise _nonsense(evidence.tool, name)
-    return a.Approve(
+    return Approve(
         application=state.number,
         seen=state.revision,
         request_id=request_id,

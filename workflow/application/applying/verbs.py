@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from workflow.application import acts as a
-from workflow.application import events as e
 from workflow.application.advance import (
     awaited,
     back_to_first_reader,
@@ -14,26 +12,28 @@ from workflow.application.advance import (
     owed_for_payments,
     pass_with,
 )
+from workflow.application.applying.acts import Start, Submit, Supplement, Withdraw
+from workflow.application.applying.events import Started, Submitted, Supplemented, Withdrawn
 from workflow.application.context import (
     Context,
     merged,
     require_actor,
     require_documents,
     require_kind,
-    require_no_objection,
     require_place,
 )
 from workflow.application.money.sharing import require_shares
 from workflow.application.papers.content import changed_papers
+from workflow.application.registry import verb
+from workflow.application.seats.roles import the_applicants
+from workflow.application.situations import Situation, require_no_objection
 from workflow.application.state import Application, Move, Status
 from workflow.chain.model.chain import APPLICANT, SUBMISSION, Kind, Step
 from workflow.errors import N_, Refused
 from workflow.rules.standing import Standing, require_member
 
 
-def start(
-    act: a.Start, number: str, context: Context, applicant: Standing | None = None
-) -> e.Started:
+def start(act: Start, number: str, context: Context, applicant: Standing | None = None) -> Started:
     """Open a draft under the definition in force; anyone of the institution may. Under a parent
     its `applicant` is the one of this too, whoever starts it.
     """
@@ -51,7 +51,7 @@ def start(
         )
     require_fields(act.facts, context, "")
     require_place(chain, SUBMISSION, act.documents)
-    return e.Started(
+    return Started(
         number=number,
         unit=chain.unit,
         chain=chain.chain,
@@ -65,7 +65,8 @@ def start(
     )
 
 
-def submit(application: Application, act: a.Submit, context: Context) -> e.Submitted:
+@verb(Submit, role=the_applicants)
+def submit(application: Application, act: Submit, context: Context) -> Submitted:
     """Hand it in: every required fact and paper must be there."""
     step = require_kind(application, context, act.verb, Kind.SUBMIT)
     require_actor(application, context, step.by)
@@ -79,7 +80,7 @@ def submit(application: Application, act: a.Submit, context: Context) -> e.Submi
         move = Move("", step.name, Status.RUNNING)
     else:
         move = onward(context.machine, application, facts, act.documents, context.today)
-    return e.Submitted(
+    return Submitted(
         step=step.name,
         move=move,
         facts=act.facts,
@@ -89,7 +90,8 @@ def submit(application: Application, act: a.Submit, context: Context) -> e.Submi
     )
 
 
-def supplement(application: Application, act: a.Supplement, context: Context) -> e.Supplemented:
+@verb(Supplement, during=(Situation.OBJECTED, Situation.AWAITING), role=the_applicants)
+def supplement(application: Application, act: Supplement, context: Context) -> Supplemented:
     """Add papers or change facts. What changed goes back to the first step that saw it."""
     require_actor(application, context, APPLICANT)
     require_fields(act.facts, context, "")
@@ -112,8 +114,8 @@ def supplement(application: Application, act: a.Supplement, context: Context) ->
             context.machine, application, facts, changed, papers, context.today
         )
     if move:
-        require_no_objection(application)
-    return e.Supplemented(
+        require_no_objection(application, context.chain)
+    return Supplemented(
         facts=act.facts,
         documents=act.documents,
         opinion=act.opinion,
@@ -122,7 +124,12 @@ def supplement(application: Application, act: a.Supplement, context: Context) ->
     )
 
 
-def withdraw(application: Application, act: a.Withdraw, context: Context) -> e.Withdrawn:
+@verb(
+    Withdraw,
+    during=(Situation.SUSPENDED, Situation.OBJECTED, Situation.AWAITING),
+    role=the_applicants,
+)
+def withdraw(application: Application, act: Withdraw, context: Context) -> Withdrawn:
     """Only the applicant, and only before the final say."""
     require_actor(application, context, APPLICANT)
     if application.status is Status.APPROVED:
@@ -135,10 +142,10 @@ def withdraw(application: Application, act: a.Withdraw, context: Context) -> e.W
         )
     owed = owed_for_payments(context.chain, application)
     move = Move(application.route, "", Status.WITHDRAWN, owed)
-    return e.Withdrawn(reason=act.reason, move=move)
+    return Withdrawn(reason=act.reason, move=move)
 
 
-def _require_supplied(act: a.Supplement) -> None:
+def _require_supplied(act: Supplement) -> None:
     if not act.facts and not act.documents:
         raise Refused(
             "nothing-supplied",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from workflow.application.event import Event
 from workflow.application.state import Move
@@ -10,6 +11,8 @@ from workflow.application.state import Move
 
 class ClockWarned(Event, frozen=True, kw_only=True):
     """期限提醒: so many `days` or fewer are left of a clock; these were told."""
+
+    material: ClassVar[bool] = False
 
     clock: str
     starts_on: date
@@ -22,6 +25,8 @@ class ClockWarned(Event, frozen=True, kw_only=True):
 
 class ClockRanOut(Event, frozen=True, kw_only=True):
     """期限届满: the last day of a clock is over; these were told. Nothing moves by it."""
+
+    material: ClassVar[bool] = False
 
     clock: str
     starts_on: date

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from msgspec.structs import replace
 
-from workflow.application.clocks import events as k
-from workflow.application.events import Record
+from workflow.application.changes import closed
+from workflow.application.clocks.events import (
+    ClockRanOut,
+    ClockWarned,
+    EndedEarly,
+    Extended,
+    ExtensionAsked,
+    ExtensionDeclined,
+    ExtensionLapsed,
+)
+from workflow.application.event import Record
+from workflow.application.registry import Changes, folds
 from workflow.application.state import Application, Passage, Prolonged, Warned
-
-Changes = dict[str, Any]
 
 
 def _said(application: Application, one: Warned) -> Changes:
@@ -21,13 +26,15 @@ def _said(application: Application, one: Warned) -> Changes:
     return {"warned": (*others, one)}
 
 
-def _warned(application: Application, event: k.ClockWarned, record: Record) -> Changes:
+@folds(ClockWarned)
+def _warned(application: Application, event: ClockWarned, record: Record) -> Changes:
     start, last, to = event.starts_on, event.last_day, event.to
     one = Warned(event.clock, start, last, to, event.number, event.turn, event.days)
     return _said(application, one)
 
 
-def _ran_out(application: Application, event: k.ClockRanOut, record: Record) -> Changes:
+@folds(ClockRanOut)
+def _ran_out(application: Application, event: ClockRanOut, record: Record) -> Changes:
     start, last, to = event.starts_on, event.last_day, event.to
     one = Warned(event.clock, start, last, to, event.number, event.turn, ran_out=True)
     return _said(application, one)
@@ -40,7 +47,8 @@ def _noted(application: Application, record: Record, outcome: str, text: str = "
     return {"history": (*application.history, one)}
 
 
-def _asked(application: Application, event: k.ExtensionAsked, record: Record) -> Changes:
+@folds(ExtensionAsked)
+def _asked(application: Application, event: ExtensionAsked, record: Record) -> Changes:
     so_far = application.prolonged or Prolonged()
     asked = replace(so_far, asked=event.reason, asked_at=record.at)
     return {"prolonged": asked, **_noted(application, record, "extension-asked", event.reason)}
@@ -50,7 +58,8 @@ def _answered(so_far: Prolonged | None) -> Prolonged:
     return replace(so_far or Prolonged(), asked="", asked_at=None)
 
 
-def _extended(application: Application, event: k.Extended, record: Record) -> Changes:
+@folds(Extended)
+def _extended(application: Application, event: Extended, record: Record) -> Changes:
     """The last day moves, and the warnings of the new one are still to come."""
     so_far = _answered(application.prolonged)
     return {
@@ -60,21 +69,16 @@ def _extended(application: Application, event: k.Extended, record: Record) -> Ch
     }
 
 
-def _declined(application: Application, event: k.ExtensionDeclined, record: Record) -> Changes:
+@folds(ExtensionDeclined)
+def _declined(application: Application, event: ExtensionDeclined, record: Record) -> Changes:
     noted = _noted(application, record, "extension-declined", event.opinion)
     return {"prolonged": _answered(application.prolonged), **noted}
 
 
-def _lapsed(application: Application, event: k.ExtensionLapsed, record: Record) -> Changes:
+@folds(ExtensionLapsed)
+def _lapsed(application: Application, event: ExtensionLapsed, record: Record) -> Changes:
     noted = _noted(application, record, "extension-lapsed")
     return {"prolonged": _answered(application.prolonged), **noted}
 
 
-CHANGES: dict[type, Callable[[Application, Any, Record], Changes]] = {
-    k.ClockWarned: _warned,
-    k.ClockRanOut: _ran_out,
-    k.ExtensionAsked: _asked,
-    k.Extended: _extended,
-    k.ExtensionDeclined: _declined,
-    k.ExtensionLapsed: _lapsed,
-}
+folds(EndedEarly)(closed("ended-early"))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from workflow.application.clocks import events as k
 from workflow.application.clocks.clocks import Clock, clocks, period_ends
 from workflow.application.clocks.days import opens
+from workflow.application.clocks.events import ClockRanOut, ClockWarned, ExtensionLapsed
 from workflow.application.context import Context
 from workflow.application.state import Application
 from workflow.chain.model.chain import Kind
 
 
-def clock_notice(
-    application: Application, context: Context
-) -> k.ClockWarned | k.ClockRanOut | None:
+def clock_notice(application: Application, context: Context) -> ClockWarned | ClockRanOut | None:
     """The next warning, or that a clock has run out; None if nothing is to be told now.
 
     A pause of the application stops no term of the law, so it is told then too.
@@ -31,13 +29,13 @@ def clock_notice(
     return None
 
 
-def _of(clock: Clock, context: Context) -> k.ClockWarned | k.ClockRanOut | None:
+def _of(clock: Clock, context: Context) -> ClockWarned | ClockRanOut | None:
     if clock.starts_on is None:
         return None
     if context.now >= clock.ends_at and not clock.provisional:
         if clock.ends_silently:
             return None
-        return k.ClockRanOut(
+        return ClockRanOut(
             clock=clock.name,
             starts_on=clock.starts_on,
             last_day=clock.last_day,
@@ -49,7 +47,7 @@ def _of(clock: Clock, context: Context) -> k.ClockWarned | k.ClockRanOut | None:
     reached = [days for days in clock.warn if context.now >= opens(clock.last_day, days)]
     if not reached or (said and reached[-1] >= said):
         return None
-    return k.ClockWarned(
+    return ClockWarned(
         clock=clock.name,
         starts_on=clock.starts_on,
         last_day=clock.last_day,
@@ -60,11 +58,11 @@ def _of(clock: Clock, context: Context) -> k.ClockWarned | k.ClockRanOut | None:
     )
 
 
-def request_lapses(application: Application, context: Context) -> k.ExtensionLapsed | None:
+def request_lapses(application: Application, context: Context) -> ExtensionLapsed | None:
     """A request for more time that is open when the last day is over."""
     step = context.chain.steps.get(application.step)
     asked = application.prolonged and application.prolonged.asked
     if not asked or application.suspended or step is None or step.kind is not Kind.PERIOD:
         return None
     over = context.today > period_ends(application, step)
-    return k.ExtensionLapsed(step=step.name) if over else None
+    return ExtensionLapsed(step=step.name) if over else None

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from workflow.application import acts as a
+from workflow.application.act import Act
 from workflow.application.advance import lead
-from workflow.application.clocks import events as k
+from workflow.application.clocks.acts import AskExtension, DeclineExtension, EndEarly, Extend
 from workflow.application.clocks.clocks import period_ends
+from workflow.application.clocks.events import (
+    EndedEarly,
+    Extended,
+    ExtensionAsked,
+    ExtensionDeclined,
+)
 from workflow.application.context import Context, require_actor, require_kind
+from workflow.application.registry import verb
+from workflow.application.seats.roles import the_applicants
 from workflow.application.state import Application, Prolonged
 from workflow.chain.machine import PASS
 from workflow.chain.model.chain import APPLICANT, Kind, Step
@@ -17,7 +25,18 @@ from workflow.errors import N_, Refused
 from workflow.rules.calendar import add_months
 
 
-def end_early(application: Application, act: a.EndEarly, context: Context) -> k.EndedEarly:
+def _who_ends_early(application: Application, act: Act, context: Context) -> str | None:
+    step = context.chain.steps.get(application.step)
+    return step.end_early if step else None
+
+
+def _who_extends(application: Application, act: Act, context: Context) -> str | None:
+    step = context.chain.steps.get(application.step)
+    return step.extension.by if step and step.extension else None
+
+
+@verb(EndEarly, role=_who_ends_early)
+def end_early(application: Application, act: EndEarly, context: Context) -> EndedEarly:
     """提前结束 by whom the definition allows it. Source: case 7, return at any time."""
     step = require_kind(application, context, act.verb, Kind.PERIOD)
     if not step.end_early:
@@ -32,12 +51,11 @@ def end_early(application: Application, act: a.EndEarly, context: Context) -> k.
         )
     require_actor(application, context, step.end_early)
     move = lead(context.machine, application, PASS, context.today)
-    return k.EndedEarly(step=step.name, reason=act.reason, move=move)
+    return EndedEarly(step=step.name, reason=act.reason, move=move)
 
 
-def ask_extension(
-    application: Application, act: a.AskExtension, context: Context
-) -> k.ExtensionAsked:
+@verb(AskExtension, role=the_applicants)
+def ask_extension(application: Application, act: AskExtension, context: Context) -> ExtensionAsked:
     """申请延期 by the applicant, while the period runs; one request at a time."""
     step = require_kind(application, context, act.verb, Kind.PERIOD)
     require_actor(application, context, APPLICANT)
@@ -61,10 +79,11 @@ def ask_extension(
             number=application.number,
             reason=so_far.asked,
         )
-    return k.ExtensionAsked(step=step.name, reason=act.reason)
+    return ExtensionAsked(step=step.name, reason=act.reason)
 
 
-def extend(application: Application, act: a.Extend, context: Context) -> k.Extended:
+@verb(Extend, role=_who_extends)
+def extend(application: Application, act: Extend, context: Context) -> Extended:
     """同意延期, before the last day is over; never longer than the definition allows."""
     step, rule = _requested(application, act.verb, context)
     last = period_ends(application, step)
@@ -81,18 +100,19 @@ def extend(application: Application, act: a.Extend, context: Context) -> k.Exten
             furthest=furthest,
             months=rule.months,
         )
-    return k.Extended(step=step.name, until=until, opinion=act.opinion)
+    return Extended(step=step.name, until=until, opinion=act.opinion)
 
 
+@verb(DeclineExtension, role=_who_extends)
 def decline_extension(
-    application: Application, act: a.DeclineExtension, context: Context
-) -> k.ExtensionDeclined:
+    application: Application, act: DeclineExtension, context: Context
+) -> ExtensionDeclined:
     """不同意延期; the period ends on its last day."""
     step, _ = _requested(application, act.verb, context)
-    return k.ExtensionDeclined(step=step.name, opinion=act.opinion)
+    return ExtensionDeclined(step=step.name, opinion=act.opinion)
 
 
-def _wanted(act: a.Extend, last: date) -> date | None:
+def _wanted(act: Extend, last: date) -> date | None:
     """The new last day; None where it is not said in exactly one way."""
     if (act.months > 0) is (act.until is not None) or act.months < 0:
         return None

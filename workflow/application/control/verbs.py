@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from workflow.application import acts as a
-from workflow.application import events as e
 from workflow.application.advance import owed_for_payments
 from workflow.application.context import Context
+from workflow.application.control.acts import Comment, Correct, Resume, Suspend, Terminate, Void
+from workflow.application.control.events import (
+    Commented,
+    Corrected,
+    Resumed,
+    Suspended,
+    Terminated,
+    Voided,
+)
+from workflow.application.registry import verb
+from workflow.application.seats.roles import no_role
+from workflow.application.situations import ALWAYS, HELD, Situation
 from workflow.application.state import Application, Move, Status
 from workflow.errors import N_, Refused
 from workflow.rules.standing import ADMINISTRATOR, require_role
@@ -21,21 +31,24 @@ def _require_administrator(application: Application, context: Context) -> None:
     )
 
 
-def terminate(application: Application, act: a.Terminate, context: Context) -> e.Terminated:
+@verb(Terminate, during=HELD - {Situation.SUBPROCESS}, role=no_role)
+def terminate(application: Application, act: Terminate, context: Context) -> Terminated:
     """终止 by an administrator of the institution, with a reason."""
     _require_administrator(application, context)
     owed = owed_for_payments(context.chain, application)
     move = Move(application.route, "", Status.TERMINATED, owed)
-    return e.Terminated(reason=act.reason, move=move)
+    return Terminated(reason=act.reason, move=move)
 
 
-def suspend(application: Application, act: a.Suspend, context: Context) -> e.Suspended:
+@verb(Suspend, during=HELD - {Situation.SUSPENDED}, role=no_role)
+def suspend(application: Application, act: Suspend, context: Context) -> Suspended:
     """暂停 by an administrator: nobody and no clock moves it until it is resumed."""
     _require_administrator(application, context)
-    return e.Suspended(reason=act.reason)
+    return Suspended(reason=act.reason)
 
 
-def resume(application: Application, act: a.Resume, context: Context) -> e.Resumed:
+@verb(Resume, during=HELD, role=no_role)
+def resume(application: Application, act: Resume, context: Context) -> Resumed:
     """恢复 by an administrator: it goes on where it stood; what fell due meanwhile is due now."""
     _require_administrator(application, context)
     if not application.suspended:
@@ -45,10 +58,11 @@ def resume(application: Application, act: a.Resume, context: Context) -> e.Resum
             do=N_("See tto show {number}."),
             number=application.number,
         )
-    return e.Resumed(reason=act.reason)
+    return Resumed(reason=act.reason)
 
 
-def void(application: Application, act: a.Void, context: Context) -> e.Voided:
+@verb(Void, during=(Situation.ENDED,), role=no_role)
+def void(application: Application, act: Void, context: Context) -> Voided:
     """作废 by an administrator of what was completed; what is still under way is terminated."""
     _require_administrator(application, context)
     if application.status is not Status.COMPLETED:
@@ -60,15 +74,17 @@ def void(application: Application, act: a.Void, context: Context) -> e.Voided:
             number=application.number,
             status=application.status,
         )
-    return e.Voided(reason=act.reason, move=Move(application.route, "", Status.VOIDED, ()))
+    return Voided(reason=act.reason, move=Move(application.route, "", Status.VOIDED, ()))
 
 
-def comment(application: Application, act: a.Comment, context: Context) -> e.Commented:
+@verb(Comment, during=ALWAYS, role=no_role)
+def comment(application: Application, act: Comment, context: Context) -> Commented:
     """A remark by anyone of the institution; nothing moves."""
-    return e.Commented(text=act.text)
+    return Commented(text=act.text)
 
 
-def correct(application: Application, act: a.Correct, context: Context) -> e.Corrected:
+@verb(Correct, during=ALWAYS, role=no_role)
+def correct(application: Application, act: Correct, context: Context) -> Corrected:
     """更正 by whoever made the record, or by an administrator. The record stays as it is."""
     if not 1 <= act.record <= application.seq:
         raise Refused(
@@ -88,4 +104,4 @@ def correct(application: Application, act: a.Correct, context: Context) -> e.Cor
             do=N_("Correct the date."),
             day=act.on,
         )
-    return e.Corrected(record=act.record, text=act.text, on=act.on)
+    return Corrected(record=act.record, text=act.text, on=act.on)

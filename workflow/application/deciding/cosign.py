@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workflow.application import acts as a
+from workflow.application.act import Act
 from workflow.application.advance import lead, onward
 from workflow.application.applying.verbs import require_asked, require_fields
 from workflow.application.context import (
@@ -14,7 +14,8 @@ from workflow.application.context import (
     require_papers,
     require_place,
 )
-from workflow.application.people import events as p
+from workflow.application.deciding.acts import Approve, Refuse
+from workflow.application.deciding.events import Cosigned
 from workflow.application.seats.pending import decided
 from workflow.application.seats.seats import require_no_question, seats_at, take_seat
 from workflow.application.state import Added, Application, Document, Move, Voice
@@ -24,13 +25,13 @@ from workflow.errors import N_, Refused
 
 
 def cosign(
-    application: Application, act: a.Approve | a.Refuse, context: Context, step: Step
-) -> p.Cosigned:
+    application: Application, act: Approve | Refuse, context: Context, step: Step
+) -> Cosigned:
     """The word of one seat; with it the step may be decided."""
     seat, _grant = take_seat(application, step, context, act.seat)
     require_no_question(application, seat.name)
-    agreed = isinstance(act, a.Approve)
-    facts = act.facts if isinstance(act, a.Approve) else {}
+    agreed = isinstance(act, Approve)
+    facts = act.facts if isinstance(act, Approve) else {}
     require_own_facts(facts, (*seat.asks, *step.asks), step, context)
     if agreed:
         _require_brought(application, seat, act.documents, facts, context)
@@ -40,7 +41,7 @@ def cosign(
     seats = tuple(one.name for one in seats_at(application, step, context))
     voices = (*application.voices, voice)
     move = outcome(application, step, seats, voices, application.added, context, act)
-    return p.Cosigned(
+    return Cosigned(
         step=step.name,
         seat=seat.name,
         agreed=agreed,
@@ -59,13 +60,13 @@ def outcome(
     voices: tuple[Voice, ...],
     added: tuple[Added, ...],
     context: Context,
-    act: a.Act,
+    act: Act,
 ) -> Move | None:
     """Where all that was said leads, or None while somebody is still awaited. Only a no refuses:
     where others recused themselves, a yes may come too late to pass it, and it is held.
     """
     answer = decided(application, step, seats, voices, added)
-    if answer is None or (answer is False and not isinstance(act, a.Refuse)):
+    if answer is None or (answer is False and not isinstance(act, Refuse)):
         return None
     if answer:
         facts = merged(application, getattr(act, "facts", {}))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from workflow.application import acts as a
-from workflow.application import events as e
 from workflow.application.advance import lead, onward
 from workflow.application.applying.verbs import require_asked
 from workflow.application.bodies.ballots import NEITHER, PASSING, REFUSING, resolution
@@ -14,10 +12,13 @@ from workflow.application.context import (
     require_kind,
     require_place,
 )
+from workflow.application.deciding.acts import Approve, Defer, Refuse, Return
 from workflow.application.deciding.cosign import cannot_refuse, cosign, require_own_facts
+from workflow.application.deciding.events import Cosigned, Deferred, Passed, Rejected, Returned
 from workflow.application.money.sharing import require_shares
 from workflow.application.papers.evidence import require_evidence
-from workflow.application.people import events as p
+from workflow.application.registry import verb
+from workflow.application.seats.roles import of_the_seat_taken
 from workflow.application.seats.seats import joint, require_no_question, take_seat
 from workflow.application.state import Application
 from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
@@ -35,7 +36,8 @@ DECIDED = (
 )
 
 
-def approve(application: Application, act: a.Approve, context: Context) -> e.Passed | p.Cosigned:
+@verb(Approve)
+def approve(application: Application, act: Approve, context: Context) -> Passed | Cosigned:
     """The current step passes: with its papers, its facts and, for a body, its meeting."""
     step = require_kind(application, context, act.verb, *DECIDED)
     if joint(application, step):
@@ -55,7 +57,7 @@ def approve(application: Application, act: a.Approve, context: Context) -> e.Pas
         move = onward(context.machine, application, facts, act.documents, context.today)
     else:  # the route was worked out when the facts last changed
         move = lead(context.machine, application, PASS, context.today)
-    return e.Passed(
+    return Passed(
         step=step.name,
         opinion=act.opinion,
         move=move,
@@ -67,7 +69,8 @@ def approve(application: Application, act: a.Approve, context: Context) -> e.Pas
     )
 
 
-def refuse(application: Application, act: a.Refuse, context: Context) -> e.Rejected | p.Cosigned:
+@verb(Refuse)
+def refuse(application: Application, act: Refuse, context: Context) -> Rejected | Cosigned:
     """The current step goes against the application; minutes belong to a body's refusal too."""
     step = require_kind(application, context, act.verb, *DECIDED)
     if joint(application, step):
@@ -83,7 +86,7 @@ def refuse(application: Application, act: a.Refuse, context: Context) -> e.Rejec
         require_documents(application, context, step, act.documents)
     else:
         require_place(context.chain, step.name, act.documents)
-    return e.Rejected(
+    return Rejected(
         step=step.name,
         opinion=act.opinion,
         move=lead(context.machine, application, REFUSE, context.today),
@@ -94,16 +97,18 @@ def refuse(application: Application, act: a.Refuse, context: Context) -> e.Rejec
     )
 
 
-def defer(application: Application, act: a.Defer, context: Context) -> e.Deferred:
+@verb(Defer)
+def defer(application: Application, act: Defer, context: Context) -> Deferred:
     """缓议: the step stays and is decided at the next meeting; nothing has to carry."""
     step = require_kind(application, context, act.verb, Kind.DECIDE)
     take_seat(application, step, context)
     require_no_question(application, "")
     day, resolved = resolution(application, act.meeting, act.ballot, step, context, NEITHER)
-    return e.Deferred(step=step.name, opinion=act.opinion, meeting=day, resolution=resolved)
+    return Deferred(step=step.name, opinion=act.opinion, meeting=day, resolution=resolved)
 
 
-def return_(application: Application, act: a.Return, context: Context) -> e.Returned:
+@verb(Return, role=of_the_seat_taken)
+def return_(application: Application, act: Return, context: Context) -> Returned:
     """Back to an earlier step: the one named, else the step's own target."""
     step = require_kind(application, context, act.verb, *DECIDED, Kind.FILE)
     seat, _grant = take_seat(application, step, context, act.seat)
@@ -122,4 +127,4 @@ def return_(application: Application, act: a.Return, context: Context) -> e.Retu
             target=target if target != END else "—",
             possible=possible,
         ) from None
-    return e.Returned(step=step.name, opinion=act.opinion, move=move, direct=act.direct)
+    return Returned(step=step.name, opinion=act.opinion, move=move, direct=act.direct)

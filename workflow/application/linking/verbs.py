@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from workflow.application import acts as a
 from workflow.application.advance import lead
 from workflow.application.context import Context, require_kind
-from workflow.application.linking import events as c
+from workflow.application.linking.acts import StartChild
+from workflow.application.linking.events import ChildEnded, ChildStarted
+from workflow.application.registry import verb
 from workflow.application.seats.seats import take_seat
 from workflow.application.state import ENDED, Application, Status
 from workflow.chain.machine import PASS, REFUSE
@@ -15,7 +16,8 @@ from workflow.chain.model.chain import Chain, Kind
 from workflow.errors import N_, Refused
 
 
-def begin(application: Application, act: a.StartChild, context: Context) -> c.ChildStarted:
+@verb(StartChild)
+def begin(application: Application, act: StartChild, context: Context) -> ChildStarted:
     """Begin the other application; whoever acts at the step may, and only on the chain named."""
     step = require_kind(application, context, "start", Kind.SUBPROCESS)
     take_seat(application, step, context)
@@ -30,10 +32,10 @@ def begin(application: Application, act: a.StartChild, context: Context) -> c.Ch
             chain=act.chain,
             number=application.number,
         )
-    return c.ChildStarted(step=step.name, child=act.child, definition=act.definition)
+    return ChildStarted(step=step.name, child=act.child, definition=act.definition)
 
 
-def ended(application: Application, context: Context) -> c.ChildEnded | None:
+def ended(application: Application, context: Context) -> ChildEnded | None:
     """The end of the application that is waited for, once it has come."""
     if not application.child or application.suspended or application.ended:
         return None
@@ -42,20 +44,7 @@ def ended(application: Application, context: Context) -> c.ChildEnded | None:
         return None
     trigger = PASS if status is Status.COMPLETED else REFUSE
     move = lead(context.machine, application, trigger, context.today)
-    return c.ChildEnded(step=application.step, child=application.child, status=status, move=move)
-
-
-def require_no_child(application: Application) -> None:
-    """Refuse what would move an application that waits for another one."""
-    if application.child:
-        raise Refused(
-            "child-running",
-            N_("{number} waits for the end of {child}"),
-            why=N_("The step started another application, which decides where this one goes."),
-            do=N_("Go on with it: tto show {child}; or end it first: tto terminate {child}"),
-            number=application.number,
-            child=application.child,
-        )
+    return ChildEnded(step=application.step, child=application.child, status=status, move=move)
 
 
 def carried(parent: Application, above: Chain, chain: Chain) -> dict[str, Any]:

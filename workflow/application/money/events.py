@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from workflow.application.event import Event
-from workflow.application.state import Income
+from workflow.application.state import Document, Duty, Income, Move
 
 
 class IncomeShared(Event, frozen=True, kw_only=True):
@@ -23,3 +24,17 @@ class Divided(Event, frozen=True, kw_only=True):
     part: str
     persons: dict[str, Decimal]
     main: tuple[str, ...] = ()
+
+
+class Paid(Event, frozen=True, kw_only=True):
+    """拨付 recorded; the last one moves the application. `duties` are those that it creates."""
+
+    step: str
+    payee: str
+    amount: Decimal
+    on: date
+    documents: tuple[Document, ...] = ()
+    move: Move | None = None
+    income: int = 0
+    relief: bool = False
+    duties: tuple[Duty, ...] = ()

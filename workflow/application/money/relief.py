@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from workflow.application import acts as a
 from workflow.application.context import Context
+from workflow.application.money.acts import Pay
 from workflow.application.state import Application, Duty, Income
 from workflow.chain.model.chain import Chain, Relief, Step
 from workflow.errors import N_, Phrase, Refused
@@ -24,7 +24,7 @@ class Closed(NamedTuple):
 
 
 def claim(
-    application: Application, act: a.Pay, step: Step, on: date, context: Context
+    application: Application, act: Pay, step: Step, on: date, context: Context
 ) -> tuple[Duty, ...]:
     """The filing that a payment on that day with the relief makes owed; none where it is owed for
     that month already, or the relief is not claimed.

@@ -47,3 +47,28 @@ class FindingPublished(Event, frozen=True, kw_only=True):
     objection: int
     place: str
     move: Move | None = None
+
+
+class Objected(Event, frozen=True, kw_only=True):
+    """异议 raised; the application is held."""
+
+    objection: int
+    step: str
+    text: str
+    raised_by: str = ""
+    due_at: datetime | None = None
+    unknown_after: date | None = None
+
+
+class Disposed(Event, frozen=True, kw_only=True):
+    """异议 disposed of. `move` is set where it was upheld; `to_publish`: the finding is still to
+    be published, by `due_at`.
+    """
+
+    objection: int
+    upheld: bool
+    finding: str
+    move: Move | None = None
+    to_publish: bool = False
+    due_at: datetime | None = None
+    unknown_after: date | None = None

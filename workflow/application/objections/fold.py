@@ -1,4 +1,4 @@
-"""How the events of an objection change it; where they lead is added by who folds."""
+"""How the events of an objection change it, and where they lead."""
 
 from __future__ import annotations
 
@@ -6,15 +6,23 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from workflow.application import events as e
-from workflow.application.monitoring import events as w
-from workflow.application.objections import events as o
+from workflow.application.changes import moved, passage, with_papers
+from workflow.application.event import Record
+from workflow.application.objections.events import (
+    Disposed,
+    FindingPublished,
+    Investigated,
+    Objected,
+    ObjectionAccepted,
+    ObjectionDeclined,
+    ObjectionTermSet,
+)
+from workflow.application.registry import Changes, folds
 from workflow.application.state import ANONYMOUS, Application, Objection
 
-Changes = dict[str, Any]
 
-
-def objected(application: Application, event: e.Objected, record: e.Record) -> Changes:
+@folds(Objected)
+def objected(application: Application, event: Objected, record: Record) -> Changes:
     """One more."""
     own = event.raised_by in ("", ANONYMOUS, record.name)
     one = Objection(
@@ -28,14 +36,15 @@ def objected(application: Application, event: e.Objected, record: e.Record) -> C
     return {"objections": (*application.objections, replace(one, **_term(event, record)))}
 
 
-def _term(event: e.Objected | e.Disposed | o.ObjectionAccepted, record: e.Record) -> Changes:
+def _term(event: Objected | Disposed | ObjectionAccepted, record: Record) -> Changes:
     """Until when the next thing is to be done; from when, where the calendar ends before that."""
     unknown = event.unknown_after
     term_from = record.at if unknown else None
     return {"due_at": event.due_at, "unknown_after": unknown, "term_from": term_from, "late": False}
 
 
-def _with(application: Application, number: int, **changes: Any) -> Changes:
+def with_objection(application: Application, number: int, **changes: Any) -> Changes:
+    """One objection changed."""
     return {
         "objections": tuple(
             replace(one, **changes) if one.number == number else one
@@ -44,36 +53,45 @@ def _with(application: Application, number: int, **changes: Any) -> Changes:
     }
 
 
-def accepted(application: Application, event: o.ObjectionAccepted, record: e.Record) -> Changes:
+@folds(ObjectionAccepted)
+def accepted(application: Application, event: ObjectionAccepted, record: Record) -> Changes:
     """受理."""
     term = _term(event, record)
-    return _with(application, event.objection, accepted_at=record.at, **term)
+    return with_objection(application, event.objection, accepted_at=record.at, **term)
 
 
-def term_set(application: Application, event: o.ObjectionTermSet, record: e.Record) -> Changes:
+@folds(ObjectionTermSet)
+def term_set(application: Application, event: ObjectionTermSet, record: Record) -> Changes:
     """The calendar reaches far enough."""
-    return _with(
+    return with_objection(
         application, event.objection, due_at=event.due_at, unknown_after=None, term_from=None
     )
 
 
-def declined(application: Application, event: o.ObjectionDeclined, record: e.Record) -> Changes:
+@folds(ObjectionDeclined)
+def declined(application: Application, event: ObjectionDeclined, record: Record) -> Changes:
     """不予受理."""
-    return _with(
+    ended = with_objection(
         application, event.objection, declined=event.reason, due_at=None, unknown_after=None
     )
+    return ended | _upheld(application, event, record, event.reason)
 
 
-def investigated(application: Application, event: o.Investigated, record: e.Record) -> Changes:
+@folds(Investigated)
+def investigated(application: Application, event: Investigated, record: Record) -> Changes:
     """One finding on the way more."""
     (one,) = [one for one in application.objections if one.number == event.objection]
     texts = (*one.investigations, event.text)
-    return _with(application, event.objection, investigations=texts)
+    return {
+        **with_objection(application, event.objection, investigations=texts),
+        **with_papers(application, event, record),
+    }
 
 
-def disposed(application: Application, event: e.Disposed, record: e.Record) -> Changes:
+@folds(Disposed)
+def disposed(application: Application, event: Disposed, record: Record) -> Changes:
     """处理."""
-    return _with(
+    ended = with_objection(
         application,
         event.objection,
         upheld=event.upheld,
@@ -81,13 +99,21 @@ def disposed(application: Application, event: e.Disposed, record: e.Record) -> C
         to_publish=event.to_publish,
         **_term(event, record),
     )
+    return ended | _upheld(application, event, record, event.finding)
 
 
-def overdue(application: Application, event: w.Overdue) -> Changes:
-    """It was told that nothing was done in time."""
-    return _with(application, event.objection, late=True)
-
-
-def published(application: Application, event: o.FindingPublished, record: e.Record) -> Changes:
+@folds(FindingPublished)
+def published(application: Application, event: FindingPublished, record: Record) -> Changes:
     """公布处理结果."""
-    return _with(application, event.objection, published=event.place)
+    ended = with_objection(application, event.objection, published=event.place)
+    return ended | _upheld(application, event, record, "")
+
+
+def _upheld(application: Application, event: Any, record: Record, finding: str) -> Changes:
+    """Where the end of an objection leads, if it leads anywhere."""
+    if event.move is None:
+        return {}
+    return {
+        **moved(application, event.move, record.at),
+        "history": passage(application, record, "upheld", finding),
+    }

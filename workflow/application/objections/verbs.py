@@ -5,12 +5,29 @@ What a definition does not ask for is not asked: without `objections` a finding 
 
 from __future__ import annotations
 
-from workflow.application import acts as a
-from workflow.application import events as e
+from workflow.application.act import Act
 from workflow.application.advance import lead
 from workflow.application.context import Context, require_actor, require_kind, require_place
-from workflow.application.objections import events as o
+from workflow.application.objections.acts import (
+    Accept,
+    Announce,
+    Decline,
+    Dispose,
+    Investigate,
+    Object,
+)
+from workflow.application.objections.events import (
+    Disposed,
+    FindingPublished,
+    Investigated,
+    Objected,
+    ObjectionAccepted,
+    ObjectionDeclined,
+)
 from workflow.application.objections.terms import ends
+from workflow.application.registry import verb
+from workflow.application.seats.roles import no_role
+from workflow.application.situations import Situation
 from workflow.application.state import ANONYMOUS, Application, Move, Objection
 from workflow.chain.machine import UPHOLD
 from workflow.chain.model.chain import Kind, Objections, Step
@@ -19,7 +36,14 @@ from workflow.errors import N_, Refused
 AT_ONCE = Objections()
 
 
-def object_(application: Application, act: a.Object, context: Context) -> e.Objected:
+def _handler(application: Application, act: Act, context: Context) -> str | None:
+    """Who deals with objections at the step."""
+    step = context.chain.steps.get(application.step)
+    return step.publicity.handled_by if step and step.publicity else None
+
+
+@verb(Object, during=(Situation.SUSPENDED, Situation.OBJECTED), role=no_role)
+def object_(application: Application, act: Object, context: Context) -> Objected:
     """Raise an objection while the publicity runs; the application is held from now on."""
     step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
     if application.notice is None or not application.notice.live:
@@ -39,7 +63,7 @@ def object_(application: Application, act: a.Object, context: Context) -> e.Obje
             step=step.title,
         )
     due_at, unknown_after = ends(process.accept or process.dispose, context.now, context)
-    return e.Objected(
+    return Objected(
         objection=len(application.objections) + 1,
         step=step.name,
         text=act.text,
@@ -49,31 +73,35 @@ def object_(application: Application, act: a.Object, context: Context) -> e.Obje
     )
 
 
-def accept(application: Application, act: a.Accept, context: Context) -> o.ObjectionAccepted:
+@verb(Accept, during=(Situation.OBJECTED,), role=_handler)
+def accept(application: Application, act: Accept, context: Context) -> ObjectionAccepted:
     """受理 by who handles objections."""
     one, step = _handled(application, act.objection, context)
     _require_unaccepted(application, one, step)
     due_at, unknown_after = ends(_process(step).dispose, context.now, context)
-    return o.ObjectionAccepted(objection=one.number, due_at=due_at, unknown_after=unknown_after)
+    return ObjectionAccepted(objection=one.number, due_at=due_at, unknown_after=unknown_after)
 
 
-def decline(application: Application, act: a.Decline, context: Context) -> o.ObjectionDeclined:
+@verb(Decline, during=(Situation.OBJECTED,), role=_handler)
+def decline(application: Application, act: Decline, context: Context) -> ObjectionDeclined:
     """不予受理 with a reason, before it was accepted."""
     one, step = _handled(application, act.objection, context)
     _require_unaccepted(application, one, step)
     move = _onward(application, one, step, context, upheld=False)
-    return o.ObjectionDeclined(objection=one.number, reason=act.reason, move=move)
+    return ObjectionDeclined(objection=one.number, reason=act.reason, move=move)
 
 
-def investigate(application: Application, act: a.Investigate, context: Context) -> o.Investigated:
+@verb(Investigate, during=(Situation.OBJECTED,), role=_handler)
+def investigate(application: Application, act: Investigate, context: Context) -> Investigated:
     """调查 of an accepted objection."""
     one, step = _handled(application, act.objection, context)
     _require_accepted(application, one, step)
     require_place(context.chain, step.name, act.documents)
-    return o.Investigated(objection=one.number, text=act.text, documents=act.documents)
+    return Investigated(objection=one.number, text=act.text, documents=act.documents)
 
 
-def dispose(application: Application, act: a.Dispose, context: Context) -> e.Disposed:
+@verb(Dispose, during=(Situation.OBJECTED,), role=_handler)
+def dispose(application: Application, act: Dispose, context: Context) -> Disposed:
     """处理 with a finding. Once none is open, an upheld one of this publicity leads where the
     definition says; where the finding is to be published, only then.
     """
@@ -85,7 +113,7 @@ def dispose(application: Application, act: a.Dispose, context: Context) -> e.Dis
         _require_accepted(application, one, step)
     move = None if process.publish else _onward(application, one, step, context, upheld=act.upheld)
     due_at, unknown_after = ends(process.announce, context.now, context)
-    return e.Disposed(
+    return Disposed(
         objection=act.objection,
         upheld=act.upheld,
         finding=act.finding,
@@ -96,7 +124,8 @@ def dispose(application: Application, act: a.Dispose, context: Context) -> e.Dis
     )
 
 
-def announce(application: Application, act: a.Announce, context: Context) -> o.FindingPublished:
+@verb(Announce, during=(Situation.OBJECTED,), role=_handler)
+def announce(application: Application, act: Announce, context: Context) -> FindingPublished:
     """公布处理结果: the finding is published, and the objection is over."""
     one, step = _handled(application, act.objection, context)
     if one.upheld is None:
@@ -108,7 +137,7 @@ def announce(application: Application, act: a.Announce, context: Context) -> o.F
             number=application.number,
         )
     move = _onward(application, one, step, context, upheld=one.upheld)
-    return o.FindingPublished(objection=one.number, place=act.place, move=move)
+    return FindingPublished(objection=one.number, place=act.place, move=move)
 
 
 def _handled(application: Application, number: int, context: Context) -> tuple[Objection, Step]:

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from msgspec import field
+from typing import ClassVar
 
 from workflow.application.event import Event
 from workflow.application.state import Document, Member, Move, Place
 
 
-class Cosigned(Event, frozen=True, kw_only=True):
-    """One of several said yes or no. `seats`: all whose word counted that day. `move` is set
-    where this decided the step.
-    """
-
-    step: str
-    seat: str
-    agreed: bool
-    opinion: str
-    seats: tuple[str, ...] = ()
-    facts: dict[str, Any] = field(default_factory=dict)
-    documents: tuple[Document, ...] = ()
-    move: Move | None = None
-
-
 class Claimed(Event, frozen=True, kw_only=True):
     """认领."""
+
+    material: ClassVar[bool] = False
 
     step: str
     seat: str = ""
@@ -34,6 +19,8 @@ class Claimed(Event, frozen=True, kw_only=True):
 
 class Released(Event, frozen=True, kw_only=True):
     """退还: the seat is open to every holder again, or (`question`) the last question ended."""
+
+    material: ClassVar[bool] = False
 
     step: str
     seat: str = ""
@@ -44,6 +31,8 @@ class Released(Event, frozen=True, kw_only=True):
 class Transferred(Event, frozen=True, kw_only=True):
     """转办."""
 
+    material: ClassVar[bool] = False
+
     step: str
     person: str
     name: str
@@ -53,6 +42,8 @@ class Transferred(Event, frozen=True, kw_only=True):
 
 class Delegated(Event, frozen=True, kw_only=True):
     """委派."""
+
+    material: ClassVar[bool] = False
 
     step: str
     person: str
@@ -72,6 +63,8 @@ class Replied(Event, frozen=True, kw_only=True):
 class SignerAdded(Event, frozen=True, kw_only=True):
     """加签."""
 
+    material: ClassVar[bool] = False
+
     step: str
     person: str
     name: str
@@ -81,6 +74,8 @@ class SignerAdded(Event, frozen=True, kw_only=True):
 
 class SignerRemoved(Event, frozen=True, kw_only=True):
     """减签. `move` is set where nobody else was awaited any more; `seats` whose word counted."""
+
+    material: ClassVar[bool] = False
 
     step: str
     person: str
@@ -100,6 +95,8 @@ class Formed(Event, frozen=True, kw_only=True):
 class Reminded(Event, frozen=True, kw_only=True):
     """催办 of those awaited: roles of the unit, or `@person`."""
 
+    material: ClassVar[bool] = False
+
     step: str
     to: tuple[str, ...]
     text: str = ""
@@ -108,6 +105,8 @@ class Reminded(Event, frozen=True, kw_only=True):
 class Copied(Event, frozen=True, kw_only=True):
     """抄送."""
 
+    material: ClassVar[bool] = False
+
     people: tuple[str, ...]
     names: tuple[str, ...]
     text: str = ""
@@ -115,3 +114,5 @@ class Copied(Event, frozen=True, kw_only=True):
 
 class Read(Event, frozen=True, kw_only=True):
     """已阅."""
+
+    material: ClassVar[bool] = False

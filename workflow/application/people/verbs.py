@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from workflow.application import acts as a
 from workflow.application.context import (
     Context,
     barred_people,
@@ -13,8 +12,36 @@ from workflow.application.context import (
     require_unbiased,
 )
 from workflow.application.deciding.cosign import outcome
-from workflow.application.people import events as p
+from workflow.application.people.acts import (
+    AddSigner,
+    Claim,
+    Copy,
+    Delegate,
+    Form,
+    Noted,
+    Release,
+    Remind,
+    RemoveSigner,
+    Reply,
+    Transfer,
+)
+from workflow.application.people.events import (
+    Claimed,
+    Copied,
+    Delegated,
+    Formed,
+    Read,
+    Released,
+    Reminded,
+    Replied,
+    SignerAdded,
+    SignerRemoved,
+    Transferred,
+)
+from workflow.application.registry import verb
+from workflow.application.seats.roles import no_role, of_the_seat_taken
 from workflow.application.seats.seats import require_no_question, seats_at, take_seat
+from workflow.application.situations import ALWAYS, HELD
 from workflow.application.state import Application, Member, Question
 from workflow.application.tasks import tasks
 from workflow.chain.model.chain import APPLICANT, Step
@@ -26,7 +53,8 @@ MOST_ADDED = 20
 REMIND_AFTER = timedelta(hours=24)
 
 
-def claim(application: Application, act: a.Claim, context: Context) -> p.Claimed:
+@verb(Claim)
+def claim(application: Application, act: Claim, context: Context) -> Claimed:
     """认领 by a holder of the role; nobody else decides it until it is released."""
     step = _step_of_a_role(application, context)
     seat, _grant = take_seat(application, step, context, act.seat)
@@ -37,16 +65,17 @@ def claim(application: Application, act: a.Claim, context: Context) -> p.Claimed
             do=N_("Go on with it: tto explain {number}."),
             number=application.number,
         )
-    return p.Claimed(step=step.name, seat=seat.name)
+    return Claimed(step=step.name, seat=seat.name)
 
 
-def release(application: Application, act: a.Release, context: Context) -> p.Released:
+@verb(Release, role=no_role)
+def release(application: Application, act: Release, context: Context) -> Released:
     """退还 by who holds it or an administrator; or a question taken back by who asked it."""
     step = current_step(application, context)
     person = context.standing.person
     last = application.questions[-1] if application.questions else None
     if last and (last.by == person or _administers(application, context)):
-        return p.Released(step=step.name, seat=last.seat, reason=act.reason, question=True)
+        return Released(step=step.name, seat=last.seat, reason=act.reason, question=True)
     held = [seat for seat in application.hands if act.seat in ("", seat)]
     own = [seat for seat in held if application.hands[seat].person == person]
     if not held:
@@ -58,10 +87,11 @@ def release(application: Application, act: a.Release, context: Context) -> p.Rel
         )
     if not own:
         _require_administrator(application, context)
-    return p.Released(step=step.name, seat=(own or held)[0], reason=act.reason)
+    return Released(step=step.name, seat=(own or held)[0], reason=act.reason)
 
 
-def transfer(application: Application, act: a.Transfer, context: Context) -> p.Transferred:
+@verb(Transfer)
+def transfer(application: Application, act: Transfer, context: Context) -> Transferred:
     """转办 to another holder of the role; the responsibility moves with it."""
     step = _step_of_a_role(application, context)
     seat, _grant = take_seat(application, step, context, act.seat)
@@ -87,12 +117,13 @@ def transfer(application: Application, act: a.Transfer, context: Context) -> p.T
             role=chain.roles[seat.role].title,
             number=application.number,
         )
-    return p.Transferred(
+    return Transferred(
         step=step.name, person=other.person, name=other.name, reason=act.reason, seat=seat.name
     )
 
 
-def delegate(application: Application, act: a.Delegate, context: Context) -> p.Delegated:
+@verb(Delegate)
+def delegate(application: Application, act: Delegate, context: Context) -> Delegated:
     """委派: ask somebody of the institution; it comes back with the answer. Who was asked may ask
     on, but never somebody who is waiting for the answer.
     """
@@ -116,12 +147,13 @@ def delegate(application: Application, act: a.Delegate, context: Context) -> p.D
             name=other.name,
             number=application.number,
         )
-    return p.Delegated(
+    return Delegated(
         step=step.name, person=other.person, name=other.name, question=act.question, seat=seat
     )
 
 
-def reply(application: Application, act: a.Reply, context: Context) -> p.Replied:
+@verb(Reply, role=no_role)
+def reply(application: Application, act: Reply, context: Context) -> Replied:
     """答复 by the person asked last."""
     step = current_step(application, context)
     last: Question | None = application.questions[-1] if application.questions else None
@@ -135,10 +167,11 @@ def reply(application: Application, act: a.Reply, context: Context) -> p.Replied
         )
     require_unbiased(application, context)
     require_place(context.chain, step.name, act.documents)
-    return p.Replied(step=step.name, opinion=act.opinion, documents=act.documents)
+    return Replied(step=step.name, opinion=act.opinion, documents=act.documents)
 
 
-def add_signer(application: Application, act: a.AddSigner, context: Context) -> p.SignerAdded:
+@verb(AddSigner, role=of_the_seat_taken)
+def add_signer(application: Application, act: AddSigner, context: Context) -> SignerAdded:
     """加签 by who may speak now: another person of the institution must agree too."""
     step = _at_several(application, context)
     take_seat(application, step, context, act.seat)
@@ -154,14 +187,13 @@ def add_signer(application: Application, act: a.AddSigner, context: Context) -> 
             most=MOST_ADDED,
             number=application.number,
         )
-    return p.SignerAdded(
+    return SignerAdded(
         step=step.name, person=other.person, name=other.name, place=act.place, reason=act.reason
     )
 
 
-def remove_signer(
-    application: Application, act: a.RemoveSigner, context: Context
-) -> p.SignerRemoved:
+@verb(RemoveSigner, role=no_role)
+def remove_signer(application: Application, act: RemoveSigner, context: Context) -> SignerRemoved:
     """减签 by who added them, or an administrator, as long as they have not spoken."""
     step = current_step(application, context)
     found = next((one for one in application.added if one.person == act.person), None)
@@ -180,7 +212,7 @@ def remove_signer(
     left = tuple(one for one in application.added if one is not found)
     seats = tuple(one.name for one in seats_at(application, step, context))
     move = outcome(application, step, seats, application.voices, left, context, act)
-    return p.SignerRemoved(
+    return SignerRemoved(
         step=step.name,
         person=found.person,
         name=found.name,
@@ -190,7 +222,8 @@ def remove_signer(
     )
 
 
-def form(application: Application, act: a.Form, context: Context) -> p.Formed:
+@verb(Form)
+def form(application: Application, act: Form, context: Context) -> Formed:
     """组建 by the body's secretary, until the body has resolved; who has an interest is no member.
     Source: case 14.
     """
@@ -227,10 +260,11 @@ def form(application: Application, act: a.Form, context: Context) -> p.Formed:
             do=N_("Name them among the members too."),
             person=act.chair,
         )
-    return p.Formed(body=body.name, members=members)
+    return Formed(body=body.name, members=members)
 
 
-def remind(application: Application, act: a.Remind, context: Context) -> p.Reminded:
+@verb(Remind, during=HELD, role=no_role)
+def remind(application: Application, act: Remind, context: Context) -> Reminded:
     """催办 by anyone of the institution, once a day at one step."""
     awaited = tuple(dict.fromkeys(one.actor for one in tasks(application, context.chain)))
     last = application.reminded.get(context.standing.person)
@@ -250,20 +284,22 @@ def remind(application: Application, act: a.Remind, context: Context) -> p.Remin
             do=N_("See tto explain {number}."),
             number=application.number,
         )
-    return p.Reminded(step=application.step, to=awaited, text=act.text)
+    return Reminded(step=application.step, to=awaited, text=act.text)
 
 
-def copy(application: Application, act: a.Copy, context: Context) -> p.Copied:
+@verb(Copy, during=ALWAYS, role=no_role)
+def copy(application: Application, act: Copy, context: Context) -> Copied:
     """抄送 to people of the institution; they read it, nothing waits for them."""
     found = [_known(application, one, context) for one in act.people]
-    return p.Copied(
+    return Copied(
         people=tuple(one.person for one in found),
         names=tuple(one.name for one in found),
         text=act.text,
     )
 
 
-def noted(application: Application, act: a.Noted, context: Context) -> p.Read:
+@verb(Noted, during=ALWAYS, role=no_role)
+def noted(application: Application, act: Noted, context: Context) -> Read:
     """已阅 by somebody who was sent a copy."""
     if context.standing.person not in application.copies:
         raise Refused(
@@ -273,7 +309,7 @@ def noted(application: Application, act: a.Noted, context: Context) -> p.Read:
             name=context.standing.name,
             number=application.number,
         )
-    return p.Read()
+    return Read()
 
 
 def _step_of_a_role(application: Application, context: Context) -> Step:

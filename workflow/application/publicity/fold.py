@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec.structs import replace
 
-from workflow.application import events as e
+from workflow.application.changes import moved
+from workflow.application.event import Record
+from workflow.application.publicity.events import (
+    Expired,
+    Interrupted,
+    Published,
+    Rescheduled,
+    Restored,
+)
+from workflow.application.registry import Changes, folds
 from workflow.application.state import Application, Notice, Passage
 from workflow.rules.publicity import Interruption
 
-Changes = dict[str, Any]
 
-
-def published(application: Application, event: e.Published, record: e.Record) -> Changes:
+@folds(Published)
+def published(application: Application, event: Published, record: Record) -> Changes:
     """Live in one place more."""
     notice = application.notice or Notice(event.step)
     return {
@@ -32,7 +38,8 @@ def _notice(application: Application) -> Notice:
     return application.notice
 
 
-def interrupted(application: Application, event: e.Interrupted, record: e.Record) -> Changes:
+@folds(Interrupted)
+def interrupted(application: Application, event: Interrupted, record: Record) -> Changes:
     """The notice is down."""
     notice = _notice(application)
     down = Interruption(event.down_at, None)
@@ -40,7 +47,8 @@ def interrupted(application: Application, event: e.Interrupted, record: e.Record
     return {"notice": changed}
 
 
-def restored(application: Application, event: e.Restored, record: e.Record) -> Changes:
+@folds(Restored)
+def restored(application: Application, event: Restored, record: Record) -> Changes:
     """It is up again, for as long as it was down."""
     notice = _notice(application)
     *before, last = notice.interruptions
@@ -54,14 +62,19 @@ def restored(application: Application, event: e.Restored, record: e.Record) -> C
     }
 
 
-def rescheduled(application: Application, event: e.Rescheduled, record: e.Record) -> Changes:
+@folds(Rescheduled)
+def rescheduled(application: Application, event: Rescheduled, record: Record) -> Changes:
     """A new last day."""
     notice = _notice(application)
     return {"notice": replace(notice, window=event.window, unknown_after=None)}
 
 
-def lapse(application: Application, record: e.Record) -> Passage:
-    """The step left behind by a publicity that ran its time."""
+@folds(Expired)
+def expired(application: Application, event: Expired, record: Record) -> Changes:
+    """A publicity or a period ran its time, and leads on."""
     window = application.notice.window if application.notice else None
-    step, at = application.step, record.at
-    return Passage(step, "expired", record.by, record.name, at, window=window)
+    entry = Passage(application.step, "expired", record.by, record.name, record.at, window=window)
+    return {
+        **moved(application, event.move, record.at),
+        "history": (*application.history, entry),
+    }

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from workflow.application import acts as a
-from workflow.application import events as e
 from workflow.application.context import Context
+from workflow.application.recusal.acts import Recuse
+from workflow.application.recusal.events import Recused
+from workflow.application.registry import verb
+from workflow.application.seats.roles import no_role
+from workflow.application.situations import HELD
 from workflow.application.state import Application, Resolution
 from workflow.errors import N_, Refused
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import ADMINISTRATOR, require_role
 
 
-def recuse(application: Application, act: a.Recuse, context: Context) -> e.Recused:
+@verb(Recuse, during=HELD, role=no_role)
+def recuse(application: Application, act: Recuse, context: Context) -> Recused:
     """Declare an interest: one's own, or as an administrator somebody else's.
 
     What the person had already taken part in is listed; it stays, and compliance sees it.
@@ -29,7 +33,7 @@ def recuse(application: Application, act: a.Recuse, context: Context) -> e.Recus
             person=person,
             number=application.number,
         )
-    return e.Recused(
+    return Recused(
         person=person,
         name=context.name_of(person),
         reason=act.reason,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from workflow.application.applying.acts import Submit, Supplement, Withdraw
 from workflow.commands.frame.session import (
     Desk,
+    Target,
     acting,
     command,
     document_option,
@@ -49,7 +51,7 @@ def start(
 ) -> None:
     """启动."""
     parent = parent.strip().upper()
-    from workflow.application.acts import Start, Submit
+    from workflow.application.applying.acts import Start, Submit
     from workflow.office.in_force import in_force
     from workflow.rules.calendar import shanghai_date
 
@@ -83,23 +85,20 @@ def start(
 @click.option("--opinion", default="", metavar="TEXT", help=_("A word to those who decide."))
 def submit(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     fields: tuple[str, ...],
     documents: tuple[str, ...],
     opinion: str,
 ) -> None:
     """提交."""
-    _state, chain = desk.acted_on(number)
+    _state, chain = desk.acted_on(target["application"])
     desk.act(
-        "Submit",
-        number,
-        seen,
-        request_id,
-        facts=read_fields(fields, chain),
-        documents=desk.read_documents(documents),
-        opinion=prose(opinion, "--opinion") if opinion else "",
+        Submit(
+            **target,
+            facts=read_fields(fields, chain),
+            documents=desk.read_documents(documents),
+            opinion=prose(opinion, "--opinion") if opinion else "",
+        )
     )
 
 
@@ -116,23 +115,20 @@ def submit(
 @click.option("--opinion", default="", metavar="TEXT", help=_("Why it is supplemented."))
 def supplement(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     fields: tuple[str, ...],
     documents: tuple[str, ...],
     opinion: str,
 ) -> None:
     """补正."""
-    _state, chain = desk.acted_on(number)
+    _state, chain = desk.acted_on(target["application"])
     desk.act(
-        "Supplement",
-        number,
-        seen,
-        request_id,
-        facts=read_fields(fields, chain),
-        documents=desk.read_documents(documents),
-        opinion=prose(opinion, "--opinion") if opinion else "",
+        Supplement(
+            **target,
+            facts=read_fields(fields, chain),
+            documents=desk.read_documents(documents),
+            opinion=prose(opinion, "--opinion") if opinion else "",
+        )
     )
 
 
@@ -142,12 +138,11 @@ def supplement(
 )
 @acting
 @click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
-def withdraw(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
+def withdraw(desk: Desk, target: Target, reason: str) -> None:
     """撤回."""
     desk.act(
-        "Withdraw",
-        number,
-        seen,
-        request_id,
-        reason=prose(reason, "--reason"),
+        Withdraw(
+            **target,
+            reason=prose(reason, "--reason"),
+        )
     )

@@ -6,9 +6,12 @@ from datetime import date
 
 import click
 
+from workflow.application.closing.acts import File, Sign
+from workflow.application.money.acts import Pay
 from workflow.commands.frame.session import (
     Count,
     Desk,
+    Target,
     acting,
     command,
     day_option,
@@ -31,9 +34,7 @@ on_option = day_option("--on", _("On which day; default: today."))
 @document_option
 def file(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     receipt: str,
     step: str,
     on: date | None,
@@ -41,14 +42,13 @@ def file(
 ) -> None:
     """备案."""
     desk.act(
-        "File",
-        number,
-        seen,
-        request_id,
-        receipt=words(receipt, "--receipt"),
-        step=step,
-        on=on,
-        documents=desk.read_documents(documents),
+        File(
+            **target,
+            receipt=words(receipt, "--receipt"),
+            step=step,
+            on=on,
+            documents=desk.read_documents(documents),
+        )
     )
 
 
@@ -62,22 +62,19 @@ def file(
 @document_option
 def sign(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     party: str,
     on: date | None,
     documents: tuple[str, ...],
 ) -> None:
     """签署."""
     desk.act(
-        "Sign",
-        number,
-        seen,
-        request_id,
-        party=party,
-        on=on,
-        documents=desk.read_documents(documents),
+        Sign(
+            **target,
+            party=party,
+            on=on,
+            documents=desk.read_documents(documents),
+        )
     )
 
 
@@ -95,9 +92,7 @@ def sign(
 @document_option
 def pay(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     payee: str,
     amount: str,
     income: int | None,
@@ -110,15 +105,14 @@ def pay(
     from workflow.rules.money import parse_money
 
     desk.act(
-        "Pay",
-        number,
-        seen,
-        request_id,
-        payee=words(payee, "--to"),
-        amount=parse_money(amount),
-        on=on,
-        last=last,
-        income=income or 0,
-        relief=relief,
-        documents=desk.read_documents(documents),
+        Pay(
+            **target,
+            payee=words(payee, "--to"),
+            amount=parse_money(amount),
+            on=on,
+            last=last,
+            income=income or 0,
+            relief=relief,
+            documents=desk.read_documents(documents),
+        )
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from workflow.application.objections.acts import Accept, Announce, Decline, Investigate
 from workflow.commands.frame.session import (
     Desk,
+    Target,
     acting,
     command,
     document_option,
@@ -31,9 +33,9 @@ def objection() -> None:
 )
 @acting
 @which_option
-def accept(desk: Desk, number: str, seen: int | None, request_id: str, objection: int) -> None:
+def accept(desk: Desk, target: Target, objection: int) -> None:
     """受理."""
-    desk.act("Accept", number, seen, request_id, objection=objection)
+    desk.act(Accept(**target, objection=objection))
 
 
 @command(
@@ -43,12 +45,9 @@ def accept(desk: Desk, number: str, seen: int | None, request_id: str, objection
 @acting
 @which_option
 @click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
-def decline(
-    desk: Desk, number: str, seen: int | None, request_id: str, objection: int, reason: str
-) -> None:
+def decline(desk: Desk, target: Target, objection: int, reason: str) -> None:
     """不予受理."""
-    given = {"objection": objection, "reason": prose(reason, "--reason")}
-    desk.act("Decline", number, seen, request_id, **given)
+    desk.act(Decline(**target, objection=objection, reason=prose(reason, "--reason")))
 
 
 @command(
@@ -61,17 +60,16 @@ def decline(
 @document_option
 def investigate(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     objection: int,
     text: str,
     documents: tuple[str, ...],
 ) -> None:
     """调查."""
-    given = {"objection": objection, "text": prose(text, "--text")}
     papers = desk.read_documents(documents)
-    desk.act("Investigate", number, seen, request_id, documents=papers, **given)
+    desk.act(
+        Investigate(**target, documents=papers, objection=objection, text=prose(text, "--text"))
+    )
 
 
 @command(
@@ -81,12 +79,9 @@ def investigate(
 @acting
 @which_option
 @click.option("--place", required=True, metavar="TEXT", help=_("Where it was published."))
-def announce(
-    desk: Desk, number: str, seen: int | None, request_id: str, objection: int, place: str
-) -> None:
+def announce(desk: Desk, target: Target, objection: int, place: str) -> None:
     """公布."""
-    given = {"objection": objection, "place": words(place, "--place")}
-    desk.act("Announce", number, seen, request_id, **given)
+    desk.act(Announce(**target, objection=objection, place=words(place, "--place")))
 
 
 objection.add_command(accept, "accept")

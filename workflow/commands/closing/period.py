@@ -6,7 +6,8 @@ from datetime import date
 
 import click
 
-from workflow.commands.frame.session import Count, Desk, acting, command, day_option, prose
+from workflow.application.clocks.acts import AskExtension, DeclineExtension, EndEarly, Extend
+from workflow.commands.frame.session import Count, Desk, Target, acting, command, day_option, prose
 from workflow.commands.frame.texts import _
 
 MOST_MONTHS = 1_200
@@ -25,9 +26,9 @@ opinion_option = click.option(
 )
 @acting
 @reason_option
-def end_early(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
+def end_early(desk: Desk, target: Target, reason: str) -> None:
     """提前结束."""
-    desk.act("EndEarly", number, seen, request_id, reason=prose(reason, "--reason"))
+    desk.act(EndEarly(**target, reason=prose(reason, "--reason")))
 
 
 @command(
@@ -36,9 +37,9 @@ def end_early(desk: Desk, number: str, seen: int | None, request_id: str, reason
 )
 @acting
 @reason_option
-def ask_extension(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
+def ask_extension(desk: Desk, target: Target, reason: str) -> None:
     """申请延期."""
-    desk.act("AskExtension", number, seen, request_id, reason=prose(reason, "--reason"))
+    desk.act(AskExtension(**target, reason=prose(reason, "--reason")))
 
 
 @command(
@@ -51,16 +52,13 @@ def ask_extension(desk: Desk, number: str, seen: int | None, request_id: str, re
 @opinion_option
 def extend(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     months: int | None,
     until: date | None,
     opinion: str,
 ) -> None:
     """同意延期."""
-    given = {"months": months or 0, "until": until, "opinion": prose(opinion, "--opinion")}
-    desk.act("Extend", number, seen, request_id, **given)
+    desk.act(Extend(**target, months=months or 0, until=until, opinion=prose(opinion, "--opinion")))
 
 
 @command(
@@ -69,9 +67,6 @@ def extend(
 )
 @acting
 @opinion_option
-def decline_extension(
-    desk: Desk, number: str, seen: int | None, request_id: str, opinion: str
-) -> None:
+def decline_extension(desk: Desk, target: Target, opinion: str) -> None:
     """不同意延期."""
-    given = {"opinion": prose(opinion, "--opinion")}
-    desk.act("DeclineExtension", number, seen, request_id, **given)
+    desk.act(DeclineExtension(**target, opinion=prose(opinion, "--opinion")))

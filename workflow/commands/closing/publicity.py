@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import click
 
-from workflow.commands.frame.session import Desk, acting, command, prose, words
+from workflow.application.act import Expire
+from workflow.application.objections.acts import Dispose, Object
+from workflow.application.publicity.acts import Interrupt, Publish
+from workflow.commands.frame.session import Desk, Target, acting, command, prose, words
 from workflow.commands.frame.texts import _
 
 
@@ -17,14 +20,13 @@ from workflow.commands.frame.texts import _
 )
 @acting
 @click.option("--place", default="", metavar="PLACE", help=_("Which place; default: the next."))
-def publish(desk: Desk, number: str, seen: int | None, request_id: str, place: str) -> None:
+def publish(desk: Desk, target: Target, place: str) -> None:
     """发布公示."""
     desk.act(
-        "Publish",
-        number,
-        seen,
-        request_id,
-        place=place,
+        Publish(
+            **target,
+            place=place,
+        )
     )
 
 
@@ -34,14 +36,13 @@ def publish(desk: Desk, number: str, seen: int | None, request_id: str, place: s
 )
 @acting
 @click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
-def interrupt(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
+def interrupt(desk: Desk, target: Target, reason: str) -> None:
     """中断公示."""
     desk.act(
-        "Interrupt",
-        number,
-        seen,
-        request_id,
-        reason=prose(reason, "--reason"),
+        Interrupt(
+            **target,
+            reason=prose(reason, "--reason"),
+        )
     )
 
 
@@ -59,22 +60,19 @@ def interrupt(desk: Desk, number: str, seen: int | None, request_id: str, reason
 )
 def object_(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     text: str,
     raised_by: str,
     anonymous: bool,
 ) -> None:
     """提出异议."""
     desk.act(
-        "Object",
-        number,
-        seen,
-        request_id,
-        text=prose(text, "--text"),
-        raised_by=words(raised_by, "--raised-by") if raised_by else "",
-        anonymous=anonymous,
+        Object(
+            **target,
+            text=prose(text, "--text"),
+            raised_by=words(raised_by, "--raised-by") if raised_by else "",
+            anonymous=anonymous,
+        )
     )
 
 
@@ -88,9 +86,7 @@ def object_(
 @click.option("--finding", required=True, metavar="TEXT", help=_("What was found."))
 def dispose(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     objection: int,
     upheld: bool | None,
     finding: str,
@@ -99,13 +95,12 @@ def dispose(
     if upheld is None:
         raise click.UsageError(_("say --upheld or --rejected"))
     desk.act(
-        "Dispose",
-        number,
-        seen,
-        request_id,
-        objection=objection,
-        upheld=upheld,
-        finding=prose(finding, "--finding"),
+        Dispose(
+            **target,
+            objection=objection,
+            upheld=upheld,
+            finding=prose(finding, "--finding"),
+        )
     )
 
 
@@ -114,6 +109,6 @@ def dispose(
     example="tto expire JST-2026-0001",
 )
 @acting
-def expire(desk: Desk, number: str, seen: int | None, request_id: str) -> None:
+def expire(desk: Desk, target: Target) -> None:
     """期满."""
-    desk.act("Expire", number, seen, request_id)
+    desk.act(Expire(**target))

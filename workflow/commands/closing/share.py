@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from workflow.application.money.acts import Divide, Share
 from workflow.commands.frame.session import (
     Desk,
+    Target,
     command,
     day_option,
     field_option,
@@ -68,24 +70,18 @@ def share(
     request_id: str,
 ) -> None:
     """收益分配."""
+    target = Target(application=name.strip().upper(), seen=seen, request_id=request_id)
     if not name:
         desk.say({"rules": [_rule_json(one) for one in _rules()]}, lambda: _rule_lines(_rules()))
         return
     if divide is not None:
-        _divide(desk, name, divide, person, main, seen, request_id)
+        _divide(desk, target, divide, person, main)
         return
     amounts = _Amounts(income, base, less)
     if record:
         _require_recordable(amounts, fields)
-        desk.act(
-            "Share",
-            name,
-            seen,
-            request_id,
-            gross=amounts.gross,
-            deductions=amounts.deductions,
-            on=on,
-        )
+        gross, deductions = amounts.gross, amounts.deductions
+        desk.act(Share(**target, gross=gross, deductions=deductions, on=on))
     elif "-" in name and name.rsplit("-", 1)[-1].isdecimal():
         _of_application(desk, name, amounts, fields, on)
     else:
@@ -141,12 +137,10 @@ def _require_once(name: str, found: Mapping[str, Decimal], option: str) -> None:
 
 def _divide(
     desk: Desk,
-    number: str,
+    target: Target,
     income: int,
     person: tuple[str, ...],
     main: tuple[str, ...],
-    seen: int | None,
-    request_id: str,
 ) -> None:
     from workflow.rules.money import parse_percent
 
@@ -161,7 +155,7 @@ def _divide(
     if not persons:
         raise click.UsageError(_("Give the people: --person NAME=…% for each."))
     named = tuple(words(one, "--main") for one in main)
-    desk.act("Divide", number, seen, request_id, income=income, persons=persons, main=named)
+    desk.act(Divide(**target, income=income, persons=persons, main=named))
 
 
 def _of_application(

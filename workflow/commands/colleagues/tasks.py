@@ -7,7 +7,28 @@ from typing import Any
 
 import click
 
-from workflow.commands.frame.session import Desk, acting, command, document_option, prose, words
+from workflow.application.people.acts import (
+    AddSigner,
+    Claim,
+    Copy,
+    Delegate,
+    Form,
+    Noted,
+    Release,
+    Remind,
+    RemoveSigner,
+    Reply,
+    Transfer,
+)
+from workflow.commands.frame.session import (
+    Desk,
+    Target,
+    acting,
+    command,
+    document_option,
+    prose,
+    words,
+)
 from workflow.commands.frame.texts import _
 
 Function = Callable[..., Any]
@@ -29,9 +50,9 @@ reason_option = click.option(
 )
 @acting
 @seat_option
-def claim(desk: Desk, number: str, seen: int | None, request_id: str, seat: str) -> None:
+def claim(desk: Desk, target: Target, seat: str) -> None:
     """认领."""
-    desk.act("Claim", number, seen, request_id, seat=seat)
+    desk.act(Claim(**target, seat=seat))
 
 
 @command(
@@ -44,12 +65,10 @@ def claim(desk: Desk, number: str, seen: int | None, request_id: str, seat: str)
 @acting
 @seat_option
 @click.option("--reason", default="", metavar="TEXT", help=_("Why; it stays in the log."))
-def release(
-    desk: Desk, number: str, seen: int | None, request_id: str, seat: str, reason: str
-) -> None:
+def release(desk: Desk, target: Target, seat: str, reason: str) -> None:
     """退还."""
     text = prose(reason, "--reason") if reason else ""
-    desk.act("Release", number, seen, request_id, seat=seat, reason=text)
+    desk.act(Release(**target, seat=seat, reason=text))
 
 
 @command(
@@ -62,16 +81,17 @@ def release(
 @seat_option
 def transfer(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     person: str,
     reason: str,
     seat: str,
 ) -> None:
     """转办."""
-    given = {"person": words(person, "--to"), "reason": prose(reason, "--reason"), "seat": seat}
-    desk.act("Transfer", number, seen, request_id, **given)
+    desk.act(
+        Transfer(
+            **target, person=words(person, "--to"), reason=prose(reason, "--reason"), seat=seat
+        )
+    )
 
 
 @command(
@@ -84,16 +104,20 @@ def transfer(
 @seat_option
 def delegate(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     person: str,
     question: str,
     seat: str,
 ) -> None:
     """委派."""
-    given = {"person": words(person, "--to"), "question": prose(question, "--question")}
-    desk.act("Delegate", number, seen, request_id, seat=seat, **given)
+    desk.act(
+        Delegate(
+            **target,
+            seat=seat,
+            person=words(person, "--to"),
+            question=prose(question, "--question"),
+        )
+    )
 
 
 @command(
@@ -105,15 +129,16 @@ def delegate(
 @document_option
 def reply(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     opinion: str,
     documents: tuple[str, ...],
 ) -> None:
     """答复."""
-    given = {"opinion": prose(opinion, "--opinion"), "documents": desk.read_documents(documents)}
-    desk.act("Reply", number, seen, request_id, **given)
+    desk.act(
+        Reply(
+            **target, opinion=prose(opinion, "--opinion"), documents=desk.read_documents(documents)
+        )
+    )
 
 
 @command(
@@ -132,9 +157,7 @@ def reply(
 @seat_option
 def add_signer(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     person: str,
     place: str,
     reason: str,
@@ -143,8 +166,15 @@ def add_signer(
     """加签."""
     from workflow.application.state import Place
 
-    given = {"person": words(person, "--to"), "reason": prose(reason, "--reason"), "seat": seat}
-    desk.act("AddSigner", number, seen, request_id, place=Place(place), **given)
+    desk.act(
+        AddSigner(
+            **target,
+            place=Place(place),
+            person=words(person, "--to"),
+            reason=prose(reason, "--reason"),
+            seat=seat,
+        )
+    )
 
 
 @command(
@@ -154,12 +184,9 @@ def add_signer(
 @acting
 @person_option
 @reason_option
-def remove_signer(
-    desk: Desk, number: str, seen: int | None, request_id: str, person: str, reason: str
-) -> None:
+def remove_signer(desk: Desk, target: Target, person: str, reason: str) -> None:
     """减签."""
-    given = {"person": words(person, "--to"), "reason": prose(reason, "--reason")}
-    desk.act("RemoveSigner", number, seen, request_id, **given)
+    desk.act(RemoveSigner(**target, person=words(person, "--to"), reason=prose(reason, "--reason")))
 
 
 @command(
@@ -173,15 +200,13 @@ def remove_signer(
 @click.option("--chair", default="", metavar="ID", help=_("Who presides."))
 def form(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     people: tuple[str, ...],
     chair: str,
 ) -> None:
     """组建."""
     members = tuple(words(one, "--member") for one in people)
-    desk.act("Form", number, seen, request_id, people=members, chair=chair)
+    desk.act(Form(**target, people=members, chair=chair))
 
 
 @command(
@@ -190,10 +215,9 @@ def form(
 )
 @acting
 @click.option("--text", default="", metavar="TEXT", help=_("A remark for them."))
-def remind(desk: Desk, number: str, seen: int | None, request_id: str, text: str) -> None:
+def remind(desk: Desk, target: Target, text: str) -> None:
     """催办."""
-    given = {"text": prose(text, "--text") if text else ""}
-    desk.act("Remind", number, seen, request_id, **given)
+    desk.act(Remind(**target, text=prose(text, "--text") if text else ""))
 
 
 @command(
@@ -205,22 +229,22 @@ def remind(desk: Desk, number: str, seen: int | None, request_id: str, text: str
 @click.option("--text", default="", metavar="TEXT", help=_("A remark for them."))
 def copy(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     people: tuple[str, ...],
     text: str,
 ) -> None:
     """抄送."""
-    given = {
-        "people": tuple(words(one, "--to") for one in people),
-        "text": prose(text, "--text") if text else "",
-    }
-    desk.act("Copy", number, seen, request_id, **given)
+    desk.act(
+        Copy(
+            **target,
+            people=tuple(words(one, "--to") for one in people),
+            text=prose(text, "--text") if text else "",
+        )
+    )
 
 
 @command(help=_("You have read your copy (已阅)."), example="tto noted PKU-2026-0001")
 @acting
-def noted(desk: Desk, number: str, seen: int | None, request_id: str) -> None:
+def noted(desk: Desk, target: Target) -> None:
     """已阅."""
-    desk.act("Noted", number, seen, request_id)
+    desk.act(Noted(**target))

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from workflow.commands.frame.session import Desk, acting, command, day_option, prose
+from workflow.application.control.acts import Comment, Correct, Resume, Suspend, Terminate, Void
+from workflow.commands.frame.session import Desk, Target, acting, command, day_option, prose
 from workflow.commands.frame.texts import _
 
 
@@ -18,9 +19,9 @@ from workflow.commands.frame.texts import _
 )
 @acting
 @click.option("--text", required=True, metavar="TEXT", help=_("The remark."))
-def comment(desk: Desk, number: str, seen: int | None, request_id: str, text: str) -> None:
+def comment(desk: Desk, target: Target, text: str) -> None:
     """意见."""
-    desk.act("Comment", number, seen, request_id, text=prose(text, "--text"))
+    desk.act(Comment(**target, text=prose(text, "--text")))
 
 
 @command(
@@ -37,23 +38,23 @@ def comment(desk: Desk, number: str, seen: int | None, request_id: str, text: st
 @day_option("--on", _("The day it is about."))
 def correct(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     record: int,
     text: str,
     on: date | None,
 ) -> None:
     """更正."""
-    given = {"record": record, "text": prose(text, "--text"), "on": on}
-    desk.act("Correct", number, seen, request_id, **given)
+    desk.act(Correct(**target, record=record, text=prose(text, "--text"), on=on))
 
 
-def _controlling(name: str, help: str, example: str) -> Callable[..., Any]:
+Controlling = type[Terminate] | type[Suspend] | type[Resume] | type[Void]
+
+
+def _controlling(kind: Controlling, help: str, example: str) -> Callable[..., Any]:
     """A command of an administrator that needs a reason and nothing else."""
 
-    def act(desk: Desk, number: str, seen: int | None, request_id: str, reason: str) -> None:
-        desk.act(name, number, seen, request_id, reason=prose(reason, "--reason"))
+    def act(desk: Desk, target: Target, reason: str) -> None:
+        desk.act(kind(**target, reason=prose(reason, "--reason")))
 
     text = _("Why; it stays in the log.")
     reasoned = click.option("--reason", required=True, metavar="TEXT", help=text)(act)
@@ -62,22 +63,22 @@ def _controlling(name: str, help: str, example: str) -> Callable[..., Any]:
 
 
 terminate = _controlling(
-    "Terminate",
+    Terminate,
     _("End an application for good; an administrator of the institution does that."),
     'tto terminate PKU-2026-0001 --reason "受让方已注销"',
 )
 suspend = _controlling(
-    "Suspend",
+    Suspend,
     _("Nothing moves until it is resumed, not even by the clock; an administrator does that."),
     'tto suspend PKU-2026-0001 --reason "配合审计"',
 )
 resume = _controlling(
-    "Resume",
+    Resume,
     _("Let a suspended application go on where it stood; an administrator does that."),
     'tto resume PKU-2026-0001 --reason "审计已结束"',
 )
 void = _controlling(
-    "Void",
+    Void,
     _("What was completed no longer counts; every record stays. An administrator does that."),
     'tto void PKU-2026-0001 --reason "合同被判无效"',
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import click
 
+from workflow.application.deciding.acts import Approve, Refuse
 from workflow.commands.frame.session import (
     Count,
     Desk,
+    Target,
     acting,
     command,
     document_option,
@@ -60,9 +62,7 @@ seconds_option = click.option(
 @seconds_option
 def answer(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     tool_version: str,
     result: str,
     against: bool,
@@ -76,39 +76,39 @@ def answer(
     if at_once:
         if tool_version or result or against or opinion or fields or documents:
             raise click.UsageError(_("--run brings the answer itself; nothing else goes with it"))
-        _ask(desk, number, request_id, seconds)
+        _ask(desk, target, seconds)
         return
     if not tool_version or not result:
         raise click.UsageError(_("give --tool-version and --result, or --run"))
     if against and fields:
         raise click.UsageError(_("--field goes with a yes only; a no has it in its result"))
     given = Given(tool_version, result, against, opinion, fields, documents)
-    _hand_in(desk, number, seen, request_id, given)
+    _hand_in(desk, target, given)
 
 
-def _ask(desk: Desk, number: str, request_id: str, seconds: int) -> None:
+def _ask(desk: Desk, target: Target, seconds: int) -> None:
     from workflow.tools.automatic import run_one
 
     office, who = desk.office, desk.who
-    receipt = run_one(office, number.strip().upper(), who, request_id, seconds)
+    receipt = run_one(office, target["application"], who, target["request_id"], seconds)
     desk.receipt(receipt, desk.seen(receipt.number))
 
 
-def _hand_in(desk: Desk, number: str, seen: int | None, request_id: str, given: Given) -> None:
+def _hand_in(desk: Desk, target: Target, given: Given) -> None:
     from pathlib import Path
 
     from workflow.application.papers.evidence import How, evidence_of, read_answer
     from workflow.commands.looking.papers import content_of
 
-    state, chain = desk.acted_on(number)
+    state, chain = desk.acted_on(target["application"])
     step = chain.steps.get(state.step)
     tool = step.tool.name if step and step.tool else ""
     said = read_answer(tool or given.result, content_of(Path(given.result).expanduser()))
-    values: dict[str, Any] = {
-        "opinion": prose(given.opinion, "--opinion") if given.opinion else "",
-        "documents": desk.read_documents(given.documents),
-        "evidence": evidence_of(tool, given.version, said, How.HANDED_IN),
-    }
-    if not given.against:
-        values["facts"] = read_fields(given.fields, chain)
-    desk.act("Refuse" if given.against else "Approve", number, seen, request_id, **values)
+    opinion = prose(given.opinion, "--opinion") if given.opinion else ""
+    papers = desk.read_documents(given.documents)
+    evidence = evidence_of(tool, given.version, said, How.HANDED_IN)
+    if given.against:
+        desk.act(Refuse(**target, opinion=opinion, documents=papers, evidence=evidence))
+        return
+    facts = read_fields(given.fields, chain)
+    desk.act(Approve(**target, opinion=opinion, documents=papers, evidence=evidence, facts=facts))

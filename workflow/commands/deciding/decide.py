@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workflow.application.deciding.acts import Approve, Defer, Refuse, Return
+from workflow.application.recusal.acts import Recuse
 from workflow.commands.colleagues.tasks import seat_option
 from workflow.commands.deciding.ballot import Said, ballot_of, voting
 from workflow.commands.frame.session import (
     Desk,
+    Target,
     acting,
     command,
     document_option,
@@ -45,9 +48,7 @@ opinion_option = click.option(
 @seat_option
 def approve(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     opinion: str,
     said: Said,
     fields: tuple[str, ...],
@@ -55,19 +56,18 @@ def approve(
     seat: str,
 ) -> None:
     """同意."""
-    state, chain = desk.acted_on(number)
+    state, chain = desk.acted_on(target["application"])
     meeting, ballot = ballot_of(desk, state, chain, said)
     desk.act(
-        "Approve",
-        number,
-        seen,
-        request_id,
-        opinion=prose(opinion, "--opinion"),
-        meeting=meeting,
-        ballot=ballot,
-        facts=read_fields(fields, chain),
-        documents=desk.read_documents(documents),
-        seat=seat,
+        Approve(
+            **target,
+            opinion=prose(opinion, "--opinion"),
+            meeting=meeting,
+            ballot=ballot,
+            facts=read_fields(fields, chain),
+            documents=desk.read_documents(documents),
+            seat=seat,
+        )
     )
 
 
@@ -82,27 +82,24 @@ def approve(
 @seat_option
 def refuse(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     opinion: str,
     said: Said,
     documents: tuple[str, ...],
     seat: str,
 ) -> None:
     """否决."""
-    state, chain = desk.acted_on(number)
+    state, chain = desk.acted_on(target["application"])
     meeting, ballot = ballot_of(desk, state, chain, said)
     desk.act(
-        "Refuse",
-        number,
-        seen,
-        request_id,
-        opinion=prose(opinion, "--opinion"),
-        meeting=meeting,
-        ballot=ballot,
-        documents=desk.read_documents(documents),
-        seat=seat,
+        Refuse(
+            **target,
+            opinion=prose(opinion, "--opinion"),
+            meeting=meeting,
+            ballot=ballot,
+            documents=desk.read_documents(documents),
+            seat=seat,
+        )
     )
 
 
@@ -113,20 +110,17 @@ def refuse(
 @acting
 @opinion_option
 @voting
-def defer(
-    desk: Desk, number: str, seen: int | None, request_id: str, opinion: str, said: Said
-) -> None:
+def defer(desk: Desk, target: Target, opinion: str, said: Said) -> None:
     """缓议."""
-    state, chain = desk.acted_on(number)
+    state, chain = desk.acted_on(target["application"])
     meeting, ballot = ballot_of(desk, state, chain, said)
     desk.act(
-        "Defer",
-        number,
-        seen,
-        request_id,
-        opinion=prose(opinion, "--opinion"),
-        meeting=meeting,
-        ballot=ballot,
+        Defer(
+            **target,
+            opinion=prose(opinion, "--opinion"),
+            meeting=meeting,
+            ballot=ballot,
+        )
     )
 
 
@@ -140,17 +134,14 @@ def defer(
 @acting
 @click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
 @click.option("--person", default="", metavar="ID", help=_("Whom it concerns; default: you."))
-def recuse(
-    desk: Desk, number: str, seen: int | None, request_id: str, reason: str, person: str
-) -> None:
+def recuse(desk: Desk, target: Target, reason: str, person: str) -> None:
     """回避."""
     desk.act(
-        "Recuse",
-        number,
-        seen,
-        request_id,
-        reason=prose(reason, "--reason"),
-        person=words(person, "--person") if person else "",
+        Recuse(
+            **target,
+            reason=prose(reason, "--reason"),
+            person=words(person, "--person") if person else "",
+        )
     )
 
 
@@ -177,23 +168,20 @@ def _step_named(text: str, chain: Chain) -> str:
 )
 def return_(
     desk: Desk,
-    number: str,
-    seen: int | None,
-    request_id: str,
+    target: Target,
     opinion: str,
     to: str,
     resume: str,
     seat: str,
 ) -> None:
     """退回."""
-    _state, chain = desk.acted_on(number)
+    _state, chain = desk.acted_on(target["application"])
     desk.act(
-        "Return",
-        number,
-        seen,
-        request_id,
-        opinion=prose(opinion, "--opinion"),
-        to=_step_named(to, chain),
-        seat=seat,
-        direct=resume == "direct",
+        Return(
+            **target,
+            opinion=prose(opinion, "--opinion"),
+            to=_step_named(to, chain),
+            seat=seat,
+            direct=resume == "direct",
+        )
     )

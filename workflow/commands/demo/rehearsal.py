@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from decimal import Decimal
 
-    from workflow.application.acts import Act
+    from workflow.application.act import Act
     from workflow.application.state import Application, Ballot, Document
     from workflow.chain.model.chain import Chain, Step
     from workflow.commands.demo.transactions import Tale
@@ -58,7 +58,7 @@ class Stage:
 
     def begin(self, name: str, applicant: str, typed: Mapping[str, str]) -> str:
         """A submitted application; its number."""
-        from workflow.application.acts import Start, Submit
+        from workflow.application.applying.acts import Start, Submit
 
         chain = self.chain_of(name)
         who = self._who(f"demo.{chain.unit}.{applicant}")
@@ -118,7 +118,7 @@ class Stage:
     def _play_submit(
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
-        from workflow.application.acts import Submit
+        from workflow.application.applying.acts import Submit
 
         step = chain.steps[state.step]
         act = Submit(
@@ -131,7 +131,7 @@ class Stage:
 
     def _play_publicize(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
         """Put the notice up everywhere, and let the days go by."""
-        from workflow.application.acts import Publish
+        from workflow.application.publicity.acts import Publish
 
         publicity = chain.steps[state.step].publicity
         for place in publicity.places if publicity else ():
@@ -145,7 +145,7 @@ class Stage:
         self._file(state.number, chain, state.step)
 
     def _file(self, number: str, chain: Chain, name: str) -> None:
-        from workflow.application.acts import File
+        from workflow.application.closing.acts import File
 
         step = chain.steps[name]
         state = self.look(number)[0]
@@ -154,7 +154,7 @@ class Stage:
         self.act(act, self.holder(chain, chain.actor(step)))
 
     def _play_contract(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
-        from workflow.application.acts import Sign
+        from workflow.application.closing.acts import Sign
 
         step = chain.steps[state.step]
         for party in step.parties:
@@ -165,7 +165,7 @@ class Stage:
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
         """Pay what is due, all at once."""
-        from workflow.application.acts import Pay
+        from workflow.application.money.acts import Pay
 
         step, who = chain.steps[state.step], self.actor(state, chain)
         act = Pay(
@@ -183,7 +183,7 @@ class Stage:
         """Yuan to be paid; where it is paid out of incomes, one is recorded and divided first."""
         from decimal import Decimal
 
-        from workflow.application.acts import Share
+        from workflow.application.money.acts import Share
         from workflow.application.money.incomes import of_incomes, owed_of
         from workflow.application.money.sharing import due_amount
         from workflow.rules.money import parse_money
@@ -204,7 +204,7 @@ class Stage:
         """The leader divides a part among people, where the rule leaves it to them."""
         from decimal import Decimal
 
-        from workflow.application.acts import Divide
+        from workflow.application.money.acts import Divide
         from workflow.application.money.incomes import split_of
 
         state = self.look(number)[0]
@@ -216,7 +216,7 @@ class Stage:
 
     def _relieved(self, state: Application, chain: Chain, step: Step) -> bool:
         """Hand in what the tax relief needs, if the step offers it; whether to claim it."""
-        from workflow.application.acts import Supplement
+        from workflow.application.applying.acts import Supplement
 
         relief = step.relief
         if relief is None:
@@ -232,7 +232,7 @@ class Stage:
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
         """Let the time go by, with its warnings; prolong it once where the tale says so."""
-        from workflow.application.acts import AskExtension, Extend
+        from workflow.application.clocks.acts import AskExtension, Extend
 
         step, number = chain.steps[state.step], state.number
         if "extension" in later and step.extension and not state.prolonged:
@@ -258,7 +258,7 @@ class Stage:
         self, state: Application, chain: Chain, later: Mapping[str, str], below: Mapping[str, str]
     ) -> None:
         """Start the other chain and carry it to its end."""
-        from workflow.application.acts import Start, Submit
+        from workflow.application.applying.acts import Start, Submit
 
         step = chain.steps[state.step]
         other = self.chain_of(step.chain)
@@ -292,7 +292,7 @@ class Stage:
             self._agree(state, chain, step, self.actor(state, chain), later)
 
     def form(self, state: Application, chain: Chain, least: int) -> None:
-        from workflow.application.acts import Form
+        from workflow.application.people.acts import Form
 
         people = tuple(f"demo.{chain.unit}.expert.{number}" for number in range(least))
         act = Form(application=state.number, people=people, chair=people[0])
@@ -308,7 +308,7 @@ class Stage:
     def _agree(
         self, state: Application, chain: Chain, step: Step, who: Who, later: Mapping[str, str]
     ) -> None:
-        from workflow.application.acts import Approve
+        from workflow.application.deciding.acts import Approve
         from workflow.rules.calendar import shanghai_date
 
         body = step.by in chain.bodies

@@ -11,9 +11,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
 import click
 
@@ -21,16 +21,10 @@ from workflow.commands.frame.texts import _, say
 from workflow.errors import N_, Answer, CouldNot, Refused, WrongUse
 
 if TYPE_CHECKING:
-    from workflow.application.acts import Act
+    from workflow.application.act import Act
     from workflow.application.state import Application, Document
     from workflow.chain.model.chain import Chain
     from workflow.office.perform import Office, Receipt, Who
-
-BLIND = (
-    *("Release", "Remind", "Copy", "Noted", "Comment", "Correct"),
-    *("Object", "Recuse", "Expire"),
-)
-"""What needs no look at the application as it is now."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -186,15 +180,13 @@ class Desk:
         """Carry an act out and show the receipt."""
         self.receipt(self.office.perform(act, self.who, self.contents), act.seen)
 
-    def act(self, verb: str, number: str, seen: int | None, request_id: str, **given: Any) -> None:
-        """Carry out the act of that name on what was seen."""
-        from workflow.application import acts
+    def act(self, act: Act) -> None:
+        """Carry an act out on what the person saw, and show the receipt."""
+        from msgspec.structs import replace
 
-        number = number.strip().upper()
-        known = self.seen(number) if seen is None else seen
-        bound = seen if verb in BLIND else known
-        order = getattr(acts, verb)(application=number, seen=bound, request_id=request_id, **given)
-        self.receipt(self.office.perform(order, self.who, self.contents), known)
+        known = self.seen(act.application) if act.seen is None else act.seen
+        bound = act if act.blind else replace(act, seen=known)
+        self.receipt(self.office.perform(bound, self.who, self.contents), known)
 
     def receipt(self, receipt: Receipt, known: int | None) -> None:
         """Show a receipt. That the person has seen the result is remembered only if they had seen
@@ -361,9 +353,23 @@ def tidy(where: str) -> str:
     return "~" + where[len(home_folder) :] if where.startswith(home_folder + os.sep) else where
 
 
+class Target(TypedDict):
+    """What every act names: the application, the revision that was seen, and a repeatable id."""
+
+    application: str
+    seen: int | None
+    request_id: str
+
+
 def acting(function: Function) -> Function:
-    """NUMBER, --seen and --request-id, as every act takes them."""
-    return number_argument(seen_option(request_option(function)))
+    """NUMBER, --seen and --request-id, as every act takes them; handed on as one `target`."""
+
+    @wraps(function)
+    def gathered(*args: Any, number: str, seen: int | None, request_id: str, **given: Any) -> Any:
+        target = Target(application=number.strip().upper(), seen=seen, request_id=request_id)
+        return function(*args, target=target, **given)
+
+    return number_argument(seen_option(request_option(cast("Function", gathered))))
 
 
 def words(text: str, what: str) -> str:

@@ -14,7 +14,7 @@ from workflow.commands.frame.texts import _, aside, event_words, say, title, whe
 from workflow.commands.looking.inbox import limit_option, overview
 
 if TYPE_CHECKING:
-    from workflow.application.events import Record
+    from workflow.application.event import Record
     from workflow.application.state import Application
     from workflow.chain.model.chain import Chain
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from workflow.application.money.events import Divided, IncomeShared
 from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Count, Desk, command, day_option
 from workflow.commands.frame.texts import (
@@ -28,7 +29,7 @@ from workflow.commands.frame.votes import vote_lines
 from workflow.commands.looking.inbox import limit_option
 
 if TYPE_CHECKING:
-    from workflow.application.events import Record
+    from workflow.application.event import Record
     from workflow.chain.model.chain import Chain
     from workflow.store.history import Sought
 
@@ -119,8 +120,7 @@ def _record_json(record: Record, digest: str) -> dict[str, Any]:
 def _log_lines(
     found: Iterable[tuple[Record, str]], chains: Mapping[str, Chain], *, across: bool
 ) -> Iterator[str]:
-    from workflow.application.capacity import JUDGING
-    from workflow.application.events import Administered, Declined
+    from workflow.application.event import Administered, Declined
 
     for record, digest in found:
         event, chain = record.event, chains.get(record.application)
@@ -137,7 +137,7 @@ def _log_lines(
         for detail in _details(event, chain):
             yield f"      {detail}"
         mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
-        if isinstance(event, JUDGING) and record.seen is None:
+        if event.judged and record.seen is None:
             mark += f" · {_('not looked at first')}"
         yield click.style(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
 
@@ -170,17 +170,16 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
 
 def _grounds(event: Any) -> Iterator[str]:
     """What an event rests on: a tool's answer, the votes, the division of an income."""
-    from workflow.application.money import events as i
 
     if getattr(event, "evidence", None):
         yield from evidence_lines(event.evidence)
     if getattr(event, "resolution", None):
         yield from vote_lines(event.resolution)
-    if isinstance(event, i.IncomeShared):
+    if isinstance(event, IncomeShared):
         one = event.income
         yield f"{_('income')} {one.number}  {one.on}  {shown(one.gross)} → {shown(one.base)}"
         yield COMMA.join(f"{name} {shown(amount)}" for name, amount in one.parts.items())
-    if isinstance(event, i.Divided):
+    if isinstance(event, Divided):
         yield COMMA.join(f"{name} {shown(amount)}" for name, amount in event.persons.items())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow.application.context import Context, barred_people
-from workflow.application.monitoring import events as w
+from workflow.application.monitoring.events import Freed
 from workflow.application.seats.seats import seats_at
 from workflow.application.state import Application
 from workflow.chain.model.chain import APPLICANT, Panel, Step
@@ -63,18 +63,18 @@ def _free(role: str, application: Application, context: Context) -> frozenset[st
     return holders - barred_people(application, context.chain, context.accounts)
 
 
-def let_go(application: Application, step: Step, context: Context) -> w.Freed | None:
+def let_go(application: Application, step: Step, context: Context) -> Freed | None:
     """The next seat or question held by somebody who no longer may deal with it."""
     if application.questions:
         last = application.questions[-1]
         if _is_gone(last.person, "", application, context):
-            return w.Freed(
+            return Freed(
                 step=step.name, seat=last.seat, person=last.person, name=last.name, question=True
             )
     roles = {one.name: one.role for one in context.chain.seats(step)}
     for seat, hand in application.hands.items():
         if _is_gone(hand.person, roles.get(seat, ""), application, context):
-            return w.Freed(step=step.name, seat=seat, person=hand.person, name=hand.name)
+            return Freed(step=step.name, seat=seat, person=hand.person, name=hand.name)
     return None
 
 

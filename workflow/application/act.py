@@ -1,0 +1,33 @@
+"""What every act is: an order to change one application.
+
+Every act names its application, the revision the person saw (`seen`, None if they did not
+look) and a `request_id` that makes it repeatable: the same id is carried out once.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+import msgspec
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all acts. `blind`: it may be asked for without having looked at the application."""
+
+    blind: ClassVar[bool] = False
+
+    application: str
+    seen: int | None = None
+    request_id: str = ""
+
+    @property
+    def verb(self) -> str:
+        """The word for it on the command line and in the journal."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(self).__name__).lower()
+
+
+class Expire(Act, frozen=True, kw_only=True):
+    """期满: nothing but what is due by the clock."""
+
+    blind: ClassVar[bool] = True

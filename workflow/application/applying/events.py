@@ -1,0 +1,53 @@
+"""What the applicant did; like all events, for ever."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import field
+
+from workflow.application.event import Event
+from workflow.application.state import Document, Move
+
+
+class Started(Event, frozen=True, kw_only=True):
+    """启动 a draft under a pinned definition."""
+
+    number: str
+    unit: str
+    chain: str
+    version: int
+    sha256: str
+    applicant: str
+    applicant_name: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
+    parent: str = ""
+
+
+class Submitted(Event, frozen=True, kw_only=True):
+    """提交 or 修改完善. `awaits` names a routed field whose value is still unknown."""
+
+    step: str
+    move: Move
+    awaits: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
+    opinion: str = ""
+
+
+class Supplemented(Event, frozen=True, kw_only=True):
+    """补正. `move` is set where a changed fact sends the application back (gap G7)."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
+    opinion: str = ""
+    move: Move | None = None
+    awaits: str = ""
+
+
+class Withdrawn(Event, frozen=True, kw_only=True):
+    """撤回."""
+
+    reason: str
+    move: Move

@@ -1,0 +1,84 @@
+"""What the folds of several matters have in common: papers, history, and leaving a step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from workflow.application.event import Record
+from workflow.application.registry import Changes, Fold
+from workflow.application.state import Application, Document, Move, Passage
+
+_OF_ONE_STEP: Changes = {
+    **dict.fromkeys(("voices", "seats", "added", "questions"), ()),
+    **{"hands": {}, "reminded": {}, "stranded": "", "deadline": None, "prolonged": None},
+}
+"""What belongs to the people at one step alone."""
+
+
+def stamped(documents: tuple[Document, ...], step: str, record: Record) -> tuple[Document, ...]:
+    """Papers with the step, the person and the moment (UTC) at which they came."""
+    return tuple(replace(paper, step=step, by=record.by, at=record.at) for paper in documents)
+
+
+def with_papers(application: Application, event: Any, record: Record, step: str = "") -> Changes:
+    """The papers that came with an event, at the step given or the current one."""
+    came = stamped(event.documents, step or application.step, record)
+    return {"documents": application.documents + came}
+
+
+def given(application: Application, event: Any, record: Record) -> Changes:
+    """Facts and papers that came with an event."""
+    facts = {**application.facts, **event.facts} if event.facts else application.facts
+    return {"facts": facts, **with_papers(application, event, record)}
+
+
+def moved(application: Application, move: Move | None, at: datetime) -> Changes:
+    """What a move changes; leaving a step clears what belonged to that step alone."""
+    if move is None:
+        return {}
+    changes: Changes = {"route": move.route, "status": move.status, "duties": move.duties}
+    if move.step != application.step or move.anew:
+        changes |= {"step": move.step, "since": at, "notice": None, "signatures": ()}
+        changes |= dict(_OF_ONE_STEP)
+    return changes
+
+
+def passage(
+    application: Application, record: Record, outcome: str, opinion: str = "", event: Any = None
+) -> tuple[Passage, ...]:
+    """One step more in the history; a body's with its meeting and its resolution, an automatic
+    one with its evidence.
+    """
+    evidence = getattr(event, "evidence", None)
+    return (
+        *application.history,
+        Passage(
+            step=application.step,
+            outcome=outcome,
+            by=record.by,
+            name=record.name,
+            at=record.at,
+            opinion=opinion,
+            meeting=event.meeting if event else None,
+            resolution=event.resolution if event else None,
+            behalf=record.behalf_name,
+            evidence=replace(evidence, answer="") if evidence else None,
+            principal=record.behalf,
+        ),
+    )
+
+
+def closed(outcome: str) -> Fold:
+    """The fold of an event that ends an application or a period for a reason."""
+
+    def change(application: Application, event: Any, record: Record) -> Changes:
+        return {
+            **moved(application, event.move, record.at),
+            "history": passage(application, record, outcome, event.reason),
+            "suspended": "",
+        }
+
+    return change

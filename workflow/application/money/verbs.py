@@ -1,0 +1,286 @@
+"""The verbs of money: record an income with its division, divide a part of it, pay."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from workflow.application.advance import lead
+from workflow.application.context import (
+    Context,
+    require_actor,
+    require_day,
+    require_documents,
+    require_kind,
+)
+from workflow.application.money.acts import Divide, Pay, Share
+from workflow.application.money.events import Divided, IncomeShared, Paid
+from workflow.application.money.incomes import (
+    income_of,
+    meant,
+    of_incomes,
+    owed_of,
+    paid_of,
+    split_of,
+    still_due,
+)
+from workflow.application.money.relief import claim
+from workflow.application.money.sharing import due_amount
+from workflow.application.registry import verb
+from workflow.application.seats.seats import take_seat
+from workflow.application.state import Application, Income, Status
+from workflow.chain.distribution import base_of_income, divided
+from workflow.chain.machine import PASS
+from workflow.chain.model.chain import APPLICANT, Chain, Kind, Split, SplitPart, Step
+from workflow.errors import N_, Refused, Word
+from workflow.rules.money import from_fen, to_fen
+from workflow.rules.sharing import least
+
+HUNDRED = Decimal(100)
+
+
+@verb(Share)
+def share(application: Application, act: Share, context: Context) -> IncomeShared:
+    """到账: record money received after the final say, with the division that the rule makes of it.
+    Each income is divided by itself; slices remember those before. Source: chains.md G12, §4.
+    """
+    rule = split_of(application, context.chain)
+    _require_recorder(application, rule, context)
+    if application.status is not Status.APPROVED:
+        raise Refused(
+            "not-approved-yet",
+            N_("{number} has not been approved, or it has ended: {status}"),
+            why=N_("Income is divided once the final say was given, and until the last payment."),
+            do=N_("Without --record it is only computed: tto share {number} --income …"),
+            number=application.number,
+            status=application.status,
+        )
+    if act.gross <= 0:
+        raise Refused(
+            "nothing-received",
+            N_("{gross} is no income"),
+            why=N_("An income is money that was received; its term runs from that day."),
+            do=N_("Give what was received: --income YUAN."),
+            gross=act.gross,
+        )
+    on = act.on or context.today
+    if on > context.today:
+        raise Refused(
+            "income-ahead",
+            N_("The income is dated {day}, which is not here yet"),
+            why=N_("Nothing is dated ahead; legal terms run from the day of receipt."),
+            do=N_("Record it on or after that day."),
+            day=on,
+        )
+    base = base_of_income(rule, act.gross, act.deductions)
+    before = sum((one.base for one in application.incomes), Decimal(0))
+    found = divided(rule, application.facts, base, before, on)
+    income = Income(
+        number=len(application.incomes) + 1,
+        on=on,
+        gross=act.gross,
+        base=base,
+        parts={one.part.name: one.amount for one in found if one.amount is not None},
+        deductions=act.deductions,
+    )
+    return IncomeShared(income=income)
+
+
+def _require_recorder(application: Application, rule: Split, context: Context) -> None:
+    role = rule.by or _payer(application, context.chain)
+    if not role:
+        raise Refused(
+            "nobody-records",
+            N_("The definition of {number} does not say who records its income"),
+            why=N_("by: in the split says so, or a payment step of the route."),
+            do=N_("Without --record it is only computed."),
+            number=application.number,
+        )
+    require_actor(application, context, role)
+
+
+def _payer(application: Application, chain: Chain) -> str:
+    """Who acts at the first payment step of the route."""
+    path = chain.route(application.route).path if application.route else ()
+    paying = [chain.steps[name] for name in path if chain.steps[name].kind is Kind.PAY]
+    return chain.actor(paying[0]) if paying else ""
+
+
+@verb(Divide)
+def divide(application: Application, act: Divide, context: Context) -> Divided:
+    """团队内部分配: the leader (the applicant) divides a part among people, 100% in all; anew as
+    long as nothing was paid out of that income. Source: chains.md cases 4, 6.
+    """
+    require_actor(application, context, APPLICANT)
+    income = income_of(application, act.income)
+    part = _divided_part(application, context.chain, income)
+    if any(one.income == income.number for one in application.payments):
+        raise Refused(
+            "already-paid-out",
+            N_("Something of income {income} has been paid already"),
+            why=N_("What was paid was paid by the division of that day."),
+            do=N_("Settle the difference with the next income."),
+            income=income.number,
+        )
+    _require_whole(act)
+    persons = _to_the_fen(income.parts[part.name], act.persons, act.main)
+    _require_main(part, income, persons, act.main)
+    return Divided(income=income.number, part=part.name, persons=persons, main=act.main)
+
+
+def _divided_part(application: Application, chain: Chain, income: Income) -> SplitPart:
+    rule = split_of(application, chain)
+    found = [one for one in rule.parts if one.divided and one.name in income.parts]
+    if not found:
+        raise Refused(
+            "nothing-to-divide",
+            N_("The rule of {number} leaves no part to the leader to divide"),
+            do=N_("See tto definition show {chain}."),
+            number=application.number,
+            chain=chain.chain,
+        )
+    return found[0]
+
+
+def _require_whole(act: Divide) -> None:
+    total = sum(act.persons.values(), Decimal(0))
+    strangers = [name for name in act.main if name not in act.persons]
+    if total != HUNDRED or strangers or min(act.persons.values()) < 0:
+        raise Refused(
+            "not-a-whole",
+            N_("The shares add up to {total}%, or a main completer is not among the people"),
+            why=N_("The part is divided wholly, among the people named."),
+            do=N_("Correct the shares: --person NAME=…% for each, 100% in all."),
+            total=f"{total:f}",
+        )
+
+
+def _to_the_fen(
+    amount: Decimal, percents: dict[str, Decimal], main: tuple[str, ...]
+) -> dict[str, Decimal]:
+    """Yuan for each person, rounded down; the residual fen go to the first main completer named,
+    else to the first person.
+    """
+    whole = to_fen(amount)
+    fen = {name: int(whole * percent / HUNDRED) for name, percent in percents.items()}
+    first = next(iter((*main, *fen)))
+    fen[first] += whole - sum(fen.values())
+    return {name: from_fen(one) for name, one in fen.items()}
+
+
+def _require_main(
+    part: SplitPart, income: Income, persons: dict[str, Decimal], main: tuple[str, ...]
+) -> None:
+    if part.main_at_least is None:
+        return
+    given = sum((persons[name] for name in main), Decimal(0))
+    wanted = least(income.base, part.main_at_least)
+    if given < wanted:
+        raise Refused(
+            "main-too-small",
+            N_("The main completers would get {given}; {wanted} is the least"),
+            why=N_("The rule gives them at least {percent}% of {base}."),
+            do=N_("Mark who is a main completer (--main NAME), or raise their shares."),
+            given=given,
+            wanted=wanted,
+            percent=f"{part.main_at_least:f}",
+            base=income.base,
+        )
+
+
+@verb(Pay)
+def pay(application: Application, act: Pay, context: Context) -> Paid:
+    """拨付: never more than the share that is due. A step that pays a fixed amount ends when it is
+    paid in full; one that pays out of incomes ends with `last`, since more may be received.
+    """
+    step = require_kind(application, context, act.verb, Kind.PAY)
+    take_seat(application, step, context)
+    on = require_day(application, context, act.on, Word(N_("payment")))
+    require_documents(application, context, step, act.documents)
+    _require_something(application, act)
+    act, due, paid = _account(application, act, step, context.chain)
+    _require_not_more(application, paid, due)
+    duties = claim(application, act, step, on, context)
+    complete = _completes(application, act, step, context.chain, paid, due)
+    owing = replace(application, duties=application.duties + duties)
+    return Paid(
+        step=step.name,
+        payee=act.payee,
+        amount=act.amount,
+        on=on,
+        documents=act.documents,
+        move=lead(context.machine, owing, PASS, context.today) if complete else None,
+        income=act.income,
+        relief=act.relief,
+        duties=duties,
+    )
+
+
+def _account(
+    application: Application, act: Pay, step: Step, chain: Chain
+) -> tuple[Pay, Decimal | None, Decimal]:
+    """The payment with the income it is made out of, what is due, and what would be paid."""
+    if of_incomes(application, chain, step) and act.amount:
+        income = meant(application, chain, step, act.income)
+        due = owed_of(application, chain, step, income)
+        paid = paid_of(application, chain, step, income) + act.amount
+        return replace(act, income=income.number), due, paid
+    if act.income and not act.relief:  # with the relief, it is one of its gates
+        income_of(application, act.income)
+    before = [one.amount for one in application.payments if one.step == step.name]
+    return act, due_amount(chain, application, step), sum(before, act.amount)
+
+
+def _require_something(application: Application, act: Pay) -> None:
+    """Nothing is paid only to end a step of which everything was paid before."""
+    if not act.amount and not act.last:
+        raise Refused(
+            "paid-nothing",
+            N_("Nothing would be paid"),
+            why=N_("A payment of 0 yuan only ends a step of which everything is paid: --last."),
+            do=N_("Correct the amount; tto show {number} lists what was paid."),
+            number=application.number,
+        )
+
+
+def _require_not_more(application: Application, paid: Decimal, due: Decimal | None) -> None:
+    if due is not None and paid > due:
+        raise Refused(
+            "paid-too-much",
+            N_("With this payment {paid} would be paid; {due} is due"),
+            why=N_("The share is fixed by the definition and the recorded base."),
+            do=N_("Correct the amount; tto show {number} lists what was paid."),
+            paid=paid,
+            due=due,
+            number=application.number,
+        )
+
+
+def _completes(
+    application: Application,
+    act: Pay,
+    step: Step,
+    chain: Chain,
+    paid: Decimal,
+    due: Decimal | None,
+) -> bool:
+    """Whether this payment ends the step. Refused `paid-too-little` for a last one that leaves
+    something due.
+    """
+    from_incomes = of_incomes(application, chain, step)
+    if not act.last and (due is None or from_incomes):
+        return False
+    others = [one for one in application.incomes if from_incomes and one.number != act.income]
+    left = sum((still_due(application, chain, step, one) for one in others), Decimal(0))
+    left += Decimal(0) if due is None else due - paid
+    if act.last and left:
+        raise Refused(
+            "paid-too-little",
+            N_("With this payment {paid} would be paid; {due} is due"),
+            why=N_("The last payment must complete the share that is due."),
+            do=N_("Correct the amount, or leave --last out."),
+            paid=paid,
+            due=paid + left,
+        )
+    return not left
