@@ -20,7 +20,6 @@ from workflow.chain.machine import compiled
 from workflow.chain.model.chain import Chain
 from workflow.chain.reader import load_source
 from workflow.office import administration as roster
-from workflow.rules.calendar import Calendar
 from workflow.rules.standing import Grant, Standing
 
 FILE = Path(__file__).resolve().parent / "scenarios" / "relief.yaml"
@@ -51,11 +50,6 @@ class Rewards:
         return number
 
 
-def no_calendar() -> Calendar:
-    """Nothing here counts working days."""
-    raise AssertionError
-
-
 class Values:
     """An application at its reward as a value, with incomes; acts are decided and folded."""
 
@@ -74,7 +68,7 @@ class Values:
         """The state after an act by who holds the role, which the second rules have looked at."""
         unit = self.state.unit
         person = Standing(f"{role}-person", role, (Grant(unit, role),))
-        context = Context(compiled(self.chain), person, at, no_calendar)
+        context = Context(compiled(self.chain), person, at)
         event = decide(self.state, act, context)
         before, record = self.state, self.record(event, at, f"{role}-person")
         self.state = evolve(before, record)

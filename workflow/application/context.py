@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
-from workflow.application.bodies.meeting import Meeting, no_such_meeting
-from workflow.application.state import Application, Document, Member, Seen, Status
+from workflow.application.directory import NOBODY, Accounts, Directory
+from workflow.application.state import Application, Document
 from workflow.chain.machine import ChainMachine
 from workflow.chain.model.chain import APPLICANT, Chain, FieldType, Kind, Step, Title
 from workflow.errors import N_, Refused, Word
-from workflow.rules.calendar import Calendar, shanghai_date
+from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import Grant, Standing, require_not_own, require_role
 
 HOW_IT_ENDS = {
@@ -33,64 +33,15 @@ HOW_IT_ENDS = {
 }
 
 
-def nobody(_body: str, _day: date) -> tuple[Member, ...]:
-    """The members of a body where none are known."""
-    return ()
-
-
-def no_meeting(number: str) -> Meeting:
-    """The meeting of that number where none is known."""
-    raise no_such_meeting(number)
-
-
-def unknown(_person: str) -> Standing | None:
-    """The standing of a person where nobody is known."""
-    return None
-
-
-def never_seen(_revision: int) -> Seen | None:
-    """The application as it was at a revision, where nothing of it is known."""
-    return None
-
-
-def no_status(_number: str) -> Status | None:
-    """The status of another application, where none is known."""
-    return None
-
-
-def no_stranger() -> bool:
-    """Whether the person is an outsider to the application, where nobody comes from outside."""
-    return False
-
-
-Accounts = Callable[[frozenset[str]], frozenset[str]]
-"""Every account of the people to whom these accounts belong."""
-
-
-def no_others(accounts: frozenset[str]) -> frozenset[str]:
-    """The accounts of people of whom no second account is known."""
-    return accounts
-
-
 class Context(msgspec.Struct, frozen=True):
-    """The definition, the person, the moment (UTC); the calendar and the members of a body on a
-    day when they are needed. `arrived`: it just came to its step, or who may act has changed.
-    `stranger`: the person is from outside, and the application is none of theirs.
+    """The definition, the person, the moment (UTC), and whom to ask for what else is needed.
+    `arrived`: it just came to its step, or who may act has changed.
     """
 
     machine: ChainMachine
     standing: Standing
     now: datetime
-    calendar: Callable[[], Calendar]
-    members: Callable[[str, date], tuple[Member, ...]] = nobody
-    name_of: Callable[[str], str] = str
-    meeting: Callable[[str], Meeting] = no_meeting
-    made_by: Callable[[int], str] = str
-    standing_of: Callable[[str], Standing | None] = unknown
-    as_seen: Callable[[int], Seen | None] = never_seen
-    status_of: Callable[[str], Status | None] = no_status
-    accounts: Accounts = no_others
-    stranger: Callable[[], bool] = no_stranger
+    directory: Directory = NOBODY
     calendar_version: str = ""
     arrived: bool = False
 
@@ -101,7 +52,7 @@ class Context(msgspec.Struct, frozen=True):
 
     def called(self, person: str) -> str:
         """The name of a person, or the id itself where nobody has it."""
-        found = self.standing_of(person)
+        found = self.directory.standing_of(person)
         return found.name if found else person
 
     @property
@@ -176,13 +127,13 @@ def require_actor(application: Application, context: Context, role: str) -> Gran
 def require_unbiased(application: Application, context: Context) -> None:
     """Refuse who would decide on their own application or in spite of a declared interest."""
     benefiting = listed_people(application, context.chain) | {application.applicant}
-    require_not_own(context.standing, context.accounts(benefiting))
-    require_no_interest(application, context.standing, context.accounts)
+    require_not_own(context.standing, context.directory.accounts(benefiting))
+    require_no_interest(application, context.standing, context.directory.accounts)
 
 
 def _require_unbiased_principal(application: Application, context: Context, grant: Grant) -> None:
     """A substitute decides nothing that the principal must not decide."""
-    if grant.principal in barred_people(application, context.chain, context.accounts):
+    if grant.principal in barred_people(application, context.chain, context.directory.accounts):
         raise Refused(
             "principal-recused",
             N_("{principal} takes no part in deciding {number}, nor does a substitute"),
@@ -230,7 +181,7 @@ def barred_people(application: Application, chain: Chain, accounts: Accounts) ->
 def barred_principals(application: Application, context: Context) -> frozenset[str]:
     """As `barred_people`, for a person who stands in for somebody; nobody for anyone else."""
     if any(one.principal for one in context.standing.grants):
-        return barred_people(application, context.chain, context.accounts)
+        return barred_people(application, context.chain, context.directory.accounts)
     return frozenset()
 
 

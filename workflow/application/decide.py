@@ -37,7 +37,7 @@ def decide(application: Application, act: Act, context: Context) -> Event:
 
 def _require_involved(application: Application, context: Context) -> None:
     """Who comes from outside acts only where they are awaited or took part."""
-    if context.stranger():
+    if context.directory.uninvolved():
         raise Refused(
             "external-not-involved",
             N_("{number} does not wait for {name}"),
@@ -51,7 +51,7 @@ def _require_involved(application: Application, context: Context) -> None:
 def _require_seen(application: Application, act: Act, context: Context) -> None:
     if act.seen is None or act.seen == application.revision:
         return
-    seen = context.as_seen(act.seen)
+    seen = context.directory.as_seen(act.seen)
     changes = differences(seen.application, application, context.chain) if seen else []
     raise Conflict(
         "changed-since-seen",

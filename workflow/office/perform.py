@@ -9,7 +9,6 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -259,7 +258,7 @@ class Office:
         now: datetime,
         application: Application | None,
     ) -> Context:
-        return context_at(tx, chain, standing, now, application, partial(self.calendar, tx))
+        return context_at(tx, chain, standing, now, application, self.calendar)
 
     def _locked(self, tx: Transaction, number: str) -> journal.Loaded:
         loaded = journal.lock(tx, number)

@@ -10,7 +10,8 @@ import msgspec
 from msgspec.structs import replace
 
 from workflow.application.clocks.clocks import Clock, everything
-from workflow.application.context import Accounts, barred_people
+from workflow.application.context import barred_people
+from workflow.application.directory import Accounts
 from workflow.application.event import Record
 from workflow.application.state import Application, Document, Member
 from workflow.chain.model.chain import APPLICANT, Chain

@@ -40,7 +40,7 @@ def start(act: Start, number: str, context: Context, applicant: Standing | None 
     chain = context.chain
     who = applicant or context.standing
     require_member(who, chain.unit, context.today, unit_title=chain.institution)
-    if applicant is None and context.stranger():
+    if applicant is None and context.directory.uninvolved():
         raise Refused(
             "external-cannot-start",
             N_("{name} is from outside and cannot apply at {unit}"),

@@ -128,7 +128,7 @@ def _counted(
     members = members_of(application, step, day, context)
     _require_attendance(ballot, members, step, context)
     persons = frozenset(one.person for one in members)
-    barred = persons & barred_people(application, context.chain, context.accounts)
+    barred = persons & barred_people(application, context.chain, context.directory.accounts)
     votes = {**dict.fromkeys(sorted(barred), Vote.RECUSE), **ballot.votes}
     present = frozenset(ballot.present)
     names = {one: context.called(one) for one in votes if one not in persons}
@@ -155,7 +155,7 @@ def members_of(
     """Who belongs to the body of a step: that day, or as formed for this application alone."""
     if context.chain.bodies[step.by].adhoc:
         return application.formed.get(step.by, ())
-    return context.members(step.by, day)
+    return context.directory.members(step.by, day)
 
 
 def _require_form(ballot: Ballot, step: Step, context: Context) -> None:
@@ -210,7 +210,7 @@ def _as_recorded(ballot: Ballot, day: date, step: Step, context: Context) -> Bal
     """With the attendance of the meeting, where the ballot names one."""
     if not ballot.meeting:
         return ballot
-    meeting = context.meeting(ballot.meeting)
+    meeting = context.directory.meeting(ballot.meeting)
     body = context.chain.actor_title(step)
     require_sitting(meeting, context.chain.unit, step.by, day, body)
     return replace(

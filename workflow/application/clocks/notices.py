@@ -20,7 +20,7 @@ def clock_notice(application: Application, context: Context) -> ClockWarned | Cl
     warning += [context.chain.steps[one.step] for one in application.duties]
     if not context.chain.clocks and not any(one.warn for one in warning):
         return None
-    for clock in clocks(application, context.chain, context.calendar()):
+    for clock in clocks(application, context.chain, context.directory.calendar()):
         if clock.over or clock.ran_out:
             continue
         found = _of(clock, context)

@@ -94,7 +94,7 @@ def correct(application: Application, act: Correct, context: Context) -> Correct
             number=application.number,
             record=act.record,
         )
-    if context.made_by(act.record) != context.standing.person:
+    if context.directory.made_by(act.record) != context.standing.person:
         _require_administrator(application, context)
     if act.on and act.on > context.today:
         raise Refused(

@@ -39,7 +39,7 @@ def ended(application: Application, context: Context) -> ChildEnded | None:
     """The end of the application that is waited for, once it has come."""
     if not application.child or application.suspended or application.ended:
         return None
-    status = context.status_of(application.child)
+    status = context.directory.status_of(application.child)
     if status not in ENDED:
         return None
     trigger = PASS if status is Status.COMPLETED else REFUSE

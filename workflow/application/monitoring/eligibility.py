@@ -39,7 +39,7 @@ def _lacking(
         return ""
     apart = panel.mode in (Mode.LEAST, Mode.EACH)
     heard = frozenset(one.person for one in application.voices) if apart else frozenset()
-    done = context.accounts(heard)
+    done = context.directory.accounts(heard)
     able = {
         one.name: (
             frozenset({one.name[1:]})
@@ -59,8 +59,8 @@ def _free(role: str, application: Application, context: Context) -> frozenset[st
     """The people who hold a role today and may decide this application."""
     if role == APPLICANT:
         return frozenset({application.applicant})
-    holders = frozenset(one.person for one in context.members(role, context.today))
-    return holders - barred_people(application, context.chain, context.accounts)
+    holders = frozenset(one.person for one in context.directory.members(role, context.today))
+    return holders - barred_people(application, context.chain, context.directory.accounts)
 
 
 def let_go(application: Application, step: Step, context: Context) -> Freed | None:
@@ -80,8 +80,8 @@ def let_go(application: Application, step: Step, context: Context) -> Freed | No
 
 def _is_gone(person: str, role: str, application: Application, context: Context) -> bool:
     """Whether somebody was revoked, left, lost the role or takes no part in deciding."""
-    found, today = context.standing_of(person), context.today
-    barred = barred_people(application, context.chain, context.accounts)
+    found, today = context.directory.standing_of(person), context.today
+    barred = barred_people(application, context.chain, context.directory.accounts)
     if found is None or found.revoked or person in barred:
         return True
     if not role:

@@ -126,7 +126,7 @@ def _reckoned(
 ) -> DeadlineSet:
     """The end of the last day, counted from the day after it came to the step."""
     counted = Rule(days=rule.days, unit=rule.unit)
-    calendar = context.calendar()
+    calendar = context.directory.calendar()
     try:
         ends = window(counted, [application.since], calendar, ()).ends_at
     except CalendarNotPublished:

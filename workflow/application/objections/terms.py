@@ -20,7 +20,7 @@ def ends(
     """
     if term is None:
         return None, None
-    rule, calendar = Rule(days=term.days, unit=term.unit), context.calendar()
+    rule, calendar = Rule(days=term.days, unit=term.unit), context.directory.calendar()
     try:
         return window(rule, [since], calendar, ()).ends_at, None
     except CalendarNotPublished:

@@ -148,7 +148,7 @@ def _handled(application: Application, number: int, context: Context) -> tuple[O
         raise _not_open(application, number)
     grant = require_actor(application, context, step.publicity.handled_by)
     acting = {context.standing.person, grant.principal if grant else ""}
-    if found.by and acting & context.accounts(frozenset({found.by})):
+    if found.by and acting & context.directory.accounts(frozenset({found.by})):
         raise Refused(
             "own-objection",
             N_("{name} raised objection {objection} and does not deal with it"),

@@ -347,7 +347,7 @@ def _at_several(application: Application, context: Context) -> Step:
 
 def _known(application: Application, person: str, context: Context) -> Standing:
     """An active person of the institution."""
-    found = context.standing_of(person)
+    found = context.directory.standing_of(person)
     if found is None or found.revoked or application.unit not in found.units(context.today):
         raise Refused(
             "not-a-colleague",
@@ -363,7 +363,7 @@ def _colleague(
 ) -> Standing:
     """A person of the institution other than the actor, who takes part in deciding."""
     found = _known(application, person, context)
-    if person in barred_people(application, context.chain, context.accounts):
+    if person in barred_people(application, context.chain, context.directory.accounts):
         raise Refused(
             "recused-person",
             N_("{name} takes no part in deciding {number}"),

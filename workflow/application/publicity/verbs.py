@@ -138,7 +138,7 @@ def _reckon(
     context: Context,
 ) -> tuple[Window | None, date | None]:
     """The window, or the last day the calendar knows where it does not reach far enough."""
-    calendar = context.calendar()
+    calendar = context.directory.calendar()
     try:
         return window(rule_of(publicity), live_at, calendar, interruptions), None
     except CalendarNotPublished:

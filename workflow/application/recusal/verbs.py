@@ -24,7 +24,7 @@ def recuse(application: Application, act: Recuse, context: Context) -> Recused:
     person = act.person or context.standing.person
     if person != context.standing.person:
         require_role(context.standing, application.unit, ADMINISTRATOR, context.today)
-    accounts = context.accounts(frozenset({person}))
+    accounts = context.directory.accounts(frozenset({person}))
     if any(one.person in accounts for one in application.recusals):
         raise Refused(
             "already-recused",
@@ -35,7 +35,7 @@ def recuse(application: Application, act: Recuse, context: Context) -> Recused:
         )
     return Recused(
         person=person,
-        name=context.name_of(person),
+        name=context.directory.name_of(person),
         reason=act.reason,
         late=taken_part(application, accounts),
         accounts=tuple(sorted(accounts)),

@@ -32,10 +32,10 @@ def seats_at(application: Application, step: Step, context: Context) -> tuple[Se
     if not panel.everyone:
         return panel.seats
     (seat,) = panel.seats
-    barred = barred_people(application, context.chain, context.accounts)
+    barred = barred_people(application, context.chain, context.directory.accounts)
     return tuple(
         replace(seat, name=f"@{one.person}", title=Title(zh=one.name, en=one.name))
-        for one in context.members(seat.role, context.today)
+        for one in context.directory.members(seat.role, context.today)
         if one.person not in barred
     )
 
@@ -67,7 +67,7 @@ def _mine(application: Application, step: Step, seat: Seat, context: Context) ->
         return seat.name == f"+{person}"
     distinct = step.panel is not None and step.panel.mode in (Mode.LEAST, Mode.EACH)
     spoken = frozenset(one.person for one in application.voices)
-    if distinct and person in context.accounts(spoken):
+    if distinct and person in context.directory.accounts(spoken):
         return False  # there each voice is another person's
     barred = barred_principals(application, context)
     grant = capacity(
@@ -121,7 +121,7 @@ def _require_seat(application: Application, seat: Seat, context: Context) -> Gra
 
 def _require_not_spoken(application: Application, step: Step, context: Context) -> None:
     for voice in application.voices:
-        if context.standing.person in context.accounts(frozenset({voice.person})):
+        if context.standing.person in context.directory.accounts(frozenset({voice.person})):
             raise Refused(
                 "already-spoke",
                 N_("{name} has spoken on this step of {number} already"),
