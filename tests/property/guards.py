@@ -274,7 +274,7 @@ PATCHES: dict[str, Callable[[], None]] = {
     "suspended: clock": blind(suspended=lambda _: ""),
     "after the end": allow("ended"),
     "stale view": skip("application.decide", "_require_seen"),
-    "due amount": answer("application.money.verbs", "due_amount", lambda *_: None),
+    "due amount": answer("application.money.distribution:Distribution", "due", lambda *_: None),
     "return: earlier steps only": answer("chain.machine:ChainMachine", "returnable", _any_step),
     "same request twice": answer("store.journal", "known_request", lambda *_: None),
     "pinned definition": _other_definition,

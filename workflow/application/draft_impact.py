@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from workflow.application.money.sharing import shares
+from workflow.application.money.distribution import Distribution
 from workflow.application.state import Application
 from workflow.chain.model.chain import Chain, Field, FieldType, Publicity, Route
 from workflow.chain.routing import Facts, route_for
@@ -199,8 +199,9 @@ def _with_shares(
 ) -> Differs:
     """The split under both, where one of them divides anything."""
     try:
-        now = {one.part.name: one for one in shares(chain, state)}
-        then = {one.part.name: one for one in shares(draft, replace(state, facts=facts))}
+        changed = replace(state, facts=facts)
+        now = {one.part.name: one for one in Distribution(chain, state).shares()}
+        then = {one.part.name: one for one in Distribution(draft, changed).shares()}
     except Refused as answer:
         return replace(found, refused=(answer.code, answer.what, answer.values))
     pairs = {name: (now.get(name), then.get(name)) for name in (*now, *then)}

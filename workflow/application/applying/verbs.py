@@ -22,7 +22,7 @@ from workflow.application.context import (
     require_kind,
     require_place,
 )
-from workflow.application.money.sharing import require_shares
+from workflow.application.money.distribution import require_shares
 from workflow.application.papers.content import changed_papers
 from workflow.application.registry import verb
 from workflow.application.seats.roles import the_applicants

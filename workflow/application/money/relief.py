@@ -24,10 +24,10 @@ class Closed(NamedTuple):
 
 
 def claim(
-    application: Application, act: Pay, step: Step, on: date, context: Context
+    application: Application, act: Pay, number: int, step: Step, on: date, context: Context
 ) -> tuple[Duty, ...]:
-    """The filing that a payment on that day with the relief makes owed; none where it is owed for
-    that month already, or the relief is not claimed.
+    """The filing that a payment out of income `number` on that day with the relief makes owed; none
+    where it is owed for that month already, or the relief is not claimed.
 
     Raises Refused `no-relief-here`, `relief-closed` with every gate that is not open.
     Source: 财税〔2018〕58号; 税务总局公告2018年第30号.
@@ -43,7 +43,7 @@ def claim(
             step=step.title,
         )
     papers = {one.kind for one in (*application.documents, *act.documents)}
-    income = next((one for one in application.incomes if one.number == act.income), None)
+    income = next((one for one in application.incomes if one.number == number), None)
     closed = closed_gates(application, context.chain, step.relief, papers, income, on)
     if closed:
         raise Refused(

@@ -164,7 +164,7 @@ def _of_application(
     """What an income of an application would be divided into, or what was recorded."""
     from msgspec.structs import replace
 
-    from workflow.application.money.incomes import split_of
+    from workflow.application.money.distribution import Distribution
     from workflow.commands.frame.incomes import payment_lines, share_lines
     from workflow.commands.frame.session import read_fields
     from workflow.commands.frame.show import application_json
@@ -177,7 +177,7 @@ def _of_application(
         )
         return
     facts = {**state.facts, **read_fields(given, chain)}
-    rule = split_of(replace(state, facts=facts), chain)
+    rule = Distribution(chain, replace(state, facts=facts)).required()
     before = sum((one.base for one in state.incomes), Decimal(0))
     _prove(desk, _heading(state, chain), rule, chain.fields, facts, amounts, before, on)
 

@@ -184,12 +184,12 @@ class Stage:
         from decimal import Decimal
 
         from workflow.application.money.acts import Share
-        from workflow.application.money.incomes import of_incomes, owed_of
-        from workflow.application.money.sharing import due_amount
+        from workflow.application.money.distribution import Distribution
         from workflow.rules.money import parse_money
 
-        if not of_incomes(state, chain, step):
-            fixed = due_amount(chain, state, step)
+        money = Distribution(chain, state)
+        if not money.from_incomes(step):
+            fixed = money.due(step)
             before = sum(one.amount for one in state.payments if one.step == step.name)
             return parse_money("1万") if fixed is None else fixed - before
         if state.incomes:
@@ -198,17 +198,17 @@ class Stage:
         self.act(Share(application=state.number, gross=gross), self.actor(state, chain))
         self._divide(state.number, chain)
         shared = self.look(state.number)[0]
-        return owed_of(shared, chain, step, shared.incomes[0])
+        return Distribution(chain, shared).owed(step, shared.incomes[0])
 
     def _divide(self, number: str, chain: Chain) -> None:
         """The leader divides a part among people, where the rule leaves it to them."""
         from decimal import Decimal
 
         from workflow.application.money.acts import Divide
-        from workflow.application.money.incomes import split_of
+        from workflow.application.money.distribution import Distribution
 
         state = self.look(number)[0]
-        if not any(part.divided for part in split_of(state, chain).parts):
+        if not any(part.divided for part in Distribution(chain, state).required().parts):
             return
         persons = {"主要完成人甲": Decimal(60), "项目组成员乙": Decimal(40)}
         act = Divide(application=number, income=1, persons=persons, main=("主要完成人甲",))

@@ -171,11 +171,10 @@ def _part_lines(income: Income, rule: Split) -> Iterator[str]:
 
 def share_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The split of the income, as far as it is known, and what was received and paid."""
-    from workflow.application.money.sharing import shares
-    from workflow.chain.distribution import applying
+    from workflow.application.money.distribution import Distribution
 
-    found = shares(chain, state)
-    rule = applying(chain.splits, chain.fields, state.facts)
+    money = Distribution(chain, state)
+    found, rule = money.shares(), money.rule
     if rule is not None and found and not state.incomes:
         base = base_title(rule, chain.fields)
         yield ""

@@ -122,7 +122,7 @@ def application_json(state: Application, chain: Chain) -> dict[str, Any]:
 
 def shares_json(state: Application, chain: Chain) -> list[dict[str, Any]]:
     """The split as data: percent and yuan as text."""
-    from workflow.application.money.sharing import shares
+    from workflow.application.money.distribution import Distribution
 
     return [
         {
@@ -131,7 +131,7 @@ def shares_json(state: Application, chain: Chain) -> list[dict[str, Any]]:
             "percent": None if share.percent is None else str(share.percent),
             "amount": None if share.amount is None else str(share.amount),
         }
-        for share in shares(chain, state)
+        for share in Distribution(chain, state).shares()
     ]
 
 
