@@ -39,8 +39,8 @@ ELSEWHERE = {
     "rules.sharing._check_total share-negative": "percents have none either",
     "rules.sharing._check_total shares-over-hundred": "as above",
     "office.perform.require_real_work demonstration-file": "tests/application/test_refusals.py",
-    "application.bodies.meeting.require_sitting other-meeting": "tests/application/ballots.py",
-    "application.bodies.meeting.require_open meeting-closed": "tests/application/ballots.py",
+    "application.meeting.require_sitting other-meeting": "tests/application/ballots.py",
+    "application.meeting.require_open meeting-closed": "tests/application/ballots.py",
     "rules.bodies.require_votes body-without-members": "tests/application/ballots.py",
 }
 """Refusals that no path through the definitions can meet, and why."""

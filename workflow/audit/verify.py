@@ -16,9 +16,9 @@ import msgspec
 from sqlalchemy import bindparam, select
 
 from workflow import __version__
-from workflow.application.bodies.meeting import Meeting
 from workflow.application.event import Administered, Record
 from workflow.application.fold import evolve
+from workflow.application.meeting import Meeting
 from workflow.application.records import read_record
 from workflow.application.recusal.events import Recused
 from workflow.application.state import Application, Status

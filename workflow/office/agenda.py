@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from workflow.application.bodies.meeting import Meeting
+from workflow.application.meeting import Meeting
 from workflow.application.state import Application, Member, Passage
 from workflow.chain.model.chain import Body, Kind
 from workflow.office.perform import Office, Who

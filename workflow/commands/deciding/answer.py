@@ -97,7 +97,8 @@ def _ask(desk: Desk, target: Target, seconds: int) -> None:
 def _hand_in(desk: Desk, target: Target, given: Given) -> None:
     from pathlib import Path
 
-    from workflow.application.papers.evidence import How, evidence_of, read_answer
+    from workflow.application.evidence import How
+    from workflow.application.papers.tool_answers import evidence_of, read_answer
     from workflow.commands.looking.papers import content_of
 
     state, chain = desk.acted_on(target["application"])

@@ -410,7 +410,8 @@ def papers(kinds: tuple[str, ...]) -> tuple[Document, ...]:
 
 def _evidence(step: Step, facts: Mapping[str, Any]) -> Any:
     """What a tool would have answered on the stage; None where none is asked."""
-    from workflow.application.papers.evidence import How, evidence_of
+    from workflow.application.evidence import How
+    from workflow.application.papers.tool_answers import evidence_of
 
     if step.tool is None:
         return None
