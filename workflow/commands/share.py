@@ -254,6 +254,7 @@ def _prove(
 ) -> None:
     from workflow.chain.dividing import divided
     from workflow.commands.incomes import proof_json, proof_lines
+    from workflow.commands.words import topic
 
     base, day = amounts.base_of(rule), on or today()
     found = divided(rule, facts, base, before, day)
@@ -263,7 +264,7 @@ def _prove(
         lambda: [
             click.style(heading, bold=True),
             *proof_lines(rule, found, fields, amounts.gross, deductions, base, before, day),
-            *(f"   {gap}{COLON}{text}" for gap, text in rule.assumed.items()),
+            *(f"   {topic(key)}{COLON}{text}" for key, text in rule.assumed.items()),
         ],
     )
 
