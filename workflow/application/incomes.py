@@ -19,7 +19,7 @@ HUNDRED = Decimal(100)
 
 def share(application: Application, act: a.Share, context: Context) -> i.IncomeShared:
     """到账: record money received after the final say, with the division that the rule makes of it.
-    Each income is divided by itself; slices remember those before. Source: chains.md G12, §4.
+    Each income is divided by itself; slices remember those before. Source: docs/law.md#shares.
     """
     rule = split_of(application, context.chain)
     _require_recorder(application, rule, context)
@@ -99,7 +99,7 @@ def _payer(application: Application, chain: Chain) -> str:
 
 def divide(application: Application, act: a.Divide, context: Context) -> i.Divided:
     """团队内部分配: the leader (the applicant) divides a part among people, 100% in all; anew as
-    long as nothing was paid out of that income. Source: chains.md cases 4, 6.
+    long as nothing was paid out of that income. Source: cases 4 and 6.
     """
     require_actor(application, context, APPLICANT)
     income = income_of(application, act.income)

@@ -28,7 +28,7 @@ def base_of(rule: Split, application: Application) -> Decimal | None:
 
 
 def require_shares(chain: Chain, application: Application, facts: dict[str, Any]) -> None:
-    """Refuse facts under which a share would leave its band (A6) or the split not add up."""
+    """Refuse facts under which a share would leave its band or the split not add up."""
     rule = applying(chain.splits, chain.fields, facts)
     if rule is None:
         return
