@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import re
 import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -70,6 +71,13 @@ FACTS: dict[str, dict[str, str]] = {
 def shipped_chains() -> tuple[Chain, ...]:
     """Every definition that comes with tto, read once."""
     return tuple(load_file(path) for path in shipped().values())
+
+
+def next_version(text: str) -> str:
+    """The text of a definition, with the version after its own."""
+    found = re.search(r"(?m)^version: (\d+)$", text)
+    assert found
+    return text.replace(found[0], f"version: {int(found[1]) + 1}", 1)
 
 
 class Clock:

@@ -1,4 +1,4 @@
-"""The clocks of law.md §9.4 with their days, and what starts and stops each."""
+"""The clocks of docs/law.md#terms with their days, and what starts and stops each."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_the_15th_of_the_month_after_december_lies_in_the_next_year() -> None:
 
 
 def test_three_years_from_2017_09_01_end_on_2020_09_01() -> None:
-    assert ends("2017-09-01", months=36) == ("2020-09-01", False)  # A17
+    assert ends("2017-09-01", months=36) == ("2020-09-01", False)  # case 7
 
 
 def test_a_year_without_transfer_ends_on_the_day_of_registration() -> None:

@@ -91,7 +91,7 @@ def choose(chain: Chain, facts: Mapping[str, Any]) -> Route:
 
 
 def awaited(chain: Chain, facts: Mapping[str, Any]) -> str:
-    """The routed field whose value is `unknown` and must be known first, or empty (gap G6)."""
+    """The routed field whose value is `unknown` and must be known first, or empty."""
     for name in sorted(fields_read(chain)):
         if facts.get(name) == UNKNOWN and chain.fields[name].unknown is Unknown.HOLD:
             return name
@@ -156,8 +156,8 @@ def back_to_first_reader(
     papers: set[str],
     today: date,
 ) -> Move | None:
-    """Where changed facts, and papers of which another version came, send a running application
-    (gap G7): the first step that saw them.
+    """Where changed facts, and papers of which another version came, send a running application:
+    the first step that saw them.
 
     A fact asked at a step was first seen by the one after it, all others by the one after
     the submission; a paper by the one after that at which it was first handed in. None if

@@ -84,7 +84,7 @@ def rule_of(publicity: Publicity) -> Rule:
 
 def schedule(chain: Chain, path: tuple[str, ...], start: Reached, almanac: Almanac) -> Schedule:
     """Go along a path as early as the law allows. Raises WrongUse `day-too-late` where the days
-    would go beyond the year 9999. Source: law.md §9; 民法典 201-203.
+    would go beyond the year 9999. Source: 民法典 201–203.
     """
     stops = []
     here = start

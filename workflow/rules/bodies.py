@@ -1,8 +1,8 @@
 """Whether a body may decide, and whether its votes carry: exact whole numbers, nothing rounded.
 
-Schools count differently (law.md §7): the quorum may be a half or two thirds; the majority may be
-of all members (全体), of those who should attend (应到会), of those who do (到会), or of the votes
-for and against; and a recused member may still count or not. All of that is a setting.
+Schools count differently (docs/law.md#bodies): the quorum may be a half or two thirds; the
+majority may be of all members (全体), of those who should attend (应到会), of those who do (到会),
+or of the votes for and against; a recused member may still count or not. All of it is a setting.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def count(
 ) -> Count:
     """Count one item. `present` are those who attended, `votes` what each of them said.
 
-    Source: law.md §7.
+    Source: docs/law.md#bodies.
     """
     all_members = frozenset(members)
     recused = {person for person in all_members if votes.get(person) is Vote.RECUSE}

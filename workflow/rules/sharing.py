@@ -49,7 +49,7 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
     base has less than n fen less than of their sum, and the rest party has them. A part `of`
     another is a sub-share inside it, rounded once more. Raises WrongUse `bad-shares`; Refused
     `share-negative`, `shares-over-hundred`, `share-not-inside`, `negative-base`; ValueError if the
-    base is not whole fen. Source: chains.md §4 (rounding), A5, A7, A9, A13-A15.
+    base is not whole fen. Source: docs/law.md#amounts.
     """
     whole, earlier = to_fen(base), to_fen(before)
     if whole < 0:
@@ -74,7 +74,7 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
 def check_band(percent: Decimal, lowest: Decimal, highest: Decimal) -> None:
     """Refuse a percent number outside the band from `lowest` to `highest`, both allowed.
 
-    Raises Refused `share-outside-band`. Source: chains.md §4 A6 (朝阳 70% to 95%), A8.
+    Raises Refused `share-outside-band`. Source: cases 4 and 21 (70% to 95%).
     """
     if not percent.is_finite() or not lowest <= percent <= highest:
         raise Refused(

@@ -77,7 +77,8 @@ def check_bands(bands: Sequence[Band]) -> None:
 def tax(bands: Sequence[Band], income: Decimal) -> Decimal:
     """The tax of one year on `income` yuan of taxable income, to the fen, half a fen upwards.
 
-    Raises ValueError for an income that is not whole fen or below zero. Source: law.md §6.
+    Raises ValueError for an income that is not whole fen or below zero.
+    Source: docs/law.md#income-tax.
     """
     if to_fen(income) < 0:
         raise ValueError(f"{income} yuan is no taxable income")
@@ -92,7 +93,7 @@ def reward_tax(
 
     `counted` is the percent of the reward that counts under the relief; what counts is
     taken to the fen, half a fen upwards. Raises ValueError as `tax`. Source: 财税〔2018〕58号;
-    law.md §6.
+    docs/law.md#income-tax.
     """
     part = _to_the_fen(_percent_of(reward, counted))
     return RewardTax(

@@ -200,7 +200,7 @@ def _turn(
 
 
 def period_ends(application: Application, step: Step) -> date:
-    """The last day of the period under way, with every extension granted. Source: A17."""
+    """The last day of the period under way, with what was granted (docs/law.md#leave)."""
     granted = application.prolonged.until if application.prolonged else ()
     return granted[-1] if granted else add_months(shanghai_date(application.since), step.months)
 

@@ -1,4 +1,4 @@
-"""子流程: a step that starts another chain and waits for its end (case 17, step 9)."""
+"""子流程: a step that starts another chain and waits for its end (case 17, its last step)."""
 
 from __future__ import annotations
 

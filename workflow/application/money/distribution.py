@@ -137,7 +137,7 @@ def income_of(application: Application, number: int) -> Income:
 
 
 def require_shares(chain: Chain, application: Application, facts: dict[str, Any]) -> None:
-    """Refuse facts under which a share would leave its band (A6) or the split not add up."""
+    """Refuse facts under which a share would leave its band or the split not add up."""
     rule = applying(chain.splits, chain.fields, facts)
     if rule is None:
         return

@@ -68,7 +68,7 @@ def _one_after_another(phrases: list[Phrase]) -> Phrase:
 
 def filing_due(paid_on: date) -> date:
     """The 15th of the month after the payment, never moved to a later day: where that is a rest
-    day, the tax office's calendar may allow more. Source: 税务总局公告2018年第30号; law.md §9.4.
+    day, the tax office's calendar may allow more. Source: 公告2018年第30号; docs/law.md#terms.
     """
     return add_months(paid_on, 1).replace(day=_FILING_DAY)
 

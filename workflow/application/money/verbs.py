@@ -34,7 +34,7 @@ HUNDRED = Decimal(100)
 @verb(Share)
 def share(application: Application, act: Share, context: Context) -> IncomeShared:
     """到账: record money received after the final say, with the division that the rule makes of it.
-    Each income is divided by itself; slices remember those before. Source: chains.md G12, §4.
+    Each income is divided by itself; slices remember those before. Source: docs/law.md#shares.
     """
     rule = Distribution(context.chain, application).required()
     _require_recorder(application, rule, context)
@@ -101,7 +101,7 @@ def _payer(application: Application, chain: Chain) -> str:
 @verb(Divide)
 def divide(application: Application, act: Divide, context: Context) -> Divided:
     """团队内部分配: the leader (the applicant) divides a part among people, 100% in all; anew as
-    long as nothing was paid out of that income. Source: chains.md cases 4, 6.
+    long as nothing was paid out of that income. Source: cases 4 and 6.
     """
     require_actor(application, context, APPLICANT)
     income = income_of(application, act.income)

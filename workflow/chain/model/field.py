@@ -24,7 +24,7 @@ ORDERED = frozenset({FieldType.MONEY, FieldType.PERCENT, FieldType.DATE})
 
 
 class Unknown(StrEnum):
-    """What `unknown` means as a value (gap G6): not allowed, hold, or above every border."""
+    """What `unknown` means as a value: not allowed, hold, or above every border."""
 
     REFUSE = "refuse"
     HOLD = "hold"

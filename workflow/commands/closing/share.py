@@ -248,6 +248,7 @@ def _prove(
 ) -> None:
     from workflow.chain.distribution import divided
     from workflow.commands.frame.incomes import proof_json, proof_lines
+    from workflow.commands.frame.words import topic
 
     base, day = amounts.base_of(rule), on or today()
     found = divided(rule, facts, base, before, day)
@@ -257,7 +258,7 @@ def _prove(
         lambda: [
             click.style(heading, bold=True),
             *proof_lines(rule, found, fields, amounts.gross, deductions, base, before, day),
-            *(f"   {gap}{COLON}{text}" for gap, text in rule.assumed.items()),
+            *(f"   {topic(key)}{COLON}{text}" for key, text in rule.assumed.items()),
         ],
     )
 
