@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from workflow.chain.checking.checks import CODES, duplicate_versions
-from workflow.chain.findings.finding import BadDefinition, Finding
+from workflow.chain.checking.checks import duplicate_versions
+from workflow.chain.findings.finding import CODES, BadDefinition, Finding
 from workflow.chain.findings.words import MESSAGES
 from workflow.chain.reader import (
     all_findings,

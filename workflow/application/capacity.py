@@ -12,7 +12,8 @@ from workflow.application.papers.content import fingerprint
 from workflow.application.people.events import Cosigned
 from workflow.application.seats.seats import take_seat
 from workflow.application.state import Application
-from workflow.chain.model.chain import APPLICANT, Chain
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import APPLICANT
 from workflow.rules.standing import capacity
 
 IN_NO_ROLE = (

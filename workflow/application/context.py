@@ -11,7 +11,10 @@ import msgspec
 from workflow.application.bodies.meeting import Meeting, no_such_meeting
 from workflow.application.state import Application, Document, Member, Seen, Status
 from workflow.chain.machine import ChainMachine
-from workflow.chain.model.chain import APPLICANT, Chain, FieldType, Kind, Step, Title
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.field import FieldType
+from workflow.chain.model.step import APPLICANT, Kind, Step
+from workflow.chain.model.value import Title
 from workflow.errors import N_, Refused, Word
 from workflow.rules.calendar import Calendar, shanghai_date
 from workflow.rules.standing import Grant, Standing, require_not_own, require_role

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from workflow.application import events as e
 from workflow.application.clocks import events as k
 from workflow.application.state import Application, Status
-from workflow.chain.model.chain import APPLICANT, Chain, Kind, Step
+from workflow.chain.model.chain import Chain
 from workflow.chain.model.clocks import Anchor, ClockRule
+from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.rules.calendar import Roll, Unit
 
 Told = k.ClockWarned | k.ClockRanOut

@@ -13,7 +13,8 @@ from workflow.application.events import Paid, Record
 from workflow.application.money.events import Divided, IncomeShared
 from workflow.application.state import Application, Income, Status
 from workflow.chain.distribution import applying
-from workflow.chain.model.chain import Chain, Split, SplitPart
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.distribution import Split, SplitPart
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.sharing import Slice
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from workflow.application.events import Paid, Record
 from workflow.application.state import Application, Duty, Income
-from workflow.chain.model.chain import Chain, Relief
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import Relief
 
 _DECEMBER = 12
 

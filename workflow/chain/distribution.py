@@ -9,8 +9,9 @@ from typing import Any
 
 import msgspec
 
-from workflow.chain.model.chain import Field, Split, SplitPart
+from workflow.chain.model.distribution import Split, SplitPart
 from workflow.chain.model.facts import known_number
+from workflow.chain.model.field import Field
 from workflow.chain.routing import meets, seen
 from workflow.errors import N_, Refused
 from workflow.rules.money import EXACT

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from transitions import Machine, MachineError
 
-from workflow.chain.model.chain import END, Chain, Kind, Route, Step
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.step import END, Kind, Step
 
 COMPLETED = "completed"
 REFUSED = "refused"

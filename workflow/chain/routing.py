@@ -6,40 +6,22 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from workflow.chain.model.chain import (
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.facts import Facts, is_unknown, parse_fact, plain
+from workflow.chain.model.field import (
     ORDERED,
-    SUBMISSION,
-    Chain,
     Field,
     FieldType,
     Holds,
     OneOf,
     Quantifier,
-    Route,
     Test,
     Unknown,
     Within,
 )
-from workflow.chain.model.facts import UNKNOWN, Facts, format_fact, is_unknown, parse_fact, plain
+from workflow.chain.model.step import SUBMISSION
 from workflow.errors import N_, Refused
 from workflow.rules.money import EXACT, format_money, from_fen, to_fen
-
-__all__ = [
-    "TOP",
-    "UNKNOWN",
-    "Facts",
-    "Seen",
-    "asked_later",
-    "fields_read",
-    "format_fact",
-    "grain",
-    "meets",
-    "open_routes",
-    "parse_fact",
-    "route_for",
-    "seen",
-    "show_grain",
-]
 
 TOP = float("inf")
 """Where an unknown amount stands that counts as above every border."""

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from workflow.chain.model.chain import Chain, Kind, Publicity, Step, Value
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import Kind, Publicity, Step
+from workflow.chain.model.value import Value
 from workflow.errors import N_, CalendarNotPublished, WrongUse
 from workflow.rules.calendar import SHANGHAI, Calendar, add_months, shanghai_date
 from workflow.rules.publicity import Rule, window

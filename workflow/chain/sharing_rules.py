@@ -10,7 +10,8 @@ from pathlib import Path as FilePath
 from workflow.chain.checking.distribution import check_splits
 from workflow.chain.distribution import applying, divided
 from workflow.chain.findings.finding import Finding, Notes, Path, Place, in_order
-from workflow.chain.model.chain import SharingExample, SharingRule
+from workflow.chain.model.distribution import SharingExample, SharingRule
+from workflow.chain.model.facts import parse_fact
 from workflow.chain.reading.build import (
     FIELD_KEYS,
     group_needed,
@@ -19,12 +20,11 @@ from workflow.chain.reading.build import (
     read_version,
 )
 from workflow.chain.reading.distribution import read_splits
+from workflow.chain.reading.legal_basis import read_basis
 from workflow.chain.reading.library import folder
 from workflow.chain.reading.section import Part
 from workflow.chain.reading.source import in_one_form, text_of, tree_of
-from workflow.chain.reading.steps import read_basis
 from workflow.chain.reading.tree import Branch, record
-from workflow.chain.routing import parse_fact
 from workflow.errors import Answer, Refused
 from workflow.rules.money import format_money, parse_money
 

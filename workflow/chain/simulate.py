@@ -18,7 +18,9 @@ from workflow.chain.machine import (
     ChainMachine,
     direct_to,
 )
-from workflow.chain.model.chain import END, Chain, Route, Step, Value
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.step import END, Step
+from workflow.chain.model.value import Value
 from workflow.chain.schedule import Almanac, Reached, Schedule, counted, schedule
 from workflow.rules.publicity import Rule
 

@@ -13,7 +13,8 @@ from workflow.application.clocks.clocks import Clock, everything
 from workflow.application.context import Accounts, barred_people
 from workflow.application.events import Record
 from workflow.application.state import Application, Document, Member
-from workflow.chain.model.chain import APPLICANT, Chain
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import APPLICANT
 from workflow.errors import N_, CouldNot, Refused
 from workflow.office.perform import Office, Who
 from workflow.office.refusals import definition_lost, no_such_application

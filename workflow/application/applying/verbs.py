@@ -26,7 +26,7 @@ from workflow.application.context import (
 from workflow.application.money.sharing import require_shares
 from workflow.application.papers.content import changed_papers
 from workflow.application.state import Application, Move, Status
-from workflow.chain.model.chain import APPLICANT, SUBMISSION, Kind, Step
+from workflow.chain.model.step import APPLICANT, SUBMISSION, Kind, Step
 from workflow.errors import N_, Refused
 from workflow.rules.standing import Standing, require_member
 

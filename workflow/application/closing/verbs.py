@@ -30,7 +30,8 @@ from workflow.application.money.sharing import due_amount
 from workflow.application.seats.seats import take_seat
 from workflow.application.state import Application, Duty, Move, Status
 from workflow.chain.machine import PASS
-from workflow.chain.model.chain import Chain, Kind, Step
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import Kind, Step
 from workflow.errors import N_, Refused, Word
 from workflow.rules.calendar import add_months
 

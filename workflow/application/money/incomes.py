@@ -9,7 +9,9 @@ from workflow.application.context import Context, require_actor
 from workflow.application.money import events as i
 from workflow.application.state import Application, Income, Status
 from workflow.chain.distribution import applying, base_of_income, divided, paid_parts
-from workflow.chain.model.chain import APPLICANT, Chain, Kind, Split, SplitPart, Step
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.distribution import Split, SplitPart
+from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.errors import N_, Refused
 from workflow.rules.money import from_fen, to_fen
 from workflow.rules.sharing import least

@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from workflow.application.state import Application
 from workflow.chain.distribution import Facts, Share, applying, paid_parts, shares_of
-from workflow.chain.model.chain import Chain, Split, SplitPart, Step
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.distribution import Split, SplitPart
 from workflow.chain.model.facts import known_number
+from workflow.chain.model.step import Step
 
 
 def shares(chain: Chain, application: Application) -> list[Share]:

@@ -13,7 +13,7 @@ from workflow.application.objections import events as o
 from workflow.application.objections.terms import ends
 from workflow.application.state import ANONYMOUS, Application, Move, Objection
 from workflow.chain.machine import UPHOLD
-from workflow.chain.model.chain import Kind, Objections, Step
+from workflow.chain.model.step import Kind, Objections, Step
 from workflow.errors import N_, Refused
 
 AT_ONCE = Objections()

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from workflow.chain.model.chain import Step
+from workflow.chain.model.step import Step
 from workflow.errors import N_, CouldNot, Refused
 from workflow.rules.text import clean
 

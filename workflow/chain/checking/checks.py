@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from workflow.chain.checking.clocks import check_clocks, told_by_clocks
 from workflow.chain.checking.deferred_routes import check_late
 from workflow.chain.checking.distribution import check_splits
 from workflow.chain.checking.examples import check_examples
 from workflow.chain.checking.paths import check_paths
+from workflow.chain.checking.relief import check_reliefs
 from workflow.chain.checking.routes import check_routes
-from workflow.chain.findings.finding import CODES, Finding, Notes, Path, Places, Reading, in_order
-from workflow.chain.model.chain import APPLICANT, JUDGING, Chain, FieldType, Step
-from workflow.chain.reading.clocks import check_clocks, told_by_clocks
-from workflow.chain.reading.relief import check_reliefs
-
-__all__ = ["CODES", "check", "duplicate_versions"]
+from workflow.chain.findings.finding import Finding, Notes, Path, Places, Reading, in_order
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.field import FieldType
+from workflow.chain.model.step import APPLICANT, JUDGING, Step
 
 
 def check(

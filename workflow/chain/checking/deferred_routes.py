@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflow.chain.findings.finding import Notes, Path
-from workflow.chain.model.chain import Chain, Holds, OneOf, Route, Test, Within
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.field import Holds, OneOf, Test, Within
 from workflow.chain.routing import asked_later
 
 _EVERYTHING = (-1, 1 << 80)

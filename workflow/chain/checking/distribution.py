@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from workflow.chain.findings.finding import Notes, Path
-from workflow.chain.model.chain import BaseKind, Field, FieldType, Grid, Split, SplitPart
+from workflow.chain.model.distribution import BaseKind, Grid, Split, SplitPart
+from workflow.chain.model.field import Field, FieldType
 
 _HUNDRED = Decimal(100)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from workflow.chain.checking.routes import takes
 from workflow.chain.findings.finding import Notes, Path
-from workflow.chain.model.chain import Chain, Example, Field, FieldType, Route
-from workflow.chain.routing import format_fact, open_routes, parse_fact
+from workflow.chain.model.chain import Chain, Example, Route
+from workflow.chain.model.facts import format_fact, parse_fact
+from workflow.chain.model.field import Field, FieldType
+from workflow.chain.routing import open_routes
 from workflow.errors import Answer
 
 

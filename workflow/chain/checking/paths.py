@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflow.chain.findings.finding import Notes, Path
-from workflow.chain.model.chain import END, SUBMISSION, Chain, Route, Step
-from workflow.chain.reading.relief import relief_filings
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.step import END, SUBMISSION, Step, relief_filings
 
 _DEFAULTS = {"on_refuse": "refuse", "on_return": "return"}
 

@@ -13,16 +13,8 @@ from math import prod
 
 import msgspec
 
-from workflow.chain.model.chain import (
-    ORDERED,
-    Chain,
-    Field,
-    FieldType,
-    Holds,
-    Test,
-    Unknown,
-    Within,
-)
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.field import ORDERED, Field, FieldType, Holds, Test, Unknown, Within
 from workflow.chain.routing import TOP, Seen, meets
 
 MOST_COMBINATIONS = 200_000

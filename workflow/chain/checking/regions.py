@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, product
 
 from workflow.chain.checking.proof import DOMAIN, Axis, Combination, axes_of, bits, tried
-from workflow.chain.model.chain import ORDERED, Chain, Field, FieldType, Value
-from workflow.chain.routing import TOP, UNKNOWN, Facts, meets, parse_fact, seen, show_grain
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.facts import UNKNOWN, Facts, parse_fact
+from workflow.chain.model.field import ORDERED, Field, FieldType
+from workflow.chain.model.value import Value
+from workflow.chain.routing import TOP, meets, seen, show_grain
 
 MOST_SHAPES = 24
 """The most typical witnesses that are made of one region, by choice and set of posts."""

@@ -17,8 +17,10 @@ from workflow.chain.checking.proof import (
     survey,
 )
 from workflow.chain.findings.finding import Notes, Path
-from workflow.chain.model.chain import ORDERED, Chain, Holds, OneOf, Route, Test, Within
-from workflow.chain.routing import TOP, UNKNOWN, show_grain
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.facts import UNKNOWN
+from workflow.chain.model.field import ORDERED, Holds, OneOf, Test, Within
+from workflow.chain.routing import TOP, show_grain
 
 _MOST_GAPS = 5
 

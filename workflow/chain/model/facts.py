@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from workflow.chain.model.chain import Field, FieldType, Title, Unknown
+from workflow.chain.model.field import Field, FieldType, Unknown
+from workflow.chain.model.value import Title
 from workflow.errors import N_, WrongUse
 from workflow.rules.money import format_money_both, parse_money, parse_percent
 from workflow.rules.text import clean

@@ -6,27 +6,16 @@ import re
 from datetime import date
 
 from workflow.chain.findings.finding import Notes
-from workflow.chain.model.chain import (
-    APPLICANT,
-    ORDERED,
-    SUBMISSION,
-    Body,
-    Chain,
-    DocumentKind,
-    Example,
-    Field,
-    FieldType,
-    Role,
-    Route,
-    Step,
-    Title,
-    Unknown,
-)
+from workflow.chain.model.chain import Body, Chain, DocumentKind, Example, Role, Route
+from workflow.chain.model.field import ORDERED, Field, FieldType, Unknown
+from workflow.chain.model.step import APPLICANT, SUBMISSION, Step
+from workflow.chain.model.value import Title
 from workflow.chain.reading.clocks import read_clocks
 from workflow.chain.reading.distribution import read_splits
+from workflow.chain.reading.legal_basis import read_basis
 from workflow.chain.reading.routes import read_routes
 from workflow.chain.reading.section import Part, check_name
-from workflow.chain.reading.steps import read_basis, read_steps
+from workflow.chain.reading.steps import read_steps
 from workflow.chain.reading.tree import Branch, Row
 from workflow.rules.bodies import Base, BodyRule, Recused, Share, parse_share
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, SYSTEM

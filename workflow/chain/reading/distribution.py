@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from workflow.chain.findings.finding import Path
-from workflow.chain.model.chain import BaseKind, Field, Floor, Grid, Split, SplitPart
+from workflow.chain.model.distribution import BaseKind, Floor, Grid, Split, SplitPart
+from workflow.chain.model.field import Field
+from workflow.chain.reading.legal_basis import read_basis
 from workflow.chain.reading.routes import read_when
 from workflow.chain.reading.section import Part
-from workflow.chain.reading.steps import read_basis
 from workflow.chain.reading.tree import Node, Row
 from workflow.rules.money import parse_money, parse_percent
 from workflow.rules.sharing import Slice

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
-from typing import TypeVar
-
-import msgspec
 
 from workflow.chain.findings.finding import Notes, Path, Place
-from workflow.chain.model.chain import Basis, Title
+from workflow.chain.model.income_tax import Relief, Table, TaxLaw
+from workflow.chain.reading.legal_basis import read_basis
 from workflow.chain.reading.library import folder
 from workflow.chain.reading.section import Part
 from workflow.chain.reading.source import in_one_form, text_of, tree_of
-from workflow.chain.reading.steps import read_basis
 from workflow.chain.reading.tree import record
 from workflow.errors import N_, CouldNot, Phrase, WrongUse
 from workflow.rules.money import parse_money, parse_percent
@@ -24,59 +20,9 @@ from workflow.rules.tax import Band, check_bands
 _NOTHING = Decimal(0)
 
 
-class Table(msgspec.Struct, frozen=True):
-    """The bands that hold from a day on."""
-
-    since: date
-    bands: tuple[Band, ...]
-    basis: tuple[Basis, ...]
-
-
-class Relief(msgspec.Struct, frozen=True):
-    """The percent of a cash reward that counts, from a day on."""
-
-    since: date
-    counted: Decimal
-    basis: tuple[Basis, ...]
-
-
-class TaxLaw(msgspec.Struct, frozen=True):
-    """All tables and reliefs of a file, each with the day from which it holds."""
-
-    file: str
-    title: Title
-    tables: tuple[Table, ...]
-    reliefs: tuple[Relief, ...]
-
-
-Dated = TypeVar("Dated", Table, Relief)
-
-
 def shipped_table() -> FilePath:
     """The table that comes with tto."""
     return folder() / "shared" / "income-tax.yaml"
-
-
-def in_force(law: TaxLaw, day: date) -> tuple[Table, Relief]:
-    """The table and the relief of a day, each until the next one. Raises CouldNot `no-tax-table`
-    for a day before the first.
-    """
-    return _of(law.tables, day, law.file), _of(law.reliefs, day, law.file)
-
-
-def _of(entries: Sequence[Dated], day: date, file: str) -> Dated:
-    begun = [one for one in entries if one.since <= day]
-    if not begun:
-        raise CouldNot(
-            "no-tax-table",
-            N_("what held on {day} is not in {file}"),
-            N_("Its first entry holds from {first} on; nothing is guessed before it."),
-            N_("Name a later day with --on, or a file that reaches back with --table FILE."),
-            day=day,
-            file=file,
-            first=min(one.since for one in entries),
-        )
-    return max(begun, key=lambda one: one.since)
 
 
 def read_law(path: str | FilePath) -> TaxLaw:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from workflow.chain.model.chain import Kind, Panel, Seat, Title
+from workflow.chain.model.step import Kind, Panel, Seat
+from workflow.chain.model.value import Title
 from workflow.chain.reading.section import Part
 from workflow.chain.reading.tree import Branch, Leaf, Row
 from workflow.rules.signers import Mode

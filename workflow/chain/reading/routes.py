@@ -6,18 +6,18 @@ import re
 from collections.abc import Mapping
 
 from workflow.chain.findings.finding import Path
-from workflow.chain.model.chain import (
+from workflow.chain.model.chain import Route
+from workflow.chain.model.field import (
     ORDERED,
-    SUBMISSION,
     Field,
     FieldType,
     Holds,
     OneOf,
     Quantifier,
-    Route,
     Test,
     Within,
 )
+from workflow.chain.model.step import SUBMISSION
 from workflow.chain.reading.section import Part
 from workflow.chain.reading.tree import Branch, Leaf, Node, Row
 from workflow.chain.routing import grain

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from workflow.chain.findings.finding import Notes, Path
-from workflow.chain.model.chain import Title
+from workflow.chain.model.value import Title
 from workflow.chain.reading.tree import Branch, Leaf, Node, Row
 from workflow.errors import Answer
 

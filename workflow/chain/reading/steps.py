@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workflow.chain.model.chain import (
+from workflow.chain.model.step import (
     APPLICANT,
     END,
     JUDGING,
@@ -15,10 +15,10 @@ from workflow.chain.model.chain import (
     Publicity,
     Step,
     Term,
-    Title,
     Tool,
 )
-from workflow.chain.reading.legal_basis import read_basis as read_basis
+from workflow.chain.model.value import Title
+from workflow.chain.reading.legal_basis import read_basis
 from workflow.chain.reading.panels import read_panel, seat_titles
 from workflow.chain.reading.periods import MOST_DAYS, MOST_MONTHS, read_extension, read_warn
 from workflow.chain.reading.relief import read_relief

@@ -21,7 +21,8 @@ from workflow.errors import N_, CouldNot
 
 if TYPE_CHECKING:
     from workflow.chain.findings.finding import Finding
-    from workflow.chain.model.chain import Chain, Tool
+    from workflow.chain.model.chain import Chain
+    from workflow.chain.model.step import Tool
     from workflow.office.coverage import Thin
 
 

@@ -15,7 +15,9 @@ from workflow.commands.frame.texts import COLON, _, aside, say, shown, title
 if TYPE_CHECKING:
     from workflow.application.state import Application, Income
     from workflow.chain.distribution import Share
-    from workflow.chain.model.chain import Chain, Field, Split
+    from workflow.chain.model.chain import Chain
+    from workflow.chain.model.distribution import Split
+    from workflow.chain.model.field import Field
 
 BAR = 20
 """Columns of the bar of the whole base."""
