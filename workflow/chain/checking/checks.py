@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from workflow.chain.checking.clocks import check_clocks, told_by_clocks
 from workflow.chain.checking.deferred_routes import check_late
-from workflow.chain.checking.distribution import check_splits
+from workflow.chain.checking.distribution import check_distribution
 from workflow.chain.checking.examples import check_examples
 from workflow.chain.checking.paths import check_paths
 from workflow.chain.checking.relief import check_reliefs
@@ -32,7 +32,7 @@ def check(
     if not broken & {"steps", "bodies"}:
         _check_unused(chain, notes)
     check_paths(chain, notes)
-    check_splits(chain.splits, chain.fields, notes)
+    check_distribution(chain.splits, chain.fields, notes)
     _check_pays(chain, notes)
     check_reliefs(chain, notes)
     check_clocks(chain, notes)

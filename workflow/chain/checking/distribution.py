@@ -12,7 +12,9 @@ from workflow.chain.model.field import Field, FieldType
 _HUNDRED = Decimal(100)
 
 
-def check_splits(splits: tuple[Split, ...], fields: Mapping[str, Field], notes: Notes) -> None:
+def check_distribution(
+    splits: tuple[Split, ...], fields: Mapping[str, Field], notes: Notes
+) -> None:
     """Base, rest, bands, tables, sums, nesting and floors of every split."""
     for number, split in enumerate(splits):
         alone = ("split", "parts") in notes.places or len(splits) == 1

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from workflow.chain.model.step import Relief
-from workflow.chain.reading.section import Part
+from workflow.chain.reading.section import Section
 
-_NEEDED = ("publicity", "registration", "modes", "filing")
 _MOST_MONTHS = 36
 
 
-def read_relief(part: Part) -> Relief | None:
-    """`relief` of a pay step; none of its gates is guessed, its months are 36 at most."""
-    if not part.has("relief"):
+def read_relief(step: Section) -> Relief | None:
+    """`relief` of a pay step; none of its conditions is guessed, its months are 36 at most."""
+    if not step.has("relief"):
         return None
-    inner = part.part("relief", (*_NEEDED, "months"))
-    for key in _NEEDED:
-        if not inner.has(key):
-            inner.missing(key)
-    fields = inner.part("modes")
+    section = step.section("relief", "publicity! registration! modes! filing! months")
+    fields = section.section("modes")
     return Relief(
-        publicity=inner.text("publicity"),
-        registration=inner.text("registration"),
+        publicity=section.text("publicity"),
+        registration=section.text("registration"),
         modes={name: fields.texts(name) for name in fields.values},
-        filing=inner.text("filing"),
-        months=inner.whole("months", 1, _MOST_MONTHS, _MOST_MONTHS),
+        filing=section.text("filing"),
+        months=section.whole("months", _MOST_MONTHS, _MOST_MONTHS),
     )

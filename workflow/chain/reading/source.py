@@ -36,6 +36,12 @@ DEFINITION = Limits()
 """What a definition may have; the longest that exists is a tenth of it."""
 
 
+def read_tree(path: str | FilePath, notes: Notes) -> Branch | None:
+    """The tree of a file, or None with a finding in `notes`."""
+    text = text_of(path, notes)
+    return None if text is None else tree_of(in_one_form(text), notes)
+
+
 def text_of(path: str | FilePath, notes: Notes, limits: Limits = DEFINITION) -> str | None:
     """The text of a file in UTF-8, or None with a finding in `notes`."""
     data = _bytes_of(FilePath(path), notes, limits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from workflow.chain.findings.finding import Path, Place
+from workflow.chain.findings.finding import Path, Place, Places
 
 
 class Leaf(msgspec.Struct):
@@ -32,7 +32,7 @@ class Branch(msgspec.Struct):
 Node = Leaf | Row | Branch
 
 
-def record(node: Node, path: Path, place: Place, places: dict[Path, Place]) -> None:
+def record(node: Node, path: Path, place: Place, places: Places) -> None:
     """Fill `places`: a leaf or a row stands where it begins, a named branch at its name."""
     places[path] = place
     if isinstance(node, Row):
