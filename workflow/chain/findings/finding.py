@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from workflow.chain.findings.words import MESSAGES
+from workflow.chain.findings.messages import MESSAGES
 from workflow.chain.model.chain import Chain
 from workflow.errors import N_, Answer, CouldNot
 
