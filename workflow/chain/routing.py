@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import cast
 
 from workflow.chain.model.chain import Chain, Route
-from workflow.chain.model.facts import Facts, is_unknown, parse_fact, plain
+from workflow.chain.model.facts import Facts, is_unknown, parse_fact
 from workflow.chain.model.field import (
     ORDERED,
     Field,
@@ -21,7 +21,7 @@ from workflow.chain.model.field import (
 )
 from workflow.chain.model.step import SUBMISSION
 from workflow.errors import N_, Refused
-from workflow.rules.money import EXACT, format_money, from_fen, to_fen
+from workflow.rules.money import EXACT, format_money, from_fen, plain, to_fen
 
 TOP = float("inf")
 """Where an unknown amount stands that counts as above every border."""

@@ -8,7 +8,7 @@ from decimal import ROUND_FLOOR, Decimal
 from msgspec import Struct
 
 from workflow.errors import N_, Refused, WrongUse
-from workflow.rules.money import EXACT, format_money, from_fen, to_fen
+from workflow.rules.money import EXACT, format_money, from_fen, percentage, to_fen
 
 _HUNDRED = Decimal(100)
 
@@ -51,7 +51,7 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
     `share-negative`, `shares-over-hundred`, `share-not-inside`, `negative-base`; ValueError if the
     base is not whole fen. Source: chains.md §4 (rounding), A5, A7, A9, A13-A15.
     """
-    whole, earlier = to_fen(base), to_fen(before)
+    whole = to_fen(base)
     if whole < 0:
         raise Refused(
             "negative-base",
@@ -62,7 +62,11 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
         )
     rest = _check(parts)
     top = [part for part in parts if part.of is None and part.inside is None]
-    fen = {part.name: _share(whole, earlier, part) for part in top if not part.rest}
+    fen = {
+        part.name: _down(exact_share(base, before, part.percent, part.slices))
+        for part in top
+        if not part.rest
+    }
     fen[rest] = whole - sum(fen.values())
     for part in parts:
         if part.inside is not None:
@@ -100,19 +104,19 @@ def cut(base: Decimal, before: Decimal, slices: Sequence[Slice]) -> list[tuple[D
     return found
 
 
+def exact_share(
+    base: Decimal, before: Decimal, percent: Decimal | None, slices: Sequence[Slice]
+) -> Decimal:
+    """Yuan of a part of `base` before rounding, after `before` yuan were divided earlier."""
+    pieces = cut(base, before, slices) if slices else [(base, Slice(None, percent or Decimal(0)))]
+    return sum((percentage(piece, one.percent) for piece, one in pieces), Decimal(0))
+
+
 def least(base: Decimal, percent: Decimal) -> Decimal:
     """What at least `percent` of `base` yuan is, rounded down to the fen as every part is, so that
     a part of just this percent has it.
     """
     return from_fen(_floor(to_fen(base), percent))
-
-
-def _share(whole: int, earlier: int, part: Part) -> int:
-    if not part.slices:
-        return _floor(whole, part.percent or Decimal(0))
-    pieces = cut(from_fen(whole), from_fen(earlier), part.slices)
-    exact = [EXACT.multiply(Decimal(to_fen(piece)), one.percent) for piece, one in pieces]
-    return _down(EXACT.scaleb(sum(exact, Decimal(0)), -2))
 
 
 def _contained(whole: int, part: Part, parts: Sequence[Part], fen: dict[str, int]) -> int:
@@ -148,11 +152,12 @@ def _add_sub_shares(fen: dict[str, int], waiting: list[Part]) -> None:
 
 
 def _floor(fen: int, percent: Decimal) -> int:
-    return _down(EXACT.scaleb(EXACT.multiply(Decimal(fen), percent), -2))
+    return _down(percentage(from_fen(fen), percent))
 
 
-def _down(exact: Decimal) -> int:
-    return int(exact.to_integral_value(ROUND_FLOOR, context=EXACT))
+def _down(yuan: Decimal) -> int:
+    """Whole fen, rounded down."""
+    return int(EXACT.scaleb(yuan, 2).to_integral_value(ROUND_FLOOR, context=EXACT))
 
 
 def _check(parts: Sequence[Part]) -> str:

@@ -11,7 +11,7 @@ from typing import cast
 from workflow.chain.model.field import Field, FieldType, Unknown
 from workflow.chain.model.value import Title
 from workflow.errors import N_, WrongUse
-from workflow.rules.money import format_money_both, parse_money, parse_percent
+from workflow.rules.money import format_money_both, parse_money, parse_percent, plain
 from workflow.rules.text import clean
 
 Facts = Mapping[str, object]
@@ -71,12 +71,6 @@ def format_fact(field: Field, value: object, lang: str) -> str:
     if field.type is FieldType.PEOPLE:
         return _people_in(lang, field, cast("list[dict[str, str]]", value))
     return str(value)
-
-
-def plain(number: Decimal) -> str:
-    """A number without exponent and without zeros at its end."""
-    written = f"{number:f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _in(lang: str, title: Title) -> str:

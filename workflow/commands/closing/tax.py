@@ -72,8 +72,7 @@ def _as_data(found: RewardTax, bands: Table, relief: Relief, day: date) -> dict[
 
 
 def _lines(found: RewardTax, law: TaxLaw, bands: Table, relief: Relief, day: date) -> Iterator[str]:
-    from workflow.chain.model.facts import plain
-    from workflow.rules.money import format_money
+    from workflow.rules.money import format_money, plain
 
     counted = say(_("with it, {percent}% counted"), {"percent": plain(relief.counted)})
     headings = [_("yuan"), _("taxable income"), _("tax of the year"), _("tax on the reward")]

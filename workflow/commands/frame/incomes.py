@@ -87,7 +87,7 @@ def _money(amount: Decimal | None) -> str:
 
 def _how(share: Share, base: Decimal, before: Decimal) -> str:
     """By what a part comes about: a percent, slices, or the rest."""
-    from workflow.chain.model.facts import plain
+    from workflow.rules.money import plain
     from workflow.rules.sharing import cut
 
     if share.part.slices:
@@ -114,8 +114,8 @@ def _bar(share: Share, base: Decimal) -> str:
 def _bound_lines(rule: Split, found: Sequence[Share], base: Decimal, on: date) -> Iterator[str]:
     """Every floor, cap and least share that holds."""
     from workflow.chain.distribution import rewards
-    from workflow.chain.model.facts import plain
     from workflow.commands.frame.words import basis_words
+    from workflow.rules.money import plain
 
     for floor in rule.floors:
         if floor.holds_on(on):
@@ -211,7 +211,7 @@ def payment_lines(state: Application) -> Iterator[str]:
 
 
 def _percent(share: Share, every: Sequence[Share]) -> str:
-    from workflow.chain.model.facts import plain
+    from workflow.rules.money import plain
 
     if share.part.slices:
         return _("by bands")
