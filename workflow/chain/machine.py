@@ -103,7 +103,7 @@ class ChainMachine:
 
     def move(self, route: str, step: str, trigger: str) -> str:
         """The step after `trigger`, or `completed` / `refused`. Raises NoMove. Where a move leads
-        never changes, so the machine is asked once for each.
+        never changes, so the machine, which takes some 30 µs, is asked once for each.
         """
         key = route, step, trigger
         if key not in self._known:

@@ -53,16 +53,18 @@ def _check_point(chain: Chain, notes: Notes, path: Path, point: Point) -> None:
             notes.add("clock-field", at, name=point.name)
     elif point.what in (Anchor.PASSED, Anchor.FILED):
         step = chain.steps.get(point.name)
-        files = [one.name for one in chain.steps.values() if one.kind is Kind.FILE]
         if point.name and step is None:
             notes.add("unknown-step", at, name=point.name, allowed=", ".join(chain.steps))
         elif step and point.what is Anchor.FILED and step.kind is not Kind.FILE:
-            allowed = ", ".join(files) or "—"
-            notes.add("clock-step", at, name=point.name, allowed=allowed)
+            filings = [step.name for step in chain.steps.values() if step.kind is Kind.FILE]
+            notes.add("clock-step", at, name=point.name, allowed=", ".join(filings) or "—")
 
 
-def told_by_clocks(chain: Chain) -> set[str]:
+def roles_told(chain: Chain) -> set[str]:
     """The roles that clocks and periods use."""
-    used = {rule.told for rule in chain.clocks.values()}
-    used |= {step.end_early for step in chain.steps.values()}
-    return used | {step.extension.by for step in chain.steps.values() if step.extension}
+    steps = chain.steps.values()
+    return {
+        *(rule.told for rule in chain.clocks.values()),
+        *(step.end_early for step in steps),
+        *(step.extension.by for step in steps if step.extension),
+    }

@@ -18,35 +18,32 @@ def check_reliefs(chain: Chain, notes: Notes) -> None:
             path = ("steps", step.name, "relief")
             _check_publicity(chain, step.relief, (*path, "publicity"), notes)
             _check_filing(chain, step.relief, (*path, "filing"), notes)
-            _check_registration(chain, step.relief, (*path, "registration"), notes)
+            paper = step.relief.registration
+            if paper and paper not in chain.documents:
+                notes.add("unknown-document", (*path, "registration"), name=paper)
             _check_modes(chain, step.relief, (*path, "modes"), notes)
 
 
 def _check_publicity(chain: Chain, relief: Relief, path: Path, notes: Notes) -> None:
-    found = _step(chain, relief.publicity, path, notes)
-    if found is None:
+    step = _step(chain, relief.publicity, path, notes)
+    if step is None:
         return
-    if found.publicity is None:
-        notes.add("relief-step", path, step=found.name)
-    elif found.publicity.unit is not Unit.WORKING or found.publicity.days < _LEAST_DAYS:
-        notes.add("relief-publicity", path, step=found.name, least=_LEAST_DAYS)
+    if step.publicity is None:
+        notes.add("relief-step", path, step=step.name)
+    elif step.publicity.unit is not Unit.WORKING or step.publicity.days < _LEAST_DAYS:
+        notes.add("relief-publicity", path, step=step.name, least=_LEAST_DAYS)
 
 
 def _check_filing(chain: Chain, relief: Relief, path: Path, notes: Notes) -> None:
-    found = _step(chain, relief.filing, path, notes)
-    if found is None:
+    step = _step(chain, relief.filing, path, notes)
+    if step is None:
         return
-    if found.kind is not Kind.FILE or found.blocking or found.every_months:
-        notes.add("relief-step/filing", path, step=found.name)
+    if step.kind is not Kind.FILE or step.blocking or step.every_months:
+        notes.add("relief-step/filing", path, step=step.name)
     for route in chain.routes:
-        if found.name in route.path:
-            notes.add("relief-filing", path, step=found.name, route=route.name)
+        if step.name in route.path:
+            notes.add("relief-filing", path, step=step.name, route=route.name)
             break
-
-
-def _check_registration(chain: Chain, relief: Relief, path: Path, notes: Notes) -> None:
-    if relief.registration and relief.registration not in chain.documents:
-        notes.add("unknown-document", path, name=relief.registration)
 
 
 def _check_modes(chain: Chain, relief: Relief, path: Path, notes: Notes) -> None:
@@ -57,11 +54,7 @@ def _check_modes(chain: Chain, relief: Relief, path: Path, notes: Notes) -> None
         elif field.type is not FieldType.CHOICE or not values:
             notes.add("relief-mode", (*path, name), field=name)
         else:
-            allowed = ", ".join(field.choices)
-            for number, value in enumerate(values):
-                if value not in field.choices:
-                    place = (*path, name, str(number))
-                    notes.add("unknown-value", place, name=value, field=name, allowed=allowed)
+            notes.check_names("unknown-value", (*path, name), values, field.choices, field=name)
 
 
 def _step(chain: Chain, name: str, path: Path, notes: Notes) -> Step | None:

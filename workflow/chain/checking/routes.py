@@ -1,9 +1,10 @@
-"""What the proof of the routes found, as findings with a witness that can be typed."""
+"""Checks of the routes by their proof; a finding shows an application that can be typed."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations as pairs
 
 from workflow.chain.checking.proof import (
     DOMAIN,
@@ -160,7 +161,7 @@ def _overlaps(chain: Chain, found: Survey, lost: set[int], notes: Notes) -> None
     """Every pair of routes that both take something, unless that is how it is meant."""
     reported: set[tuple[int, int]] = set()
     for fit, combination in found.fits.items():
-        for first, second in _pairs(bits(fit)):
+        for first, second in pairs(bits(fit), 2):
             pair = (first, second)
             if pair in reported or second in lost or _is_meant(chain, first, second):
                 continue
@@ -175,10 +176,6 @@ def _overlaps(chain: Chain, found: Survey, lost: set[int], notes: Notes) -> None
                 first_takes=takes(chain, chain.routes[first]),
                 second_takes=takes(chain, chain.routes[second]),
             )
-
-
-def _pairs(numbers: list[int]) -> Iterator[tuple[int, int]]:
-    return ((a, b) for at, a in enumerate(numbers) for b in numbers[at + 1 :])
 
 
 def _is_meant(chain: Chain, first: int, second: int) -> bool:

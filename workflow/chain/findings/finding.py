@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -101,6 +101,15 @@ class Notes:
         """Note what a rule said about the value at `path`, in the rule's own words."""
         said, place = answer, self.place(path)
         self._add(Finding(code, self.file, *place, said.what, said.why, said.do, said.values), path)
+
+    def check_names(
+        self, code: str, path: Path, names: Iterable[str], known: Iterable[str], **values: Any
+    ) -> None:
+        """Note each name of the list at `path` that is not known."""
+        for number, name in enumerate(names):
+            if name not in known:
+                place = (*path, str(number))
+                self.add(code, place, name=name, allowed=", ".join(known), **values)
 
     def _add(self, finding: Finding, path: Path) -> None:
         """Keep a finding, and the section of the file that cannot be relied on because of it."""
