@@ -1,4 +1,4 @@
-"""The yearly table, and what a cash reward costs with the relief and without (law.md §6)."""
+"""The yearly table, and what a cash reward costs with the relief and without."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A chain as one `transitions.Machine`: the only import of that package.
+"""The state machine of a chain, one `transitions.Machine`: the only import of that package.
 
 States are `route/step` and the ends; triggers are outcomes. The machine is built once for a
 definition version, holds no model and no callback, and moves a light token.

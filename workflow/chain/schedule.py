@@ -1,4 +1,4 @@
-"""The shortest lawful duration of a path: from which day on each step can be reached.
+"""Schedules a path as early as the law allows: from which day on each step can be reached.
 
 What people do takes no days by law. A publicity takes its window, a period its months, another
 chain at least as long as its own shortest path. Nothing is guessed: behind a day whose calendar is
@@ -86,7 +86,7 @@ def rule_of(publicity: Publicity) -> Rule:
 
 def schedule(chain: Chain, path: tuple[str, ...], start: Reached, almanac: Almanac) -> Schedule:
     """Go along a path as early as the law allows. Raises WrongUse `day-too-late` where the days
-    would go beyond the year 9999. Source: law.md §9; 民法典 201-203.
+    would go beyond the year 9999. Source: 民法典 201-203.
     """
     stops = []
     here = start

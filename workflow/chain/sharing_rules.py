@@ -1,4 +1,4 @@
-"""Sharing rules of their own, apart from any chain: `sharing: NAME` files, read and proved."""
+"""Reads and checks sharing rules of their own, apart from any chain: files with `sharing: NAME`."""
 
 from __future__ import annotations
 

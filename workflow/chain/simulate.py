@@ -1,5 +1,5 @@
-"""Every path of a chain walked on its own machine: who takes it, how soon it can end, and where
-each other outcome of each step leads.
+"""Simulates a chain: walks every route on its machine and says who takes it, how soon it can
+end, and where each other outcome of each step leads.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Whether a body may decide, and whether its votes carry: exact whole numbers, nothing rounded.
+"""Quorum and majority of a body (议事规则): exact whole numbers, nothing rounded.
 
-Schools count differently (law.md §7): the quorum may be a half or two thirds; the majority may be
+Schools count differently: the quorum may be a half or two thirds; the majority may be
 of all members (全体), of those who should attend (应到会), of those who do (到会), or of the votes
 for and against; and a recused member may still count or not. All of that is a setting.
 """
@@ -115,10 +115,7 @@ NO_NAMES: Mapping[str, str] = {}
 def count(
     rule: BodyRule, members: Iterable[str], present: Iterable[str], votes: Mapping[str, Vote]
 ) -> Count:
-    """Count one item. `present` are those who attended, `votes` what each of them said.
-
-    Source: law.md §7.
-    """
+    """Count one item. `present` are those who attended, `votes` what each of them said."""
     all_members = frozenset(members)
     recused = {person for person in all_members if votes.get(person) is Vote.RECUSE}
     here = all_members & set(present)

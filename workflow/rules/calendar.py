@@ -1,4 +1,4 @@
-"""Counting days and months under the published Chinese holiday calendar (law.md §9)."""
+"""Counts days and months by the published Chinese holiday calendar (民法典 200-203)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Calendar(Struct, frozen=True):
 
         Raises CalendarNotPublished `calendar-not-published` outside the known span, with
         the values day, known_from and known_through; nothing is guessed.
-        Source: law.md §9.2 step 2; 国务院办公厅 yearly notice.
+        Source: 国务院办公厅 yearly notice.
         """
         if not self.known_from <= day <= self.known_through:
             raise CalendarNotPublished(
@@ -92,7 +92,7 @@ def last_day(
 
     All days are Shanghai days. `missing` days do not count. A natural-day count asks the
     calendar only for the raw last day and those rolled over. Raises WrongUse `bad-days`;
-    CalendarNotPublished (its `day` is then provisional). Source: 民法典 201, 203; law.md §9.2.
+    CalendarNotPublished (its `day` is then provisional). Source: 民法典 201, 203.
     """
     check_days(days)
 
@@ -131,7 +131,7 @@ def end_of(day: date) -> datetime:
 def add_months(day: date, months: int) -> date:
     """The corresponding day `months` later (or earlier if negative), else that month's last day.
 
-    Raises ValueError outside the years 1 to 9999. Source: 民法典 202; law.md §9.4.
+    Raises ValueError outside the years 1 to 9999. Source: 民法典 202.
     """
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:
@@ -141,10 +141,7 @@ def add_months(day: date, months: int) -> date:
 
 @lru_cache(maxsize=64)  # an act asks for its day again and again
 def shanghai_date(aware: datetime) -> date:
-    """The calendar day of a moment in Asia/Shanghai. Raises ValueError for a naive datetime.
-
-    Source: law.md §9.2 step 1.
-    """
+    """The calendar day of a moment in Asia/Shanghai. Raises ValueError for a naive datetime."""
     check_aware(aware)
     return aware.astimezone(SHANGHAI).date()
 
@@ -161,7 +158,7 @@ def calendar_from_years(years: Iterable[YearDays]) -> Calendar:
     `version` is 12 hex digits of the SHA-256 over the span and the sorted days; order,
     repetition and `source` do not change it. Raises CouldNot: `calendar-empty`,
     `calendar-years-not-contiguous`, `calendar-year-twice`, `calendar-day-misplaced`,
-    `calendar-day-contradicts`. Source: law.md §9.2 step 8, §10.
+    `calendar-day-contradicts`.
     """
     notices = sorted(years, key=lambda notice: notice.year)
     _check_years([notice.year for notice in notices])

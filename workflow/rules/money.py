@@ -1,4 +1,4 @@
-"""Amounts of money and percentages: strict reading, exact writing, whole fen in between."""
+"""Parses and formats amounts of money and percentages, exactly; counts in whole fen."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def parse_money(text: str) -> Decimal:
 
     Accepts digits (half or full width) with optional grouping by 3, spaces, `¥`/`￥`,
     `万`, `亿` and `元`. Returns yuan with exactly 2 decimals, 0 to 10^15, never rounded.
-    Raises WrongUse `bad-money`. Source: chains.md §4 A4, A5, A12 (amounts to the fen).
+    Raises WrongUse `bad-money`.
     """
     clean = _clean(text)
     if clean is None:
@@ -68,7 +68,7 @@ def parse_percent(text: str) -> Decimal:
     """Read a percentage as a percent number: `"95%"` and `"95.0 ％"` both give Decimal("95").
 
     0 to 100 inclusive, at most 6 decimals; the % sign is required because a bare 0.95 has
-    two readings. Raises WrongUse `bad-percent`. Source: chains.md §4 A6, A8, A10.
+    two readings. Raises WrongUse `bad-percent`.
     """
     match = _PERCENT.fullmatch(_clean(text) or "")
     if match is not None:
@@ -88,7 +88,7 @@ def parse_percent(text: str) -> Decimal:
 def format_money(yuan: Decimal) -> str:
     """Write yuan with grouping and 2 decimals: `"19,980,000.00"`.
 
-    Raises ValueError if the amount is not a whole number of fen. Source: chains.md §4 A4.
+    Raises ValueError if the amount is not a whole number of fen.
     """
     return f"{from_fen(to_fen(yuan)):,.2f}"
 
@@ -98,8 +98,7 @@ def format_money_both(yuan: Decimal, lang: str = "zh") -> str:
     English `"19,980,000.00 yuan (1998万)"`.
 
     The short form is always exact: 亿 from 1亿 up if 6 decimals suffice, else 万.
-    Raises ValueError if the amount is not a whole number of fen. Source: chains.md §4 A4
-    (the case collection's rounded 1399万 is not repeated).
+    Raises ValueError if the amount is not a whole number of fen.
     """
     full = f"{format_money(yuan)} {'yuan' if lang == 'en' else '元'}"
     size = yuan.copy_abs()
@@ -114,7 +113,6 @@ def to_fen(yuan: Decimal) -> int:
     """Yuan to fen (1 yuan = 100 fen), exactly.
 
     Raises ValueError if the amount is not a whole number of fen below 10^20 yuan.
-    Source: chains.md §4 (parts add up to the base to the fen).
     """
     if not _is_whole_fen(yuan):
         raise ValueError(f"{yuan} yuan is not a whole number of fen")
@@ -122,7 +120,7 @@ def to_fen(yuan: Decimal) -> int:
 
 
 def from_fen(fen: int) -> Decimal:
-    """Fen to yuan with exactly 2 decimals; the inverse of `to_fen`. Source: chains.md §4."""
+    """Fen to yuan with exactly 2 decimals; the inverse of `to_fen`."""
     return EXACT.scaleb(Decimal(fen), -2)
 
 

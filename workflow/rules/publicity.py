@@ -1,4 +1,4 @@
-"""When a publicity notice (公示) has been up long enough (law.md §9.2)."""
+"""Computes when a publicity notice (公示) has been up long enough (民法典 201, 203)."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def window(
     The latest channel counts, on its day in Asia/Shanghai. A day an interruption touches
     does not count, unless it began after the period was over. Raises
     CalendarNotPublished; ValueError for a naive datetime, no channel, or an interruption
-    that is still open or ends before it begins. Source: 民法典 201, 203; law.md §9.2 steps 1-4, 6.
+    that is still open or ends before it begins. Source: 民法典 201, 203.
     """
     moments = list(live_at)
     if not moments:
@@ -99,7 +99,7 @@ def may_proceed(window: Window, now: datetime, open_objections: int, interrupted
     """Whether the period is over, no objection is open and the notice is not down.
 
     `now` is any aware datetime; at `ends_at` itself the answer is yes. Raises ValueError
-    for a naive `now`. Source: law.md §9.2 step 5.
+    for a naive `now`.
     """
     check_aware(now)
     return now >= window.ends_at and open_objections == 0 and not interrupted
@@ -109,7 +109,6 @@ def later(old: Window, new: Window) -> Window:
     """Of one publicity counted before and after a calendar change, the window that holds.
 
     The end may move later, never earlier; at the same end the newer calendar is kept.
-    Source: law.md §9.2 step 8.
     """
     return new if new.ends_at >= old.ends_at else old
 

@@ -1,4 +1,4 @@
-"""Dividing an amount between parties, to the fen, so that the parts add up to the base."""
+"""Divides an amount between parties, to the fen, so that the parts add up to the base."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
     base has less than n fen less than of their sum, and the rest party has them. A part `of`
     another is a sub-share inside it, rounded once more. Raises WrongUse `bad-shares`; Refused
     `share-negative`, `shares-over-hundred`, `share-not-inside`, `negative-base`; ValueError if the
-    base is not whole fen. Source: chains.md §4 (rounding), A5, A7, A9, A13-A15.
+    base is not whole fen.
     """
     whole = to_fen(base)
     if whole < 0:
@@ -78,7 +78,7 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
 def check_band(percent: Decimal, lowest: Decimal, highest: Decimal) -> None:
     """Refuse a percent number outside the band from `lowest` to `highest`, both allowed.
 
-    Raises Refused `share-outside-band`. Source: chains.md §4 A6 (朝阳 70% to 95%), A8.
+    Raises Refused `share-outside-band`.
     """
     if not percent.is_finite() or not lowest <= percent <= highest:
         raise Refused(

@@ -1,4 +1,4 @@
-"""多人办理: what several people at one step have decided together, from the set of what each said.
+"""Several approvers at one step (多人办理): what they have decided together.
 
 Nothing is counted up on the way: the answer is worked out anew from what was recorded.
 """

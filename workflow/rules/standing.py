@@ -1,4 +1,4 @@
-"""Who may act: every "no" names its rule.
+"""Authorization: whether a person may act; every refusal names its rule.
 
 A person acts by a role granted in an institution between two dates, both included.
 """

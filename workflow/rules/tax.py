@@ -1,4 +1,4 @@
-"""Yearly income tax by bands, and what a cash reward adds to it with and without the relief.
+"""Yearly income tax by bands: what a cash reward adds to it, with and without the relief.
 
 Not a payroll system: no monthly withholding, no settlement, no bonus method.
 """
@@ -77,7 +77,7 @@ def check_bands(bands: Sequence[Band]) -> None:
 def tax(bands: Sequence[Band], income: Decimal) -> Decimal:
     """The tax of one year on `income` yuan of taxable income, to the fen, half a fen upwards.
 
-    Raises ValueError for an income that is not whole fen or below zero. Source: law.md §6.
+    Raises ValueError for an income that is not whole fen or below zero.
     """
     if to_fen(income) < 0:
         raise ValueError(f"{income} yuan is no taxable income")
@@ -91,8 +91,7 @@ def reward_tax(
     """The tax on a cash reward beside `other` taxable income of the year, in yuan.
 
     `counted` is the percent of the reward that counts under the relief; what counts is
-    taken to the fen, half a fen upwards. Raises ValueError as `tax`. Source: 财税〔2018〕58号;
-    law.md §6.
+    taken to the fen, half a fen upwards. Raises ValueError as `tax`. Source: 财税〔2018〕58号.
     """
     part = _to_the_fen(percentage(reward, counted))
     return RewardTax(

@@ -1,4 +1,4 @@
-"""All checks of a chain that could be read: each adds findings, none stops the others."""
+"""Runs all checks of a chain that could be read: each adds findings, none stops the others."""
 
 from __future__ import annotations
 

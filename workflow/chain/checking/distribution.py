@@ -1,4 +1,4 @@
-"""Checks of the splits: each divides a known amount, wholly and not more, above every floor."""
+"""Checks of the income distribution: each split divides all of its base, above every floor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exact proof that every application has one route: nothing is sampled.
+"""Proves for every combination of facts which routes it fits: nothing is sampled.
 
 Every field the routes read is cut into cells within which no condition changes its answer:
 amounts between two neighbouring borders, single choices, sets of posts. All combinations of

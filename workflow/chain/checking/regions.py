@@ -1,4 +1,4 @@
-"""Which applications take each route, exactly: the combinations of the proof put together."""
+"""Describes exactly which applications take each route, by the combinations of the proof."""
 
 from __future__ import annotations
 

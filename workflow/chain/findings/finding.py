@@ -1,4 +1,4 @@
-"""What is wrong with a definition file: where, what, why, and what to write instead."""
+"""Findings: what is wrong with a definition file, where, why, and what to write instead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of every finding by its code, out of `messages.txt`."""
+"""Reads `messages.txt`: the words of every finding, by its code."""
 
 from __future__ import annotations
 

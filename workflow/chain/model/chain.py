@@ -1,4 +1,4 @@
-"""What an institution's approval chain consists of, once it has been read.
+"""The approval chain of an institution as a value: roles, bodies, papers, routes, examples.
 
 Plain frozen values. Ordered fields (money, percent, date) are compared as whole
 numbers of their smallest unit (`grain`), so that every proof about routes is exact.

@@ -1,4 +1,4 @@
-"""How income is divided, as written: splits of a chain, and sharing rules of their own."""
+"""How income is distributed (收益分配): splits of a chain, and sharing rules of their own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workflow.rules.sharing import Slice
 
 
 class BaseKind(StrEnum):
-    """分配基数 (gap G12): what a split divides. Net income is defined by 北京条例 art. 12."""
+    """分配基数: what a split divides. Net income is defined by 北京条例 art. 12."""
 
     INCOME = "income"
     RECEIPTS = "receipts"
@@ -65,7 +65,7 @@ class SplitPart(Value, frozen=True):
 
 
 class Floor(Value, frozen=True):
-    """下限 (gap G11): the least percent of the base that the rewards must be, while in force."""
+    """下限: the least percent of the base that the rewards must be, while in force."""
 
     name: str
     percent: Decimal
@@ -79,7 +79,7 @@ class Floor(Value, frozen=True):
 
 
 class Split(Value, frozen=True):
-    """收益分配: who gets which share of which named base (gap G12), where all of `when` hold.
+    """收益分配: who gets which share of which named base, where all of `when` hold.
 
     `base` is the money field that holds it, empty where it only comes with an income. `less` are
     the deductions of a net income. `by`: the role that records incomes.

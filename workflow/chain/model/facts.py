@@ -1,4 +1,4 @@
-"""Facts of an application: what a person types, what is stored, what is shown."""
+"""Values of fields: parses what a person types, says how it is stored, formats it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes the chain of a file's tree, section by section."""
+"""Builds the chain out of the tree of a file, section by section."""
 
 from __future__ import annotations
 

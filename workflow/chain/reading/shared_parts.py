@@ -1,4 +1,4 @@
-"""Parts that several definitions share: `like: NAME` takes over what `shared/NAME.yaml` says.
+"""Fills in shared parts: `like: NAME` takes over what `shared/NAME.yaml` says.
 
 What a group writes itself goes before what it takes over; groups inside groups are joined
 likewise. A definition that is put in force carries its shared parts with it, under `included`, so

@@ -1,4 +1,4 @@
-"""The values of a file as written: leaves of text, rows and branches, each with its place."""
+"""The syntax tree of a file: texts (Leaf), lists (Row) and mappings (Branch), with their places."""
 
 from __future__ import annotations
 
