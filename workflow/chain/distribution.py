@@ -12,7 +12,7 @@ import msgspec
 from workflow.chain.model.distribution import Split, SplitPart
 from workflow.chain.model.facts import known_number
 from workflow.chain.model.field import Field
-from workflow.chain.routing import meets, seen
+from workflow.chain.routing import tests_met
 from workflow.errors import N_, Refused
 from workflow.rules.money import percentage
 from workflow.rules.sharing import Part, check_band, exact_share, least, split
@@ -34,10 +34,9 @@ def applying(splits: Iterable[Split], fields: Mapping[str, Field], facts: Facts)
     that decides between two of them.
     """
     for rule in splits:
-        views = [(test, seen(fields[test.field], facts)) for test in rule.when]
-        if any(value is not None and not meets(test, value) for test, value in views):
-            continue
-        return None if any(value is None for _test, value in views) else rule
+        met = tests_met(rule.when, fields, facts).values()
+        if False not in met:
+            return None if None in met else rule
     return None
 
 

@@ -46,11 +46,10 @@ def findings_of(reading: Reading) -> list[Finding]:
     """
     if reading.chain is None:
         return in_order(reading.findings)
-    taken = {(one.line, one.column) for one in reading.findings} - {_WHOLE_FILE}
+    noted = {(finding.line, finding.column) for finding in reading.findings} - {_WHOLE_FILE}
     checked = check(reading.chain, reading.places, reading.file, reading.broken)
-    return in_order(
-        [*reading.findings, *(one for one in checked if (one.line, one.column) not in taken)]
-    )
+    more = [finding for finding in checked if (finding.line, finding.column) not in noted]
+    return in_order([*reading.findings, *more])
 
 
 def read_file(path: str | FilePath) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -48,17 +49,17 @@ def open_routes(chain: Chain, facts: Facts) -> list[Route]:
     decides is known. Raises as `route_for` does.
     """
     later = asked_later(chain)
-    found: list[Route] = []
+    routes: list[Route] = []
     for route in chain.routes:
-        views = [(test, seen(chain.fields[test.field], facts)) for test in route.when]
-        if any(value is not None and not meets(test, value) for test, value in views):
+        met = tests_met(route.when, chain.fields, facts)
+        if False in met.values():
             continue
-        waiting = [test.field for test, value in views if value is None]
+        waiting = [test.field for test in route.when if met[test] is None]
         _require_known(route, [name for name in waiting if name not in later or name in facts])
-        found.append(route)
+        routes.append(route)
         if not waiting:
             break
-    return found
+    return routes
 
 
 def _require_known(route: Route, waiting: list[str]) -> None:
@@ -83,6 +84,14 @@ def asked_later(chain: Chain) -> frozenset[str]:
 def fields_read(chain: Chain) -> frozenset[str]:
     """The names of the fields that the routes of a chain read."""
     return frozenset(test.field for route in chain.routes for test in route.when)
+
+
+def tests_met(
+    tests: tuple[Test, ...], fields: Mapping[str, Field], facts: Facts
+) -> dict[Test, bool | None]:
+    """Whether the facts pass each test; None where the fact must be waited for."""
+    values = {test: seen(fields[test.field], facts) for test in tests}
+    return {test: None if value is None else meets(test, value) for test, value in values.items()}
 
 
 def meets(test: Test, value: Seen) -> bool:

@@ -19,6 +19,7 @@ from workflow.chain.reading.section import Section
 from workflow.chain.reading.source import read_tree
 from workflow.chain.reading.tree import Branch, record
 from workflow.errors import Answer, Refused
+from workflow.rules.calendar import in_force
 from workflow.rules.money import format_money, parse_money
 
 SHARING = "sharing"
@@ -27,8 +28,8 @@ _KEYS = "sharing! version! institution! title! effective! basis assumed fields s
 
 def shipped_rules() -> list[SharingRule]:
     """The sharing rules that come with tto, by name and version."""
-    found = [read_rule(path)[0] for path in sorted(folder().glob("sharing/*.yaml"))]
-    return sorted((one for one in found if one), key=lambda one: (one.sharing, one.version))
+    rules = [read_rule(path)[0] for path in sorted(folder().glob("sharing/*.yaml"))]
+    return sorted((rule for rule in rules if rule), key=lambda rule: (rule.sharing, rule.version))
 
 
 def rule_in_force(rules: list[SharingRule], name: str, day: date) -> SharingRule | None:
@@ -36,16 +37,12 @@ def rule_in_force(rules: list[SharingRule], name: str, day: date) -> SharingRule
     that is named as `rule@version`.
     """
     fitting = [
-        one
-        for one in rules
-        if name == one.key
-        or (
-            name == one.sharing
-            and one.effective_from <= day
-            and (one.effective_to is None or day <= one.effective_to)
-        )
+        rule
+        for rule in rules
+        if name == rule.key
+        or (name == rule.sharing and in_force(day, rule.effective_from, rule.effective_to))
     ]
-    return max(fitting, key=lambda one: one.version, default=None)
+    return max(fitting, key=lambda rule: rule.version, default=None)
 
 
 def read_rule(path: str | FilePath) -> tuple[SharingRule | None, list[Finding]]:
@@ -126,5 +123,5 @@ def _amounts(rule: SharingRule, example: SharingExample) -> Mapping[str, Decimal
     if split is None:
         return {}
     day = rule.effective_to or rule.effective_from
-    found = divided(split, facts, parse_money(example.base), Decimal(0), day)
-    return {one.part.name: one.amount for one in found if one.amount is not None}
+    shares = divided(split, facts, parse_money(example.base), Decimal(0), day)
+    return {share.part.name: share.amount for share in shares if share.amount is not None}

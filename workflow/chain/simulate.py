@@ -100,7 +100,9 @@ class _Walker:
         return Walk(
             route=self.route,
             takes=tuple(takes),
-            witnesses=tuple(one for region in takes for one in witnesses(self.chain, region)),
+            witnesses=tuple(
+                witness for region in takes for witness in witnesses(self.chain, region)
+            ),
             schedule=days,
             sooner=sooner if sooner.end != days.end else None,
             outcomes=tuple(outcomes),

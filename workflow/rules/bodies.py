@@ -124,7 +124,7 @@ def count(
         due -= len(recused)
         here -= recused
     said = [votes.get(person) for person in here]
-    yes, no, abstain = (said.count(one) for one in (Vote.YES, Vote.NO, Vote.ABSTAIN))
+    yes, no, abstain = (said.count(vote) for vote in (Vote.YES, Vote.NO, Vote.ABSTAIN))
     base = {
         Base.MEMBERS: len(all_members),
         Base.DUE: due,
@@ -179,7 +179,7 @@ def require_votes(
             N_("No vote is recorded for: {people}"),
             why=N_("Every member present says yes, no, abstains or recuses themselves."),
             do=N_("Record the missing votes."),
-            people=[names.get(one, one) for one in silent],
+            people=[names.get(person, person) for person in silent],
         )
 
 

@@ -123,6 +123,11 @@ def check_days(days: int) -> None:
         )
 
 
+def in_force(day: date, since: date | None, until: date | None) -> bool:
+    """Whether a day lies between two others, both included; None is open."""
+    return (since is None or since <= day) and (until is None or day <= until)
+
+
 def end_of(day: date) -> datetime:
     """24:00 of a day in Asia/Shanghai."""
     return datetime.combine(day + _DAY, datetime.min.time(), SHANGHAI)

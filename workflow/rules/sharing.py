@@ -95,12 +95,12 @@ def check_band(percent: Decimal, lowest: Decimal, highest: Decimal) -> None:
 def cut(base: Decimal, before: Decimal, slices: Sequence[Slice]) -> list[tuple[Decimal, Slice]]:
     """The pieces of `base` yuan that fall into each slice, after `before` yuan earlier."""
     found, low = [], Decimal(0)
-    for one in slices:
-        high = before + base if one.upto is None else min(one.upto, before + base)
+    for slice_ in slices:
+        high = before + base if slice_.upto is None else min(slice_.upto, before + base)
         piece = high - max(low, before)
         if piece > 0:
-            found.append((piece, one))
-        low = low if one.upto is None else one.upto
+            found.append((piece, slice_))
+        low = low if slice_.upto is None else slice_.upto
     return found
 
 
@@ -109,7 +109,7 @@ def exact_share(
 ) -> Decimal:
     """Yuan of a part of `base` before rounding, after `before` yuan were divided earlier."""
     pieces = cut(base, before, slices) if slices else [(base, Slice(None, percent or Decimal(0)))]
-    return sum((percentage(piece, one.percent) for piece, one in pieces), Decimal(0))
+    return sum((percentage(piece, slice_.percent) for piece, slice_ in pieces), Decimal(0))
 
 
 def least(base: Decimal, percent: Decimal) -> Decimal:
@@ -124,7 +124,7 @@ def _contained(whole: int, part: Part, parts: Sequence[Part], fen: dict[str, int
     amount = _floor(whole, part.percent or Decimal(0))
     if part.inside not in fen:
         raise _bad_shares(N_("“{name}” is a share of a part that is not there."), part.name)
-    beside = [one.name for one in parts if one.inside == part.inside and one.name in fen]
+    beside = [other.name for other in parts if other.inside == part.inside and other.name in fen]
     if amount + sum(fen[name] for name in beside) > fen[part.inside]:
         raise Refused(
             "share-not-inside",
@@ -184,8 +184,8 @@ def _check(parts: Sequence[Part]) -> str:
 def _check_total(siblings: Iterable[Part]) -> None:
     total = Decimal(0)
     for part in siblings:
-        percents = [one.percent for one in part.slices] or [part.percent or Decimal(0)]
-        wrong = [one for one in percents if not one.is_finite() or one < 0]
+        percents = [slice_.percent for slice_ in part.slices] or [part.percent or Decimal(0)]
+        wrong = [percent for percent in percents if not percent.is_finite() or percent < 0]
         if wrong:
             raise Refused(
                 "share-negative",

@@ -81,7 +81,7 @@ def tax(bands: Sequence[Band], income: Decimal) -> Decimal:
     """
     if to_fen(income) < 0:
         raise ValueError(f"{income} yuan is no taxable income")
-    band = next(one for one in bands if one.upto is None or income <= one.upto)
+    band = next(band for band in bands if band.upto is None or income <= band.upto)
     return _to_the_fen(EXACT.subtract(percentage(income, band.percent), band.deduct))
 
 

@@ -157,16 +157,20 @@ def _check_pays(chain: Chain, notes: Notes) -> None:
 
 def _check_unused(chain: Chain, notes: Notes) -> None:
     steps = chain.steps.values()
-    acting = {seat.role for step in steps if step.panel for seat in chain.seats(step)}
-    acting |= {step.by for step in steps}
-    acting |= {step.publicity.handled_by for step in steps if step.publicity}
-    acting |= {above for step in steps for above in superiors(step).values()}
-    acting |= roles_told(chain)
-    acting |= {split.by for split in chain.splits}
-    acting |= {body.secretary for body in chain.bodies.values()}
-    papers = {name for step in steps for name in step.all_papers}
-    papers |= {step.relief.registration for step in steps if step.relief}
-    papers |= {name for name, paper in chain.documents.items() if paper.handed_in_at}
+    acting = {
+        *(step.by for step in steps),
+        *(seat.role for step in steps if step.panel for seat in chain.seats(step)),
+        *(step.publicity.handled_by for step in steps if step.publicity),
+        *(role for step in steps for role in superiors(step).values()),
+        *roles_told(chain),
+        *(split.by for split in chain.splits),
+        *(body.secretary for body in chain.bodies.values()),
+    }
+    papers = {
+        *(name for step in steps for name in step.all_papers),
+        *(step.relief.registration for step in steps if step.relief),
+        *(name for name, paper in chain.documents.items() if paper.handed_in_at),
+    }
     for section, names, used in (
         ("roles", chain.roles, acting),
         ("bodies", chain.bodies, acting),

@@ -40,7 +40,7 @@ def _check_split(split: Split, fields: Mapping[str, Field], notes: Notes, at: Pa
         if part.grid:
             _check_grid(fields, part, part.grid, notes, path)
         for key, whole in (("of", part.of), ("inside", part.inside)):
-            known = earlier if key == "of" else {one.name for one in split.parts if one.top}
+            known = earlier if key == "of" else {part.name for part in split.parts if part.top}
             if whole and whole not in known:
                 notes.add("split-of", (*path, key), part=part.name, of=whole)
         earlier.add(part.name)
@@ -65,7 +65,7 @@ def _check_band(fields: Mapping[str, Field], part: SplitPart, notes: Notes, path
 
 def _check_slices(part: SplitPart, notes: Notes, path: Path) -> None:
     """Borders rise, and the last slice has none: every amount lies in one."""
-    borders = [one.upto for one in part.slices]
+    borders = [band.upto for band in part.slices]
     highs = [border for border in borders[:-1] if border is not None]
     rising = all(low < high for low, high in zip([Decimal(0), *highs], highs, strict=False))
     if borders and (borders[-1] is not None or len(highs) != len(borders) - 1 or not rising):
@@ -111,11 +111,11 @@ def _lowest(part: SplitPart) -> Decimal:
 def _percents(part: SplitPart) -> list[Decimal]:
     """Every percent at which a part's own rule begins and ends."""
     if part.grid:
-        return [one for row in part.grid.cells.values() for one in row.values()]
+        return [percent for row in part.grid.cells.values() for percent in row.values()]
     if part.slices:
-        return [one.percent for one in part.slices]
+        return [band.percent for band in part.slices]
     known = (part.percent, part.lowest, part.highest)
-    return [one for one in known if one is not None]
+    return [percent for percent in known if percent is not None]
 
 
 def _check_floors(split: Split, notes: Notes, at: Path) -> None:

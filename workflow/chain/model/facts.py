@@ -79,7 +79,9 @@ def _in(lang: str, title: Title) -> str:
 
 def _people_in(lang: str, field: Field, people: list[dict[str, str]]) -> str:
     form, between = ("{}（{}）", "；") if lang == "zh" else ("{} ({})", "; ")
-    shown = (form.format(one["name"], _in(lang, field.posts[one["post"]])) for one in people)
+    shown = (
+        form.format(person["name"], _in(lang, field.posts[person["post"]])) for person in people
+    )
     return between.join(shown) or "–"
 
 

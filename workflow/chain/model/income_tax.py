@@ -50,7 +50,7 @@ def in_force(law: TaxLaw, day: date) -> tuple[Table, Relief]:
 
 
 def _of(entries: Sequence[Dated], day: date, file: str) -> Dated:
-    begun = [one for one in entries if one.since <= day]
+    begun = [entry for entry in entries if entry.since <= day]
     if not begun:
         raise CouldNot(
             "no-tax-table",
@@ -59,6 +59,6 @@ def _of(entries: Sequence[Dated], day: date, file: str) -> Dated:
             N_("Name a later day with --on, or a file that reaches back with --table FILE."),
             day=day,
             file=file,
-            first=min(one.since for one in entries),
+            first=min(entry.since for entry in entries),
         )
-    return max(begun, key=lambda one: one.since)
+    return max(begun, key=lambda entry: entry.since)

@@ -183,18 +183,18 @@ class Step(Value, frozen=True):
     def all_papers(self) -> tuple[str, ...]:
         """The kinds of papers that the step or one of its seats requires."""
         seats = self.panel.seats if self.panel else ()
-        return (*self.requires, *(kind for one in seats for kind in one.requires))
+        return (*self.requires, *(kind for seat in seats for kind in seat.requires))
 
     @property
     def all_facts(self) -> tuple[str, ...]:
         """The fields that the step or one of its seats asks for."""
         seats = self.panel.seats if self.panel else ()
-        return (*self.asks, *(name for one in seats for name in one.asks))
+        return (*self.asks, *(name for seat in seats for name in seat.asks))
 
 
 def relief_filings(steps: Mapping[str, Step]) -> frozenset[str]:
     """The steps that are on no path: filings owed only for payments with the relief."""
-    return frozenset(one.relief.filing for one in steps.values() if one.relief)
+    return frozenset(step.relief.filing for step in steps.values() if step.relief)
 
 
 def panel_title(panel: Panel) -> Title:
@@ -202,11 +202,11 @@ def panel_title(panel: Panel) -> Title:
     chinese, english = _MODES[panel.mode]
     if panel.mode is Mode.LEAST:
         chinese, english = f"至少{panel.least}人同意", f"at least {panel.least} agree"
-    rows = panel.sets or tuple((one.name,) for one in panel.seats)
-    named = {one.name: one.title for one in panel.seats}
+    rows = panel.sets or tuple((seat.name,) for seat in panel.seats)
+    named = {seat.name: seat.title for seat in panel.seats}
     every = "全体" if panel.everyone else ""
-    names = "、".join(" / ".join(named[one].zh for one in row) for row in rows)
-    called = ", ".join(" / ".join(named[one].en for one in row) for row in rows)
+    names = "、".join(" / ".join(named[name].zh for name in row) for row in rows)
+    called = ", ".join(" / ".join(named[name].en for name in row) for row in rows)
     return Title(zh=f"{every}{names}（{chinese}）", en=f"{called} ({english})")
 
 

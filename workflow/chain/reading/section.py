@@ -264,6 +264,6 @@ def closest(word: str, words: Iterable[str]) -> str:
     if len(word) > _LONGEST_NAME:
         return ""
     known = list(words)
-    begun = [one for one in known if word and one.startswith(word)]
+    begun = [candidate for candidate in known if word and candidate.startswith(word)]
     likely = begun if len(begun) == 1 else get_close_matches(word, known, n=1, cutoff=0.7)
     return next(iter(likely), "")

@@ -93,7 +93,7 @@ class _Filler:
         """The shared parts that a group names; takes their key off."""
         named = node.values.get(LIKE)
         leaves = named.items if isinstance(named, Row) else [named]
-        found = [(one.text, one.place) for one in leaves if isinstance(one, Leaf)]
+        found = [(leaf.text, leaf.place) for leaf in leaves if isinstance(leaf, Leaf)]
         if named is None or len(found) != len(leaves):
             return []
         del node.values[LIKE], node.keys[LIKE]
