@@ -208,19 +208,18 @@ def _witness(found: Survey, first: Combination, last: Combination) -> str:
 
 def _show(axis: Axis, low: int, high: int) -> str:
     """One value between two cells: the one at a border."""
-    value = axis.cells[low].value
-    if value == TOP:
-        return UNKNOWN
-    if axis.field.type not in ORDERED:
+    value, end = axis.cells[low].value, axis.cells[high]
+    if value == TOP or axis.field.type not in ORDERED:
         return _show_plain(axis, low)
-    floor, _ = DOMAIN[axis.field.type]
-    end = axis.cells[high]
-    at_border = value == floor and end.value != TOP and end.last != DOMAIN[axis.field.type][1]
+    floor, ceiling = DOMAIN[axis.field.type]
+    at_border = value == floor and end.value != TOP and end.last != ceiling
     return show_grain(axis.field, end.last if at_border else int(str(value)))
 
 
 def _show_plain(axis: Axis, number: int) -> str:
     value = axis.cells[number].value
+    if value == TOP:
+        return UNKNOWN
     if isinstance(value, frozenset):
         return f"[{', '.join(post for post in axis.field.posts if post in value)}]"
     return str(value)
@@ -230,16 +229,12 @@ def _range(found: Survey, first: Combination, last: Combination) -> str:
     """Everything between two combinations that differ on the last axis only."""
     parts = []
     for axis, low, high in zip(found.axes, first, last, strict=True):
-        name = axis.field.name
-        if axis.field.type not in ORDERED:
+        name, value, end = axis.field.name, axis.cells[low].value, axis.cells[high]
+        if value == TOP or axis.field.type not in ORDERED:
             parts.append(f"{name} = {_show_plain(axis, low)}")
-        elif axis.cells[low].value == TOP:
-            parts.append(f"{name} = {UNKNOWN}")
         else:
-            start = show_grain(axis.field, int(str(axis.cells[low].value)))
-            end = axis.cells[high]
+            start = show_grain(axis.field, int(str(value)))
             open_ended = end.value == TOP or end.last == DOMAIN[axis.field.type][1]
-            parts.append(
-                _span(name, start, None if open_ended else show_grain(axis.field, end.last))
-            )
+            until = None if open_ended else show_grain(axis.field, end.last)
+            parts.append(_span(name, start, until))
     return ", ".join(parts) or "…"

@@ -13,13 +13,13 @@ from workflow.chain.findings.finding import Notes, Path
 from workflow.chain.model.value import Basis, Title
 from workflow.chain.reading.tree import Branch, Leaf, Node, Row
 from workflow.errors import Answer
+from workflow.rules.calendar import parse_day
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _WHOLE = re.compile(r"[0-9]{1,9}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST_NAME = 60
 _BASIS = "collection instrument article verified"
 _MOST_COLLECTION = 999
@@ -165,9 +165,7 @@ class Section:
         """A date; finding bad-value."""
         text = self.text(key)
         try:
-            if text and not _DAY.fullmatch(text):
-                raise ValueError(text)
-            return date.fromisoformat(text) if text else None
+            return parse_day(text) if text else None
         except ValueError:
             self.note("bad-value/date", key, text=text)
             return None
