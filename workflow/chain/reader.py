@@ -58,8 +58,8 @@ def read_file(path: str | FilePath) -> Reading:
 
 
 def load_source(path: str | FilePath) -> tuple[Chain, str]:
-    """A sound definition, and the very text it was made of, with the fragments that it takes
-    over. Raises BadDefinition.
+    """A sound definition, and the very text it was made of, with the shared parts that it
+    takes over. Raises BadDefinition.
     """
     reading, text = _read_source(path)
     return _sound(reading), text

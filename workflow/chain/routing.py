@@ -27,7 +27,7 @@ from workflow.rules.money import EXACT, format_money, from_fen, plain, to_fen
 TOP = float("inf")
 """Where an unknown amount stands that counts as above every border."""
 
-Seen = int | float | str | frozenset[str]
+TestedValue = int | float | str | frozenset[str]
 """What a test looks at: grains (or TOP), a choice, or the posts that occur among people."""
 
 _MILLIONTHS = 6
@@ -90,11 +90,11 @@ def tests_met(
     tests: tuple[Test, ...], fields: Mapping[str, Field], facts: Facts
 ) -> dict[Test, bool | None]:
     """Whether the facts pass each test; None where the fact must be waited for."""
-    values = {test: seen(fields[test.field], facts) for test in tests}
+    values = {test: tested_value(fields[test.field], facts) for test in tests}
     return {test: None if value is None else meets(test, value) for test, value in values.items()}
 
 
-def meets(test: Test, value: Seen) -> bool:
+def meets(test: Test, value: TestedValue) -> bool:
     """Whether a value passes one test. Of nobody at all, `all` holds and `any` does not."""
     if isinstance(test, Within):
         number = cast("float", value)
@@ -109,7 +109,7 @@ def meets(test: Test, value: Seen) -> bool:
     return bool(posts & test.posts) is (test.quantifier is Quantifier.ANY)
 
 
-def seen(field: Field, facts: Facts) -> Seen | None:
+def tested_value(field: Field, facts: Facts) -> TestedValue | None:
     """What a test sees of a fact; None where it must be waited for."""
     value = facts.get(field.name)
     if value is None:

@@ -93,7 +93,7 @@ def _check_seats(chain: Chain, notes: Notes) -> None:
                 branch: Path = ("steps", name, "branches", seat.name, "by")
                 at: Path = branch if branch in notes.places else ("steps", name, "by")
                 notes.add("no-approver/seat", at, step=name, by=seat.role)
-        for key, above in superiors(step).items():
+        for key, above in escalation_roles(step).items():
             if above not in chain.roles:
                 notes.add("no-approver/seat", ("steps", name, key, "escalate"), step=name, by=above)
 
@@ -105,7 +105,7 @@ def _check_tools(chain: Chain, notes: Notes) -> None:
             notes.add("tool-without-account", ("steps", name, "tool"), step=name)
 
 
-def superiors(step: Step) -> dict[str, str]:
+def escalation_roles(step: Step) -> dict[str, str]:
     """Who is told when a term has passed, by the key under which it is written."""
     process = step.publicity.objections if step.publicity else None
     told = {
@@ -161,7 +161,7 @@ def _check_unused(chain: Chain, notes: Notes) -> None:
         *(step.by for step in steps),
         *(seat.role for step in steps if step.panel for seat in chain.seats(step)),
         *(step.publicity.handled_by for step in steps if step.publicity),
-        *(role for step in steps for role in superiors(step).values()),
+        *(role for step in steps for role in escalation_roles(step).values()),
         *roles_told(chain),
         *(split.by for split in chain.splits),
         *(body.secretary for body in chain.bodies.values()),

@@ -15,7 +15,7 @@ import msgspec
 
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.field import ORDERED, Field, FieldType, Holds, Test, Unknown, Within
-from workflow.chain.routing import TOP, Seen, meets
+from workflow.chain.routing import TOP, TestedValue, meets
 
 MOST_COMBINATIONS = 200_000
 MOST_ROUTES = 100
@@ -34,7 +34,7 @@ DOMAIN = {
 class Cell(msgspec.Struct, frozen=True):
     """Values among which no condition distinguishes. `value` stands for all of them."""
 
-    value: Seen
+    value: TestedValue
     last: int = 0
 
 
