@@ -18,10 +18,11 @@ from typing import Any
 
 from tests import acts as a
 from workflow.application.state import Application, Ballot, Document
-from workflow.chain.model.chain import APPLICANT, Chain, Step
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.facts import parse_fact
+from workflow.chain.model.step import APPLICANT, Step
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
-from workflow.chain.routing import parse_fact
 from workflow.office import administration as roster
 from workflow.office.perform import Office, Receipt, Who
 from workflow.office.queries import look

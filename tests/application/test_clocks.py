@@ -15,8 +15,8 @@ from workflow.application.clocks.clocks import clocks, next_look
 from workflow.application.clocks.days import last_day, opens
 from workflow.application.clocks.points import rewards_of
 from workflow.application.state import Application, Income, Passage, Payment, Status, Warned
-from workflow.chain.model.chain import Title
 from workflow.chain.model.clocks import Anchor, ClockRule, Point
+from workflow.chain.model.value import Title
 from workflow.chain.reader import load_file
 from workflow.rules.calendar import Roll, Unit, end_of
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.story import next_version
-from workflow.chain.checking.checks import CODES, duplicate_versions
-from workflow.chain.findings.finding import BadDefinition, Finding
-from workflow.chain.findings.words import MESSAGES
+from workflow.chain.checking.checks import duplicate_versions
+from workflow.chain.findings.finding import CODES, BadDefinition, Finding
+from workflow.chain.findings.messages import MESSAGES
 from workflow.chain.reader import (
     all_findings,
     findings_of,

@@ -10,7 +10,8 @@ import pytest
 from tests.commands.terminal import Terminal
 from tests.story import shipped_chains
 from tests.texts import catalogue
-from workflow.chain.model.chain import Chain, SharingRule
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.distribution import SharingRule
 from workflow.chain.reader import load_file, load_source
 from workflow.chain.reading.library import shipped
 from workflow.chain.sharing_rules import shipped_rules

@@ -10,8 +10,8 @@ import pytest
 from tests import acts as a
 from tests.story import ADMIN, FACTS, Story, paper, person_of
 from workflow.application.money.distribution import Distribution
+from workflow.chain.model.facts import parse_fact
 from workflow.chain.reader import load_source
-from workflow.chain.routing import parse_fact
 from workflow.errors import Refused
 from workflow.office import administration as roster
 from workflow.office.perform import Who

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from workflow.application.papers.content import changed_facts, changed_papers
 from workflow.application.state import Application, Document, Duty, Move, Status
 from workflow.chain.machine import COMPLETED, PASS, REFUSED, ChainMachine, direct_to
-from workflow.chain.model.chain import SUBMISSION, Chain, Kind, Route, Unknown
+from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.facts import UNKNOWN
-from workflow.chain.reading.relief import relief_filings
+from workflow.chain.model.field import Unknown
+from workflow.chain.model.step import SUBMISSION, Kind, relief_filings
 from workflow.chain.routing import fields_read, route_for
 from workflow.errors import N_, Refused
 from workflow.rules.calendar import add_months

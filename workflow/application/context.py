@@ -11,7 +11,10 @@ import msgspec
 from workflow.application.directory import NOBODY, Accounts, Directory
 from workflow.application.state import Application, Document
 from workflow.chain.machine import ChainMachine
-from workflow.chain.model.chain import APPLICANT, Chain, FieldType, Kind, Step, Title
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.field import FieldType
+from workflow.chain.model.step import APPLICANT, Kind, Step
+from workflow.chain.model.value import Title
 from workflow.errors import N_, Refused, Word
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, Grant, Standing, require_not_own, require_role

@@ -10,8 +10,11 @@ from msgspec.structs import replace
 
 from workflow.application.money.distribution import Distribution
 from workflow.application.state import Application
-from workflow.chain.model.chain import Chain, Field, FieldType, Publicity, Route
-from workflow.chain.routing import Facts, route_for
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.facts import Facts
+from workflow.chain.model.field import Field, FieldType
+from workflow.chain.model.step import Publicity
+from workflow.chain.routing import route_for
 from workflow.chain.schedule import rule_of
 from workflow.errors import Refused
 from workflow.rules.publicity import Rule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -19,6 +20,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+_WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_DAYS = 36_600
 
 
@@ -121,6 +123,18 @@ def check_days(days: int) -> None:
             days=days,
             most=_MOST_DAYS,
         )
+
+
+def parse_day(text: str) -> date:
+    """A day written as year-month-day, and in no other way of ISO 8601. Raises ValueError."""
+    if not _WRITTEN_DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def in_force(day: date, since: date | None, until: date | None) -> bool:
+    """Whether a day lies between two others, both included; None is open."""
+    return (since is None or since <= day) and (until is None or day <= until)
 
 
 def end_of(day: date) -> datetime:

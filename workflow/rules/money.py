@@ -1,4 +1,4 @@
-"""Amounts of money and percentages: strict reading, exact writing, whole fen in between."""
+"""Parses and formats amounts of money and percentages, exactly; counts in whole fen."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def parse_percent(text: str) -> Decimal:
     """
     match = _PERCENT.fullmatch(_clean(text) or "")
     if match is not None:
-        number = Decimal(_plain(Decimal(match["number"])))
+        number = Decimal(plain(Decimal(match["number"])))
         decimals = -int(number.as_tuple().exponent)
         if number <= _HUNDRED and decimals <= _MOST_DECIMALS:
             return number
@@ -106,7 +106,7 @@ def format_money_both(yuan: Decimal, lang: str = "zh") -> str:
     if size < _WAN:
         return full
     unit, scale = ("亿", _YI) if size >= _YI and _is_short(yuan, _YI) else ("万", _WAN)
-    short = f"{_plain(EXACT.divide(yuan, scale))}{unit}"
+    short = f"{plain(EXACT.divide(yuan, scale))}{unit}"
     return f"{full} ({short})" if lang == "en" else f"{full}（{short}元）"
 
 
@@ -124,6 +124,17 @@ def to_fen(yuan: Decimal) -> int:
 def from_fen(fen: int) -> Decimal:
     """Fen to yuan with exactly 2 decimals; the inverse of `to_fen`."""
     return EXACT.scaleb(Decimal(fen), -2)
+
+
+def plain(number: Decimal) -> str:
+    """A number without exponent and without zeros at its end."""
+    written = f"{number:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def percentage(amount: Decimal, percent: Decimal) -> Decimal:
+    """`percent` of an amount, exactly: nothing is rounded."""
+    return EXACT.scaleb(EXACT.multiply(amount, percent), -2)
 
 
 def _clean(text: str) -> str | None:
@@ -149,11 +160,6 @@ def _is_whole_fen(yuan: Decimal) -> bool:
 
 def _is_short(yuan: Decimal, scale: Decimal) -> bool:
     return EXACT.remainder(yuan, EXACT.scaleb(scale, -_MOST_DECIMALS)).is_zero()
-
-
-def _plain(number: Decimal) -> str:
-    written = f"{number:f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _shown(text: str) -> str:

@@ -16,6 +16,7 @@ from workflow.rules.calendar import (
     Unit,
     check_aware,
     check_days,
+    end_of,
     last_day,
     shanghai_date,
 )
@@ -128,7 +129,7 @@ def _count(rule: Rule, live_on: date, calendar: Calendar, missing: frozenset[dat
 
 def _end_of(last: date, close: str) -> datetime:
     if close == _MIDNIGHT:
-        return datetime.combine(last + _DAY, time(), tzinfo=SHANGHAI)
+        return end_of(last)
     return datetime.combine(last, time.fromisoformat(close), tzinfo=SHANGHAI)
 
 

@@ -28,7 +28,7 @@ from workflow.application.registry import verb
 from workflow.application.seats.roles import the_applicants
 from workflow.application.situations import Situation, require_no_objection
 from workflow.application.state import Application, Move, Status
-from workflow.chain.model.chain import APPLICANT, SUBMISSION, Kind, Step
+from workflow.chain.model.step import APPLICANT, SUBMISSION, Kind, Step
 from workflow.errors import N_, Refused
 from workflow.rules.standing import Standing, require_member
 

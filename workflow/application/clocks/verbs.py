@@ -14,8 +14,8 @@ from workflow.application.registry import verb
 from workflow.application.seats.roles import the_applicants
 from workflow.application.state import Application, Prolonged
 from workflow.chain.machine import PASS
-from workflow.chain.model.chain import APPLICANT, Kind, Step
 from workflow.chain.model.clocks import Extension
+from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.errors import N_, Refused
 from workflow.rules.calendar import add_months
 

@@ -22,7 +22,7 @@ from workflow.application.seats.roles import of_the_seat_taken
 from workflow.application.seats.seats import joint, require_no_question, take_seat
 from workflow.application.state import Application
 from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
-from workflow.chain.model.chain import END, Kind
+from workflow.chain.model.step import END, Kind
 from workflow.errors import N_, Refused
 
 DECIDED = (

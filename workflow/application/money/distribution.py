@@ -12,8 +12,10 @@ from msgspec.structs import replace
 
 from workflow.application.state import Application, Income
 from workflow.chain.distribution import Facts, Share, applying, paid_parts, shares_of
-from workflow.chain.model.chain import Chain, Split, SplitPart, Step
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.distribution import Split, SplitPart
 from workflow.chain.model.facts import known_number
+from workflow.chain.model.step import Step
 from workflow.errors import N_, Refused
 
 ZERO = Decimal(0)

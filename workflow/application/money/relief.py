@@ -9,7 +9,8 @@ from typing import NamedTuple
 from workflow.application.context import Context
 from workflow.application.money.acts import Pay
 from workflow.application.state import Application, Duty, Income
-from workflow.chain.model.chain import Chain, Relief, Step
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import Relief, Step
 from workflow.errors import N_, Phrase, Refused
 from workflow.rules.calendar import add_months
 

@@ -23,7 +23,9 @@ from workflow.application.seats.seats import take_seat
 from workflow.application.state import Application, Income, Status
 from workflow.chain.distribution import base_of_income, divided
 from workflow.chain.machine import PASS
-from workflow.chain.model.chain import APPLICANT, Chain, Kind, Split, SplitPart, Step
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.distribution import Split, SplitPart
+from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.errors import N_, Refused, Word
 from workflow.rules.money import from_fen, to_fen
 from workflow.rules.sharing import least

@@ -15,7 +15,7 @@ from workflow.application.objections.events import ObjectionTermSet
 from workflow.application.objections.terms import published_meanwhile
 from workflow.application.state import Application, Due, Move, Status
 from workflow.application.tasks import awaited_at
-from workflow.chain.model.chain import END, Deadline, Step
+from workflow.chain.model.step import END, Deadline, Step
 from workflow.errors import CalendarNotPublished
 from workflow.rules.publicity import Rule, window
 

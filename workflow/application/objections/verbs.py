@@ -16,7 +16,7 @@ from workflow.application.seats.roles import no_role
 from workflow.application.situations import Situation
 from workflow.application.state import ANONYMOUS, Application, Move, Objection
 from workflow.chain.machine import UPHOLD
-from workflow.chain.model.chain import Kind, Objections, Step
+from workflow.chain.model.step import Kind, Objections, Step
 from workflow.errors import N_, Refused
 
 AT_ONCE = Objections()

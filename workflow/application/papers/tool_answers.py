@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from workflow.application.evidence import Evidence, How
-from workflow.chain.model.chain import Step
+from workflow.chain.model.step import Step
 from workflow.errors import N_, CouldNot, Refused
 from workflow.rules.text import clean
 

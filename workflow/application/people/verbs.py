@@ -21,7 +21,7 @@ from workflow.application.seats.seats import require_no_question, seats_at, take
 from workflow.application.situations import ALWAYS, HELD
 from workflow.application.state import Application, Member, Question
 from workflow.application.tasks import tasks
-from workflow.chain.model.chain import APPLICANT, Step
+from workflow.chain.model.step import APPLICANT, Step
 from workflow.chain.reading.panels import SEVERAL
 from workflow.errors import N_, Refused
 from workflow.rules.standing import ADMINISTRATOR, Standing, capacity

@@ -14,7 +14,7 @@ from workflow.application.seats.seats import take_seat
 from workflow.application.situations import Situation
 from workflow.application.state import Application, Notice
 from workflow.chain.machine import PASS
-from workflow.chain.model.chain import Kind, Publicity, Step
+from workflow.chain.model.step import Kind, Publicity, Step
 from workflow.chain.schedule import rule_of
 from workflow.errors import N_, CalendarNotPublished, Refused
 from workflow.rules.publicity import Interruption, Window, later, may_proceed, window

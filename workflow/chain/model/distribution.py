@@ -1,4 +1,4 @@
-"""How income is divided, as written: splits of a chain, and sharing rules of their own."""
+"""How income is distributed (收益分配): splits of a chain, and sharing rules of their own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import msgspec
 
 from workflow.chain.model.field import Field, Test
 from workflow.chain.model.value import Basis, Title, Value
+from workflow.rules.calendar import in_force
 from workflow.rules.sharing import Slice
 
 
@@ -75,7 +76,7 @@ class Floor(Value, frozen=True):
 
     def holds_on(self, day: date) -> bool:
         """Whether it is in force on that day (Asia/Shanghai)."""
-        return self.since <= day and (self.until is None or day <= self.until)
+        return in_force(day, self.since, self.until)
 
 
 class Split(Value, frozen=True):
@@ -96,7 +97,7 @@ class Split(Value, frozen=True):
 
     def part(self, name: str) -> SplitPart | None:
         """The part of that name."""
-        return next((one for one in self.parts if one.name == name), None)
+        return next((part for part in self.parts if part.name == name), None)
 
 
 class SharingExample(Value, frozen=True):

@@ -1,4 +1,4 @@
-"""Facts that an application carries, and the tests that routes and splits make of them."""
+"""The fields of an application, and the conditions that routes and splits put on them."""
 
 from __future__ import annotations
 

@@ -21,8 +21,9 @@ from workflow.errors import N_, CouldNot
 
 if TYPE_CHECKING:
     from workflow.chain.findings.finding import Finding
-    from workflow.chain.model.chain import Body, Chain, Step, Tool
+    from workflow.chain.model.chain import Body, Chain
     from workflow.chain.model.clocks import ClockRule
+    from workflow.chain.model.step import Step, Tool
     from workflow.office.coverage import Thin
 
 

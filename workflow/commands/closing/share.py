@@ -27,7 +27,9 @@ from workflow.errors import N_, CouldNot
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
-    from workflow.chain.model.chain import Chain, Field, SharingRule, Split
+    from workflow.chain.model.chain import Chain
+    from workflow.chain.model.distribution import SharingRule, Split
+    from workflow.chain.model.field import Field
 
 
 @command(
@@ -190,7 +192,7 @@ def _of_rule(
     desk: Desk, name: str, amounts: _Amounts, given: tuple[str, ...], on: date | None
 ) -> None:
     from workflow.chain.distribution import applying
-    from workflow.chain.routing import parse_fact
+    from workflow.chain.model.facts import parse_fact
     from workflow.chain.sharing_rules import rule_in_force
 
     day = on or today()

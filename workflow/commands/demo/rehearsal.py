@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from workflow.application.act import Act
     from workflow.application.state import Application, Ballot, Document
-    from workflow.chain.model.chain import Chain, Step
+    from workflow.chain.model.chain import Chain
+    from workflow.chain.model.step import Step
     from workflow.commands.demo.transactions import Tale
     from workflow.office.administration import Person
     from workflow.office.perform import Office, Who
@@ -390,7 +391,7 @@ def _facts(
     chain: Chain, typed: Mapping[str, str], asked: tuple[str, ...] | None = None
 ) -> dict[str, Any]:
     """What is typed for fields of a chain, or for those a step asks for."""
-    from workflow.chain.routing import parse_fact
+    from workflow.chain.model.facts import parse_fact
 
     wanted = chain.fields if asked is None else asked
     return {

@@ -191,7 +191,7 @@ def next_lines(state: Application, chain: Chain) -> Iterator[str]:
 
 def fact_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The facts the application carries."""
-    from workflow.chain.routing import format_fact
+    from workflow.chain.model.facts import format_fact
 
     rows = [
         (title(field.title), format_fact(field, state.facts[name], LANGUAGE))
@@ -386,7 +386,7 @@ def recusal_lines(state: Application) -> Iterator[str]:
 
 def unlinked_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The listed persons of whom no account is given: no account is kept from deciding for them."""
-    from workflow.chain.model.chain import FieldType
+    from workflow.chain.model.field import FieldType
 
     names = [
         str(person["name"])

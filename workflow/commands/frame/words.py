@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.chain.model.chain import (
-    Basis,
-    Chain,
-    Field,
-    FieldType,
-    Holds,
-    Kind,
-    OneOf,
-    Route,
-    Step,
-    Test,
-    Within,
-)
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.field import Field, FieldType, Holds, OneOf, Test, Within
+from workflow.chain.model.step import Kind, Step
+from workflow.chain.model.value import Basis
 from workflow.commands.frame.texts import COLON, _, aside, say, title, word
 from workflow.errors import N_
 

@@ -14,7 +14,8 @@ from workflow.commands.frame.votes import rule_words
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
-    from workflow.chain.model.chain import Chain, Step
+    from workflow.chain.model.chain import Chain
+    from workflow.chain.model.step import Step
 
 
 @command(
