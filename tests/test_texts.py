@@ -11,7 +11,7 @@ import click
 from tests.texts import CLICK, COUNTED, FOLDER, catalogue, collected, compiled, merged, untranslated
 from workflow.commands.frame.table import one_of_each
 
-SAME = {"{reason}"}
+SAME = {"{reason}", "{why}", "{do}"}
 """Messages that are nothing but a value."""
 
 ALIKE = SAME | {

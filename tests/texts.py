@@ -17,6 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from workflow.chain.findings.messages import MESSAGES
+from workflow.errors import answers
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "workflow" / "locale" / "zh_CN" / "LC_MESSAGES"
@@ -80,8 +81,9 @@ def collected() -> dict[str, list[tuple[str, int]]]:
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
                     place = (str(path.relative_to(ROOT)), node.lineno)
                     found.setdefault(first.value, []).append(place)
-    findings = [text for said in MESSAGES.values() for text in (said.what, said.why, said.do)]
-    for text in (*CLICK, *filter(None, findings)):
+    files = [MESSAGES, *answers().values()]
+    said = [text for messages in files for message in messages.values() for text in message]
+    for text in (*CLICK, *filter(None, said)):
         found.setdefault(text, [])
     return found
 

@@ -30,7 +30,7 @@ from workflow.application.state import Application
 from workflow.application.tasks import timer
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT
-from workflow.errors import N_, ConnectionLost, CouldNot, Refused
+from workflow.errors import ConnectionLost, CouldNot, Refused, RefusedBefore
 from workflow.office.context import context_at
 from workflow.office.in_force import in_force
 from workflow.office.refusals import no_such_application, plain, repeatable
@@ -91,13 +91,7 @@ class Office:
     def require_real_work(self) -> None:
         """Refuse to write into a demonstration file by the real clock."""
         if self.demonstration and not self._simulated:
-            raise Refused(
-                "demonstration-file",
-                N_("{where} is a demonstration: its clock was simulated"),
-                why=N_("Its journal says so, and it takes no real work."),
-                do=N_("Begin a real one: tto init --db FILE"),
-                where=self.database.where,
-            )
+            raise Refused("demonstration-file", where=self.database.where)
 
     def start(self, chain: str, act: Start, who: Who, contents: Contents = NO_CONTENTS) -> Receipt:
         """Open a draft under the definition in force today. Raises CouldNot, or Refused after
@@ -270,14 +264,7 @@ class Office:
     def _pinned(self, tx: Transaction, application: Application) -> Chain:
         chain = rules.definition(tx, application.chain, application.version)
         if chain is None or chain.sha256 != application.sha256:
-            raise CouldNot(
-                "definition-lost",
-                N_("The definition {chain} version {version} is not the one pinned"),
-                why=N_("An application stays on the version it started with."),
-                do=N_("Restore the database from a backup; see tto audit verify."),
-                chain=application.chain,
-                version=application.version,
-            )
+            raise CouldNot("definition-lost", chain=application.chain, version=application.version)
         return chain
 
     def _catch_up(
@@ -368,13 +355,7 @@ class Office:
         record = next(one for one, _ in journal.records(tx, number) if one.seq == seq)
         if isinstance(record.event, Declined):
             event = record.event
-            raise Refused(
-                event.code,
-                N_("This request was refused before: {code}"),
-                do=N_("See tto audit log {number}."),
-                code=event.code,
-                number=number,
-            )
+            raise RefusedBefore(event.code, number=number)
         chain = self._pinned(tx, loaded.application)
         name = type(record.event).__name__
         return Receipt(number, seq, digest, record.at, name, loaded.application, chain, again=True)

@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.expression import ClauseElement
 
-from workflow.errors import N_, ConnectionLost, CouldNot
+from workflow.errors import ConnectionLost, CouldNot
 
 HEAD = "0005"
 FIRST_WITH_CLOCKS = "0005"
@@ -193,21 +193,11 @@ def _require_ready(database: Database, where: str, create: bool) -> None:
     if version == HEAD:
         return
     if version and version > HEAD:
-        raise CouldNot(
-            "database-newer",
-            N_("{where} was written by a newer release of tto"),
-            do=N_("Install that release here; nothing was changed."),
-            where=where,
-        )
+        raise CouldNot("database-newer", where=where)
     if create or (version and database.embedded):
         upgrade(database)
         return
-    raise CouldNot(
-        "database-not-ready",
-        N_("{where} has no tto tables of this release"),
-        do=N_("Run tto init for a new one, or tto db upgrade for an older one."),
-        where=where,
-    )
+    raise CouldNot("database-not-ready", where=where)
 
 
 def connect(where: str, *, create: bool = False) -> Database:
@@ -222,12 +212,7 @@ def connect(where: str, *, create: bool = False) -> Database:
                 database = Database(create_engine(url, pool_pre_ping=True), where)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise CouldNot(
-                "database-url",
-                N_("This database address cannot be used: {where}"),
-                why=N_("{reason}"),
-                do=N_("Give a file, or postgresql+psycopg://… with tto-workflow[postgresql]."),
-                where=_without_password(where),
-                reason=str(error).splitlines()[0],
+                "database-url", where=_without_password(where), reason=str(error).splitlines()[0]
             ) from None
         try:
             _check_settings(database)
@@ -274,30 +259,14 @@ def upgrade(database: Database) -> None:
 def _file(where: str, create: bool) -> Path:
     path = Path(where).expanduser()
     if path.is_dir():
-        raise CouldNot(
-            "database-is-folder",
-            N_("{where} is a folder, not a database file"),
-            do=N_("Name a file in it: {where}/tto.db"),
-            where=where,
-        )
+        raise CouldNot("database-is-folder", where=where)
     if not create and not path.exists():
-        raise CouldNot(
-            "database-missing",
-            N_("There is no database at {where}"),
-            do=N_("Begin with tto init, or name the right file with --db or TTO_DB."),
-            where=where,
-        )
+        raise CouldNot("database-missing", where=where)
     if create:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise CouldNot(
-                "database-folder",
-                N_("The folder of {where} cannot be made: {reason}"),
-                do=N_("Choose another place with --db."),
-                where=where,
-                reason=error.strerror,
-            ) from None
+            raise CouldNot("database-folder", where=where, reason=error.strerror) from None
     return path
 
 
@@ -331,14 +300,7 @@ def _check_settings(database: Database) -> None:
             found = str(transaction.plain(f"{'PRAGMA' if database.embedded else 'SHOW'} {name}"))
             if found != wanted:
                 raise CouldNot(
-                    "database-unsafe",
-                    N_("{where} does not keep what it acknowledged: {name} is {found}"),
-                    why=N_("It must be {wanted}; network drives often cannot do that."),
-                    do=N_("Move the file to a local disk, or set the server's default back."),
-                    where=database.where,
-                    name=name,
-                    found=found,
-                    wanted=wanted,
+                    "database-unsafe", where=database.where, name=name, found=found, wanted=wanted
                 )
 
 
@@ -348,17 +310,17 @@ def _without_password(where: str) -> str:
 
 
 MEANINGS = (
-    ("locked", "database-locked", N_("Someone else is writing; it did not become free in time")),
-    ("readonly", "database-read-only", N_("The database may not be written")),
-    ("read-only", "database-read-only", N_("The database may not be written")),
-    ("full", "disk-full", N_("The disk is full")),
-    ("unable to open", "database-unopenable", N_("The database cannot be opened")),
-    ("not a database", "not-a-database", N_("This file is not a database")),
-    ("malformed", "database-damaged", N_("The database file is damaged")),
-    ("disk i/o", "disk-error", N_("The disk reported an error")),
+    ("locked", "database-locked"),
+    ("readonly", "database-read-only"),
+    ("read-only", "database-read-only"),
+    ("full", "disk-full"),
+    ("unable to open", "database-unopenable"),
+    ("not a database", "not-a-database"),
+    ("malformed", "database-damaged"),
+    ("disk i/o", "disk-error"),
 )
 
-UNNAMED = ("", "database-failed", N_("The database could not do it"))
+UNNAMED = ("", "database-failed")
 
 
 @contextmanager
@@ -377,9 +339,6 @@ def _answers(where: str) -> Iterator[None]:
 def _connection_lost(error: Exception, where: str) -> ConnectionLost:
     return ConnectionLost(
         "database-connection",
-        N_("The database server did not answer, or turned us away"),
-        why=N_("{where}: {reason}"),
-        do=N_("Try again once the server is back."),
         where=_without_password(where),
         reason=str(getattr(error, "orig", None) or error).splitlines()[0],
     )
@@ -391,12 +350,4 @@ def _answer(error: Exception, where: str) -> CouldNot:
     operational = any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)
     if meant is UNNAMED and operational and "://" in where:
         return _connection_lost(error, where)
-    _, code, what = meant
-    return CouldNot(
-        code,
-        what,
-        why=N_("{where}: {reason}"),
-        do=N_("Nothing was stored. Mend that, then repeat the command."),
-        where=_without_password(where),
-        reason=reason,
-    )
+    return CouldNot(meant[1], where=_without_password(where), reason=reason)
