@@ -1,6 +1,6 @@
 # tto · make help lists what can be made
 .DEFAULT_GOAL := help
-.PHONY: help test demo slow bench guards texts docs clean
+.PHONY: help test demo slow bench guards texts docs sql clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -35,6 +35,9 @@ guards: .venv/ready ## Take each guard away and see the state machine fail
 
 docs: .venv/ready ## Play the pages again and make those that are made
 	TTO_WRITE_DOCS=1 $(BIN)/pytest tests/docs
+
+sql: .venv/ready ## Compile the statements of the store for both databases
+	$(BIN)/python -m tests.store.compiling
 
 texts: .venv/ready ## Collect the messages and compile the catalogues
 	$(BIN)/python -m tests.texts

@@ -18,7 +18,7 @@ from workflow.chain.reading.library import shipped
 from workflow.commands.chains.diagram.graph import graph_of
 from workflow.commands.chains.diagram.mermaid import mermaid
 from workflow.commands.frame.texts import LANGUAGE, _, title
-from workflow.store.engine import MEANINGS, UNNAMED
+from workflow.store.driver_errors import MEANINGS
 
 WIDTH = 80
 HEADS = {
@@ -71,7 +71,7 @@ def _cell(template: str) -> str:
 def answers() -> dict[str, tuple[int, str, str]]:
     """Code → exit code, what and do, of every answer that the source makes."""
     mended = "Nothing was stored. Mend that, then repeat the command."
-    found = {code: (1, what, mended) for _word, code, what in (*MEANINGS, UNNAMED)}
+    found = {code: (1, what, mended) for code, what in MEANINGS}
     for path in [ROOT / "cli.py", *sorted((ROOT / "workflow").rglob("*.py"))]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

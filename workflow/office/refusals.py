@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workflow.application.act import Act
+from workflow.application.event import Declined
 from workflow.application.state import Application
 from workflow.errors import N_, ConnectionLost, CouldNot, Phrase, Refused
 
@@ -27,6 +28,29 @@ def definition_lost(application: Application) -> Refused:
         do=N_("Restore the database from a backup; see tto audit verify."),
         chain=application.chain,
         version=application.version,
+    )
+
+
+def definition_not_pinned(application: Application) -> CouldNot:
+    """The same, at an act: nothing is done, and nothing is recorded."""
+    return CouldNot(
+        "definition-lost",
+        N_("The definition {chain} version {version} is not the one pinned"),
+        why=N_("An application stays on the version it started with."),
+        do=N_("Restore the database from a backup; see tto audit verify."),
+        chain=application.chain,
+        version=application.version,
+    )
+
+
+def refused_before(number: str, event: Declined) -> Refused:
+    """The answer to a request that was refused when it first came."""
+    return Refused(
+        event.code,
+        N_("This request was refused before: {code}"),
+        do=N_("See tto audit log {number}."),
+        code=event.code,
+        number=number,
     )
 
 
