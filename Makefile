@@ -26,9 +26,7 @@ slow: .venv/ready ## Long fault, race and load runs
 	$(BIN)/pytest -m slow -p no:xdist
 
 bench: .venv/ready ## Measure a step and the start-up against their limits
-	$(BIN)/python -m tests.bench.step
-	$(BIN)/python -m tests.bench.inbox
-	$(BIN)/python -m tests.bench.startup
+	$(BIN)/python -m tests.bench
 
 guards: .venv/ready ## Take each guard away and see the state machine fail
 	$(BIN)/python -m tests.property.guards

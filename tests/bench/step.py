@@ -40,9 +40,9 @@ class Recorder:
         self.statements: list[Statement] = []
         execute = Transaction.execute
 
-        def recorded(tx: Transaction, text: str, values: Any) -> None:
-            self.statements.append((text, values))
-            execute(tx, text, values)
+        def recorded(tx: Transaction, statement: Any, values: Any) -> None:
+            self.statements.append(tx.text(statement, values))
+            execute(tx, statement, values)
 
         setattr(Transaction, execute.__name__, recorded)
 

@@ -10,7 +10,7 @@ import msgspec
 
 from workflow.application.directory import NOBODY, Accounts, Directory
 from workflow.application.state import Application, Document
-from workflow.chain.machine import ChainMachine
+from workflow.chain.machine import ChainMachine, compiled
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.field import FieldType
 from workflow.chain.model.step import APPLICANT, Kind, Step
@@ -41,7 +41,7 @@ class Context(msgspec.Struct, frozen=True):
     `arrived`: it just came to its step, or who may act has changed.
     """
 
-    machine: ChainMachine
+    chain: Chain
     standing: Standing
     now: datetime
     directory: Directory = NOBODY
@@ -49,9 +49,9 @@ class Context(msgspec.Struct, frozen=True):
     arrived: bool = False
 
     @property
-    def chain(self) -> Chain:
-        """The definition version the application is pinned to."""
-        return self.machine.chain
+    def machine(self) -> ChainMachine:
+        """The moves of the definition."""
+        return compiled(self.chain)
 
     def called(self, person: str) -> str:
         """The name of a person, or the id itself where nobody has it."""

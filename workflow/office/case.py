@@ -20,7 +20,6 @@ from workflow.application.fold import evolve
 from workflow.application.monitoring.monitoring import others_may_act
 from workflow.application.state import Application
 from workflow.application.tasks import timer
-from workflow.chain.machine import compiled
 from workflow.chain.model.chain import Chain
 from workflow.office.context import StoredDirectory
 from workflow.office.recipients import recipients
@@ -83,7 +82,7 @@ class Case:
         today = shanghai_date(now)
         self.directory = StoredDirectory(tx, chain, number, standing, today, books.calendar, around)
         self.context = Context(
-            machine=compiled(chain),
+            chain=chain,
             standing=standing,
             now=now,
             directory=self.directory,

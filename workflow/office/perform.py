@@ -5,8 +5,8 @@ open → lock → load → check who and what → event → derived rows → com
 
 from __future__ import annotations
 
+import os
 import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -95,7 +95,7 @@ class Office:
         noting the attempt in the office's journal.
         """
         self.require_real_work()
-        act = replace(act, request_id=act.request_id or uuid.uuid4().hex)
+        act = replace(act, request_id=act.request_id or os.urandom(16).hex())
 
         def work(tx: Transaction) -> Receipt:
             around = derived.read(tx, "", act.request_id)
@@ -165,7 +165,7 @@ class Office:
         act from what was typed, by the very state and definition that it is decided on.
         """
         self.require_real_work()
-        act = replace(act, request_id=act.request_id or uuid.uuid4().hex)
+        act = replace(act, request_id=act.request_id or os.urandom(16).hex())
         try:
             return self.database.carry_out(
                 lambda tx: self._carry_out(tx, act, who, contents, finish)

@@ -15,8 +15,9 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 
 from workflow.store.driver_errors import is_away
-from workflow.store.transaction import Asked, Row, Statement, Transaction
+from workflow.store.transaction import Asked, Fixed, Row, Statement, Transaction
 
+_COMMIT = Fixed("COMMIT", "COMMIT")
 SETTINGS = {"synchronous_commit": "on", "fsync": "on"}
 _FOUND = "SELECT " + ", ".join(f"current_setting('{name}')" for name in SETTINGS)
 
@@ -29,18 +30,21 @@ class Pipelined(Transaction):
 
     def __init__(self, connection: Any) -> None:
         super().__init__(connection)
-        self._waiting: list[tuple[str, Mapping[str, Any] | None]] = []
+        self._waiting: list[tuple[str, Mapping[str, Any]]] = []
 
-    def execute(self, text: str, values: Mapping[str, Any] | None) -> None:
+    def execute(self, statement: Statement, values: dict[str, Any]) -> None:
         """Send what waits, and this; its answer is there afterwards."""
         if not self._waiting:
-            self._cursor.execute(text, values)
+            self._cursor.execute(*self.text(statement, values))
             return
-        waiting, self._waiting = self._waiting, []
         with self._connection.pipeline():
-            for one in waiting:
-                self._connection.execute(*one)
-            self._cursor.execute(text, values)
+            self._send()
+            self._cursor.execute(*self.text(statement, values))
+
+    def _send(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for text, values in waiting:
+            self._connection.execute(text, values)
 
     def put(self, statement: Statement, **values: Any) -> None:
         """Let it wait for the next one that answers."""
@@ -48,24 +52,22 @@ class Pipelined(Transaction):
 
     def each(self, *asked: Asked) -> list[list[Row]]:
         """The rows of several queries, in one trip to the server."""
-        waiting, self._waiting = self._waiting, []
         cursors = [self._connection.cursor() for _ in asked]
         with self._connection.pipeline():
-            for one in waiting:
-                self._connection.execute(*one)
+            self._send()
             for cursor, (statement, values) in zip(cursors, asked, strict=True):
                 cursor.execute(*self.text(statement, values))
         return [cursor.fetchall() for cursor in cursors]
 
     def begin(self, *, writing: bool) -> None:
         """Begin with the first statement; row locks are taken as statements ask for them."""
-        self._waiting.append(("BEGIN", None))
+        self._waiting.append(("BEGIN", {}))
 
     def commit(self) -> None:
         """Send what waits, and commit, in one trip. Where one of them fails the server skips the
         rest, the COMMIT with it.
         """
-        self.execute("COMMIT", None)
+        self.execute(_COMMIT, {})
         if self._cursor.statusmessage != "COMMIT":
             raise psycopg.errors.InFailedSqlTransaction("the server did not commit")
 

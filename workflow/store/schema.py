@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from workflow.errors import N_, CouldNot
+from workflow.store import sql
 from workflow.store.backfill import refill
 from workflow.store.database import Database, connect
-from workflow.store.driver_errors import answers
+from workflow.store.driver_errors import UNNAMED, answers
 from workflow.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -39,11 +40,14 @@ def opened(
     """
     database = connect(where, create=create)
     try:
-        with database.reading() as transaction:
-            version = _version(transaction, database.embedded)
-            if version == HEAD:
-                return database, read(transaction)
-        _make_ready(database, version, create)
+        try:
+            with database.reading() as transaction:
+                if transaction.one(sql.VERSION) == (HEAD,):
+                    return database, read(transaction)
+        except CouldNot as no:
+            if no.code != UNNAMED[0]:  # there may be no such table
+                raise
+        _make_ready(database, schema_version(database), create)
         with database.reading() as transaction:
             return database, read(transaction)
     except BaseException:
@@ -52,6 +56,8 @@ def opened(
 
 
 def _make_ready(database: Database, version: str, create: bool) -> None:
+    if version == HEAD:
+        raise CouldNot(*UNNAMED)
     if version > HEAD:
         raise CouldNot(
             "database-newer",
@@ -71,19 +77,14 @@ def _make_ready(database: Database, version: str, create: bool) -> None:
 
 def schema_version(database: Database) -> str:
     """The newest migration the database has, or empty for one without our tables."""
-    with database.reading() as transaction:
-        return _version(transaction, database.embedded)
-
-
-def _version(transaction: Transaction, embedded: bool) -> str:
     table = (
         "SELECT name FROM sqlite_master WHERE name = 'alembic_version'"
-        if embedded
+        if database.embedded
         else "SELECT to_regclass('alembic_version')"
     )
-    found = transaction.plain(table)
-    row = transaction.plain("SELECT version_num FROM alembic_version") if found else None
-    return str(row) if row else ""
+    with database.reading() as transaction:
+        row = transaction.one(sql.VERSION) if transaction.plain(table) else None
+    return str(row[0]) if row else ""
 
 
 def upgrade(database: Database) -> None:

@@ -275,6 +275,10 @@ ADD_FACT = Fixed(
     "INSERT INTO facts (name, value) VALUES (:name, :value)",
     "INSERT INTO facts (name, value) VALUES (%(name)s::VARCHAR, %(value)s::VARCHAR)",
 )
+VERSION = Fixed(
+    "SELECT alembic_version.version_num FROM alembic_version",
+    "SELECT alembic_version.version_num FROM alembic_version",
+)
 OPENING = Fixed(
     "SELECT 'fact' AS kind, facts.name, facts.value, NULL AS anon_1 FROM facts WHERE facts.name = 'log' OR facts.name = 'mode' UNION ALL SELECT 'session' AS anon_2, sessions.person, sessions.expires_at, sessions.revoked_at FROM sessions WHERE sessions.token = :token",
     "SELECT 'fact'::VARCHAR AS kind, facts.name, facts.value, NULL AS anon_1 FROM facts WHERE facts.name = 'log'::VARCHAR OR facts.name = 'mode'::VARCHAR UNION ALL SELECT 'session'::VARCHAR AS anon_2, sessions.person, sessions.expires_at, sessions.revoked_at FROM sessions WHERE sessions.token = %(token)s::VARCHAR",

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    Column,
+    MetaData,
     Select,
     Table,
     Text,
@@ -305,6 +307,7 @@ LOADED_YEARS = _found(t.calendars, "year", "imported_at").order_by(t.calendars.c
 FACT = select(t.facts.c.value).where(t.facts.c.name == _p("name"))
 FORGET_FACT = delete(t.facts).where(t.facts.c.name == _p("name"))
 ADD_FACT = insert(t.facts).values(_every(t.facts))
+VERSION = select(Table("alembic_version", MetaData(), Column("version_num", Text)).c.version_num)
 OPENING = union_all(
     select(literal("fact").label("kind"), t.facts.c.name, t.facts.c.value, null()).where(
         or_(t.facts.c.name == "log", t.facts.c.name == "mode")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -35,35 +35,38 @@ class Transaction:
 
     def text(self, statement: Statement, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """The SQL text and the parameters for the driver."""
-        if isinstance(statement, Fixed):
+        if type(statement) is Fixed:
             return statement[self.which], values
         from workflow.store.dynamic import compiled
 
         text, given = compiled(statement, self.dialect)
         return text, {**given, **values}
 
-    def execute(self, text: str, values: Mapping[str, Any]) -> None:
+    def execute(self, statement: Statement, values: dict[str, Any]) -> None:
         """Give a statement to the driver."""
-        self._cursor.execute(text, values)
+        if type(statement) is Fixed:
+            self._cursor.execute(statement[self.which], values)
+        else:
+            self._cursor.execute(*self.text(statement, values))
 
     def run(self, statement: Statement, **values: Any) -> int:
         """Carry out a statement; the number of rows it touched."""
-        self.execute(*self.text(statement, values))
+        self.execute(statement, values)
         return int(self._cursor.rowcount)
 
     def put(self, statement: Statement, **values: Any) -> None:
         """Carry out a statement at the latest before the next one that answers."""
-        self.execute(*self.text(statement, values))
+        self.execute(statement, values)
 
     def all(self, statement: Statement, **values: Any) -> list[Row]:
         """Every row of a query."""
-        self.execute(*self.text(statement, values))
+        self.execute(statement, values)
         rows: list[Row] = self._cursor.fetchall()
         return rows
 
     def one(self, statement: Statement, **values: Any) -> Row | None:
         """The first row of a query, or None."""
-        self.execute(*self.text(statement, values))
+        self.execute(statement, values)
         row: Row | None = self._cursor.fetchone()
         return row
 
@@ -73,7 +76,7 @@ class Transaction:
 
     def plain(self, text: str) -> Any:
         """The first value of a query without parameters, or None."""
-        self.execute(text, {})
+        self.execute(Fixed(text, text), {})
         row = self._cursor.fetchone() if self._cursor.description else None
         return row[0] if row else None
 
