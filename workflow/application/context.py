@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -36,6 +37,9 @@ HOW_IT_ENDS = {
 }
 
 
+_day = lru_cache(maxsize=16)(shanghai_date)  # asked at every rule of an act
+
+
 class Context(msgspec.Struct, frozen=True):
     """The definition, the person, the moment (UTC), and whom to ask for what else is needed.
     `arrived`: it just came to its step, or who may act has changed.
@@ -61,7 +65,7 @@ class Context(msgspec.Struct, frozen=True):
     @property
     def today(self) -> date:
         """The day in Asia/Shanghai."""
-        return shanghai_date(self.now)
+        return _day(self.now)
 
 
 def current_step(application: Application, context: Context) -> Step:

@@ -96,7 +96,8 @@ class Database:
             if self.driver.usable(connection):
                 return connection
             connection.close()
-        return self._checked(self.driver.connect())
+        with answers(self.where):
+            return self._checked(self.driver.connect())
 
     def give_back(self, connection: Any) -> None:
         """The taker has no more use for it; no transaction is open on it."""
@@ -140,8 +141,7 @@ class _Block:
         self._writing = writing
 
     def __enter__(self) -> Transaction:
-        with answers(self._database.where):
-            self._connection = self._database.take()
+        self._connection = self._database.take()
         self._transaction = self._database.driver.transaction(self._connection)
         try:
             self._transaction.begin(writing=self._writing)
@@ -183,8 +183,7 @@ class _Block:
 def connect(where: str, *, create: bool = False) -> Database:
     """A checked connection, whatever the schema is."""
     database = Database(_driver(where, create), where)
-    with answers(where):
-        database.give_back(database.take())
+    database.give_back(database.take())
     return database
 
 
