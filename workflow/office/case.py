@@ -23,7 +23,7 @@ from workflow.application.tasks import timer
 from workflow.chain.model.chain import Chain
 from workflow.office.context import StoredDirectory
 from workflow.office.recipients import recipients
-from workflow.office.refusals import definition_not_pinned, no_such_application
+from workflow.office.refusals import definition_lost, no_such_application
 from workflow.rules.calendar import Calendar, shanghai_date
 from workflow.rules.standing import SYSTEM, Standing
 from workflow.store import definitions, journal, outbox
@@ -199,7 +199,7 @@ def pinned(tx: Transaction, loaded: journal.Loaded) -> Chain:
     """The definition that an application under lock runs by."""
     state = loaded.application
     if loaded.definition is None or loaded.definition != state.sha256:
-        raise definition_not_pinned(state)
+        raise definition_lost(state)
     return definitions.pinned(tx, state.chain, state.version, loaded.definition)
 
 

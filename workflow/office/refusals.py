@@ -20,19 +20,8 @@ def no_such_application(number: str) -> CouldNot:
     )
 
 
-def definition_lost(application: Application) -> Refused:
+def definition_lost(application: Application) -> CouldNot:
     """The answer where the definition of an application is not the one pinned when it started."""
-    return Refused(
-        "definition-lost",
-        N_("The definition {chain} version {version} is not the one pinned"),
-        do=N_("Restore the database from a backup; see tto audit verify."),
-        chain=application.chain,
-        version=application.version,
-    )
-
-
-def definition_not_pinned(application: Application) -> CouldNot:
-    """The same, at an act: nothing is done, and nothing is recorded."""
     return CouldNot(
         "definition-lost",
         N_("The definition {chain} version {version} is not the one pinned"),
