@@ -25,6 +25,7 @@ from workflow.store.database import Database
 from workflow.store.transaction import Transaction
 
 ROOT = Path(__file__).resolve().parents[2]
+EXECUTE = "execute"
 LIMITS = {"calls": 300, "statements": 12, "transactions": 2}
 
 
@@ -62,7 +63,7 @@ def counted(work: Callable[[], Any]) -> Way:
             way.calls += 1
             way.files[code.co_filename] += 1
 
-    setattr(Transaction, execute.__name__, said)
+    setattr(Transaction, EXECUTE, said)
     for name in begun:
         setattr(Database, name, noted(name))
     sys.setprofile(profile)
@@ -70,7 +71,7 @@ def counted(work: Callable[[], Any]) -> Way:
         work()
     finally:
         sys.setprofile(None)
-        setattr(Transaction, execute.__name__, execute)
+        setattr(Transaction, EXECUTE, execute)
         for name, original in begun.items():
             setattr(Database, name, original)
     return way

@@ -22,7 +22,7 @@ from workflow.audit.verify import verify
 from workflow.office.perform import Who
 from workflow.store.transaction import Transaction
 
-LIMIT = 2.3
+LIMIT = 2.0
 ROUNDS, APPLICATIONS = 12, 12
 STEPS = (
     ("department", ()),
