@@ -1,6 +1,6 @@
 # tto · make help lists what can be made
 .DEFAULT_GOAL := help
-.PHONY: help test test-oldest test-newest lock demo slow bench guards texts docs clean
+.PHONY: help test test-oldest test-newest lock demo slow bench guards texts docs sql clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -53,15 +53,16 @@ slow: .venv/ready ## Long fault, race and load runs
 	$(BIN)/pytest -m slow -p no:xdist
 
 bench: .venv/ready ## Measure a step and the start-up against their limits
-	$(BIN)/python -m tests.bench.step
-	$(BIN)/python -m tests.bench.inbox
-	$(BIN)/python -m tests.bench.startup
+	$(BIN)/python -m tests.bench
 
 guards: .venv/ready ## Take each guard away and see the state machine fail
 	$(BIN)/python -m tests.property.guards
 
 docs: .venv/ready ## Play the pages again and make those that are made
 	TTO_WRITE_DOCS=1 $(BIN)/pytest tests/docs
+
+sql: .venv/ready ## Compile the statements of the store for both databases
+	$(BIN)/python -m tests.store.compiling
 
 texts: .venv/ready ## Collect the messages and compile the catalogues
 	$(BIN)/python -m tests.texts

@@ -29,7 +29,7 @@ from workflow.office.perform import Office, Who
 from workflow.rules.standing import Grant
 from workflow.store import definitions as rules
 from workflow.store import journal, people
-from workflow.store.engine import open_database
+from workflow.store.schema import open_database
 
 ROOT = Path(__file__).resolve().parents[2] / "workflow"
 ROOMS = [

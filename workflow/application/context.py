@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from workflow.application.directory import NOBODY, Accounts, Directory
 from workflow.application.state import Application, Document
-from workflow.chain.machine import ChainMachine
+from workflow.chain.machine import ChainMachine, compiled
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.field import FieldType
 from workflow.chain.model.step import APPLICANT, Kind, Step
@@ -36,12 +37,15 @@ HOW_IT_ENDS = {
 }
 
 
+_day = lru_cache(maxsize=16)(shanghai_date)  # asked at every rule of an act
+
+
 class Context(msgspec.Struct, frozen=True):
     """The definition, the person, the moment (UTC), and whom to ask for what else is needed.
     `arrived`: it just came to its step, or who may act has changed.
     """
 
-    machine: ChainMachine
+    chain: Chain
     standing: Standing
     now: datetime
     directory: Directory = NOBODY
@@ -49,9 +53,9 @@ class Context(msgspec.Struct, frozen=True):
     arrived: bool = False
 
     @property
-    def chain(self) -> Chain:
-        """The definition version the application is pinned to."""
-        return self.machine.chain
+    def machine(self) -> ChainMachine:
+        """The moves of the definition."""
+        return compiled(self.chain)
 
     def called(self, person: str) -> str:
         """The name of a person, or the id itself where nobody has it."""
@@ -61,7 +65,7 @@ class Context(msgspec.Struct, frozen=True):
     @property
     def today(self) -> date:
         """The day in Asia/Shanghai."""
-        return shanghai_date(self.now)
+        return _day(self.now)
 
 
 def current_step(application: Application, context: Context) -> Step:

@@ -23,9 +23,9 @@ from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, MEMBER, 
 from workflow.store import definitions as rules
 from workflow.store import journal, people
 from workflow.store import read_models as lists
-from workflow.store.engine import Database, Transaction
+from workflow.store.database import Database
 from workflow.store.times import stamp
-from workflow.store.visibility import external_roles
+from workflow.store.transaction import Transaction
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -111,7 +111,7 @@ def import_people(
     with _administering(office, who, "people import") as (tx, by, now):
         held = {one.id: _held(tx, one.id) for one in persons}
         known = {unit for unit, _, _ in people.institutions(tx)}
-        external = external_roles(tx) | _shipped_external()
+        external = rules.external_roles(tx) | _shipped_external()
         for unit in units:
             people.put_institution(tx, unit.id, unit.zh, unit.en)
             known.add(unit.id)

@@ -21,7 +21,7 @@ from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, capacity
 from workflow.store import definitions as rules
 from workflow.store import journal
 from workflow.store import read_models as lists
-from workflow.store.engine import Transaction
+from workflow.store.transaction import Transaction
 from workflow.store.visibility import ALL, Reach
 
 _PAGE = 200

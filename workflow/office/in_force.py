@@ -8,7 +8,7 @@ from workflow.chain.model.chain import Chain
 from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot, Refused
 from workflow.store import definitions as rules
-from workflow.store.engine import Transaction
+from workflow.store.transaction import Transaction
 
 
 def in_force(tx: Transaction, chain: str, today: date, *, pin: bool = False) -> Chain:

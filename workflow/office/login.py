@@ -12,13 +12,14 @@ from typing import Any
 import msgspec
 
 from workflow.errors import Refused, WrongUse
-from workflow.office.perform import Office, Who
+from workflow.office.perform import Clock, Office, Who, real_clock
 from workflow.rules.standing import Standing
 from workflow.store import failed_logins as strangers
-from workflow.store import journal, people
-from workflow.store.engine import Transaction
+from workflow.store import journal, people, schema
 from workflow.store.failed_logins import Failures
+from workflow.store.opening import opening
 from workflow.store.times import stamp
+from workflow.store.transaction import Transaction
 
 SESSION = timedelta(hours=8)
 FREE_FAILURES = 5
@@ -132,12 +133,29 @@ def change_password(office: Office, who: Who, old: str, new: str) -> None:
         journal.note(tx, office.log, office.clock, by, "PasswordChanged", {})
 
 
+def open_office(
+    where: str, token: str = "", clock: Clock = real_clock
+) -> tuple[Office, Who | None]:
+    """The office at a path or URL, and who a token stands for: one reading transaction for both.
+    None for a token that is no good; `recognise` says so.
+    """
+    database, read = schema.opened(where, lambda tx: opening(tx, token))
+    office = Office(database, clock, read=read)
+    return office, _meant(office, read.session, token)
+
+
 def recognise(office: Office, token: str) -> Who:
     """Who a token stands for. Refused for one that is unknown, expired or revoked."""
     with office.database.reading() as tx:
-        session = people.session(tx, token)
-    if session is None or session.revoked_at or session.expires_at <= stamp(office.clock()):
+        who = _meant(office, people.session(tx, token), token)
+    if who is None:
         raise Refused("not-logged-in")
+    return who
+
+
+def _meant(office: Office, session: people.Session | None, token: str) -> Who | None:
+    if session is None or session.revoked_at or session.expires_at <= stamp(office.clock()):
+        return None
     return Who(session.person, f"token:{people.digest(token)[:8]}")
 
 

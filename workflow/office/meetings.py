@@ -31,7 +31,7 @@ from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import Standing, require_role
 from workflow.store import contents, journal, people
 from workflow.store import meetings as store
-from workflow.store.engine import Transaction
+from workflow.store.transaction import Transaction
 
 
 class Convened(msgspec.Struct, frozen=True):

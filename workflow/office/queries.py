@@ -17,6 +17,7 @@ from workflow.application.state import Application, Document, Member
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT
 from workflow.errors import CouldNot, Refused
+from workflow.office.context import at_revision
 from workflow.office.perform import Office, Who
 from workflow.office.refusals import definition_lost, no_such_application
 from workflow.rules.calendar import end_of, shanghai_date
@@ -34,10 +35,10 @@ from workflow.store import (
 from workflow.store import (
     read_models as lists,
 )
-from workflow.store.engine import Transaction
 from workflow.store.history import Sought
 from workflow.store.history import history as journal_history
 from workflow.store.times import stamp
+from workflow.store.transaction import Transaction
 from workflow.store.visibility import ALL, Reach, reach_of
 
 
@@ -290,7 +291,7 @@ def able(office: Office, application: Application, roles: Iterable[str]) -> list
 def as_seen(office: Office, number: str, revision: int) -> Application | None:
     """The application as it was at a revision; None if it never was."""
     with office.database.reading() as tx:
-        found = journal.at_revision(tx, number, revision)
+        found = at_revision(tx, number, revision)
         return found.application if found else None
 
 

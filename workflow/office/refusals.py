@@ -1,4 +1,4 @@
-"""How the counter answers when it cannot, and what of an answer a record keeps."""
+"""Answers that several parts of the office give, and how a record keeps the values of one."""
 
 from __future__ import annotations
 

@@ -31,7 +31,8 @@ def ask_password(prompt: str, from_stdin: bool, *, new: bool = False) -> str:
 
 def upgrade_database(where: str) -> tuple[str, str]:
     """Bring the tables to this release; the migration before and after."""
-    from workflow.store.engine import connect, schema_version, upgrade
+    from workflow.store.database import connect
+    from workflow.store.schema import schema_version, upgrade
 
     database = connect(where)
     before = schema_version(database)
@@ -54,7 +55,7 @@ def init(desk: Desk, admin: str, name: str, password_stdin: bool) -> None:
     from workflow.office.administration import first_administrator, found
     from workflow.office.login import login, require_password
     from workflow.office.perform import Office, real_clock
-    from workflow.store.engine import open_database
+    from workflow.store.schema import open_database
 
     person = words(admin, "--admin")
     secret = ask_password(_("New password"), password_stdin, new=True)

@@ -68,7 +68,7 @@ def _fresh(file: str) -> str:
 def _is_demonstration(path: Path) -> bool:
     from workflow.errors import Answer
     from workflow.office.perform import Office
-    from workflow.store.engine import open_database
+    from workflow.store.schema import open_database
 
     try:
         return Office(open_database(str(path))).demonstration

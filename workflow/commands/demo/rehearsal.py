@@ -33,7 +33,7 @@ class Stage:
     def __init__(self, where: str) -> None:
         from workflow.office.administration import first_administrator, found
         from workflow.office.perform import Office, Who
-        from workflow.store.engine import open_database
+        from workflow.store.schema import open_database
 
         self.now = BEGINS
         database = open_database(where, create=True)

@@ -47,7 +47,7 @@ class Desk:
     def office(self) -> Office:
         """The office at the database named."""
         from workflow.office.perform import Office
-        from workflow.store.engine import open_database
+        from workflow.store.schema import open_database
 
         office = Office(open_database(self.where))
         gc.freeze()  # what start-up made stays; collecting need not walk it (70 µs a step)
