@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 import cli
-from workflow.commands.frame.session import Desk
+from workflow.commands.frame.session import Session
 from workflow.store import engine
 from workflow.store.engine import Database
 from workflow.store.engine import open_database as _open_database
@@ -96,7 +96,7 @@ class Terminal:
     def take_over(self, founded: Path) -> None:
         """A copy of an office made before; hashing its passwords again would take seconds."""
         shutil.copytree(founded, self.folder, dirs_exist_ok=True)
-        wanted = Desk(str(self.db)).token_file.name
+        wanted = Session(str(self.db)).token_file.name
         for token in self.folder.glob("homes/*/token-*"):
             token.rename(token.with_name(wanted))
 

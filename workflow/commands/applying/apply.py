@@ -6,7 +6,7 @@ import click
 
 from workflow.application.applying.acts import Submit, Supplement, Withdraw
 from workflow.commands.frame.session import (
-    Desk,
+    Session,
     Target,
     acting,
     command,
@@ -41,7 +41,7 @@ from workflow.commands.frame.texts import _
     help=_("The application whose step waits for the end of this one."),
 )
 def start(
-    desk: Desk,
+    session: Session,
     chain: str,
     fields: tuple[str, ...],
     documents: tuple[str, ...],
@@ -55,24 +55,24 @@ def start(
     from workflow.office.in_force import in_force
     from workflow.rules.calendar import shanghai_date
 
-    office, who = desk.office, desk.who
+    office, who = session.office, session.who
     with office.database.reading() as tx:
         definition = in_force(tx, chain, shanghai_date(office.clock()))
     act = Start(
         application="",
         facts=read_fields(fields, definition),
-        documents=desk.read_documents(documents),
+        documents=session.read_documents(documents),
         request_id=request_id,
         parent=parent,
-        seen=desk.seen(parent) if parent else None,
+        seen=session.seen(parent) if parent else None,
     )
-    receipt = office.start(chain, act, who, desk.contents)
+    receipt = office.start(chain, act, who, session.contents)
     if at_once:
         follow = f"{request_id}-submit" if request_id else ""
         seen = None if receipt.again else receipt.application.revision
-        desk.perform(Submit(application=receipt.number, seen=seen, request_id=follow))
+        session.perform(Submit(application=receipt.number, seen=seen, request_id=follow))
     else:
-        desk.receipt(receipt, 0)
+        session.receipt(receipt, 0)
 
 
 @command(
@@ -84,19 +84,19 @@ def start(
 @document_option
 @click.option("--opinion", default="", metavar="TEXT", help=_("A word to those who decide."))
 def submit(
-    desk: Desk,
+    session: Session,
     target: Target,
     fields: tuple[str, ...],
     documents: tuple[str, ...],
     opinion: str,
 ) -> None:
     """提交."""
-    _state, chain = desk.acted_on(target["application"])
-    desk.act(
+    _state, chain = session.acted_on(target["application"])
+    session.act(
         Submit(
             **target,
             facts=read_fields(fields, chain),
-            documents=desk.read_documents(documents),
+            documents=session.read_documents(documents),
             opinion=prose(opinion, "--opinion") if opinion else "",
         )
     )
@@ -114,19 +114,19 @@ def submit(
 @document_option
 @click.option("--opinion", default="", metavar="TEXT", help=_("Why it is supplemented."))
 def supplement(
-    desk: Desk,
+    session: Session,
     target: Target,
     fields: tuple[str, ...],
     documents: tuple[str, ...],
     opinion: str,
 ) -> None:
     """补正."""
-    _state, chain = desk.acted_on(target["application"])
-    desk.act(
+    _state, chain = session.acted_on(target["application"])
+    session.act(
         Supplement(
             **target,
             facts=read_fields(fields, chain),
-            documents=desk.read_documents(documents),
+            documents=session.read_documents(documents),
             opinion=prose(opinion, "--opinion") if opinion else "",
         )
     )
@@ -138,9 +138,9 @@ def supplement(
 )
 @acting
 @click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
-def withdraw(desk: Desk, target: Target, reason: str) -> None:
+def withdraw(session: Session, target: Target, reason: str) -> None:
     """撤回."""
-    desk.act(
+    session.act(
         Withdraw(
             **target,
             reason=prose(reason, "--reason"),

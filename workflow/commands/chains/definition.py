@@ -11,7 +11,7 @@ import msgspec
 
 from workflow.commands.chains.diagram.command import diagram
 from workflow.commands.chains.simulate import simulate
-from workflow.commands.frame.session import Desk, command, group, one_line
+from workflow.commands.frame.session import Session, command, group, one_line
 from workflow.commands.frame.terminal import print_lines, table
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
 from workflow.commands.frame.votes import rule_words
@@ -34,25 +34,25 @@ def definition() -> None:
     help=_("Every definition that comes with tto, and those installed in the database."),
     example="tto definition list",
 )
-def list_(desk: Desk) -> None:
+def list_(session: Session) -> None:
     """一览."""
-    found = definitions(desk)
-    desk.say(
+    found = definitions(session)
+    session.say(
         {"definitions": [_row_json(one) for one in found]},
         lambda: _list_lines(found),
     )
 
 
-def definitions(desk: Desk) -> list[Chain]:
+def definitions(session: Session) -> list[Chain]:
     """Shipped and installed definitions, one of each version."""
     from workflow.chain.reader import load_file
     from workflow.chain.reading.library import shipped
 
     found = {one.key: one for one in map(load_file, shipped().values())}
-    if "://" in desk.where or Path(desk.where).expanduser().exists():
+    if "://" in session.where or Path(session.where).expanduser().exists():
         from workflow.office.queries import chains
 
-        found |= {one.key: one for one in chains(desk.office)}
+        found |= {one.key: one for one in chains(session.office)}
     return [found[key] for key in sorted(found)]
 
 
@@ -83,17 +83,17 @@ def is_file(name: str) -> bool:
     return name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name
 
 
-def find(desk: Desk, name: str) -> Chain:
+def find(session: Session, name: str) -> Chain:
     """A definition by file, by `chain`, or by `chain@version`."""
     from workflow.chain.reader import load_file
 
     if is_file(name):
         return load_file(name)
-    fitting = [one for one in definitions(desk) if name in (one.chain, one.key)]
+    fitting = [one for one in definitions(session) if name in (one.chain, one.key)]
     if not fitting:
         from workflow.chain.reading.section import closest
 
-        guess = closest(name, [one.chain for one in definitions(desk)])
+        guess = closest(name, [one.chain for one in definitions(session)])
         raise CouldNot(
             "no-such-definition",
             N_("There is no definition {name}"),
@@ -109,10 +109,10 @@ def find(desk: Desk, name: str) -> Chain:
     example="tto definition show pku-transfer",
 )
 @click.argument("chain", metavar=_("CHAIN"))
-def show(desk: Desk, chain: str) -> None:
+def show(session: Session, chain: str) -> None:
     """详情."""
-    found = find(desk, chain)
-    desk.say({"definition": msgspec.to_builtins(found)}, lambda: _show_lines(found))
+    found = find(session, chain)
+    session.say({"definition": msgspec.to_builtins(found)}, lambda: _show_lines(found))
 
 
 def _show_lines(chain: Chain) -> Iterator[str]:
@@ -212,7 +212,7 @@ def _assumed(chain: Chain) -> Iterator[str]:
     example="tto definition check definitions/pku/transfer.yaml",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
-def check(desk: Desk, files: tuple[str, ...]) -> int:
+def check(session: Session, files: tuple[str, ...]) -> int:
     """检查."""
     from workflow.chain.checking.checks import duplicate_versions
     from workflow.chain.reader import findings_of, read_file
@@ -220,16 +220,16 @@ def check(desk: Desk, files: tuple[str, ...]) -> int:
     readings = [read_file(name) for name in files]
     findings = [finding for reading in readings for finding in findings_of(reading)]
     findings += duplicate_versions(readings)
-    findings += _against_pinned(desk, readings)
+    findings += _against_pinned(session, readings)
     findings.sort(key=lambda one: (files.index(one.file), one.line, one.column))
-    return told(desk, len(files), findings)
+    return told(session, len(files), findings)
 
 
-def told(desk: Desk, files: int, findings: list[Finding]) -> int:
+def told(session: Session, files: int, findings: list[Finding]) -> int:
     """Print the findings of so many files; the exit code."""
-    if desk.json:
+    if session.json:
         body = [_finding_json(one) for one in findings]
-        desk.print_json({"ok": not findings, "files": files, "findings": body})
+        session.print_json({"ok": not findings, "files": files, "findings": body})
     else:
         for finding in findings:
             print_lines(finding_lines(finding))
@@ -239,14 +239,14 @@ def told(desk: Desk, files: int, findings: list[Finding]) -> int:
     return 1 if findings else 0
 
 
-def _against_pinned(desk: Desk, readings: list[Any]) -> list[Finding]:
+def _against_pinned(session: Session, readings: list[Any]) -> list[Finding]:
     """Files whose version is pinned in the database with other content."""
-    if "://" not in desk.where and not Path(desk.where).expanduser().exists():
+    if "://" not in session.where and not Path(session.where).expanduser().exists():
         return []
     from workflow.chain.findings.finding import Finding
     from workflow.office.queries import chains
 
-    pinned = {one.key: one.sha256 for one in chains(desk.office)}
+    pinned = {one.key: one.sha256 for one in chains(session.office)}
     return [
         Finding(
             "duplicate-version",
@@ -291,16 +291,16 @@ def finding_lines(one: Finding) -> Iterator[str]:
     example="tto definition install our-chain.yaml",
 )
 @click.argument("file", metavar="FILE")
-def install(desk: Desk, file: str) -> None:
+def install(session: Session, file: str) -> None:
     """生效."""
     from workflow.chain.reader import load_source
     from workflow.office.administration import put_in_force
     from workflow.office.coverage import thin
 
     chain, source = load_source(file)
-    put_in_force(desk.office, desk.who, chain, source)
-    vacant = [one for one in thin(desk.office, None, chain.chain) if not one.only]
-    desk.say(
+    put_in_force(session.office, session.who, chain, source)
+    vacant = [one for one in thin(session.office, None, chain.chain) if not one.only]
+    session.say(
         {"definition": _row_json(chain), "vacant": [one.role for one in vacant]},
         lambda: _install_lines(chain, vacant),
     )

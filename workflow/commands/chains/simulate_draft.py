@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from workflow.commands.frame.session import Desk
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import line, progress
 from workflow.commands.frame.texts import _, say, shown, title, word
 from workflow.commands.frame.words import condition
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from workflow.rules.publicity import Rule
 
 
-def compared(desk: Desk, draft: Chain, as_of: date, *, ended: bool) -> None:
+def compared(session: Session, draft: Chain, as_of: date, *, ended: bool) -> None:
     """Compare the applications of the draft's chain, and say which would go another way."""
     from workflow.office.draft_impact import compare
 
     with progress(_("applications compared")) as seen:
-        found = compare(desk.office, desk.reader(), draft, as_of, ended=ended, seen=seen)
-    desk.say(_json(draft, found), lambda: _lines(draft, found))
+        found = compare(session.office, session.reader(), draft, as_of, ended=ended, seen=seen)
+    session.say(_json(draft, found), lambda: _lines(draft, found))
 
 
 def _json(draft: Chain, found: Comparison) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from workflow.application.closing.acts import File, Sign
 from workflow.application.money.acts import Pay
 from workflow.commands.frame.session import (
     Count,
-    Desk,
+    Session,
     Target,
     acting,
     command,
@@ -33,7 +33,7 @@ on_option = day_option("--on", _("On which day; default: today."))
 @on_option
 @document_option
 def file(
-    desk: Desk,
+    session: Session,
     target: Target,
     receipt: str,
     step: str,
@@ -41,13 +41,13 @@ def file(
     documents: tuple[str, ...],
 ) -> None:
     """备案."""
-    desk.act(
+    session.act(
         File(
             **target,
             receipt=words(receipt, "--receipt"),
             step=step,
             on=on,
-            documents=desk.read_documents(documents),
+            documents=session.read_documents(documents),
         )
     )
 
@@ -61,19 +61,19 @@ def file(
 @on_option
 @document_option
 def sign(
-    desk: Desk,
+    session: Session,
     target: Target,
     party: str,
     on: date | None,
     documents: tuple[str, ...],
 ) -> None:
     """签署."""
-    desk.act(
+    session.act(
         Sign(
             **target,
             party=party,
             on=on,
-            documents=desk.read_documents(documents),
+            documents=session.read_documents(documents),
         )
     )
 
@@ -91,7 +91,7 @@ def sign(
 @click.option("--relief", is_flag=True, help=_("With the tax relief for cash rewards."))
 @document_option
 def pay(
-    desk: Desk,
+    session: Session,
     target: Target,
     payee: str,
     amount: str,
@@ -104,7 +104,7 @@ def pay(
     """拨付."""
     from workflow.rules.money import parse_money
 
-    desk.act(
+    session.act(
         Pay(
             **target,
             payee=words(payee, "--to"),
@@ -113,6 +113,6 @@ def pay(
             last=last,
             income=income or 0,
             relief=relief,
-            documents=desk.read_documents(documents),
+            documents=session.read_documents(documents),
         )
     )

@@ -6,7 +6,7 @@ import click
 
 from workflow.application.objections.acts import Accept, Announce, Decline, Investigate
 from workflow.commands.frame.session import (
-    Desk,
+    Session,
     Target,
     acting,
     command,
@@ -33,9 +33,9 @@ def objection() -> None:
 )
 @acting
 @which_option
-def accept(desk: Desk, target: Target, objection: int) -> None:
+def accept(session: Session, target: Target, objection: int) -> None:
     """受理."""
-    desk.act(Accept(**target, objection=objection))
+    session.act(Accept(**target, objection=objection))
 
 
 @command(
@@ -45,9 +45,9 @@ def accept(desk: Desk, target: Target, objection: int) -> None:
 @acting
 @which_option
 @click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
-def decline(desk: Desk, target: Target, objection: int, reason: str) -> None:
+def decline(session: Session, target: Target, objection: int, reason: str) -> None:
     """不予受理."""
-    desk.act(Decline(**target, objection=objection, reason=prose(reason, "--reason")))
+    session.act(Decline(**target, objection=objection, reason=prose(reason, "--reason")))
 
 
 @command(
@@ -59,15 +59,15 @@ def decline(desk: Desk, target: Target, objection: int, reason: str) -> None:
 @click.option("--text", required=True, metavar="TEXT", help=_("What was found out."))
 @document_option
 def investigate(
-    desk: Desk,
+    session: Session,
     target: Target,
     objection: int,
     text: str,
     documents: tuple[str, ...],
 ) -> None:
     """调查."""
-    papers = desk.read_documents(documents)
-    desk.act(
+    papers = session.read_documents(documents)
+    session.act(
         Investigate(**target, documents=papers, objection=objection, text=prose(text, "--text"))
     )
 
@@ -79,9 +79,9 @@ def investigate(
 @acting
 @which_option
 @click.option("--place", required=True, metavar="TEXT", help=_("Where it was published."))
-def announce(desk: Desk, target: Target, objection: int, place: str) -> None:
+def announce(session: Session, target: Target, objection: int, place: str) -> None:
     """公布."""
-    desk.act(Announce(**target, objection=objection, place=words(place, "--place")))
+    session.act(Announce(**target, objection=objection, place=words(place, "--place")))
 
 
 objection.add_command(accept, "accept")

@@ -7,7 +7,15 @@ from datetime import date
 import click
 
 from workflow.application.clocks.acts import AskExtension, DeclineExtension, EndEarly, Extend
-from workflow.commands.frame.session import Count, Desk, Target, acting, command, day_option, prose
+from workflow.commands.frame.session import (
+    Count,
+    Session,
+    Target,
+    acting,
+    command,
+    day_option,
+    prose,
+)
 from workflow.commands.frame.texts import _
 
 MOST_MONTHS = 1_200
@@ -26,9 +34,9 @@ opinion_option = click.option(
 )
 @acting
 @reason_option
-def end_early(desk: Desk, target: Target, reason: str) -> None:
+def end_early(session: Session, target: Target, reason: str) -> None:
     """提前结束."""
-    desk.act(EndEarly(**target, reason=prose(reason, "--reason")))
+    session.act(EndEarly(**target, reason=prose(reason, "--reason")))
 
 
 @command(
@@ -37,9 +45,9 @@ def end_early(desk: Desk, target: Target, reason: str) -> None:
 )
 @acting
 @reason_option
-def ask_extension(desk: Desk, target: Target, reason: str) -> None:
+def ask_extension(session: Session, target: Target, reason: str) -> None:
     """申请延期."""
-    desk.act(AskExtension(**target, reason=prose(reason, "--reason")))
+    session.act(AskExtension(**target, reason=prose(reason, "--reason")))
 
 
 @command(
@@ -51,14 +59,16 @@ def ask_extension(desk: Desk, target: Target, reason: str) -> None:
 @day_option("--until", _("The new last day."))
 @opinion_option
 def extend(
-    desk: Desk,
+    session: Session,
     target: Target,
     months: int | None,
     until: date | None,
     opinion: str,
 ) -> None:
     """同意延期."""
-    desk.act(Extend(**target, months=months or 0, until=until, opinion=prose(opinion, "--opinion")))
+    session.act(
+        Extend(**target, months=months or 0, until=until, opinion=prose(opinion, "--opinion"))
+    )
 
 
 @command(
@@ -67,6 +77,6 @@ def extend(
 )
 @acting
 @opinion_option
-def decline_extension(desk: Desk, target: Target, opinion: str) -> None:
+def decline_extension(session: Session, target: Target, opinion: str) -> None:
     """不同意延期."""
-    desk.act(DeclineExtension(**target, opinion=prose(opinion, "--opinion")))
+    session.act(DeclineExtension(**target, opinion=prose(opinion, "--opinion")))

@@ -7,7 +7,7 @@ import click
 from workflow.application.act import Expire
 from workflow.application.objections.acts import Dispose, Object
 from workflow.application.publicity.acts import Interrupt, Publish
-from workflow.commands.frame.session import Desk, Target, acting, command, prose, words
+from workflow.commands.frame.session import Session, Target, acting, command, prose, words
 from workflow.commands.frame.texts import _
 
 
@@ -20,9 +20,9 @@ from workflow.commands.frame.texts import _
 )
 @acting
 @click.option("--place", default="", metavar="PLACE", help=_("Which place; default: the next."))
-def publish(desk: Desk, target: Target, place: str) -> None:
+def publish(session: Session, target: Target, place: str) -> None:
     """发布公示."""
-    desk.act(
+    session.act(
         Publish(
             **target,
             place=place,
@@ -36,9 +36,9 @@ def publish(desk: Desk, target: Target, place: str) -> None:
 )
 @acting
 @click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
-def interrupt(desk: Desk, target: Target, reason: str) -> None:
+def interrupt(session: Session, target: Target, reason: str) -> None:
     """中断公示."""
-    desk.act(
+    session.act(
         Interrupt(
             **target,
             reason=prose(reason, "--reason"),
@@ -59,14 +59,14 @@ def interrupt(desk: Desk, target: Target, reason: str) -> None:
     help=_("Without a name, where the definition allows it; who enters it is recorded."),
 )
 def object_(
-    desk: Desk,
+    session: Session,
     target: Target,
     text: str,
     raised_by: str,
     anonymous: bool,
 ) -> None:
     """提出异议."""
-    desk.act(
+    session.act(
         Object(
             **target,
             text=prose(text, "--text"),
@@ -85,7 +85,7 @@ def object_(
 @click.option("--upheld/--rejected", "upheld", default=None, help=_("How it ended."))
 @click.option("--finding", required=True, metavar="TEXT", help=_("What was found."))
 def dispose(
-    desk: Desk,
+    session: Session,
     target: Target,
     objection: int,
     upheld: bool | None,
@@ -94,7 +94,7 @@ def dispose(
     """处理异议."""
     if upheld is None:
         raise click.UsageError(_("say --upheld or --rejected"))
-    desk.act(
+    session.act(
         Dispose(
             **target,
             objection=objection,
@@ -109,6 +109,6 @@ def dispose(
     example="tto expire JST-2026-0001",
 )
 @acting
-def expire(desk: Desk, target: Target) -> None:
+def expire(session: Session, target: Target) -> None:
     """期满."""
-    desk.act(Expire(**target))
+    session.act(Expire(**target))

@@ -11,7 +11,7 @@ import click
 
 from workflow.application.money.acts import Divide, Share
 from workflow.commands.frame.session import (
-    Desk,
+    Session,
     Target,
     command,
     day_option,
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 @seen_option
 @request_option
 def share(
-    desk: Desk,
+    session: Session,
     name: str,
     income: str | None,
     base: str | None,
@@ -72,20 +72,20 @@ def share(
     """收益分配."""
     target = Target(application=name.strip().upper(), seen=seen, request_id=request_id)
     if not name:
-        desk.say({"rules": [_rule_json(one) for one in _rules()]}, lambda: _rule_lines(_rules()))
+        session.say({"rules": [_rule_json(one) for one in _rules()]}, lambda: _rule_lines(_rules()))
         return
     if divide is not None:
-        _divide(desk, target, divide, person, main)
+        _divide(session, target, divide, person, main)
         return
     amounts = _Amounts(income, base, less)
     if record:
         _require_recordable(amounts, fields)
         gross, deductions = amounts.gross, amounts.deductions
-        desk.act(Share(**target, gross=gross, deductions=deductions, on=on))
+        session.act(Share(**target, gross=gross, deductions=deductions, on=on))
     elif "-" in name and name.rsplit("-", 1)[-1].isdecimal():
-        _of_application(desk, name, amounts, fields, on)
+        _of_application(session, name, amounts, fields, on)
     else:
-        _of_rule(desk, name, amounts, fields, on)
+        _of_rule(session, name, amounts, fields, on)
 
 
 def _require_recordable(amounts: _Amounts, fields: tuple[str, ...]) -> None:
@@ -136,7 +136,7 @@ def _require_once(name: str, found: Mapping[str, Decimal], option: str) -> None:
 
 
 def _divide(
-    desk: Desk,
+    session: Session,
     target: Target,
     income: int,
     person: tuple[str, ...],
@@ -155,11 +155,11 @@ def _divide(
     if not persons:
         raise click.UsageError(_("Give the people: --person NAME=…% for each."))
     named = tuple(words(one, "--main") for one in main)
-    desk.act(Divide(**target, income=income, persons=persons, main=named))
+    session.act(Divide(**target, income=income, persons=persons, main=named))
 
 
 def _of_application(
-    desk: Desk, number: str, amounts: _Amounts, given: tuple[str, ...], on: date | None
+    session: Session, number: str, amounts: _Amounts, given: tuple[str, ...], on: date | None
 ) -> None:
     """What an income of an application would be divided into, or what was recorded."""
     from msgspec.structs import replace
@@ -169,9 +169,9 @@ def _of_application(
     from workflow.commands.frame.session import read_fields
     from workflow.commands.frame.show import application_json
 
-    state, chain = desk.application(number)
+    state, chain = session.application(number)
     if not amounts.given:
-        desk.say(
+        session.say(
             {"application": application_json(state, chain)},
             lambda: [*share_lines(state, chain), *payment_lines(state)],
         )
@@ -179,7 +179,7 @@ def _of_application(
     facts = {**state.facts, **read_fields(given, chain)}
     rule = split_of(replace(state, facts=facts), chain)
     before = sum((one.base for one in state.incomes), Decimal(0))
-    _prove(desk, _heading(state, chain), rule, chain.fields, facts, amounts, before, on)
+    _prove(session, _heading(state, chain), rule, chain.fields, facts, amounts, before, on)
 
 
 def _heading(state: Application, chain: Chain) -> str:
@@ -187,7 +187,7 @@ def _heading(state: Application, chain: Chain) -> str:
 
 
 def _of_rule(
-    desk: Desk, name: str, amounts: _Amounts, given: tuple[str, ...], on: date | None
+    session: Session, name: str, amounts: _Amounts, given: tuple[str, ...], on: date | None
 ) -> None:
     from workflow.chain.distribution import applying
     from workflow.chain.routing import parse_fact
@@ -220,7 +220,7 @@ def _of_rule(
             fields=list(found.fields),
         )
     heading = f"{found.key}  {title(found.title)}  {title(found.institution)}"
-    _prove(desk, heading, rule, found.fields, facts, amounts, Decimal(0), on)
+    _prove(session, heading, rule, found.fields, facts, amounts, Decimal(0), on)
 
 
 def _rule_of_file(name: str) -> SharingRule | None:
@@ -237,7 +237,7 @@ def _rule_of_file(name: str) -> SharingRule | None:
 
 
 def _prove(
-    desk: Desk,
+    session: Session,
     heading: str,
     rule: Split,
     fields: Mapping[str, Field],
@@ -252,7 +252,7 @@ def _prove(
     base, day = amounts.base_of(rule), on or today()
     found = divided(rule, facts, base, before, day)
     deductions = {} if amounts.direct else amounts.deductions
-    desk.say(
+    session.say(
         {"share": proof_json(found, base, amounts.gross)},
         lambda: [
             click.style(heading, bold=True),

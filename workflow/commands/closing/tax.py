@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflow.commands.frame.session import Desk, command, day_option, today
+from workflow.commands.frame.session import Session, command, day_option, today
 from workflow.commands.frame.terminal import line, table
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.commands.frame.words import basis_words
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @day_option("--on", _("By the law of which day; default: today."))
 @click.option("--table", "file", metavar="FILE", help=_("Another table; the form is the same."))
-def tax(desk: Desk, reward: str, other: str, on: date | None, file: str | None) -> None:
+def tax(session: Session, reward: str, other: str, on: date | None, file: str | None) -> None:
     """个税测算."""
     from workflow.chain.reading.income_tax import in_force, read_law, shipped_table
     from workflow.rules.money import parse_money
@@ -45,7 +45,7 @@ def tax(desk: Desk, reward: str, other: str, on: date | None, file: str | None) 
     law = read_law(file or shipped_table())
     bands, relief = in_force(law, day)
     found = reward_tax(bands.bands, parse_money(other), parse_money(reward), relief.counted)
-    desk.say(
+    session.say(
         {"tax": _as_data(found, bands, relief, day)},
         lambda: _lines(found, law, bands, relief, day),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workflow.commands.frame.session import Desk, command, group
+from workflow.commands.frame.session import Session, command, group
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COMMA, _, say, title, word
 from workflow.commands.looking.inbox import limit_option
@@ -32,26 +32,26 @@ def notify() -> None:
     example='tto notify to "mailto://user:password@example.com"',
 )
 @click.argument("urls", nargs=-1, metavar=_("[ADDRESS]..."))
-def to(desk: Desk, urls: tuple[str, ...]) -> None:
+def to(session: Session, urls: tuple[str, ...]) -> None:
     """通知地址."""
     from workflow.office.notify import tell_me
 
-    tell_me(desk.office, desk.who, urls)
+    tell_me(session.office, session.who, urls)
     kinds = [one.partition("://")[0] for one in urls]
     if kinds:
         text = say(_("✓ you are told by: {kinds}"), {"kinds": COMMA.join(kinds)})
     else:
         text = _("✓ you are told nothing any more")
-    desk.say({"kinds": kinds}, lambda: [text])
+    session.say({"kinds": kinds}, lambda: [text])
 
 
 @command(help=_("Send yourself a message now, to see that it comes."), example="tto notify test")
-def test(desk: Desk) -> None:
+def test(session: Session) -> None:
     """试发."""
     from workflow.errors import N_, CouldNot
     from workflow.office.notify import my_addresses, send
 
-    urls = my_addresses(desk.office, desk.who)
+    urls = my_addresses(session.office, session.who)
     error = send(urls, "tto", _("This is a test."))
     if error:
         raise CouldNot(
@@ -60,27 +60,27 @@ def test(desk: Desk) -> None:
             do=N_("Check the address: tto notify to ADDRESS"),
             reason=error,
         )
-    desk.say({"delivered": True}, lambda: [_("✓ delivered")])
+    session.say({"delivered": True}, lambda: [_("✓ delivered")])
 
 
 @command(
     help=_("Send what waits; run it every few minutes, after tto tick. What fails is tried again."),
     example="tto notify send",
 )
-def send(desk: Desk) -> None:
+def send(session: Session) -> None:
     """发送."""
     from workflow.office.notify import deliver
 
-    found = list(deliver(desk.office, lambda message: _said(desk, message)))
+    found = list(deliver(session.office, lambda message: _said(session, message)))
     data = [msgspec.to_builtins(one) for one in found]
-    desk.say({"deliveries": data}, lambda: _sent_lines(found))
+    session.say({"deliveries": data}, lambda: _sent_lines(found))
 
 
-def _said(desk: Desk, message: Message) -> tuple[str, str]:
+def _said(session: Session, message: Message) -> tuple[str, str]:
     """Title and text, in the language of this command."""
     from workflow.office.queries import look
 
-    state, chain = look(desk.office, message.application, None)
+    state, chain = look(session.office, message.application, None)
     step = chain.steps.get(message.step)
     heading = f"{state.number} {state.title}"
     where = title(step.title) if step else word(state.status.value)
@@ -109,12 +109,12 @@ def _sent_lines(found: list[Delivery]) -> Iterator[str]:
     example="tto notify list",
 )
 @limit_option
-def list_(desk: Desk, limit: int) -> None:
+def list_(session: Session, limit: int) -> None:
     """一览."""
     from workflow.office.notify import messages
 
-    found = messages(desk.office, desk.who, limit)
-    desk.say({"messages": [msgspec.to_builtins(one) for one in found]}, lambda: _lines(found))
+    found = messages(session.office, session.who, limit)
+    session.say({"messages": [msgspec.to_builtins(one) for one in found]}, lambda: _lines(found))
 
 
 def _lines(found: list[Message]) -> Iterator[str]:

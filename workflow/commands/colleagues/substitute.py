@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workflow.commands.frame.session import Desk, command, day_option, group, prose, words
+from workflow.commands.frame.session import Session, command, day_option, group, prose, words
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import _, say
 from workflow.errors import N_, CouldNot
@@ -40,7 +40,7 @@ def substitute() -> None:
 @click.option("--chain", default="", metavar="CHAIN", help=_("Only on this definition."))
 @click.option("--institution", default="", metavar="ID", help=_("Where; default: the only one."))
 def add(
-    desk: Desk,
+    session: Session,
     deputy: str,
     principal: str,
     until: date | None,
@@ -57,26 +57,26 @@ def add(
 
     if until is None:
         raise click.UsageError(_("say until when: --until YYYY-MM-DD"))
-    person = principal or desk.who.person
+    person = principal or session.who.person
     wanted = Substitute(
         principal=person,
         deputy=words(deputy, "--to"),
-        unit=institution or _only_unit(desk, person),
+        unit=institution or _only_unit(session, person),
         role=role,
         chain=chain,
-        since=days["from"] or shanghai_date(desk.office.clock()),
+        since=days["from"] or shanghai_date(session.office.clock()),
         until=until,
         basis=prose(basis, "--basis"),
     )
-    made = name_substitute(desk.office, desk.who, wanted)
-    desk.say({"substitute": msgspec.to_builtins(made)}, lambda: _lines([made]))
+    made = name_substitute(session.office, session.who, wanted)
+    session.say({"substitute": msgspec.to_builtins(made)}, lambda: _lines([made]))
 
 
-def _only_unit(desk: Desk, person: str) -> str:
+def _only_unit(session: Session, person: str) -> str:
     """The one institution in which the person holds a role."""
     from workflow.office.queries import units_of
 
-    units = units_of(desk.office, person)
+    units = units_of(session.office, person)
     if len(units) == 1:
         return units[0]
     raise CouldNot(
@@ -90,22 +90,24 @@ def _only_unit(desk: Desk, person: str) -> str:
 
 @command(help=_("End a substitution now."), example="tto substitute end 3")
 @click.argument("number", type=int, metavar=_("NUMBER"))
-def end(desk: Desk, number: int) -> None:
+def end(session: Session, number: int) -> None:
     """结束代理."""
     from workflow.office.substitutes import end_substitute
 
-    end_substitute(desk.office, desk.who, number)
-    desk.say({"ended": number}, lambda: [say(_("✓ substitute {number} ended"), {"number": number})])
+    end_substitute(session.office, session.who, number)
+    session.say(
+        {"ended": number}, lambda: [say(_("✓ substitute {number} ended"), {"number": number})]
+    )
 
 
 @command(help=_("Every substitution named, the newest first."), example="tto substitute list")
-def list_(desk: Desk) -> None:
+def list_(session: Session) -> None:
     """一览."""
     from workflow.office.queries import substitutes_seen
 
-    found = substitutes_seen(desk.office, desk.who)
+    found = substitutes_seen(session.office, session.who)
     data = {"substitutes": [msgspec.to_builtins(one) for one in found]}
-    desk.say(data, lambda: _lines(found))
+    session.say(data, lambda: _lines(found))
 
 
 def _lines(found: list[Substitute]) -> Iterator[str]:

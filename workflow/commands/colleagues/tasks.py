@@ -21,7 +21,7 @@ from workflow.application.people.acts import (
     Transfer,
 )
 from workflow.commands.frame.session import (
-    Desk,
+    Session,
     Target,
     acting,
     command,
@@ -50,9 +50,9 @@ reason_option = click.option(
 )
 @acting
 @seat_option
-def claim(desk: Desk, target: Target, seat: str) -> None:
+def claim(session: Session, target: Target, seat: str) -> None:
     """认领."""
-    desk.act(Claim(**target, seat=seat))
+    session.act(Claim(**target, seat=seat))
 
 
 @command(
@@ -65,10 +65,10 @@ def claim(desk: Desk, target: Target, seat: str) -> None:
 @acting
 @seat_option
 @click.option("--reason", default="", metavar="TEXT", help=_("Why; it stays in the log."))
-def release(desk: Desk, target: Target, seat: str, reason: str) -> None:
+def release(session: Session, target: Target, seat: str, reason: str) -> None:
     """退还."""
     text = prose(reason, "--reason") if reason else ""
-    desk.act(Release(**target, seat=seat, reason=text))
+    session.act(Release(**target, seat=seat, reason=text))
 
 
 @command(
@@ -80,14 +80,14 @@ def release(desk: Desk, target: Target, seat: str, reason: str) -> None:
 @reason_option
 @seat_option
 def transfer(
-    desk: Desk,
+    session: Session,
     target: Target,
     person: str,
     reason: str,
     seat: str,
 ) -> None:
     """转办."""
-    desk.act(
+    session.act(
         Transfer(
             **target, person=words(person, "--to"), reason=prose(reason, "--reason"), seat=seat
         )
@@ -103,14 +103,14 @@ def transfer(
 @click.option("--question", required=True, metavar="TEXT", help=_("What to look into."))
 @seat_option
 def delegate(
-    desk: Desk,
+    session: Session,
     target: Target,
     person: str,
     question: str,
     seat: str,
 ) -> None:
     """委派."""
-    desk.act(
+    session.act(
         Delegate(
             **target,
             seat=seat,
@@ -128,15 +128,17 @@ def delegate(
 @click.option("--opinion", required=True, metavar="TEXT", help=_("Your answer."))
 @document_option
 def reply(
-    desk: Desk,
+    session: Session,
     target: Target,
     opinion: str,
     documents: tuple[str, ...],
 ) -> None:
     """答复."""
-    desk.act(
+    session.act(
         Reply(
-            **target, opinion=prose(opinion, "--opinion"), documents=desk.read_documents(documents)
+            **target,
+            opinion=prose(opinion, "--opinion"),
+            documents=session.read_documents(documents),
         )
     )
 
@@ -156,7 +158,7 @@ def reply(
 @reason_option
 @seat_option
 def add_signer(
-    desk: Desk,
+    session: Session,
     target: Target,
     person: str,
     place: str,
@@ -166,7 +168,7 @@ def add_signer(
     """加签."""
     from workflow.application.state import Place
 
-    desk.act(
+    session.act(
         AddSigner(
             **target,
             place=Place(place),
@@ -184,9 +186,11 @@ def add_signer(
 @acting
 @person_option
 @reason_option
-def remove_signer(desk: Desk, target: Target, person: str, reason: str) -> None:
+def remove_signer(session: Session, target: Target, person: str, reason: str) -> None:
     """减签."""
-    desk.act(RemoveSigner(**target, person=words(person, "--to"), reason=prose(reason, "--reason")))
+    session.act(
+        RemoveSigner(**target, person=words(person, "--to"), reason=prose(reason, "--reason"))
+    )
 
 
 @command(
@@ -199,14 +203,14 @@ def remove_signer(desk: Desk, target: Target, person: str, reason: str) -> None:
 )
 @click.option("--chair", default="", metavar="ID", help=_("Who presides."))
 def form(
-    desk: Desk,
+    session: Session,
     target: Target,
     people: tuple[str, ...],
     chair: str,
 ) -> None:
     """组建."""
     members = tuple(words(one, "--member") for one in people)
-    desk.act(Form(**target, people=members, chair=chair))
+    session.act(Form(**target, people=members, chair=chair))
 
 
 @command(
@@ -215,9 +219,9 @@ def form(
 )
 @acting
 @click.option("--text", default="", metavar="TEXT", help=_("A remark for them."))
-def remind(desk: Desk, target: Target, text: str) -> None:
+def remind(session: Session, target: Target, text: str) -> None:
     """催办."""
-    desk.act(Remind(**target, text=prose(text, "--text") if text else ""))
+    session.act(Remind(**target, text=prose(text, "--text") if text else ""))
 
 
 @command(
@@ -228,13 +232,13 @@ def remind(desk: Desk, target: Target, text: str) -> None:
 @click.option("--to", "people", multiple=True, required=True, metavar="ID", help=_("Whom."))
 @click.option("--text", default="", metavar="TEXT", help=_("A remark for them."))
 def copy(
-    desk: Desk,
+    session: Session,
     target: Target,
     people: tuple[str, ...],
     text: str,
 ) -> None:
     """抄送."""
-    desk.act(
+    session.act(
         Copy(
             **target,
             people=tuple(words(one, "--to") for one in people),
@@ -245,6 +249,6 @@ def copy(
 
 @command(help=_("You have read your copy (已阅)."), example="tto noted PKU-2026-0001")
 @acting
-def noted(desk: Desk, target: Target) -> None:
+def noted(session: Session, target: Target) -> None:
     """已阅."""
-    desk.act(Noted(**target))
+    session.act(Noted(**target))

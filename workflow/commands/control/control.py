@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from workflow.application.control.acts import Comment, Correct, Resume, Suspend, Terminate, Void
-from workflow.commands.frame.session import Desk, Target, acting, command, day_option, prose
+from workflow.commands.frame.session import Session, Target, acting, command, day_option, prose
 from workflow.commands.frame.texts import _
 
 
@@ -19,9 +19,9 @@ from workflow.commands.frame.texts import _
 )
 @acting
 @click.option("--text", required=True, metavar="TEXT", help=_("The remark."))
-def comment(desk: Desk, target: Target, text: str) -> None:
+def comment(session: Session, target: Target, text: str) -> None:
     """意见."""
-    desk.act(Comment(**target, text=prose(text, "--text")))
+    session.act(Comment(**target, text=prose(text, "--text")))
 
 
 @command(
@@ -37,14 +37,14 @@ def comment(desk: Desk, target: Target, text: str) -> None:
 @click.option("--text", required=True, metavar="TEXT", help=_("What it should say."))
 @day_option("--on", _("The day it is about."))
 def correct(
-    desk: Desk,
+    session: Session,
     target: Target,
     record: int,
     text: str,
     on: date | None,
 ) -> None:
     """更正."""
-    desk.act(Correct(**target, record=record, text=prose(text, "--text"), on=on))
+    session.act(Correct(**target, record=record, text=prose(text, "--text"), on=on))
 
 
 Controlling = type[Terminate] | type[Suspend] | type[Resume] | type[Void]
@@ -53,8 +53,8 @@ Controlling = type[Terminate] | type[Suspend] | type[Resume] | type[Void]
 def _controlling(kind: Controlling, help: str, example: str) -> Callable[..., Any]:
     """A command of an administrator that needs a reason and nothing else."""
 
-    def act(desk: Desk, target: Target, reason: str) -> None:
-        desk.act(kind(**target, reason=prose(reason, "--reason")))
+    def act(session: Session, target: Target, reason: str) -> None:
+        session.act(kind(**target, reason=prose(reason, "--reason")))
 
     text = _("Why; it stays in the log.")
     reasoned = click.option("--reason", required=True, metavar="TEXT", help=text)(act)

@@ -9,7 +9,7 @@ import click
 from workflow.application.deciding.acts import Approve, Refuse
 from workflow.commands.frame.session import (
     Count,
-    Desk,
+    Session,
     Target,
     acting,
     command,
@@ -61,7 +61,7 @@ seconds_option = click.option(
 @click.option("--run", "at_once", is_flag=True, help=_("Ask the installed tool now."))
 @seconds_option
 def answer(
-    desk: Desk,
+    session: Session,
     target: Target,
     tool_version: str,
     result: str,
@@ -76,39 +76,41 @@ def answer(
     if at_once:
         if tool_version or result or against or opinion or fields or documents:
             raise click.UsageError(_("--run brings the answer itself; nothing else goes with it"))
-        _ask(desk, target, seconds)
+        _ask(session, target, seconds)
         return
     if not tool_version or not result:
         raise click.UsageError(_("give --tool-version and --result, or --run"))
     if against and fields:
         raise click.UsageError(_("--field goes with a yes only; a no has it in its result"))
     given = Given(tool_version, result, against, opinion, fields, documents)
-    _hand_in(desk, target, given)
+    _hand_in(session, target, given)
 
 
-def _ask(desk: Desk, target: Target, seconds: int) -> None:
+def _ask(session: Session, target: Target, seconds: int) -> None:
     from workflow.tools.automatic import run_one
 
-    office, who = desk.office, desk.who
+    office, who = session.office, session.who
     receipt = run_one(office, target["application"], who, target["request_id"], seconds)
-    desk.receipt(receipt, desk.seen(receipt.number))
+    session.receipt(receipt, session.seen(receipt.number))
 
 
-def _hand_in(desk: Desk, target: Target, given: Given) -> None:
+def _hand_in(session: Session, target: Target, given: Given) -> None:
     from pathlib import Path
 
     from workflow.application.papers.evidence import How, evidence_of, read_answer
     from workflow.commands.looking.papers import content_of
 
-    state, chain = desk.acted_on(target["application"])
+    state, chain = session.acted_on(target["application"])
     step = chain.steps.get(state.step)
     tool = step.tool.name if step and step.tool else ""
     said = read_answer(tool or given.result, content_of(Path(given.result).expanduser()))
     opinion = prose(given.opinion, "--opinion") if given.opinion else ""
-    papers = desk.read_documents(given.documents)
+    papers = session.read_documents(given.documents)
     evidence = evidence_of(tool, given.version, said, How.HANDED_IN)
     if given.against:
-        desk.act(Refuse(**target, opinion=opinion, documents=papers, evidence=evidence))
+        session.act(Refuse(**target, opinion=opinion, documents=papers, evidence=evidence))
         return
     facts = read_fields(given.fields, chain)
-    desk.act(Approve(**target, opinion=opinion, documents=papers, evidence=evidence, facts=facts))
+    session.act(
+        Approve(**target, opinion=opinion, documents=papers, evidence=evidence, facts=facts)
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from workflow.commands.frame.session import Day, Desk, words
+from workflow.commands.frame.session import Day, Session, words
 from workflow.commands.frame.texts import _, say
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def names_in(given: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def ballot_of(
-    desk: Desk, state: Application, chain: Chain, said: Said
+    session: Session, state: Application, chain: Chain, said: Said
 ) -> tuple[date | None, Ballot | None]:
     """The day of the meeting and the ballot, people by their ids."""
     from workflow.application.state import Ballot
@@ -118,19 +118,19 @@ def ballot_of(
                     {"meeting": day},
                 )
             )
-        found = find_meeting(desk.office, day, None)
+        found = find_meeting(session.office, day, None)
         day, meeting, present = found.held_on, found.number, found.present
     if day is None or not (said.anything or meeting):
         return day, None
     step = chain.steps.get(state.step)
-    body = members(desk.office, state, step.by, day) if step else ()
+    body = members(session.office, state, step.by, day) if step else ()
     here = present or ids_of(body, said.present, [one.person for one in body])
-    votes = _votes(desk, state, body, here, said)
+    votes = _votes(session, state, body, here, said)
     return day, Ballot(here, votes, said.guests, meeting, said.circulation)
 
 
 def _votes(
-    desk: Desk,
+    session: Session,
     state: Application,
     body: tuple[Member, ...],
     present: tuple[str, ...],
@@ -139,7 +139,7 @@ def _votes(
     from workflow.office.queries import barred
     from workflow.rules.bodies import Vote
 
-    kept_out = barred(desk.office, state)
+    kept_out = barred(session.office, state)
     votes: dict[str, Vote] = {}
     rest = ""
     for name in VOTES:

@@ -11,7 +11,7 @@ from workflow.application.recusal.acts import Recuse
 from workflow.commands.colleagues.tasks import seat_option
 from workflow.commands.deciding.ballot import Said, ballot_of, voting
 from workflow.commands.frame.session import (
-    Desk,
+    Session,
     Target,
     acting,
     command,
@@ -47,7 +47,7 @@ opinion_option = click.option(
 @document_option
 @seat_option
 def approve(
-    desk: Desk,
+    session: Session,
     target: Target,
     opinion: str,
     said: Said,
@@ -56,16 +56,16 @@ def approve(
     seat: str,
 ) -> None:
     """同意."""
-    state, chain = desk.acted_on(target["application"])
-    meeting, ballot = ballot_of(desk, state, chain, said)
-    desk.act(
+    state, chain = session.acted_on(target["application"])
+    meeting, ballot = ballot_of(session, state, chain, said)
+    session.act(
         Approve(
             **target,
             opinion=prose(opinion, "--opinion"),
             meeting=meeting,
             ballot=ballot,
             facts=read_fields(fields, chain),
-            documents=desk.read_documents(documents),
+            documents=session.read_documents(documents),
             seat=seat,
         )
     )
@@ -81,7 +81,7 @@ def approve(
 @document_option
 @seat_option
 def refuse(
-    desk: Desk,
+    session: Session,
     target: Target,
     opinion: str,
     said: Said,
@@ -89,15 +89,15 @@ def refuse(
     seat: str,
 ) -> None:
     """否决."""
-    state, chain = desk.acted_on(target["application"])
-    meeting, ballot = ballot_of(desk, state, chain, said)
-    desk.act(
+    state, chain = session.acted_on(target["application"])
+    meeting, ballot = ballot_of(session, state, chain, said)
+    session.act(
         Refuse(
             **target,
             opinion=prose(opinion, "--opinion"),
             meeting=meeting,
             ballot=ballot,
-            documents=desk.read_documents(documents),
+            documents=session.read_documents(documents),
             seat=seat,
         )
     )
@@ -110,11 +110,11 @@ def refuse(
 @acting
 @opinion_option
 @voting
-def defer(desk: Desk, target: Target, opinion: str, said: Said) -> None:
+def defer(session: Session, target: Target, opinion: str, said: Said) -> None:
     """缓议."""
-    state, chain = desk.acted_on(target["application"])
-    meeting, ballot = ballot_of(desk, state, chain, said)
-    desk.act(
+    state, chain = session.acted_on(target["application"])
+    meeting, ballot = ballot_of(session, state, chain, said)
+    session.act(
         Defer(
             **target,
             opinion=prose(opinion, "--opinion"),
@@ -134,9 +134,9 @@ def defer(desk: Desk, target: Target, opinion: str, said: Said) -> None:
 @acting
 @click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
 @click.option("--person", default="", metavar="ID", help=_("Whom it concerns; default: you."))
-def recuse(desk: Desk, target: Target, reason: str, person: str) -> None:
+def recuse(session: Session, target: Target, reason: str, person: str) -> None:
     """回避."""
-    desk.act(
+    session.act(
         Recuse(
             **target,
             reason=prose(reason, "--reason"),
@@ -167,7 +167,7 @@ def _step_named(text: str, chain: Chain) -> str:
     help=_("Once mended: step by step again, or straight back here."),
 )
 def return_(
-    desk: Desk,
+    session: Session,
     target: Target,
     opinion: str,
     to: str,
@@ -175,8 +175,8 @@ def return_(
     seat: str,
 ) -> None:
     """退回."""
-    _state, chain = desk.acted_on(target["application"])
-    desk.act(
+    _state, chain = session.acted_on(target["application"])
+    session.act(
         Return(
             **target,
             opinion=prose(opinion, "--opinion"),

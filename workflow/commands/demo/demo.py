@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from workflow.commands.demo.transactions import TALES, Tale
-from workflow.commands.frame.session import Desk, command
+from workflow.commands.frame.session import Session, command
 from workflow.commands.frame.terminal import print_lines
 from workflow.commands.frame.texts import _, say
 from workflow.errors import N_, CouldNot
@@ -29,26 +29,26 @@ CASES = [str(number) for number in sorted({tale.case for tale in TALES})]
     example="tto demo\ntto demo --case 21 --db my-demo.db",
 )
 @click.option("--case", type=click.Choice(CASES), help=_("Only this case of the collection."))
-def demo(desk: Desk, case: str | None) -> int:
+def demo(session: Session, case: str | None) -> int:
     """演示: on tto-demo.db here, or on the file typed; never on the one TTO_DB names."""
     from workflow.audit.verify import verify
     from workflow.commands.demo.rehearsal import Stage
     from workflow.commands.frame.show import application_json
 
-    file = desk.where if desk.typed else "tto-demo.db"
+    file = session.where if session.typed else "tto-demo.db"
     tales = [tale for tale in TALES if case in (None, str(tale.case))]
     stage = Stage(_fresh(file))
     told = []
     for tale in tales:
         number = stage.carry(tale)
         told.append(stage.look(number))
-        if not desk.json:
+        if not session.json:
             print_lines(_told(tale, *told[-1]))
     verdict = verify(stage.office)
     sound = not verdict.faults
-    if desk.json:
+    if session.json:
         done = [application_json(*one) for one in told]
-        desk.print_json({"ok": sound, "file": file, "applications": done})
+        session.print_json({"ok": sound, "file": file, "applications": done})
     else:
         print_lines(_ending(file, told[0][0].number, verdict))
     return 0 if sound else 1

@@ -9,20 +9,20 @@ from workflow.commands.frame.texts import LANGUAGE, _, say, title, word
 from workflow.rules.standing import EVERYWHERE
 
 if TYPE_CHECKING:
-    from workflow.commands.frame.session import Desk
+    from workflow.commands.frame.session import Session
     from workflow.rules.standing import Grant, Standing
 
 
-def grant_rows(desk: Desk, people: list[Standing]) -> Iterator[tuple[Standing, list[str]]]:
+def grant_rows(session: Session, people: list[Standing]) -> Iterator[tuple[Standing, list[str]]]:
     """Every role held: role, institution, days."""
     from workflow.commands.chains.definition import definitions
     from workflow.office.queries import institutions
 
-    units = {unit: en if LANGUAGE == "en" else zh for unit, zh, en in institutions(desk.office)}
+    units = {unit: en if LANGUAGE == "en" else zh for unit, zh, en in institutions(session.office)}
     units[EVERYWHERE] = _("every institution")
     titles = {
         (chain.unit, name): title(role.title)
-        for chain in definitions(desk)
+        for chain in definitions(session)
         for name, role in chain.roles.items()
     }
     for person in people:

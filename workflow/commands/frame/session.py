@@ -1,4 +1,4 @@
-"""The desk a command sits at: which database, who is here, and how to answer.
+"""What a command is given: the database, the person, and the ways to answer.
 
 The office, and with it SQLAlchemy, is opened only when a command needs it.
 """
@@ -34,7 +34,7 @@ def home() -> Path:
     return Path(os.environ.get("TTO_HOME") or click.get_app_dir("tto"))
 
 
-class Desk:
+class Session:
     """What every command is given."""
 
     def __init__(self, where: str | None, *, typed: bool = False) -> None:
@@ -241,7 +241,7 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-pass_desk = click.make_pass_decorator(Desk)
+pass_session = click.make_pass_decorator(Session)
 
 
 def command(help: str, example: str, **settings: Any) -> Callable[[Callable[..., Any]], Any]:
@@ -258,7 +258,7 @@ def command(help: str, example: str, **settings: Any) -> Callable[[Callable[...,
             callback=_set_json,
             is_eager=True,
             help=_("Answer as JSON."),
-        )(pass_desk(function))
+        )(pass_session(function))
         function = click.option(
             "--db",
             metavar="FILE",
@@ -283,15 +283,15 @@ def group(help: str) -> Callable[[Callable[[], None]], click.Group]:
 
 
 def _set_json(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    desk = context.find_object(Desk)
-    if desk and value:
-        desk.json = True
+    session = context.find_object(Session)
+    if session and value:
+        session.json = True
 
 
 def _set_db(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
-    desk = context.find_object(Desk)
-    if desk and value:
-        desk.where, desk.typed = value, True
+    session = context.find_object(Session)
+    if session and value:
+        session.where, session.typed = value, True
 
 
 # what several commands take

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflow.commands.frame.session import Count, Desk, command
+from workflow.commands.frame.session import Count, Session, command
 from workflow.commands.frame.terminal import cells, pad, table
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.commands.looking.inbox import limit_option
@@ -35,21 +35,23 @@ MOST_DAYS = 36_600
 )
 @limit_option
 @click.option("--after", metavar="KEY", help=_("Go on after the key that ended the last page."))
-def clocks(desk: Desk, number: str, within: int | None, limit: int, after: str | None) -> None:
+def clocks(
+    session: Session, number: str, within: int | None, limit: int, after: str | None
+) -> None:
     """期限."""
     from workflow.office.queries import clocks_of, endings
     from workflow.rules.calendar import shanghai_date
 
-    today = shanghai_date(desk.office.clock())
+    today = shanghai_date(session.office.clock())
     through = None if within is None else today + timedelta(days=within)
     if number:
-        state, chain = desk.application(number)
-        found, following = clocks_of(desk.office, state, chain), None
+        state, chain = session.application(number)
+        found, following = clocks_of(session.office, state, chain), None
         found = [one for one in found if through is None or one.clock.last_day <= through]
     else:
-        found, following = endings(desk.office, desk.reader(), through, _key(after), limit)
+        found, following = endings(session.office, session.reader(), through, _key(after), limit)
     key = "/".join(following) if following else None
-    desk.say(
+    session.say(
         {"clocks": [clock_json(one, today) for one in found], "next": key},
         lambda: _lines(found, today, key),
     )

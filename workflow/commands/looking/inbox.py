@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.session import Count, Desk, command, day_option
+from workflow.commands.frame.session import Count, Session, command, day_option
 from workflow.commands.frame.terminal import day_of, table
 from workflow.commands.frame.texts import COLON, _, say, shown, title, until
 
@@ -54,7 +54,7 @@ limit_option = click.option(
 @limit_option
 @click.option("--after", metavar="KEY", help=_("Go on after the key that ended the last page."))
 def inbox(
-    desk: Desk,
+    session: Session,
     chain: str,
     step: str,
     institution: str,
@@ -69,14 +69,14 @@ def inbox(
     from workflow.store.read_models import EVERYTHING, Sieve
     from workflow.store.times import stamp
 
-    office, who = desk.office, desk.who
+    office, who = session.office, session.who
     sieve = Sieve(chain, step, institution, role, stamp(end_of(due_by)) if due_by else "")
     lines = waiting_for(office, who, _key(after), limit, sieve)
     last = lines[-1].waiting if len(lines) == limit else None
     following = f"{last.since}/{last.application.number}/{last.slot}" if last else None
-    desk.say(
+    session.say(
         {"tasks": [_task_json(one) for one in lines], "next": following},
-        lambda: _inbox_lines(desk, lines, following, narrowed=sieve != EVERYTHING),
+        lambda: _inbox_lines(session, lines, following, narrowed=sieve != EVERYTHING),
     )
 
 
@@ -131,16 +131,16 @@ def _as_whom(one: Line) -> str:
     )
 
 
-def _mark(desk: Desk, one: Line) -> str:
+def _mark(session: Session, one: Line) -> str:
     """Whether the person has looked at it as it is now."""
-    seen = desk.seen(one.waiting.application.number)
+    seen = session.seen(one.waiting.application.number)
     if seen is None:
         return "●"
     return "" if seen == one.waiting.application.revision else "○"
 
 
 def _inbox_lines(
-    desk: Desk, lines: list[Line], following: str | None, *, narrowed: bool
+    session: Session, lines: list[Line], following: str | None, *, narrowed: bool
 ) -> Iterator[str]:
     from workflow.commands.looking.look import changes_since
 
@@ -162,7 +162,7 @@ def _inbox_lines(
             ]
         )
     headings = [_("number"), _("title"), _("step"), _("as"), _("since"), _("due"), _("next")]
-    marks = [_mark(desk, one) for one in lines]
+    marks = [_mark(session, one) for one in lines]
     for row, mark in zip(rows, marks, strict=True):
         row[0] = f"{row[0]} {mark}".rstrip()
     if not any(row[5] for row in rows):
@@ -173,7 +173,7 @@ def _inbox_lines(
         yield _("● new to you   ○ changed since you last looked")
     for one in [one for one, mark in zip(lines, marks, strict=True) if mark == "○"][:MOST_CHANGED]:
         state = one.waiting.application
-        changed = "; ".join(changes_since(desk, state, one.chain))
+        changed = "; ".join(changes_since(session, state, one.chain))
         if changed:
             yield f"○ {state.number}{COLON}{' '.join(changed.split())}"
     yield say(_("Look first: tto show {number}"), {"number": lines[0].waiting.application.number})
@@ -198,7 +198,7 @@ def _inbox_lines(
 @limit_option
 @click.option("--after", default="", metavar="NUMBER", help=_("Begin after this number."))
 def list_(
-    desk: Desk,
+    session: Session,
     status: str | None,
     chain: str,
     step: str,
@@ -211,16 +211,16 @@ def list_(
     from workflow.store.read_models import Filter
 
     wanted = Filter(status or "", chain, step, institution, applicant, after.strip().upper())
-    overview(desk, wanted, limit)
+    overview(session, wanted, limit)
 
 
-def overview(desk: Desk, wanted: Filter, limit: int) -> None:
+def overview(session: Session, wanted: Filter, limit: int) -> None:
     """One page of applications."""
     from workflow.office.queries import page
 
-    found = page(desk.office, desk.reader(), wanted, limit)
+    found = page(session.office, session.reader(), wanted, limit)
     following = found[-1][0].number if len(found) == limit else None
-    desk.say(
+    session.say(
         {"applications": [_row_json(*one) for one in found], "next": following},
         lambda: _list_lines(found, following),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workflow.commands.frame.session import Desk, command, group, number_argument, tidy, words
+from workflow.commands.frame.session import Session, command, group, number_argument, tidy, words
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import _, say, title, when
 from workflow.errors import N_, CouldNot
@@ -71,12 +71,12 @@ def document() -> None:
     example="tto document list PKU-2026-0001",
 )
 @number_argument
-def list_(desk: Desk, number: str) -> None:
+def list_(session: Session, number: str) -> None:
     """材料一览."""
-    state, chain = desk.application(number)
+    state, chain = session.application(number)
     found = versions(state)
     data = [{"version": number, **msgspec.to_builtins(paper)} for number, paper in found]
-    desk.say({"documents": data}, lambda: _lines(found, chain))
+    session.say({"documents": data}, lambda: _lines(found, chain))
 
 
 def versions(state: Application) -> list[tuple[int, Document]]:
@@ -116,11 +116,11 @@ def _lines(found: list[tuple[int, Document]], chain: Chain) -> Iterator[str]:
 @click.argument("kind", metavar=_("KIND"))
 @click.option("--version", type=int, metavar="N", help=_("Which version; see tto document list."))
 @click.option("--to", "to", metavar="FILE", help=_("Where to; default: its own name, here."))
-def save(desk: Desk, number: str, kind: str, version: int | None, to: str | None) -> None:
+def save(session: Session, number: str, kind: str, version: int | None, to: str | None) -> None:
     """另存材料."""
     from workflow.office.queries import content
 
-    state, _chain = desk.application(number)
+    state, _chain = session.application(number)
     found = [one for one in versions(state) if one[1].kind == kind and version in (None, one[0])]
     if not found:
         raise CouldNot(
@@ -132,10 +132,10 @@ def save(desk: Desk, number: str, kind: str, version: int | None, to: str | None
         )
     which, paper = found[-1]
     target = Path(to or paper.name).expanduser()
-    write_new(target, content(desk.office, paper), "--to")
+    write_new(target, content(session.office, paper), "--to")
     data = {"kind": kind, "version": which, "file": str(target), "sha256": paper.sha256}
     values = {"kind": kind, "version": which, "path": tidy(str(target))}
-    desk.say(data, lambda: [say(_("✓ {kind}, version {version}: {path}"), values)])
+    session.say(data, lambda: [say(_("✓ {kind}, version {version}: {path}"), values)])
 
 
 def write_new(path: Path, content: bytes, option: str) -> None:

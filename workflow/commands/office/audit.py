@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workflow.commands.frame.session import Desk, command, group
+from workflow.commands.frame.session import Session, command, group
 from workflow.commands.frame.terminal import print_lines, progress
 from workflow.commands.frame.texts import _, aside, say
 from workflow.commands.office.log import log
@@ -37,17 +37,17 @@ def audit() -> None:
     metavar="NUMBER:SEQ:HASH",
     help=_("A receipt kept elsewhere, that the journal must still hold."),
 )
-def verify(desk: Desk, receipts: tuple[str, ...]) -> int:
+def verify(session: Session, receipts: tuple[str, ...]) -> int:
     """校验."""
     from workflow.audit.verify import verify as check
 
     kept = [_read_receipt(text) for text in receipts]
     with progress(_("records verified")) as seen:
-        verdict = check(desk.office, kept, seen)
+        verdict = check(session.office, kept, seen)
     sound = not verdict.faults
     body = {"verdict": msgspec.to_builtins(verdict)}
-    if desk.json:
-        desk.print_json({"ok": sound, **body})
+    if session.json:
+        session.print_json({"ok": sound, **body})
     else:
         print_lines(_verdict_lines(verdict))
     return 0 if sound else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from workflow.commands.frame.session import Desk, command, group
+from workflow.commands.frame.session import Session, command, group
 from workflow.commands.frame.texts import _, say
 
 
@@ -21,15 +21,15 @@ def calendar() -> None:
     example="tto calendar import 2027.yaml",
 )
 @click.argument("file", metavar="FILE")
-def import_(desk: Desk, file: str) -> None:
+def import_(session: Session, file: str) -> None:
     """导入."""
     from workflow.commands.office.peoplefile import read_calendar
     from workflow.office.administration import import_calendar
 
     years = read_calendar(file)
-    flagged = import_calendar(desk.office, desk.who, years)
+    flagged = import_calendar(session.office, session.who, years)
     names = ", ".join(str(one.year) for one in years)
-    desk.say(
+    session.say(
         {"years": [one.year for one in years], "publicities": flagged},
         lambda: [
             say(_("✓ loaded: {years}"), {"years": names}),
@@ -39,12 +39,12 @@ def import_(desk: Desk, file: str) -> None:
 
 
 @command(help=_("Which days are known, and from which source."), example="tto calendar show")
-def show(desk: Desk) -> None:
+def show(session: Session) -> None:
     """详情."""
-    with desk.office.database.reading() as tx:
-        known = desk.office.calendar(tx)
-        loaded = desk.office.loaded_years(tx)
-    desk.say(
+    with session.office.database.reading() as tx:
+        known = session.office.calendar(tx)
+        loaded = session.office.loaded_years(tx)
+    session.say(
         {
             "known_from": known.known_from,
             "known_through": known.known_through,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.commands.frame.session import Desk, command, group
+from workflow.commands.frame.session import Session, command, group
 from workflow.commands.frame.texts import _, say
 
 
@@ -18,12 +18,12 @@ def db() -> None:
     ),
     example="tto db upgrade --db postgresql+psycopg://tto@localhost/tto",
 )
-def upgrade(desk: Desk) -> None:
+def upgrade(session: Session) -> None:
     """升级."""
     from workflow.commands.beginning.begin import upgrade_database
 
-    before, after = upgrade_database(desk.where)
-    desk.say(
+    before, after = upgrade_database(session.where)
+    session.say(
         {"before": before, "after": after},
         lambda: [say(_("✓ tables: {before} → {after}"), {"before": before or "—", "after": after})],
     )
@@ -33,12 +33,12 @@ def upgrade(desk: Desk) -> None:
     help=_("Write everything that is derived (states, inbox, timers) anew from the journals."),
     example="tto db rebuild",
 )
-def rebuild(desk: Desk) -> None:
+def rebuild(session: Session) -> None:
     """重建."""
     from workflow.audit.verify import rebuild as rewrite
 
-    count = rewrite(desk.office)
-    desk.say(
+    count = rewrite(session.office)
+    session.say(
         {"applications": count},
         lambda: [say(_("✓ {count} applications were derived anew."), {"count": count})],
     )

@@ -11,7 +11,7 @@ import msgspec
 
 from workflow.application.money.events import Divided, IncomeShared
 from workflow.commands.frame.people import evidence_lines
-from workflow.commands.frame.session import Count, Desk, command, day_option
+from workflow.commands.frame.session import Count, Session, command, day_option
 from workflow.commands.frame.texts import (
     COLON,
     COMMA,
@@ -55,7 +55,7 @@ FIRST = 1900
 @limit_option
 @click.option("--after", type=Count(0), default=0, metavar="N", help=_("Go on after this key."))
 def log(
-    desk: Desk,
+    session: Session,
     number: str,
     by: str,
     since: date | None,
@@ -69,11 +69,11 @@ def log(
 
     if not number:
         span = (_midnight(since), _midnight(until, 1))
-        _history(desk, Sought(by, *span, refused=refused, after=after), limit)
+        _history(session, Sought(by, *span, refused=refused, after=after), limit)
         return
     if by or since or until or refused or after:
         raise click.UsageError(_("a number or filters, not both"))
-    _journal(desk, number if number == "office" else number.strip().upper())
+    _journal(session, number if number == "office" else number.strip().upper())
 
 
 def _midnight(day: date | None, later: int = 0) -> datetime | None:
@@ -85,21 +85,21 @@ def _midnight(day: date | None, later: int = 0) -> datetime | None:
     return datetime.combine(day + timedelta(days=later), time(), SHANGHAI)
 
 
-def _journal(desk: Desk, name: str) -> None:
+def _journal(session: Session, name: str) -> None:
     from workflow.office.queries import log as records_of
 
-    found = records_of(desk.office, desk.reader(), name)
-    chains = {} if name == "office" else {name: desk.application(name)[1]}
-    desk.say(
+    found = records_of(session.office, session.reader(), name)
+    chains = {} if name == "office" else {name: session.application(name)[1]}
+    session.say(
         {"records": [_record_json(*one) for one in found], "next": None},
         lambda: _log_lines(found, chains, across=False),
     )
 
 
-def _history(desk: Desk, sought: Sought, limit: int) -> None:
+def _history(session: Session, sought: Sought, limit: int) -> None:
     from workflow.office.queries import history
 
-    keyed, chains = history(desk.office, desk.reader(), sought, limit)
+    keyed, chains = history(session.office, session.reader(), sought, limit)
     found = [(record, digest) for _key, record, digest in keyed]
     following = keyed[-1][0] if len(keyed) == limit else None
 
@@ -110,7 +110,7 @@ def _history(desk: Desk, sought: Sought, limit: int) -> None:
         if following:
             yield say(_("More: add --after {number}"), {"number": following})
 
-    desk.say({"records": [_record_json(*one) for one in found], "next": following}, lines)
+    session.say({"records": [_record_json(*one) for one in found], "next": following}, lines)
 
 
 def _record_json(record: Record, digest: str) -> dict[str, Any]:

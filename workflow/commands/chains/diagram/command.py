@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.session import Desk, command, tidy
+from workflow.commands.frame.session import Session, command, tidy
 from workflow.commands.frame.texts import _, say
 from workflow.errors import N_, WrongUse
 
@@ -39,7 +39,7 @@ FORMATS = {"mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".gv"), "svg": (".sv
 @click.option("--returns", is_flag=True, help=_("Show where each step sends back to, too."))
 @click.option("--output", metavar="FILE", help=_("Write a new file instead of the screen."))
 def diagram(
-    desk: Desk,
+    session: Session,
     chain: str | None,
     application: str | None,
     form: str | None,
@@ -47,11 +47,11 @@ def diagram(
     output: str | None,
 ) -> None:
     """图."""
-    graph = _graph(desk, chain, application, returns=returns)
+    graph = _graph(session, chain, application, returns=returns)
     form = form or _meant(output)
     text = _drawn(graph, form)
     if output is None:
-        desk.say({form: text}, lambda: [text], exact=True)
+        session.say({form: text}, lambda: [text], exact=True)
         return
     from workflow.commands.looking.papers import write_new
 
@@ -59,10 +59,10 @@ def diagram(
     write_new(path, f"{text}\n".encode(), "--output")
     values = {"path": tidy(str(path)), "format": form}
     data = {"file": str(path), "format": form}
-    desk.say(data, lambda: [say(_("✓ {path}, as {format}"), values)])
+    session.say(data, lambda: [say(_("✓ {path}, as {format}"), values)])
 
 
-def _graph(desk: Desk, chain: str | None, application: str | None, *, returns: bool) -> Graph:
+def _graph(session: Session, chain: str | None, application: str | None, *, returns: bool) -> Graph:
     """What is to be drawn."""
     from workflow.commands.chains.diagram.graph import graph_of
 
@@ -73,11 +73,11 @@ def _graph(desk: Desk, chain: str | None, application: str | None, *, returns: b
             do=N_("tto definition diagram CHAIN, or --application NUMBER"),
         )
     if application:
-        state, pinned = desk.application(application)
+        state, pinned = session.application(application)
         return graph_of(pinned, state, returns=returns)
     from workflow.commands.chains.definition import find
 
-    return graph_of(find(desk, str(chain)), returns=returns)
+    return graph_of(find(session, str(chain)), returns=returns)
 
 
 def _meant(output: str | None) -> str:
