@@ -21,7 +21,7 @@ from workflow.store import definitions as rules
 from workflow.store import journal, people
 from workflow.store import substitutes as store
 from workflow.store.engine import Transaction
-from workflow.store.substitutes import Substitute
+from workflow.store.substitutes import Substitute as Substitute
 
 LONGEST_DAYS = 366
 

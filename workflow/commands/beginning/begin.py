@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.session import Session, command, tidy, words
+from workflow.commands.frame.inputs import clean, tidy
+from workflow.commands.frame.options import command
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
 from workflow.errors import N_, WrongUse
 
@@ -33,16 +35,6 @@ def ask_password(prompt: str, from_stdin: bool, *, new: bool = False) -> str:
     return str(click.prompt(prompt, hide_input=True, confirmation_prompt=new))
 
 
-def upgrade_database(where: str) -> tuple[str, str]:
-    """Bring the tables to this release; the migration before and after."""
-    from workflow.store.engine import connect, schema_version, upgrade
-
-    database = connect(where)
-    before = schema_version(database)
-    upgrade(database)
-    return before, schema_version(database)
-
-
 @command(
     help=_(
         "Make a new database and its first administrator, and log them in. Without --db it lies "
@@ -55,25 +47,21 @@ def upgrade_database(where: str) -> tuple[str, str]:
 @password_stdin
 def init(session: Session, admin: str, name: str, password_stdin: bool) -> None:
     """新建."""
-    from workflow.office.administration import first_administrator, found
+    from workflow.office.administration import first_administrator
     from workflow.office.login import login, require_password
-    from workflow.office.perform import Office, real_clock
-    from workflow.store.engine import open_database
+    from workflow.office.opening import new_office
 
-    person = words(admin, "--admin")
+    person = clean(admin, "--admin")
     secret = ask_password(_("New password"), password_stdin, new=True)
     require_password(secret)
-    database = open_database(session.where, create=True)
-    found(database, real_clock())
-    office = Office(database)
-    first_administrator(office, person, words(name or person, "--name"), secret)
+    office = new_office(session.where)
+    full_name = clean(name or person, "--name")
+    first_administrator(office, person, full_name, secret)
     token = login(office, person, secret)
     session.keep_token(token.token)
     session.say(
         {"database": session.where, "log": office.log, "administrator": person},
-        lambda: _init_lines(
-            tidy(session.where), words(name or person, "--name"), database.embedded
-        ),
+        lambda: _init_lines(tidy(session.where), full_name, office.database.embedded),
     )
 
 
@@ -149,7 +137,7 @@ def whoami(session: Session) -> None:
     """我是谁."""
     import msgspec
 
-    from workflow.commands.frame.grants import grant_rows
+    from workflow.commands.frame.roles import grant_rows
     from workflow.office.queries import standing
 
     found = standing(session.office, session.who)
@@ -163,8 +151,7 @@ def whoami(session: Session) -> None:
 
 
 @command(
-    help=_("Print the completion script of your shell."),
-    example='eval "$(tto completion bash)"',
+    help=_("Print the completion script of your shell."), example='eval "$(tto completion bash)"'
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(session: Session, shell: str) -> None:

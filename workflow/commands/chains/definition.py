@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from workflow.commands.chains.diagram.command import diagram
+from workflow.commands.chains.findings import told
 from workflow.commands.chains.simulate import simulate
-from workflow.commands.frame.session import Session, command, group, one_line
-from workflow.commands.frame.terminal import print_lines, table
+from workflow.commands.frame.find import definitions, find
+from workflow.commands.frame.options import command, group
+from workflow.commands.frame.roles import vacant_lines
+from workflow.commands.frame.session import Session
+from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
 from workflow.commands.frame.votes import rule_words
 from workflow.commands.frame.words import basis_words, condition
-from workflow.commands.office.people import vacant_lines
-from workflow.errors import N_, CouldNot
+from workflow.errors import N_
 
 if TYPE_CHECKING:
     from workflow.chain.findings.finding import Finding
     from workflow.chain.model.chain import Chain, Tool
     from workflow.office.coverage import Thin
-
-
-@group(_("Approval chains: list, show, check, diagram, install."))
-def definition() -> None:
-    """流程定义."""
 
 
 @command(
@@ -37,23 +34,7 @@ def definition() -> None:
 def list_(session: Session) -> None:
     """一览."""
     found = definitions(session)
-    session.say(
-        {"definitions": [_row_json(one) for one in found]},
-        lambda: _list_lines(found),
-    )
-
-
-def definitions(session: Session) -> list[Chain]:
-    """Shipped and installed definitions, one of each version."""
-    from workflow.chain.reader import load_file
-    from workflow.chain.reading.library import shipped
-
-    found = {one.key: one for one in map(load_file, shipped().values())}
-    if "://" in session.where or Path(session.where).expanduser().exists():
-        from workflow.office.queries import chains
-
-        found |= {one.key: one for one in chains(session.office)}
-    return [found[key] for key in sorted(found)]
+    session.say({"definitions": [_row_json(one) for one in found]}, lambda: _list_lines(found))
 
 
 def _row_json(chain: Chain) -> dict[str, object]:
@@ -76,32 +57,6 @@ def _list_lines(found: list[Chain]) -> Iterator[str]:
     yield table([_("chain"), _("institution"), _("title"), _("in force from")], rows)
     yield ""
     yield _("Fields and documents of one: tto definition show CHAIN")
-
-
-def is_file(name: str) -> bool:
-    """Whether a definition is named by its file."""
-    return name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name
-
-
-def find(session: Session, name: str) -> Chain:
-    """A definition by file, by `chain`, or by `chain@version`."""
-    from workflow.chain.reader import load_file
-
-    if is_file(name):
-        return load_file(name)
-    fitting = [one for one in definitions(session) if name in (one.chain, one.key)]
-    if not fitting:
-        from workflow.chain.reading.section import closest
-
-        guess = closest(name, [one.chain for one in definitions(session)])
-        raise CouldNot(
-            "no-such-definition",
-            N_("There is no definition {name}"),
-            do=N_("Did you mean {guess}?") if guess else N_("See tto definition list."),
-            name=name,
-            guess=guess,
-        )
-    return max(fitting, key=lambda one: one.version)
 
 
 @command(
@@ -144,10 +99,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
     yield from _assumed(chain)
 
 
-_UNKNOWN = {
-    "highest": _("unknown counts as above every border"),
-    "hold": _("held while unknown"),
-}
+_UNKNOWN = {"highest": _("unknown counts as above every border"), "hold": _("held while unknown")}
 
 
 def tool_words(tool: Tool) -> str:
@@ -225,23 +177,9 @@ def check(session: Session, files: tuple[str, ...]) -> int:
     return told(session, len(files), findings)
 
 
-def told(session: Session, files: int, findings: list[Finding]) -> int:
-    """Print the findings of so many files; the exit code."""
-    if session.json:
-        body = [_finding_json(one) for one in findings]
-        session.print_json({"ok": not findings, "files": files, "findings": body})
-    else:
-        for finding in findings:
-            print_lines(finding_lines(finding))
-        counts = {"files": files, "findings": len(findings)}
-        word = _("files: {files}, findings: {findings}")
-        click.echo(("✗ " if findings else "✓ ") + say(word, counts))
-    return 1 if findings else 0
-
-
 def _against_pinned(session: Session, readings: list[Any]) -> list[Finding]:
     """Files whose version is pinned in the database with other content."""
-    if "://" not in session.where and not Path(session.where).expanduser().exists():
+    if not session.has_database:
         return []
     from workflow.chain.findings.finding import Finding
     from workflow.office.queries import chains
@@ -262,28 +200,6 @@ def _against_pinned(session: Session, readings: list[Any]) -> list[Finding]:
         if reading.chain
         and pinned.get(reading.chain.key, reading.chain.sha256) != reading.chain.sha256
     ]
-
-
-def _finding_json(one: Finding) -> dict[str, object]:
-    return {
-        "code": one.code,
-        "file": one.file,
-        "line": one.line,
-        "column": one.column,
-        "what": say(one.what, one.values),
-        "why": say(one.why, one.values) if one.why else "",
-        "do": say(one.do, one.values) if one.do else "",
-    }
-
-
-def finding_lines(one: Finding) -> Iterator[str]:
-    """A finding: where, what, why, do."""
-    where = f"{one.file}:{one.line}:{one.column}"
-    yield click.style(f"{where}  {one.code}  {one_line(say(one.what, one.values))}", fg="red")
-    if one.why:
-        yield f"  {_('why')}  {one_line(say(one.why, one.values))}"
-    if one.do:
-        yield f"  {_('do')}  {one_line(say(one.do, one.values))}"
 
 
 @command(
@@ -312,9 +228,16 @@ def _install_lines(chain: Chain, vacant: list[Thin]) -> Iterator[str]:
     yield from vacant_lines(vacant)
 
 
-definition.add_command(list_, "list")
-definition.add_command(show, "show")
-definition.add_command(check, "check")
-definition.add_command(diagram, "diagram")
-definition.add_command(install, "install")
-definition.add_command(simulate, "simulate")
+definition = group(
+    "definition",
+    _("Approval chains: list, show, check, diagram, install."),
+    {
+        "list": list_,
+        "show": show,
+        "check": check,
+        "diagram": diagram,
+        "install": install,
+        "simulate": simulate,
+    },
+)
+"""流程定义."""

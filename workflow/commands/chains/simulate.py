@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.session import Day, Session, command, day_option, today
+from workflow.commands.frame.inputs import today
+from workflow.commands.frame.options import Day, command, day_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
 from workflow.errors import N_, CouldNot, WrongUse
 
@@ -48,7 +49,8 @@ def simulate(
     ended: bool,
 ) -> int:
     """模拟."""
-    from workflow.commands.chains.definition import find, is_file, told
+    from workflow.commands.chains.findings import told
+    from workflow.commands.frame.find import find, is_file
 
     _go_together(start or route, as_of, ended)
     if is_file(chain):
@@ -96,7 +98,8 @@ def _walked(session: Session, chain: Chain, start: date | None, route: str) -> N
 def _almanac(session: Session) -> Almanac:
     """The calendar of the database, or the one that comes with tto where there is none."""
     from workflow.chain.schedule import Almanac
-    from workflow.commands.chains.definition import find
+    from workflow.commands.frame.find import find
+    from workflow.office.calendars import built_in_calendar, calendar_in_use
 
     @cache
     def other(name: str) -> Chain | None:
@@ -105,10 +108,6 @@ def _almanac(session: Session) -> Almanac:
         except CouldNot:
             return None
 
-    if "://" in session.where or Path(session.where).expanduser().exists():
-        with session.office.database.reading() as tx:
-            return Almanac(session.office.calendar(tx), other)
-    from workflow.rules.calendar import calendar_from_years
-    from workflow.store.definitions import built_in_years
-
-    return Almanac(calendar_from_years(built_in_years()), other)
+    if session.has_database:
+        return Almanac(calendar_in_use(session.office)[0], other)
+    return Almanac(built_in_calendar(), other)

@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workflow.application.money.acts import Divide, Share
-from workflow.commands.frame.session import (
-    Session,
+from workflow.commands.frame.inputs import clean, today
+from workflow.commands.frame.options import (
     Target,
     command,
     day_option,
     field_option,
     request_option,
     seen_option,
-    today,
-    words,
 )
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COLON, _, say, title
 from workflow.errors import N_, CouldNot
@@ -136,11 +135,7 @@ def _require_once(name: str, found: Mapping[str, Decimal], option: str) -> None:
 
 
 def _divide(
-    session: Session,
-    target: Target,
-    income: int,
-    person: tuple[str, ...],
-    main: tuple[str, ...],
+    session: Session, target: Target, income: int, person: tuple[str, ...], main: tuple[str, ...]
 ) -> None:
     from workflow.rules.money import parse_percent
 
@@ -149,12 +144,12 @@ def _divide(
         name, equals, text = one.partition("=")
         if not equals or not name.strip():
             raise click.BadParameter(_("write NAME=…%"), param_hint="--person")
-        called = words(name, "--person")
+        called = clean(name, "--person")
         _require_once(called, persons, "--person")
         persons[called] = parse_percent(text)
     if not persons:
         raise click.UsageError(_("Give the people: --person NAME=…% for each."))
-    named = tuple(words(one, "--main") for one in main)
+    named = tuple(clean(one, "--main") for one in main)
     session.act(Divide(**target, income=income, persons=persons, main=named))
 
 
@@ -166,7 +161,7 @@ def _of_application(
 
     from workflow.application.money.incomes import split_of
     from workflow.commands.frame.incomes import payment_lines, share_lines
-    from workflow.commands.frame.session import read_fields
+    from workflow.commands.frame.inputs import read_fields
     from workflow.commands.frame.show import application_json
 
     state, chain = session.application(number)

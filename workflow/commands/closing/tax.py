@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflow.commands.frame.session import Session, command, day_option, today
+from workflow.commands.frame.inputs import today
+from workflow.commands.frame.options import command, day_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import line, table
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.commands.frame.words import basis_words
@@ -46,8 +48,7 @@ def tax(session: Session, reward: str, other: str, on: date | None, file: str | 
     bands, relief = in_force(law, day)
     found = reward_tax(bands.bands, parse_money(other), parse_money(reward), relief.counted)
     session.say(
-        {"tax": _as_data(found, bands, relief, day)},
-        lambda: _lines(found, law, bands, relief, day),
+        {"tax": _as_data(found, bands, relief, day)}, lambda: _lines(found, law, bands, relief, day)
     )
 
 

@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workflow.commands.frame.session import Session, command, group
+from workflow.commands.frame.options import command, group, limit_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COMMA, _, say, title, word
-from workflow.commands.looking.inbox import limit_option
 
 if TYPE_CHECKING:
-    from workflow.office.notify import Delivery
-    from workflow.store.outbox import Message
-
-
-@group(_("Notifications: where to, send what waits, list."))
-def notify() -> None:
-    """通知."""
+    from workflow.office.notify import Delivery, Message
 
 
 @command(
@@ -133,7 +127,9 @@ def _state(one: Message) -> str:
     return say(_("tried {count} times"), {"count": one.attempts}) if one.attempts else _("waits")
 
 
-notify.add_command(to, "to")
-notify.add_command(test, "test")
-notify.add_command(send, "send")
-notify.add_command(list_, "list")
+notify = group(
+    "notify",
+    _("Notifications: where to, send what waits, list."),
+    {"to": to, "test": test, "send": send, "list": list_},
+)
+"""通知."""

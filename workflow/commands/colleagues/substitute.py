@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workflow.commands.frame.session import Session, command, day_option, group, prose, words
+from workflow.commands.frame.options import command, day_option, group, line_option, text_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import _, say
 from workflow.errors import N_, CouldNot
 
 if TYPE_CHECKING:
-    from workflow.store.substitutes import Substitute
-
-
-@group(_("Who acts for whom, from when to when: add, end, list."))
-def substitute() -> None:
-    """代理."""
+    from workflow.office.substitutes import Substitute
 
 
 @command(
@@ -31,11 +27,11 @@ def substitute() -> None:
     example="tto substitute add --to li.na --from 2026-12-01 --until 2026-12-15 \\\n"
     '    --basis "请假单2026-118号"',
 )
-@click.option("--to", "deputy", required=True, metavar="ID", help=_("Who stands in."))
+@line_option("--to", _("Who stands in."), "deputy", metavar="ID")
 @click.option("--for", "principal", default="", metavar="ID", help=_("For whom; default: you."))
 @day_option("--from", _("From this day; default: today."))
 @day_option("--until", _("Until the end of this day."))
-@click.option("--basis", required=True, metavar="TEXT", help=_("On which paper or order."))
+@text_option("--basis", _("On which paper or order."))
 @click.option("--role", default="", metavar="ROLE", help=_("Only in this role."))
 @click.option("--chain", default="", metavar="CHAIN", help=_("Only on this definition."))
 @click.option("--institution", default="", metavar="ID", help=_("Where; default: the only one."))
@@ -51,22 +47,21 @@ def add(
     **days: date | None,
 ) -> None:
     """指定代理人."""
-    from workflow.office.substitutes import name_substitute
+    from workflow.office.substitutes import Substitute, name_substitute
     from workflow.rules.calendar import shanghai_date
-    from workflow.store.substitutes import Substitute
 
     if until is None:
         raise click.UsageError(_("say until when: --until YYYY-MM-DD"))
     person = principal or session.who.person
     wanted = Substitute(
         principal=person,
-        deputy=words(deputy, "--to"),
+        deputy=deputy,
         unit=institution or _only_unit(session, person),
         role=role,
         chain=chain,
         since=days["from"] or shanghai_date(session.office.clock()),
         until=until,
-        basis=prose(basis, "--basis"),
+        basis=basis,
     )
     made = name_substitute(session.office, session.who, wanted)
     session.say({"substitute": msgspec.to_builtins(made)}, lambda: _lines([made]))
@@ -130,6 +125,9 @@ def _lines(found: list[Substitute]) -> Iterator[str]:
     yield table([_(one) if one else "" for one in headings], rows)
 
 
-substitute.add_command(add, "add")
-substitute.add_command(end, "end")
-substitute.add_command(list_, "list")
+substitute = group(
+    "substitute",
+    _("Who acts for whom, from when to when: add, end, list."),
+    {"add": add, "end": end, "list": list_},
+)
+"""代理."""

@@ -10,11 +10,11 @@ import click
 import msgspec
 
 from workflow.commands.deciding.ballot import ids_of, names_in
-from workflow.commands.frame.session import Session, command, day_option, group, words
+from workflow.commands.frame.options import command, day_option, group, limit_option, line_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import line, table
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.commands.frame.votes import tally
-from workflow.commands.looking.inbox import limit_option
 from workflow.errors import N_, CouldNot
 
 if TYPE_CHECKING:
@@ -25,18 +25,13 @@ if TYPE_CHECKING:
     from workflow.office.perform import Who
 
 
-@group(_("Meetings of bodies: open, attend, show, close."))
-def meeting() -> None:
-    """会议."""
-
-
 MINUTES = "minutes"
 number_argument = click.argument("number", metavar=_("MEETING"))
 
 
 def convened(session: Session, body: str, unit: str = "") -> Convened:
     """A body by its name, in the newest definition that has it."""
-    from workflow.commands.chains.definition import definitions
+    from workflow.commands.frame.find import definitions
     from workflow.office.meetings import Convened
     from workflow.office.queries import visible_units
 
@@ -131,7 +126,7 @@ def attend(session: Session, number: str, present: tuple[str, ...], guest: tuple
     "    --doc minutes=纪要.pdf",
 )
 @number_argument
-@click.option("--minutes", required=True, metavar="TEXT", help=_("The number of the minutes."))
+@line_option("--minutes", _("The number of the minutes."))
 @click.option(
     "--doc", "document", default="", metavar="minutes=FILE", help=_("The paper; may be left out.")
 )
@@ -140,8 +135,7 @@ def close(session: Session, number: str, minutes: str, document: str) -> None:
     from workflow.office.meetings import Closing, close_meeting
 
     found, about = _acted_on(session, number)
-    text = words(minutes, "--minutes")
-    closing = Closing(text, _paper(session, document) if document else None, session.contents)
+    closing = Closing(minutes, _paper(session, document) if document else None, session.contents)
     _say(session, close_meeting(session.office, session.who, about, found.number, closing), about)
 
 
@@ -270,8 +264,9 @@ def outcome(one: Item) -> str:
     return f"{_(one.outcome)}  {tally(one.counted)}"
 
 
-meeting.add_command(open_, "open")
-meeting.add_command(attend, "attend")
-meeting.add_command(show, "show")
-meeting.add_command(close, "close")
-meeting.add_command(list_, "list")
+meeting = group(
+    "meeting",
+    _("Meetings of bodies: open, attend, show, close."),
+    {"open": open_, "attend": attend, "show": show, "close": close, "list": list_},
+)
+"""会议."""

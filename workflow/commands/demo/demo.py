@@ -13,7 +13,8 @@ from typing import Any
 import click
 
 from workflow.commands.demo.transactions import TALES, Tale
-from workflow.commands.frame.session import Session, command
+from workflow.commands.frame.options import command
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import print_lines
 from workflow.commands.frame.texts import _, say
 from workflow.errors import N_, CouldNot
@@ -72,11 +73,10 @@ def _fresh(file: str) -> str:
 
 def _is_demonstration(path: Path) -> bool:
     from workflow.errors import Answer
-    from workflow.office.perform import Office
-    from workflow.store.engine import open_database
+    from workflow.office.opening import open_office
 
     try:
-        return Office(open_database(str(path))).demonstration
+        return open_office(str(path)).demonstration
     except Answer:
         return False
 

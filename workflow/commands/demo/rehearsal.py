@@ -30,14 +30,12 @@ class Stage:
     """A demonstration office whose clock is moved by hand."""
 
     def __init__(self, where: str) -> None:
-        from workflow.office.administration import first_administrator, found
-        from workflow.office.perform import Office, Who
-        from workflow.store.engine import open_database
+        from workflow.office.administration import first_administrator
+        from workflow.office.opening import new_office
+        from workflow.office.perform import Who
 
         self.now = BEGINS
-        database = open_database(where, create=True)
-        found(database, self.now, demonstration=True)
-        self.office: Office = Office(database, lambda: self.now, simulated=True)
+        self.office: Office = new_office(where, lambda: self.now, demonstration=True)
         self._admin: Who = Who("demo.admin", "demonstration")
         first_administrator(self.office, "demo.admin", "演示管理员", "a demonstration only")
         self._people: dict[str, Person] = {}
@@ -87,11 +85,11 @@ class Stage:
 
     def next_working_day(self) -> None:
         """Ten o'clock of the next day on which an office works, as far as the calendar knows."""
+        from workflow.office.calendars import calendar_in_use
         from workflow.rules.calendar import SHANGHAI, shanghai_date
 
         day = shanghai_date(self.now) + timedelta(days=1)
-        with self.office.database.reading() as tx:
-            calendar = self.office.calendar(tx)
+        calendar, _loaded = calendar_in_use(self.office)
         while day <= calendar.known_through and calendar.is_rest(day):
             day += timedelta(days=1)
         self.now = datetime.combine(day, time(10), SHANGHAI).astimezone(UTC)
@@ -344,10 +342,7 @@ class Stage:
             return None
         formed = self.look(number)[0].formed.get(step.by)
         others = [f"demo.{chain.unit}.{step.by}.{one}" for one in range(1, SEATS)]
-        voting = tuple(one.person for one in formed or ()) or (
-            f"demo.{chain.unit}.{HEAD}",
-            *others,
-        )
+        voting = tuple(one.person for one in formed or ()) or (f"demo.{chain.unit}.{HEAD}", *others)
         return Ballot(voting, {**dict.fromkeys(voting, Vote.YES), voting[-1]: Vote.ABSTAIN})
 
     def _own(self, state: Application) -> Who:

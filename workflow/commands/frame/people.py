@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.session import one_line
-from workflow.commands.frame.terminal import cells, line, pad
+from workflow.commands.frame.terminal import cells, line, one_line, pad
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title, when
 
 if TYPE_CHECKING:

@@ -10,15 +10,14 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
-from datetime import date
-from functools import cached_property, wraps
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
 from workflow.commands.frame.texts import _, say
-from workflow.errors import N_, Answer, CouldNot, Refused, WrongUse
+from workflow.errors import N_, Answer, CouldNot, Refused
 
 if TYPE_CHECKING:
     from workflow.application.act import Act
@@ -26,7 +25,9 @@ if TYPE_CHECKING:
     from workflow.chain.model.chain import Chain
     from workflow.office.perform import Office, Receipt, Who
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+Given = TypeVar("Given", bound="Act")
+Finish: TypeAlias = "Callable[[Given, Application, Chain], Given]"
+"""Completes an act from the application it is meant for and its chain."""
 
 
 def home() -> Path:
@@ -46,10 +47,9 @@ class Session:
     @cached_property
     def office(self) -> Office:
         """The office at the database named."""
-        from workflow.office.perform import Office
-        from workflow.store.engine import open_database
+        from workflow.office.opening import open_office
 
-        office = Office(open_database(self.where))
+        office = open_office(self.where)
         gc.freeze()  # what start-up made stays; collecting need not walk it (70 µs a step)
         gc.enable()
         return office
@@ -60,6 +60,11 @@ class Session:
         from workflow.office.login import recognise
 
         return recognise(self.office, self.token())
+
+    @property
+    def has_database(self) -> bool:
+        """Whether there is a database where it should be; a server is believed to be there."""
+        return "://" in self.where or Path(self.where).expanduser().exists()
 
     def reader(self) -> Who | None:
         """Who reads: the person logged in; nobody has to be in a demonstration file."""
@@ -168,7 +173,7 @@ class Session:
 
     def read_documents(self, given: tuple[str, ...]) -> tuple[Document, ...]:
         """The documents named by KIND=FILE; their contents go with the next act."""
-        from workflow.commands.looking.papers import read_papers
+        from workflow.commands.frame.inputs import read_papers
 
         found = read_papers(given)
         self.contents |= {paper.sha256: content for paper, content in found}
@@ -180,12 +185,16 @@ class Session:
         """Carry an act out and show the receipt."""
         self.receipt(self.office.perform(act, self.who, self.contents), act.seen)
 
-    def act(self, act: Act) -> None:
-        """Carry an act out on what the person saw, and show the receipt."""
+    def act(self, act: Given, finish: Finish[Given] | None = None) -> None:
+        """Carry an act out on what the person saw, and show the receipt. `finish` completes it
+        from typed words that only the application and its chain give a meaning.
+        """
         from msgspec.structs import replace
 
         known = self.seen(act.application) if act.seen is None else act.seen
         bound = act if act.blind else replace(act, seen=known)
+        if finish:
+            bound = finish(bound, *self.acted_on(act.application))
         self.receipt(self.office.perform(bound, self.who, self.contents), known)
 
     def receipt(self, receipt: Receipt, known: int | None) -> None:
@@ -217,7 +226,7 @@ class Session:
 
     def answer(self, answer: Answer) -> None:
         """Print a "no": what, why, what to do; under --json as an object."""
-        from workflow.commands.frame.terminal import print_lines
+        from workflow.commands.frame.terminal import one_line, print_lines
 
         parts = {
             name: say(template, answer.values)
@@ -236,187 +245,7 @@ class Session:
         print_lines(lines, err=True, exact=not sys.stderr.isatty())
 
 
-def one_line(text: str) -> str:
-    """Text that cannot forge a second line or hide anything."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 pass_session = click.make_pass_decorator(Session)
-
-
-def command(help: str, example: str, **settings: Any) -> Callable[[Callable[..., Any]], Any]:
-    """A command with --json and --db, whose help ends in an example."""
-
-    def decorate(function: Callable[..., Any]) -> Any:
-        text = f"{help}\n\n\b\n{_('Example')}:\n" + "\n".join(
-            f"    {line}" for line in example.splitlines()
-        )
-        function = click.option(
-            "--json",
-            is_flag=True,
-            expose_value=False,
-            callback=_set_json,
-            is_eager=True,
-            help=_("Answer as JSON."),
-        )(pass_session(function))
-        function = click.option(
-            "--db",
-            metavar="FILE",
-            expose_value=False,
-            callback=_set_db,
-            is_eager=True,
-            help=_("The database: a file or a URL (TTO_DB)."),
-        )(function)
-        made: Callable[[Any], Any] = click.command(
-            help=text, options_metavar=_("[OPTIONS]"), **settings
-        )
-        return made(function)
-
-    return decorate
-
-
-def group(help: str) -> Callable[[Callable[[], None]], click.Group]:
-    """A command that is a group of others."""
-    return click.group(
-        help=help, options_metavar=_("[OPTIONS]"), subcommand_metavar=_("COMMAND [ARGS]...")
-    )
-
-
-def _set_json(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    session = context.find_object(Session)
-    if session and value:
-        session.json = True
-
-
-def _set_db(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
-    session = context.find_object(Session)
-    if session and value:
-        session.where, session.typed = value, True
-
-
-# what several commands take
-
-number_argument = click.argument("number", metavar=_("NUMBER"))
-seen_option = click.option(
-    "--seen", type=int, metavar="N", help=_("The revision you looked at; default: remembered.")
-)
-request_option = click.option(
-    "--request-id", default="", metavar="ID", help=_("Repeat safely: the same ID is done once.")
-)
-document_option = click.option(
-    "--doc", "documents", multiple=True, metavar="KIND=FILE", help=_("Hand a document in.")
-)
-field_option = click.option(
-    "--field", "fields", multiple=True, metavar="NAME=VALUE", help=_("Fill a field in.")
-)
-
-
-class Count(click.IntRange):
-    """A whole number within a range."""
-
-    name = _("whole number")
-
-
-def today() -> date:
-    """The day that it is in Asia/Shanghai, for what needs no office."""
-    from workflow.office.perform import real_clock
-    from workflow.rules.calendar import shanghai_date
-
-    return shanghai_date(real_clock())
-
-
-class Day(click.ParamType[date]):
-    """A day as YYYY-MM-DD, or `today` in Asia/Shanghai."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date:
-        """The date. Fails for anything else."""
-        if value in ("today", "今天"):
-            return today()
-        try:
-            if len(value) == len("YYYY-MM-DD"):
-                return date.fromisoformat(value)
-        except ValueError:
-            pass
-        return self.fail(_("write a day as YYYY-MM-DD, or today"), param, ctx)
-
-
-def day_option(name: str, help: str) -> Callable[[Function], Function]:
-    """An option that takes a day."""
-    return click.option(name, type=Day(), metavar="YYYY-MM-DD", help=help)
-
-
-def tidy(where: str) -> str:
-    """A path for the screen: the home folder is written ~."""
-    home_folder = str(Path.home())
-    return "~" + where[len(home_folder) :] if where.startswith(home_folder + os.sep) else where
-
-
-class Target(TypedDict):
-    """What every act names: the application, the revision that was seen, and a repeatable id."""
-
-    application: str
-    seen: int | None
-    request_id: str
-
-
-def acting(function: Function) -> Function:
-    """NUMBER, --seen and --request-id, as every act takes them; handed on as one `target`."""
-
-    @wraps(function)
-    def gathered(*args: Any, number: str, seen: int | None, request_id: str, **given: Any) -> Any:
-        target = Target(application=number.strip().upper(), seen=seen, request_id=request_id)
-        return function(*args, target=target, **given)
-
-    return number_argument(seen_option(request_option(cast("Function", gathered))))
-
-
-def words(text: str, what: str) -> str:
-    """A typed line, cleaned; refused where it is blank or holds what cannot be seen."""
-    return _typed(text, what, lines=False)
-
-
-def prose(text: str, what: str) -> str:
-    """A typed text of one or more lines, cleaned likewise."""
-    return _typed(text, what, lines=True)
-
-
-def _typed(text: str, what: str, *, lines: bool) -> str:
-    from workflow.rules.text import clean
-
-    cleaned = clean(text, what, lines=lines)
-    if not cleaned:
-        raise WrongUse(
-            "text-blank",
-            N_("{what} is blank"),
-            do=N_("Write what is to stay in the log, or leave the option out where it may be."),
-            what=what,
-        )
-    return cleaned
-
-
-def read_fields(given: tuple[str, ...], chain: Chain) -> dict[str, Any]:
-    """The facts named by NAME=VALUE, each read as its field's type."""
-    from workflow.chain.routing import parse_fact
-
-    facts: dict[str, Any] = {}
-    for item in given:
-        name, equals, text = item.partition("=")
-        if not equals:
-            raise click.BadParameter(_("write NAME=VALUE"), param_hint="--field")
-        field = chain.fields.get(name)
-        if field is None:
-            raise Refused(
-                "no-such-field",
-                N_("{chain} has no field {name}"),
-                do=N_("Fields: {fields}"),
-                chain=chain.key,
-                name=name,
-                fields=list(chain.fields),
-            )
-        facts[name] = parse_fact(field, text)
-    return facts
 
 
 def fail_quietly(error: Exception) -> CouldNot:

@@ -341,11 +341,7 @@ def notice_lines(state: Application, chain: Chain) -> Iterator[str]:
     elif notice.window and publicity:
         rule = say(
             _("{days} {unit} days from the day after; ends {day} 24:00"),
-            {
-                "days": publicity.days,
-                "unit": publicity.unit,
-                "day": notice.window.last_day,
-            },
+            {"days": publicity.days, "unit": publicity.unit, "day": notice.window.last_day},
         )
         yield f"   {rule}"
 

@@ -34,6 +34,11 @@ def pad(text: str, width: int) -> str:
     return text + " " * max(0, width - cells(text))
 
 
+def one_line(text: str) -> str:
+    """Text that cannot forge a second line or hide anything."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def line(label: str, text: str, width: int = LABEL) -> str:
     """One labelled line."""
     return f"{pad(label, width)}  {text}"

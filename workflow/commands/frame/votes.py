@@ -21,12 +21,7 @@ _RECUSED = {
     "count": _("a recused member still counts"),
     "leave": _("a recused member does not count"),
 }
-_SAID = {
-    "yes": _("yes"),
-    "no": _("no"),
-    "abstain": _("abstained"),
-    "recuse": _("recused"),
-}
+_SAID = {"yes": _("yes"), "no": _("no"), "abstain": _("abstained"), "recuse": _("recused")}
 
 
 def rule_words(rule: BodyRule) -> str:

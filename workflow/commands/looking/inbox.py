@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.session import Count, Session, command, day_option
+from workflow.commands.frame.options import command, day_option, key_option, limit_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import day_of, table
 from workflow.commands.frame.texts import COLON, _, say, shown, title, until
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
     from workflow.chain.model.chain import Chain
+    from workflow.office.filters import Filter
     from workflow.office.queries import Line
-    from workflow.store.read_models import Filter
 
 MOST_CHANGED = 5
 """Of how many applications the inbox says what changed; each is made anew from its records."""
@@ -32,14 +33,6 @@ step_option = click.option("--step", default="", metavar="STEP", help=_("Only at
 institution_option = click.option(
     "--institution", default="", metavar="ID", help=_("Only of this institution.")
 )
-limit_option = click.option(
-    "--limit",
-    type=Count(1, 1000),
-    default=50,
-    show_default=True,
-    metavar="N",
-    help=_("How many at the most."),
-)
 
 
 @command(
@@ -52,7 +45,7 @@ limit_option = click.option(
 @click.option("--role", default="", metavar="ROLE", help=_("Only in this role."))
 @day_option("--due-by", _("Only what is due by the end of this day."))
 @limit_option
-@click.option("--after", metavar="KEY", help=_("Go on after the key that ended the last page."))
+@key_option
 def inbox(
     session: Session,
     chain: str,
@@ -61,34 +54,21 @@ def inbox(
     role: str,
     due_by: date | None,
     limit: int,
-    after: str | None,
+    after: tuple[str, str, str] | None,
 ) -> None:
     """待办."""
+    from workflow.office.filters import EVERYTHING, tasks_of
     from workflow.office.queries import inbox as waiting_for
-    from workflow.rules.calendar import end_of
-    from workflow.store.read_models import EVERYTHING, Sieve
-    from workflow.store.times import stamp
 
     office, who = session.office, session.who
-    sieve = Sieve(chain, step, institution, role, stamp(end_of(due_by)) if due_by else "")
-    lines = waiting_for(office, who, _key(after), limit, sieve)
+    sieve = tasks_of(chain, step, institution, role, due_by)
+    lines = waiting_for(office, who, after, limit, sieve)
     last = lines[-1].waiting if len(lines) == limit else None
     following = f"{last.since}/{last.application.number}/{last.slot}" if last else None
     session.say(
         {"tasks": [_task_json(one) for one in lines], "next": following},
         lambda: _inbox_lines(session, lines, following, narrowed=sieve != EVERYTHING),
     )
-
-
-def _key(after: str | None) -> tuple[str, str, str] | None:
-    if not after:
-        return None
-    since, number, slot = [*after.split("/", 2), "", ""][:3]
-    if not slot:
-        raise click.BadParameter(
-            _("take the key from the end of the last page"), param_hint="--after"
-        )
-    return since, number, slot
 
 
 def _task_json(one: Line) -> dict[str, object]:
@@ -208,7 +188,7 @@ def list_(
     after: str,
 ) -> None:
     """申请一览."""
-    from workflow.store.read_models import Filter
+    from workflow.office.filters import Filter
 
     wanted = Filter(status or "", chain, step, institution, applicant, after.strip().upper())
     overview(session, wanted, limit)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflow.commands.frame.session import Session, command, number_argument
+from workflow.commands.frame.options import command, number_argument
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import line
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title, word
 from workflow.commands.frame.votes import rule_words

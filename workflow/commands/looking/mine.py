@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workflow.commands.frame.session import Count, Session, command
+from workflow.commands.frame.options import Count, command, limit_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import _, aside, event_words, say, title, when
-from workflow.commands.looking.inbox import limit_option, overview
+from workflow.commands.looking.inbox import overview
 
 if TYPE_CHECKING:
     from workflow.application.event import Record
@@ -31,7 +32,7 @@ DECIDED = (
 @click.option("--after", default="", metavar="NUMBER", help=_("Begin after this number."))
 def mine(session: Session, limit: int, after: str) -> None:
     """我的申请."""
-    from workflow.store.read_models import Filter
+    from workflow.office.filters import Filter
 
     overview(session, Filter(applicant=session.who.person, after=after.strip().upper()), limit)
 
@@ -44,8 +45,8 @@ def mine(session: Session, limit: int, after: str) -> None:
 @click.option("--after", type=Count(0), default=0, metavar="N", help=_("Go on after this key."))
 def done(session: Session, limit: int, after: int) -> None:
     """已办."""
+    from workflow.office.filters import Sought
     from workflow.office.queries import history, now_at
-    from workflow.store.history import Sought
 
     sought = Sought(by=session.who.person, kinds=DECIDED, after=after)
     keyed, chains = history(session.office, session.who, sought, limit)

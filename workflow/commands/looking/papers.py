@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workflow.commands.frame.session import Session, command, group, number_argument, tidy, words
+from workflow.commands.frame.inputs import tidy, write_new
+from workflow.commands.frame.options import command, group, number_argument
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import _, say, title, when
 from workflow.errors import N_, CouldNot
@@ -18,52 +19,6 @@ from workflow.errors import N_, CouldNot
 if TYPE_CHECKING:
     from workflow.application.state import Application, Document
     from workflow.chain.model.chain import Chain
-
-MOST_BYTES = 64 * 1024 * 1024
-
-
-def read_papers(given: tuple[str, ...]) -> list[tuple[Document, bytes]]:
-    """Each document named by KIND=FILE, with its content. Raises CouldNot."""
-    from workflow.application.state import Document
-
-    found = []
-    for item in given:
-        kind, equals, name = item.partition("=")
-        path = Path(name).expanduser()
-        if not equals or not name:
-            raise click.BadParameter(_("write KIND=FILE"), param_hint="--doc")
-        content = content_of(path)
-        digest = hashlib.sha256(content).hexdigest()
-        names = words(kind, "--doc"), words(path.name, "--doc")
-        found.append((Document(*names, len(content), digest), content))
-    return found
-
-
-def content_of(path: Path) -> bytes:
-    """What a file holds. Raises CouldNot `document-too-big`, `document-unreadable`."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise CouldNot(
-                "document-too-big",
-                N_("The document {path} has more than {most} MB"),
-                do=N_("Hand in a smaller one, such as a scan of less resolution."),
-                path=path,
-                most=MOST_BYTES // 1024**2,
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise CouldNot(
-            "document-unreadable",
-            N_("The document {path} cannot be read: {reason}"),
-            do=N_("Check the name and who may read it."),
-            path=path,
-            reason=error.strerror or error,
-        ) from None
-
-
-@group(_("Papers of an application: list the versions, save one."))
-def document() -> None:
-    """材料."""
 
 
 @command(
@@ -138,29 +93,9 @@ def save(session: Session, number: str, kind: str, version: int | None, to: str 
     session.say(data, lambda: [say(_("✓ {kind}, version {version}: {path}"), values)])
 
 
-def write_new(path: Path, content: bytes, option: str) -> None:
-    """Write a new file that `option` named; what is there is never overwritten. Raises CouldNot."""
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise CouldNot(
-            "file-exists",
-            N_("There is a file {path} already"),
-            do=N_("Give another name: {option} FILE"),
-            option=option,
-            path=path,
-        ) from None
-    except OSError as error:
-        raise CouldNot(
-            "not-written",
-            N_("{path} cannot be written: {reason}"),
-            do=N_("Give another name: {option} FILE"),
-            option=option,
-            path=path,
-            reason=error.strerror or error,
-        ) from None
-
-
-document.add_command(list_, "list")
-document.add_command(save, "save")
+document = group(
+    "document",
+    _("Papers of an application: list the versions, save one."),
+    {"list": list_, "save": save},
+)
+"""材料."""

@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workflow.commands.frame.session import Session, command, group
+from workflow.commands.frame.options import command, group
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import print_lines, progress
 from workflow.commands.frame.texts import _, aside, say
 from workflow.commands.office.log import log
 
 if TYPE_CHECKING:
     from workflow.audit.verify import Given, Verdict
-
-
-@group(_("Read and verify the journal."))
-def audit() -> None:
-    """合规."""
 
 
 @command(
@@ -85,5 +81,5 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
     )
 
 
-audit.add_command(log, "log")
-audit.add_command(verify, "verify")
+audit = group("audit", _("Read and verify the journal."), {"log": log, "verify": verify})
+"""合规."""

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import click
 
-from workflow.commands.frame.session import Session, command, group
+from workflow.commands.frame.options import command, group
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
-
-
-@group(_("Holidays and make-up days."))
-def calendar() -> None:
-    """工作日历."""
 
 
 @command(
@@ -31,19 +27,16 @@ def import_(session: Session, file: str) -> None:
     names = ", ".join(str(one.year) for one in years)
     session.say(
         {"years": [one.year for one in years], "publicities": flagged},
-        lambda: [
-            say(_("✓ loaded: {years}"), {"years": names}),
-            _("Now run: tto tick"),
-        ],
+        lambda: [say(_("✓ loaded: {years}"), {"years": names}), _("Now run: tto tick")],
     )
 
 
 @command(help=_("Which days are known, and from which source."), example="tto calendar show")
 def show(session: Session) -> None:
     """详情."""
-    with session.office.database.reading() as tx:
-        known = session.office.calendar(tx)
-        loaded = session.office.loaded_years(tx)
+    from workflow.office.calendars import calendar_in_use
+
+    known, loaded = calendar_in_use(session.office)
     session.say(
         {
             "known_from": known.known_from,
@@ -59,5 +52,5 @@ def show(session: Session) -> None:
     )
 
 
-calendar.add_command(import_, "import")
-calendar.add_command(show, "show")
+calendar = group("calendar", _("Holidays and make-up days."), {"import": import_, "show": show})
+"""工作日历."""

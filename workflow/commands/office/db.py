@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from workflow.commands.frame.session import Session, command, group
+from workflow.commands.frame.options import command, group
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
-
-
-@group(_("The database: upgrade, rebuild."))
-def db() -> None:
-    """数据库."""
 
 
 @command(
@@ -20,7 +16,7 @@ def db() -> None:
 )
 def upgrade(session: Session) -> None:
     """升级."""
-    from workflow.commands.beginning.begin import upgrade_database
+    from workflow.office.opening import upgrade_database
 
     before, after = upgrade_database(session.where)
     session.say(
@@ -44,5 +40,5 @@ def rebuild(session: Session) -> None:
     )
 
 
-db.add_command(upgrade, "upgrade")
-db.add_command(rebuild, "rebuild")
+db = group("db", _("The database: upgrade, rebuild."), {"upgrade": upgrade, "rebuild": rebuild})
+"""数据库."""

@@ -10,8 +10,9 @@ import click
 import msgspec
 
 from workflow.application.money.events import Divided, IncomeShared
+from workflow.commands.frame.options import Count, command, day_option, limit_option
 from workflow.commands.frame.people import evidence_lines
-from workflow.commands.frame.session import Count, Session, command, day_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import (
     COLON,
     COMMA,
@@ -26,12 +27,11 @@ from workflow.commands.frame.texts import (
     word,
 )
 from workflow.commands.frame.votes import vote_lines
-from workflow.commands.looking.inbox import limit_option
 
 if TYPE_CHECKING:
     from workflow.application.event import Record
     from workflow.chain.model.chain import Chain
-    from workflow.store.history import Sought
+    from workflow.office.filters import Sought
 
 FIRST = 1900
 
@@ -65,7 +65,7 @@ def log(
     after: int,
 ) -> None:
     """日志."""
-    from workflow.store.history import Sought
+    from workflow.office.filters import Sought
 
     if not number:
         span = (_midnight(since), _midnight(until, 1))

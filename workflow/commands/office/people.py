@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.session import Session, command, group, today
+from workflow.commands.frame.inputs import today
+from workflow.commands.frame.options import command, group
+from workflow.commands.frame.roles import thin_row, vacant_lines
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import _, say, title, word
 
@@ -20,11 +23,6 @@ if TYPE_CHECKING:
 
 SEATS = 3
 """How many lines a template has for the members of a body."""
-
-
-@group(_("People and their dated roles."))
-def people() -> None:
-    """人员."""
 
 
 @command(
@@ -60,19 +58,6 @@ def _thin_json(one: Thin) -> dict[str, str]:
     return {"definition": one.chain, "role": one.role, "only": one.only}
 
 
-def vacant_lines(vacant: list[Thin]) -> Iterator[str]:
-    """Which roles nobody holds; nothing where all are held."""
-    if not vacant:
-        return
-    yield ""
-    yield _("Nobody holds these; an application that comes there will be held:")
-    yield table([_("chain"), _("role"), ""], [_thin_row(one) for one in vacant])
-
-
-def _thin_row(one: Thin) -> list[str]:
-    return [one.chain, one.role, title(one.title)]
-
-
 def _import_lines(count: int, passwords: dict[str, str], vacant: list[Thin]) -> Iterator[str]:
     yield say(_("✓ people imported: {count}"), {"count": count})
     if passwords:
@@ -101,7 +86,7 @@ def _check_lines(found: list[Thin]) -> Iterator[str]:
     if not found:
         yield _("Every role is held by two people or more.")
         return
-    rows = [[*_thin_row(one), one.only or _("nobody")] for one in found]
+    rows = [[*thin_row(one), one.only or _("nobody")] for one in found]
     yield table([_("chain"), _("role"), "", _("held by")], rows)
 
 
@@ -115,7 +100,7 @@ def _check_lines(found: list[Thin]) -> Iterator[str]:
 @click.argument("chain", metavar=_("CHAIN"))
 def template(session: Session, chain: str) -> None:
     """模板."""
-    from workflow.commands.chains.definition import find
+    from workflow.commands.frame.find import find
 
     found = find(session, chain)
     text = "\n".join(_template_lines(found, today().year))
@@ -164,7 +149,7 @@ def list_(session: Session) -> None:
 
 
 def _lines(session: Session, found: list[Standing]) -> Iterator[str]:
-    from workflow.commands.frame.grants import grant_rows
+    from workflow.commands.frame.roles import grant_rows
 
     rows = [
         [_account(one), one.name, role, unit, _("revoked") if one.revoked else days]
@@ -191,8 +176,9 @@ def password(session: Session, person: str) -> None:
     session.say({"person": person, "first_password": plain}, lambda: [f"{person}  {plain}"])
 
 
-people.add_command(import_, "import")
-people.add_command(template, "template")
-people.add_command(list_, "list")
-people.add_command(check, "check")
-people.add_command(password, "password")
+people = group(
+    "people",
+    _("People and their dated roles."),
+    {"import": import_, "template": template, "list": list_, "check": check, "password": password},
+)
+"""人员."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.commands.deciding.answer import seconds_option
-from workflow.commands.frame.session import Session, command, one_line
-from workflow.commands.frame.terminal import progress
+from workflow.commands.frame.options import command, seconds_option
+from workflow.commands.frame.session import Session
+from workflow.commands.frame.terminal import one_line, progress
 from workflow.commands.frame.texts import _, aside, say
 
 if TYPE_CHECKING:

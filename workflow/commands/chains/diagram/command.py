@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.session import Session, command, tidy
+from workflow.commands.frame.inputs import tidy
+from workflow.commands.frame.options import command
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
 from workflow.errors import N_, WrongUse
 
@@ -53,7 +55,7 @@ def diagram(
     if output is None:
         session.say({form: text}, lambda: [text], exact=True)
         return
-    from workflow.commands.looking.papers import write_new
+    from workflow.commands.frame.inputs import write_new
 
     path = Path(output).expanduser()
     write_new(path, f"{text}\n".encode(), "--output")
@@ -75,7 +77,7 @@ def _graph(session: Session, chain: str | None, application: str | None, *, retu
     if application:
         state, pinned = session.application(application)
         return graph_of(pinned, state, returns=returns)
-    from workflow.commands.chains.definition import find
+    from workflow.commands.frame.find import find
 
     return graph_of(find(session, str(chain)), returns=returns)
 
