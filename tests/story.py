@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import re
 import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -17,10 +18,11 @@ from typing import Any
 
 from tests import acts as a
 from workflow.application.state import Application, Ballot, Document
-from workflow.chain.model.chain import APPLICANT, Chain, Step
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.facts import parse_fact
+from workflow.chain.model.step import APPLICANT, Step
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
-from workflow.chain.routing import parse_fact
 from workflow.office import administration as roster
 from workflow.office.perform import Office, Receipt, Who
 from workflow.office.queries import look
@@ -70,6 +72,13 @@ FACTS: dict[str, dict[str, str]] = {
 def shipped_chains() -> tuple[Chain, ...]:
     """Every definition that comes with tto, read once."""
     return tuple(load_file(path) for path in shipped().values())
+
+
+def next_version(text: str) -> str:
+    """The text of a definition, with the version after its own."""
+    found = re.search(r"(?m)^version: (\d+)$", text)
+    assert found
+    return text.replace(found[0], f"version: {int(found[1]) + 1}", 1)
 
 
 class Clock:

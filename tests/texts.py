@@ -16,6 +16,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from workflow.chain.findings.messages import MESSAGES
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "workflow" / "locale" / "zh_CN" / "LC_MESSAGES"
 KEYWORDS = {"_", "N_"}
@@ -78,7 +80,8 @@ def collected() -> dict[str, list[tuple[str, int]]]:
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
                     place = (str(path.relative_to(ROOT)), node.lineno)
                     found.setdefault(first.value, []).append(place)
-    for text in CLICK:
+    findings = [text for said in MESSAGES.values() for text in (said.what, said.why, said.do)]
+    for text in (*CLICK, *filter(None, findings)):
         found.setdefault(text, [])
     return found
 

@@ -214,9 +214,9 @@ BALLOTS: dict[str, Callable[[Story], Attempt]] = {
     "bodies._require_outcome votes-carry": refused_although_carried,
     "bodies._require_recused must-recuse": a_recused_member_votes,
     "bodies._no_votes_here no-votes-here": votes_where_no_rule_counts_them,
-    "bodies.no_circulation no-circulation": in_writing_although_not_allowed,
-    "bodies.require_sitting other-meeting": in_a_meeting_of_another_day,
-    "bodies.require_open meeting-closed": in_a_closed_meeting,
+    "meeting.no_circulation no-circulation": in_writing_although_not_allowed,
+    "meeting.require_sitting other-meeting": in_a_meeting_of_another_day,
+    "meeting.require_open meeting-closed": in_a_closed_meeting,
     "context.require_no_interest recused": decided_by_somebody_with_an_interest,
     "recusal.recuse already-recused": recused_twice,
 }

@@ -1,4 +1,4 @@
-"""The clocks of law.md §9.4 with their days, and what starts and stops each."""
+"""The clocks of docs/law.md#terms with their days, and what starts and stops each."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from workflow.application.clocks.clocks import clocks, next_look
 from workflow.application.clocks.days import last_day, opens
 from workflow.application.clocks.points import rewards_of
 from workflow.application.state import Application, Income, Passage, Payment, Status, Warned
-from workflow.chain.model.chain import Title
 from workflow.chain.model.clocks import Anchor, ClockRule, Point
+from workflow.chain.model.value import Title
 from workflow.chain.reader import load_file
 from workflow.rules.calendar import Roll, Unit, end_of
 
@@ -77,7 +77,7 @@ def test_the_15th_of_the_month_after_december_lies_in_the_next_year() -> None:
 
 
 def test_three_years_from_2017_09_01_end_on_2020_09_01() -> None:
-    assert ends("2017-09-01", months=36) == ("2020-09-01", False)  # A17
+    assert ends("2017-09-01", months=36) == ("2020-09-01", False)  # case 7
 
 
 def test_a_year_without_transfer_ends_on_the_day_of_registration() -> None:

@@ -10,8 +10,8 @@ from tests.joint import Joint
 from tests.story import Story
 from workflow.application.applying.events import Supplemented
 from workflow.application.bodies import ballots
-from workflow.application.bodies.meeting import Meeting
 from workflow.application.event import Event
+from workflow.application.meeting import Meeting
 from workflow.application.monitoring.events import Freed, Lapsed, Overdue
 from workflow.application.objections.events import ObjectionDeclined
 from workflow.application.people.events import Claimed, SignerRemoved

@@ -8,9 +8,10 @@ import pytest
 
 from workflow.chain.findings.finding import BadDefinition, Finding
 from workflow.chain.model.chain import Chain
+from workflow.chain.model.facts import parse_fact
 from workflow.chain.reader import all_findings, findings_of, load_file, read_text
 from workflow.chain.reading.library import shipped
-from workflow.chain.routing import parse_fact, route_for
+from workflow.chain.routing import route_for
 
 FOLDER = Path(__file__).parents[2] / "definitions"
 DEFINITIONS = sorted(shipped().values())

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from workflow.chain.checking.checks import CODES, duplicate_versions
-from workflow.chain.findings.finding import BadDefinition, Finding
-from workflow.chain.findings.words import MESSAGES
+from tests.story import next_version
+from workflow.chain.checking.checks import duplicate_versions
+from workflow.chain.findings.finding import CODES, BadDefinition, Finding
+from workflow.chain.findings.messages import MESSAGES
 from workflow.chain.reader import (
     all_findings,
     findings_of,
@@ -117,7 +118,7 @@ def test_every_code_and_every_wording_is_shown_by_a_bad_file(tmp_path: Path) -> 
 def test_all_findings_of_a_file_are_told_not_only_the_first() -> None:
     text = GOOD.read_text("utf-8")
     for good, broken in {
-        "version: 1": "version: one",
+        f"version: {load_file(GOOD).version}": "version: one",
         "number: PKU": "nummer: PKU",
         "kind: pay": "kind: payment",
         '"<= 800万"': '"< 800万"',
@@ -144,13 +145,14 @@ def test_one_version_written_in_two_ways_is_refused_and_a_copy_is_not() -> None:
     first, copy = read_text(text, "a.yaml"), read_text(text.replace("\n", "\r\n"), "b.yaml")
     other, next_one = (
         read_text(text + "# changed\n", "c.yaml"),
-        read_text(text.replace("version: 1", "version: 2"), "d.yaml"),
+        read_text(next_version(text), "d.yaml"),
     )
 
     assert duplicate_versions([first, copy, next_one]) == []
     (finding,) = duplicate_versions([first, copy, other, next_one])
     assert (finding.code, finding.file, finding.line) == ("duplicate-version", "c.yaml", 3)
-    assert "pku-transfer@1 is already written otherwise in a.yaml" in words(finding)
+    key = load_file(GOOD).key
+    assert f"{key} is already written otherwise in a.yaml" in words(finding)
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

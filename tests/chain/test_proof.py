@@ -12,19 +12,18 @@ from hypothesis import strategies as st
 
 from workflow.chain.checking.routes import check_routes
 from workflow.chain.findings.finding import Finding, Notes
-from workflow.chain.model.chain import (
-    Chain,
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.field import (
     Field,
     FieldType,
     Holds,
     OneOf,
     Quantifier,
-    Route,
     Test,
-    Title,
     Unknown,
     Within,
 )
+from workflow.chain.model.value import Title
 from workflow.chain.routing import meets, route_for, show_grain
 from workflow.rules.money import from_fen
 

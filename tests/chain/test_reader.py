@@ -14,7 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.chain.findings.finding import BadDefinition, Finding
-from workflow.chain.model.chain import Basis, Chain, Kind, Title, Within
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.field import Within
+from workflow.chain.model.step import Kind
+from workflow.chain.model.value import Basis, Title
 from workflow.chain.reader import findings_of, load_file, load_text, read_text
 from workflow.chain.reading.library import shipped
 from workflow.chain.reading.source import DEFINITION

@@ -6,27 +6,11 @@ from datetime import date
 
 import pytest
 
-from workflow.chain.model.chain import (
-    Field,
-    FieldType,
-    Holds,
-    OneOf,
-    Quantifier,
-    Title,
-    Unknown,
-    Within,
-)
+from workflow.chain.model.facts import format_fact, parse_fact
+from workflow.chain.model.field import Field, FieldType, Holds, OneOf, Quantifier, Unknown, Within
+from workflow.chain.model.value import Title
 from workflow.chain.reader import read_text
-from workflow.chain.routing import (
-    TOP,
-    fields_read,
-    format_fact,
-    grain,
-    meets,
-    parse_fact,
-    route_for,
-    show_grain,
-)
+from workflow.chain.routing import TOP, fields_read, grain, meets, route_for, show_grain
 from workflow.errors import Refused, WrongUse
 
 T = Title(zh="某", en="some")

@@ -1,4 +1,4 @@
-"""The shortest lawful days of a path are those of law.md §9, and none is guessed."""
+"""The shortest days of a path are those of docs/law.md#counting-days, and none is guessed."""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ from tests.chain.test_proof import AMOUNT, MODE, PEOPLE, SHARE, chain_of, spans
 from tests.chain.test_schedule import CALENDAR
 from workflow.chain.checking.regions import regions, taken, witnesses
 from workflow.chain.machine import ChainMachine
-from workflow.chain.model.chain import Chain, Holds, OneOf, Quantifier, Test, Within
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.field import Holds, OneOf, Quantifier, Test, Within
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
 from workflow.chain.routing import fields_read, route_for

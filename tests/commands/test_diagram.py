@@ -18,7 +18,9 @@ from msgspec.structs import replace
 from tests.commands.picture import NAMESPACE, Picture
 from tests.commands.terminal import Terminal
 from tests.docs.console import ROOT
-from workflow.chain.model.chain import Chain, Kind, Title
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import Kind
+from workflow.chain.model.value import Title
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
 from workflow.commands.chains.diagram.dot import dot

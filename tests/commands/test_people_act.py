@@ -11,6 +11,7 @@ import pytest
 from freezegun import freeze_time
 
 from tests.commands.terminal import PASSWORD, Screen, Terminal
+from tests.story import next_version
 from workflow.chain.reading.library import shipped
 
 
@@ -267,7 +268,7 @@ def test_a_roster_that_leaves_a_role_to_nobody_says_so_when_it_is_loaded(empty: 
 def test_a_definition_whose_roles_nobody_holds_says_so_when_it_is_installed(
     tto: Terminal,
 ) -> None:
-    text = shipped()["pku-transfer"].read_text("utf-8").replace("version: 1", "version: 2")
+    text = next_version(shipped()["pku-transfer"].read_text("utf-8"))
     text = text.replace("finance: {", "treasury: {").replace("by: finance", "by: treasury")
 
     screen = tto("definition", "install", tto.file("ours.yaml", text), "--json")

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands.terminal import Terminal
+from tests.story import next_version
+from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
 from workflow.commands.frame.terminal import cells
 
@@ -15,7 +17,7 @@ PKU = shipped()["pku-transfer"]
 
 def raised(tto: Terminal) -> str:
     """A draft whose second border is 3000万; its file."""
-    text = PKU.read_text("utf-8").replace("version: 1\n", "version: 2\n")
+    text = next_version(PKU.read_text("utf-8"))
     text = text.replace('"<= 800万"', '"<= 3000万"').replace("800万, decided", "3000万, decided")
     text = text.replace("8000000.01", "30000000.01").replace("percent: 70%", "percent: 80%")
     return tto.file(
@@ -95,7 +97,7 @@ def test_which_applications_would_go_another_way_is_shown(tto: Terminal) -> None
     assert max(map(cells, done.out.splitlines())) <= 80
     assert number in done.out
     assert "15,984,000.00" in done.out
-    assert (found["draft"], found["differ"], found["same"]) == ("pku-transfer@2", 2, 0)
+    assert (found["draft"], found["differ"], found["same"]) == (load_file(Path(file)).key, 2, 0)
     first, second = found["applications"]
     assert (first["number"], first["route"]) == (number, ["3", "2"])
     assert (second["number"], second["route"]) == (other, None)
@@ -103,7 +105,7 @@ def test_which_applications_would_go_another_way_is_shown(tto: Terminal) -> None
 
 def test_the_same_steps_in_another_order_are_written_out(tto: Terminal) -> None:
     tto.submitted("1998万")
-    text = PKU.read_text("utf-8").replace("version: 1\n", "version: 2\n")
+    text = next_version(PKU.read_text("utf-8"))
     text = text.replace("leaders, committee, reward", "committee, leaders, reward")
     text = text.replace("1998万, decided_by: committee", "1998万, decided_by: leaders")
     text = text.replace("8000000.01, decided_by: committee", "8000000.01, decided_by: leaders")

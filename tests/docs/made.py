@@ -12,7 +12,7 @@ from tests.docs.console import ROOT
 from tests.docs.every import commands
 from workflow import errors
 from workflow.audit.verify import FAULTS
-from workflow.chain.findings.words import MESSAGES
+from workflow.chain.findings.messages import MESSAGES
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
 from workflow.commands.chains.diagram.graph import graph_of

@@ -39,8 +39,8 @@ ELSEWHERE = {
     "rules.sharing._check_total share-negative": "percents have none either",
     "rules.sharing._check_total shares-over-hundred": "as above",
     "office.perform.require_real_work demonstration-file": "tests/application/test_refusals.py",
-    "application.bodies.meeting.require_sitting other-meeting": "tests/application/ballots.py",
-    "application.bodies.meeting.require_open meeting-closed": "tests/application/ballots.py",
+    "application.meeting.require_sitting other-meeting": "tests/application/ballots.py",
+    "application.meeting.require_open meeting-closed": "tests/application/ballots.py",
     "rules.bodies.require_votes body-without-members": "tests/application/ballots.py",
 }
 """Refusals that no path through the definitions can meet, and why."""
@@ -274,7 +274,7 @@ PATCHES: dict[str, Callable[[], None]] = {
     "suspended: clock": blind(suspended=lambda _: ""),
     "after the end": allow("ended"),
     "stale view": skip("application.decide", "_require_seen"),
-    "due amount": answer("application.money.verbs", "due_amount", lambda *_: None),
+    "due amount": answer("application.money.distribution:Distribution", "due", lambda *_: None),
     "return: earlier steps only": answer("chain.machine:ChainMachine", "returnable", _any_step),
     "same request twice": answer("store.journal", "known_request", lambda *_: None),
     "pinned definition": _other_definition,

@@ -1,4 +1,4 @@
-"""Days and months are counted as law.md §9 says, and never guessed."""
+"""Days and months are counted as docs/law.md#counting-days says, and never guessed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A publicity window opens, is prolonged and ends as law.md §9.2 and §9.3 say."""
+"""A publicity window opens, is prolonged and ends as docs/law.md#publicity says."""
 
 from __future__ import annotations
 

@@ -23,28 +23,33 @@ REST = part("institution", None)
 @pytest.mark.parametrize(
     ("case", "base", "parts", "expected"),
     [
-        ("A4", "19980000", {"team": "70"}, {"team": "13986000.00"}),
-        ("A5", "297000", {"team": "95"}, {"team": "282150.00", "institution": "14850.00"}),
-        ("A7", "12500000", {"team": "90"}, {"team": "11250000.00", "institution": "1250000.00"}),
+        ("case 2", "19980000", {"team": "70"}, {"team": "13986000.00"}),
+        ("case 21", "297000", {"team": "95"}, {"team": "282150.00", "institution": "14850.00"}),
         (
-            "A9",
+            "case 4",
+            "12500000",
+            {"team": "90"},
+            {"team": "11250000.00", "institution": "1250000.00"},
+        ),
+        (
+            "case 6",
             "34270000",
             {"team": "70", "department": "15"},
             {"team": "23989000.00", "department": "5140500.00", "institution": "5140500.00"},
         ),
-        ("A10", "50000000", {"fund": "1"}, {"fund": "500000.00"}),
-        ("A11", "1000000", {"office": "10"}, {"office": "100000.00"}),
-        ("A13", "100000", {"team": "70"}, {"team": "70000.00", "institution": "30000.00"}),
+        ("case 5", "50000000", {"fund": "1"}, {"fund": "500000.00"}),
+        ("case 9", "1000000", {"office": "10"}, {"office": "100000.00"}),
+        ("case 13", "100000", {"team": "70"}, {"team": "70000.00", "institution": "30000.00"}),
         (
-            "A13 old",
+            "case 13, before",
             "100000",
             {"team": "70", "department": "20"},
             {"team": "70000.00", "department": "20000.00", "institution": "10000.00"},
         ),
-        ("A14", "100000", {"doctor": "70"}, {"doctor": "70000.00", "institution": "30000.00"}),
+        ("case 1", "100000", {"doctor": "70"}, {"doctor": "70000.00", "institution": "30000.00"}),
     ],
 )
-def test_the_acceptance_numbers_come_out_to_the_fen(
+def test_the_numbers_of_the_collection_come_out_to_the_fen(
     case: str, base: str, parts: dict[str, str], expected: dict[str, str]
 ) -> None:
     shares = split(Decimal(base), [*(part(*item) for item in parts.items()), REST])

@@ -1,4 +1,4 @@
-"""The yearly table, and what a cash reward costs with the relief and without (law.md §6)."""
+"""The yearly table, and a cash reward with the relief and without (docs/law.md#income-tax)."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_large_incomes_save_at_the_rates_of_their_bands(other: str, cash: str, s
 
 
 def test_a_synthetic_list_of_persons_saves_2_400_000_on_12_000_000() -> None:
-    # Synthetic: case 6 (A19) gives no persons; this list is made up to meet its two totals.
+    # Synthetic: case 6 gives no persons; this list is made up to meet its two totals.
     persons = [reward("960,000", "1,200,000")] * 5 + [reward("600,000", "300,000")] * 20
 
     assert sum(one.reward for one in persons) == yuan("12,000,000")
@@ -73,7 +73,7 @@ def test_a_synthetic_list_of_persons_saves_2_400_000_on_12_000_000() -> None:
 
 
 def test_twelve_synthetic_equal_rewards_save_2_388_000() -> None:
-    # Synthetic: twelve equal rewards beside 200,000 each, near the total of case 6 (A19).
+    # Synthetic: twelve equal rewards beside 200,000 each, near the total of case 6.
     persons = [reward("200,000", "1,000,000")] * 12
 
     assert sum(one.reward for one in persons) == yuan("12,000,000")

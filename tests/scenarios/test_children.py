@@ -1,4 +1,4 @@
-"""A step that starts another chain and waits for its end (case 17, step 9)."""
+"""A step that starts another chain and waits for its end (case 17, its last step)."""
 
 from __future__ import annotations
 

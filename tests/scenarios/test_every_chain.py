@@ -11,8 +11,11 @@ from tests import acts as a
 from tests.story import shipped_chains
 from workflow.application.state import Application, Ballot, Status
 from workflow.audit.verify import verify
-from workflow.chain.model.chain import END, SUBMISSION, Chain, Field, FieldType, Kind, Route, Step
-from workflow.chain.routing import open_routes, parse_fact
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.facts import parse_fact
+from workflow.chain.model.field import Field, FieldType
+from workflow.chain.model.step import END, SUBMISSION, Kind, Step
+from workflow.chain.routing import open_routes
 from workflow.commands.demo.rehearsal import BEGINS, Stage, papers
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import shanghai_date

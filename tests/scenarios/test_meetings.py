@@ -7,7 +7,7 @@ import pytest
 from tests import acts as a
 from tests.joint import FILE, Joint
 from tests.story import ADMIN, Story
-from workflow.application.bodies.meeting import Meeting
+from workflow.application.meeting import Meeting
 from workflow.application.state import Ballot
 from workflow.audit.verify import verify
 from workflow.chain.reader import load_text

@@ -231,7 +231,7 @@ def test_the_word_of_a_recused_person_is_found_where_it_was_counted(
     assert "several" in codes
 
 
-# declared too late (reliability.md, case 15)
+# declared too late
 
 
 def late_steps(joint: Joint, number: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -289,7 +289,7 @@ def test_a_leader_with_an_interest_decides_in_no_way(story: Story) -> None:
     assert verify(story.office).faults == []
 
 
-# whose application it is stays (reliability.md, case 14); a role lost in between (case 16)
+# whose application it is stays; a role lost in between
 
 
 def test_nothing_that_is_supplied_or_corrected_makes_somebody_else_the_applicant(
@@ -324,7 +324,7 @@ def test_a_role_lost_between_list_and_decision_is_lost(joint: Joint) -> None:
     joint.yes(number, "office-3")
 
 
-# the clock (reliability.md, case 13)
+# the clock
 
 
 def test_a_clock_set_back_leaves_a_mark_and_the_application_does_not_age_backwards(

@@ -9,9 +9,9 @@ import pytest
 
 from tests import acts as a
 from tests.story import ADMIN, FACTS, Story, paper, person_of
-from workflow.application.money.sharing import shares
+from workflow.application.money.distribution import Distribution
+from workflow.chain.model.facts import parse_fact
 from workflow.chain.reader import load_source
-from workflow.chain.routing import parse_fact
 from workflow.errors import Refused
 from workflow.office import administration as roster
 from workflow.office.perform import Who
@@ -35,7 +35,7 @@ def supplement(story: Story, number: str, **facts: str) -> None:
 
 def split_of(story: Story, number: str) -> dict[str, str]:
     """Each party's yuan."""
-    found = shares(story.chain(number), story.state(number))
+    found = Distribution(story.chain(number), story.state(number)).shares()
     return {share.part.name: str(share.amount) for share in found}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.story import ADMIN, Clock, Story, new_story
+from tests.story import ADMIN, Clock, Story, new_story, next_version
 from workflow.application.draft_impact import Differs, Parted
 from workflow.chain.model.chain import Chain
 from workflow.chain.reader import load_text
@@ -29,8 +29,8 @@ def story(tmp_path: Path) -> Story:
 
 def draft(chain: str, *changes: tuple[str, str]) -> Chain:
     """The shipped definition as its next version, with changes."""
-    text = shipped()[chain].read_text("utf-8")
-    for old, new in (("version: 1\n", "version: 2\n"), *changes):
+    text = next_version(shipped()[chain].read_text("utf-8"))
+    for old, new in changes:
         assert old in text
         text = text.replace(old, new)
     return load_text(text, "draft.yaml")

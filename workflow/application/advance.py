@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from workflow.application.papers.content import changed_facts, changed_papers
 from workflow.application.state import Application, Document, Duty, Move, Status
 from workflow.chain.machine import COMPLETED, PASS, REFUSED, ChainMachine, direct_to
-from workflow.chain.model.chain import SUBMISSION, Chain, Kind, Route, Unknown
+from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.facts import UNKNOWN
-from workflow.chain.reading.relief import relief_filings
+from workflow.chain.model.field import Unknown
+from workflow.chain.model.step import SUBMISSION, Kind, relief_filings
 from workflow.chain.routing import fields_read, route_for
 from workflow.errors import N_, Refused
 from workflow.rules.calendar import add_months
@@ -91,7 +92,7 @@ def choose(chain: Chain, facts: Mapping[str, Any]) -> Route:
 
 
 def awaited(chain: Chain, facts: Mapping[str, Any]) -> str:
-    """The routed field whose value is `unknown` and must be known first, or empty (gap G6)."""
+    """The routed field whose value is `unknown` and must be known first, or empty."""
     for name in sorted(fields_read(chain)):
         if facts.get(name) == UNKNOWN and chain.fields[name].unknown is Unknown.HOLD:
             return name
@@ -156,8 +157,8 @@ def back_to_first_reader(
     papers: set[str],
     today: date,
 ) -> Move | None:
-    """Where changed facts, and papers of which another version came, send a running application
-    (gap G7): the first step that saw them.
+    """Where changed facts, and papers of which another version came, send a running application:
+    the first step that saw them.
 
     A fact asked at a step was first seen by the one after it, all others by the one after
     the submission; a paper by the one after that at which it was first handed in. None if

@@ -11,7 +11,7 @@ from workflow.application.papers.content import fingerprint
 from workflow.application.registry import VERBS
 from workflow.application.seats.roles import of_the_seat
 from workflow.application.state import Application
-from workflow.chain.model.chain import APPLICANT
+from workflow.chain.model.step import APPLICANT
 from workflow.rules.standing import capacity
 
 

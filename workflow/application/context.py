@@ -11,10 +11,13 @@ import msgspec
 from workflow.application.directory import NOBODY, Accounts, Directory
 from workflow.application.state import Application, Document
 from workflow.chain.machine import ChainMachine
-from workflow.chain.model.chain import APPLICANT, Chain, FieldType, Kind, Step, Title
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.field import FieldType
+from workflow.chain.model.step import APPLICANT, Kind, Step
+from workflow.chain.model.value import Title
 from workflow.errors import N_, Refused, Word
 from workflow.rules.calendar import shanghai_date
-from workflow.rules.standing import Grant, Standing, require_not_own, require_role
+from workflow.rules.standing import ADMINISTRATOR, Grant, Standing, require_not_own, require_role
 
 HOW_IT_ENDS = {
     Kind.SUBMIT: "submit",
@@ -122,6 +125,12 @@ def require_actor(application: Application, context: Context, role: str) -> Gran
     if grant.principal:
         _require_unbiased_principal(application, context, grant)
     return grant
+
+
+def require_administrator(application: Application, context: Context) -> None:
+    """Refuse who is no administrator of the institution."""
+    title = context.chain.institution
+    require_role(context.standing, application.unit, ADMINISTRATOR, context.today, unit_title=title)
 
 
 def require_unbiased(application: Application, context: Context) -> None:

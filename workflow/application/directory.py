@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
-from workflow.application.bodies.meeting import Meeting, no_such_meeting
+from workflow.application.meeting import Meeting, no_such_meeting
 from workflow.application.state import Member, Seen, Status
 from workflow.rules.calendar import Calendar
 from workflow.rules.standing import Standing

@@ -8,10 +8,13 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from workflow.application.money.sharing import shares
+from workflow.application.money.distribution import Distribution
 from workflow.application.state import Application
-from workflow.chain.model.chain import Chain, Field, FieldType, Publicity, Route
-from workflow.chain.routing import Facts, route_for
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.facts import Facts
+from workflow.chain.model.field import Field, FieldType
+from workflow.chain.model.step import Publicity
+from workflow.chain.routing import route_for
 from workflow.chain.schedule import rule_of
 from workflow.errors import Refused
 from workflow.rules.publicity import Rule
@@ -199,8 +202,9 @@ def _with_shares(
 ) -> Differs:
     """The split under both, where one of them divides anything."""
     try:
-        now = {one.part.name: one for one in shares(chain, state)}
-        then = {one.part.name: one for one in shares(draft, replace(state, facts=facts))}
+        changed = replace(state, facts=facts)
+        now = {one.part.name: one for one in Distribution(chain, state).shares()}
+        then = {one.part.name: one for one in Distribution(draft, changed).shares()}
     except Refused as answer:
         return replace(found, refused=(answer.code, answer.what, answer.values))
     pairs = {name: (now.get(name), then.get(name)) for name in (*now, *then)}

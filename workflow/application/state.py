@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from workflow.application.papers.evidence import Evidence
+from workflow.application.evidence import Evidence
 from workflow.rules.bodies import BodyRule, Count, Vote, count
 from workflow.rules.publicity import Interruption, Window
 

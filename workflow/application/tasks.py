@@ -10,7 +10,8 @@ import msgspec
 from workflow.application.clocks.clocks import clocks, next_look, period_ends, told
 from workflow.application.seats.pending import open_now
 from workflow.application.state import Application, Objection
-from workflow.chain.model.chain import APPLICANT, Chain, Kind, Seat, Step
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import APPLICANT, Kind, Seat, Step
 from workflow.rules.calendar import Calendar, end_of
 from workflow.rules.standing import ADMINISTRATOR
 

@@ -20,8 +20,9 @@ from workflow.application.clocks.events import (
 from workflow.application.event import Record
 from workflow.application.publicity.events import Expired
 from workflow.application.state import Application, Status
-from workflow.chain.model.chain import APPLICANT, Chain, Kind, Step
+from workflow.chain.model.chain import Chain
 from workflow.chain.model.clocks import Anchor, ClockRule
+from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.rules.calendar import Roll, Unit
 
 Told = ClockWarned | ClockRanOut

@@ -13,7 +13,8 @@ from workflow.application.event import Record
 from workflow.application.money.events import Divided, IncomeShared, Paid
 from workflow.application.state import Application, Income, Status
 from workflow.chain.distribution import applying
-from workflow.chain.model.chain import Chain, Split, SplitPart
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.distribution import Split, SplitPart
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.sharing import Slice
 

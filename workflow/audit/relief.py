@@ -8,7 +8,8 @@ from datetime import date
 from workflow.application.event import Record
 from workflow.application.money.events import Paid
 from workflow.application.state import Application, Duty, Income
-from workflow.chain.model.chain import Chain, Relief
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import Relief
 
 _DECEMBER = 12
 

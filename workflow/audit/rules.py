@@ -56,7 +56,8 @@ from workflow.audit.clocks import broken_clocks
 from workflow.audit.incomes import shares_broken
 from workflow.audit.relief import relief_broken
 from workflow.chain.machine import NoMove, compiled
-from workflow.chain.model.chain import END, Chain, Kind, Panel, Step
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import END, Kind, Panel, Step
 from workflow.rules.bodies import Base, Recused, Share, Vote
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.signers import Mode

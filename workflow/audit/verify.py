@@ -16,15 +16,16 @@ import msgspec
 from sqlalchemy import bindparam, select
 
 from workflow import __version__
-from workflow.application.bodies.meeting import Meeting
 from workflow.application.event import Administered, Record
 from workflow.application.fold import evolve
+from workflow.application.meeting import Meeting
 from workflow.application.records import read_record
 from workflow.application.recusal.events import Recused
 from workflow.application.state import Application, Status
 from workflow.application.tasks import Timer, tasks, timer
 from workflow.audit.rules import broken_rules
-from workflow.chain.model.chain import Chain, Title
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.value import Title
 from workflow.errors import N_, BadLog
 from workflow.office.perform import Office
 from workflow.rules.calendar import Calendar

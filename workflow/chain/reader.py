@@ -1,4 +1,4 @@
-"""YAML text → tree → chain: reading a definition, and all that is wrong with it."""
+"""Reads and checks a definition: YAML text → tree → chain, and all that is wrong with it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from workflow.chain.findings.finding import (
     BadDefinition,
     Finding,
     Notes,
-    Path,
-    Place,
     Reading,
     in_order,
 )
 from workflow.chain.model.chain import Chain
 from workflow.chain.reading.build import build
-from workflow.chain.reading.shared_parts import Find, beside, expand, with_fragments
+from workflow.chain.reading.shared_parts import Find, beside, expand, with_shared_parts
 from workflow.chain.reading.source import in_one_form, text_of, tree_of
 from workflow.chain.reading.tree import record
 from workflow.chain.sharing_rules import SHARING, rule_of
@@ -48,11 +46,10 @@ def findings_of(reading: Reading) -> list[Finding]:
     """
     if reading.chain is None:
         return in_order(reading.findings)
-    taken = {(one.line, one.column) for one in reading.findings} - {_WHOLE_FILE}
+    noted = {(finding.line, finding.column) for finding in reading.findings} - {_WHOLE_FILE}
     checked = check(reading.chain, reading.places, reading.file, reading.broken)
-    return in_order(
-        [*reading.findings, *(one for one in checked if (one.line, one.column) not in taken)]
-    )
+    more = [finding for finding in checked if (finding.line, finding.column) not in noted]
+    return in_order([*reading.findings, *more])
 
 
 def read_file(path: str | FilePath) -> Reading:
@@ -61,19 +58,19 @@ def read_file(path: str | FilePath) -> Reading:
 
 
 def load_source(path: str | FilePath) -> tuple[Chain, str]:
-    """A sound definition, and the very text it was made of, with the fragments that it takes
-    over. Raises BadDefinition.
+    """A sound definition, and the very text it was made of, with the shared parts that it
+    takes over. Raises BadDefinition.
     """
     reading, text = _read_source(path)
     return _sound(reading), text
 
 
 def _read_source(path: str | FilePath) -> tuple[Reading, str]:
-    notes = Notes(str(path), {})
+    notes = Notes(str(path))
     text = text_of(path, notes)
     if text is None:
-        return Reading(str(path), None, notes.findings, {}), ""
-    return _read(text, str(path), beside(path))
+        return Reading(notes.file, None, notes.findings, {}), ""
+    return _read(text, notes.file, beside(path))
 
 
 def read_text(text: str, name: str) -> Reading:
@@ -85,22 +82,19 @@ def read_text(text: str, name: str) -> Reading:
 
 
 def _read(text: str, name: str, find: Find) -> tuple[Reading, str]:
-    text = in_one_form(text)
-    places: dict[Path, Place] = {}
-    notes = Notes(name, places)
+    """What the text gave, and the text with the shared parts that it takes over."""
+    text, notes, chain = in_one_form(text), Notes(name), None
     root = tree_of(text, notes)
-    if root is None:
-        return Reading(name, None, notes.findings, places, frozenset(notes.broken)), text
-    if SHARING in root.values:
-        rule_of(root, notes, places)
-        return Reading(name, None, notes.findings, places), text
-    expanded = expand(root, notes, find)
-    if notes.findings:  # what is missing because of them is no mistake of its own
-        return Reading(name, None, notes.findings, places, frozenset(notes.broken)), text
-    text = with_fragments(text, expanded.texts)
-    record(root, (), root.place, places)
-    chain = build(root, notes, hashlib.sha256(text.encode()).hexdigest())
-    return Reading(name, chain, notes.findings, places, frozenset(notes.broken)), text
+    if root is not None and SHARING in root.values:
+        rule_of(root, notes)
+        return Reading(name, None, notes.findings, notes.places), text
+    if root is not None:
+        taken_over = expand(root, notes, find)
+        if not notes.findings:  # else what is missing because of them is no mistake of its own
+            text = with_shared_parts(text, taken_over)
+            record(root, (), root.place, notes.places)
+            chain = build(root, notes, hashlib.sha256(text.encode()).hexdigest())
+    return Reading(name, chain, notes.findings, notes.places, frozenset(notes.broken)), text
 
 
 def _sound(reading: Reading) -> Chain:

@@ -1,50 +1,33 @@
-"""The route that the facts of an application lead to."""
+"""Chooses the route of an application by its facts."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from workflow.chain.model.chain import (
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.facts import Facts, is_unknown, parse_fact
+from workflow.chain.model.field import (
     ORDERED,
-    SUBMISSION,
-    Chain,
     Field,
     FieldType,
     Holds,
     OneOf,
     Quantifier,
-    Route,
     Test,
     Unknown,
     Within,
 )
-from workflow.chain.model.facts import UNKNOWN, Facts, format_fact, is_unknown, parse_fact, plain
+from workflow.chain.model.step import SUBMISSION
 from workflow.errors import N_, Refused
-from workflow.rules.money import EXACT, format_money, from_fen, to_fen
-
-__all__ = [
-    "TOP",
-    "UNKNOWN",
-    "Facts",
-    "Seen",
-    "asked_later",
-    "fields_read",
-    "format_fact",
-    "grain",
-    "meets",
-    "open_routes",
-    "parse_fact",
-    "route_for",
-    "seen",
-    "show_grain",
-]
+from workflow.rules.money import EXACT, format_money, from_fen, plain, to_fen
 
 TOP = float("inf")
 """Where an unknown amount stands that counts as above every border."""
 
-Seen = int | float | str | frozenset[str]
+TestedValue = int | float | str | frozenset[str]
 """What a test looks at: grains (or TOP), a choice, or the posts that occur among people."""
 
 _MILLIONTHS = 6
@@ -53,7 +36,7 @@ _MILLIONTHS = 6
 def route_for(chain: Chain, facts: Facts) -> Route | None:
     """The first route whose tests all hold, or None. A fact that a later step asks for rules
     nothing out until it is given: then the first route that is still open is taken for the time
-    being, which has the next steps in common with all others (see `late`).
+    being, which has the next steps in common with all others (see `checking.deferred_routes`).
 
     Raises Refused `fact-missing` where another fact that is not there, or is unknown and must be
     waited for, decides whether a route is taken.
@@ -66,17 +49,17 @@ def open_routes(chain: Chain, facts: Facts) -> list[Route]:
     decides is known. Raises as `route_for` does.
     """
     later = asked_later(chain)
-    found: list[Route] = []
+    routes: list[Route] = []
     for route in chain.routes:
-        views = [(test, seen(chain.fields[test.field], facts)) for test in route.when]
-        if any(value is not None and not meets(test, value) for test, value in views):
+        met = tests_met(route.when, chain.fields, facts)
+        if False in met.values():
             continue
-        waiting = [test.field for test, value in views if value is None]
+        waiting = [test.field for test in route.when if met[test] is None]
         _require_known(route, [name for name in waiting if name not in later or name in facts])
-        found.append(route)
+        routes.append(route)
         if not waiting:
             break
-    return found
+    return routes
 
 
 def _require_known(route: Route, waiting: list[str]) -> None:
@@ -103,7 +86,15 @@ def fields_read(chain: Chain) -> frozenset[str]:
     return frozenset(test.field for route in chain.routes for test in route.when)
 
 
-def meets(test: Test, value: Seen) -> bool:
+def tests_met(
+    tests: tuple[Test, ...], fields: Mapping[str, Field], facts: Facts
+) -> dict[Test, bool | None]:
+    """Whether the facts pass each test; None where the fact must be waited for."""
+    values = {test: tested_value(fields[test.field], facts) for test in tests}
+    return {test: None if value is None else meets(test, value) for test, value in values.items()}
+
+
+def meets(test: Test, value: TestedValue) -> bool:
     """Whether a value passes one test. Of nobody at all, `all` holds and `any` does not."""
     if isinstance(test, Within):
         number = cast("float", value)
@@ -118,7 +109,7 @@ def meets(test: Test, value: Seen) -> bool:
     return bool(posts & test.posts) is (test.quantifier is Quantifier.ANY)
 
 
-def seen(field: Field, facts: Facts) -> Seen | None:
+def tested_value(field: Field, facts: Facts) -> TestedValue | None:
     """What a test sees of a fact; None where it must be waited for."""
     value = facts.get(field.name)
     if value is None:

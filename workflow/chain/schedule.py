@@ -1,4 +1,4 @@
-"""The shortest lawful duration of a path: from which day on each step can be reached.
+"""Schedules a path as early as the law allows: from which day on each step can be reached.
 
 What people do takes no days by law. A publicity takes its window, a period its months, another
 chain at least as long as its own shortest path. Nothing is guessed: behind a day whose calendar is
@@ -11,7 +11,9 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from workflow.chain.model.chain import Chain, Kind, Publicity, Step, Value
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import Kind, Publicity, Step
+from workflow.chain.model.value import Value
 from workflow.errors import N_, CalendarNotPublished, WrongUse
 from workflow.rules.calendar import SHANGHAI, Calendar, add_months, shanghai_date
 from workflow.rules.publicity import Rule, window
@@ -84,7 +86,7 @@ def rule_of(publicity: Publicity) -> Rule:
 
 def schedule(chain: Chain, path: tuple[str, ...], start: Reached, almanac: Almanac) -> Schedule:
     """Go along a path as early as the law allows. Raises WrongUse `day-too-late` where the days
-    would go beyond the year 9999. Source: law.md §9; 民法典 201-203.
+    would go beyond the year 9999. Source: 民法典 201–203.
     """
     stops = []
     here = start

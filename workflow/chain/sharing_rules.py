@@ -1,4 +1,4 @@
-"""Sharing rules of their own, apart from any chain: `sharing: NAME` files, read and proved."""
+"""Reads and checks sharing rules of their own, apart from any chain: files with `sharing: NAME`."""
 
 from __future__ import annotations
 
@@ -7,39 +7,29 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
 
-from workflow.chain.checking.distribution import check_splits
+from workflow.chain.checking.distribution import check_distribution
 from workflow.chain.distribution import applying, divided
-from workflow.chain.findings.finding import Finding, Notes, Path, Place, in_order
-from workflow.chain.model.chain import SharingExample, SharingRule
-from workflow.chain.reading.build import (
-    FIELD_KEYS,
-    group_needed,
-    read_effective,
-    read_field,
-    read_version,
-)
-from workflow.chain.reading.distribution import read_splits
+from workflow.chain.findings.finding import Finding, Notes, Path, in_order
+from workflow.chain.model.distribution import SharingExample, SharingRule
+from workflow.chain.model.facts import parse_fact
+from workflow.chain.reading.build import read_effective, read_fields, read_version
+from workflow.chain.reading.distribution import read_distribution
 from workflow.chain.reading.library import folder
-from workflow.chain.reading.section import Part
-from workflow.chain.reading.source import in_one_form, text_of, tree_of
-from workflow.chain.reading.steps import read_basis
+from workflow.chain.reading.section import Section
+from workflow.chain.reading.source import read_tree
 from workflow.chain.reading.tree import Branch, record
-from workflow.chain.routing import parse_fact
 from workflow.errors import Answer, Refused
+from workflow.rules.calendar import in_force
 from workflow.rules.money import format_money, parse_money
 
 SHARING = "sharing"
-_KEYS = (
-    *(SHARING, "version", "institution", "title", "effective", "basis", "assumed"),
-    *("fields", "split", "examples"),
-)
-_EXAMPLE_KEYS = ("base", "facts", "parts", "refused")
+_KEYS = "sharing! version! institution! title! effective! basis assumed fields split! examples"
 
 
 def shipped_rules() -> list[SharingRule]:
     """The sharing rules that come with tto, by name and version."""
-    found = [read_rule(path)[0] for path in sorted(folder().glob("sharing/*.yaml"))]
-    return sorted((one for one in found if one), key=lambda one: (one.sharing, one.version))
+    rules = [read_rule(path)[0] for path in sorted(folder().glob("sharing/*.yaml"))]
+    return sorted((rule for rule in rules if rule), key=lambda rule: (rule.sharing, rule.version))
 
 
 def rule_in_force(rules: list[SharingRule], name: str, day: date) -> SharingRule | None:
@@ -47,52 +37,52 @@ def rule_in_force(rules: list[SharingRule], name: str, day: date) -> SharingRule
     that is named as `rule@version`.
     """
     fitting = [
-        one
-        for one in rules
-        if name == one.key
-        or (
-            name == one.sharing
-            and one.effective_from <= day
-            and (one.effective_to is None or day <= one.effective_to)
-        )
+        rule
+        for rule in rules
+        if name == rule.key
+        or (name == rule.sharing and in_force(day, rule.effective_from, rule.effective_to))
     ]
-    return max(fitting, key=lambda one: one.version, default=None)
+    return max(fitting, key=lambda rule: rule.version, default=None)
 
 
 def read_rule(path: str | FilePath) -> tuple[SharingRule | None, list[Finding]]:
     """The rule of a file, and all that is wrong with it; None with any finding."""
-    places: dict[Path, Place] = {}
-    notes = Notes(str(path), places)
-    text = text_of(path, notes)
-    root = tree_of(in_one_form(text), notes) if text is not None else None
+    notes = Notes(str(path))
+    root = read_tree(path, notes)
     if root is None:
         return None, notes.findings
-    rule = rule_of(root, notes, places)
+    rule = rule_of(root, notes)
     return (None if notes.findings else rule), in_order(notes.findings)
 
 
-def rule_of(root: Branch, notes: Notes, places: dict[Path, Place]) -> SharingRule:
+def rule_of(root: Branch, notes: Notes) -> SharingRule:
     """The rule of a tree; what is wrong is noted. Its examples are run."""
-    record(root, (), root.place, places)
-    top = Part(notes, (), root, _KEYS)
-    if not top.has("split"):
-        top.missing("split")
-    fields = {name: read_field(name, part) for name, part in top.named("fields", FIELD_KEYS)}
+    record(root, (), root.place, notes.places)
+    top = Section(notes, (), root, _KEYS)
+    fields = read_fields(top)
     start, end = read_effective(top)
     rule = SharingRule(
-        sharing=top.name(SHARING, needed=True),
+        sharing=top.plain_name(SHARING),
         version=read_version(top),
-        institution=group_needed(top, "institution", ("id", "zh", "en")).title(),
-        title=group_needed(top, "title", ("zh", "en")).title(),
+        institution=top.section("institution", "id zh en").title(),
+        title=top.section("title", "zh en").title(),
         effective_from=start,
         effective_to=end,
         fields=fields,
-        splits=read_splits(top, fields),
-        examples=_examples(top),
-        basis=read_basis(top),
+        splits=read_distribution(top, fields),
+        examples=tuple(
+            SharingExample(
+                base=section.text("base"),
+                facts=section.words("facts"),
+                parts=section.words("parts"),
+                refused=section.text("refused"),
+            )
+            for section in top.listed("examples", "base! facts parts refused")
+        ),
+        basis=top.basis(),
         assumed=top.words("assumed"),
     )
-    check_splits(rule.splits, fields, notes)
+    check_distribution(rule.splits, fields, notes)
     if not rule.examples:
         notes.add("no-examples", ("examples",))
     if not notes.findings:
@@ -101,29 +91,14 @@ def rule_of(root: Branch, notes: Notes, places: dict[Path, Place]) -> SharingRul
     return rule
 
 
-def _examples(top: Part) -> tuple[SharingExample, ...]:
-    found = []
-    for path, node in top.row("examples"):
-        part = top.inner("examples", node, path, _EXAMPLE_KEYS)
-        found.append(
-            SharingExample(
-                base=part.text("base", needed=True),
-                facts=part.words("facts"),
-                parts=part.words("parts"),
-                refused=part.text("refused"),
-            )
-        )
-    return tuple(found)
-
-
 def _run(rule: SharingRule, example: SharingExample, path: Path, notes: Notes) -> None:
     """What comes out of an example must be what is written."""
     if not example.parts and not example.refused:
         notes.add("example-empty", path)
         return
     try:
-        found = _parts(rule, example)
-        said = {name: parse_money(text) for name, text in example.parts.items()}
+        amounts = _amounts(rule, example)
+        wanted = {name: parse_money(text) for name, text in example.parts.items()}
     except Refused as refusal:
         if refusal.code != example.refused:
             notes.add_answer("example-fails", path, refusal)
@@ -131,13 +106,14 @@ def _run(rule: SharingRule, example: SharingExample, path: Path, notes: Notes) -
     except Answer as answer:
         notes.add_answer("example-unclear", path, answer)
         return
-    if example.refused or any(found.get(name) != amount for name, amount in said.items()):
-        shown = ", ".join(f"{name} {format_money(amount)}" for name, amount in found.items())
-        expected = example.refused or ", ".join(f"{name} {one}" for name, one in said.items())
+    if example.refused or any(amounts.get(name) != amount for name, amount in wanted.items()):
+        shown = ", ".join(f"{name} {format_money(amount)}" for name, amount in amounts.items())
+        expected = ", ".join(f"{name} {amount}" for name, amount in wanted.items())
+        expected = example.refused or expected
         notes.add("example-fails/shares", path, expected=expected, actual=shown or "—")
 
 
-def _parts(rule: SharingRule, example: SharingExample) -> Mapping[str, Decimal]:
+def _amounts(rule: SharingRule, example: SharingExample) -> Mapping[str, Decimal]:
     facts = {
         name: parse_fact(rule.fields[name], text)
         for name, text in example.facts.items()
@@ -147,5 +123,5 @@ def _parts(rule: SharingRule, example: SharingExample) -> Mapping[str, Decimal]:
     if split is None:
         return {}
     day = rule.effective_to or rule.effective_from
-    found = divided(split, facts, parse_money(example.base), Decimal(0), day)
-    return {one.part.name: one.amount for one in found if one.amount is not None}
+    shares = divided(split, facts, parse_money(example.base), Decimal(0), day)
+    return {share.part.name: share.amount for share in shares if share.amount is not None}

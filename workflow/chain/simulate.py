@@ -1,5 +1,5 @@
-"""Every path of a chain walked on its own machine: who takes it, how soon it can end, and where
-each other outcome of each step leads.
+"""Simulates a chain: walks every route on its machine and says who takes it, how soon it can
+end, and where each other outcome of each step leads.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from workflow.chain.machine import (
     ChainMachine,
     direct_to,
 )
-from workflow.chain.model.chain import END, Chain, Route, Step, Value
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.step import END, Step
+from workflow.chain.model.value import Value
 from workflow.chain.schedule import Almanac, Reached, Schedule, counted, schedule
 from workflow.rules.publicity import Rule
 
@@ -98,7 +100,9 @@ class _Walker:
         return Walk(
             route=self.route,
             takes=tuple(takes),
-            witnesses=tuple(one for region in takes for one in witnesses(self.chain, region)),
+            witnesses=tuple(
+                witness for region in takes for witness in witnesses(self.chain, region)
+            ),
             schedule=days,
             sooner=sooner if sooner.end != days.end else None,
             outcomes=tuple(outcomes),

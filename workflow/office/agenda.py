@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from workflow.application.bodies.meeting import Meeting
+from workflow.application.meeting import Meeting
 from workflow.application.state import Application, Member, Passage
-from workflow.chain.model.chain import Body, Kind
+from workflow.chain.model.chain import Body
+from workflow.chain.model.step import Kind
 from workflow.office.perform import Office, Who
 from workflow.office.queries import visible_units
 from workflow.rules.bodies import Vote

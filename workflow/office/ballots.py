@@ -7,8 +7,8 @@ from functools import partial
 
 import msgspec
 
-from workflow.application.bodies.meeting import no_such_meeting
 from workflow.application.context import barred_people
+from workflow.application.meeting import no_such_meeting
 from workflow.application.state import Application, Member
 from workflow.chain.model.chain import Chain
 from workflow.office.perform import Office

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from workflow.application.bodies.meeting import Meeting, no_such_meeting
 from workflow.application.context import Context
+from workflow.application.meeting import Meeting, no_such_meeting
 from workflow.application.state import Application, Member, Seen, Status
 from workflow.chain.machine import compiled
 from workflow.chain.model.chain import Chain

@@ -7,7 +7,9 @@ from datetime import date
 
 import msgspec
 
-from workflow.chain.model.chain import APPLICANT, Chain, Title
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import APPLICANT
+from workflow.chain.model.value import Title
 from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot
 from workflow.office.in_force import in_force

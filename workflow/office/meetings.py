@@ -12,7 +12,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
-from workflow.application.bodies.meeting import (
+from workflow.application.meeting import (
     Meeting,
     Sitting,
     no_circulation,

@@ -28,7 +28,8 @@ from workflow.application.linking.verbs import carried
 from workflow.application.monitoring.monitoring import others_may_act
 from workflow.application.state import Application
 from workflow.application.tasks import timer
-from workflow.chain.model.chain import APPLICANT, Chain
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import APPLICANT
 from workflow.errors import N_, ConnectionLost, CouldNot, Refused
 from workflow.office.context import context_at
 from workflow.office.in_force import in_force

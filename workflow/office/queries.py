@@ -14,7 +14,8 @@ from workflow.application.context import barred_people
 from workflow.application.directory import Accounts
 from workflow.application.event import Record
 from workflow.application.state import Application, Document, Member
-from workflow.chain.model.chain import APPLICANT, Chain
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import APPLICANT
 from workflow.errors import N_, CouldNot, Refused
 from workflow.office.perform import Office, Who
 from workflow.office.refusals import definition_lost, no_such_application

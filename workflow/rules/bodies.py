@@ -1,8 +1,8 @@
-"""Whether a body may decide, and whether its votes carry: exact whole numbers, nothing rounded.
+"""Quorum and majority of a body (议事规则): exact whole numbers, nothing rounded.
 
-Schools count differently (law.md §7): the quorum may be a half or two thirds; the majority may be
-of all members (全体), of those who should attend (应到会), of those who do (到会), or of the votes
-for and against; and a recused member may still count or not. All of that is a setting.
+Schools count differently (docs/law.md#bodies): the quorum may be a half or two thirds; the
+majority may be of all members (全体), of those who should attend (应到会), of those who do (到会),
+or of the votes for and against; a recused member may still count or not. All of it is a setting.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def count(
 ) -> Count:
     """Count one item. `present` are those who attended, `votes` what each of them said.
 
-    Source: law.md §7.
+    Source: docs/law.md#bodies.
     """
     all_members = frozenset(members)
     recused = {person for person in all_members if votes.get(person) is Vote.RECUSE}
@@ -127,7 +127,7 @@ def count(
         due -= len(recused)
         here -= recused
     said = [votes.get(person) for person in here]
-    yes, no, abstain = (said.count(one) for one in (Vote.YES, Vote.NO, Vote.ABSTAIN))
+    yes, no, abstain = (said.count(vote) for vote in (Vote.YES, Vote.NO, Vote.ABSTAIN))
     base = {
         Base.MEMBERS: len(all_members),
         Base.DUE: due,
@@ -182,7 +182,7 @@ def require_votes(
             N_("No vote is recorded for: {people}"),
             why=N_("Every member present says yes, no, abstains or recuses themselves."),
             do=N_("Record the missing votes."),
-            people=[names.get(one, one) for one in silent],
+            people=[names.get(person, person) for person in silent],
         )
 
 

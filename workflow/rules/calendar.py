@@ -1,8 +1,9 @@
-"""Counting days and months under the published Chinese holiday calendar (law.md §9)."""
+"""Days and months under the published Chinese holiday calendar (docs/law.md#counting-days)."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -19,6 +20,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+_WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_DAYS = 36_600
 
 
@@ -50,7 +52,7 @@ class Calendar(Struct, frozen=True):
 
         Raises CalendarNotPublished `calendar-not-published` outside the known span, with
         the values day, known_from and known_through; nothing is guessed.
-        Source: law.md §9.2 step 2; 国务院办公厅 yearly notice.
+        Source: docs/law.md#counting-days; 国务院办公厅 yearly notice.
         """
         if not self.known_from <= day <= self.known_through:
             raise CalendarNotPublished(
@@ -92,7 +94,7 @@ def last_day(
 
     All days are Shanghai days. `missing` days do not count. A natural-day count asks the
     calendar only for the raw last day and those rolled over. Raises WrongUse `bad-days`;
-    CalendarNotPublished (its `day` is then provisional). Source: 民法典 201, 203; law.md §9.2.
+    CalendarNotPublished (its `day` is then provisional). Source: 民法典 201, 203.
     """
     check_days(days)
 
@@ -123,6 +125,18 @@ def check_days(days: int) -> None:
         )
 
 
+def parse_day(text: str) -> date:
+    """A day written as year-month-day, and in no other way of ISO 8601. Raises ValueError."""
+    if not _WRITTEN_DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def in_force(day: date, since: date | None, until: date | None) -> bool:
+    """Whether a day lies between two others, both included; None is open."""
+    return (since is None or since <= day) and (until is None or day <= until)
+
+
 def end_of(day: date) -> datetime:
     """24:00 of a day in Asia/Shanghai."""
     return datetime.combine(day + _DAY, datetime.min.time(), SHANGHAI)
@@ -131,7 +145,7 @@ def end_of(day: date) -> datetime:
 def add_months(day: date, months: int) -> date:
     """The corresponding day `months` later (or earlier if negative), else that month's last day.
 
-    Raises ValueError outside the years 1 to 9999. Source: 民法典 202; law.md §9.4.
+    Raises ValueError outside the years 1 to 9999. Source: 民法典 202.
     """
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:
@@ -143,7 +157,7 @@ def add_months(day: date, months: int) -> date:
 def shanghai_date(aware: datetime) -> date:
     """The calendar day of a moment in Asia/Shanghai. Raises ValueError for a naive datetime.
 
-    Source: law.md §9.2 step 1.
+    Source: docs/law.md#counting-days.
     """
     check_aware(aware)
     return aware.astimezone(SHANGHAI).date()
@@ -161,7 +175,7 @@ def calendar_from_years(years: Iterable[YearDays]) -> Calendar:
     `version` is 12 hex digits of the SHA-256 over the span and the sorted days; order,
     repetition and `source` do not change it. Raises CouldNot: `calendar-empty`,
     `calendar-years-not-contiguous`, `calendar-year-twice`, `calendar-day-misplaced`,
-    `calendar-day-contradicts`. Source: law.md §9.2 step 8, §10.
+    `calendar-day-contradicts`. Source: docs/law.md#counting-days.
     """
     notices = sorted(years, key=lambda notice: notice.year)
     _check_years([notice.year for notice in notices])

@@ -1,4 +1,4 @@
-"""Amounts of money and percentages: strict reading, exact writing, whole fen in between."""
+"""Parses and formats amounts of money and percentages, exactly; counts in whole fen."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def parse_money(text: str) -> Decimal:
 
     Accepts digits (half or full width) with optional grouping by 3, spaces, `¥`/`￥`,
     `万`, `亿` and `元`. Returns yuan with exactly 2 decimals, 0 to 10^15, never rounded.
-    Raises WrongUse `bad-money`. Source: chains.md §4 A4, A5, A12 (amounts to the fen).
+    Raises WrongUse `bad-money`. Source: docs/law.md#amounts (to the fen).
     """
     clean = _clean(text)
     if clean is None:
@@ -68,11 +68,11 @@ def parse_percent(text: str) -> Decimal:
     """Read a percentage as a percent number: `"95%"` and `"95.0 ％"` both give Decimal("95").
 
     0 to 100 inclusive, at most 6 decimals; the % sign is required because a bare 0.95 has
-    two readings. Raises WrongUse `bad-percent`. Source: chains.md §4 A6, A8, A10.
+    two readings. Raises WrongUse `bad-percent`. Source: cases 4, 5 and 21.
     """
     match = _PERCENT.fullmatch(_clean(text) or "")
     if match is not None:
-        number = Decimal(_plain(Decimal(match["number"])))
+        number = Decimal(plain(Decimal(match["number"])))
         decimals = -int(number.as_tuple().exponent)
         if number <= _HUNDRED and decimals <= _MOST_DECIMALS:
             return number
@@ -88,7 +88,7 @@ def parse_percent(text: str) -> Decimal:
 def format_money(yuan: Decimal) -> str:
     """Write yuan with grouping and 2 decimals: `"19,980,000.00"`.
 
-    Raises ValueError if the amount is not a whole number of fen. Source: chains.md §4 A4.
+    Raises ValueError if the amount is not a whole number of fen. Source: case 2.
     """
     return f"{from_fen(to_fen(yuan)):,.2f}"
 
@@ -98,7 +98,7 @@ def format_money_both(yuan: Decimal, lang: str = "zh") -> str:
     English `"19,980,000.00 yuan (1998万)"`.
 
     The short form is always exact: 亿 from 1亿 up if 6 decimals suffice, else 万.
-    Raises ValueError if the amount is not a whole number of fen. Source: chains.md §4 A4
+    Raises ValueError if the amount is not a whole number of fen. Source: case 2
     (the case collection's rounded 1399万 is not repeated).
     """
     full = f"{format_money(yuan)} {'yuan' if lang == 'en' else '元'}"
@@ -106,7 +106,7 @@ def format_money_both(yuan: Decimal, lang: str = "zh") -> str:
     if size < _WAN:
         return full
     unit, scale = ("亿", _YI) if size >= _YI and _is_short(yuan, _YI) else ("万", _WAN)
-    short = f"{_plain(EXACT.divide(yuan, scale))}{unit}"
+    short = f"{plain(EXACT.divide(yuan, scale))}{unit}"
     return f"{full} ({short})" if lang == "en" else f"{full}（{short}元）"
 
 
@@ -114,7 +114,7 @@ def to_fen(yuan: Decimal) -> int:
     """Yuan to fen (1 yuan = 100 fen), exactly.
 
     Raises ValueError if the amount is not a whole number of fen below 10^20 yuan.
-    Source: chains.md §4 (parts add up to the base to the fen).
+    Source: docs/law.md#amounts (parts add up to the base to the fen).
     """
     if not _is_whole_fen(yuan):
         raise ValueError(f"{yuan} yuan is not a whole number of fen")
@@ -122,8 +122,19 @@ def to_fen(yuan: Decimal) -> int:
 
 
 def from_fen(fen: int) -> Decimal:
-    """Fen to yuan with exactly 2 decimals; the inverse of `to_fen`. Source: chains.md §4."""
+    """Fen to yuan with exactly 2 decimals; the inverse of `to_fen`."""
     return EXACT.scaleb(Decimal(fen), -2)
+
+
+def plain(number: Decimal) -> str:
+    """A number without exponent and without zeros at its end."""
+    written = f"{number:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def percentage(amount: Decimal, percent: Decimal) -> Decimal:
+    """`percent` of an amount, exactly: nothing is rounded."""
+    return EXACT.scaleb(EXACT.multiply(amount, percent), -2)
 
 
 def _clean(text: str) -> str | None:
@@ -149,11 +160,6 @@ def _is_whole_fen(yuan: Decimal) -> bool:
 
 def _is_short(yuan: Decimal, scale: Decimal) -> bool:
     return EXACT.remainder(yuan, EXACT.scaleb(scale, -_MOST_DECIMALS)).is_zero()
-
-
-def _plain(number: Decimal) -> str:
-    written = f"{number:f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _shown(text: str) -> str:

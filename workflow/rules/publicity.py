@@ -1,4 +1,4 @@
-"""When a publicity notice (公示) has been up long enough (law.md §9.2)."""
+"""When a publicity notice (公示) has been up long enough (docs/law.md#publicity)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from workflow.rules.calendar import (
     Unit,
     check_aware,
     check_days,
+    end_of,
     last_day,
     shanghai_date,
 )
@@ -77,7 +78,7 @@ def window(
     The latest channel counts, on its day in Asia/Shanghai. A day an interruption touches
     does not count, unless it began after the period was over. Raises
     CalendarNotPublished; ValueError for a naive datetime, no channel, or an interruption
-    that is still open or ends before it begins. Source: 民法典 201, 203; law.md §9.2 steps 1-4, 6.
+    that is still open or ends before it begins. Source: 民法典 201, 203.
     """
     moments = list(live_at)
     if not moments:
@@ -98,7 +99,7 @@ def may_proceed(window: Window, now: datetime, open_objections: int, interrupted
     """Whether the period is over, no objection is open and the notice is not down.
 
     `now` is any aware datetime; at `ends_at` itself the answer is yes. Raises ValueError
-    for a naive `now`. Source: law.md §9.2 step 5.
+    for a naive `now`. Source: docs/law.md#publicity.
     """
     check_aware(now)
     return now >= window.ends_at and open_objections == 0 and not interrupted
@@ -108,7 +109,7 @@ def later(old: Window, new: Window) -> Window:
     """Of one publicity counted before and after a calendar change, the window that holds.
 
     The end may move later, never earlier; at the same end the newer calendar is kept.
-    Source: law.md §9.2 step 8.
+    Source: docs/law.md#counting-days.
     """
     return new if new.ends_at >= old.ends_at else old
 
@@ -128,7 +129,7 @@ def _count(rule: Rule, live_on: date, calendar: Calendar, missing: frozenset[dat
 
 def _end_of(last: date, close: str) -> datetime:
     if close == _MIDNIGHT:
-        return datetime.combine(last + _DAY, time(), tzinfo=SHANGHAI)
+        return end_of(last)
     return datetime.combine(last, time.fromisoformat(close), tzinfo=SHANGHAI)
 
 

@@ -1,4 +1,4 @@
-"""Dividing an amount between parties, to the fen, so that the parts add up to the base."""
+"""Divides an amount between parties, to the fen, so that the parts add up to the base."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import ROUND_FLOOR, Decimal
 from msgspec import Struct
 
 from workflow.errors import N_, Refused, WrongUse
-from workflow.rules.money import EXACT, format_money, from_fen, to_fen
+from workflow.rules.money import EXACT, format_money, from_fen, percentage, to_fen
 
 _HUNDRED = Decimal(100)
 
@@ -49,9 +49,9 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
     base has less than n fen less than of their sum, and the rest party has them. A part `of`
     another is a sub-share inside it, rounded once more. Raises WrongUse `bad-shares`; Refused
     `share-negative`, `shares-over-hundred`, `share-not-inside`, `negative-base`; ValueError if the
-    base is not whole fen. Source: chains.md §4 (rounding), A5, A7, A9, A13-A15.
+    base is not whole fen. Source: docs/law.md#amounts.
     """
-    whole, earlier = to_fen(base), to_fen(before)
+    whole = to_fen(base)
     if whole < 0:
         raise Refused(
             "negative-base",
@@ -62,7 +62,11 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
         )
     rest = _check(parts)
     top = [part for part in parts if part.of is None and part.inside is None]
-    fen = {part.name: _share(whole, earlier, part) for part in top if not part.rest}
+    fen = {
+        part.name: _down(exact_share(base, before, part.percent, part.slices))
+        for part in top
+        if not part.rest
+    }
     fen[rest] = whole - sum(fen.values())
     for part in parts:
         if part.inside is not None:
@@ -74,7 +78,7 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
 def check_band(percent: Decimal, lowest: Decimal, highest: Decimal) -> None:
     """Refuse a percent number outside the band from `lowest` to `highest`, both allowed.
 
-    Raises Refused `share-outside-band`. Source: chains.md §4 A6 (朝阳 70% to 95%), A8.
+    Raises Refused `share-outside-band`. Source: cases 4 and 21 (70% to 95%).
     """
     if not percent.is_finite() or not lowest <= percent <= highest:
         raise Refused(
@@ -91,13 +95,21 @@ def check_band(percent: Decimal, lowest: Decimal, highest: Decimal) -> None:
 def cut(base: Decimal, before: Decimal, slices: Sequence[Slice]) -> list[tuple[Decimal, Slice]]:
     """The pieces of `base` yuan that fall into each slice, after `before` yuan earlier."""
     found, low = [], Decimal(0)
-    for one in slices:
-        high = before + base if one.upto is None else min(one.upto, before + base)
+    for slice_ in slices:
+        high = before + base if slice_.upto is None else min(slice_.upto, before + base)
         piece = high - max(low, before)
         if piece > 0:
-            found.append((piece, one))
-        low = low if one.upto is None else one.upto
+            found.append((piece, slice_))
+        low = low if slice_.upto is None else slice_.upto
     return found
+
+
+def exact_share(
+    base: Decimal, before: Decimal, percent: Decimal | None, slices: Sequence[Slice]
+) -> Decimal:
+    """Yuan of a part of `base` before rounding, after `before` yuan were divided earlier."""
+    pieces = cut(base, before, slices) if slices else [(base, Slice(None, percent or Decimal(0)))]
+    return sum((percentage(piece, slice_.percent) for piece, slice_ in pieces), Decimal(0))
 
 
 def least(base: Decimal, percent: Decimal) -> Decimal:
@@ -107,20 +119,12 @@ def least(base: Decimal, percent: Decimal) -> Decimal:
     return from_fen(_floor(to_fen(base), percent))
 
 
-def _share(whole: int, earlier: int, part: Part) -> int:
-    if not part.slices:
-        return _floor(whole, part.percent or Decimal(0))
-    pieces = cut(from_fen(whole), from_fen(earlier), part.slices)
-    exact = [EXACT.multiply(Decimal(to_fen(piece)), one.percent) for piece, one in pieces]
-    return _down(EXACT.scaleb(sum(exact, Decimal(0)), -2))
-
-
 def _contained(whole: int, part: Part, parts: Sequence[Part], fen: dict[str, int]) -> int:
     """A part inside another, which must hold it beside all others inside it."""
     amount = _floor(whole, part.percent or Decimal(0))
     if part.inside not in fen:
         raise _bad_shares(N_("“{name}” is a share of a part that is not there."), part.name)
-    beside = [one.name for one in parts if one.inside == part.inside and one.name in fen]
+    beside = [other.name for other in parts if other.inside == part.inside and other.name in fen]
     if amount + sum(fen[name] for name in beside) > fen[part.inside]:
         raise Refused(
             "share-not-inside",
@@ -148,11 +152,12 @@ def _add_sub_shares(fen: dict[str, int], waiting: list[Part]) -> None:
 
 
 def _floor(fen: int, percent: Decimal) -> int:
-    return _down(EXACT.scaleb(EXACT.multiply(Decimal(fen), percent), -2))
+    return _down(percentage(from_fen(fen), percent))
 
 
-def _down(exact: Decimal) -> int:
-    return int(exact.to_integral_value(ROUND_FLOOR, context=EXACT))
+def _down(yuan: Decimal) -> int:
+    """Whole fen, rounded down."""
+    return int(EXACT.scaleb(yuan, 2).to_integral_value(ROUND_FLOOR, context=EXACT))
 
 
 def _check(parts: Sequence[Part]) -> str:
@@ -179,8 +184,8 @@ def _check(parts: Sequence[Part]) -> str:
 def _check_total(siblings: Iterable[Part]) -> None:
     total = Decimal(0)
     for part in siblings:
-        percents = [one.percent for one in part.slices] or [part.percent or Decimal(0)]
-        wrong = [one for one in percents if not one.is_finite() or one < 0]
+        percents = [slice_.percent for slice_ in part.slices] or [part.percent or Decimal(0)]
+        wrong = [percent for percent in percents if not percent.is_finite() or percent < 0]
         if wrong:
             raise Refused(
                 "share-negative",

@@ -1,4 +1,4 @@
-"""多人办理: what several people at one step have decided together, from the set of what each said.
+"""Several approvers at one step (多人办理): what they have decided together.
 
 Nothing is counted up on the way: the answer is worked out anew from what was recorded.
 """
@@ -44,7 +44,7 @@ def verdict(
     if mode is Mode.LEAST:
         return _at_least(least, seats, counted)
     if mode is Mode.EACH:
-        each = [_at_least(1, one, counted) for one in sets]
+        each = [_at_least(1, group, counted) for group in sets]
         return False if False in each else None if None in each or not each else True
     if False in counted.values():
         return False
@@ -76,11 +76,11 @@ def within_reach(
         yes = sum(said.values())
         return yes + _most_seated(list(able.values())) >= least
     if mode is Mode.EACH:
-        waiting = [one for one in sets if not any(said.get(seat, False) for seat in one)]
+        waiting = [group for group in sets if not any(said.get(seat, False) for seat in group)]
         people = [
-            frozenset().union(*(able.get(seat, frozenset()) for seat in one)) for one in waiting
+            frozenset().union(*(able.get(seat, frozenset()) for seat in group)) for group in waiting
         ]
-        apart = len({seat for one in sets for seat in one}) == sum(len(one) for one in sets)
+        apart = len({seat for group in sets for seat in group}) == sum(len(group) for group in sets)
         return all(people) and (not apart or _most_seated(people) == len(people))
     return bool(able) and all(able.values())
 
@@ -112,7 +112,7 @@ def open_seats(
     if mode is Mode.SEQUENCE:
         return left[:1]
     if mode is Mode.EACH:
-        open_sets = [one for one in sets if not any(said.get(seat, False) for seat in one)]
-        waiting = {seat for one in open_sets for seat in one}
+        open_sets = [group for group in sets if not any(said.get(seat, False) for seat in group)]
+        waiting = {seat for group in open_sets for seat in group}
         return [seat for seat in left if seat in waiting]
     return left

@@ -1,4 +1,4 @@
-"""Who may act: every "no" names its rule.
+"""Authorization: whether a person may act; every refusal names its rule.
 
 A person acts by a role granted in an institution between two dates, both included.
 """
@@ -10,6 +10,7 @@ from datetime import date
 import msgspec
 
 from workflow.errors import N_, Refused, Word
+from workflow.rules.calendar import in_force
 
 SYSTEM = "system"
 """The person under whose name timers act."""
@@ -41,9 +42,7 @@ class Grant(msgspec.Struct, frozen=True):
 
     def holds_on(self, day: date) -> bool:
         """Whether the grant is in force on that day (Asia/Shanghai)."""
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day <= self.until
-        )
+        return in_force(day, self.since, self.until)
 
     def overlaps(self, other: Grant) -> bool:
         """Whether both are in force on some day, as people's own."""
@@ -107,8 +106,8 @@ def capacity(
     """The grant by which the person holds `role` that day: their own before a substitute's, and
     of those one whose principal is not barred. None if there is none.
     """
-    held = [one for one in _held(standing, unit, role, chain) if one.holds_on(today)]
-    held.sort(key=lambda one: (bool(one.principal), one.principal in barred))
+    held = [grant for grant in _held(standing, unit, role, chain) if grant.holds_on(today)]
+    held.sort(key=lambda grant: (bool(grant.principal), grant.principal in barred))
     return held[0] if held else None
 
 

@@ -1,4 +1,4 @@
-"""Yearly income tax by bands, and what a cash reward adds to it with and without the relief.
+"""Yearly income tax by bands: what a cash reward adds to it, with and without the relief.
 
 Not a payroll system: no monthly withholding, no settlement, no bonus method.
 """
@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from msgspec import Struct
 
 from workflow.errors import N_, WrongUse
-from workflow.rules.money import EXACT, from_fen, to_fen
+from workflow.rules.money import EXACT, from_fen, percentage, to_fen
 
 
 class Band(Struct, frozen=True):
@@ -68,7 +68,7 @@ def check_bands(bands: Sequence[Band]) -> None:
             raise _bad(N_("Its border is not above the one before."), number)
         if band.percent <= below.percent:
             raise _bad(N_("Its percent is not above the one before."), number)
-        rise = _percent_of(low, EXACT.subtract(band.percent, below.percent))
+        rise = percentage(low, EXACT.subtract(band.percent, below.percent))
         if band.deduct != EXACT.add(below.deduct, rise):
             raise _bad(N_("Its deduction does not follow from the bands below it."), number)
         low, below = band.upto or low, band
@@ -77,12 +77,13 @@ def check_bands(bands: Sequence[Band]) -> None:
 def tax(bands: Sequence[Band], income: Decimal) -> Decimal:
     """The tax of one year on `income` yuan of taxable income, to the fen, half a fen upwards.
 
-    Raises ValueError for an income that is not whole fen or below zero. Source: law.md §6.
+    Raises ValueError for an income that is not whole fen or below zero.
+    Source: docs/law.md#income-tax.
     """
     if to_fen(income) < 0:
         raise ValueError(f"{income} yuan is no taxable income")
-    band = next(one for one in bands if one.upto is None or income <= one.upto)
-    return _to_the_fen(EXACT.subtract(_percent_of(income, band.percent), band.deduct))
+    band = next(band for band in bands if band.upto is None or income <= band.upto)
+    return _to_the_fen(EXACT.subtract(percentage(income, band.percent), band.deduct))
 
 
 def reward_tax(
@@ -92,9 +93,9 @@ def reward_tax(
 
     `counted` is the percent of the reward that counts under the relief; what counts is
     taken to the fen, half a fen upwards. Raises ValueError as `tax`. Source: 财税〔2018〕58号;
-    law.md §6.
+    docs/law.md#income-tax.
     """
-    part = _to_the_fen(_percent_of(reward, counted))
+    part = _to_the_fen(percentage(reward, counted))
     return RewardTax(
         other=other,
         reward=reward,
@@ -103,10 +104,6 @@ def reward_tax(
         full=tax(bands, EXACT.add(other, reward)),
         relieved=tax(bands, EXACT.add(other, part)),
     )
-
-
-def _percent_of(yuan: Decimal, percent: Decimal) -> Decimal:
-    return EXACT.scaleb(EXACT.multiply(yuan, percent), -2)
 
 
 def _to_the_fen(yuan: Decimal) -> Decimal:

@@ -1,4 +1,4 @@
-"""What a person may type into the record: one spelling of a name, nothing invisible."""
+"""Normalises what a person types: one spelling of a name, no invisible characters."""
 
 from __future__ import annotations
 

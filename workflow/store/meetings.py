@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
-from workflow.application.bodies.meeting import Meeting
+from workflow.application.meeting import Meeting
 from workflow.store import tables as t
 from workflow.store.engine import Transaction
 

@@ -9,13 +9,7 @@ from functools import partial
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from workflow.application.clocks.events import (
-    ClockRanOut,
-    ClockWarned,
-    Extended,
-    ExtensionDeclined,
-    ExtensionLapsed,
-)
+from workflow.application.clocks import events as e
 from workflow.application.context import barred_people
 from workflow.application.event import Event, Record
 from workflow.application.monitoring.events import Overdue
@@ -102,7 +96,7 @@ def _told(
     found += [(one.actor, "task") for one in fresh if not one.slot.startswith(TOLD_OTHERWISE)]
     if before and after.ended and not before.ended:
         found.append((f"@{after.applicant}", "ended"))
-    if isinstance(record.event, (Extended, ExtensionDeclined, ExtensionLapsed)):
+    if isinstance(record.event, (e.Extended, e.ExtensionDeclined, e.ExtensionLapsed)):
         found.append((f"@{after.applicant}", "answered"))
     day = shanghai_date(record.at).isoformat()
     barred = barred_people(after, chain, partial(people.accounts, tx))
@@ -127,9 +121,9 @@ def _asked(task: Task) -> tuple[object, ...]:
 def _by_event(event: Event) -> list[tuple[str, str]]:
     if isinstance(event, Reminded):
         return [(actor, "reminder") for actor in event.to]
-    if isinstance(event, ClockWarned):
+    if isinstance(event, e.ClockWarned):
         return [(actor, "reminder") for actor in event.to]
-    if isinstance(event, ClockRanOut):
+    if isinstance(event, e.ClockRanOut):
         return [(actor, "overdue") for actor in event.to]
     if isinstance(event, Overdue):
         return [(actor, "reminder" if event.ahead else "overdue") for actor in event.to]

@@ -14,10 +14,12 @@ import msgspec
 from workflow.application.act import Act
 from workflow.application.context import barred_people
 from workflow.application.deciding.acts import Approve, Refuse
-from workflow.application.papers.evidence import Evidence, How, evidence_of
+from workflow.application.evidence import Evidence, How
+from workflow.application.papers.tool_answers import evidence_of
 from workflow.application.state import Application, Document
-from workflow.chain.model.chain import Chain, Step
-from workflow.chain.routing import parse_fact
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.facts import parse_fact
+from workflow.chain.model.step import Step
 from workflow.errors import N_, CouldNot, Refused
 from workflow.errors import Answer as No
 from workflow.office.perform import Office, Receipt, Who

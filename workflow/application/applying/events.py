@@ -37,7 +37,7 @@ class Submitted(Event, frozen=True, kw_only=True):
 
 
 class Supplemented(Event, frozen=True, kw_only=True):
-    """补正. `move` is set where a changed fact sends the application back (gap G7)."""
+    """补正. `move` is set where a changed fact sends the application back."""
 
     facts: dict[str, Any] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()

@@ -7,7 +7,7 @@ from workflow.application.changes import closed, given, moved, passage, stamped
 from workflow.application.event import Record
 from workflow.application.registry import Changes, begins, folds
 from workflow.application.state import Application, Status
-from workflow.chain.model.chain import SUBMISSION
+from workflow.chain.model.step import SUBMISSION
 
 
 @begins(Started)

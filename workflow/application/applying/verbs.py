@@ -22,13 +22,13 @@ from workflow.application.context import (
     require_kind,
     require_place,
 )
-from workflow.application.money.sharing import require_shares
+from workflow.application.money.distribution import require_shares
 from workflow.application.papers.content import changed_papers
 from workflow.application.registry import verb
 from workflow.application.seats.roles import the_applicants
 from workflow.application.situations import Situation, require_no_objection
 from workflow.application.state import Application, Move, Status
-from workflow.chain.model.chain import APPLICANT, SUBMISSION, Kind, Step
+from workflow.chain.model.step import APPLICANT, SUBMISSION, Kind, Step
 from workflow.errors import N_, Refused
 from workflow.rules.standing import Standing, require_member
 

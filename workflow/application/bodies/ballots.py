@@ -7,10 +7,10 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from workflow.application.bodies.meeting import no_circulation, require_sitting
 from workflow.application.context import Context, barred_people, require_day
+from workflow.application.meeting import no_circulation, require_sitting
 from workflow.application.state import Application, Ballot, Member, Resolution
-from workflow.chain.model.chain import Kind, Step
+from workflow.chain.model.step import Kind, Step
 from workflow.errors import N_, Refused, Word
 from workflow.rules.bodies import (
     BodyRule,

@@ -16,8 +16,9 @@ import msgspec
 from workflow.application.clocks.days import last_day, opens
 from workflow.application.clocks.points import starts, stops_of
 from workflow.application.state import Application, Status, Warned
-from workflow.chain.model.chain import APPLICANT, Chain, Kind, Step
+from workflow.chain.model.chain import Chain
 from workflow.chain.model.clocks import ClockRule
+from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.rules.calendar import Calendar, add_months, end_of, shanghai_date
 
 RUNS_NOT = frozenset(
@@ -200,7 +201,7 @@ def _turn(
 
 
 def period_ends(application: Application, step: Step) -> date:
-    """The last day of the period under way, with every extension granted. Source: A17."""
+    """The last day of the period under way, with what was granted (docs/law.md#leave)."""
     granted = application.prolonged.until if application.prolonged else ()
     return granted[-1] if granted else add_months(shanghai_date(application.since), step.months)
 

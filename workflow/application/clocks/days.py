@@ -1,4 +1,4 @@
-"""On which day a clock runs out: arithmetic of days alone, by 民法典 201–203 and law.md §9.4."""
+"""On which day a clock runs out: arithmetic of days alone (docs/law.md#terms)."""
 
 from __future__ import annotations
 

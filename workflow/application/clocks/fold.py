@@ -5,15 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from workflow.application.changes import closed
-from workflow.application.clocks.events import (
-    ClockRanOut,
-    ClockWarned,
-    EndedEarly,
-    Extended,
-    ExtensionAsked,
-    ExtensionDeclined,
-    ExtensionLapsed,
-)
+from workflow.application.clocks import events as e
 from workflow.application.event import Record
 from workflow.application.registry import Changes, folds
 from workflow.application.state import Application, Passage, Prolonged, Warned
@@ -26,15 +18,15 @@ def _said(application: Application, one: Warned) -> Changes:
     return {"warned": (*others, one)}
 
 
-@folds(ClockWarned)
-def _warned(application: Application, event: ClockWarned, record: Record) -> Changes:
+@folds(e.ClockWarned)
+def _warned(application: Application, event: e.ClockWarned, record: Record) -> Changes:
     start, last, to = event.starts_on, event.last_day, event.to
     one = Warned(event.clock, start, last, to, event.number, event.turn, event.days)
     return _said(application, one)
 
 
-@folds(ClockRanOut)
-def _ran_out(application: Application, event: ClockRanOut, record: Record) -> Changes:
+@folds(e.ClockRanOut)
+def _ran_out(application: Application, event: e.ClockRanOut, record: Record) -> Changes:
     start, last, to = event.starts_on, event.last_day, event.to
     one = Warned(event.clock, start, last, to, event.number, event.turn, ran_out=True)
     return _said(application, one)
@@ -47,8 +39,8 @@ def _noted(application: Application, record: Record, outcome: str, text: str = "
     return {"history": (*application.history, one)}
 
 
-@folds(ExtensionAsked)
-def _asked(application: Application, event: ExtensionAsked, record: Record) -> Changes:
+@folds(e.ExtensionAsked)
+def _asked(application: Application, event: e.ExtensionAsked, record: Record) -> Changes:
     so_far = application.prolonged or Prolonged()
     asked = replace(so_far, asked=event.reason, asked_at=record.at)
     return {"prolonged": asked, **_noted(application, record, "extension-asked", event.reason)}
@@ -58,8 +50,8 @@ def _answered(so_far: Prolonged | None) -> Prolonged:
     return replace(so_far or Prolonged(), asked="", asked_at=None)
 
 
-@folds(Extended)
-def _extended(application: Application, event: Extended, record: Record) -> Changes:
+@folds(e.Extended)
+def _extended(application: Application, event: e.Extended, record: Record) -> Changes:
     """The last day moves, and the warnings of the new one are still to come."""
     so_far = _answered(application.prolonged)
     return {
@@ -69,16 +61,16 @@ def _extended(application: Application, event: Extended, record: Record) -> Chan
     }
 
 
-@folds(ExtensionDeclined)
-def _declined(application: Application, event: ExtensionDeclined, record: Record) -> Changes:
+@folds(e.ExtensionDeclined)
+def _declined(application: Application, event: e.ExtensionDeclined, record: Record) -> Changes:
     noted = _noted(application, record, "extension-declined", event.opinion)
     return {"prolonged": _answered(application.prolonged), **noted}
 
 
-@folds(ExtensionLapsed)
-def _lapsed(application: Application, event: ExtensionLapsed, record: Record) -> Changes:
+@folds(e.ExtensionLapsed)
+def _lapsed(application: Application, event: e.ExtensionLapsed, record: Record) -> Changes:
     noted = _noted(application, record, "extension-lapsed")
     return {"prolonged": _answered(application.prolonged), **noted}
 
 
-folds(EndedEarly)(closed("ended-early"))
+folds(e.EndedEarly)(closed("ended-early"))

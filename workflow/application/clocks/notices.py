@@ -7,7 +7,7 @@ from workflow.application.clocks.days import opens
 from workflow.application.clocks.events import ClockRanOut, ClockWarned, ExtensionLapsed
 from workflow.application.context import Context
 from workflow.application.state import Application
-from workflow.chain.model.chain import Kind
+from workflow.chain.model.step import Kind
 
 
 def clock_notice(application: Application, context: Context) -> ClockWarned | ClockRanOut | None:

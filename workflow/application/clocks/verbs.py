@@ -6,21 +6,16 @@ from datetime import date
 
 from workflow.application.act import Act
 from workflow.application.advance import lead
+from workflow.application.clocks import events as e
 from workflow.application.clocks.acts import AskExtension, DeclineExtension, EndEarly, Extend
 from workflow.application.clocks.clocks import period_ends
-from workflow.application.clocks.events import (
-    EndedEarly,
-    Extended,
-    ExtensionAsked,
-    ExtensionDeclined,
-)
 from workflow.application.context import Context, require_actor, require_kind
 from workflow.application.registry import verb
 from workflow.application.seats.roles import the_applicants
 from workflow.application.state import Application, Prolonged
 from workflow.chain.machine import PASS
-from workflow.chain.model.chain import APPLICANT, Kind, Step
 from workflow.chain.model.clocks import Extension
+from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.errors import N_, Refused
 from workflow.rules.calendar import add_months
 
@@ -36,7 +31,7 @@ def _who_extends(application: Application, act: Act, context: Context) -> str | 
 
 
 @verb(EndEarly, role=_who_ends_early)
-def end_early(application: Application, act: EndEarly, context: Context) -> EndedEarly:
+def end_early(application: Application, act: EndEarly, context: Context) -> e.EndedEarly:
     """提前结束 by whom the definition allows it. Source: case 7, return at any time."""
     step = require_kind(application, context, act.verb, Kind.PERIOD)
     if not step.end_early:
@@ -51,11 +46,13 @@ def end_early(application: Application, act: EndEarly, context: Context) -> Ende
         )
     require_actor(application, context, step.end_early)
     move = lead(context.machine, application, PASS, context.today)
-    return EndedEarly(step=step.name, reason=act.reason, move=move)
+    return e.EndedEarly(step=step.name, reason=act.reason, move=move)
 
 
 @verb(AskExtension, role=the_applicants)
-def ask_extension(application: Application, act: AskExtension, context: Context) -> ExtensionAsked:
+def ask_extension(
+    application: Application, act: AskExtension, context: Context
+) -> e.ExtensionAsked:
     """申请延期 by the applicant, while the period runs; one request at a time."""
     step = require_kind(application, context, act.verb, Kind.PERIOD)
     require_actor(application, context, APPLICANT)
@@ -79,11 +76,11 @@ def ask_extension(application: Application, act: AskExtension, context: Context)
             number=application.number,
             reason=so_far.asked,
         )
-    return ExtensionAsked(step=step.name, reason=act.reason)
+    return e.ExtensionAsked(step=step.name, reason=act.reason)
 
 
 @verb(Extend, role=_who_extends)
-def extend(application: Application, act: Extend, context: Context) -> Extended:
+def extend(application: Application, act: Extend, context: Context) -> e.Extended:
     """同意延期, before the last day is over; never longer than the definition allows."""
     step, rule = _requested(application, act.verb, context)
     last = period_ends(application, step)
@@ -100,16 +97,16 @@ def extend(application: Application, act: Extend, context: Context) -> Extended:
             furthest=furthest,
             months=rule.months,
         )
-    return Extended(step=step.name, until=until, opinion=act.opinion)
+    return e.Extended(step=step.name, until=until, opinion=act.opinion)
 
 
 @verb(DeclineExtension, role=_who_extends)
 def decline_extension(
     application: Application, act: DeclineExtension, context: Context
-) -> ExtensionDeclined:
+) -> e.ExtensionDeclined:
     """不同意延期; the period ends on its last day."""
     step, _ = _requested(application, act.verb, context)
-    return ExtensionDeclined(step=step.name, opinion=act.opinion)
+    return e.ExtensionDeclined(step=step.name, opinion=act.opinion)
 
 
 def _wanted(act: Extend, last: date) -> date | None:

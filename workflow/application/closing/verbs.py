@@ -21,7 +21,7 @@ from workflow.application.seats.seats import take_seat
 from workflow.application.situations import Situation
 from workflow.application.state import Application, Duty, Move, Status
 from workflow.chain.machine import PASS
-from workflow.chain.model.chain import Kind
+from workflow.chain.model.step import Kind
 from workflow.errors import N_, Refused, Word
 from workflow.rules.calendar import add_months
 

@@ -3,54 +3,36 @@
 from __future__ import annotations
 
 from workflow.application.advance import owed_for_payments
-from workflow.application.context import Context
+from workflow.application.context import Context, require_administrator
+from workflow.application.control import events as e
 from workflow.application.control.acts import Comment, Correct, Resume, Suspend, Terminate, Void
-from workflow.application.control.events import (
-    Commented,
-    Corrected,
-    Resumed,
-    Suspended,
-    Terminated,
-    Voided,
-)
 from workflow.application.registry import verb
 from workflow.application.seats.roles import no_role
 from workflow.application.situations import ALWAYS, HELD, Situation
 from workflow.application.state import Application, Move, Status
 from workflow.errors import N_, Refused
-from workflow.rules.standing import ADMINISTRATOR, require_role
-
-
-def _require_administrator(application: Application, context: Context) -> None:
-    require_role(
-        context.standing,
-        application.unit,
-        ADMINISTRATOR,
-        context.today,
-        unit_title=context.chain.institution,
-    )
 
 
 @verb(Terminate, during=HELD - {Situation.SUBPROCESS}, role=no_role)
-def terminate(application: Application, act: Terminate, context: Context) -> Terminated:
+def terminate(application: Application, act: Terminate, context: Context) -> e.Terminated:
     """终止 by an administrator of the institution, with a reason."""
-    _require_administrator(application, context)
+    require_administrator(application, context)
     owed = owed_for_payments(context.chain, application)
     move = Move(application.route, "", Status.TERMINATED, owed)
-    return Terminated(reason=act.reason, move=move)
+    return e.Terminated(reason=act.reason, move=move)
 
 
 @verb(Suspend, during=HELD - {Situation.SUSPENDED}, role=no_role)
-def suspend(application: Application, act: Suspend, context: Context) -> Suspended:
+def suspend(application: Application, act: Suspend, context: Context) -> e.Suspended:
     """暂停 by an administrator: nobody and no clock moves it until it is resumed."""
-    _require_administrator(application, context)
-    return Suspended(reason=act.reason)
+    require_administrator(application, context)
+    return e.Suspended(reason=act.reason)
 
 
 @verb(Resume, during=HELD, role=no_role)
-def resume(application: Application, act: Resume, context: Context) -> Resumed:
+def resume(application: Application, act: Resume, context: Context) -> e.Resumed:
     """恢复 by an administrator: it goes on where it stood; what fell due meanwhile is due now."""
-    _require_administrator(application, context)
+    require_administrator(application, context)
     if not application.suspended:
         raise Refused(
             "not-suspended",
@@ -58,13 +40,13 @@ def resume(application: Application, act: Resume, context: Context) -> Resumed:
             do=N_("See tto show {number}."),
             number=application.number,
         )
-    return Resumed(reason=act.reason)
+    return e.Resumed(reason=act.reason)
 
 
 @verb(Void, during=(Situation.ENDED,), role=no_role)
-def void(application: Application, act: Void, context: Context) -> Voided:
+def void(application: Application, act: Void, context: Context) -> e.Voided:
     """作废 by an administrator of what was completed; what is still under way is terminated."""
-    _require_administrator(application, context)
+    require_administrator(application, context)
     if application.status is not Status.COMPLETED:
         raise Refused(
             "cannot-void",
@@ -74,17 +56,17 @@ def void(application: Application, act: Void, context: Context) -> Voided:
             number=application.number,
             status=application.status,
         )
-    return Voided(reason=act.reason, move=Move(application.route, "", Status.VOIDED, ()))
+    return e.Voided(reason=act.reason, move=Move(application.route, "", Status.VOIDED, ()))
 
 
 @verb(Comment, during=ALWAYS, role=no_role)
-def comment(application: Application, act: Comment, context: Context) -> Commented:
+def comment(application: Application, act: Comment, context: Context) -> e.Commented:
     """A remark by anyone of the institution; nothing moves."""
-    return Commented(text=act.text)
+    return e.Commented(text=act.text)
 
 
 @verb(Correct, during=ALWAYS, role=no_role)
-def correct(application: Application, act: Correct, context: Context) -> Corrected:
+def correct(application: Application, act: Correct, context: Context) -> e.Corrected:
     """更正 by whoever made the record, or by an administrator. The record stays as it is."""
     if not 1 <= act.record <= application.seq:
         raise Refused(
@@ -95,7 +77,7 @@ def correct(application: Application, act: Correct, context: Context) -> Correct
             record=act.record,
         )
     if context.directory.made_by(act.record) != context.standing.person:
-        _require_administrator(application, context)
+        require_administrator(application, context)
     if act.on and act.on > context.today:
         raise Refused(
             "day-ahead",
@@ -104,4 +86,4 @@ def correct(application: Application, act: Correct, context: Context) -> Correct
             do=N_("Correct the date."),
             day=act.on,
         )
-    return Corrected(record=act.record, text=act.text, on=act.on)
+    return e.Corrected(record=act.record, text=act.text, on=act.on)

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import field
 
 from workflow.application.act import Act
-from workflow.application.papers.evidence import Evidence
+from workflow.application.evidence import Evidence
 from workflow.application.state import Ballot, Document
 
 

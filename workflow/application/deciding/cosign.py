@@ -20,7 +20,7 @@ from workflow.application.seats.pending import decided
 from workflow.application.seats.seats import require_no_question, seats_at, take_seat
 from workflow.application.state import Added, Application, Document, Move, Voice
 from workflow.chain.machine import REFUSE
-from workflow.chain.model.chain import Seat, Step
+from workflow.chain.model.step import Seat, Step
 from workflow.errors import N_, Refused
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from msgspec import field
 
 from workflow.application.event import Event
-from workflow.application.papers.evidence import Evidence
+from workflow.application.evidence import Evidence
 from workflow.application.state import Document, Move, Resolution
 
 

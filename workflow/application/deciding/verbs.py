@@ -15,14 +15,14 @@ from workflow.application.context import (
 from workflow.application.deciding.acts import Approve, Defer, Refuse, Return
 from workflow.application.deciding.cosign import cannot_refuse, cosign, require_own_facts
 from workflow.application.deciding.events import Cosigned, Deferred, Passed, Rejected, Returned
-from workflow.application.money.sharing import require_shares
-from workflow.application.papers.evidence import require_evidence
+from workflow.application.money.distribution import require_shares
+from workflow.application.papers.tool_answers import require_evidence
 from workflow.application.registry import verb
 from workflow.application.seats.roles import of_the_seat_taken
 from workflow.application.seats.seats import joint, require_no_question, take_seat
 from workflow.application.state import Application
 from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
-from workflow.chain.model.chain import END, Kind
+from workflow.chain.model.step import END, Kind
 from workflow.errors import N_, Refused
 
 DECIDED = (

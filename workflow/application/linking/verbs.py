@@ -1,4 +1,4 @@
-"""子流程: a step that starts another chain and waits for its end (case 17, step 9)."""
+"""子流程: a step that starts another chain and waits for its end (case 17, its last step)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from workflow.application.registry import verb
 from workflow.application.seats.seats import take_seat
 from workflow.application.state import ENDED, Application, Status
 from workflow.chain.machine import PASS, REFUSE
-from workflow.chain.model.chain import Chain, Kind
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import Kind
 from workflow.errors import N_, Refused
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from workflow.application.context import Context
 from workflow.application.money.acts import Pay
 from workflow.application.state import Application, Duty, Income
-from workflow.chain.model.chain import Chain, Relief, Step
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import Relief, Step
 from workflow.errors import N_, Phrase, Refused
 from workflow.rules.calendar import add_months
 
@@ -24,10 +25,10 @@ class Closed(NamedTuple):
 
 
 def claim(
-    application: Application, act: Pay, step: Step, on: date, context: Context
+    application: Application, act: Pay, number: int, step: Step, on: date, context: Context
 ) -> tuple[Duty, ...]:
-    """The filing that a payment on that day with the relief makes owed; none where it is owed for
-    that month already, or the relief is not claimed.
+    """The filing that a payment out of income `number` on that day with the relief makes owed; none
+    where it is owed for that month already, or the relief is not claimed.
 
     Raises Refused `no-relief-here`, `relief-closed` with every gate that is not open.
     Source: 财税〔2018〕58号; 税务总局公告2018年第30号.
@@ -43,7 +44,7 @@ def claim(
             step=step.title,
         )
     papers = {one.kind for one in (*application.documents, *act.documents)}
-    income = next((one for one in application.incomes if one.number == act.income), None)
+    income = next((one for one in application.incomes if one.number == number), None)
     closed = closed_gates(application, context.chain, step.relief, papers, income, on)
     if closed:
         raise Refused(
@@ -68,7 +69,7 @@ def _one_after_another(phrases: list[Phrase]) -> Phrase:
 
 def filing_due(paid_on: date) -> date:
     """The 15th of the month after the payment, never moved to a later day: where that is a rest
-    day, the tax office's calendar may allow more. Source: 税务总局公告2018年第30号; law.md §9.4.
+    day, the tax office's calendar may allow more. Source: 公告2018年第30号; docs/law.md#terms.
     """
     return add_months(paid_on, 1).replace(day=_FILING_DAY)
 

@@ -15,24 +15,17 @@ from workflow.application.context import (
     require_kind,
 )
 from workflow.application.money.acts import Divide, Pay, Share
+from workflow.application.money.distribution import ZERO, Distribution, income_of
 from workflow.application.money.events import Divided, IncomeShared, Paid
-from workflow.application.money.incomes import (
-    income_of,
-    meant,
-    of_incomes,
-    owed_of,
-    paid_of,
-    split_of,
-    still_due,
-)
 from workflow.application.money.relief import claim
-from workflow.application.money.sharing import due_amount
 from workflow.application.registry import verb
 from workflow.application.seats.seats import take_seat
 from workflow.application.state import Application, Income, Status
 from workflow.chain.distribution import base_of_income, divided
 from workflow.chain.machine import PASS
-from workflow.chain.model.chain import APPLICANT, Chain, Kind, Split, SplitPart, Step
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.distribution import Split, SplitPart
+from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.errors import N_, Refused, Word
 from workflow.rules.money import from_fen, to_fen
 from workflow.rules.sharing import least
@@ -43,9 +36,9 @@ HUNDRED = Decimal(100)
 @verb(Share)
 def share(application: Application, act: Share, context: Context) -> IncomeShared:
     """到账: record money received after the final say, with the division that the rule makes of it.
-    Each income is divided by itself; slices remember those before. Source: chains.md G12, §4.
+    Each income is divided by itself; slices remember those before. Source: docs/law.md#shares.
     """
-    rule = split_of(application, context.chain)
+    rule = Distribution(context.chain, application).required()
     _require_recorder(application, rule, context)
     if application.status is not Status.APPROVED:
         raise Refused(
@@ -110,7 +103,7 @@ def _payer(application: Application, chain: Chain) -> str:
 @verb(Divide)
 def divide(application: Application, act: Divide, context: Context) -> Divided:
     """团队内部分配: the leader (the applicant) divides a part among people, 100% in all; anew as
-    long as nothing was paid out of that income. Source: chains.md cases 4, 6.
+    long as nothing was paid out of that income. Source: cases 4 and 6.
     """
     require_actor(application, context, APPLICANT)
     income = income_of(application, act.income)
@@ -130,7 +123,7 @@ def divide(application: Application, act: Divide, context: Context) -> Divided:
 
 
 def _divided_part(application: Application, chain: Chain, income: Income) -> SplitPart:
-    rule = split_of(application, chain)
+    rule = Distribution(chain, application).required()
     found = [one for one in rule.parts if one.divided and one.name in income.parts]
     if not found:
         raise Refused(
@@ -199,10 +192,11 @@ def pay(application: Application, act: Pay, context: Context) -> Paid:
     on = require_day(application, context, act.on, Word(N_("payment")))
     require_documents(application, context, step, act.documents)
     _require_something(application, act)
-    act, due, paid = _account(application, act, step, context.chain)
+    money = Distribution(context.chain, application)
+    income, due, paid = _account(act, step, money)
     _require_not_more(application, paid, due)
-    duties = claim(application, act, step, on, context)
-    complete = _completes(application, act, step, context.chain, paid, due)
+    duties = claim(application, act, income, step, on, context)
+    complete = _completes(act, income, step, money, paid, due)
     owing = replace(application, duties=application.duties + duties)
     return Paid(
         step=step.name,
@@ -211,25 +205,21 @@ def pay(application: Application, act: Pay, context: Context) -> Paid:
         on=on,
         documents=act.documents,
         move=lead(context.machine, owing, PASS, context.today) if complete else None,
-        income=act.income,
+        income=income,
         relief=act.relief,
         duties=duties,
     )
 
 
-def _account(
-    application: Application, act: Pay, step: Step, chain: Chain
-) -> tuple[Pay, Decimal | None, Decimal]:
-    """The payment with the income it is made out of, what is due, and what would be paid."""
-    if of_incomes(application, chain, step) and act.amount:
-        income = meant(application, chain, step, act.income)
-        due = owed_of(application, chain, step, income)
-        paid = paid_of(application, chain, step, income) + act.amount
-        return replace(act, income=income.number), due, paid
+def _account(act: Pay, step: Step, money: Distribution) -> tuple[int, Decimal | None, Decimal]:
+    """The number of the income it is paid out of, what is due, and what would be paid."""
+    if money.from_incomes(step) and act.amount:
+        income = money.income_for(step, act.income)
+        return income.number, money.owed(step, income), money.paid(step, income) + act.amount
     if act.income and not act.relief:  # with the relief, it is one of its gates
-        income_of(application, act.income)
-    before = [one.amount for one in application.payments if one.step == step.name]
-    return act, due_amount(chain, application, step), sum(before, act.amount)
+        income_of(money.application, act.income)
+    before = [one.amount for one in money.application.payments if one.step == step.name]
+    return act.income, money.due(step), sum(before, act.amount)
 
 
 def _require_something(application: Application, act: Pay) -> None:
@@ -258,22 +248,17 @@ def _require_not_more(application: Application, paid: Decimal, due: Decimal | No
 
 
 def _completes(
-    application: Application,
-    act: Pay,
-    step: Step,
-    chain: Chain,
-    paid: Decimal,
-    due: Decimal | None,
+    act: Pay, income: int, step: Step, money: Distribution, paid: Decimal, due: Decimal | None
 ) -> bool:
     """Whether this payment ends the step. Refused `paid-too-little` for a last one that leaves
     something due.
     """
-    from_incomes = of_incomes(application, chain, step)
+    from_incomes = money.from_incomes(step)
     if not act.last and (due is None or from_incomes):
         return False
-    others = [one for one in application.incomes if from_incomes and one.number != act.income]
-    left = sum((still_due(application, chain, step, one) for one in others), Decimal(0))
-    left += Decimal(0) if due is None else due - paid
+    incomes = money.application.incomes if from_incomes else ()
+    left = sum((money.still_due(step, one) for one in incomes if one.number != income), ZERO)
+    left += ZERO if due is None else due - paid
     if act.last and left:
         raise Refused(
             "paid-too-little",

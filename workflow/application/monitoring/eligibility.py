@@ -6,7 +6,7 @@ from workflow.application.context import Context, barred_people
 from workflow.application.monitoring.events import Freed
 from workflow.application.seats.seats import seats_at
 from workflow.application.state import Application
-from workflow.chain.model.chain import APPLICANT, Panel, Step
+from workflow.chain.model.step import APPLICANT, Panel, Step
 from workflow.rules.signers import Mode, verdict, within_reach
 from workflow.rules.standing import capacity
 

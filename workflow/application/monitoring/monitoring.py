@@ -9,24 +9,19 @@ from datetime import timedelta
 
 from workflow.application.advance import arrive, owed_for_payments
 from workflow.application.context import Context
+from workflow.application.monitoring import events as e
 from workflow.application.monitoring.eligibility import let_go, without_anyone
-from workflow.application.monitoring.events import (
-    DeadlineSet,
-    Freed,
-    Lapsed,
-    Overdue,
-    Restaffed,
-    Stranded,
-)
 from workflow.application.objections.events import ObjectionTermSet
 from workflow.application.objections.terms import published_meanwhile
 from workflow.application.state import Application, Due, Move, Status
 from workflow.application.tasks import awaited_at
-from workflow.chain.model.chain import END, Deadline, Step
+from workflow.chain.model.step import END, Deadline, Step
 from workflow.errors import CalendarNotPublished
 from workflow.rules.publicity import Rule, window
 
-Noticed = Freed | Stranded | Restaffed | DeadlineSet | Overdue | Lapsed | ObjectionTermSet
+Noticed = (
+    e.Freed | e.Stranded | e.Restaffed | e.DeadlineSet | e.Overdue | e.Lapsed | ObjectionTermSet
+)
 
 
 _WHO_MAY_ACT = ("step", "since", "suspended", "recusals", "facts", "voices", "added")
@@ -53,7 +48,7 @@ def noticed(application: Application, context: Context) -> Noticed | None:
     )
 
 
-def _late_objection(application: Application, step: Step, context: Context) -> Overdue | None:
+def _late_objection(application: Application, step: Step, context: Context) -> e.Overdue | None:
     """An objection with which nothing was done in time; its handlers are told, and a superior."""
     if step.publicity is None:
         return None
@@ -62,13 +57,13 @@ def _late_objection(application: Application, step: Step, context: Context) -> O
     told = (step.publicity.handled_by, *((above,) if above else ()))
     for one in application.open_objections:
         if one.due_at and not one.late and context.now >= one.due_at:
-            return Overdue(step=step.name, to=told, escalated=above, objection=one.number)
+            return e.Overdue(step=step.name, to=told, escalated=above, objection=one.number)
     return None
 
 
 def _staffing(
     application: Application, step: Step, context: Context
-) -> Stranded | Restaffed | None:
+) -> e.Stranded | e.Restaffed | None:
     """Whether nobody may act any more, or somebody may again. Looked at when it comes to a step,
     when an interest was declared, and as long as nobody may.
     """
@@ -78,13 +73,13 @@ def _staffing(
     if lacking == application.stranded:
         return None
     if lacking:
-        return Stranded(step=step.name, role=lacking)
-    return Restaffed(step=step.name)
+        return e.Stranded(step=step.name, role=lacking)
+    return e.Restaffed(step=step.name)
 
 
 def _deadline(
     application: Application, step: Step, context: Context
-) -> DeadlineSet | Overdue | Lapsed | None:
+) -> e.DeadlineSet | e.Overdue | e.Lapsed | None:
     rule = step.deadline
     if rule is None:
         return None
@@ -97,20 +92,20 @@ def _deadline(
     if context.now >= due.due_at:
         return _passed(application, step, rule, due, context)
     if due.remind_at and not due.reminded and context.now >= due.remind_at:
-        return Overdue(step=step.name, ahead=True, to=awaited_at(application, context.chain))
+        return e.Overdue(step=step.name, ahead=True, to=awaited_at(application, context.chain))
     return None
 
 
 def _passed(
     application: Application, step: Step, rule: Deadline, due: Due, context: Context
-) -> Overdue | Lapsed | None:
+) -> e.Overdue | e.Lapsed | None:
     if rule.lapse:
-        return Lapsed(step=step.name, move=_lapse(application, rule, context))
+        return e.Lapsed(step=step.name, move=_lapse(application, rule, context))
     if due.overdue:
         return None
     awaited = awaited_at(application, context.chain)
     told = (*awaited, *((rule.escalate,) if rule.escalate else ()))
-    return Overdue(step=step.name, to=tuple(dict.fromkeys(told)), escalated=rule.escalate)
+    return e.Overdue(step=step.name, to=tuple(dict.fromkeys(told)), escalated=rule.escalate)
 
 
 def _lapse(application: Application, rule: Deadline, context: Context) -> Move:
@@ -123,13 +118,13 @@ def _lapse(application: Application, rule: Deadline, context: Context) -> Move:
 
 def _reckoned(
     application: Application, step: Step, rule: Deadline, context: Context
-) -> DeadlineSet:
+) -> e.DeadlineSet:
     """The end of the last day, counted from the day after it came to the step."""
     counted = Rule(days=rule.days, unit=rule.unit)
     calendar = context.directory.calendar()
     try:
         ends = window(counted, [application.since], calendar, ()).ends_at
     except CalendarNotPublished:
-        return DeadlineSet(step=step.name, unknown_after=calendar.known_through)
+        return e.DeadlineSet(step=step.name, unknown_after=calendar.known_through)
     ahead = ends - timedelta(days=rule.remind) if rule.remind else None
-    return DeadlineSet(step=step.name, due_at=ends, remind_at=ahead)
+    return e.DeadlineSet(step=step.name, due_at=ends, remind_at=ahead)

@@ -8,21 +8,13 @@ from msgspec.structs import replace
 
 from workflow.application.changes import moved, passage, with_papers
 from workflow.application.event import Record
-from workflow.application.objections.events import (
-    Disposed,
-    FindingPublished,
-    Investigated,
-    Objected,
-    ObjectionAccepted,
-    ObjectionDeclined,
-    ObjectionTermSet,
-)
+from workflow.application.objections import events as e
 from workflow.application.registry import Changes, folds
 from workflow.application.state import ANONYMOUS, Application, Objection
 
 
-@folds(Objected)
-def objected(application: Application, event: Objected, record: Record) -> Changes:
+@folds(e.Objected)
+def objected(application: Application, event: e.Objected, record: Record) -> Changes:
     """One more."""
     own = event.raised_by in ("", ANONYMOUS, record.name)
     one = Objection(
@@ -36,7 +28,7 @@ def objected(application: Application, event: Objected, record: Record) -> Chang
     return {"objections": (*application.objections, replace(one, **_term(event, record)))}
 
 
-def _term(event: Objected | Disposed | ObjectionAccepted, record: Record) -> Changes:
+def _term(event: e.Objected | e.Disposed | e.ObjectionAccepted, record: Record) -> Changes:
     """Until when the next thing is to be done; from when, where the calendar ends before that."""
     unknown = event.unknown_after
     term_from = record.at if unknown else None
@@ -53,23 +45,23 @@ def with_objection(application: Application, number: int, **changes: Any) -> Cha
     }
 
 
-@folds(ObjectionAccepted)
-def accepted(application: Application, event: ObjectionAccepted, record: Record) -> Changes:
+@folds(e.ObjectionAccepted)
+def accepted(application: Application, event: e.ObjectionAccepted, record: Record) -> Changes:
     """受理."""
     term = _term(event, record)
     return with_objection(application, event.objection, accepted_at=record.at, **term)
 
 
-@folds(ObjectionTermSet)
-def term_set(application: Application, event: ObjectionTermSet, record: Record) -> Changes:
+@folds(e.ObjectionTermSet)
+def term_set(application: Application, event: e.ObjectionTermSet, record: Record) -> Changes:
     """The calendar reaches far enough."""
     return with_objection(
         application, event.objection, due_at=event.due_at, unknown_after=None, term_from=None
     )
 
 
-@folds(ObjectionDeclined)
-def declined(application: Application, event: ObjectionDeclined, record: Record) -> Changes:
+@folds(e.ObjectionDeclined)
+def declined(application: Application, event: e.ObjectionDeclined, record: Record) -> Changes:
     """不予受理."""
     ended = with_objection(
         application, event.objection, declined=event.reason, due_at=None, unknown_after=None
@@ -77,8 +69,8 @@ def declined(application: Application, event: ObjectionDeclined, record: Record)
     return ended | _upheld(application, event, record, event.reason)
 
 
-@folds(Investigated)
-def investigated(application: Application, event: Investigated, record: Record) -> Changes:
+@folds(e.Investigated)
+def investigated(application: Application, event: e.Investigated, record: Record) -> Changes:
     """One finding on the way more."""
     (one,) = [one for one in application.objections if one.number == event.objection]
     texts = (*one.investigations, event.text)
@@ -88,8 +80,8 @@ def investigated(application: Application, event: Investigated, record: Record) 
     }
 
 
-@folds(Disposed)
-def disposed(application: Application, event: Disposed, record: Record) -> Changes:
+@folds(e.Disposed)
+def disposed(application: Application, event: e.Disposed, record: Record) -> Changes:
     """处理."""
     ended = with_objection(
         application,
@@ -102,8 +94,8 @@ def disposed(application: Application, event: Disposed, record: Record) -> Chang
     return ended | _upheld(application, event, record, event.finding)
 
 
-@folds(FindingPublished)
-def published(application: Application, event: FindingPublished, record: Record) -> Changes:
+@folds(e.FindingPublished)
+def published(application: Application, event: e.FindingPublished, record: Record) -> Changes:
     """公布处理结果."""
     ended = with_objection(application, event.objection, published=event.place)
     return ended | _upheld(application, event, record, "")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from workflow.application.context import Context
 from workflow.application.objections.events import ObjectionTermSet
 from workflow.application.state import Application, Objection
-from workflow.chain.model.chain import Objections, Step, Term
+from workflow.chain.model.step import Objections, Step, Term
 from workflow.errors import CalendarNotPublished
 from workflow.rules.publicity import Rule, window
 

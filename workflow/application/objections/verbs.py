@@ -8,29 +8,15 @@ from __future__ import annotations
 from workflow.application.act import Act
 from workflow.application.advance import lead
 from workflow.application.context import Context, require_actor, require_kind, require_place
-from workflow.application.objections.acts import (
-    Accept,
-    Announce,
-    Decline,
-    Dispose,
-    Investigate,
-    Object,
-)
-from workflow.application.objections.events import (
-    Disposed,
-    FindingPublished,
-    Investigated,
-    Objected,
-    ObjectionAccepted,
-    ObjectionDeclined,
-)
+from workflow.application.objections import acts as a
+from workflow.application.objections import events as e
 from workflow.application.objections.terms import ends
 from workflow.application.registry import verb
 from workflow.application.seats.roles import no_role
 from workflow.application.situations import Situation
 from workflow.application.state import ANONYMOUS, Application, Move, Objection
 from workflow.chain.machine import UPHOLD
-from workflow.chain.model.chain import Kind, Objections, Step
+from workflow.chain.model.step import Kind, Objections, Step
 from workflow.errors import N_, Refused
 
 AT_ONCE = Objections()
@@ -42,8 +28,8 @@ def _handler(application: Application, act: Act, context: Context) -> str | None
     return step.publicity.handled_by if step and step.publicity else None
 
 
-@verb(Object, during=(Situation.SUSPENDED, Situation.OBJECTED), role=no_role)
-def object_(application: Application, act: Object, context: Context) -> Objected:
+@verb(a.Object, during=(Situation.SUSPENDED, Situation.OBJECTED), role=no_role)
+def object_(application: Application, act: a.Object, context: Context) -> e.Objected:
     """Raise an objection while the publicity runs; the application is held from now on."""
     step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
     if application.notice is None or not application.notice.live:
@@ -63,7 +49,7 @@ def object_(application: Application, act: Object, context: Context) -> Objected
             step=step.title,
         )
     due_at, unknown_after = ends(process.accept or process.dispose, context.now, context)
-    return Objected(
+    return e.Objected(
         objection=len(application.objections) + 1,
         step=step.name,
         text=act.text,
@@ -73,35 +59,35 @@ def object_(application: Application, act: Object, context: Context) -> Objected
     )
 
 
-@verb(Accept, during=(Situation.OBJECTED,), role=_handler)
-def accept(application: Application, act: Accept, context: Context) -> ObjectionAccepted:
+@verb(a.Accept, during=(Situation.OBJECTED,), role=_handler)
+def accept(application: Application, act: a.Accept, context: Context) -> e.ObjectionAccepted:
     """受理 by who handles objections."""
     one, step = _handled(application, act.objection, context)
     _require_unaccepted(application, one, step)
     due_at, unknown_after = ends(_process(step).dispose, context.now, context)
-    return ObjectionAccepted(objection=one.number, due_at=due_at, unknown_after=unknown_after)
+    return e.ObjectionAccepted(objection=one.number, due_at=due_at, unknown_after=unknown_after)
 
 
-@verb(Decline, during=(Situation.OBJECTED,), role=_handler)
-def decline(application: Application, act: Decline, context: Context) -> ObjectionDeclined:
+@verb(a.Decline, during=(Situation.OBJECTED,), role=_handler)
+def decline(application: Application, act: a.Decline, context: Context) -> e.ObjectionDeclined:
     """不予受理 with a reason, before it was accepted."""
     one, step = _handled(application, act.objection, context)
     _require_unaccepted(application, one, step)
     move = _onward(application, one, step, context, upheld=False)
-    return ObjectionDeclined(objection=one.number, reason=act.reason, move=move)
+    return e.ObjectionDeclined(objection=one.number, reason=act.reason, move=move)
 
 
-@verb(Investigate, during=(Situation.OBJECTED,), role=_handler)
-def investigate(application: Application, act: Investigate, context: Context) -> Investigated:
+@verb(a.Investigate, during=(Situation.OBJECTED,), role=_handler)
+def investigate(application: Application, act: a.Investigate, context: Context) -> e.Investigated:
     """调查 of an accepted objection."""
     one, step = _handled(application, act.objection, context)
     _require_accepted(application, one, step)
     require_place(context.chain, step.name, act.documents)
-    return Investigated(objection=one.number, text=act.text, documents=act.documents)
+    return e.Investigated(objection=one.number, text=act.text, documents=act.documents)
 
 
-@verb(Dispose, during=(Situation.OBJECTED,), role=_handler)
-def dispose(application: Application, act: Dispose, context: Context) -> Disposed:
+@verb(a.Dispose, during=(Situation.OBJECTED,), role=_handler)
+def dispose(application: Application, act: a.Dispose, context: Context) -> e.Disposed:
     """处理 with a finding. Once none is open, an upheld one of this publicity leads where the
     definition says; where the finding is to be published, only then.
     """
@@ -113,7 +99,7 @@ def dispose(application: Application, act: Dispose, context: Context) -> Dispose
         _require_accepted(application, one, step)
     move = None if process.publish else _onward(application, one, step, context, upheld=act.upheld)
     due_at, unknown_after = ends(process.announce, context.now, context)
-    return Disposed(
+    return e.Disposed(
         objection=act.objection,
         upheld=act.upheld,
         finding=act.finding,
@@ -124,8 +110,8 @@ def dispose(application: Application, act: Dispose, context: Context) -> Dispose
     )
 
 
-@verb(Announce, during=(Situation.OBJECTED,), role=_handler)
-def announce(application: Application, act: Announce, context: Context) -> FindingPublished:
+@verb(a.Announce, during=(Situation.OBJECTED,), role=_handler)
+def announce(application: Application, act: a.Announce, context: Context) -> e.FindingPublished:
     """公布处理结果: the finding is published, and the objection is over."""
     one, step = _handled(application, act.objection, context)
     if one.upheld is None:
@@ -137,7 +123,7 @@ def announce(application: Application, act: Announce, context: Context) -> Findi
             number=application.number,
         )
     move = _onward(application, one, step, context, upheld=one.upheld)
-    return FindingPublished(objection=one.number, place=act.place, move=move)
+    return e.FindingPublished(objection=one.number, place=act.place, move=move)
 
 
 def _handled(application: Application, number: int, context: Context) -> tuple[Objection, Step]:

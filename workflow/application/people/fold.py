@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from workflow.application.changes import moved, passage, with_papers
 from workflow.application.event import Record
-from workflow.application.people.events import (
-    Claimed,
-    Copied,
-    Delegated,
-    Formed,
-    Read,
-    Released,
-    Reminded,
-    Replied,
-    SignerAdded,
-    SignerRemoved,
-    Transferred,
-)
+from workflow.application.people import events as e
 from workflow.application.registry import Changes, folds
 from workflow.application.state import (
     Added,
@@ -26,8 +14,8 @@ from workflow.application.state import (
 )
 
 
-@folds(Claimed)
-def claimed(application: Application, event: Claimed, record: Record) -> Changes:
+@folds(e.Claimed)
+def claimed(application: Application, event: e.Claimed, record: Record) -> Changes:
     """The seat is in this person's hands."""
     return {"hands": {**application.hands, event.seat: Hand(record.by, record.name)}}
 
@@ -39,14 +27,14 @@ def open_again(application: Application, seat: str, *, question: bool) -> Change
     return {"hands": {name: hand for name, hand in application.hands.items() if name != seat}}
 
 
-@folds(Released)
-def released(application: Application, event: Released, record: Record) -> Changes:
+@folds(e.Released)
+def released(application: Application, event: e.Released, record: Record) -> Changes:
     """The seat is open again, or the last question is taken back."""
     return open_again(application, event.seat, question=event.question)
 
 
-@folds(Transferred)
-def transferred(application: Application, event: Transferred, record: Record) -> Changes:
+@folds(e.Transferred)
+def transferred(application: Application, event: e.Transferred, record: Record) -> Changes:
     """The seat is in another person's hands."""
     return {
         "hands": {**application.hands, event.seat: Hand(event.person, event.name)},
@@ -54,8 +42,8 @@ def transferred(application: Application, event: Transferred, record: Record) ->
     }
 
 
-@folds(Delegated)
-def delegated(application: Application, event: Delegated, record: Record) -> Changes:
+@folds(e.Delegated)
+def delegated(application: Application, event: e.Delegated, record: Record) -> Changes:
     """One question more is open."""
     one = Question(
         event.person,
@@ -72,8 +60,8 @@ def delegated(application: Application, event: Delegated, record: Record) -> Cha
     }
 
 
-@folds(Replied)
-def replied(application: Application, event: Replied, record: Record) -> Changes:
+@folds(e.Replied)
+def replied(application: Application, event: e.Replied, record: Record) -> Changes:
     """The last question is answered."""
     return {
         **with_papers(application, event, record),
@@ -82,8 +70,8 @@ def replied(application: Application, event: Replied, record: Record) -> Changes
     }
 
 
-@folds(SignerAdded)
-def signer_added(application: Application, event: SignerAdded, record: Record) -> Changes:
+@folds(e.SignerAdded)
+def signer_added(application: Application, event: e.SignerAdded, record: Record) -> Changes:
     """One seat more."""
     one = Added(event.person, event.name, event.place, record.by)
     return {
@@ -92,8 +80,8 @@ def signer_added(application: Application, event: SignerAdded, record: Record) -
     }
 
 
-@folds(SignerRemoved)
-def signer_removed(application: Application, event: SignerRemoved, record: Record) -> Changes:
+@folds(e.SignerRemoved)
+def signer_removed(application: Application, event: e.SignerRemoved, record: Record) -> Changes:
     """One seat less, and where that leads if nobody else is awaited."""
     changes = {
         "added": tuple(one for one in application.added if one.person != event.person),
@@ -103,8 +91,8 @@ def signer_removed(application: Application, event: SignerRemoved, record: Recor
     return {**changes, "comes_back": None} if event.move else changes
 
 
-@folds(Formed)
-def formed(application: Application, event: Formed, record: Record) -> Changes:
+@folds(e.Formed)
+def formed(application: Application, event: e.Formed, record: Record) -> Changes:
     """The members of a body that exists for this application alone."""
     return {
         "formed": {**application.formed, event.body: event.members},
@@ -112,19 +100,19 @@ def formed(application: Application, event: Formed, record: Record) -> Changes:
     }
 
 
-@folds(Reminded)
-def reminded(application: Application, event: Reminded, record: Record) -> Changes:
+@folds(e.Reminded)
+def reminded(application: Application, event: e.Reminded, record: Record) -> Changes:
     """Who reminded last, and when."""
     return {"reminded": {**application.reminded, record.by: record.at}}
 
 
-@folds(Copied)
-def copied(application: Application, event: Copied, record: Record) -> Changes:
+@folds(e.Copied)
+def copied(application: Application, event: e.Copied, record: Record) -> Changes:
     """These people have a copy to read."""
     return {"copies": tuple(dict.fromkeys((*application.copies, *event.people)))}
 
 
-@folds(Read)
-def read(application: Application, event: Read, record: Record) -> Changes:
+@folds(e.Read)
+def read(application: Application, event: e.Read, record: Record) -> Changes:
     """This person has read theirs."""
     return {"copies": tuple(one for one in application.copies if one != record.by)}

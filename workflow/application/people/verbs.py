@@ -8,53 +8,30 @@ from workflow.application.context import (
     Context,
     barred_people,
     current_step,
+    require_administrator,
     require_place,
     require_unbiased,
 )
 from workflow.application.deciding.cosign import outcome
-from workflow.application.people.acts import (
-    AddSigner,
-    Claim,
-    Copy,
-    Delegate,
-    Form,
-    Noted,
-    Release,
-    Remind,
-    RemoveSigner,
-    Reply,
-    Transfer,
-)
-from workflow.application.people.events import (
-    Claimed,
-    Copied,
-    Delegated,
-    Formed,
-    Read,
-    Released,
-    Reminded,
-    Replied,
-    SignerAdded,
-    SignerRemoved,
-    Transferred,
-)
+from workflow.application.people import acts as a
+from workflow.application.people import events as e
 from workflow.application.registry import verb
 from workflow.application.seats.roles import no_role, of_the_seat_taken
 from workflow.application.seats.seats import require_no_question, seats_at, take_seat
 from workflow.application.situations import ALWAYS, HELD
 from workflow.application.state import Application, Member, Question
 from workflow.application.tasks import tasks
-from workflow.chain.model.chain import APPLICANT, Step
+from workflow.chain.model.step import APPLICANT, Step
 from workflow.chain.reading.panels import SEVERAL
 from workflow.errors import N_, Refused
-from workflow.rules.standing import ADMINISTRATOR, Standing, capacity, require_role
+from workflow.rules.standing import ADMINISTRATOR, Standing, capacity
 
 MOST_ADDED = 20
 REMIND_AFTER = timedelta(hours=24)
 
 
-@verb(Claim)
-def claim(application: Application, act: Claim, context: Context) -> Claimed:
+@verb(a.Claim)
+def claim(application: Application, act: a.Claim, context: Context) -> e.Claimed:
     """认领 by a holder of the role; nobody else decides it until it is released."""
     step = _step_of_a_role(application, context)
     seat, _grant = take_seat(application, step, context, act.seat)
@@ -65,17 +42,17 @@ def claim(application: Application, act: Claim, context: Context) -> Claimed:
             do=N_("Go on with it: tto explain {number}."),
             number=application.number,
         )
-    return Claimed(step=step.name, seat=seat.name)
+    return e.Claimed(step=step.name, seat=seat.name)
 
 
-@verb(Release, role=no_role)
-def release(application: Application, act: Release, context: Context) -> Released:
+@verb(a.Release, role=no_role)
+def release(application: Application, act: a.Release, context: Context) -> e.Released:
     """退还 by who holds it or an administrator; or a question taken back by who asked it."""
     step = current_step(application, context)
     person = context.standing.person
     last = application.questions[-1] if application.questions else None
     if last and (last.by == person or _administers(application, context)):
-        return Released(step=step.name, seat=last.seat, reason=act.reason, question=True)
+        return e.Released(step=step.name, seat=last.seat, reason=act.reason, question=True)
     held = [seat for seat in application.hands if act.seat in ("", seat)]
     own = [seat for seat in held if application.hands[seat].person == person]
     if not held:
@@ -86,12 +63,12 @@ def release(application: Application, act: Release, context: Context) -> Release
             number=application.number,
         )
     if not own:
-        _require_administrator(application, context)
-    return Released(step=step.name, seat=(own or held)[0], reason=act.reason)
+        require_administrator(application, context)
+    return e.Released(step=step.name, seat=(own or held)[0], reason=act.reason)
 
 
-@verb(Transfer)
-def transfer(application: Application, act: Transfer, context: Context) -> Transferred:
+@verb(a.Transfer)
+def transfer(application: Application, act: a.Transfer, context: Context) -> e.Transferred:
     """转办 to another holder of the role; the responsibility moves with it."""
     step = _step_of_a_role(application, context)
     seat, _grant = take_seat(application, step, context, act.seat)
@@ -117,13 +94,13 @@ def transfer(application: Application, act: Transfer, context: Context) -> Trans
             role=chain.roles[seat.role].title,
             number=application.number,
         )
-    return Transferred(
+    return e.Transferred(
         step=step.name, person=other.person, name=other.name, reason=act.reason, seat=seat.name
     )
 
 
-@verb(Delegate)
-def delegate(application: Application, act: Delegate, context: Context) -> Delegated:
+@verb(a.Delegate)
+def delegate(application: Application, act: a.Delegate, context: Context) -> e.Delegated:
     """委派: ask somebody of the institution; it comes back with the answer. Who was asked may ask
     on, but never somebody who is waiting for the answer.
     """
@@ -147,13 +124,13 @@ def delegate(application: Application, act: Delegate, context: Context) -> Deleg
             name=other.name,
             number=application.number,
         )
-    return Delegated(
+    return e.Delegated(
         step=step.name, person=other.person, name=other.name, question=act.question, seat=seat
     )
 
 
-@verb(Reply, role=no_role)
-def reply(application: Application, act: Reply, context: Context) -> Replied:
+@verb(a.Reply, role=no_role)
+def reply(application: Application, act: a.Reply, context: Context) -> e.Replied:
     """答复 by the person asked last."""
     step = current_step(application, context)
     last: Question | None = application.questions[-1] if application.questions else None
@@ -167,11 +144,11 @@ def reply(application: Application, act: Reply, context: Context) -> Replied:
         )
     require_unbiased(application, context)
     require_place(context.chain, step.name, act.documents)
-    return Replied(step=step.name, opinion=act.opinion, documents=act.documents)
+    return e.Replied(step=step.name, opinion=act.opinion, documents=act.documents)
 
 
-@verb(AddSigner, role=of_the_seat_taken)
-def add_signer(application: Application, act: AddSigner, context: Context) -> SignerAdded:
+@verb(a.AddSigner, role=of_the_seat_taken)
+def add_signer(application: Application, act: a.AddSigner, context: Context) -> e.SignerAdded:
     """加签 by who may speak now: another person of the institution must agree too."""
     step = _at_several(application, context)
     take_seat(application, step, context, act.seat)
@@ -187,13 +164,15 @@ def add_signer(application: Application, act: AddSigner, context: Context) -> Si
             most=MOST_ADDED,
             number=application.number,
         )
-    return SignerAdded(
+    return e.SignerAdded(
         step=step.name, person=other.person, name=other.name, place=act.place, reason=act.reason
     )
 
 
-@verb(RemoveSigner, role=no_role)
-def remove_signer(application: Application, act: RemoveSigner, context: Context) -> SignerRemoved:
+@verb(a.RemoveSigner, role=no_role)
+def remove_signer(
+    application: Application, act: a.RemoveSigner, context: Context
+) -> e.SignerRemoved:
     """减签 by who added them, or an administrator, as long as they have not spoken."""
     step = current_step(application, context)
     found = next((one for one in application.added if one.person == act.person), None)
@@ -208,11 +187,11 @@ def remove_signer(application: Application, act: RemoveSigner, context: Context)
             number=application.number,
         )
     if found.by != context.standing.person:
-        _require_administrator(application, context)
+        require_administrator(application, context)
     left = tuple(one for one in application.added if one is not found)
     seats = tuple(one.name for one in seats_at(application, step, context))
     move = outcome(application, step, seats, application.voices, left, context, act)
-    return SignerRemoved(
+    return e.SignerRemoved(
         step=step.name,
         person=found.person,
         name=found.name,
@@ -222,8 +201,8 @@ def remove_signer(application: Application, act: RemoveSigner, context: Context)
     )
 
 
-@verb(Form)
-def form(application: Application, act: Form, context: Context) -> Formed:
+@verb(a.Form)
+def form(application: Application, act: a.Form, context: Context) -> e.Formed:
     """组建 by the body's secretary, until the body has resolved; who has an interest is no member.
     Source: case 14.
     """
@@ -260,11 +239,11 @@ def form(application: Application, act: Form, context: Context) -> Formed:
             do=N_("Name them among the members too."),
             person=act.chair,
         )
-    return Formed(body=body.name, members=members)
+    return e.Formed(body=body.name, members=members)
 
 
-@verb(Remind, during=HELD, role=no_role)
-def remind(application: Application, act: Remind, context: Context) -> Reminded:
+@verb(a.Remind, during=HELD, role=no_role)
+def remind(application: Application, act: a.Remind, context: Context) -> e.Reminded:
     """催办 by anyone of the institution, once a day at one step."""
     awaited = tuple(dict.fromkeys(one.actor for one in tasks(application, context.chain)))
     last = application.reminded.get(context.standing.person)
@@ -284,22 +263,22 @@ def remind(application: Application, act: Remind, context: Context) -> Reminded:
             do=N_("See tto explain {number}."),
             number=application.number,
         )
-    return Reminded(step=application.step, to=awaited, text=act.text)
+    return e.Reminded(step=application.step, to=awaited, text=act.text)
 
 
-@verb(Copy, during=ALWAYS, role=no_role)
-def copy(application: Application, act: Copy, context: Context) -> Copied:
+@verb(a.Copy, during=ALWAYS, role=no_role)
+def copy(application: Application, act: a.Copy, context: Context) -> e.Copied:
     """抄送 to people of the institution; they read it, nothing waits for them."""
     found = [_known(application, one, context) for one in act.people]
-    return Copied(
+    return e.Copied(
         people=tuple(one.person for one in found),
         names=tuple(one.name for one in found),
         text=act.text,
     )
 
 
-@verb(Noted, during=ALWAYS, role=no_role)
-def noted(application: Application, act: Noted, context: Context) -> Read:
+@verb(a.Noted, during=ALWAYS, role=no_role)
+def noted(application: Application, act: a.Noted, context: Context) -> e.Read:
     """已阅 by somebody who was sent a copy."""
     if context.standing.person not in application.copies:
         raise Refused(
@@ -309,7 +288,7 @@ def noted(application: Application, act: Noted, context: Context) -> Read:
             name=context.standing.name,
             number=application.number,
         )
-    return Read()
+    return e.Read()
 
 
 def _step_of_a_role(application: Application, context: Context) -> Step:
@@ -385,13 +364,3 @@ def _colleague(
 def _administers(application: Application, context: Context) -> bool:
     unit, today = application.unit, context.today
     return capacity(context.standing, unit, ADMINISTRATOR, today) is not None
-
-
-def _require_administrator(application: Application, context: Context) -> None:
-    require_role(
-        context.standing,
-        application.unit,
-        ADMINISTRATOR,
-        context.today,
-        unit_title=context.chain.institution,
-    )

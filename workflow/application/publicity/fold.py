@@ -6,20 +6,14 @@ from msgspec.structs import replace
 
 from workflow.application.changes import moved
 from workflow.application.event import Record
-from workflow.application.publicity.events import (
-    Expired,
-    Interrupted,
-    Published,
-    Rescheduled,
-    Restored,
-)
+from workflow.application.publicity import events as e
 from workflow.application.registry import Changes, folds
 from workflow.application.state import Application, Notice, Passage
 from workflow.rules.publicity import Interruption
 
 
-@folds(Published)
-def published(application: Application, event: Published, record: Record) -> Changes:
+@folds(e.Published)
+def published(application: Application, event: e.Published, record: Record) -> Changes:
     """Live in one place more."""
     notice = application.notice or Notice(event.step)
     return {
@@ -38,8 +32,8 @@ def _notice(application: Application) -> Notice:
     return application.notice
 
 
-@folds(Interrupted)
-def interrupted(application: Application, event: Interrupted, record: Record) -> Changes:
+@folds(e.Interrupted)
+def interrupted(application: Application, event: e.Interrupted, record: Record) -> Changes:
     """The notice is down."""
     notice = _notice(application)
     down = Interruption(event.down_at, None)
@@ -47,8 +41,8 @@ def interrupted(application: Application, event: Interrupted, record: Record) ->
     return {"notice": changed}
 
 
-@folds(Restored)
-def restored(application: Application, event: Restored, record: Record) -> Changes:
+@folds(e.Restored)
+def restored(application: Application, event: e.Restored, record: Record) -> Changes:
     """It is up again, for as long as it was down."""
     notice = _notice(application)
     *before, last = notice.interruptions
@@ -62,15 +56,15 @@ def restored(application: Application, event: Restored, record: Record) -> Chang
     }
 
 
-@folds(Rescheduled)
-def rescheduled(application: Application, event: Rescheduled, record: Record) -> Changes:
+@folds(e.Rescheduled)
+def rescheduled(application: Application, event: e.Rescheduled, record: Record) -> Changes:
     """A new last day."""
     notice = _notice(application)
     return {"notice": replace(notice, window=event.window, unknown_after=None)}
 
 
-@folds(Expired)
-def expired(application: Application, event: Expired, record: Record) -> Changes:
+@folds(e.Expired)
+def expired(application: Application, event: e.Expired, record: Record) -> Changes:
     """A publicity or a period ran its time, and leads on."""
     window = application.notice.window if application.notice else None
     entry = Passage(application.step, "expired", record.by, record.name, record.at, window=window)

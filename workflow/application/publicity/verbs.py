@@ -7,27 +7,21 @@ from datetime import date, datetime
 from workflow.application.advance import lead
 from workflow.application.clocks.clocks import period_ends
 from workflow.application.context import Context, require_kind
+from workflow.application.publicity import events as e
 from workflow.application.publicity.acts import Interrupt, Publish
-from workflow.application.publicity.events import (
-    Expired,
-    Interrupted,
-    Published,
-    Rescheduled,
-    Restored,
-)
 from workflow.application.registry import verb
 from workflow.application.seats.seats import take_seat
 from workflow.application.situations import Situation
 from workflow.application.state import Application, Notice
 from workflow.chain.machine import PASS
-from workflow.chain.model.chain import Kind, Publicity, Step
+from workflow.chain.model.step import Kind, Publicity, Step
 from workflow.chain.schedule import rule_of
 from workflow.errors import N_, CalendarNotPublished, Refused
 from workflow.rules.publicity import Interruption, Window, later, may_proceed, window
 
 
 @verb(Publish, during=(Situation.OBJECTED,))
-def publish(application: Application, act: Publish, context: Context) -> Published | Restored:
+def publish(application: Application, act: Publish, context: Context) -> e.Published | e.Restored:
     """The notice is up now. The clock starts when every place is live."""
     step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
     take_seat(application, step, context)
@@ -50,7 +44,7 @@ def publish(application: Application, act: Publish, context: Context) -> Publish
     ends, unknown = None, None
     if set(live) == set(publicity.places):
         ends, unknown = _reckon(publicity, list(live.values()), (), context)
-    return Published(
+    return e.Published(
         step=step.name,
         place=place,
         live_at=context.now,
@@ -61,15 +55,15 @@ def publish(application: Application, act: Publish, context: Context) -> Publish
 
 def _restore(
     application: Application, notice: Notice, publicity: Publicity, context: Context
-) -> Restored:
+) -> e.Restored:
     *before, last = notice.interruptions
     interruptions = (*before, Interruption(last.down_at, context.now))
     ends, unknown = _reckon(publicity, list(notice.live.values()), interruptions, context)
-    return Restored(step=application.step, up_at=context.now, window=ends, unknown_after=unknown)
+    return e.Restored(step=application.step, up_at=context.now, window=ends, unknown_after=unknown)
 
 
 @verb(Interrupt, during=(Situation.OBJECTED,))
-def interrupt(application: Application, act: Interrupt, context: Context) -> Interrupted:
+def interrupt(application: Application, act: Interrupt, context: Context) -> e.Interrupted:
     """The notice was taken down; its end is open until it is up again."""
     step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
     take_seat(application, step, context)
@@ -81,10 +75,10 @@ def interrupt(application: Application, act: Interrupt, context: Context) -> Int
             do=N_("See tto show {number}."),
             number=application.number,
         )
-    return Interrupted(step=step.name, reason=act.reason, down_at=context.now)
+    return e.Interrupted(step=step.name, reason=act.reason, down_at=context.now)
 
 
-def due(application: Application, context: Context) -> Rescheduled | Expired | None:
+def due(application: Application, context: Context) -> e.Rescheduled | e.Expired | None:
     """The next thing the clock brings about, or None. Asked before and after every act."""
     if application.ended or not application.step or application.open_objections:
         return None
@@ -101,13 +95,13 @@ def due(application: Application, context: Context) -> Rescheduled | Expired | N
 
 def _publicity_due(
     application: Application, step: Step, notice: Notice, context: Context
-) -> Rescheduled | Expired | None:
+) -> e.Rescheduled | e.Expired | None:
     now_known = _recount(step, notice, context)
     if now_known is not None:
-        return Rescheduled(step=step.name, window=now_known)
+        return e.Rescheduled(step=step.name, window=now_known)
     if notice.window and may_proceed(notice.window, context.now, 0, False):
         move = lead(context.machine, application, PASS, context.today)
-        return Expired(step=step.name, move=move)
+        return e.Expired(step=step.name, move=move)
     return None
 
 
@@ -125,10 +119,10 @@ def _recount(step: Step, notice: Notice, context: Context) -> Window | None:
     return moved if moved.ends_at > notice.window.ends_at else None
 
 
-def _period_over(application: Application, step: Step, context: Context) -> Expired | None:
+def _period_over(application: Application, step: Step, context: Context) -> e.Expired | None:
     if context.today <= period_ends(application, step):
         return None
-    return Expired(step=step.name, move=lead(context.machine, application, PASS, context.today))
+    return e.Expired(step=step.name, move=lead(context.machine, application, PASS, context.today))
 
 
 def _reckon(

@@ -19,7 +19,7 @@ def recuse(application: Application, act: Recuse, context: Context) -> Recused:
     """Declare an interest: one's own, or as an administrator somebody else's.
 
     What the person had already taken part in is listed; it stays, and compliance sees it.
-    Source: law.md §7.
+    Source: docs/law.md#bodies.
     """
     person = act.person or context.standing.person
     if person != context.standing.person:

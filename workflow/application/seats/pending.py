@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workflow.application.state import Added, Application, Place, Voice
-from workflow.chain.model.chain import Seat, Step, Title
+from workflow.chain.model.step import Seat, Step
+from workflow.chain.model.value import Title
 from workflow.rules.signers import open_seats, verdict
 
 

@@ -7,7 +7,7 @@ from workflow.application.context import Context
 from workflow.application.event import Event
 from workflow.application.seats.seats import take_seat
 from workflow.application.state import Application
-from workflow.chain.model.chain import APPLICANT
+from workflow.chain.model.step import APPLICANT
 
 
 def no_role(application: Application, act: Act, context: Context) -> str:

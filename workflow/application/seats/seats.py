@@ -13,7 +13,9 @@ from workflow.application.context import (
 )
 from workflow.application.seats.pending import open_now
 from workflow.application.state import Application
-from workflow.chain.model.chain import Chain, Seat, Step, Title
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import Seat, Step
+from workflow.chain.model.value import Title
 from workflow.errors import N_, Refused
 from workflow.rules.signers import Mode
 from workflow.rules.standing import Grant, capacity

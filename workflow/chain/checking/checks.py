@@ -1,20 +1,20 @@
-"""All checks of a chain that could be read: each adds findings, none stops the others."""
+"""Runs all checks of a chain that could be read: each adds findings, none stops the others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workflow.chain.checking.deferred_routes import check_late
-from workflow.chain.checking.distribution import check_splits
+from workflow.chain.checking.clocks import check_clocks, roles_told
+from workflow.chain.checking.deferred_routes import check_deferred_routes
+from workflow.chain.checking.distribution import check_distribution
 from workflow.chain.checking.examples import check_examples
 from workflow.chain.checking.paths import check_paths
+from workflow.chain.checking.relief import check_reliefs
 from workflow.chain.checking.routes import check_routes
-from workflow.chain.findings.finding import CODES, Finding, Notes, Path, Places, Reading, in_order
-from workflow.chain.model.chain import APPLICANT, JUDGING, Chain, FieldType, Step
-from workflow.chain.reading.clocks import check_clocks, told_by_clocks
-from workflow.chain.reading.relief import check_reliefs
-
-__all__ = ["CODES", "check", "duplicate_versions"]
+from workflow.chain.findings.finding import Finding, Notes, Path, Places, Reading, in_order
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.field import FieldType
+from workflow.chain.model.step import APPLICANT, JUDGING, Seat, Step
 
 
 def check(
@@ -32,14 +32,14 @@ def check(
     if not broken & {"steps", "bodies"}:
         _check_unused(chain, notes)
     check_paths(chain, notes)
-    check_splits(chain.splits, chain.fields, notes)
+    check_distribution(chain.splits, chain.fields, notes)
     _check_pays(chain, notes)
     check_reliefs(chain, notes)
     check_clocks(chain, notes)
     if not broken & {"fields", "routes"}:
         lost = check_routes(chain, notes)
         if not broken & {"steps", "paths"}:
-            check_late(chain, notes)
+            check_deferred_routes(chain, notes)
         if "paths" not in broken:
             check_examples(chain, lost, notes)
     return in_order(notes.findings)
@@ -63,19 +63,18 @@ def duplicate_versions(readings: Iterable[Reading]) -> list[Finding]:
 
 def _check_actors(chain: Chain, notes: Notes) -> None:
     actors = {APPLICANT, *chain.roles, *chain.bodies}
-    for name in chain.bodies:
+    for name, body in chain.bodies.items():
         if name in chain.roles:
             notes.add("name-clash", ("bodies", name), text=name)
-    for name, one in chain.bodies.items():
-        if one.secretary and one.secretary not in chain.roles:
-            path = ("bodies", name, "secretary")
-            notes.add("no-approver/body", path, body=name, by=one.secretary)
+        by = body.secretary
+        if by and by not in chain.roles:
+            notes.add("no-approver/body", ("bodies", name, "secretary"), body=name, by=by)
     for name, step in chain.steps.items():
         path = ("steps", name, "by")
         if step.by and step.by not in actors:
             notes.add("no-approver", path, step=name, by=step.by)
-        body = chain.bodies.get(step.by)
-        if (step.quorum or step.passes) and (body is None or body.rule is None):
+        votes = step.by in chain.bodies and chain.bodies[step.by].rule
+        if (step.quorum or step.passes) and not votes:
             key = "quorum" if step.quorum else "passes"
             place = ("steps", name, key)
             notes.add("body-rule-incomplete", place, body=step.by, key="passes")
@@ -94,7 +93,7 @@ def _check_seats(chain: Chain, notes: Notes) -> None:
                 branch: Path = ("steps", name, "branches", seat.name, "by")
                 at: Path = branch if branch in notes.places else ("steps", name, "by")
                 notes.add("no-approver/seat", at, step=name, by=seat.role)
-        for key, above in superiors(step).items():
+        for key, above in escalation_roles(step).items():
             if above not in chain.roles:
                 notes.add("no-approver/seat", ("steps", name, key, "escalate"), step=name, by=above)
 
@@ -106,41 +105,36 @@ def _check_tools(chain: Chain, notes: Notes) -> None:
             notes.add("tool-without-account", ("steps", name, "tool"), step=name)
 
 
-def superiors(step: Step) -> dict[str, str]:
+def escalation_roles(step: Step) -> dict[str, str]:
     """Who is told when a term has passed, by the key under which it is written."""
     process = step.publicity.objections if step.publicity else None
-    found = {
+    told = {
         "deadline": step.deadline.escalate if step.deadline else "",
         "objections": process.escalate if process else "",
     }
-    return {key: above for key, above in found.items() if above}
+    return {key: role for key, role in told.items() if role}
 
 
 def _check_names(chain: Chain, notes: Notes) -> None:
     """Documents, fields and steps that are named but not written."""
     for name, step in chain.steps.items():
         path: Path = ("steps", name)
-        _missing(notes, "unknown-document", (*path, "requires"), step.requires, chain.documents)
-        _missing(notes, "unknown-field", (*path, "asks"), step.asks, chain.fields)
+        _check_asked(chain, step, path, notes)
+        for seat in step.panel.seats if step.panel else ():
+            _check_asked(chain, seat, (*path, "branches", seat.name), notes)
         for below, field in step.carry.items():
             if field not in chain.fields:
                 place = (*path, "carry", below)
                 notes.add("unknown-field", place, name=field, allowed=", ".join(chain.fields))
-        for seat in step.panel.seats if step.panel else ():
-            own = (*path, "branches", seat.name)
-            _missing(notes, "unknown-document", (*own, "requires"), seat.requires, chain.documents)
-            _missing(notes, "unknown-field", (*own, "asks"), seat.asks, chain.fields)
     for name, document in chain.documents.items():
-        taken_at = ("documents", name, "handed_in_at")
-        _missing(notes, "unknown-step", taken_at, document.handed_in_at, chain.steps)
+        at = ("documents", name, "handed_in_at")
+        notes.check_names("unknown-step", at, document.handed_in_at, chain.steps)
 
 
-def _missing(
-    notes: Notes, code: str, path: Path, names: Iterable[str], known: Iterable[str]
-) -> None:
-    for number, name in enumerate(names):
-        if name not in known:
-            notes.add(code, (*path, str(number)), name=name, allowed=", ".join(known))
+def _check_asked(chain: Chain, place: Step | Seat, path: Path, notes: Notes) -> None:
+    """The papers and fields that a step or a seat asks for."""
+    notes.check_names("unknown-document", (*path, "requires"), place.requires, chain.documents)
+    notes.check_names("unknown-field", (*path, "asks"), place.asks, chain.fields)
 
 
 def _check_pays(chain: Chain, notes: Notes) -> None:
@@ -156,23 +150,27 @@ def _check_pays(chain: Chain, notes: Notes) -> None:
     known = {*chain.roles, APPLICANT}
     for number, split in enumerate(chain.splits):
         if split.by and split.by not in known:
-            one: Path = ("split",) if ("split", "by") in notes.places else ("split", str(number))
+            at: Path = ("split",) if ("split", "by") in notes.places else ("split", str(number))
             allowed = ", ".join(sorted(known))
-            notes.add("no-approver/told", (*one, "by"), by=split.by, allowed=allowed)
+            notes.add("no-approver/told", (*at, "by"), by=split.by, allowed=allowed)
 
 
 def _check_unused(chain: Chain, notes: Notes) -> None:
     steps = chain.steps.values()
-    acting = {seat.role for step in steps if step.panel for seat in chain.seats(step)}
-    acting |= {step.by for step in steps}
-    acting |= {step.publicity.handled_by for step in steps if step.publicity}
-    acting |= {above for step in steps for above in superiors(step).values()}
-    acting |= told_by_clocks(chain)
-    acting |= {split.by for split in chain.splits}
-    acting |= {body.secretary for body in chain.bodies.values()}
-    papers = {name for step in steps for name in step.all_papers}
-    papers |= {step.relief.registration for step in steps if step.relief}
-    papers |= {name for name, paper in chain.documents.items() if paper.handed_in_at}
+    acting = {
+        *(step.by for step in steps),
+        *(seat.role for step in steps if step.panel for seat in chain.seats(step)),
+        *(step.publicity.handled_by for step in steps if step.publicity),
+        *(role for step in steps for role in escalation_roles(step).values()),
+        *roles_told(chain),
+        *(split.by for split in chain.splits),
+        *(body.secretary for body in chain.bodies.values()),
+    }
+    papers = {
+        *(name for step in steps for name in step.all_papers),
+        *(step.relief.registration for step in steps if step.relief),
+        *(name for name, paper in chain.documents.items() if paper.handed_in_at),
+    }
     for section, names, used in (
         ("roles", chain.roles, acting),
         ("bodies", chain.bodies, acting),

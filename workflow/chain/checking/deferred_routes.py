@@ -1,40 +1,35 @@
-"""Routes that part at a later step: they depend on a fact that this step asks for.
+"""Checks of deferred routes: those that depend on a fact which a step on the way asks for.
 
-Until it is known, an application walks what all routes that are still open have in common.
+Until it is known, an application takes the steps that all routes still open have in common.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations, takewhile
 
 from workflow.chain.findings.finding import Notes, Path
-from workflow.chain.model.chain import Chain, Holds, OneOf, Route, Test, Within
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.field import Holds, OneOf, Test, Within
 from workflow.chain.routing import asked_later
 
 _EVERYTHING = (-1, 1 << 80)
 
 
-def check_late(chain: Chain, notes: Notes) -> None:
+def check_deferred_routes(chain: Chain, notes: Notes) -> None:
     """Routes that depend on what a later step asks for: it is asked on their own path, must be
     given there, and no two of them part before it.
     """
-    late = asked_later(chain)
+    deferred = asked_later(chain)
     for number, route in enumerate(chain.routes):
         for test in route.when:
-            if test.field in late:
+            if test.field in deferred:
                 _check_asked(chain, route, test, ("routes", str(number), "when"), notes)
-    for first, route in enumerate(chain.routes):
-        for second in range(first + 1, len(chain.routes)):
-            other = chain.routes[second]
-            for field in _parting(chain, route, other, late):
-                if not _common(route, other) & _asking(chain, route, field):
-                    notes.add(
-                        "late-route/early",
-                        ("routes", str(second), "path"),
-                        first=route.name,
-                        second=other.name,
-                        field=field,
-                    )
+    for (_, route), (number, other) in combinations(enumerate(chain.routes), 2):
+        for field in _parting(chain, route, other, deferred):
+            if not _common(route, other) & _asking(chain, route, field):
+                names = {"first": route.name, "second": other.name, "field": field}
+                notes.add("late-route/early", ("routes", str(number), "path"), **names)
 
 
 def _check_asked(chain: Chain, route: Route, test: Test, path: Path, notes: Notes) -> None:
@@ -54,22 +49,18 @@ def _asking(chain: Chain, route: Route, field: str) -> set[str]:
 
 def _common(one: Route, other: Route) -> set[str]:
     """The steps that two routes begin with alike."""
-    found = set()
-    for left, right in zip(one.path, other.path, strict=False):
-        if left != right:
-            break
-        found.add(left)
-    return found
+    pairs = zip(one.path, other.path, strict=False)
+    return {step for step, _other in takewhile(lambda pair: pair[0] == pair[1], pairs)}
 
 
-def _parting(chain: Chain, one: Route, other: Route, late: frozenset[str]) -> Iterator[str]:
-    """The late fields at which an application on `one` may turn to `other`, in the order asked."""
+def _parting(chain: Chain, one: Route, other: Route, deferred: frozenset[str]) -> Iterator[str]:
+    """The deferred fields at which an application may turn from `one` to `other`, as asked."""
     own = {test.field: test for test in one.when}
     theirs = {test.field: test for test in other.when}
-    if not all(_meet(own.get(name), theirs.get(name)) for name in {*own, *theirs} - late):
+    if not all(_meet(own.get(name), theirs.get(name)) for name in {*own, *theirs} - deferred):
         return
     place = {name: at for at, name in enumerate(one.path)}
-    for field in sorted(own.keys() & late, key=lambda name: _first(chain, one, name, place)):
+    for field in sorted(own.keys() & deferred, key=lambda name: _first(chain, one, name, place)):
         if _leaves(chain, own[field], theirs.get(field)):
             yield field
         if not _meet(own[field], theirs.get(field)):

@@ -1,4 +1,4 @@
-"""Checks of the splits: each divides a known amount, wholly and not more, above every floor."""
+"""Checks of the income distribution: each split divides all of its base, above every floor."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from workflow.chain.findings.finding import Notes, Path
-from workflow.chain.model.chain import BaseKind, Field, FieldType, Grid, Split, SplitPart
+from workflow.chain.model.distribution import BaseKind, Grid, Split, SplitPart
+from workflow.chain.model.field import Field, FieldType
 
 _HUNDRED = Decimal(100)
 
 
-def check_splits(splits: tuple[Split, ...], fields: Mapping[str, Field], notes: Notes) -> None:
+def check_distribution(
+    splits: tuple[Split, ...], fields: Mapping[str, Field], notes: Notes
+) -> None:
     """Base, rest, bands, tables, sums, nesting and floors of every split."""
     for number, split in enumerate(splits):
         alone = ("split", "parts") in notes.places or len(splits) == 1
@@ -37,7 +40,7 @@ def _check_split(split: Split, fields: Mapping[str, Field], notes: Notes, at: Pa
         if part.grid:
             _check_grid(fields, part, part.grid, notes, path)
         for key, whole in (("of", part.of), ("inside", part.inside)):
-            known = earlier if key == "of" else {one.name for one in split.parts if one.top}
+            known = earlier if key == "of" else {part.name for part in split.parts if part.top}
             if whole and whole not in known:
                 notes.add("split-of", (*path, key), part=part.name, of=whole)
         earlier.add(part.name)
@@ -62,7 +65,7 @@ def _check_band(fields: Mapping[str, Field], part: SplitPart, notes: Notes, path
 
 def _check_slices(part: SplitPart, notes: Notes, path: Path) -> None:
     """Borders rise, and the last slice has none: every amount lies in one."""
-    borders = [one.upto for one in part.slices]
+    borders = [band.upto for band in part.slices]
     highs = [border for border in borders[:-1] if border is not None]
     rising = all(low < high for low, high in zip([Decimal(0), *highs], highs, strict=False))
     if borders and (borders[-1] is not None or len(highs) != len(borders) - 1 or not rising):
@@ -108,11 +111,11 @@ def _lowest(part: SplitPart) -> Decimal:
 def _percents(part: SplitPart) -> list[Decimal]:
     """Every percent at which a part's own rule begins and ends."""
     if part.grid:
-        return [one for row in part.grid.cells.values() for one in row.values()]
+        return [percent for row in part.grid.cells.values() for percent in row.values()]
     if part.slices:
-        return [one.percent for one in part.slices]
+        return [band.percent for band in part.slices]
     known = (part.percent, part.lowest, part.highest)
-    return [one for one in known if one is not None]
+    return [percent for percent in known if percent is not None]
 
 
 def _check_floors(split: Split, notes: Notes, at: Path) -> None:

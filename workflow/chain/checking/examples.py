@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from workflow.chain.checking.routes import takes
 from workflow.chain.findings.finding import Notes, Path
-from workflow.chain.model.chain import Chain, Example, Field, FieldType, Route
-from workflow.chain.routing import format_fact, open_routes, parse_fact
+from workflow.chain.model.chain import Chain, Example, Route
+from workflow.chain.model.facts import format_fact, parse_fact
+from workflow.chain.model.field import Field, FieldType
+from workflow.chain.routing import open_routes
 from workflow.errors import Answer
 
 
@@ -41,15 +43,15 @@ def _run(chain: Chain, example: Example, path: Path, notes: Notes) -> Route | No
     if len(notes.findings) > before:
         return None
     try:
-        found = open_routes(chain, facts)
+        routes = open_routes(chain, facts)
     except Answer as answer:
         notes.add_answer("example-fails", path, answer)
         return None
-    route = found[0] if found else None
+    route = routes[0] if routes else None
     if route is None:
         notes.add("example-fails/none", path, facts=_shown(chain, facts))
-    elif len(found) > 1:
-        words = {"facts": _shown(chain, facts), "first": route.name, "second": found[1].name}
+    elif len(routes) > 1:
+        words = {"facts": _shown(chain, facts), "first": route.name, "second": routes[1].name}
         notes.add("example-fails/open", path, **words)
     else:
         _compare(chain, example, route, _shown(chain, facts), path, notes)
@@ -72,11 +74,8 @@ def _fact(
             return None
     if field.type is not FieldType.PEOPLE:
         notes.add("example-unclear", path, field=name)
-    for number, post in enumerate(written):
-        if field.type is FieldType.PEOPLE and post not in field.posts:
-            allowed = ", ".join(field.posts)
-            at = (*path, str(number))
-            notes.add("unknown-value", at, name=post, field=name, allowed=allowed)
+    else:
+        notes.check_names("unknown-value", path, written, field.posts, field=name)
     return [{"name": str(number), "post": post} for number, post in enumerate(written, 1)]
 
 

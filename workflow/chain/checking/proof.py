@@ -1,4 +1,4 @@
-"""The exact proof that every application has one route: nothing is sampled.
+"""Proves for every combination of facts which routes it fits: nothing is sampled.
 
 Every field the routes read is cut into cells within which no condition changes its answer:
 amounts between two neighbouring borders, single choices, sets of posts. All combinations of
@@ -13,17 +13,9 @@ from math import prod
 
 import msgspec
 
-from workflow.chain.model.chain import (
-    ORDERED,
-    Chain,
-    Field,
-    FieldType,
-    Holds,
-    Test,
-    Unknown,
-    Within,
-)
-from workflow.chain.routing import TOP, Seen, meets
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.field import ORDERED, Field, FieldType, Holds, Test, Unknown, Within
+from workflow.chain.routing import TOP, TestedValue, meets
 
 MOST_COMBINATIONS = 200_000
 MOST_ROUTES = 100
@@ -42,7 +34,7 @@ DOMAIN = {
 class Cell(msgspec.Struct, frozen=True):
     """Values among which no condition distinguishes. `value` stands for all of them."""
 
-    value: Seen
+    value: TestedValue
     last: int = 0
 
 

@@ -1,4 +1,4 @@
-"""Which applications take each route, exactly: the combinations of the proof put together."""
+"""Describes exactly which applications take each route, by the combinations of the proof."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, product
 
 from workflow.chain.checking.proof import DOMAIN, Axis, Combination, axes_of, bits, tried
-from workflow.chain.model.chain import ORDERED, Chain, Field, FieldType, Value
-from workflow.chain.routing import TOP, UNKNOWN, Facts, meets, parse_fact, seen, show_grain
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.facts import UNKNOWN, Facts, parse_fact
+from workflow.chain.model.field import ORDERED, Field, FieldType
+from workflow.chain.model.value import Value
+from workflow.chain.routing import TOP, show_grain, tests_met
 
 MOST_SHAPES = 24
 """The most typical witnesses that are made of one region, by choice and set of posts."""
@@ -77,10 +80,8 @@ def regions(chain: Chain) -> dict[str, list[Region]]:
 
 def taken(chain: Chain, facts: Facts) -> str:
     """The name of the first route whose tests all hold; empty where a fact is lacking."""
-    views = {name: seen(chain.fields[name], facts) for name in chain.fields}
     for route in chain.routes:
-        found = [(test, views[test.field]) for test in route.when]
-        if all(value is not None and meets(test, value) for test, value in found):
+        if all(tests_met(route.when, chain.fields, facts).values()):
             return route.name
     return ""
 
@@ -89,7 +90,7 @@ def witnesses(chain: Chain, region: Region) -> Iterator[Witness]:
     """A typical application of every shape (choices, people), at most MOST_SHAPES of them, then one
     at each border of each ordered field.
     """
-    typical = {one.field: _typical(chain.fields[one.field], one) for one in region}
+    typical = {reach.field: _typical(chain.fields[reach.field], reach) for reach in region}
     names, values = list(typical), list(typical.values())
     for combination in islice(product(*values), MOST_SHAPES):
         yield Witness(dict(zip(names, combination, strict=True)))
@@ -126,14 +127,14 @@ def _typical(field: Field, reach: Reach) -> list[object]:
     if field.type not in ORDERED:
         return list(reach.choices)
     unknown = [UNKNOWN] if reach.unknown else []
-    return [*(stored(field, one.typical) for one in reach.spans), *unknown]
+    return [*(stored(field, span.typical) for span in reach.spans), *unknown]
 
 
 def _boxes(combinations: Iterable[Combination], axes: int) -> list[tuple[frozenset[int], ...]]:
     """The same combinations as few sets of cells for each axis: those that are alike on every
     other axis are put together, one axis after the other.
     """
-    boxes = [tuple(frozenset((cell,)) for cell in one) for one in combinations]
+    boxes = [tuple(frozenset((cell,)) for cell in combination) for combination in combinations]
     for axis in reversed(range(axes)):
         joined: dict[tuple[frozenset[int], ...], frozenset[int]] = {}
         for box in boxes:

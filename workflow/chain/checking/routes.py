@@ -1,9 +1,10 @@
-"""What the proof of the routes found, as findings with a witness that can be typed."""
+"""Checks of the routes by their proof; a finding shows an application that can be typed."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations as pairs
 
 from workflow.chain.checking.proof import (
     DOMAIN,
@@ -17,8 +18,10 @@ from workflow.chain.checking.proof import (
     survey,
 )
 from workflow.chain.findings.finding import Notes, Path
-from workflow.chain.model.chain import ORDERED, Chain, Holds, OneOf, Route, Test, Within
-from workflow.chain.routing import TOP, UNKNOWN, show_grain
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.facts import UNKNOWN
+from workflow.chain.model.field import ORDERED, Holds, OneOf, Test, Within
+from workflow.chain.routing import TOP, show_grain
 
 _MOST_GAPS = 5
 
@@ -158,7 +161,7 @@ def _overlaps(chain: Chain, found: Survey, lost: set[int], notes: Notes) -> None
     """Every pair of routes that both take something, unless that is how it is meant."""
     reported: set[tuple[int, int]] = set()
     for fit, combination in found.fits.items():
-        for first, second in _pairs(bits(fit)):
+        for first, second in pairs(bits(fit), 2):
             pair = (first, second)
             if pair in reported or second in lost or _is_meant(chain, first, second):
                 continue
@@ -173,10 +176,6 @@ def _overlaps(chain: Chain, found: Survey, lost: set[int], notes: Notes) -> None
                 first_takes=takes(chain, chain.routes[first]),
                 second_takes=takes(chain, chain.routes[second]),
             )
-
-
-def _pairs(numbers: list[int]) -> Iterator[tuple[int, int]]:
-    return ((a, b) for at, a in enumerate(numbers) for b in numbers[at + 1 :])
 
 
 def _is_meant(chain: Chain, first: int, second: int) -> bool:
@@ -209,19 +208,18 @@ def _witness(found: Survey, first: Combination, last: Combination) -> str:
 
 def _show(axis: Axis, low: int, high: int) -> str:
     """One value between two cells: the one at a border."""
-    value = axis.cells[low].value
-    if value == TOP:
-        return UNKNOWN
-    if axis.field.type not in ORDERED:
+    value, end = axis.cells[low].value, axis.cells[high]
+    if value == TOP or axis.field.type not in ORDERED:
         return _show_plain(axis, low)
-    floor, _ = DOMAIN[axis.field.type]
-    end = axis.cells[high]
-    at_border = value == floor and end.value != TOP and end.last != DOMAIN[axis.field.type][1]
+    floor, ceiling = DOMAIN[axis.field.type]
+    at_border = value == floor and end.value != TOP and end.last != ceiling
     return show_grain(axis.field, end.last if at_border else int(str(value)))
 
 
 def _show_plain(axis: Axis, number: int) -> str:
     value = axis.cells[number].value
+    if value == TOP:
+        return UNKNOWN
     if isinstance(value, frozenset):
         return f"[{', '.join(post for post in axis.field.posts if post in value)}]"
     return str(value)
@@ -231,16 +229,12 @@ def _range(found: Survey, first: Combination, last: Combination) -> str:
     """Everything between two combinations that differ on the last axis only."""
     parts = []
     for axis, low, high in zip(found.axes, first, last, strict=True):
-        name = axis.field.name
-        if axis.field.type not in ORDERED:
+        name, value, end = axis.field.name, axis.cells[low].value, axis.cells[high]
+        if value == TOP or axis.field.type not in ORDERED:
             parts.append(f"{name} = {_show_plain(axis, low)}")
-        elif axis.cells[low].value == TOP:
-            parts.append(f"{name} = {UNKNOWN}")
         else:
-            start = show_grain(axis.field, int(str(axis.cells[low].value)))
-            end = axis.cells[high]
+            start = show_grain(axis.field, int(str(value)))
             open_ended = end.value == TOP or end.last == DOMAIN[axis.field.type][1]
-            parts.append(
-                _span(name, start, None if open_ended else show_grain(axis.field, end.last))
-            )
+            until = None if open_ended else show_grain(axis.field, end.last)
+            parts.append(_span(name, start, until))
     return ", ".join(parts) or "…"

@@ -1,13 +1,13 @@
-"""What is wrong with a definition file: where, what, why, and what to write instead."""
+"""Findings: what is wrong with a definition file, where, why, and what to write instead."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
-from workflow.chain.findings.words import MESSAGES
+from workflow.chain.findings.messages import MESSAGES
 from workflow.chain.model.chain import Chain
 from workflow.errors import N_, Answer, CouldNot
 
@@ -17,7 +17,7 @@ Place = tuple[int, int]
 Path = tuple[str, ...]
 """Where a value stands in a file: the keys and list numbers (from "0") that lead to it."""
 
-Places = Mapping[Path, Place]
+Places = dict[Path, Place]
 
 CODES = frozenset(key.partition("/")[0] for key in MESSAGES)
 """Every code that a finding can have; stable, documented, one bad file each in the tests."""
@@ -50,7 +50,7 @@ class Reading(msgspec.Struct, frozen=True):
     file: str
     chain: Chain | None
     findings: list[Finding]
-    places: dict[Path, Place]
+    places: Places
     broken: frozenset[str] = frozenset()
 
 
@@ -74,9 +74,9 @@ class BadDefinition(CouldNot):
 class Notes:
     """Collects the findings of one file while it is read or checked."""
 
-    def __init__(self, file: str, places: Places) -> None:
+    def __init__(self, file: str, places: Places | None = None) -> None:
         self.file = file
-        self.places = places
+        self.places: Places = {} if places is None else places
         self.findings: list[Finding] = []
         self.broken: set[str] = set()
 
@@ -93,29 +93,34 @@ class Notes:
 
     def add_at(self, key: str, place: Place, path: Path = (), /, **values: Any) -> None:
         """Note a finding at a line and column."""
-        message = MESSAGES[key]
+        said = MESSAGES[key]
         code = key.partition("/")[0]
-        self._mark(path)
-        self.findings.append(
-            Finding(code, self.file, *place, message.what, message.why, message.do, values)
-        )
+        self._add(Finding(code, self.file, *place, said.what, said.why, said.do, values), path)
 
     def add_answer(self, code: str, path: Path, answer: Answer) -> None:
         """Note what a rule said about the value at `path`, in the rule's own words."""
-        self._mark(path)
-        line, column = self.place(path)
-        self.findings.append(
-            Finding(
-                code, self.file, line, column, answer.what, answer.why, answer.do, answer.values
-            )
-        )
+        said, place = answer, self.place(path)
+        self._add(Finding(code, self.file, *place, said.what, said.why, said.do, said.values), path)
 
-    def _mark(self, path: Path) -> None:
+    def check_names(
+        self, code: str, path: Path, names: Iterable[str], known: Iterable[str], **values: Any
+    ) -> None:
+        """Note each name of the list at `path` that is not known."""
+        for number, name in enumerate(names):
+            if name not in known:
+                place = (*path, str(number))
+                self.add(code, place, name=name, allowed=", ".join(known), **values)
+
+    def _add(self, finding: Finding, path: Path) -> None:
+        """Keep a finding, and the section of the file that cannot be relied on because of it."""
         of_a_path = path[:1] == ("routes",) and path[2:3] == ("path",)
         self.broken.update(("paths",) if of_a_path else path[:1])
+        self.findings.append(finding)
 
 
 def in_order(findings: Sequence[Finding]) -> list[Finding]:
     """Findings as they stand in the file, from the top; none twice."""
-    different = {(one.line, one.column, one.code, str(one)): one for one in findings}
+    different = {
+        (finding.line, finding.column, finding.code, str(finding)): finding for finding in findings
+    }
     return [different[key] for key in sorted(different)]

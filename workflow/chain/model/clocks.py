@@ -1,4 +1,4 @@
-"""法定期限 as data: a clock that an event starts, that warns, and that is stopped or runs out."""
+"""Terms of the law (法定期限): clocks that an event starts, that warn, and that end or run out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How income is divided, as written: splits of a chain, and sharing rules of their own."""
+"""How income is distributed (收益分配): splits of a chain, and sharing rules of their own."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ import msgspec
 
 from workflow.chain.model.field import Field, Test
 from workflow.chain.model.value import Basis, Title, Value
+from workflow.rules.calendar import in_force
 from workflow.rules.sharing import Slice
 
 
 class BaseKind(StrEnum):
-    """分配基数 (gap G12): what a split divides. Net income is defined by 北京条例 art. 12."""
+    """分配基数: what a split divides. Net income is defined by 北京条例 art. 12."""
 
     INCOME = "income"
     RECEIPTS = "receipts"
@@ -65,7 +66,7 @@ class SplitPart(Value, frozen=True):
 
 
 class Floor(Value, frozen=True):
-    """下限 (gap G11): the least percent of the base that the rewards must be, while in force."""
+    """下限: the least percent of the base that the rewards must be, while in force."""
 
     name: str
     percent: Decimal
@@ -75,11 +76,11 @@ class Floor(Value, frozen=True):
 
     def holds_on(self, day: date) -> bool:
         """Whether it is in force on that day (Asia/Shanghai)."""
-        return self.since <= day and (self.until is None or day <= self.until)
+        return in_force(day, self.since, self.until)
 
 
 class Split(Value, frozen=True):
-    """收益分配: who gets which share of which named base (gap G12), where all of `when` hold.
+    """收益分配: who gets which share of which named base, where all of `when` hold.
 
     `base` is the money field that holds it, empty where it only comes with an income. `less` are
     the deductions of a net income. `by`: the role that records incomes.
@@ -96,7 +97,7 @@ class Split(Value, frozen=True):
 
     def part(self, name: str) -> SplitPart | None:
         """The part of that name."""
-        return next((one for one in self.parts if one.name == name), None)
+        return next((part for part in self.parts if part.name == name), None)
 
 
 class SharingExample(Value, frozen=True):

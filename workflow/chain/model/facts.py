@@ -1,16 +1,17 @@
-"""Facts of an application: what a person types, what is stored, what is shown."""
+"""Values of fields: parses what a person types, says how it is stored, formats it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from workflow.chain.model.chain import Field, FieldType, Title, Unknown
+from workflow.chain.model.field import Field, FieldType, Unknown
+from workflow.chain.model.value import Title
 from workflow.errors import N_, WrongUse
-from workflow.rules.money import format_money_both, parse_money, parse_percent
+from workflow.rules.calendar import parse_day
+from workflow.rules.money import format_money_both, parse_money, parse_percent, plain
 from workflow.rules.text import clean
 
 Facts = Mapping[str, object]
@@ -23,7 +24,6 @@ UNKNOWN = "unknown"
 _UNKNOWN_WORDS = (UNKNOWN, "未知")
 _LONGEST = 2_000
 _SHOWN = 40
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PERSON = re.compile(r"(?P<name>[^:=]+)(?:=(?P<person>[^:=]+))?:(?P<post>[^:=]+)")
 
 
@@ -72,31 +72,20 @@ def format_fact(field: Field, value: object, lang: str) -> str:
     return str(value)
 
 
-def plain(number: Decimal) -> str:
-    """A number without exponent and without zeros at its end."""
-    written = f"{number:f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
-
-
 def _in(lang: str, title: Title) -> str:
     return title.zh if lang == "zh" else title.en
 
 
 def _people_in(lang: str, field: Field, people: list[dict[str, str]]) -> str:
     form, between = ("{}（{}）", "；") if lang == "zh" else ("{} ({})", "; ")
-    shown = (form.format(one["name"], _in(lang, field.posts[one["post"]])) for one in people)
+    shown = (
+        form.format(person["name"], _in(lang, field.posts[person["post"]])) for person in people
+    )
     return between.join(shown) or "–"
 
 
-def _parse_money(field: Field, text: str) -> str:
-    return f"{_in_words_of(field, parse_money, text):.2f}"
-
-
-def _parse_percent(field: Field, text: str) -> str:
-    return plain(_in_words_of(field, parse_percent, text))
-
-
-def _in_words_of(field: Field, parse: Callable[[str], Decimal], text: str) -> Decimal:
+def _parse_number(field: Field, parse: Callable[[str], Decimal], text: str) -> Decimal:
+    """An amount or a percent; what is wrong with it is said of the field."""
     try:
         return parse(text)
     except WrongUse as answer:
@@ -107,11 +96,9 @@ def _in_words_of(field: Field, parse: Callable[[str], Decimal], text: str) -> De
 
 def _parse_date(field: Field, text: str) -> str:
     try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text).isoformat()
+        return parse_day(text).isoformat()
     except ValueError:
-        pass
-    raise _bad(field, text, N_("Write year-month-day, such as 2026-09-15."))
+        raise _bad(field, text, N_("Write year-month-day, such as 2026-09-15.")) from None
 
 
 def _parse_text(field: Field, text: str) -> str:
@@ -156,8 +143,8 @@ def _bad(field: Field, text: str, do: str, allowed: Mapping[str, Title] = {}) ->
 
 
 _PARSERS: dict[FieldType, Callable[[Field, str], object]] = {
-    FieldType.MONEY: _parse_money,
-    FieldType.PERCENT: _parse_percent,
+    FieldType.MONEY: lambda field, text: f"{_parse_number(field, parse_money, text):.2f}",
+    FieldType.PERCENT: lambda field, text: plain(_parse_number(field, parse_percent, text)),
     FieldType.DATE: _parse_date,
     FieldType.TEXT: _parse_text,
     FieldType.CHOICE: _parse_choice,

@@ -1,4 +1,4 @@
-"""Facts that an application carries, and the tests that routes and splits make of them."""
+"""The fields of an application, and the conditions that routes and splits put on them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ORDERED = frozenset({FieldType.MONEY, FieldType.PERCENT, FieldType.DATE})
 
 
 class Unknown(StrEnum):
-    """What `unknown` means as a value (gap G6): not allowed, hold, or above every border."""
+    """What `unknown` means as a value: not allowed, hold, or above every border."""
 
     REFUSE = "refuse"
     HOLD = "hold"

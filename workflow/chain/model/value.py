@@ -1,4 +1,4 @@
-"""What many parts of a chain have: a title, and where a rule comes from."""
+"""The values that many parts of a chain share: a title in two languages, a legal basis."""
 
 from __future__ import annotations
 

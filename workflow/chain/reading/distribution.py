@@ -1,4 +1,4 @@
-"""Reading how income is divided: the splits of a chain or of a sharing rule of its own."""
+"""Reads `split`: how income is distributed (收益分配), in a chain or a sharing rule of its own."""
 
 from __future__ import annotations
 
@@ -6,122 +6,101 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from workflow.chain.findings.finding import Path
-from workflow.chain.model.chain import BaseKind, Field, Floor, Grid, Split, SplitPart
+from workflow.chain.model.distribution import BaseKind, Floor, Grid, Split, SplitPart
+from workflow.chain.model.field import Field
 from workflow.chain.reading.routes import read_when
-from workflow.chain.reading.section import Part
-from workflow.chain.reading.steps import read_basis
-from workflow.chain.reading.tree import Node, Row
+from workflow.chain.reading.section import Section
 from workflow.rules.money import parse_money, parse_percent
 from workflow.rules.sharing import Slice
 
-LEADER = "leader"
-
-_SPLIT_KEYS = ("of", "base", "less", "floors", "by", "when", "assumed", "parts")
-_PART_KEYS = (
-    *("zh", "en", "percent", "chosen", "of", "inside", "bands", "table", "rest"),
-    *("at_least", "main_at_least", "reward", "divided_by"),
-)
-_FLOOR_KEYS = ("percent", "from", "to", "basis")
+_LEADER = "leader"
+_SPLIT = "of base less floors by when assumed parts"
+_PART = "zh en percent chosen of inside bands table rest at_least main_at_least reward divided_by"
 _WAYS = ("percent", "bands", "table")
 
 
-def read_splits(top: Part, fields: Mapping[str, Field]) -> tuple[Split, ...]:
+def read_distribution(top: Section, fields: Mapping[str, Field]) -> tuple[Split, ...]:
     """`split`: one group, or a list of groups of which the first that fits applies."""
-    if not top.has("split"):
-        return ()
-    node = top.values["split"]
-    listed: list[tuple[Path, Node]] = (
-        top.row("split") if isinstance(node, Row) else [(top.at("split"), node)]
-    )
-    parts = [top.inner("split", one, path, _SPLIT_KEYS) for path, one in listed]
-    return tuple(_split(part, fields) for part in parts)
+    return tuple(_split(section, fields) for section in top.listed("split", _SPLIT, alone=True))
 
 
-def _split(part: Part, fields: Mapping[str, Field]) -> Split:
-    if not part.has("of") and not part.has("base"):
-        part.missing("of")
+def _split(section: Section, fields: Mapping[str, Field]) -> Split:
+    if not section.has("of") and not section.has("base"):
+        section.missing("of")
     return Split(
-        base=part.text("base"),
-        parts=tuple(_part(name, one) for name, one in part.named("parts", _PART_KEYS)),
-        when=read_when(part, fields) if part.has("when") else (),
-        assumed=part.words("assumed"),
-        of=part.choice("of", BaseKind, BaseKind.INCOME),
-        less=part.titles("less"),
-        floors=tuple(_floor(name, one) for name, one in part.named("floors", _FLOOR_KEYS)),
-        by=part.text("by"),
+        base=section.text("base"),
+        parts=tuple(_part(part) for part in section.named("parts", _PART)),
+        when=read_when(section, fields),
+        assumed=section.words("assumed"),
+        of=section.choice("of", BaseKind, BaseKind.INCOME),
+        less=section.titles("less"),
+        floors=tuple(_floor(floor) for floor in section.named("floors", "percent from! to basis")),
+        by=section.text("by"),
     )
 
 
-def _floor(name: str, part: Part) -> Floor:
+def _floor(section: Section) -> Floor:
     return Floor(
-        name=name,
-        percent=part.read("percent", parse_percent, Decimal(0)),
-        since=part.day("from", needed=True) or date.min,
-        until=part.day("to"),
-        basis=read_basis(part),
+        name=section.name,
+        percent=section.read("percent", parse_percent, Decimal(0)),
+        since=section.day("from") or date.min,
+        until=section.day("to"),
+        basis=section.basis(),
     )
 
 
-def _part(name: str, part: Part) -> SplitPart:
-    rest = part.flag("rest", default=False)
-    ways = [key for key in _WAYS if part.has(key)]
-    if len(ways) != (0 if rest else 1):
-        part.notes.add("split-part", part.path, part=name)
-    low, high, banded = _band(part)
-    if part.has("chosen") and not banded:
-        kind = f"percent: {part.text('percent')}"
-        part.notes.add("key-of-other-kind", part.at("chosen"), key="chosen", kind=kind)
-    if part.has("divided_by") and part.text("divided_by") != LEADER:
-        text = part.text("divided_by")
-        at = part.at("divided_by")
-        part.notes.add("bad-value", at, text=text, key="divided_by", allowed=LEADER)
+def _part(section: Section) -> SplitPart:
+    ways = [key for key in _WAYS if section.has(key)]
+    if len(ways) != (0 if section.flag("rest") else 1):
+        section.note("split-part", part=section.name)
+    low, high, banded = _band(section)
+    if section.has("chosen") and not banded:
+        kind = f"percent: {section.text('percent')}"
+        section.note("key-of-other-kind", "chosen", key="chosen", kind=kind)
+    divided_by = section.text("divided_by")
+    if section.has("divided_by") and divided_by != _LEADER:
+        section.bad_value("divided_by", divided_by, _LEADER)
     return SplitPart(
-        name=name,
-        title=part.title(),
+        name=section.name,
+        title=section.title(),
         percent=None if banded else low,
-        chosen=part.text("chosen"),
+        chosen=section.text("chosen"),
         lowest=low if banded else None,
         highest=high,
-        of=part.text("of"),
-        inside=part.text("inside"),
-        slices=_slices(part),
-        grid=_grid(part) if part.has("table") else None,
-        at_least=part.read("at_least", parse_percent, None),
-        main_at_least=part.read("main_at_least", parse_percent, None),
-        reward=part.flag("reward", default=False),
-        divided=part.has("divided_by"),
+        of=section.text("of"),
+        inside=section.text("inside"),
+        slices=_slices(section),
+        grid=_grid(section) if section.has("table") else None,
+        at_least=section.read("at_least", parse_percent, None),
+        main_at_least=section.read("main_at_least", parse_percent, None),
+        reward=section.flag("reward"),
+        divided=section.has("divided_by"),
     )
 
 
-def _band(part: Part) -> tuple[Decimal | None, Decimal | None, bool]:
+def _band(section: Section) -> tuple[Decimal | None, Decimal | None, bool]:
     """`70%`, `70%..95%`, or `..97%`, which begins at nothing."""
-    low, dots, high = part.text("percent").partition("..")
+    low, dots, high = section.text("percent").partition("..")
     if not dots:
-        return part.read("percent", parse_percent, None), None, False
-    lowest = part.read("percent", lambda _: parse_percent(low or "0%"), None)
-    return lowest, part.read("percent", lambda _: parse_percent(high), None), True
+        return section.read("percent", parse_percent, None), None, False
+    lowest = section.read("percent", lambda _: parse_percent(low or "0%"), None)
+    return lowest, section.read("percent", lambda _: parse_percent(high), None), True
 
 
-def _slices(part: Part) -> tuple[Slice, ...]:
-    found = []
-    for path, node in part.row("bands"):
-        inner = part.inner("bands", node, path, ("upto", "percent"))
-        if not inner.has("percent"):
-            inner.missing("percent")
-        found.append(
-            Slice(
-                upto=inner.read("upto", parse_money, None),
-                percent=inner.read("percent", parse_percent, Decimal(0)),
-            )
+def _slices(section: Section) -> tuple[Slice, ...]:
+    return tuple(
+        Slice(
+            upto=band.read("upto", parse_money, None),
+            percent=band.read("percent", parse_percent, Decimal(0)),
         )
-    return tuple(found)
+        for band in section.listed("bands", "upto percent!")
+    )
 
 
-def _grid(part: Part) -> Grid:
-    inner = part.part("table", ("rows", "columns", "cells"))
+def _grid(section: Section) -> Grid:
+    table = section.section("table", "rows! columns! cells")
     cells = {
-        row: {name: columns.read(name, parse_percent, Decimal(0)) for name in columns.values}
-        for row, columns in inner.named("cells", None)
+        row.name: {column: row.read(column, parse_percent, Decimal(0)) for column in row.values}
+        for row in table.named("cells")
     }
-    return Grid(inner.text("rows", needed=True), inner.text("columns", needed=True), cells)
+    return Grid(table.text("rows"), table.text("columns"), cells)

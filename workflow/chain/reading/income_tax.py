@@ -1,21 +1,16 @@
-"""The income-tax tables as data: `definitions/shared/income-tax.yaml`, or an office's own copy."""
+"""Reads income-tax tables: `definitions/shared/income-tax.yaml`, or an office's own copy."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
-from typing import TypeVar
 
-import msgspec
-
-from workflow.chain.findings.finding import Notes, Path, Place
-from workflow.chain.model.chain import Basis, Title
+from workflow.chain.findings.finding import Notes
+from workflow.chain.model.income_tax import Relief, Table, TaxLaw
 from workflow.chain.reading.library import folder
-from workflow.chain.reading.section import Part
-from workflow.chain.reading.source import in_one_form, text_of, tree_of
-from workflow.chain.reading.steps import read_basis
+from workflow.chain.reading.section import Section
+from workflow.chain.reading.source import read_tree
 from workflow.chain.reading.tree import record
 from workflow.errors import N_, CouldNot, Phrase, WrongUse
 from workflow.rules.money import parse_money, parse_percent
@@ -24,75 +19,23 @@ from workflow.rules.tax import Band, check_bands
 _NOTHING = Decimal(0)
 
 
-class Table(msgspec.Struct, frozen=True):
-    """The bands that hold from a day on."""
-
-    since: date
-    bands: tuple[Band, ...]
-    basis: tuple[Basis, ...]
-
-
-class Relief(msgspec.Struct, frozen=True):
-    """The percent of a cash reward that counts, from a day on."""
-
-    since: date
-    counted: Decimal
-    basis: tuple[Basis, ...]
-
-
-class TaxLaw(msgspec.Struct, frozen=True):
-    """All tables and reliefs of a file, each with the day from which it holds."""
-
-    file: str
-    title: Title
-    tables: tuple[Table, ...]
-    reliefs: tuple[Relief, ...]
-
-
-Dated = TypeVar("Dated", Table, Relief)
-
-
 def shipped_table() -> FilePath:
     """The table that comes with tto."""
     return folder() / "shared" / "income-tax.yaml"
-
-
-def in_force(law: TaxLaw, day: date) -> tuple[Table, Relief]:
-    """The table and the relief of a day, each until the next one. Raises CouldNot `no-tax-table`
-    for a day before the first.
-    """
-    return _of(law.tables, day, law.file), _of(law.reliefs, day, law.file)
-
-
-def _of(entries: Sequence[Dated], day: date, file: str) -> Dated:
-    begun = [one for one in entries if one.since <= day]
-    if not begun:
-        raise CouldNot(
-            "no-tax-table",
-            N_("what held on {day} is not in {file}"),
-            N_("Its first entry holds from {first} on; nothing is guessed before it."),
-            N_("Name a later day with --on, or a file that reaches back with --table FILE."),
-            day=day,
-            file=file,
-            first=min(one.since for one in entries),
-        )
-    return max(begun, key=lambda one: one.since)
 
 
 def read_law(path: str | FilePath) -> TaxLaw:
     """The law of a file, wholly sound. Raises CouldNot `bad-tax-file` with the first line that
     is wrong.
     """
-    places: dict[Path, Place] = {}
-    notes = Notes(str(path), places)
-    text = text_of(path, notes)
-    root = None if text is None else tree_of(in_one_form(text), notes)
+    notes = Notes(str(path))
+    root = read_tree(path, notes)
     law = None
     if root is not None:
-        record(root, (), root.place, places)
-        law = _law(Part(notes, (), root, ("title", "tables", "reliefs")))
+        record(root, (), root.place, notes.places)
+        law = _law(Section(notes, (), root, "title! tables! reliefs!"))
     if law is None or notes.findings:
-        first = min(notes.findings, key=lambda one: (one.line, one.column))
+        first = min(notes.findings, key=lambda finding: (finding.line, finding.column))
         raise CouldNot(
             "bad-tax-file",
             N_("{file}, line {line}: {problem}"),
@@ -105,51 +48,34 @@ def read_law(path: str | FilePath) -> TaxLaw:
     return law
 
 
-def _law(top: Part) -> TaxLaw:
-    for key in ("title", "tables", "reliefs"):
-        if not top.has(key):
-            top.missing(key)
+def _law(top: Section) -> TaxLaw:
     return TaxLaw(
         file=top.notes.file,
-        title=top.part("title", ("zh", "en")).title(),
-        tables=tuple(_table(part) for part in _entries(top, "tables", ("bands",))),
-        reliefs=tuple(_relief(part) for part in _entries(top, "reliefs", ("counted",))),
+        title=top.section("title", "zh en").title(),
+        tables=tuple(_table(section) for section in top.listed("tables", "from! basis bands")),
+        reliefs=tuple(_relief(entry) for entry in top.listed("reliefs", "from! basis counted!")),
     )
 
 
-def _entries(top: Part, key: str, own: tuple[str, ...]) -> list[Part]:
-    rows = top.row(key)
-    if top.has(key) and not rows:
-        top.notes.add("missing-key/empty", top.at(key), key=key)
-    return [top.inner(key, node, path, ("from", "basis", *own)) for path, node in rows]
-
-
-def _table(part: Part) -> Table:
-    since = part.day("from", needed=True) or date.min
-    rows, before = part.row("bands"), len(part.notes.findings)
-    known = ("upto", "percent", "deduct")
-    bands = tuple(_band(part.inner("bands", node, path, known)) for path, node in rows)
+def _table(section: Section) -> Table:
+    before = len(section.notes.findings)
+    bands = tuple(_band(band) for band in section.listed("bands", "upto percent! deduct!"))
     try:
-        if len(part.notes.findings) == before:
+        if len(section.notes.findings) == before:
             check_bands(bands)
     except WrongUse as answer:
-        part.notes.add_answer("bad-value", part.at("bands"), answer)
-    return Table(since, bands, read_basis(part))
+        section.notes.add_answer("bad-value", section.at("bands"), answer)
+    return Table(section.day("from") or date.min, bands, section.basis())
 
 
-def _band(part: Part) -> Band:
-    for key in ("percent", "deduct"):
-        if not part.has(key):
-            part.missing(key)
+def _band(section: Section) -> Band:
     return Band(
-        upto=part.read("upto", parse_money, None),
-        percent=part.read("percent", parse_percent, _NOTHING),
-        deduct=part.read("deduct", parse_money, _NOTHING),
+        upto=section.read("upto", parse_money, None),
+        percent=section.read("percent", parse_percent, _NOTHING),
+        deduct=section.read("deduct", parse_money, _NOTHING),
     )
 
 
-def _relief(part: Part) -> Relief:
-    since = part.day("from", needed=True) or date.min
-    if not part.has("counted"):
-        part.missing("counted")
-    return Relief(since, part.read("counted", parse_percent, _NOTHING), read_basis(part))
+def _relief(section: Section) -> Relief:
+    counted = section.read("counted", parse_percent, _NOTHING)
+    return Relief(section.day("from") or date.min, counted, section.basis())

@@ -1,4 +1,4 @@
-"""The definitions that come with tto: `definitions/<institution>/<name>.yaml`."""
+"""Finds the definitions that come with tto: `definitions/<institution>/<name>.yaml`."""
 
 from __future__ import annotations
 

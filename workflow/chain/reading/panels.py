@@ -1,115 +1,106 @@
-"""Reading several people at one step: `by: {all: […]}` and its like, and `branches`."""
+"""Reads several people at one step (多人办理): `by: {all: […]}` and its like, and `branches`."""
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
-from workflow.chain.model.chain import Kind, Panel, Seat, Title
-from workflow.chain.reading.section import Part
+from workflow.chain.model.step import Kind, Panel, Seat
+from workflow.chain.model.value import Title
+from workflow.chain.reading.section import Section
 from workflow.chain.reading.tree import Branch, Leaf, Row
 from workflow.rules.signers import Mode
 
 SEVERAL = frozenset({Kind.REVIEW, Kind.EVALUATE, Kind.AUTHORIZE, Kind.CLASSIFY})
 """The kinds of step at which several people may act; a body votes, others are done once."""
 
-_MODES = {"all": Mode.ALL, "any": Mode.ANY, "sequence": Mode.SEQUENCE, "of": Mode.LEAST}
-_KEYS = (*_MODES, "one-of-each", "least", "optional")
+_MODES = {
+    "all": Mode.ALL,
+    "any": Mode.ANY,
+    "sequence": Mode.SEQUENCE,
+    "of": Mode.LEAST,
+    "one-of-each": Mode.EACH,
+}
+_KEYS = " ".join((*_MODES, "least", "optional"))
 _MOST = 99
+_NO_TITLE = Title(zh="", en="")
 
 
-def read_panel(name: str, part: Part, kind: Kind) -> Panel | None:
-    """The panel of a step, or None where one actor acts. Findings: panel-unclear, panel-count,
-    panel-not-here.
+def read_panel(step: Section, kind: Kind, roles: dict[str, Title]) -> Panel | None:
+    """The panel of a step, or None where one actor acts. `roles` are the titles of its seats.
+    Findings: panel-unclear, panel-count, panel-not-here.
     """
-    by = part.values.get("by")
-    if part.has("branches"):
-        panel = _branches(name, part)
-    elif isinstance(by, Branch):
-        panel = _several(name, part.part("by", _KEYS))
+    if step.has("branches"):
+        key, panel = "branches", _branches(step)
+    elif isinstance(step.values.get("by"), Branch):
+        key, panel = "by", _several(step.name, step.section("by", _KEYS), roles)
     else:
         return None
     if kind not in SEVERAL:
-        key = "branches" if part.has("branches") else "by"
-        part.notes.add("panel-not-here", part.at(key), step=name, kind=kind)
+        step.note("panel-not-here", key, step=step.name, kind=kind)
     return panel
 
 
-def seat_titles(panel: Panel, titles: dict[str, Title]) -> Panel:
-    """The panel with the titles of the roles in its seats."""
-
-    def titled(seats: tuple[Seat, ...]) -> tuple[Seat, ...]:
-        return tuple(
-            one if one.title.zh else replace(one, title=titles.get(one.role, one.title))
-            for one in seats
-        )
-
-    return replace(panel, seats=titled(panel.seats), optional=titled(panel.optional))
-
-
-def _branches(name: str, part: Part) -> Panel:
+def _branches(step: Section) -> Panel:
     """Branches that run side by side and join: every one must pass."""
-    if part.has("by"):
-        part.notes.add("panel-unclear", part.at("by"), step=name)
+    if step.has("by"):
+        step.note("panel-unclear", "by", step=step.name)
     seats = tuple(
         Seat(
-            branch,
-            inner.text("by", needed=True),
-            inner.title(),
-            inner.texts("requires"),
-            inner.texts("asks"),
+            name=branch.name,
+            role=branch.text("by"),
+            title=branch.title(),
+            requires=branch.texts("requires"),
+            asks=branch.texts("asks"),
         )
-        for branch, inner in part.named("branches", ("zh", "en", "by", "requires", "asks"))
+        for branch in step.named("branches", "zh en by! requires asks")
     )
     if len(seats) < 2:
-        part.notes.add("panel-count", part.at("branches"), step=name, most=_MOST)
+        step.note("panel-count", "branches", step=step.name, most=_MOST)
     return Panel(Mode.ALL, seats)
 
 
-def _several(name: str, by: Part) -> Panel:
-    written = [key for key in (*_MODES, "one-of-each") if by.has(key)]
+def _several(step: str, by: Section, roles: dict[str, Title]) -> Panel:
+    """A group of roles, and how many of them must agree."""
+    written = [key for key in _MODES if by.has(key)]
     if len(written) != 1 or by.has("least") is not by.has("of"):
-        by.notes.add("panel-unclear", by.path, step=name)
+        by.note("panel-unclear", step=step)
         return Panel(Mode.ALL, ())
+
+    def seats(names: tuple[str, ...]) -> tuple[Seat, ...]:
+        return tuple(Seat(name, name, roles.get(name, _NO_TITLE)) for name in names)
+
     key = written[0]
-    optional = tuple(_seat(role) for role in by.texts("optional"))
-    if key == "one-of-each":
-        sets = _sets(by)
-        seats = tuple(dict.fromkeys(role for one in sets for role in one))
-        return _counted(name, by, Panel(Mode.EACH, _named(seats), 0, sets, optional))
-    everyone = isinstance(by.values[key], Leaf)
-    roles = (by.text(key),) if everyone else by.texts(key)
-    if everyone and key == "sequence":
-        by.notes.add("panel-unclear", by.at(key), step=name)
-    least = by.whole("least", 1, _MOST, 0)
-    panel = Panel(_MODES[key], _named(roles), least, (), optional, everyone)
-    return _counted(name, by, panel)
-
-
-def _counted(name: str, by: Part, panel: Panel) -> Panel:
-    """Note a panel of one, a seat twice, and a number that can never be reached."""
-    names = [one.name for one in panel.seats + panel.optional]
-    few = not panel.everyone and (len(panel.seats) < 2 or panel.least > len(panel.seats))
-    empty = panel.mode is Mode.EACH and not all(panel.sets)
-    if few or empty or len(set(names)) < len(names):
-        by.notes.add("panel-count", by.path, step=name, most=len(panel.seats))
+    mode, optional = _MODES[key], seats(by.texts("optional"))
+    if mode is Mode.EACH:
+        sets = _sets(by, key)
+        every = tuple(dict.fromkeys(role for row in sets for role in row))
+        panel = Panel(mode, seats(every), 0, sets, optional)
+    else:
+        everyone = isinstance(by.values[key], Leaf)
+        if everyone and mode is Mode.SEQUENCE:
+            by.note("panel-unclear", key, step=step)
+        names = (by.text(key),) if everyone else by.texts(key)
+        panel = Panel(mode, seats(names), by.whole("least", _MOST), (), optional, everyone)
+    _check_count(step, by, panel)
     return panel
 
 
-def _sets(by: Part) -> tuple[tuple[str, ...], ...]:
-    found = []
-    for path, node in by.row("one-of-each"):
+def _check_count(step: str, by: Section, panel: Panel) -> None:
+    """Note a panel of one, a seat twice, and a number that can never be reached."""
+    names = [seat.name for seat in panel.seats + panel.optional]
+    few = not panel.everyone and (len(panel.seats) < 2 or panel.least > len(panel.seats))
+    empty = panel.mode is Mode.EACH and not all(panel.sets)
+    if few or empty or len(set(names)) < len(names):
+        by.note("panel-count", step=step, most=len(panel.seats))
+
+
+def _sets(by: Section, key: str) -> tuple[tuple[str, ...], ...]:
+    """The sets of which one role each must agree."""
+    sets = []
+    for path, node in by.row(key):
         if not isinstance(node, Row):
-            by.notes.add("wrong-shape/list", path, key="one-of-each")
+            by.notes.add("wrong-shape/list", path, key=key)
             continue
-        items = ((*path, str(number)) for number in range(len(node.items)))
-        texts = (by.leaf_text("one-of-each", *pair) for pair in zip(node.items, items, strict=True))
-        found.append(tuple(text for text in texts if text))
-    return tuple(found)
-
-
-def _named(roles: tuple[str, ...]) -> tuple[Seat, ...]:
-    return tuple(_seat(role) for role in roles)
-
-
-def _seat(role: str) -> Seat:
-    return Seat(role, role, Title(zh="", en=""))
+        texts = (
+            by.leaf_text(key, item, (*path, str(number))) for number, item in enumerate(node.items)
+        )
+        sets.append(tuple(text for text in texts if text))
+    return tuple(sets)

@@ -1,4 +1,4 @@
-"""Reading one group of keys; what is wrong is noted, and reading goes on with a stand-in."""
+"""Reads one group of keys; a wrong value becomes a finding, and reading goes on with a default."""
 
 from __future__ import annotations
 
@@ -7,35 +7,42 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from workflow.chain.findings.finding import Notes, Path
-from workflow.chain.model.chain import Title
+from workflow.chain.model.value import Basis, Title
 from workflow.chain.reading.tree import Branch, Leaf, Node, Row
 from workflow.errors import Answer
+from workflow.rules.calendar import parse_day
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _WHOLE = re.compile(r"[0-9]{1,9}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST_NAME = 60
+_BASIS = "collection instrument article verified"
+_MOST_COLLECTION = 999
 
 
-class Part:
-    """A group of keys at `path`. `known` None means that the keys are names chosen freely."""
+class Section:
+    """A group of keys at `path`. `keys` are those it may have, with a blank between them; one that
+    must be there ends in `!`. None means that the keys are names chosen freely.
+    """
 
-    def __init__(
-        self, notes: Notes, path: Path, node: Branch, known: Iterable[str] | None = None
-    ) -> None:
+    def __init__(self, notes: Notes, path: Path, node: Branch, keys: str | None = None) -> None:
         self.notes = notes
         self.path = path
         self.node = node
         self.values = dict(node.values)
         self.stand_in = False
-        if known is not None:
-            self._check_keys(sorted(known))
+        words = (keys or "").split()
+        self.needed = [word[:-1] for word in words if word.endswith("!")]
+        if keys is not None:
+            self._check_keys(sorted({word.rstrip("!") for word in words}))
+        for key in self.needed:
+            if not self.has(key):
+                self.missing(key)
 
     def _check_keys(self, known: list[str]) -> None:
         for key in self.node.values:
@@ -45,13 +52,13 @@ class Part:
             self.notes.add_at(
                 "unknown-key/guess" if guess else "unknown-key",
                 self.node.keys[key],
-                (*self.path, key),
+                self.at(key),
                 key=key,
                 guess=guess,
                 allowed=", ".join(known),
             )
-            if guess and guess not in self.values:
-                self.values[guess] = self.values[key]
+            if guess:
+                self.values.setdefault(guess, self.values[key])
 
     def has(self, key: str) -> bool:
         """Whether the key is written (or was meant, by the nearest spelling)."""
@@ -62,6 +69,11 @@ class Part:
         return (*self.path, key)
 
     @property
+    def name(self) -> str:
+        """The key of this group in the group around it."""
+        return self.path[-1]
+
+    @property
     def where(self) -> str:
         """What this group is called in a finding: its name, or its list and number from 1."""
         if not self.path:
@@ -69,17 +81,22 @@ class Part:
         name = self.path[-1]
         return f"{self.path[-2]} {int(name) + 1}" if name.isdecimal() else name
 
+    def note(self, code: str, at: str = "", /, **values: Any) -> None:
+        """Note a finding on the key `at`, or on the whole group."""
+        self.notes.add(code, self.at(at) if at else self.path, **values)
+
     def missing(self, key: str) -> None:
         """Note that a key is needed and not there; of a stand-in nothing is needed."""
-        if self.stand_in:
-            return
-        self.notes.add("missing-key", self.path, key=key, where=self.where)
+        if not self.stand_in:
+            self.note("missing-key", key=key, where=self.where)
 
-    def text(self, key: str, default: str = "", *, needed: bool = False) -> str:
+    def bad_value(self, key: str, text: str, *allowed: str) -> None:
+        """Note that a key has another value than those allowed."""
+        self.note("bad-value", key, text=text, key=key, allowed=", ".join(allowed))
+
+    def text(self, key: str, default: str = "") -> str:
         """The text of a key; findings missing-key, wrong-shape."""
         if key not in self.values:
-            if needed:
-                self.missing(key)
             return default
         return self.leaf_text(key, self.values[key], self.at(key)) or default
 
@@ -101,9 +118,17 @@ class Part:
             self.notes.add_answer("bad-value", self.at(key), answer)
             return default
 
-    def name(self, key: str, *, needed: bool = False) -> str:
-        """A name that is given here; finding bad-name."""
-        text = self.text(key, needed=needed)
+    def match(self, key: str, pattern: re.Pattern[str], code: str) -> str:
+        """A text of the form `pattern`, else the finding `code` and ''."""
+        text = self.text(key)
+        if not text or pattern.fullmatch(text):
+            return text
+        self.note(code, key, text=text)
+        return ""
+
+    def plain_name(self, key: str) -> str:
+        """A name that the file gives to something; finding bad-name."""
+        text = self.text(key)
         if text:
             check_name(self.notes, text, self.at(key))
         return text
@@ -114,36 +139,35 @@ class Part:
         allowed = [str(word) for word in words]
         if not text or text in allowed:
             return words(text) if text else default
-        self.notes.add("bad-value", self.at(key), text=text, key=key, allowed=", ".join(allowed))
+        self.bad_value(key, text, *allowed)
         guess = closest(text, allowed)
         return words(guess) if guess else default
 
-    def flag(self, key: str, *, default: bool) -> bool:
+    def flag(self, key: str, default: bool = False) -> bool:
         """true or false; finding bad-value."""
         text = self.text(key)
-        if text not in ("", "true", "false"):
-            self.notes.add("bad-value", self.at(key), text=text, key=key, allowed="true, false")
-        return text == "true" if text in ("true", "false") else default
+        if text and text not in ("true", "false"):
+            self.bad_value(key, text, "true", "false")
+            return default
+        return text == "true" if text else default
 
-    def whole(self, key: str, low: int, high: int, default: int) -> int:
-        """A whole number between two others; finding bad-value."""
+    def whole(self, key: str, most: int, default: int = 0) -> int:
+        """A whole number from 1 to `most`; finding bad-value."""
         text = self.text(key)
         if not text:
             return default
-        if _WHOLE.fullmatch(text) and low <= int(text) <= high:
+        if _WHOLE.fullmatch(text) and 1 <= int(text) <= most:
             return int(text)
-        self.notes.add("bad-value/whole", self.at(key), text=text, key=key, low=low, high=high)
+        self.note("bad-value/whole", key, text=text, key=key, low=1, high=most)
         return default
 
-    def day(self, key: str, *, needed: bool = False) -> date | None:
+    def day(self, key: str) -> date | None:
         """A date; finding bad-value."""
-        text = self.text(key, needed=needed)
+        text = self.text(key)
         try:
-            if text and not _DAY.fullmatch(text):
-                raise ValueError(text)
-            return date.fromisoformat(text) if text else None
+            return parse_day(text) if text else None
         except ValueError:
-            self.notes.add("bad-value/date", self.at(key), text=text)
+            self.note("bad-value/date", key, text=text)
             return None
 
     def row(self, key: str) -> list[tuple[Path, Node]]:
@@ -152,52 +176,77 @@ class Part:
         if node is None:
             return []
         if not isinstance(node, Row):
-            self.notes.add("wrong-shape/list", self.at(key), key=key)
+            self.note("wrong-shape/list", key, key=key)
             return []
         return [((*self.at(key), str(number)), item) for number, item in enumerate(node.items)]
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; finding wrong-shape."""
-        found = (self.leaf_text(key, item, path) for path, item in self.row(key))
-        return tuple(text for text in found if text)
+        texts = (self.leaf_text(key, item, path) for path, item in self.row(key))
+        return tuple(text for text in texts if text)
 
-    def part(self, key: str, known: Iterable[str] | None = None) -> Part:
-        """The group under a key, an empty one where it is not written; finding wrong-shape."""
-        return self.inner(key, self.values.get(key), self.at(key), known)
+    def section(self, key: str, keys: str | None = None) -> Section:
+        """The group under a key, a stand-in where it is not written; finding wrong-shape."""
+        return self.inner(key, self.values.get(key), self.at(key), keys)
 
-    def inner(self, key: str, node: Node | None, path: Path, known: Iterable[str] | None) -> Part:
+    def inner(self, key: str, node: Node | None, path: Path, keys: str | None) -> Section:
         """A node as a group; finding wrong-shape."""
         if isinstance(node, Branch):
-            return Part(self.notes, path, node, known)
-        empty = isinstance(node, Leaf) and not node.text
+            return Section(self.notes, path, node, keys)
         if node is not None:
+            empty = isinstance(node, Leaf) and not node.text
             self.notes.add("missing-key/empty" if empty else "wrong-shape/mapping", path, key=key)
-        empty_part = Part(self.notes, path, Branch(self.notes.place(path)))
-        empty_part.stand_in = node is not None
-        return empty_part
+        section = Section(self.notes, path, Branch(self.notes.place(path)))
+        section.stand_in = True
+        return section
 
-    def named(self, key: str, known: Iterable[str] | None) -> Iterator[tuple[str, Part]]:
+    def listed(self, key: str, keys: str | None, *, alone: bool = False) -> list[Section]:
+        """The groups of a list, which is not empty where it must be there; `alone`: one group may
+        be written without the list. Findings missing-key, wrong-shape.
+        """
+        node = self.values.get(key)
+        if alone and node is not None and not isinstance(node, Row):
+            return [self.inner(key, node, self.at(key), keys)]
+        if not alone and key in self.needed and isinstance(node, Row) and not node.items:
+            self.note("missing-key/empty", key, key=key)
+        return [self.inner(key, item, path, keys) for path, item in self.row(key)]
+
+    def named(self, key: str, keys: str | None = None) -> Iterator[Section]:
         """The named groups under a key; finding bad-name."""
-        group = self.part(key)
+        group = self.section(key)
         for name, node in group.values.items():
             check_name(self.notes, name, group.at(name))
-            yield name, self.inner(name, node, group.at(name), known)
+            yield self.inner(name, node, group.at(name), keys)
 
     def titles(self, key: str) -> dict[str, Title]:
         """The names under a key, each with nothing but its title."""
-        return {name: part.title() for name, part in self.named(key, ("zh", "en"))}
+        return {section.name: section.title() for section in self.named(key, "zh en")}
 
     def title(self) -> Title:
         """zh and en of this group; one of them stands for both. Finding no-title."""
         chinese, english = self.text("zh"), self.text("en")
         if not chinese and not english and not self.stand_in:
-            self.notes.add("no-title", self.path, where=self.where)
+            self.note("no-title", where=self.where)
         return Title(zh=chinese or english, en=english or chinese)
 
     def words(self, key: str) -> dict[str, str]:
         """A group of free keys with texts, such as `assumed`."""
-        group = self.part(key)
+        group = self.section(key)
         return {name: group.text(name) for name in group.values}
+
+    def basis(self) -> tuple[Basis, ...]:
+        """`basis`, where a rule comes from: one source or a list of them; finding bad-basis."""
+        return tuple(source._source() for source in self.listed("basis", _BASIS, alone=True))
+
+    def _source(self) -> Basis:
+        if not self.has("collection") and not self.has("instrument"):
+            self.note("bad-basis")
+        return Basis(
+            collection=self.whole("collection", _MOST_COLLECTION) or None,
+            instrument=self.text("instrument"),
+            article=self.text("article"),
+            verified=self.flag("verified"),
+        )
 
 
 def check_name(notes: Notes, text: str, path: Path, reserved: Iterable[str] = ()) -> None:
@@ -213,6 +262,6 @@ def closest(word: str, words: Iterable[str]) -> str:
     if len(word) > _LONGEST_NAME:
         return ""
     known = list(words)
-    begun = [one for one in known if word and one.startswith(word)]
+    begun = [candidate for candidate in known if word and candidate.startswith(word)]
     likely = begun if len(begun) == 1 else get_close_matches(word, known, n=1, cutoff=0.7)
     return next(iter(likely), "")

@@ -1,7 +1,7 @@
-"""Parts that several definitions share: `like: NAME` takes over what `shared/NAME.yaml` says.
+"""Fills in shared parts: `like: NAME` takes over what `shared/NAME.yaml` says.
 
 What a group writes itself goes before what it takes over; groups inside groups are joined
-likewise. A definition that is put in force carries its fragments with it, under `included`, so
+likewise. A definition that is put in force carries its shared parts with it, under `included`, so
 that it never changes with them.
 """
 
@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path as FilePath
-
-import msgspec
 
 from workflow.chain.findings.finding import Notes, Place
 from workflow.chain.reading.library import folder
@@ -27,18 +25,11 @@ OF_ITS_OWN = frozenset(
 _NAME = re.compile(r"(?:sharing/)?[a-z][a-z0-9-]{0,59}")
 
 Find = Callable[[str], str | None]
-"""The text of a fragment by its name, or None."""
-
-
-class Expanded(msgspec.Struct):
-    """A tree with its fragments filled in, and their texts by name."""
-
-    root: Branch
-    texts: dict[str, str]
+"""The text of a shared part by its name, or None."""
 
 
 def beside(path: str | FilePath | None) -> Find:
-    """Fragments of a file: in the folder `shared` beside it, else those that come with tto."""
+    """Finds the shared parts of a file: in `shared` beside it, else those that come with tto."""
     places = [folder()] if path is None else [FilePath(path).resolve().parent, folder()]
 
     def find(name: str) -> str | None:
@@ -53,34 +44,34 @@ def beside(path: str | FilePath | None) -> Find:
     return find
 
 
-def expand(root: Branch, notes: Notes, find: Find) -> Expanded:
-    """Fill in every `like`. Of a text that carries its fragments only those are used. Findings
-    unknown-fragment, fragment-cycle, fragment-broken, yaml-size.
+def expand(root: Branch, notes: Notes, find: Find) -> dict[str, str]:
+    """Fill in every `like` of a tree; the texts that were taken over, by name. A definition that
+    carries its shared parts uses only those. Findings unknown-fragment, fragment-cycle,
+    fragment-broken, yaml-size.
     """
     carried = root.values.pop(INCLUDED, None)
     root.keys.pop(INCLUDED, None)
     if isinstance(carried, Branch):
         own = {name: node.text for name, node in carried.values.items() if isinstance(node, Leaf)}
-        filler = _Filler(notes, own.get)
-    else:
-        filler = _Filler(notes, find)
+        find = own.get
+    filler = _Filler(notes, find)
     filler.fill(root, ())
-    return Expanded(root, filler.texts)
+    return filler.texts
 
 
-def with_fragments(text: str, texts: dict[str, str]) -> str:
-    """A definition together with the fragments it takes over, as one text."""
-    if not texts or re.search(rf"^{INCLUDED}:", text, re.MULTILINE):
+def with_shared_parts(text: str, parts: dict[str, str]) -> str:
+    """A definition together with the shared parts it takes over, as one text."""
+    if not parts or re.search(rf"^{INCLUDED}:", text, re.MULTILINE):
         return text
     lines = [text.rstrip("\n"), "", f"{INCLUDED}:   # as they were when this was put in force"]
-    for name, one in sorted(texts.items()):
+    for name, part in sorted(parts.items()):
         lines.append(f"  {name}: |2")
-        lines += [f"    {line}".rstrip() for line in one.rstrip("\n").split("\n")]
+        lines += [f"    {line}".rstrip() for line in part.rstrip("\n").split("\n")]
     return "\n".join(lines) + "\n"
 
 
 class _Filler:
-    """Fills in the fragments of one tree; counts what it adds, so that it cannot explode."""
+    """Fills in the shared parts of one tree; counts what it adds, so that it cannot explode."""
 
     def __init__(self, notes: Notes, find: Find) -> None:
         self.notes = notes
@@ -89,26 +80,26 @@ class _Filler:
         self._values = 0
 
     def fill(self, node: Node, within: tuple[str, ...]) -> None:
-        """Fill in the group and everything inside it; `within` are the fragments it is in."""
+        """Fill in the group and everything inside it; `within` are the shared parts it is in."""
         if isinstance(node, Branch):
             for name, place in self._named(node):
-                fragment = self._fragment(name, place, within)
-                if fragment is not None:
-                    self._join(node, fragment)
+                part = self._part(name, place, within)
+                if part is not None:
+                    _join(node, part)
         for inner in _inside(node):
             self.fill(inner, within)
 
     def _named(self, node: Branch) -> list[tuple[str, Place]]:
-        """The fragments that a group names, and takes off their key."""
+        """The shared parts that a group names; takes their key off."""
         named = node.values.get(LIKE)
         leaves = named.items if isinstance(named, Row) else [named]
-        found = [(one.text, one.place) for one in leaves if isinstance(one, Leaf)]
+        found = [(leaf.text, leaf.place) for leaf in leaves if isinstance(leaf, Leaf)]
         if named is None or len(found) != len(leaves):
             return []
         del node.values[LIKE], node.keys[LIKE]
         return found
 
-    def _fragment(self, name: str, place: Place, within: tuple[str, ...]) -> Branch | None:
+    def _part(self, name: str, place: Place, within: tuple[str, ...]) -> Branch | None:
         if self._values > DEFINITION.values:
             return None
         if name in within:
@@ -136,14 +127,16 @@ class _Filler:
         self.fill(root, (*within, name))
         return root
 
-    def _join(self, own: Branch, taken: Branch) -> None:
-        for key, node in taken.values.items():
-            mine = own.values.get(key)
-            if mine is None:
-                own.values[key] = node
-                own.keys[key] = taken.keys[key]
-            elif isinstance(mine, Branch) and isinstance(node, Branch):
-                self._join(mine, node)
+
+def _join(own: Branch, taken: Branch) -> None:
+    """Take over what a group does not write itself."""
+    for key, node in taken.values.items():
+        mine = own.values.get(key)
+        if mine is None:
+            own.values[key] = node
+            own.keys[key] = taken.keys[key]
+        elif isinstance(mine, Branch) and isinstance(node, Branch):
+            _join(mine, node)
 
 
 def _inside(node: Node) -> list[Node]:
@@ -159,7 +152,7 @@ def _all(node: Node) -> Iterator[Node]:
 
 
 def _move(root: Branch, place: Place) -> None:
-    """Everything of a fragment stands where it was named: that is what the reader can change."""
+    """Everything of a shared part stands where it was named: that is what the reader can change."""
     for node in _all(root):
         node.place = place
         if isinstance(node, Branch):

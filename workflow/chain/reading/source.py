@@ -1,4 +1,4 @@
-"""A YAML file as a tree of texts, each with its line and column; hostile files end in a finding.
+"""Parses YAML into a tree of texts with line and column; a hostile file ends in a finding.
 
 Of YAML only events are used: no value is ever constructed, every scalar is text as written.
 """
@@ -19,7 +19,7 @@ from workflow.rules.text import hidden_character
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BYTE_ORDER_MARK = "\ufeff"
 INCLUDED = "included"
-"""Where a definition that was put in force carries the fragments it takes over."""
+"""Where a definition that was put in force carries the shared parts it takes over."""
 _TOO_DEEP = "nesting depth"
 _LINE_ENDS = ("\u2028", "\u2029")
 
@@ -34,6 +34,12 @@ class Limits(NamedTuple):
 
 DEFINITION = Limits()
 """What a definition may have; the longest that exists is a tenth of it."""
+
+
+def read_tree(path: str | FilePath, notes: Notes) -> Branch | None:
+    """The tree of a file, or None with a finding in `notes`."""
+    text = text_of(path, notes)
+    return None if text is None else tree_of(in_one_form(text), notes)
 
 
 def text_of(path: str | FilePath, notes: Notes, limits: Limits = DEFINITION) -> str | None:
@@ -82,10 +88,10 @@ def tree_of(text: str, notes: Notes, limits: Limits = DEFINITION) -> Branch | No
         _check_characters(text, notes)
     if notes.findings:
         return None
-    grower = _Grower(notes, limits)
+    builder = _Builder(notes, limits)
     try:
         for event in yaml.parse(text, Loader=_Loader):
-            if not grower.take(event):
+            if not builder.take(event):
                 break
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -96,7 +102,7 @@ def tree_of(text: str, notes: Notes, limits: Limits = DEFINITION) -> Branch | No
         else:
             notes.add_at("yaml-syntax", place, problem=problem)
         return None
-    return None if grower.unusable else _root(grower.root, notes)
+    return None if builder.unusable else _root(builder.root, notes)
 
 
 def _root(node: Node | None, notes: Notes) -> Branch | None:
@@ -121,8 +127,8 @@ def _place_at(text: str, offset: int) -> Place:
     return (before.count("\n") + 1, offset - before.rfind("\n"))
 
 
-class _Grower:
-    """Grows the tree from events, without recursion; notes what YAML allows and we do not."""
+class _Builder:
+    """Builds the tree from events, without recursion; notes what YAML allows and we do not."""
 
     def __init__(self, notes: Notes, limits: Limits) -> None:
         self.notes = notes
@@ -178,7 +184,7 @@ class _Grower:
         return unicodedata.normalize("NFC", event.value).strip()
 
     def _carries(self) -> bool:
-        """Whether this is the text of a fragment that the file carries with it."""
+        """Whether this is the text of a shared part that the file carries with it."""
         root = self.root
         return (
             len(self._open) == 2

@@ -1,10 +1,10 @@
-"""The values of a file as written: leaves of text, rows and branches, each with its place."""
+"""The syntax tree of a file: texts (Leaf), lists (Row) and mappings (Branch), with their places."""
 
 from __future__ import annotations
 
 import msgspec
 
-from workflow.chain.findings.finding import Path, Place
+from workflow.chain.findings.finding import Path, Place, Places
 
 
 class Leaf(msgspec.Struct):
@@ -32,7 +32,7 @@ class Branch(msgspec.Struct):
 Node = Leaf | Row | Branch
 
 
-def record(node: Node, path: Path, place: Place, places: dict[Path, Place]) -> None:
+def record(node: Node, path: Path, place: Place, places: Places) -> None:
     """Fill `places`: a leaf or a row stands where it begins, a named branch at its name."""
     places[path] = place
     if isinstance(node, Row):

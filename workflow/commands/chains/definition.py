@@ -18,12 +18,14 @@ from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
 from workflow.commands.frame.votes import rule_words
-from workflow.commands.frame.words import basis_words, condition
+from workflow.commands.frame.words import basis_words, condition, topic
 from workflow.errors import N_
 
 if TYPE_CHECKING:
     from workflow.chain.findings.finding import Finding
-    from workflow.chain.model.chain import Chain, Tool
+    from workflow.chain.model.chain import Body, Chain
+    from workflow.chain.model.clocks import ClockRule
+    from workflow.chain.model.step import Step, Tool
     from workflow.office.coverage import Thin
 
 
@@ -140,20 +142,18 @@ def _steps(chain: Chain) -> Iterator[str]:
 
 
 def _assumed(chain: Chain) -> Iterator[str]:
-    said = list(chain.assumed.items())
-    for step in chain.steps.values():
-        said += [(f"{gap} {title(step.title)}", text) for gap, text in step.assumed.items()]
-    said += [one for split in chain.splits for one in split.assumed.items()]
+    said = [(topic(key), text) for key, text in chain.assumed.items()]
+    parts: list[Step | Body | ClockRule] = [*chain.steps.values(), *chain.bodies.values()]
+    for part in (*parts, *chain.clocks.values()):
+        where = title(part.title)
+        said += [(f"{where} · {topic(key)}", text) for key, text in part.assumed.items()]
+    for split in chain.splits:
+        said += [(topic(key), text) for key, text in split.assumed.items()]
     if said:
         yield ""
         yield click.style(_("set by the definition where its source is silent"), bold=True)
-    said += [
-        (f"{gap} {title(body.title)}", text)
-        for body in chain.bodies.values()
-        for gap, text in body.assumed.items()
-    ]
-    for gap, text in said:
-        yield f"   {gap}{COLON}{text}"
+    for about, text in said:
+        yield f"   {about}{COLON}{text}"
 
 
 @command(

@@ -15,7 +15,9 @@ from workflow.commands.frame.words import condition
 
 if TYPE_CHECKING:
     from workflow.chain.checking.regions import Reach, Region, Span
-    from workflow.chain.model.chain import Chain, Field, Step
+    from workflow.chain.model.chain import Chain
+    from workflow.chain.model.field import Field
+    from workflow.chain.model.step import Step
     from workflow.chain.schedule import Reached, Schedule, Stop
     from workflow.chain.simulate import Outcome, Walk
 
@@ -166,7 +168,7 @@ def _span_words(field: Field, span: Span) -> dict[str, str | None]:
 
 
 def _value(field: Field, value: object) -> str:
-    from workflow.chain.routing import format_fact
+    from workflow.chain.model.facts import format_fact
 
     return format_fact(field, value, LANGUAGE)
 

@@ -26,7 +26,9 @@ from workflow.errors import N_, CouldNot
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
-    from workflow.chain.model.chain import Chain, Field, SharingRule, Split
+    from workflow.chain.model.chain import Chain
+    from workflow.chain.model.distribution import SharingRule, Split
+    from workflow.chain.model.field import Field
 
 
 @command(
@@ -159,7 +161,7 @@ def _of_application(
     """What an income of an application would be divided into, or what was recorded."""
     from msgspec.structs import replace
 
-    from workflow.application.money.incomes import split_of
+    from workflow.application.money.distribution import Distribution
     from workflow.commands.frame.incomes import payment_lines, share_lines
     from workflow.commands.frame.inputs import read_fields
     from workflow.commands.frame.show import application_json
@@ -172,7 +174,7 @@ def _of_application(
         )
         return
     facts = {**state.facts, **read_fields(given, chain)}
-    rule = split_of(replace(state, facts=facts), chain)
+    rule = Distribution(chain, replace(state, facts=facts)).required()
     before = sum((one.base for one in state.incomes), Decimal(0))
     _prove(session, _heading(state, chain), rule, chain.fields, facts, amounts, before, on)
 
@@ -185,7 +187,7 @@ def _of_rule(
     session: Session, name: str, amounts: _Amounts, given: tuple[str, ...], on: date | None
 ) -> None:
     from workflow.chain.distribution import applying
-    from workflow.chain.routing import parse_fact
+    from workflow.chain.model.facts import parse_fact
     from workflow.chain.sharing_rules import rule_in_force
 
     day = on or today()
@@ -243,6 +245,7 @@ def _prove(
 ) -> None:
     from workflow.chain.distribution import divided
     from workflow.commands.frame.incomes import proof_json, proof_lines
+    from workflow.commands.frame.words import topic
 
     base, day = amounts.base_of(rule), on or today()
     found = divided(rule, facts, base, before, day)
@@ -252,7 +255,7 @@ def _prove(
         lambda: [
             click.style(heading, bold=True),
             *proof_lines(rule, found, fields, amounts.gross, deductions, base, before, day),
-            *(f"   {gap}{COLON}{text}" for gap, text in rule.assumed.items()),
+            *(f"   {topic(key)}{COLON}{text}" for key, text in rule.assumed.items()),
         ],
     )
 

@@ -16,7 +16,7 @@ from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.commands.frame.words import basis_words
 
 if TYPE_CHECKING:
-    from workflow.chain.reading.income_tax import Relief, Table, TaxLaw
+    from workflow.chain.model.income_tax import Relief, Table, TaxLaw
     from workflow.rules.tax import RewardTax
 
 
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 @click.option("--table", "file", metavar="FILE", help=_("Another table; the form is the same."))
 def tax(session: Session, reward: str, other: str, on: date | None, file: str | None) -> None:
     """个税测算."""
-    from workflow.chain.reading.income_tax import in_force, read_law, shipped_table
+    from workflow.chain.model.income_tax import in_force
+    from workflow.chain.reading.income_tax import read_law, shipped_table
     from workflow.rules.money import parse_money
     from workflow.rules.tax import reward_tax
 
@@ -72,8 +73,7 @@ def _as_data(found: RewardTax, bands: Table, relief: Relief, day: date) -> dict[
 
 
 def _lines(found: RewardTax, law: TaxLaw, bands: Table, relief: Relief, day: date) -> Iterator[str]:
-    from workflow.chain.model.facts import plain
-    from workflow.rules.money import format_money
+    from workflow.rules.money import format_money, plain
 
     counted = say(_("with it, {percent}% counted"), {"percent": plain(relief.counted)})
     headings = [_("yuan"), _("taxable income"), _("tax of the year"), _("tax on the reward")]

@@ -22,7 +22,7 @@ from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
 
 if TYPE_CHECKING:
-    from workflow.application.papers.evidence import Evidence
+    from workflow.application.evidence import Evidence
     from workflow.application.state import Application, Document
     from workflow.chain.model.chain import Chain
 
@@ -93,7 +93,8 @@ def _evidence(result: str, version: str, state: Application, chain: Chain) -> Ev
     """The answer in a file, as evidence of the tool that the application's step names."""
     from pathlib import Path
 
-    from workflow.application.papers.evidence import How, evidence_of, read_answer
+    from workflow.application.evidence import How
+    from workflow.application.papers.tool_answers import evidence_of, read_answer
 
     step = chain.steps.get(state.step)
     tool = step.tool.name if step and step.tool else ""

@@ -18,7 +18,7 @@ from workflow.commands.frame.votes import tally
 from workflow.errors import N_, CouldNot
 
 if TYPE_CHECKING:
-    from workflow.application.bodies.meeting import Meeting
+    from workflow.application.meeting import Meeting
     from workflow.application.state import Document, Member
     from workflow.office.agenda import Agenda, Item
     from workflow.office.meetings import Convened

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from workflow.application.act import Act
     from workflow.application.state import Application, Ballot, Document
-    from workflow.chain.model.chain import Chain, Step
+    from workflow.chain.model.chain import Chain
+    from workflow.chain.model.step import Step
     from workflow.commands.demo.transactions import Tale
     from workflow.office.administration import Person
     from workflow.office.perform import Office, Who
@@ -182,12 +183,12 @@ class Stage:
         from decimal import Decimal
 
         from workflow.application.money.acts import Share
-        from workflow.application.money.incomes import of_incomes, owed_of
-        from workflow.application.money.sharing import due_amount
+        from workflow.application.money.distribution import Distribution
         from workflow.rules.money import parse_money
 
-        if not of_incomes(state, chain, step):
-            fixed = due_amount(chain, state, step)
+        money = Distribution(chain, state)
+        if not money.from_incomes(step):
+            fixed = money.due(step)
             before = sum(one.amount for one in state.payments if one.step == step.name)
             return parse_money("1万") if fixed is None else fixed - before
         if state.incomes:
@@ -196,17 +197,17 @@ class Stage:
         self.act(Share(application=state.number, gross=gross), self.actor(state, chain))
         self._divide(state.number, chain)
         shared = self.look(state.number)[0]
-        return owed_of(shared, chain, step, shared.incomes[0])
+        return Distribution(chain, shared).owed(step, shared.incomes[0])
 
     def _divide(self, number: str, chain: Chain) -> None:
         """The leader divides a part among people, where the rule leaves it to them."""
         from decimal import Decimal
 
         from workflow.application.money.acts import Divide
-        from workflow.application.money.incomes import split_of
+        from workflow.application.money.distribution import Distribution
 
         state = self.look(number)[0]
-        if not any(part.divided for part in split_of(state, chain).parts):
+        if not any(part.divided for part in Distribution(chain, state).required().parts):
             return
         persons = {"主要完成人甲": Decimal(60), "项目组成员乙": Decimal(40)}
         act = Divide(application=number, income=1, persons=persons, main=("主要完成人甲",))
@@ -385,7 +386,7 @@ def _facts(
     chain: Chain, typed: Mapping[str, str], asked: tuple[str, ...] | None = None
 ) -> dict[str, Any]:
     """What is typed for fields of a chain, or for those a step asks for."""
-    from workflow.chain.routing import parse_fact
+    from workflow.chain.model.facts import parse_fact
 
     wanted = chain.fields if asked is None else asked
     return {
@@ -405,7 +406,8 @@ def papers(kinds: tuple[str, ...]) -> tuple[Document, ...]:
 
 def _evidence(step: Step, facts: Mapping[str, Any]) -> Any:
     """What a tool would have answered on the stage; None where none is asked."""
-    from workflow.application.papers.evidence import How, evidence_of
+    from workflow.application.evidence import How
+    from workflow.application.papers.tool_answers import evidence_of
 
     if step.tool is None:
         return None

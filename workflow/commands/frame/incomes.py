@@ -15,7 +15,9 @@ from workflow.commands.frame.texts import COLON, _, aside, say, shown, title
 if TYPE_CHECKING:
     from workflow.application.state import Application, Income
     from workflow.chain.distribution import Share
-    from workflow.chain.model.chain import Chain, Field, Split
+    from workflow.chain.model.chain import Chain
+    from workflow.chain.model.distribution import Split
+    from workflow.chain.model.field import Field
 
 BAR = 20
 """Columns of the bar of the whole base."""
@@ -85,7 +87,7 @@ def _money(amount: Decimal | None) -> str:
 
 def _how(share: Share, base: Decimal, before: Decimal) -> str:
     """By what a part comes about: a percent, slices, or the rest."""
-    from workflow.chain.model.facts import plain
+    from workflow.rules.money import plain
     from workflow.rules.sharing import cut
 
     if share.part.slices:
@@ -112,8 +114,8 @@ def _bar(share: Share, base: Decimal) -> str:
 def _bound_lines(rule: Split, found: Sequence[Share], base: Decimal, on: date) -> Iterator[str]:
     """Every floor, cap and least share that holds."""
     from workflow.chain.distribution import rewards
-    from workflow.chain.model.facts import plain
     from workflow.commands.frame.words import basis_words
+    from workflow.rules.money import plain
 
     for floor in rule.floors:
         if floor.holds_on(on):
@@ -171,11 +173,10 @@ def _part_lines(income: Income, rule: Split) -> Iterator[str]:
 
 def share_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The split of the income, as far as it is known, and what was received and paid."""
-    from workflow.application.money.sharing import shares
-    from workflow.chain.distribution import applying
+    from workflow.application.money.distribution import Distribution
 
-    found = shares(chain, state)
-    rule = applying(chain.splits, chain.fields, state.facts)
+    money = Distribution(chain, state)
+    found, rule = money.shares(), money.rule
     if rule is not None and found and not state.incomes:
         base = base_title(rule, chain.fields)
         yield ""
@@ -209,7 +210,7 @@ def payment_lines(state: Application) -> Iterator[str]:
 
 
 def _percent(share: Share, every: Sequence[Share]) -> str:
-    from workflow.chain.model.facts import plain
+    from workflow.rules.money import plain
 
     if share.part.slices:
         return _("by bands")

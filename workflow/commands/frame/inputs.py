@@ -38,7 +38,7 @@ def clean(text: str, what: str, *, lines: bool = False) -> str:
 
 def read_fields(given: tuple[str, ...], chain: Chain) -> dict[str, Any]:
     """The facts named by NAME=VALUE, each read as its field's type."""
-    from workflow.chain.routing import parse_fact
+    from workflow.chain.model.facts import parse_fact
 
     facts: dict[str, Any] = {}
     for item in given:

@@ -11,7 +11,7 @@ from workflow.commands.frame.terminal import cells, line, one_line, pad
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title, when
 
 if TYPE_CHECKING:
-    from workflow.application.papers.evidence import Evidence
+    from workflow.application.evidence import Evidence
     from workflow.application.state import Application, Passage, Voice
     from workflow.chain.model.chain import Chain
 

@@ -122,7 +122,7 @@ def application_json(state: Application, chain: Chain) -> dict[str, Any]:
 
 def shares_json(state: Application, chain: Chain) -> list[dict[str, Any]]:
     """The split as data: percent and yuan as text."""
-    from workflow.application.money.sharing import shares
+    from workflow.application.money.distribution import Distribution
 
     return [
         {
@@ -131,7 +131,7 @@ def shares_json(state: Application, chain: Chain) -> list[dict[str, Any]]:
             "percent": None if share.percent is None else str(share.percent),
             "amount": None if share.amount is None else str(share.amount),
         }
-        for share in shares(chain, state)
+        for share in Distribution(chain, state).shares()
     ]
 
 
@@ -191,7 +191,7 @@ def next_lines(state: Application, chain: Chain) -> Iterator[str]:
 
 def fact_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The facts the application carries."""
-    from workflow.chain.routing import format_fact
+    from workflow.chain.model.facts import format_fact
 
     rows = [
         (title(field.title), format_fact(field, state.facts[name], LANGUAGE))
@@ -382,7 +382,7 @@ def recusal_lines(state: Application) -> Iterator[str]:
 
 def unlinked_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The listed persons of whom no account is given: no account is kept from deciding for them."""
-    from workflow.chain.model.chain import FieldType
+    from workflow.chain.model.field import FieldType
 
     names = [
         str(person["name"])

@@ -254,6 +254,8 @@ WORDS = frozenset(
         N_("Filed"),
         N_("Signed"),
         N_("Paid"),
+        N_("IncomeShared"),
+        N_("Divided"),
         N_("Commented"),
         N_("Deferred"),
         N_("Recused"),

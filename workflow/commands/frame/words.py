@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.chain.model.chain import (
-    Basis,
-    Chain,
-    Field,
-    FieldType,
-    Holds,
-    Kind,
-    OneOf,
-    Route,
-    Step,
-    Test,
-    Within,
-)
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.field import Field, FieldType, Holds, OneOf, Test, Within
+from workflow.chain.model.step import Kind, Step
+from workflow.chain.model.value import Basis
 from workflow.commands.frame.texts import COLON, _, aside, say, title, word
+from workflow.errors import N_
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
@@ -114,6 +106,67 @@ def basis_words(basis: Basis) -> str:
     article = say(_(" article {article}"), {"article": basis.article}) if basis.article else ""
     doubt = "" if basis.verified else _(" (not verified)")
     return f"{basis.instrument}{article}{doubt}"
+
+
+TOPICS = frozenset(
+    {
+        N_("publicity-days"),
+        N_("counting-days"),
+        N_("objections"),
+        N_("after-refusal"),
+        N_("amount-borders"),
+        N_("unknown-amount"),
+        N_("later-changes"),
+        N_("passing-rule"),
+        N_("filing-effect"),
+        N_("leaders-publicity"),
+        N_("reward-floor"),
+        N_("split-base"),
+        N_("rule-version"),
+        N_("who-does-what"),
+        N_("again"),
+        N_("amounts"),
+        N_("below"),
+        N_("caps"),
+        N_("changed-on"),
+        N_("chooser"),
+        N_("criteria"),
+        N_("extension"),
+        N_("how-often"),
+        N_("lapse"),
+        N_("order"),
+        N_("outside"),
+        N_("parties"),
+        N_("payment-condition"),
+        N_("reading"),
+        N_("term"),
+    }
+)
+"""What the definitions that come with tto say something about where their source is silent."""
+
+_NUMBERED = {
+    "G1": "publicity-days",
+    "G2": "counting-days",
+    "G3": "objections",
+    "G4": "after-refusal",
+    "G5": "amount-borders",
+    "G6": "unknown-amount",
+    "G7": "later-changes",
+    "G8": "passing-rule",
+    "G9": "filing-effect",
+    "G10": "leaders-publicity",
+    "G11": "reward-floor",
+    "G12": "split-base",
+    "G13": "rule-version",
+    "G14": "who-does-what",
+}
+"""The numbers that the first versions wrote: an application stays on its version for years."""
+
+
+def topic(key: str) -> str:
+    """What a sentence under `assumed` is about; an institution's own word stays as it is."""
+    name = _NUMBERED.get(key, key)
+    return _(name).replace("-", " ") if name in TOPICS else name
 
 
 def verb_for(slot: str, step: str, chain: Chain) -> str:

@@ -15,7 +15,8 @@ from workflow.commands.frame.votes import rule_words
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
-    from workflow.chain.model.chain import Chain, Step
+    from workflow.chain.model.chain import Chain
+    from workflow.chain.model.step import Step
 
 
 @command(
@@ -210,7 +211,7 @@ def _outcomes(state: Application, chain: Chain, outcomes: dict[str, str]) -> Ite
 
 
 def _grounds(step: Step, chain: Chain) -> Iterator[str]:
-    from workflow.commands.frame.words import basis_words
+    from workflow.commands.frame.words import basis_words, topic
 
     yield ""
     yield click.style(_("basis"), bold=True)
@@ -221,5 +222,5 @@ def _grounds(step: Step, chain: Chain) -> Iterator[str]:
     if assumed:
         yield ""
         yield click.style(_("set by the definition where its source is silent"), bold=True)
-    for gap, text in assumed.items():
-        yield f"   {gap}{COLON}{text}"
+    for key, text in assumed.items():
+        yield f"   {topic(key)}{COLON}{text}"

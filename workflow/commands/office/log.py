@@ -240,7 +240,7 @@ def _way(data: dict[str, Any], chain: Chain) -> str:
 
 
 def _facts(facts: dict[str, Any], chain: Chain | None) -> Iterator[str]:
-    from workflow.chain.routing import format_fact
+    from workflow.chain.model.facts import format_fact
 
     for name, field in chain.fields.items() if chain else ():
         if name in facts:

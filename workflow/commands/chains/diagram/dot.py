@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.chain.model.chain import Kind
+from workflow.chain.model.step import Kind
 from workflow.commands.chains.diagram.graph import Edge, Graph, Mark, Node, Way, way_words
 
 _SHAPES = {

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from workflow.chain.machine import COMPLETED, REFUSED, compiled, refusal_target
-from workflow.chain.model.chain import APPLICANT, END, SUBMISSION, Chain, Kind, Route, Step
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.step import APPLICANT, END, SUBMISSION, Kind, Step
 from workflow.commands.frame.texts import COLON, COMMA, _, say, shown, title
 from workflow.commands.frame.words import condition
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from workflow.chain.model.chain import Kind
+from workflow.chain.model.step import Kind
 from workflow.commands.chains.diagram.graph import SIGNS, Graph, Mark, Way, way_words
 from workflow.commands.chains.diagram.shapes import Shape, shape
 from workflow.commands.chains.diagram.typeset import width

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflow.chain.model.chain import Kind
+from workflow.chain.model.step import Kind
 from workflow.commands.chains.diagram.graph import Edge, Graph, Mark, Node, Way, way_words
 
 _SHAPES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from workflow.chain.model.chain import Kind
+from workflow.chain.model.step import Kind
 
 
 class Shape(Enum):

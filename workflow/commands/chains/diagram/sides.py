@@ -10,7 +10,7 @@ from itertools import pairwise
 import msgspec
 
 from workflow.chain.machine import REFUSED
-from workflow.chain.model.chain import END, Kind
+from workflow.chain.model.step import END, Kind
 from workflow.commands.chains.diagram import shapes
 from workflow.commands.chains.diagram.graph import Edge, Graph, Way, way_words
 from workflow.commands.chains.diagram.places import STUB, TRACK, Places, Point

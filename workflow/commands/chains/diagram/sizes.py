@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from workflow.chain.model.chain import Kind
+from workflow.chain.model.step import Kind
 from workflow.commands.chains.diagram.graph import Edge, Node
 from workflow.commands.chains.diagram.typeset import rows, width
 

@@ -38,12 +38,12 @@ def institute(folder: Path, like: str, **fragments: str) -> Path:
 
 
 def test_what_is_not_written_here_is_taken_over(tmp_path: Path) -> None:
-    look = "# a comment\nzh: 初审\nkind: review\nby: nobody\nassumed: {G8: 惯例}\n"
+    look = "# a comment\nzh: 初审\nkind: review\nby: nobody\nassumed: {passing-rule: 惯例}\n"
     chain, _source = load_source(institute(tmp_path, "look", look=look))
 
     step = chain.steps["office"]
     assert (step.title.zh, step.kind, step.by) == ("初审", "review", "office")
-    assert step.assumed == {"G8": "惯例"}
+    assert step.assumed == {"passing-rule": "惯例"}
 
 
 def test_of_several_parts_the_first_goes_before(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from workflow.chain.distribution import (
     percent_of,
     rewards,
 )
-from workflow.chain.model.chain import Floor, Grid, Split, SplitPart, Title
+from workflow.chain.model.distribution import Floor, Grid, Split, SplitPart
+from workflow.chain.model.value import Title
 from workflow.chain.sharing_rules import rule_in_force, shipped_rules
 from workflow.errors import Refused
 from workflow.rules.money import from_fen

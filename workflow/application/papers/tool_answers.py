@@ -1,41 +1,20 @@
-"""What an outside tool answered at an automatic step (自动环节), as evidence. Source: case 11."""
+"""Reads and checks the answer of an outside tool at an automatic step (自动环节): case 11."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Any
 
-import msgspec
-
-from workflow.chain.model.chain import Step
+from workflow.application.evidence import Evidence, How
+from workflow.chain.model.step import Step
 from workflow.errors import N_, CouldNot, Refused
 from workflow.rules.text import clean
 
 MOST_BYTES = 16 * 1024
 """An answer is read with every look at the record; what is longer belongs into a document."""
 _MOST_VERSION = 60
-
-
-class How(StrEnum):
-    """Whether tto ran the tool, or somebody brought its answer."""
-
-    CALLED = "called"
-    HANDED_IN = "handed-in"
-
-
-class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
-    """证据: which tool in which version said what. `answer` is canonical JSON, at most
-    `MOST_BYTES` long, and `sha256` its hash.
-    """
-
-    tool: str
-    version: str
-    sha256: str
-    how: How
-    answer: str = ""
 
 
 def evidence_of(tool: str, version: str, answer: Any, how: How) -> Evidence:
