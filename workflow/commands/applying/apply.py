@@ -1,4 +1,4 @@
-"""The applicant's side: start, submit, supplement, withdraw."""
+"""What an applicant does: start, submit, supplement, withdraw."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Approval chains: list, show, check, diagram, install, simulate."""
+"""tto definition: list, show, check and install the chains; diagram and simulate stand beside."""
 
 from __future__ import annotations
 
@@ -137,22 +137,22 @@ def _steps(chain: Chain) -> Iterator[str]:
         warn = COMMA.join(str(days) for days in clock.warn) or "—"
         told = chain.roles[clock.told].title if clock.told in chain.roles else ""
         who = title(told) if told else _("applicant")
-        said = say(_("warns {days} days before"), {"days": warn})
-        yield f"   {clock.name}  {title(clock.title)}  {who}  {said}"
+        warning = say(_("warns {days} days before"), {"days": warn})
+        yield f"   {clock.name}  {title(clock.title)}  {who}  {warning}"
 
 
 def _assumed(chain: Chain) -> Iterator[str]:
-    said = [(topic(key), text) for key, text in chain.assumed.items()]
+    assumptions = [(topic(key), text) for key, text in chain.assumed.items()]
     parts: list[Step | Body | ClockRule] = [*chain.steps.values(), *chain.bodies.values()]
     for part in (*parts, *chain.clocks.values()):
         where = title(part.title)
-        said += [(f"{where} · {topic(key)}", text) for key, text in part.assumed.items()]
+        assumptions += [(f"{where} · {topic(key)}", text) for key, text in part.assumed.items()]
     for split in chain.splits:
-        said += [(topic(key), text) for key, text in split.assumed.items()]
-    if said:
+        assumptions += [(topic(key), text) for key, text in split.assumed.items()]
+    if assumptions:
         yield ""
         yield click.style(_("set by the definition where its source is silent"), bold=True)
-    for about, text in said:
+    for about, text in assumptions:
         yield f"   {about}{COLON}{text}"
 
 

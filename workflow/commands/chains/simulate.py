@@ -1,4 +1,4 @@
-"""A chain walked before anybody uses it, and real applications under a draft."""
+"""tto definition simulate: every path of a chain, or real applications under a draft of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Real applications under a draft, on the screen and as JSON."""
+"""Which real applications a draft would lead another way: on the screen and as JSON."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _one(one: Differs, chain: Chain, draft: Chain) -> Iterator[str]:
     step = chain.steps.get(one.step)
     place = [f"{chain.key}", word(one.status), *([title(step.title)] if step else [])]
     yield f"   {'  '.join(place)}"
-    said = [
+    rows = [
         (_("route"), _route(one, chain, draft)),
         (_("final say"), _final(one, chain, draft)),
         (_("order"), _order(one, draft)),
@@ -79,11 +79,11 @@ def _one(one: Differs, chain: Chain, draft: Chain) -> Iterator[str]:
         (_("after"), _parted(one.after, chain, draft)),
         (_("lacks"), shown([draft.fields[name].title for name in one.facts]) if one.facts else ""),
     ]
-    said += [(_("publicity"), _notice(chain, x.step, x.old, x.new)) for x in one.notices]
-    said += [(_("share"), _share(x, chain, draft)) for x in one.shares]
+    rows += [(_("publicity"), _notice(chain, x.step, x.old, x.new)) for x in one.notices]
+    rows += [(_("share"), _share(x, chain, draft)) for x in one.shares]
     if one.refused:
-        said.append((_("share"), say(one.refused[1], one.refused[2])))
-    yield from (f"   {line(label, text)}" for label, text in said if text)
+        rows.append((_("share"), say(one.refused[1], one.refused[2])))
+    yield from (f"   {line(label, text)}" for label, text in rows if text)
     if one.stranded:
         yield "   " + _("the step where it stands is not on that path")
 

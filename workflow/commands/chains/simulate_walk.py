@@ -1,4 +1,4 @@
-"""A walked chain on the screen and as JSON."""
+"""Every route of a simulated chain with its days and outcomes: on the screen and as JSON."""
 
 from __future__ import annotations
 
@@ -94,8 +94,8 @@ def walk_lines(chain: Chain, walks: tuple[Walk, ...], shown: tuple[Walk, ...]) -
 
 
 def _route_lines(chain: Chain, one: Walk) -> Iterator[str]:
-    said = {"name": one.route.name, "condition": condition(chain, one.route)}
-    yield click.style(say(_("route {name}: {condition}"), said), bold=True)
+    values = {"name": one.route.name, "condition": condition(chain, one.route)}
+    yield click.style(say(_("route {name}: {condition}"), values), bold=True)
     if one.route.inferred:
         yield f"   {_('note')}{COLON}{one.route.inferred}"
     yield from _taken(chain, one)

@@ -1,4 +1,4 @@
-"""What carries a decision out: file, sign, pay."""
+"""Carrying out what was decided: file, sign, pay."""
 
 from __future__ import annotations
 

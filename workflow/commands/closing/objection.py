@@ -1,4 +1,4 @@
-"""Objections as a process: accept, decline, investigate, announce the finding."""
+"""tto objection: accept, decline, investigate, announce the finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verbs of a period: end it early, ask for more time, grant or decline that."""
+"""Periods: end one early, ask for an extension, grant it or decline it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""公示 and 异议: publish, interrupt, object, dispose, expire."""
+"""Public notices (公示) and objections (异议): publish, interrupt, object, dispose, expire."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a cash reward costs in income tax, with and without the relief (现金奖励个税优惠)."""
+"""tto tax: income tax on a cash reward, with and without the relief (现金奖励个税优惠)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notifications: where to, sending what waits, and what became of each."""
+"""tto notify: the addresses of a person, sending what waits, and what became of each message."""
 
 from __future__ import annotations
 
@@ -65,12 +65,12 @@ def send(session: Session) -> None:
     """发送."""
     from workflow.office.notify import deliver
 
-    found = list(deliver(session.office, lambda message: _said(session, message)))
+    found = list(deliver(session.office, lambda message: _message_text(session, message)))
     data = [msgspec.to_builtins(one) for one in found]
     session.say({"deliveries": data}, lambda: _sent_lines(found))
 
 
-def _said(session: Session, message: Message) -> tuple[str, str]:
+def _message_text(session: Session, message: Message) -> tuple[str, str]:
     """Title and text, in the language of this command."""
     from workflow.office.queries import look
 

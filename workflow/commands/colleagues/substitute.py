@@ -1,4 +1,4 @@
-"""Standing substitutes: add, end, list."""
+"""tto substitute: who acts for whom while away: add, end, list."""
 
 from __future__ import annotations
 

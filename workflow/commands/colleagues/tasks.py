@@ -1,4 +1,4 @@
-"""Everyday verbs: claim, release, transfer, delegate, reply, sign too, remind, copy, noted."""
+"""Tasks among colleagues: claim, transfer, delegate, add a signer, remind, send a copy."""
 
 from __future__ import annotations
 

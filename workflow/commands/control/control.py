@@ -1,4 +1,4 @@
-"""Case control: comment, correct, terminate, suspend, resume, void."""
+"""An administrator's control of one application: terminate, suspend, resume, void; remarks too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Automatic steps: a tool's answer is handed in, or the tool is asked at once."""
+"""tto answer: ends an automatic step with a tool's answer, handed in or asked for at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Those who decide: approve, refuse, defer, recuse, return."""
+"""Deciding a step: approve, refuse, defer, recuse, return."""
 
 from __future__ import annotations
 

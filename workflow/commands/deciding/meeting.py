@@ -1,4 +1,4 @@
-"""Meetings of bodies: open one, see what waits for it, record who came, close it."""
+"""tto meeting: open one, see what waits for it, record who came, close it."""
 
 from __future__ import annotations
 

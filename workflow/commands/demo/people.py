@@ -1,4 +1,4 @@
-"""Who plays on the stage: people for every role and body of a chain."""
+"""The made-up people of the demonstration: holders of every role, members of every body."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""An office on the stage: people for every role, a clock moved by hand, and whoever acts next.
+"""A demonstration office: people for every role, a clock moved by hand, and whoever acts next.
 
-The demonstration plays the transactions of the collection on it, and the tests every path.
+tto demo carries the transactions of the collection out in it, and the tests every path of a chain.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workflow.application.state import Application, Ballot, Document
     from workflow.chain.model.chain import Chain
     from workflow.chain.model.step import Step
-    from workflow.commands.demo.transactions import Tale
+    from workflow.commands.demo.transactions import Transaction
     from workflow.office.administration import Person
     from workflow.office.perform import Office, Who
 
@@ -27,7 +27,7 @@ BEGINS = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Monday 2026-03-02, 09:00 in Shanghai."""
 
 
-class Stage:
+class Rehearsal:
     """A demonstration office whose clock is moved by hand."""
 
     def __init__(self, where: str) -> None:
@@ -48,10 +48,10 @@ class Stage:
 
         return look(self.office, number, None)
 
-    def carry(self, tale: Tale) -> str:
+    def carry(self, transaction: Transaction) -> str:
         """One transaction from the draft to its end; its number."""
-        number = self.begin(tale.chain, tale.applicant, tale.facts)
-        while self.go_on(number, tale.later, tale.below):
+        number = self.begin(transaction.chain, transaction.applicant, transaction.facts)
+        while self.go_on(number, transaction.later, transaction.below):
             pass
         return number
 
@@ -72,7 +72,7 @@ class Stage:
         return number
 
     def chain_of(self, name: str) -> Chain:
-        """The definition in force on the stage's day."""
+        """The definition in force on the simulated day."""
         from workflow.office.in_force import in_force
         from workflow.rules.calendar import shanghai_date
 
@@ -108,13 +108,13 @@ class Stage:
             return True
         if not state.step:
             return False
-        play = getattr(self, f"_play_{chain.steps[state.step].kind.value}", self._play_decision)
-        play(state, chain, later, below or {})
+        carry_out = getattr(self, f"_do_{chain.steps[state.step].kind.value}", self._do_decision)
+        carry_out(state, chain, later, below or {})
         return True
 
     # by kind of step
 
-    def _play_submit(
+    def _do_submit(
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
         from workflow.application.applying.acts import Submit
@@ -128,7 +128,7 @@ class Stage:
         )
         self.act(act, self.actor(state, chain))
 
-    def _play_publicize(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
+    def _do_publicize(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
         """Put the notice up everywhere, and let the days go by."""
         from workflow.application.publicity.acts import Publish
 
@@ -140,7 +140,7 @@ class Stage:
             self.now = notice.window.ends_at.astimezone(UTC)
         self._let_time_work()
 
-    def _play_file(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
+    def _do_file(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
         self._file(state.number, chain, state.step)
 
     def _file(self, number: str, chain: Chain, name: str) -> None:
@@ -152,7 +152,7 @@ class Stage:
         act = File(application=number, receipt="收讫", step=owed, documents=papers(step.requires))
         self.act(act, self.holder(chain, chain.actor(step)))
 
-    def _play_contract(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
+    def _do_contract(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
         from workflow.application.closing.acts import Sign
 
         step = chain.steps[state.step]
@@ -160,7 +160,7 @@ class Stage:
             act = Sign(application=state.number, party=party, documents=papers(step.requires))
             self.act(act, self.actor(state, chain))
 
-    def _play_pay(
+    def _do_pay(
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
         """Pay what is due, all at once."""
@@ -227,10 +227,10 @@ class Stage:
             self.act(act, self._who(state.applicant))
         return fitting
 
-    def _play_period(
+    def _do_period(
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
-        """Let the time go by, with its warnings; prolong it once where the tale says so."""
+        """Let the time go by, with its warnings; prolong it once where the transaction says so."""
         from workflow.application.clocks.acts import AskExtension, Extend
 
         step, number = chain.steps[state.step], state.number
@@ -253,7 +253,7 @@ class Stage:
             self.now = max(self.now, due.due_at.astimezone(UTC))
             self._let_time_work()
 
-    def _play_subprocess(
+    def _do_subprocess(
         self, state: Application, chain: Chain, later: Mapping[str, str], below: Mapping[str, str]
     ) -> None:
         """Start the other chain and carry it to its end."""
@@ -274,7 +274,7 @@ class Stage:
         while self.go_on(number, later, {}):
             pass
 
-    def _play_decision(
+    def _do_decision(
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
         """One person, several, a body, or a tool says yes."""
@@ -405,7 +405,7 @@ def papers(kinds: tuple[str, ...]) -> tuple[Document, ...]:
 
 
 def _evidence(step: Step, facts: Mapping[str, Any]) -> Any:
-    """What a tool would have answered on the stage; None where none is asked."""
+    """What a tool would have answered; None where none is asked."""
     from workflow.application.evidence import How
     from workflow.application.papers.tool_answers import evidence_of
 

@@ -1,4 +1,4 @@
-"""How a division of money looks: its proof, line by line, with a bar for each part."""
+"""Divided income on the screen: the proof line by line, with a bar for each part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has spoken at a step and who is awaited, as `show` and `explain` say it."""
+"""The people of an application on the screen: seats, who holds the task, who was asked."""
 
 from __future__ import annotations
 
@@ -73,9 +73,9 @@ def _seat_lines(state: Application, chain: Chain) -> Iterator[str]:
         extra = aside(_("need not speak")) if name in optional else ""
         extra += aside(_("added")) if name.startswith("+") else ""
         if voice:
-            said = _("agrees") if voice.agreed else _("disagrees")
+            answer = _("agrees") if voice.agreed else _("disagrees")
             mark, day = "✓" if voice.agreed else "✗", when(voice.at)[:10]
-            yield f"   {mark} {pad(text, width)}  {day}  {said}  {spoken_by(voice)}{extra}"
+            yield f"   {mark} {pad(text, width)}  {day}  {answer}  {spoken_by(voice)}{extra}"
         else:
             waits = _("awaited now") if name in now else _("awaited later")
             yield f"   {'▶' if name in now else '·'} {pad(text, width)}  {waits}{extra}"

@@ -1,4 +1,4 @@
-"""How things look: receipts, and an application on one page."""
+"""Receipts, and an application on one page: on the screen and as JSON."""
 
 from __future__ import annotations
 

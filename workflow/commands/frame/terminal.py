@@ -1,4 +1,4 @@
-"""How things fit a screen: columns of Chinese and Latin, tables at 80 columns, progress."""
+"""Output to a terminal: column widths, folding, tables of 80 columns, progress."""
 
 from __future__ import annotations
 

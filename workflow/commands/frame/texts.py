@@ -1,4 +1,4 @@
-"""In which language we speak, and how values are said in it.
+"""The language of the messages, and how values are written in it.
 
 Chinese unless `--lang`, TTO_LANG or the locale says otherwise. Decided once, before any
 command module is imported, because help texts are made then.
@@ -57,9 +57,9 @@ ENGLISH_EVENTS = {"Cosigned": "Spoke as one of several", "Read": "Copy read"}
 
 def event_words(name: str) -> str:
     """What happened, by the name of its event: in Chinese from the catalogue, else in words."""
-    said = _(name)
-    if said != name:
-        return said
+    translated = _(name)
+    if translated != name:
+        return translated
     apart = "".join(f" {one.lower()}" if one.isupper() else one for one in name).strip()
     return ENGLISH_EVENTS.get(name, apart.capitalize())
 
@@ -124,7 +124,7 @@ def when(moment: datetime) -> str:
 
 
 def until(moment: datetime) -> str:
-    """The end of a period in Asia/Shanghai: midnight is said as 24:00 of the day before."""
+    """The end of a period in Asia/Shanghai: midnight is written as 24:00 of the day before."""
     from datetime import timedelta
 
     from workflow.rules.calendar import SHANGHAI

@@ -1,4 +1,4 @@
-"""Votes and the rules that count them, said in words."""
+"""Votes, and the rules by which they are counted, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ends by time: legal clocks, periods, owed filings, deadlines and publicities."""
+"""tto clocks: what ends by time: legal clocks, periods, owed filings, deadlines, publicities."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for me, and the overview."""
+"""tto inbox and tto list: what waits for a person, and applications filtered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One application: show and explain."""
+"""tto show and tto explain: one application."""
 
 from __future__ import annotations
 

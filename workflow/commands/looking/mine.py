@@ -1,4 +1,4 @@
-"""What is mine: applications I began, and what I decided."""
+"""tto mine and tto done: the applications a person began, and what they decided."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers of an application: handing in, listing the versions, saving one again."""
+"""tto document: lists the versions of every paper, and saves one."""
 
 from __future__ import annotations
 

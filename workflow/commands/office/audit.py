@@ -1,4 +1,4 @@
-"""Compliance: the journal, and whether it holds."""
+"""tto audit: reads the journal and verifies that it holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Holidays and make-up days."""
+"""tto calendar: holidays and make-up days."""
 
 from __future__ import annotations
 

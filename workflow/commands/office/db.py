@@ -1,4 +1,4 @@
-"""The database itself."""
+"""tto db: upgrade the tables, or rebuild what is derived from the journals."""
 
 from __future__ import annotations
 

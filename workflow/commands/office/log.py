@@ -1,4 +1,4 @@
-"""The journal as a reader wants it: one application's, the office's own, or all of them."""
+"""tto audit log: the journal of one application, of the office, or of all, filtered."""
 
 from __future__ import annotations
 

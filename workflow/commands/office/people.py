@@ -1,4 +1,4 @@
-"""People and their dated roles."""
+"""tto people: people and their dated roles: import, check, template, list, password."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data files of an administrator: people and calendars, read strictly."""
+"""The people file and the calendar file of an administrator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clock."""
+"""tto tick: carries out what is due, and asks the tools that automatic steps wait for."""
 
 from __future__ import annotations
 

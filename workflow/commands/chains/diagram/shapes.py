@@ -1,4 +1,4 @@
-"""The outline of a box: its shape says of which kind a step is."""
+"""The outlines of boxes: the shape tells the kind of the step."""
 
 from __future__ import annotations
 
