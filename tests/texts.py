@@ -10,13 +10,18 @@ import ast
 import io
 import sys
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+import workflow.application
+from workflow.application.event import Administered, Event
 from workflow.chain.findings.messages import MESSAGES
+from workflow.commands.frame.texts import words
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "workflow" / "locale" / "zh_CN" / "LC_MESSAGES"
@@ -81,9 +86,21 @@ def collected() -> dict[str, list[tuple[str, int]]]:
                     place = (str(path.relative_to(ROOT)), node.lineno)
                     found.setdefault(first.value, []).append(place)
     findings = [text for said in MESSAGES.values() for text in (said.what, said.why, said.do)]
-    for text in (*CLICK, *filter(None, findings)):
+    for text in (*CLICK, *filter(None, findings), *words(), *event_names()):
         found.setdefault(text, [])
     return found
+
+
+def event_names() -> set[str]:
+    """The names of all events of an application, as a log shows them."""
+    for module in walk_packages(workflow.application.__path__, "workflow.application."):
+        import_module(module.name)
+    waiting, events = [Event], set[type[Event]]()
+    while waiting:
+        fresh = waiting.pop().__subclasses__()
+        waiting += fresh
+        events |= set(fresh)
+    return {event.__name__ for event in events - {Administered}}
 
 
 def catalogue() -> Catalog:
