@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workflow.office.administration import found
 from workflow.office.perform import Clock, Office, real_clock
 from workflow.store import engine
 
@@ -16,6 +15,8 @@ def new_office(where: str, clock: Clock = real_clock, *, demonstration: bool = F
     """A new office with its first record; the clock of a demonstration is a simulated one. Raises
     CouldNot where there is one already.
     """
+    from workflow.office.administration import found  # every command opens, few begin
+
     database = engine.open_database(where, create=True)
     found(database, clock(), demonstration=demonstration)
     return Office(database, clock, simulated=demonstration)
