@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import click
 
+from workflow.chain.findings.finding import Finding
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import one_line, print_lines
 from workflow.commands.frame.texts import _, say
-
-if TYPE_CHECKING:
-    from workflow.chain.findings.finding import Finding
-    from workflow.commands.frame.session import Session
 
 
 def told(session: Session, files: int, findings: list[Finding]) -> int:

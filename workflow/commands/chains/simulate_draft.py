@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 import click
 import msgspec
 
+from workflow.application.draft_impact import Differs, OtherShare, Parted
+from workflow.chain.model.chain import Chain
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import line, progress
 from workflow.commands.frame.texts import _, say, shown, title, word
 from workflow.commands.frame.words import condition
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from workflow.application.draft_impact import Differs, OtherShare, Parted
-    from workflow.chain.model.chain import Chain
-    from workflow.office.draft_impact import Comparison
-    from workflow.rules.publicity import Rule
+from workflow.office.draft_impact import Comparison, compare
+from workflow.rules.publicity import Rule
 
 
 def compared(session: Session, draft: Chain, as_of: date, *, ended: bool) -> None:
     """Compare the applications of the draft's chain, and say which would go another way."""
-    from workflow.office.draft_impact import compare
-
     with progress(_("applications compared")) as seen:
         found = compare(session.office, session.reader(), draft, as_of, ended=ended, seen=seen)
     session.say(_json(draft, found), lambda: _lines(draft, found))

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import msgspec
 
+from workflow.chain.checking.regions import Reach, Region, Span
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.facts import format_fact
+from workflow.chain.model.field import Field
+from workflow.chain.model.step import Step
+from workflow.chain.routing import show_grain
+from workflow.chain.schedule import Reached, Schedule, Stop
+from workflow.chain.simulate import Outcome, Walk
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COLON, LANGUAGE, _, aside, say, title, word
 from workflow.commands.frame.words import condition
-
-if TYPE_CHECKING:
-    from workflow.chain.checking.regions import Reach, Region, Span
-    from workflow.chain.model.chain import Chain
-    from workflow.chain.model.field import Field
-    from workflow.chain.model.step import Step
-    from workflow.chain.schedule import Reached, Schedule, Stop
-    from workflow.chain.simulate import Outcome, Walk
 
 _MOST_REGIONS = 4
 _MOST_GROUPS = 3
@@ -158,8 +158,6 @@ def _span(field: Field, span: Span) -> str:
 
 
 def _span_words(field: Field, span: Span) -> dict[str, str | None]:
-    from workflow.chain.routing import show_grain
-
     return {
         "first": show_grain(field, span.first),
         "last": None if span.last is None else show_grain(field, span.last),
@@ -168,8 +166,6 @@ def _span_words(field: Field, span: Span) -> dict[str, str | None]:
 
 
 def _value(field: Field, value: object) -> str:
-    from workflow.chain.model.facts import format_fact
-
     return format_fact(field, value, LANGUAGE)
 
 

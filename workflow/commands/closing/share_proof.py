@@ -5,28 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+from msgspec.structs import replace
 
+from workflow.application.money.distribution import Distribution
+from workflow.application.state import Application
+from workflow.chain.distribution import applying, divided
+from workflow.chain.findings.finding import BadDefinition
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.distribution import SharingRule, Split
+from workflow.chain.model.facts import parse_fact
+from workflow.chain.model.field import Field
+from workflow.chain.sharing_rules import read_rule, rule_in_force, shipped_rules
 from workflow.commands.closing.share_amounts import Amounts
-from workflow.commands.frame.inputs import today
+from workflow.commands.frame.incomes import payment_lines, proof_json, proof_lines, share_lines
+from workflow.commands.frame.inputs import read_fields, today
 from workflow.commands.frame.session import Session
+from workflow.commands.frame.show import application_json
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COLON, _, say, title
+from workflow.commands.frame.words import topic
 from workflow.errors import N_, CouldNot
-
-if TYPE_CHECKING:
-    from workflow.application.state import Application
-    from workflow.chain.model.chain import Chain
-    from workflow.chain.model.distribution import SharingRule, Split
-    from workflow.chain.model.field import Field
 
 
 def list_rules(session: Session) -> None:
     """The sharing rules that come with tto."""
-    from workflow.chain.sharing_rules import shipped_rules
-
     rules = shipped_rules()
     session.say({"rules": [_rule_json(rule) for rule in rules]}, lambda: _rule_lines(rules))
 
@@ -35,13 +40,6 @@ def of_application(
     session: Session, number: str, amounts: Amounts, given: tuple[str, ...], on: date | None
 ) -> None:
     """What an income of an application would be divided into, or what was recorded."""
-    from msgspec.structs import replace
-
-    from workflow.application.money.distribution import Distribution
-    from workflow.commands.frame.incomes import payment_lines, share_lines
-    from workflow.commands.frame.inputs import read_fields
-    from workflow.commands.frame.show import application_json
-
     state, chain = session.application(number)
     if not amounts.given:
         session.say(
@@ -63,10 +61,6 @@ def of_rule(
     session: Session, name: str, amounts: Amounts, given: tuple[str, ...], on: date | None
 ) -> None:
     """What an income would be divided into by a sharing rule, named or in a file."""
-    from workflow.chain.distribution import applying
-    from workflow.chain.model.facts import parse_fact
-    from workflow.chain.sharing_rules import rule_in_force, shipped_rules
-
     day = on or today()
     found = _rule_of_file(name) or rule_in_force(shipped_rules(), name, day)
     if found is None:
@@ -99,9 +93,6 @@ def of_rule(
 
 def _rule_of_file(name: str) -> SharingRule | None:
     """The institution's own rule in a file; None where no file is named. Raises BadDefinition."""
-    from workflow.chain.findings.finding import BadDefinition
-    from workflow.chain.sharing_rules import read_rule
-
     if not name.endswith((".yaml", ".yml")):
         return None
     found, findings = read_rule(name)
@@ -120,10 +111,6 @@ def _prove(
     before: Decimal,
     on: date | None,
 ) -> None:
-    from workflow.chain.distribution import divided
-    from workflow.commands.frame.incomes import proof_json, proof_lines
-    from workflow.commands.frame.words import topic
-
     base, day = amounts.base_of(rule), on or today()
     found = divided(rule, facts, base, before, day)
     deductions = {} if amounts.direct else amounts.deductions

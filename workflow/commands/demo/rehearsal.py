@@ -6,22 +6,41 @@ tto demo carries the transactions of the collection out in it, and the tests eve
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import Any
 
+from msgspec.structs import replace
+
+from workflow.application.act import Act
+from workflow.application.applying.acts import Start, Submit, Supplement
+from workflow.application.clocks.acts import AskExtension, Extend
+from workflow.application.closing.acts import File, Sign
+from workflow.application.deciding.acts import Approve
+from workflow.application.evidence import How
+from workflow.application.money.acts import Divide, Pay, Share
+from workflow.application.money.distribution import Distribution
+from workflow.application.papers.tool_answers import evidence_of
+from workflow.application.people.acts import Form
+from workflow.application.publicity.acts import Publish
+from workflow.application.state import Application, Ballot, Document
+from workflow.application.tasks import timer
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.facts import parse_fact
+from workflow.chain.model.step import Step
 from workflow.commands.demo.people import HEAD, HOLDERS, SEATS, colleagues, holders, members
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from decimal import Decimal
-
-    from workflow.application.act import Act
-    from workflow.application.state import Application, Ballot, Document
-    from workflow.chain.model.chain import Chain
-    from workflow.chain.model.step import Step
-    from workflow.commands.demo.transactions import Transaction
-    from workflow.office.administration import Person
-    from workflow.office.perform import Office, Who
+from workflow.commands.demo.transactions import Transaction
+from workflow.office.administration import Institution, Person, first_administrator, import_people
+from workflow.office.calendars import calendar_in_use
+from workflow.office.in_force import in_force
+from workflow.office.opening import new_office
+from workflow.office.perform import Office, Who
+from workflow.office.queries import look
+from workflow.rules.bodies import Vote
+from workflow.rules.calendar import SHANGHAI, shanghai_date
+from workflow.rules.money import parse_money
+from workflow.rules.standing import Grant
 
 BEGINS = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Monday 2026-03-02, 09:00 in Shanghai."""
@@ -31,10 +50,6 @@ class Rehearsal:
     """A demonstration office whose clock is moved by hand."""
 
     def __init__(self, where: str) -> None:
-        from workflow.office.administration import first_administrator
-        from workflow.office.opening import new_office
-        from workflow.office.perform import Who
-
         self.now = BEGINS
         self.office: Office = new_office(where, lambda: self.now, demonstration=True)
         self._admin: Who = Who("demo.admin", "demonstration")
@@ -44,8 +59,6 @@ class Rehearsal:
 
     def look(self, number: str) -> tuple[Application, Chain]:
         """An application and its definition."""
-        from workflow.office.queries import look
-
         return look(self.office, number, None)
 
     def carry(self, transaction: Transaction) -> str:
@@ -57,8 +70,6 @@ class Rehearsal:
 
     def begin(self, name: str, applicant: str, typed: Mapping[str, str]) -> str:
         """A submitted application; its number."""
-        from workflow.application.applying.acts import Start, Submit
-
         chain = self.chain_of(name)
         who = self._who(f"demo.{chain.unit}.{applicant}")
         self._staff(chain, who.person, applicant)
@@ -73,9 +84,6 @@ class Rehearsal:
 
     def chain_of(self, name: str) -> Chain:
         """The definition in force on the simulated day."""
-        from workflow.office.in_force import in_force
-        from workflow.rules.calendar import shanghai_date
-
         with self.office.database.reading() as tx:
             return in_force(tx, name, shanghai_date(self.now))
 
@@ -86,9 +94,6 @@ class Rehearsal:
 
     def next_working_day(self) -> None:
         """Ten o'clock of the next day on which an office works, as far as the calendar knows."""
-        from workflow.office.calendars import calendar_in_use
-        from workflow.rules.calendar import SHANGHAI, shanghai_date
-
         day = shanghai_date(self.now) + timedelta(days=1)
         calendar, _loaded = calendar_in_use(self.office)
         while day <= calendar.known_through and calendar.is_rest(day):
@@ -117,8 +122,6 @@ class Rehearsal:
     def _do_submit(
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
-        from workflow.application.applying.acts import Submit
-
         step = chain.steps[state.step]
         act = Submit(
             application=state.number,
@@ -130,8 +133,6 @@ class Rehearsal:
 
     def _do_publicize(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
         """Put the notice up everywhere, and let the days go by."""
-        from workflow.application.publicity.acts import Publish
-
         publicity = chain.steps[state.step].publicity
         for place in publicity.places if publicity else ():
             self.act(Publish(application=state.number, place=place), self.actor(state, chain))
@@ -144,8 +145,6 @@ class Rehearsal:
         self._file(state.number, chain, state.step)
 
     def _file(self, number: str, chain: Chain, name: str) -> None:
-        from workflow.application.closing.acts import File
-
         step = chain.steps[name]
         state = self.look(number)[0]
         owed = name if any(one.step == name for one in state.duties) else ""
@@ -153,8 +152,6 @@ class Rehearsal:
         self.act(act, self.holder(chain, chain.actor(step)))
 
     def _do_contract(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
-        from workflow.application.closing.acts import Sign
-
         step = chain.steps[state.step]
         for party in step.parties:
             act = Sign(application=state.number, party=party, documents=papers(step.requires))
@@ -164,8 +161,6 @@ class Rehearsal:
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
         """Pay what is due, all at once."""
-        from workflow.application.money.acts import Pay
-
         step, who = chain.steps[state.step], self.actor(state, chain)
         act = Pay(
             application=state.number,
@@ -180,12 +175,6 @@ class Rehearsal:
         self, state: Application, chain: Chain, step: Step, later: Mapping[str, str]
     ) -> Decimal:
         """Yuan to be paid; where it is paid out of incomes, one is recorded and divided first."""
-        from decimal import Decimal
-
-        from workflow.application.money.acts import Share
-        from workflow.application.money.distribution import Distribution
-        from workflow.rules.money import parse_money
-
         money = Distribution(chain, state)
         if not money.from_incomes(step):
             fixed = money.due(step)
@@ -201,11 +190,6 @@ class Rehearsal:
 
     def _divide(self, number: str, chain: Chain) -> None:
         """The leader divides a part among people, where the rule leaves it to them."""
-        from decimal import Decimal
-
-        from workflow.application.money.acts import Divide
-        from workflow.application.money.distribution import Distribution
-
         state = self.look(number)[0]
         if not any(part.divided for part in Distribution(chain, state).required().parts):
             return
@@ -215,8 +199,6 @@ class Rehearsal:
 
     def _relieved(self, state: Application, chain: Chain, step: Step) -> bool:
         """Hand in what the tax relief needs, if the step offers it; whether to claim it."""
-        from workflow.application.applying.acts import Supplement
-
         relief = step.relief
         if relief is None:
             return False
@@ -231,8 +213,6 @@ class Rehearsal:
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
         """Let the time go by, with its warnings; prolong it once where the transaction says so."""
-        from workflow.application.clocks.acts import AskExtension, Extend
-
         step, number = chain.steps[state.step], state.number
         if "extension" in later and step.extension and not state.prolonged:
             self._wait(number, chain, lambda: bool(self.look(number)[0].warned))
@@ -244,8 +224,6 @@ class Rehearsal:
 
     def _wait(self, number: str, chain: Chain, until: Callable[[], bool]) -> None:
         """Let the time go by until something is so, or nothing more comes by itself."""
-        from workflow.application.tasks import timer
-
         while not until():
             due = timer(self.look(number)[0], chain)
             if due is None or due.due_at is None:
@@ -257,8 +235,6 @@ class Rehearsal:
         self, state: Application, chain: Chain, later: Mapping[str, str], below: Mapping[str, str]
     ) -> None:
         """Start the other chain and carry it to its end."""
-        from workflow.application.applying.acts import Start, Submit
-
         step = chain.steps[state.step]
         other = self.chain_of(step.chain)
         self._staff(other, state.applicant, state.applicant_name)
@@ -291,8 +267,6 @@ class Rehearsal:
             self._agree(state, chain, step, self.actor(state, chain), later)
 
     def form(self, state: Application, chain: Chain, least: int) -> None:
-        from workflow.application.people.acts import Form
-
         people = tuple(f"demo.{chain.unit}.expert.{number}" for number in range(least))
         act = Form(application=state.number, people=people, chair=people[0])
         self.act(act, self.actor(state, chain))
@@ -307,9 +281,6 @@ class Rehearsal:
     def _agree(
         self, state: Application, chain: Chain, step: Step, who: Who, later: Mapping[str, str]
     ) -> None:
-        from workflow.application.deciding.acts import Approve
-        from workflow.rules.calendar import shanghai_date
-
         body = step.by in chain.bodies
         facts = _facts(chain, later, step.all_facts)
         act = Approve(
@@ -336,9 +307,6 @@ class Rehearsal:
 
     def ballot(self, number: str, chain: Chain, step: Step) -> Ballot | None:
         """Everyone present and one abstention: enough under the rules of every body here."""
-        from workflow.application.state import Ballot
-        from workflow.rules.bodies import Vote
-
         if chain.body_rule(step) is None:
             return None
         formed = self.look(number)[0].formed.get(step.by)
@@ -353,15 +321,10 @@ class Rehearsal:
         return self._who(f"demo.{chain.unit}.{role}" + (f".{number + 1}" if number else ""))
 
     def _who(self, person: str) -> Who:
-        from workflow.office.perform import Who
-
         return Who(person, "demonstration")
 
     def _staff(self, chain: Chain, applicant: str, name: str) -> None:
         """People for every role and body of a chain, beside those who are there already."""
-        from workflow.office.administration import Institution, Person, import_people
-        from workflow.rules.standing import Grant
-
         if chain.key in self._chains and applicant in self._people:
             return
         fresh = [Person(applicant, name, (Grant(chain.unit, "member"),))]
@@ -374,8 +337,6 @@ class Rehearsal:
 
     def _with(self, person: Person) -> Person:
         """A person with all the roles given to them so far."""
-        from msgspec.structs import replace
-
         known = self._people.get(person.id)
         grants = (*(known.grants if known else ()), *person.grants)
         self._people[person.id] = replace(person, grants=tuple(dict.fromkeys(grants)))
@@ -386,8 +347,6 @@ def _facts(
     chain: Chain, typed: Mapping[str, str], asked: tuple[str, ...] | None = None
 ) -> dict[str, Any]:
     """What is typed for fields of a chain, or for those a step asks for."""
-    from workflow.chain.model.facts import parse_fact
-
     wanted = chain.fields if asked is None else asked
     return {
         name: parse_fact(chain.fields[name], text) for name, text in typed.items() if name in wanted
@@ -396,8 +355,6 @@ def _facts(
 
 def papers(kinds: tuple[str, ...]) -> tuple[Document, ...]:
     """A made-up paper of each kind."""
-    from workflow.application.state import Document
-
     return tuple(
         Document(kind, f"{kind}.pdf", len(kind), hashlib.sha256(kind.encode()).hexdigest())
         for kind in kinds
@@ -406,9 +363,6 @@ def papers(kinds: tuple[str, ...]) -> tuple[Document, ...]:
 
 def _evidence(step: Step, facts: Mapping[str, Any]) -> Any:
     """What a tool would have answered; None where none is asked."""
-    from workflow.application.evidence import How
-    from workflow.application.papers.tool_answers import evidence_of
-
     if step.tool is None:
         return None
     return evidence_of(step.tool.name, "demonstration", dict(facts), How.HANDED_IN)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import click
 
+from workflow.application.evidence import Evidence
+from workflow.application.seats.pending import open_now
+from workflow.application.seats.seats import seat_title
+from workflow.application.state import Application, Passage, Voice
+from workflow.chain.model.chain import Chain
 from workflow.commands.frame.terminal import cells, line, one_line, pad
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title, when
-
-if TYPE_CHECKING:
-    from workflow.application.evidence import Evidence
-    from workflow.application.state import Application, Passage, Voice
-    from workflow.chain.model.chain import Chain
 
 
 def people_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -55,9 +54,6 @@ def spoken_by(one: Voice | Passage) -> str:
 
 
 def _seat_lines(state: Application, chain: Chain) -> Iterator[str]:
-    from workflow.application.seats.pending import open_now
-    from workflow.application.seats.seats import seat_title
-
     step = chain.steps[state.step]
     spoken = {one.seat: one for one in state.voices}
     now = {one.name for one in open_now(state, step, chain.seats(step))}
