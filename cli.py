@@ -62,10 +62,10 @@ class Tto(click.Group):
 @click.pass_context
 def tto(context: click.Context, db: str | None, lang: str | None, as_json: bool) -> None:
     """The group itself; `--lang` was read before anything was imported."""
-    from workflow.commands.frame.session import Desk
+    from workflow.commands.frame.session import Session
 
     typed = context.get_parameter_source("db") is click.core.ParameterSource.COMMANDLINE
-    context.obj = Desk(db, typed=typed)
+    context.obj = Session(db, typed=typed)
     context.obj.json = as_json
     if os.environ.get("NO_COLOR"):
         context.color = False
@@ -77,7 +77,7 @@ for _name, _entry in COMMANDS.items():
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run, and leave with 0 done, 1 could not, 2 wrong use, 3 refused by a rule."""
-    gc.disable()  # nothing imported is ever garbage; the desk turns it on again for long work
+    gc.disable()  # nothing imported is ever garbage; the session turns it on again for long work
     sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
 
 
@@ -90,7 +90,7 @@ def run(arguments: list[str]) -> int:
         outcome = tto.main(arguments, prog_name="tto", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except Answer as answer:
-        _desk(wants_json).answer(answer)
+        _session(wants_json).answer(answer)
         return answer.exit_code
     except click.ClickException as error:
         return _usage(error, wants_json)
@@ -104,23 +104,23 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         from workflow.commands.frame.session import fail_quietly
 
-        _desk(wants_json).answer(fail_quietly(error))
+        _session(wants_json).answer(fail_quietly(error))
         return 1
 
 
-def _desk(wants_json: bool) -> Any:
-    from workflow.commands.frame.session import Desk
+def _session(wants_json: bool) -> Any:
+    from workflow.commands.frame.session import Session
 
-    desk = Desk(None)
-    desk.json = wants_json
-    return desk
+    session = Session(None)
+    session.json = wants_json
+    return session
 
 
 def _usage(error: click.ClickException, wants_json: bool) -> int:
     if wants_json:
         text = error.format_message()
         body = {"ok": False, "error": {"code": "usage", "what": text}}
-        _desk(True).print_json(body)
+        _session(True).print_json(body)
     else:
         error.show()
     return error.exit_code

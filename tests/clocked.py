@@ -12,7 +12,8 @@ from workflow.application.clocks.events import ClockRanOut, ClockWarned
 from workflow.application.state import Application
 from workflow.chain.reader import load_source
 from workflow.office import administration as roster
-from workflow.office.perform import Receipt, Who
+from workflow.office.case import Receipt
+from workflow.office.perform import Who
 from workflow.store import definitions as rules
 from workflow.store import journal
 

@@ -12,7 +12,8 @@ from tests.story import ADMIN, Story, paper, person_of
 from workflow.application.state import Application, Income
 from workflow.chain.reader import load_source
 from workflow.office import administration as roster
-from workflow.office.perform import Receipt, Who
+from workflow.office.case import Receipt
+from workflow.office.perform import Who
 
 FILE = Path(__file__).resolve().parent / "scenarios" / "incomes.yaml"
 HOSPITAL = "third-hospital-reward"

@@ -10,7 +10,8 @@ from tests.story import ADMIN, Story, paper
 from workflow.application.state import Application
 from workflow.chain.reader import load_source
 from workflow.office import administration as roster
-from workflow.office.perform import Receipt, Who
+from workflow.office.case import Receipt
+from workflow.office.perform import Who
 from workflow.rules.standing import Grant
 from workflow.store import people
 

@@ -18,7 +18,8 @@ from workflow.application.papers.tool_answers import evidence_of
 from workflow.application.state import Application, Document
 from workflow.chain.reader import load_source
 from workflow.office import administration as roster
-from workflow.office.perform import Receipt, Who
+from workflow.office.case import Receipt
+from workflow.office.perform import Who
 from workflow.rules.standing import Grant
 from workflow.store import people
 

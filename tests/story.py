@@ -24,7 +24,8 @@ from workflow.chain.model.step import APPLICANT, Step
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
 from workflow.office import administration as roster
-from workflow.office.perform import Office, Receipt, Who
+from workflow.office.case import Receipt
+from workflow.office.perform import Office, Who
 from workflow.office.queries import look
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import SHANGHAI, shanghai_date

@@ -11,13 +11,18 @@ import io
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+import workflow.application
+from workflow.application.event import Administered, Event
 from workflow.chain.findings.messages import MESSAGES
+from workflow.commands.frame.texts import words
 from workflow.errors import answers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,9 +104,21 @@ def collected() -> dict[str, list[tuple[str, int]]]:
                     found.setdefault(first.value, []).append(place)
     files = [MESSAGES, *answers().values()]
     said = [text for messages in files for message in messages.values() for text in message]
-    for text in (*CLICK, *filter(None, said)):
+    for text in (*CLICK, *filter(None, said), *words(), *event_names()):
         found.setdefault(text, [])
     return found
+
+
+def event_names() -> set[str]:
+    """The names of all events of an application, as a log shows them."""
+    for module in walk_packages(workflow.application.__path__, "workflow.application."):
+        import_module(module.name)
+    waiting, events = [Event], set[type[Event]]()
+    while waiting:
+        fresh = waiting.pop().__subclasses__()
+        waiting += fresh
+        events |= set(fresh)
+    return {event.__name__ for event in events - {Administered}}
 
 
 def catalogue() -> Catalog:

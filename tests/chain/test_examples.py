@@ -15,7 +15,7 @@ from workflow.audit.verify import verify
 from workflow.chain.reader import all_findings, findings_of, load_file, load_source, read_text
 from workflow.chain.schedule import Almanac
 from workflow.chain.simulate import simulate
-from workflow.commands.demo.rehearsal import Stage
+from workflow.commands.demo.rehearsal import Rehearsal
 from workflow.office import administration as roster
 from workflow.office.perform import Who
 
@@ -26,9 +26,9 @@ CHAINS = [*STAGES, OWN, EXAMPLES / "small.yaml", EXAMPLES / "patent-sorting.yaml
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
+def stage(tmp_path: Path) -> Iterator[Rehearsal]:
     """A demonstration office in which the institute's own chain is in force."""
-    made = Stage(str(tmp_path / "stage.db"))
+    made = Rehearsal(str(tmp_path / "stage.db"))
     roster.put_in_force(made.office, Who("demo.admin", "test"), *load_source(OWN))
     yield made
     made.office.database.close()
@@ -79,7 +79,7 @@ def test_the_own_chain_is_simulated_on_both_sides_of_its_border() -> None:
     ],
 )
 def test_the_own_chain_is_carried_to_its_end(
-    stage: Stage, typed: dict[str, str], last: str
+    stage: Rehearsal, typed: dict[str, str], last: str
 ) -> None:
     number = stage.begin("materials-transfer", "负责人", typed)
     while stage.go_on(number, {"income": "100万"}):

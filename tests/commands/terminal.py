@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 import cli
-from workflow.commands.frame.session import Desk
+from workflow.commands.frame.session import Session
 from workflow.store import schema
 from workflow.store.database import Database
 from workflow.store.schema import opened as _opened
@@ -97,7 +97,7 @@ class Terminal:
     def take_over(self, founded: Path) -> None:
         """A copy of an office made before; hashing its passwords again would take seconds."""
         shutil.copytree(founded, self.folder, dirs_exist_ok=True)
-        wanted = Desk(str(self.db)).token_file.name
+        wanted = Session(str(self.db)).token_file.name
         for token in self.folder.glob("homes/*/token-*"):
             token.rename(token.with_name(wanted))
 

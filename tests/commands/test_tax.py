@@ -7,7 +7,7 @@ import pytest
 from tests.commands.terminal import Terminal
 from tests.rewards import FILE
 from workflow.application.money.acts import Pay
-from workflow.commands.frame.session import Desk
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import cells
 
 ASKED = ("tax", "--reward", "282150", "--other", "150000", "--on", "2026-11-25")
@@ -69,7 +69,7 @@ def test_a_payment_claims_the_relief_only_when_it_says_so(
     tto: Terminal, monkeypatch: pytest.MonkeyPatch, claimed: bool
 ) -> None:
     given: list[Pay] = []
-    monkeypatch.setattr(Desk, "act", lambda _self, act: given.append(act))
+    monkeypatch.setattr(Session, "act", lambda _self, act: given.append(act))
 
     tto(*("pay", "X", "--to", "张三", "--amount", "100"), *(("--relief",) if claimed else ()))
 

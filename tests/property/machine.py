@@ -29,7 +29,8 @@ from workflow.application.fold import fold
 from workflow.application.tasks import tasks, timer
 from workflow.audit.verify import verify
 from workflow.errors import Answer
-from workflow.office.perform import Office, Receipt, Who
+from workflow.office.case import Receipt
+from workflow.office.perform import Office, Who
 from workflow.office.queries import look
 from workflow.store import journal
 from workflow.store.derived import encode_state

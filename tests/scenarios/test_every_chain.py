@@ -16,7 +16,7 @@ from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.field import Field, FieldType
 from workflow.chain.model.step import END, SUBMISSION, Kind, Step
 from workflow.chain.routing import open_routes
-from workflow.commands.demo.rehearsal import BEGINS, Stage, papers
+from workflow.commands.demo.rehearsal import BEGINS, Rehearsal, papers
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import shanghai_date
 
@@ -66,7 +66,7 @@ class Walk:
     """One chain on the stage; every application begins on the first day."""
 
     def __init__(self, folder: Path, chain: Chain) -> None:
-        self.stage, self.chain = Stage(str(folder / "stage.db")), chain
+        self.stage, self.chain = Rehearsal(str(folder / "stage.db")), chain
 
     def begin(self, route: Route) -> tuple[str, dict[str, str]]:
         """A submitted application on a route, and the facts still to come."""

@@ -15,7 +15,7 @@ from workflow.office import queries as board
 from workflow.office.perform import Who
 from workflow.rules.standing import Grant
 from workflow.store import people
-from workflow.store.read_models import Filter
+from workflow.store.filters import Filter
 
 LAWYER = Who("lawyer", "test")
 END = date(2026, 12, 31)

@@ -15,16 +15,17 @@ from workflow.application.fold import fold
 from workflow.audit.verify import rebuild, verify
 from workflow.errors import Refused
 from workflow.office import administration as roster
-from workflow.office.perform import Office, Receipt
+from workflow.office.case import Receipt
+from workflow.office.perform import Office
 from workflow.rules.calendar import YearDays
 from workflow.rules.standing import Grant
 from workflow.store import definitions as rules
 from workflow.store import journal, people
 from workflow.store import read_models as lists
 from workflow.store import tables as t
-from workflow.store.history import Sought, history
+from workflow.store.filters import ALL, Reach, Sought
+from workflow.store.history import history
 from workflow.store.schema import open_database
-from workflow.store.visibility import ALL, Reach
 
 
 def rows(story: Story) -> dict[str, list[tuple[object, ...]]]:

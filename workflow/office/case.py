@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 from msgspec.structs import replace
@@ -34,7 +34,7 @@ from workflow.store.transaction import Transaction
 CLOCK = Standing(SYSTEM, SYSTEM, via="clock")
 """Who carries out what the clock brings about."""
 
-Finish = Callable[[Act, Application, Chain], Act]
+Finish = Callable[[Any, Application, Chain], Act]
 
 
 class Receipt(msgspec.Struct, frozen=True):

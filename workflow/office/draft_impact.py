@@ -21,8 +21,8 @@ from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, capacity
 from workflow.store import definitions as rules
 from workflow.store import journal
 from workflow.store import read_models as lists
+from workflow.store.filters import ALL, Reach
 from workflow.store.transaction import Transaction
-from workflow.store.visibility import ALL, Reach
 
 _PAGE = 200
 

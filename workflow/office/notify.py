@@ -17,7 +17,7 @@ from workflow.office.acting import acting
 from workflow.office.perform import Office, Who
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE
 from workflow.store import journal, outbox, people
-from workflow.store.outbox import Message
+from workflow.store.outbox import Message as Message
 
 BATCH = 100
 MOST_URLS = 5

@@ -35,11 +35,11 @@ from workflow.store import (
 from workflow.store import (
     read_models as lists,
 )
-from workflow.store.history import Sought
+from workflow.store.filters import ALL, Reach, Sought
 from workflow.store.history import history as journal_history
 from workflow.store.times import stamp
 from workflow.store.transaction import Transaction
-from workflow.store.visibility import ALL, Reach, reach_of
+from workflow.store.visibility import reach_of
 
 
 class Line(msgspec.Struct, frozen=True):

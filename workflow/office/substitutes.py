@@ -20,7 +20,7 @@ from workflow.rules.standing import ADMINISTRATOR, AUDITOR, MEMBER, Standing, ca
 from workflow.store import definitions as rules
 from workflow.store import journal, people
 from workflow.store import substitutes as store
-from workflow.store.substitutes import Substitute
+from workflow.store.substitutes import Substitute as Substitute
 from workflow.store.transaction import Transaction
 
 LONGEST_DAYS = 366

@@ -5,11 +5,16 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from workflow.errors import CouldNot
 from workflow.store.transaction import Transaction
 
 BUSY_SECONDS = 30
 SETTINGS = {"journal_mode": "wal", "synchronous": "2"}
 """With other ones a step that was acknowledged was lost when it was measured."""
+
+
+OLDEST = (3, 35)
+"""The first with RETURNING, by which numbers are given."""
 
 
 class Sqlite:
@@ -23,6 +28,8 @@ class Sqlite:
 
     def connect(self) -> sqlite3.Connection:
         """A connection with our settings, as far as the file takes them."""
+        if sqlite3.sqlite_version_info < OLDEST:
+            raise CouldNot("sqlite-too-old", found=sqlite3.sqlite_version)
         connection = sqlite3.connect(
             self.path,
             timeout=BUSY_SECONDS,

@@ -152,8 +152,9 @@ LAST_EVENT = (
     .order_by(_e.seq.desc())
     .limit(1)
 )
-RECORDS = _found(t.events, "body", "hash").where(_e.application == _p("application"))
-RECORDS = RECORDS.order_by(_e.seq)
+RECORDS = (
+    _found(t.events, "body", "hash").where(_e.application == _p("application")).order_by(_e.seq)
+)
 MAKER = select(_e.by).where(_e.application == _p("application"), _e.seq == _p("seq"))
 EVERY_RECORD = _found(
     t.events, "application", "seq", "hash", "body", "at", "by", "kind", "request_id"

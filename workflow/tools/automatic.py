@@ -22,7 +22,8 @@ from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.step import Step
 from workflow.errors import Answer as No
 from workflow.errors import CouldNot, Refused
-from workflow.office.perform import Office, Receipt, Who
+from workflow.office.case import Receipt
+from workflow.office.perform import Office, Who
 from workflow.office.queries import look
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import SYSTEM, Standing

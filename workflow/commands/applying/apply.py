@@ -1,22 +1,29 @@
-"""The applicant's side: start, submit, supplement, withdraw."""
+"""What an applicant does: start, submit, supplement, withdraw."""
 
 from __future__ import annotations
 
-import click
+from typing import TYPE_CHECKING
 
-from workflow.application.applying.acts import Submit, Supplement, Withdraw
-from workflow.commands.frame.session import (
-    Desk,
+import click
+from msgspec.structs import replace
+
+from workflow.application.applying.acts import Start, Submit, Supplement, Withdraw
+from workflow.commands.frame.inputs import read_fields
+from workflow.commands.frame.options import (
     Target,
-    acting,
+    act_command,
     command,
     document_option,
     field_option,
-    prose,
-    read_fields,
+    reason_option,
     request_option,
+    text_option,
 )
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
+
+if TYPE_CHECKING:
+    from workflow.application.state import Document
 
 
 @command(
@@ -41,108 +48,88 @@ from workflow.commands.frame.texts import _
     help=_("The application whose step waits for the end of this one."),
 )
 def start(
-    desk: Desk,
+    session: Session,
     chain: str,
     fields: tuple[str, ...],
-    documents: tuple[str, ...],
+    documents: tuple[Document, ...],
     at_once: bool,
     request_id: str,
     parent: str,
 ) -> None:
     """启动."""
-    parent = parent.strip().upper()
-    from workflow.application.applying.acts import Start, Submit
     from workflow.office.in_force import in_force
     from workflow.rules.calendar import shanghai_date
 
-    office, who = desk.office, desk.who
+    office, who, parent = session.office, session.who, parent.strip().upper()
     with office.database.reading() as tx:
         definition = in_force(tx, chain, shanghai_date(office.clock()))
     act = Start(
         application="",
         facts=read_fields(fields, definition),
-        documents=desk.read_documents(documents),
+        documents=documents,
         request_id=request_id,
         parent=parent,
-        seen=desk.seen(parent) if parent else None,
+        seen=session.seen(parent) if parent else None,
     )
-    receipt = office.start(chain, act, who, desk.contents)
+    receipt = office.start(chain, act, who, session.contents)
     if at_once:
         follow = f"{request_id}-submit" if request_id else ""
         seen = None if receipt.again else receipt.application.revision
-        desk.perform(Submit(application=receipt.number, seen=seen, request_id=follow))
+        session.perform(Submit(application=receipt.number, seen=seen, request_id=follow))
     else:
-        desk.receipt(receipt, 0)
+        session.receipt(receipt, 0)
 
 
-@command(
+@act_command(
     help=_("Hand in a draft, a returned application or a revision."),
     example="tto submit PKU-2026-0001",
 )
-@acting
 @field_option
 @document_option
-@click.option("--opinion", default="", metavar="TEXT", help=_("A word to those who decide."))
+@text_option("--opinion", _("A word to those who decide."), default="")
 def submit(
-    desk: Desk,
+    session: Session,
     target: Target,
     fields: tuple[str, ...],
-    documents: tuple[str, ...],
+    documents: tuple[Document, ...],
     opinion: str,
 ) -> None:
     """提交."""
-    _state, chain = desk.acted_on(target["application"])
-    desk.act(
-        Submit(
-            **target,
-            facts=read_fields(fields, chain),
-            documents=desk.read_documents(documents),
-            opinion=prose(opinion, "--opinion") if opinion else "",
-        )
+    session.act(
+        Submit(**target, documents=documents, opinion=opinion),
+        finish=lambda act, _state, chain: replace(act, facts=read_fields(fields, chain)),
     )
 
 
-@command(
+@act_command(
     help=_(
         "Add documents or change facts of an application under way. A changed fact sends it back "
         "to the first step that saw the old value."
     ),
     example="tto supplement PKU-2026-0001 --field amount=900万",
 )
-@acting
 @field_option
 @document_option
-@click.option("--opinion", default="", metavar="TEXT", help=_("Why it is supplemented."))
+@text_option("--opinion", _("Why it is supplemented."), default="")
 def supplement(
-    desk: Desk,
+    session: Session,
     target: Target,
     fields: tuple[str, ...],
-    documents: tuple[str, ...],
+    documents: tuple[Document, ...],
     opinion: str,
 ) -> None:
     """补正."""
-    _state, chain = desk.acted_on(target["application"])
-    desk.act(
-        Supplement(
-            **target,
-            facts=read_fields(fields, chain),
-            documents=desk.read_documents(documents),
-            opinion=prose(opinion, "--opinion") if opinion else "",
-        )
+    session.act(
+        Supplement(**target, documents=documents, opinion=opinion),
+        finish=lambda act, _state, chain: replace(act, facts=read_fields(fields, chain)),
     )
 
 
-@command(
+@act_command(
     help=_("Take your application back; possible until the final say was given."),
     example='tto withdraw PKU-2026-0001 --reason "合作方退出"',
 )
-@acting
-@click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
-def withdraw(desk: Desk, target: Target, reason: str) -> None:
+@reason_option
+def withdraw(session: Session, target: Target, reason: str) -> None:
     """撤回."""
-    desk.act(
-        Withdraw(
-            **target,
-            reason=prose(reason, "--reason"),
-        )
-    )
+    session.act(Withdraw(**target, reason=reason))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.session import Desk, command, tidy, words
+from workflow.commands.frame.inputs import clean, tidy
+from workflow.commands.frame.options import command
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
 from workflow.errors import WrongUse
 
@@ -29,17 +31,6 @@ def ask_password(prompt: str, from_stdin: bool, *, new: bool = False) -> str:
     return str(click.prompt(prompt, hide_input=True, confirmation_prompt=new))
 
 
-def upgrade_database(where: str) -> tuple[str, str]:
-    """Bring the tables to this release; the migration before and after."""
-    from workflow.store.database import connect
-    from workflow.store.schema import schema_version, upgrade
-
-    database = connect(where)
-    before = schema_version(database)
-    upgrade(database)
-    return before, schema_version(database)
-
-
 @command(
     help=_(
         "Make a new database and its first administrator, and log them in. Without --db it lies "
@@ -50,25 +41,23 @@ def upgrade_database(where: str) -> tuple[str, str]:
 @click.option("--admin", required=True, metavar="ID", help=_("The administrator's log-in name."))
 @click.option("--name", default="", metavar="NAME", help=_("The administrator's full name."))
 @password_stdin
-def init(desk: Desk, admin: str, name: str, password_stdin: bool) -> None:
+def init(session: Session, admin: str, name: str, password_stdin: bool) -> None:
     """新建."""
-    from workflow.office.administration import first_administrator, found
+    from workflow.office.administration import first_administrator
     from workflow.office.login import login, require_password
-    from workflow.office.perform import Office, real_clock
-    from workflow.store.schema import open_database
+    from workflow.office.opening import new_office
 
-    person = words(admin, "--admin")
+    person = clean(admin, "--admin")
     secret = ask_password(_("New password"), password_stdin, new=True)
     require_password(secret)
-    database = open_database(desk.where, create=True)
-    found(database, real_clock())
-    office = Office(database)
-    first_administrator(office, person, words(name or person, "--name"), secret)
+    office = new_office(session.where)
+    full_name = clean(name or person, "--name")
+    first_administrator(office, person, full_name, secret)
     token = login(office, person, secret)
-    desk.keep_token(token.token)
-    desk.say(
-        {"database": desk.where, "log": office.log, "administrator": person},
-        lambda: _init_lines(tidy(desk.where), words(name or person, "--name"), database.embedded),
+    session.keep_token(token.token)
+    session.say(
+        {"database": session.where, "log": office.log, "administrator": person},
+        lambda: _init_lines(tidy(session.where), full_name, office.database.embedded),
     )
 
 
@@ -91,20 +80,20 @@ def _init_lines(where: str, person: str, embedded: bool) -> Iterator[str]:
 )
 @click.argument("person", metavar=_("PERSON"))
 @password_stdin
-def login(desk: Desk, person: str, password_stdin: bool) -> None:
+def login(session: Session, person: str, password_stdin: bool) -> None:
     """登录."""
     from workflow.office.login import change_password
     from workflow.office.login import login as log_in
     from workflow.office.perform import Who
 
     secret = ask_password(_("Password"), password_stdin)
-    token = log_in(desk.office, person, secret)
+    token = log_in(session.office, person, secret)
     if token.must_change:
         click.echo(_("This was a first password; choose your own now."), err=True)
         fresh = ask_password(_("New password"), password_stdin, new=True)
-        change_password(desk.office, Who(person, "password"), secret, fresh)
-    path = desk.keep_token(token.token)
-    desk.say(
+        change_password(session.office, Who(person, "password"), secret, fresh)
+    path = session.keep_token(token.token)
+    session.say(
         {"person": token.person, "expires_at": token.expires_at, "token_file": str(path)},
         lambda: _login_lines(token),
     )
@@ -117,56 +106,55 @@ def _login_lines(token: Token) -> Iterator[str]:
 
 
 @command(help=_("End your log-in here."), example="tto logout")
-def logout(desk: Desk) -> None:
+def logout(session: Session) -> None:
     """退出."""
     from workflow.office.login import logout as log_out
 
-    log_out(desk.office, desk.token())
-    desk.token_file.unlink(missing_ok=True)
-    desk.say({}, lambda: [_("✓ logged out")])
+    log_out(session.office, session.token())
+    session.token_file.unlink(missing_ok=True)
+    session.say({}, lambda: [_("✓ logged out")])
 
 
 @command(help=_("Change your own password."), example="tto password")
 @password_stdin
-def password(desk: Desk, password_stdin: bool) -> None:
+def password(session: Session, password_stdin: bool) -> None:
     """修改密码: with --password-stdin the old one is the first line, the new one the second."""
     from workflow.office.login import change_password
 
-    who = desk.who
+    who = session.who
     old = ask_password(_("Password"), password_stdin)
     new = ask_password(_("New password"), password_stdin, new=True)
-    change_password(desk.office, who, old, new)
-    desk.say({"person": who.person}, lambda: [_("✓ the password is changed")])
+    change_password(session.office, who, old, new)
+    session.say({"person": who.person}, lambda: [_("✓ the password is changed")])
 
 
 @command(help=_("Who you are here, and which roles you hold until when."), example="tto whoami")
-def whoami(desk: Desk) -> None:
+def whoami(session: Session) -> None:
     """我是谁."""
     import msgspec
 
-    from workflow.commands.frame.grants import grant_rows
+    from workflow.commands.frame.roles import grant_rows
     from workflow.office.queries import standing
 
-    found = standing(desk.office, desk.who)
-    desk.say(
+    found = standing(session.office, session.who)
+    session.say(
         {"person": msgspec.to_builtins(found)},
         lambda: [
             f"{found.name}  ({found.person})",
-            *[f"   {'  '.join(row)}" for _person, row in grant_rows(desk, [found])],
+            *[f"   {'  '.join(row)}" for _person, row in grant_rows(session, [found])],
         ],
     )
 
 
 @command(
-    help=_("Print the completion script of your shell."),
-    example='eval "$(tto completion bash)"',
+    help=_("Print the completion script of your shell."), example='eval "$(tto completion bash)"'
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(desk: Desk, shell: str) -> None:
+def completion(session: Session, shell: str) -> None:
     """补全."""
     from click.shell_completion import get_completion_class
 
     root = click.get_current_context().find_root().command
     made = get_completion_class(shell)
     text = made(root, {}, "tto", "_TTO_COMPLETE").source() if made else ""
-    desk.say({"script": text}, lambda: [text], exact=True)
+    session.say({"script": text}, lambda: [text], exact=True)

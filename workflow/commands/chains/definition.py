@@ -1,23 +1,25 @@
-"""Approval chains: list, show, check, diagram, install, simulate."""
+"""tto definition: list, show, check and install the chains; diagram and simulate stand beside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from workflow.commands.chains.diagram.command import diagram
+from workflow.commands.chains.findings import told
 from workflow.commands.chains.simulate import simulate
-from workflow.commands.frame.session import Desk, command, group, one_line
-from workflow.commands.frame.terminal import print_lines, table
+from workflow.commands.frame.find import definitions, find
+from workflow.commands.frame.options import command, group
+from workflow.commands.frame.roles import vacant_lines
+from workflow.commands.frame.session import Session
+from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
 from workflow.commands.frame.votes import rule_words
 from workflow.commands.frame.words import basis_words, condition, topic
-from workflow.commands.office.people import vacant_lines
-from workflow.errors import N_, CouldNot
+from workflow.errors import N_
 
 if TYPE_CHECKING:
     from workflow.chain.findings.finding import Finding
@@ -27,35 +29,14 @@ if TYPE_CHECKING:
     from workflow.office.coverage import Thin
 
 
-@group(_("Approval chains: list, show, check, diagram, install."))
-def definition() -> None:
-    """流程定义."""
-
-
 @command(
     help=_("Every definition that comes with tto, and those installed in the database."),
     example="tto definition list",
 )
-def list_(desk: Desk) -> None:
+def list_(session: Session) -> None:
     """一览."""
-    found = definitions(desk)
-    desk.say(
-        {"definitions": [_row_json(one) for one in found]},
-        lambda: _list_lines(found),
-    )
-
-
-def definitions(desk: Desk) -> list[Chain]:
-    """Shipped and installed definitions, one of each version."""
-    from workflow.chain.reader import load_file
-    from workflow.chain.reading.library import shipped
-
-    found = {one.key: one for one in map(load_file, shipped().values())}
-    if "://" in desk.where or Path(desk.where).expanduser().exists():
-        from workflow.office.queries import chains
-
-        found |= {one.key: one for one in chains(desk.office)}
-    return [found[key] for key in sorted(found)]
+    found = definitions(session)
+    session.say({"definitions": [_row_json(one) for one in found]}, lambda: _list_lines(found))
 
 
 def _row_json(chain: Chain) -> dict[str, object]:
@@ -80,36 +61,15 @@ def _list_lines(found: list[Chain]) -> Iterator[str]:
     yield _("Fields and documents of one: tto definition show CHAIN")
 
 
-def is_file(name: str) -> bool:
-    """Whether a definition is named by its file."""
-    return name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name
-
-
-def find(desk: Desk, name: str) -> Chain:
-    """A definition by file, by `chain`, or by `chain@version`."""
-    from workflow.chain.reader import load_file
-
-    if is_file(name):
-        return load_file(name)
-    fitting = [one for one in definitions(desk) if name in (one.chain, one.key)]
-    if not fitting:
-        from workflow.chain.reading.section import closest
-
-        guess = closest(name, [one.chain for one in definitions(desk)])
-        key = "no-such-definition/guess" if guess else "no-such-definition"
-        raise CouldNot(key, name=name, guess=guess)
-    return max(fitting, key=lambda one: one.version)
-
-
 @command(
     help=_("One definition as an office reads it: fields, routes with both borders, steps."),
     example="tto definition show pku-transfer",
 )
 @click.argument("chain", metavar=_("CHAIN"))
-def show(desk: Desk, chain: str) -> None:
+def show(session: Session, chain: str) -> None:
     """详情."""
-    found = find(desk, chain)
-    desk.say({"definition": msgspec.to_builtins(found)}, lambda: _show_lines(found))
+    found = find(session, chain)
+    session.say({"definition": msgspec.to_builtins(found)}, lambda: _show_lines(found))
 
 
 def _show_lines(chain: Chain) -> Iterator[str]:
@@ -141,10 +101,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
     yield from _assumed(chain)
 
 
-_UNKNOWN = {
-    "highest": _("unknown counts as above every border"),
-    "hold": _("held while unknown"),
-}
+_UNKNOWN = {"highest": _("unknown counts as above every border"), "hold": _("held while unknown")}
 
 
 def tool_words(tool: Tool) -> str:
@@ -180,22 +137,22 @@ def _steps(chain: Chain) -> Iterator[str]:
         warn = COMMA.join(str(days) for days in clock.warn) or "—"
         told = chain.roles[clock.told].title if clock.told in chain.roles else ""
         who = title(told) if told else _("applicant")
-        said = say(_("warns {days} days before"), {"days": warn})
-        yield f"   {clock.name}  {title(clock.title)}  {who}  {said}"
+        warning = say(_("warns {days} days before"), {"days": warn})
+        yield f"   {clock.name}  {title(clock.title)}  {who}  {warning}"
 
 
 def _assumed(chain: Chain) -> Iterator[str]:
-    said = [(topic(key), text) for key, text in chain.assumed.items()]
+    assumptions = [(topic(key), text) for key, text in chain.assumed.items()]
     parts: list[Step | Body | ClockRule] = [*chain.steps.values(), *chain.bodies.values()]
     for part in (*parts, *chain.clocks.values()):
         where = title(part.title)
-        said += [(f"{where} · {topic(key)}", text) for key, text in part.assumed.items()]
+        assumptions += [(f"{where} · {topic(key)}", text) for key, text in part.assumed.items()]
     for split in chain.splits:
-        said += [(topic(key), text) for key, text in split.assumed.items()]
-    if said:
+        assumptions += [(topic(key), text) for key, text in split.assumed.items()]
+    if assumptions:
         yield ""
         yield click.style(_("set by the definition where its source is silent"), bold=True)
-    for about, text in said:
+    for about, text in assumptions:
         yield f"   {about}{COLON}{text}"
 
 
@@ -207,7 +164,7 @@ def _assumed(chain: Chain) -> Iterator[str]:
     example="tto definition check definitions/pku/transfer.yaml",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
-def check(desk: Desk, files: tuple[str, ...]) -> int:
+def check(session: Session, files: tuple[str, ...]) -> int:
     """检查."""
     from workflow.chain.checking.checks import duplicate_versions
     from workflow.chain.reader import findings_of, read_file
@@ -215,33 +172,19 @@ def check(desk: Desk, files: tuple[str, ...]) -> int:
     readings = [read_file(name) for name in files]
     findings = [finding for reading in readings for finding in findings_of(reading)]
     findings += duplicate_versions(readings)
-    findings += _against_pinned(desk, readings)
+    findings += _against_pinned(session, readings)
     findings.sort(key=lambda one: (files.index(one.file), one.line, one.column))
-    return told(desk, len(files), findings)
+    return told(session, len(files), findings)
 
 
-def told(desk: Desk, files: int, findings: list[Finding]) -> int:
-    """Print the findings of so many files; the exit code."""
-    if desk.json:
-        body = [_finding_json(one) for one in findings]
-        desk.print_json({"ok": not findings, "files": files, "findings": body})
-    else:
-        for finding in findings:
-            print_lines(finding_lines(finding))
-        counts = {"files": files, "findings": len(findings)}
-        word = _("files: {files}, findings: {findings}")
-        click.echo(("✗ " if findings else "✓ ") + say(word, counts))
-    return 1 if findings else 0
-
-
-def _against_pinned(desk: Desk, readings: list[Any]) -> list[Finding]:
+def _against_pinned(session: Session, readings: list[Any]) -> list[Finding]:
     """Files whose version is pinned in the database with other content."""
-    if "://" not in desk.where and not Path(desk.where).expanduser().exists():
+    if not session.has_database:
         return []
     from workflow.chain.findings.finding import Finding
     from workflow.office.queries import chains
 
-    pinned = {one.key: one.sha256 for one in chains(desk.office)}
+    pinned = {one.key: one.sha256 for one in chains(session.office)}
     return [
         Finding(
             "duplicate-version",
@@ -259,43 +202,21 @@ def _against_pinned(desk: Desk, readings: list[Any]) -> list[Finding]:
     ]
 
 
-def _finding_json(one: Finding) -> dict[str, object]:
-    return {
-        "code": one.code,
-        "file": one.file,
-        "line": one.line,
-        "column": one.column,
-        "what": say(one.what, one.values),
-        "why": say(one.why, one.values) if one.why else "",
-        "do": say(one.do, one.values) if one.do else "",
-    }
-
-
-def finding_lines(one: Finding) -> Iterator[str]:
-    """A finding: where, what, why, do."""
-    where = f"{one.file}:{one.line}:{one.column}"
-    yield click.style(f"{where}  {one.code}  {one_line(say(one.what, one.values))}", fg="red")
-    if one.why:
-        yield f"  {_('why')}  {one_line(say(one.why, one.values))}"
-    if one.do:
-        yield f"  {_('do')}  {one_line(say(one.do, one.values))}"
-
-
 @command(
     help=_("Put your institution's own definition in force; an administrator does that."),
     example="tto definition install our-chain.yaml",
 )
 @click.argument("file", metavar="FILE")
-def install(desk: Desk, file: str) -> None:
+def install(session: Session, file: str) -> None:
     """生效."""
     from workflow.chain.reader import load_source
     from workflow.office.administration import put_in_force
     from workflow.office.coverage import thin
 
     chain, source = load_source(file)
-    put_in_force(desk.office, desk.who, chain, source)
-    vacant = [one for one in thin(desk.office, None, chain.chain) if not one.only]
-    desk.say(
+    put_in_force(session.office, session.who, chain, source)
+    vacant = [one for one in thin(session.office, None, chain.chain) if not one.only]
+    session.say(
         {"definition": _row_json(chain), "vacant": [one.role for one in vacant]},
         lambda: _install_lines(chain, vacant),
     )
@@ -307,9 +228,16 @@ def _install_lines(chain: Chain, vacant: list[Thin]) -> Iterator[str]:
     yield from vacant_lines(vacant)
 
 
-definition.add_command(list_, "list")
-definition.add_command(show, "show")
-definition.add_command(check, "check")
-definition.add_command(diagram, "diagram")
-definition.add_command(install, "install")
-definition.add_command(simulate, "simulate")
+definition = group(
+    "definition",
+    _("Approval chains: list, show, check, diagram, install."),
+    {
+        "list": list_,
+        "show": show,
+        "check": check,
+        "diagram": diagram,
+        "install": install,
+        "simulate": simulate,
+    },
+)
+"""流程定义."""

@@ -1,15 +1,16 @@
-"""A chain walked before anybody uses it, and real applications under a draft."""
+"""tto definition simulate: every path of a chain, or real applications under a draft of it."""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.session import Day, Desk, command, day_option, today
+from workflow.commands.frame.inputs import today
+from workflow.commands.frame.options import Day, command, day_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
 from workflow.errors import CouldNot, WrongUse
 
@@ -40,10 +41,16 @@ if TYPE_CHECKING:
 )
 @click.option("--all", "ended", is_flag=True, help=_("With --as-of: those that ended as well."))
 def simulate(
-    desk: Desk, chain: str, start: date | None, route: str | None, as_of: date | None, ended: bool
+    session: Session,
+    chain: str,
+    start: date | None,
+    route: str | None,
+    as_of: date | None,
+    ended: bool,
 ) -> int:
     """模拟."""
-    from workflow.commands.chains.definition import find, is_file, told
+    from workflow.commands.chains.findings import told
+    from workflow.commands.frame.find import find, is_file
 
     _go_together(start or route, as_of, ended)
     if is_file(chain):
@@ -51,14 +58,14 @@ def simulate(
 
         findings = all_findings(chain)
         if findings:
-            return told(desk, 1, findings)
-    found = find(desk, chain)
+            return told(session, 1, findings)
+    found = find(session, chain)
     if as_of:
         from workflow.commands.chains.simulate_draft import compared
 
-        compared(desk, found, as_of, ended=ended)
+        compared(session, found, as_of, ended=ended)
     else:
-        _walked(desk, found, start, route or "")
+        _walked(session, found, start, route or "")
     return 0
 
 
@@ -69,34 +76,31 @@ def _go_together(walk: object, as_of: date | None, ended: bool) -> None:
         raise click.UsageError(_("--all goes with --as-of only"))
 
 
-def _walked(desk: Desk, chain: Chain, start: date | None, route: str) -> None:
+def _walked(session: Session, chain: Chain, start: date | None, route: str) -> None:
     from workflow.chain.simulate import simulate as walk
     from workflow.commands.chains.simulate_walk import walk_json, walk_lines
 
     names = [one.name for one in chain.routes]
     if route and route not in names:
         raise WrongUse("no-such-route", chain=chain.key, name=route, routes=names)
-    walks = walk(chain, start or today(), _almanac(desk))
+    walks = walk(chain, start or today(), _almanac(session))
     shown = tuple(one for one in walks if route in ("", one.route.name))
-    desk.say(walk_json(chain, walks, shown), lambda: walk_lines(chain, walks, shown))
+    session.say(walk_json(chain, walks, shown), lambda: walk_lines(chain, walks, shown))
 
 
-def _almanac(desk: Desk) -> Almanac:
+def _almanac(session: Session) -> Almanac:
     """The calendar of the database, or the one that comes with tto where there is none."""
     from workflow.chain.schedule import Almanac
-    from workflow.commands.chains.definition import find
+    from workflow.commands.frame.find import find
+    from workflow.office.calendars import built_in_calendar, calendar_in_use
 
     @cache
     def other(name: str) -> Chain | None:
         try:
-            return find(desk, name)
+            return find(session, name)
         except CouldNot:
             return None
 
-    if "://" in desk.where or Path(desk.where).expanduser().exists():
-        with desk.office.database.reading() as tx:
-            return Almanac(desk.office.calendar(tx), other)
-    from workflow.rules.calendar import calendar_from_years
-    from workflow.store.definitions import built_in_years
-
-    return Almanac(calendar_from_years(built_in_years()), other)
+    if session.has_database:
+        return Almanac(calendar_in_use(session.office)[0], other)
+    return Almanac(built_in_calendar(), other)

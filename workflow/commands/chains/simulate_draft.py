@@ -1,34 +1,29 @@
-"""Real applications under a draft, on the screen and as JSON."""
+"""Which real applications a draft would lead another way: on the screen and as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 import click
 import msgspec
 
-from workflow.commands.frame.session import Desk
+from workflow.application.draft_impact import Differs, OtherShare, Parted
+from workflow.chain.model.chain import Chain
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import line, progress
 from workflow.commands.frame.texts import _, say, shown, title, word
 from workflow.commands.frame.words import condition
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from workflow.application.draft_impact import Differs, OtherShare, Parted
-    from workflow.chain.model.chain import Chain
-    from workflow.office.draft_impact import Comparison
-    from workflow.rules.publicity import Rule
+from workflow.office.draft_impact import Comparison, compare
+from workflow.rules.publicity import Rule
 
 
-def compared(desk: Desk, draft: Chain, as_of: date, *, ended: bool) -> None:
+def compared(session: Session, draft: Chain, as_of: date, *, ended: bool) -> None:
     """Compare the applications of the draft's chain, and say which would go another way."""
-    from workflow.office.draft_impact import compare
-
     with progress(_("applications compared")) as seen:
-        found = compare(desk.office, desk.reader(), draft, as_of, ended=ended, seen=seen)
-    desk.say(_json(draft, found), lambda: _lines(draft, found))
+        found = compare(session.office, session.reader(), draft, as_of, ended=ended, seen=seen)
+    session.say(_json(draft, found), lambda: _lines(draft, found))
 
 
 def _json(draft: Chain, found: Comparison) -> dict[str, Any]:
@@ -71,7 +66,7 @@ def _one(one: Differs, chain: Chain, draft: Chain) -> Iterator[str]:
     step = chain.steps.get(one.step)
     place = [f"{chain.key}", word(one.status), *([title(step.title)] if step else [])]
     yield f"   {'  '.join(place)}"
-    said = [
+    rows = [
         (_("route"), _route(one, chain, draft)),
         (_("final say"), _final(one, chain, draft)),
         (_("order"), _order(one, draft)),
@@ -79,11 +74,11 @@ def _one(one: Differs, chain: Chain, draft: Chain) -> Iterator[str]:
         (_("after"), _parted(one.after, chain, draft)),
         (_("lacks"), shown([draft.fields[name].title for name in one.facts]) if one.facts else ""),
     ]
-    said += [(_("publicity"), _notice(chain, x.step, x.old, x.new)) for x in one.notices]
-    said += [(_("share"), _share(x, chain, draft)) for x in one.shares]
+    rows += [(_("publicity"), _notice(chain, x.step, x.old, x.new)) for x in one.notices]
+    rows += [(_("share"), _share(x, chain, draft)) for x in one.shares]
     if one.refused:
-        said.append((_("share"), say(one.refused[1], one.refused[2])))
-    yield from (f"   {line(label, text)}" for label, text in said if text)
+        rows.append((_("share"), say(one.refused[1], one.refused[2])))
+    yield from (f"   {line(label, text)}" for label, text in rows if text)
     if one.stranded:
         yield "   " + _("the step where it stands is not on that path")
 

@@ -1,25 +1,25 @@
-"""A walked chain on the screen and as JSON."""
+"""Every route of a simulated chain with its days and outcomes: on the screen and as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import msgspec
 
+from workflow.chain.checking.regions import Reach, Region, Span
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.facts import format_fact
+from workflow.chain.model.field import Field
+from workflow.chain.model.step import Step
+from workflow.chain.routing import show_grain
+from workflow.chain.schedule import Reached, Schedule, Stop
+from workflow.chain.simulate import Outcome, Walk
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COLON, LANGUAGE, _, aside, say, title, word
 from workflow.commands.frame.words import condition
-
-if TYPE_CHECKING:
-    from workflow.chain.checking.regions import Reach, Region, Span
-    from workflow.chain.model.chain import Chain
-    from workflow.chain.model.field import Field
-    from workflow.chain.model.step import Step
-    from workflow.chain.schedule import Reached, Schedule, Stop
-    from workflow.chain.simulate import Outcome, Walk
 
 _MOST_REGIONS = 4
 _MOST_GROUPS = 3
@@ -94,8 +94,8 @@ def walk_lines(chain: Chain, walks: tuple[Walk, ...], shown: tuple[Walk, ...]) -
 
 
 def _route_lines(chain: Chain, one: Walk) -> Iterator[str]:
-    said = {"name": one.route.name, "condition": condition(chain, one.route)}
-    yield click.style(say(_("route {name}: {condition}"), said), bold=True)
+    values = {"name": one.route.name, "condition": condition(chain, one.route)}
+    yield click.style(say(_("route {name}: {condition}"), values), bold=True)
     if one.route.inferred:
         yield f"   {_('note')}{COLON}{one.route.inferred}"
     yield from _taken(chain, one)
@@ -158,8 +158,6 @@ def _span(field: Field, span: Span) -> str:
 
 
 def _span_words(field: Field, span: Span) -> dict[str, str | None]:
-    from workflow.chain.routing import show_grain
-
     return {
         "first": show_grain(field, span.first),
         "last": None if span.last is None else show_grain(field, span.last),
@@ -168,8 +166,6 @@ def _span_words(field: Field, span: Span) -> dict[str, str | None]:
 
 
 def _value(field: Field, value: object) -> str:
-    from workflow.chain.model.facts import format_fact
-
     return format_fact(field, value, LANGUAGE)
 
 

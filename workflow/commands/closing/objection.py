@@ -1,90 +1,81 @@
-"""Objections as a process: accept, decline, investigate, announce the finding."""
+"""tto objection: accept, decline, investigate, announce the finding."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from workflow.application.objections.acts import Accept, Announce, Decline, Investigate
-from workflow.commands.frame.session import (
-    Desk,
+from workflow.commands.frame.options import (
     Target,
-    acting,
-    command,
+    act_command,
     document_option,
     group,
-    prose,
-    words,
+    line_option,
+    reason_option,
+    text_option,
 )
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
+
+if TYPE_CHECKING:
+    from workflow.application.state import Document
 
 which_option = click.option(
     "--objection", type=int, required=True, metavar="N", help=_("Its number.")
 )
 
 
-@group(_("Objections: accept, decline, investigate, announce; tto dispose ends one."))
-def objection() -> None:
-    """异议."""
-
-
-@command(
+@act_command(
     help=_("It will be investigated; the days to dispose of it begin (受理)."),
     example="tto objection accept CYH-2026-0001 --objection 1",
 )
-@acting
 @which_option
-def accept(desk: Desk, target: Target, objection: int) -> None:
+def accept(session: Session, target: Target, objection: int) -> None:
     """受理."""
-    desk.act(Accept(**target, objection=objection))
+    session.act(Accept(**target, objection=objection))
 
 
-@command(
+@act_command(
     help=_("It is not taken up, with the reason (不予受理)."),
     example='tto objection decline CYH-2026-0001 --objection 1 \\\n    --reason "与公示内容无关"',
 )
-@acting
 @which_option
-@click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
-def decline(desk: Desk, target: Target, objection: int, reason: str) -> None:
+@reason_option
+def decline(session: Session, target: Target, objection: int, reason: str) -> None:
     """不予受理."""
-    desk.act(Decline(**target, objection=objection, reason=prose(reason, "--reason")))
+    session.act(Decline(**target, objection=objection, reason=reason))
 
 
-@command(
+@act_command(
     help=_("Record what was found out so far; as often as needed (调查)."),
     example='tto objection investigate CYH-2026-0001 --objection 1 \\\n    --text "已约谈完成人"',
 )
-@acting
 @which_option
-@click.option("--text", required=True, metavar="TEXT", help=_("What was found out."))
+@text_option("--text", _("What was found out."))
 @document_option
 def investigate(
-    desk: Desk,
-    target: Target,
-    objection: int,
-    text: str,
-    documents: tuple[str, ...],
+    session: Session, target: Target, objection: int, text: str, documents: tuple[Document, ...]
 ) -> None:
     """调查."""
-    papers = desk.read_documents(documents)
-    desk.act(
-        Investigate(**target, documents=papers, objection=objection, text=prose(text, "--text"))
-    )
+    session.act(Investigate(**target, documents=documents, objection=objection, text=text))
 
 
-@command(
+@act_command(
     help=_("The finding was published; the objection is over (公布处理结果)."),
     example='tto objection announce CYH-2026-0001 --objection 1 --place "本院网站"',
 )
-@acting
 @which_option
-@click.option("--place", required=True, metavar="TEXT", help=_("Where it was published."))
-def announce(desk: Desk, target: Target, objection: int, place: str) -> None:
+@line_option("--place", _("Where it was published."))
+def announce(session: Session, target: Target, objection: int, place: str) -> None:
     """公布."""
-    desk.act(Announce(**target, objection=objection, place=words(place, "--place")))
+    session.act(Announce(**target, objection=objection, place=place))
 
 
-objection.add_command(accept, "accept")
-objection.add_command(decline, "decline")
-objection.add_command(investigate, "investigate")
-objection.add_command(announce, "announce")
+objection = group(
+    "objection",
+    _("Objections: accept, decline, investigate, announce; tto dispose ends one."),
+    {"accept": accept, "decline": decline, "investigate": investigate, "announce": announce},
+)
+"""异议."""

@@ -1,4 +1,4 @@
-"""What a cash reward costs in income tax, with and without the relief (现金奖励个税优惠)."""
+"""tto tax: income tax on a cash reward, with and without the relief (现金奖励个税优惠)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflow.commands.frame.session import Desk, command, day_option, today
+from workflow.commands.frame.inputs import today
+from workflow.commands.frame.options import command, day_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import line, table
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.commands.frame.words import basis_words
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 )
 @day_option("--on", _("By the law of which day; default: today."))
 @click.option("--table", "file", metavar="FILE", help=_("Another table; the form is the same."))
-def tax(desk: Desk, reward: str, other: str, on: date | None, file: str | None) -> None:
+def tax(session: Session, reward: str, other: str, on: date | None, file: str | None) -> None:
     """个税测算."""
     from workflow.chain.model.income_tax import in_force
     from workflow.chain.reading.income_tax import read_law, shipped_table
@@ -46,9 +48,8 @@ def tax(desk: Desk, reward: str, other: str, on: date | None, file: str | None) 
     law = read_law(file or shipped_table())
     bands, relief = in_force(law, day)
     found = reward_tax(bands.bands, parse_money(other), parse_money(reward), relief.counted)
-    desk.say(
-        {"tax": _as_data(found, bands, relief, day)},
-        lambda: _lines(found, law, bands, relief, day),
+    session.say(
+        {"tax": _as_data(found, bands, relief, day)}, lambda: _lines(found, law, bands, relief, day)
     )
 
 

@@ -1,4 +1,4 @@
-"""Notifications: where to, sending what waits, and what became of each."""
+"""tto notify: the addresses of a person, sending what waits, and what became of each message."""
 
 from __future__ import annotations
 
@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workflow.commands.frame.session import Desk, command, group
+from workflow.commands.frame.options import command, group, limit_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COMMA, _, say, title, word
-from workflow.commands.looking.inbox import limit_option
 
 if TYPE_CHECKING:
-    from workflow.office.notify import Delivery
-    from workflow.store.outbox import Message
-
-
-@group(_("Notifications: where to, send what waits, list."))
-def notify() -> None:
-    """通知."""
+    from workflow.office.notify import Delivery, Message
 
 
 @command(
@@ -32,50 +26,50 @@ def notify() -> None:
     example='tto notify to "mailto://user:password@example.com"',
 )
 @click.argument("urls", nargs=-1, metavar=_("[ADDRESS]..."))
-def to(desk: Desk, urls: tuple[str, ...]) -> None:
+def to(session: Session, urls: tuple[str, ...]) -> None:
     """通知地址."""
     from workflow.office.notify import tell_me
 
-    tell_me(desk.office, desk.who, urls)
+    tell_me(session.office, session.who, urls)
     kinds = [one.partition("://")[0] for one in urls]
     if kinds:
         text = say(_("✓ you are told by: {kinds}"), {"kinds": COMMA.join(kinds)})
     else:
         text = _("✓ you are told nothing any more")
-    desk.say({"kinds": kinds}, lambda: [text])
+    session.say({"kinds": kinds}, lambda: [text])
 
 
 @command(help=_("Send yourself a message now, to see that it comes."), example="tto notify test")
-def test(desk: Desk) -> None:
+def test(session: Session) -> None:
     """试发."""
     from workflow.errors import CouldNot
     from workflow.office.notify import my_addresses, send
 
-    urls = my_addresses(desk.office, desk.who)
+    urls = my_addresses(session.office, session.who)
     error = send(urls, "tto", _("This is a test."))
     if error:
         raise CouldNot("not-delivered", reason=error)
-    desk.say({"delivered": True}, lambda: [_("✓ delivered")])
+    session.say({"delivered": True}, lambda: [_("✓ delivered")])
 
 
 @command(
     help=_("Send what waits; run it every few minutes, after tto tick. What fails is tried again."),
     example="tto notify send",
 )
-def send(desk: Desk) -> None:
+def send(session: Session) -> None:
     """发送."""
     from workflow.office.notify import deliver
 
-    found = list(deliver(desk.office, lambda message: _said(desk, message)))
+    found = list(deliver(session.office, lambda message: _message_text(session, message)))
     data = [msgspec.to_builtins(one) for one in found]
-    desk.say({"deliveries": data}, lambda: _sent_lines(found))
+    session.say({"deliveries": data}, lambda: _sent_lines(found))
 
 
-def _said(desk: Desk, message: Message) -> tuple[str, str]:
+def _message_text(session: Session, message: Message) -> tuple[str, str]:
     """Title and text, in the language of this command."""
     from workflow.office.queries import look
 
-    state, chain = look(desk.office, message.application, None)
+    state, chain = look(session.office, message.application, None)
     step = chain.steps.get(message.step)
     heading = f"{state.number} {state.title}"
     where = title(step.title) if step else word(state.status.value)
@@ -104,12 +98,12 @@ def _sent_lines(found: list[Delivery]) -> Iterator[str]:
     example="tto notify list",
 )
 @limit_option
-def list_(desk: Desk, limit: int) -> None:
+def list_(session: Session, limit: int) -> None:
     """一览."""
     from workflow.office.notify import messages
 
-    found = messages(desk.office, desk.who, limit)
-    desk.say({"messages": [msgspec.to_builtins(one) for one in found]}, lambda: _lines(found))
+    found = messages(session.office, session.who, limit)
+    session.say({"messages": [msgspec.to_builtins(one) for one in found]}, lambda: _lines(found))
 
 
 def _lines(found: list[Message]) -> Iterator[str]:
@@ -128,7 +122,9 @@ def _state(one: Message) -> str:
     return say(_("tried {count} times"), {"count": one.attempts}) if one.attempts else _("waits")
 
 
-notify.add_command(to, "to")
-notify.add_command(test, "test")
-notify.add_command(send, "send")
-notify.add_command(list_, "list")
+notify = group(
+    "notify",
+    _("Notifications: where to, send what waits, list."),
+    {"to": to, "test": test, "send": send, "list": list_},
+)
+"""通知."""

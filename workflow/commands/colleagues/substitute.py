@@ -1,4 +1,4 @@
-"""Standing substitutes: add, end, list."""
+"""tto substitute: who acts for whom while away: add, end, list."""
 
 from __future__ import annotations
 
@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workflow.commands.frame.session import Desk, command, day_option, group, prose, words
+from workflow.commands.frame.options import command, day_option, group, line_option, text_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import _, say
 from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
-    from workflow.store.substitutes import Substitute
-
-
-@group(_("Who acts for whom, from when to when: add, end, list."))
-def substitute() -> None:
-    """代理."""
+    from workflow.office.substitutes import Substitute
 
 
 @command(
@@ -31,16 +27,16 @@ def substitute() -> None:
     example="tto substitute add --to li.na --from 2026-12-01 --until 2026-12-15 \\\n"
     '    --basis "请假单2026-118号"',
 )
-@click.option("--to", "deputy", required=True, metavar="ID", help=_("Who stands in."))
+@line_option("--to", _("Who stands in."), "deputy", metavar="ID")
 @click.option("--for", "principal", default="", metavar="ID", help=_("For whom; default: you."))
 @day_option("--from", _("From this day; default: today."))
 @day_option("--until", _("Until the end of this day."))
-@click.option("--basis", required=True, metavar="TEXT", help=_("On which paper or order."))
+@text_option("--basis", _("On which paper or order."))
 @click.option("--role", default="", metavar="ROLE", help=_("Only in this role."))
 @click.option("--chain", default="", metavar="CHAIN", help=_("Only on this definition."))
 @click.option("--institution", default="", metavar="ID", help=_("Where; default: the only one."))
 def add(
-    desk: Desk,
+    session: Session,
     deputy: str,
     principal: str,
     until: date | None,
@@ -51,32 +47,31 @@ def add(
     **days: date | None,
 ) -> None:
     """指定代理人."""
-    from workflow.office.substitutes import name_substitute
+    from workflow.office.substitutes import Substitute, name_substitute
     from workflow.rules.calendar import shanghai_date
-    from workflow.store.substitutes import Substitute
 
     if until is None:
         raise click.UsageError(_("say until when: --until YYYY-MM-DD"))
-    person = principal or desk.who.person
+    person = principal or session.who.person
     wanted = Substitute(
         principal=person,
-        deputy=words(deputy, "--to"),
-        unit=institution or _only_unit(desk, person),
+        deputy=deputy,
+        unit=institution or _only_unit(session, person),
         role=role,
         chain=chain,
-        since=days["from"] or shanghai_date(desk.office.clock()),
+        since=days["from"] or shanghai_date(session.office.clock()),
         until=until,
-        basis=prose(basis, "--basis"),
+        basis=basis,
     )
-    made = name_substitute(desk.office, desk.who, wanted)
-    desk.say({"substitute": msgspec.to_builtins(made)}, lambda: _lines([made]))
+    made = name_substitute(session.office, session.who, wanted)
+    session.say({"substitute": msgspec.to_builtins(made)}, lambda: _lines([made]))
 
 
-def _only_unit(desk: Desk, person: str) -> str:
+def _only_unit(session: Session, person: str) -> str:
     """The one institution in which the person holds a role."""
     from workflow.office.queries import units_of
 
-    units = units_of(desk.office, person)
+    units = units_of(session.office, person)
     if len(units) == 1:
         return units[0]
     raise CouldNot("which-institution", person=person, units=units or "—")
@@ -84,22 +79,24 @@ def _only_unit(desk: Desk, person: str) -> str:
 
 @command(help=_("End a substitution now."), example="tto substitute end 3")
 @click.argument("number", type=int, metavar=_("NUMBER"))
-def end(desk: Desk, number: int) -> None:
+def end(session: Session, number: int) -> None:
     """结束代理."""
     from workflow.office.substitutes import end_substitute
 
-    end_substitute(desk.office, desk.who, number)
-    desk.say({"ended": number}, lambda: [say(_("✓ substitute {number} ended"), {"number": number})])
+    end_substitute(session.office, session.who, number)
+    session.say(
+        {"ended": number}, lambda: [say(_("✓ substitute {number} ended"), {"number": number})]
+    )
 
 
 @command(help=_("Every substitution named, the newest first."), example="tto substitute list")
-def list_(desk: Desk) -> None:
+def list_(session: Session) -> None:
     """一览."""
     from workflow.office.queries import substitutes_seen
 
-    found = substitutes_seen(desk.office, desk.who)
+    found = substitutes_seen(session.office, session.who)
     data = {"substitutes": [msgspec.to_builtins(one) for one in found]}
-    desk.say(data, lambda: _lines(found))
+    session.say(data, lambda: _lines(found))
 
 
 def _lines(found: list[Substitute]) -> Iterator[str]:
@@ -122,6 +119,9 @@ def _lines(found: list[Substitute]) -> Iterator[str]:
     yield table([_(one) if one else "" for one in headings], rows)
 
 
-substitute.add_command(add, "add")
-substitute.add_command(end, "end")
-substitute.add_command(list_, "list")
+substitute = group(
+    "substitute",
+    _("Who acts for whom, from when to when: add, end, list."),
+    {"add": add, "end": end, "list": list_},
+)
+"""代理."""

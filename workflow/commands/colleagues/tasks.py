@@ -1,9 +1,9 @@
-"""Everyday verbs: claim, release, transfer, delegate, reply, sign too, remind, copy, noted."""
+"""Tasks among colleagues: claim, transfer, delegate, add a signer, remind, send a copy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,132 +20,89 @@ from workflow.application.people.acts import (
     Reply,
     Transfer,
 )
-from workflow.commands.frame.session import (
-    Desk,
+from workflow.commands.frame.options import (
     Target,
-    acting,
-    command,
+    act_command,
     document_option,
-    prose,
-    words,
+    line_option,
+    reason_option,
+    seat_option,
+    text_option,
 )
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
+
+if TYPE_CHECKING:
+    from workflow.application.state import Document
 
 Function = Callable[..., Any]
 
-seat_option = click.option(
-    "--seat", default="", metavar="SEAT", help=_("Which seat, where several act; see tto explain.")
-)
-person_option = click.option(
-    "--to", "person", required=True, metavar="ID", help=_("Whom: a log-in name.")
-)
-reason_option = click.option(
-    "--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log.")
-)
+person_option = line_option("--to", _("Whom: a log-in name."), "person", metavar="ID")
 
 
-@command(
+@act_command(
     help=_("You deal with it; other holders of the role leave it to you until you release it."),
     example="tto claim PKU-2026-0001",
 )
-@acting
 @seat_option
-def claim(desk: Desk, target: Target, seat: str) -> None:
+def claim(session: Session, target: Target, seat: str) -> None:
     """认领."""
-    desk.act(Claim(**target, seat=seat))
+    session.act(Claim(**target, seat=seat))
 
 
-@command(
+@act_command(
     help=_(
         "Open again to every holder what you claimed or were handed, or take back a question "
         "that you asked. An administrator may do so for others."
     ),
     example="tto release PKU-2026-0001",
 )
-@acting
 @seat_option
-@click.option("--reason", default="", metavar="TEXT", help=_("Why; it stays in the log."))
-def release(desk: Desk, target: Target, seat: str, reason: str) -> None:
+@text_option("--reason", _("Why; it stays in the log."), default="")
+def release(session: Session, target: Target, seat: str, reason: str) -> None:
     """退还."""
-    text = prose(reason, "--reason") if reason else ""
-    desk.act(Release(**target, seat=seat, reason=text))
+    session.act(Release(**target, seat=seat, reason=reason))
 
 
-@command(
+@act_command(
     help=_("Hand it to another holder of the same role, who is responsible from then on (转办)."),
     example='tto transfer PKU-2026-0001 --to li.na --reason "出差"',
 )
-@acting
 @person_option
 @reason_option
 @seat_option
-def transfer(
-    desk: Desk,
-    target: Target,
-    person: str,
-    reason: str,
-    seat: str,
-) -> None:
+def transfer(session: Session, target: Target, person: str, reason: str, seat: str) -> None:
     """转办."""
-    desk.act(
-        Transfer(
-            **target, person=words(person, "--to"), reason=prose(reason, "--reason"), seat=seat
-        )
-    )
+    session.act(Transfer(**target, person=person, reason=reason, seat=seat))
 
 
-@command(
+@act_command(
     help=_("Ask somebody to look into it; it comes back to you with the answer (委派)."),
     example='tto delegate PKU-2026-0001 --to li.na --question "权属是否清楚？"',
 )
-@acting
 @person_option
-@click.option("--question", required=True, metavar="TEXT", help=_("What to look into."))
+@text_option("--question", _("What to look into."))
 @seat_option
-def delegate(
-    desk: Desk,
-    target: Target,
-    person: str,
-    question: str,
-    seat: str,
-) -> None:
+def delegate(session: Session, target: Target, person: str, question: str, seat: str) -> None:
     """委派."""
-    desk.act(
-        Delegate(
-            **target,
-            seat=seat,
-            person=words(person, "--to"),
-            question=prose(question, "--question"),
-        )
-    )
+    session.act(Delegate(**target, seat=seat, person=person, question=question))
 
 
-@command(
+@act_command(
     help=_("Answer what you were asked; it goes back to who asked."),
     example='tto reply PKU-2026-0001 --opinion "权属清楚，附检索报告"',
 )
-@acting
-@click.option("--opinion", required=True, metavar="TEXT", help=_("Your answer."))
+@text_option("--opinion", _("Your answer."))
 @document_option
-def reply(
-    desk: Desk,
-    target: Target,
-    opinion: str,
-    documents: tuple[str, ...],
-) -> None:
+def reply(session: Session, target: Target, opinion: str, documents: tuple[Document, ...]) -> None:
     """答复."""
-    desk.act(
-        Reply(
-            **target, opinion=prose(opinion, "--opinion"), documents=desk.read_documents(documents)
-        )
-    )
+    session.act(Reply(**target, opinion=opinion, documents=documents))
 
 
-@command(
+@act_command(
     help=_("Somebody else must agree too: before you, beside you or after you (加签)."),
     example='tto add-signer PKU-2026-0001 --to li.na --place after --reason "涉伦理"',
 )
-@acting
 @person_option
 @click.option(
     "--place",
@@ -156,95 +113,58 @@ def reply(
 @reason_option
 @seat_option
 def add_signer(
-    desk: Desk,
-    target: Target,
-    person: str,
-    place: str,
-    reason: str,
-    seat: str,
+    session: Session, target: Target, person: str, place: str, reason: str, seat: str
 ) -> None:
     """加签."""
     from workflow.application.state import Place
 
-    desk.act(
-        AddSigner(
-            **target,
-            place=Place(place),
-            person=words(person, "--to"),
-            reason=prose(reason, "--reason"),
-            seat=seat,
-        )
-    )
+    session.act(AddSigner(**target, place=Place(place), person=person, reason=reason, seat=seat))
 
 
-@command(
+@act_command(
     help=_("An added signer who has not spoken is not waited for any more (减签)."),
     example='tto remove-signer PKU-2026-0001 --to li.na --reason "无需伦理审查"',
 )
-@acting
 @person_option
 @reason_option
-def remove_signer(desk: Desk, target: Target, person: str, reason: str) -> None:
+def remove_signer(session: Session, target: Target, person: str, reason: str) -> None:
     """减签."""
-    desk.act(RemoveSigner(**target, person=words(person, "--to"), reason=prose(reason, "--reason")))
+    session.act(RemoveSigner(**target, person=person, reason=reason))
 
 
-@command(
+@act_command(
     help=_("Form the body that decides this application, which exists for it alone (组建)."),
     example="tto form LHS-2026-0001 --member li.na --member wang.wei --chair li.na",
 )
-@acting
-@click.option(
-    "--member", "people", multiple=True, required=True, metavar="ID", help=_("Who belongs to it.")
-)
+@line_option("--member", _("Who belongs to it."), "people", metavar="ID", multiple=True)
 @click.option("--chair", default="", metavar="ID", help=_("Who presides."))
-def form(
-    desk: Desk,
-    target: Target,
-    people: tuple[str, ...],
-    chair: str,
-) -> None:
+def form(session: Session, target: Target, people: tuple[str, ...], chair: str) -> None:
     """组建."""
-    members = tuple(words(one, "--member") for one in people)
-    desk.act(Form(**target, people=members, chair=chair))
+    session.act(Form(**target, people=people, chair=chair))
 
 
-@command(
+@act_command(
     help=_("Tell those who are awaited once more, once a day at the most (催办)."),
     example='tto remind PKU-2026-0001 --text "请于周五前办理"',
 )
-@acting
-@click.option("--text", default="", metavar="TEXT", help=_("A remark for them."))
-def remind(desk: Desk, target: Target, text: str) -> None:
+@text_option("--text", _("A remark for them."), default="")
+def remind(session: Session, target: Target, text: str) -> None:
     """催办."""
-    desk.act(Remind(**target, text=prose(text, "--text") if text else ""))
+    session.act(Remind(**target, text=text))
 
 
-@command(
+@act_command(
     help=_("Send people a copy to read; nothing waits for them (抄送)."),
     example="tto copy PKU-2026-0001 --to li.na --to wang.wei",
 )
-@acting
-@click.option("--to", "people", multiple=True, required=True, metavar="ID", help=_("Whom."))
-@click.option("--text", default="", metavar="TEXT", help=_("A remark for them."))
-def copy(
-    desk: Desk,
-    target: Target,
-    people: tuple[str, ...],
-    text: str,
-) -> None:
+@line_option("--to", _("Whom."), "people", metavar="ID", multiple=True)
+@text_option("--text", _("A remark for them."), default="")
+def copy(session: Session, target: Target, people: tuple[str, ...], text: str) -> None:
     """抄送."""
-    desk.act(
-        Copy(
-            **target,
-            people=tuple(words(one, "--to") for one in people),
-            text=prose(text, "--text") if text else "",
-        )
-    )
+    session.act(Copy(**target, people=people, text=text))
 
 
-@command(help=_("You have read your copy (已阅)."), example="tto noted PKU-2026-0001")
-@acting
-def noted(desk: Desk, target: Target) -> None:
+@act_command(help=_("You have read your copy (已阅)."), example="tto noted PKU-2026-0001")
+def noted(session: Session, target: Target) -> None:
     """已阅."""
-    desk.act(Noted(**target))
+    session.act(Noted(**target))

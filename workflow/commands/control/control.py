@@ -1,30 +1,34 @@
-"""Case control: comment, correct, terminate, suspend, resume, void."""
+"""An administrator's control of one application: terminate, suspend, resume, void; remarks too."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import click
 
 from workflow.application.control.acts import Comment, Correct, Resume, Suspend, Terminate, Void
-from workflow.commands.frame.session import Desk, Target, acting, command, day_option, prose
+from workflow.commands.frame.options import (
+    Target,
+    act_command,
+    day_option,
+    reason_option,
+    text_option,
+)
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
 
 
-@command(
+@act_command(
     help=_("Leave a remark in the journal; nothing moves."),
     example='tto comment PKU-2026-0001 --text "材料原件存放于档案室"',
 )
-@acting
-@click.option("--text", required=True, metavar="TEXT", help=_("The remark."))
-def comment(desk: Desk, target: Target, text: str) -> None:
+@text_option("--text", _("The remark."))
+def comment(session: Session, target: Target, text: str) -> None:
     """意见."""
-    desk.act(Comment(**target, text=prose(text, "--text")))
+    session.act(Comment(**target, text=text))
 
 
-@command(
+@act_command(
     help=_(
         "Say what an earlier record should have said, or record late what happened (补录): a new "
         "record with today's date and the day it is about. The earlier one stays as it is."
@@ -32,33 +36,25 @@ def comment(desk: Desk, target: Target, text: str) -> None:
     example='tto correct PKU-2026-0001 --record 3 --text "意见应为“原则同意”" \\\n'
     "    --on 2026-11-20",
 )
-@acting
 @click.option("--record", type=int, required=True, metavar="N", help=_("Its number in the log."))
-@click.option("--text", required=True, metavar="TEXT", help=_("What it should say."))
+@text_option("--text", _("What it should say."))
 @day_option("--on", _("The day it is about."))
-def correct(
-    desk: Desk,
-    target: Target,
-    record: int,
-    text: str,
-    on: date | None,
-) -> None:
+def correct(session: Session, target: Target, record: int, text: str, on: date | None) -> None:
     """更正."""
-    desk.act(Correct(**target, record=record, text=prose(text, "--text"), on=on))
+    session.act(Correct(**target, record=record, text=text, on=on))
 
 
-Controlling = type[Terminate] | type[Suspend] | type[Resume] | type[Void]
-
-
-def _controlling(kind: Controlling, help: str, example: str) -> Callable[..., Any]:
+def _controlling(
+    kind: type[Terminate] | type[Suspend] | type[Resume] | type[Void], help: str, example: str
+) -> click.Command:
     """A command of an administrator that needs a reason and nothing else."""
 
-    def act(desk: Desk, target: Target, reason: str) -> None:
-        desk.act(kind(**target, reason=prose(reason, "--reason")))
+    @act_command(help=help, example=example)
+    @reason_option
+    def act(session: Session, target: Target, reason: str) -> None:
+        session.act(kind(**target, reason=reason))
 
-    text = _("Why; it stays in the log.")
-    reasoned = click.option("--reason", required=True, metavar="TEXT", help=text)(act)
-    made: Callable[..., Any] = command(help=help, example=example)(acting(reasoned))
+    made: click.Command = act
     return made
 
 

@@ -1,48 +1,33 @@
-"""Automatic steps: a tool's answer is handed in, or the tool is asked at once."""
+"""tto answer: ends an automatic step with a tool's answer, handed in or asked for at once."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from workflow.application.deciding.acts import Approve, Refuse
-from workflow.commands.frame.session import (
-    Count,
-    Desk,
+from workflow.commands.frame.inputs import content_of, read_fields
+from workflow.commands.frame.options import (
     Target,
-    acting,
-    command,
+    act_command,
     document_option,
     field_option,
-    prose,
-    read_fields,
+    seconds_option,
+    text_option,
 )
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
 
-
-class Given(NamedTuple):
-    """An answer as it is handed in."""
-
-    version: str
-    result: str
-    against: bool
-    opinion: str
-    fields: tuple[str, ...]
-    documents: tuple[str, ...]
+if TYPE_CHECKING:
+    from workflow.application.evidence import Evidence
+    from workflow.application.state import Application, Document
+    from workflow.chain.model.chain import Chain
 
 
-seconds_option = click.option(
-    "--seconds",
-    type=Count(1, 3600),
-    default=60,
-    show_default=True,
-    metavar="N",
-    help=_("How long a tool may take before it is stopped."),
-)
-
-
-@command(
+@act_command(
     help=_(
         "End an automatic step with the answer of its tool, kept as evidence: handed in as a JSON "
         "file by who holds the step's role, or, with --run, asked of the installed tool at once."
@@ -51,24 +36,23 @@ seconds_option = click.option(
     "tto answer PKU-2026-0001 --tool-version 1.2 --result 结果.json --against\n"
     "tto answer PKU-2026-0001 --run",
 )
-@acting
 @click.option("--tool-version", default="", metavar="V", help=_("The version of the tool."))
 @click.option("--result", default="", metavar="FILE", help=_("Its answer: one JSON value."))
 @click.option("--against", is_flag=True, help=_("The answer is a no."))
-@click.option("--opinion", default="", metavar="TEXT", help=_("What the answer means, in words."))
+@text_option("--opinion", _("What the answer means, in words."), default="")
 @field_option
 @document_option
 @click.option("--run", "at_once", is_flag=True, help=_("Ask the installed tool now."))
 @seconds_option
 def answer(
-    desk: Desk,
+    session: Session,
     target: Target,
     tool_version: str,
     result: str,
     against: bool,
     opinion: str,
     fields: tuple[str, ...],
-    documents: tuple[str, ...],
+    documents: tuple[Document, ...],
     at_once: bool,
     seconds: int,
 ) -> None:
@@ -76,40 +60,43 @@ def answer(
     if at_once:
         if tool_version or result or against or opinion or fields or documents:
             raise click.UsageError(_("--run brings the answer itself; nothing else goes with it"))
-        _ask(desk, target, seconds)
+        _ask(session, target, seconds)
         return
     if not tool_version or not result:
         raise click.UsageError(_("give --tool-version and --result, or --run"))
     if against and fields:
         raise click.UsageError(_("--field goes with a yes only; a no has it in its result"))
-    given = Given(tool_version, result, against, opinion, fields, documents)
-    _hand_in(desk, target, given)
+    answered = partial(_evidence, result, tool_version)
+    if against:
+        session.act(
+            Refuse(**target, opinion=opinion, documents=documents),
+            finish=lambda act, state, chain: replace(act, evidence=answered(state, chain)),
+        )
+    else:
+        session.act(
+            Approve(**target, opinion=opinion, documents=documents),
+            finish=lambda act, state, chain: replace(
+                act, evidence=answered(state, chain), facts=read_fields(fields, chain)
+            ),
+        )
 
 
-def _ask(desk: Desk, target: Target, seconds: int) -> None:
+def _ask(session: Session, target: Target, seconds: int) -> None:
     from workflow.tools.automatic import run_one
 
-    office, who = desk.office, desk.who
+    office, who = session.office, session.who
     receipt = run_one(office, target["application"], who, target["request_id"], seconds)
-    desk.receipt(receipt, desk.seen(receipt.number))
+    session.receipt(receipt, session.seen(receipt.number))
 
 
-def _hand_in(desk: Desk, target: Target, given: Given) -> None:
+def _evidence(result: str, version: str, state: Application, chain: Chain) -> Evidence:
+    """The answer in a file, as evidence of the tool that the application's step names."""
     from pathlib import Path
 
     from workflow.application.evidence import How
     from workflow.application.papers.tool_answers import evidence_of, read_answer
-    from workflow.commands.looking.papers import content_of
 
-    state, chain = desk.acted_on(target["application"])
     step = chain.steps.get(state.step)
     tool = step.tool.name if step and step.tool else ""
-    said = read_answer(tool or given.result, content_of(Path(given.result).expanduser()))
-    opinion = prose(given.opinion, "--opinion") if given.opinion else ""
-    papers = desk.read_documents(given.documents)
-    evidence = evidence_of(tool, given.version, said, How.HANDED_IN)
-    if given.against:
-        desk.act(Refuse(**target, opinion=opinion, documents=papers, evidence=evidence))
-        return
-    facts = read_fields(given.fields, chain)
-    desk.act(Approve(**target, opinion=opinion, documents=papers, evidence=evidence, facts=facts))
+    answered = read_answer(tool or result, content_of(Path(result).expanduser()))
+    return evidence_of(tool, version, answered, How.HANDED_IN)

@@ -1,4 +1,4 @@
-"""How a secretary writes down a vote: who was present, and who said what."""
+"""The votes that a secretary types, and the ballot that is made of them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
+from msgspec.structs import replace
 
-from workflow.commands.frame.session import Day, Desk, words
+from workflow.commands.frame.inputs import clean
+from workflow.commands.frame.options import Day
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
 
 if TYPE_CHECKING:
-    from workflow.application.state import Application, Ballot, Member
+    from workflow.application.deciding.acts import Approve, Defer, Refuse
+    from workflow.application.state import Application, Member
     from workflow.chain.model.chain import Chain
+    from workflow.office.ballots import Electorate
+    from workflow.rules.bodies import Vote
 
 ALL = ("all", "全体", "全部")
 REST = ("rest", "其余")
@@ -24,9 +30,10 @@ _NUMBER = re.compile(r"[A-Z]{2,6}-M-[0-9]{4}-[0-9]{4,}")
 _COMMA = re.compile(r"[,，、]")
 
 Function = Callable[..., Any]
+Voting = TypeVar("Voting", "Approve", "Refuse", "Defer")
 
 
-class Said(NamedTuple):
+class TypedBallot(NamedTuple):
     """What was typed about a meeting and its votes."""
 
     meeting: date | str | None
@@ -36,12 +43,12 @@ class Said(NamedTuple):
     circulation: bool
 
     @property
-    def anything(self) -> bool:
-        """Whether a vote is spoken of at all."""
+    def any_vote(self) -> bool:
+        """Whether anything of a vote was typed."""
         return bool(self.present or self.guests or any(self.votes.values()) or self.circulation)
 
 
-class Sitting(Day):
+class MeetingOrDay(Day):
     """The number of a meeting, or its day."""
 
     name = "meeting"
@@ -54,11 +61,11 @@ class Sitting(Day):
 
 
 def voting(function: Function) -> Function:
-    """The options of a vote, handed to the command as one `said`."""
+    """The options of a vote, handed to the command as one `typed`."""
     options: list[Callable[[Function], Function]] = [
         click.option(
             "--meeting",
-            type=Sitting(),
+            type=MeetingOrDay(),
             metavar=_("DAY|MEETING"),
             help=_("The day of the meeting, for a body's resolution; or the meeting's number."),
         ),
@@ -76,14 +83,14 @@ def voting(function: Function) -> Function:
     @wraps(function)
     def packed(*args: Any, **given: Any) -> Any:
         votes = {name: names_in(given.pop(name)) for name in VOTES}
-        said = Said(
+        typed = TypedBallot(
             given.pop("meeting"),
             names_in(given.pop("present")),
             names_in(given.pop("guest")),
             votes,
             given.pop("circulation"),
         )
-        return function(*args, said=said, **given)
+        return function(*args, typed=typed, **given)
 
     made: Function = packed
     for option in reversed(options):
@@ -97,64 +104,49 @@ def _people(name: str, help: str) -> Callable[[Function], Function]:
 
 def names_in(given: tuple[str, ...]) -> tuple[str, ...]:
     """The names of a list typed at once or one by one."""
-    return tuple(words(one, "--") for text in given for one in _COMMA.split(text) if one.strip())
+    return tuple(clean(one, "--") for text in given for one in _COMMA.split(text) if one.strip())
 
 
-def ballot_of(
-    desk: Desk, state: Application, chain: Chain, said: Said
-) -> tuple[date | None, Ballot | None]:
-    """The day of the meeting and the ballot, people by their ids."""
+def with_ballot(
+    session: Session, act: Voting, state: Application, chain: Chain, typed: TypedBallot
+) -> Voting:
+    """The act with the day of the meeting and, where votes were typed, the ballot by ids."""
     from workflow.application.state import Ballot
-    from workflow.office.meetings import find_meeting
-    from workflow.office.queries import members
+    from workflow.office.ballots import electorate
 
-    day, meeting = said.meeting, ""
-    present: tuple[str, ...] = ()
-    if isinstance(day, str):
-        if said.present or said.guests or said.circulation:
-            raise click.UsageError(
-                say(
-                    _("who came to {meeting} is recorded with it: tto meeting attend {meeting}"),
-                    {"meeting": day},
-                )
-            )
-        found = find_meeting(desk.office, day, None)
-        day, meeting, present = found.held_on, found.number, found.present
-    if day is None or not (said.anything or meeting):
-        return day, None
-    step = chain.steps.get(state.step)
-    body = members(desk.office, state, step.by, day) if step else ()
-    here = present or ids_of(body, said.present, [one.person for one in body])
-    votes = _votes(desk, state, body, here, said)
-    return day, Ballot(here, votes, said.guests, meeting, said.circulation)
+    when = typed.meeting
+    if isinstance(when, str) and (typed.present or typed.guests or typed.circulation):
+        text = _("who came to {meeting} is recorded with it: tto meeting attend {meeting}")
+        raise click.UsageError(say(text, {"meeting": when}))
+    if when is None or not (typed.any_vote or isinstance(when, str)):
+        return replace(act, meeting=when)
+    body = electorate(session.office, state, chain, when)
+    everybody = [member.person for member in body.members]
+    present = body.present or ids_of(body.members, typed.present, everybody)
+    votes = _votes(body, present, typed)
+    ballot = Ballot(present, votes, typed.guests, body.meeting, typed.circulation)
+    return replace(act, meeting=body.day, ballot=ballot)
 
 
-def _votes(
-    desk: Desk,
-    state: Application,
-    body: tuple[Member, ...],
-    present: tuple[str, ...],
-    said: Said,
-) -> dict[str, Any]:
-    from workflow.office.queries import barred
+def _votes(body: Electorate, present: tuple[str, ...], typed: TypedBallot) -> dict[str, Vote]:
+    """Each vote by its id; those present who may vote and were not named count to the `rest`."""
     from workflow.rules.bodies import Vote
 
-    kept_out = barred(desk.office, state)
     votes: dict[str, Vote] = {}
     rest = ""
     for name in VOTES:
-        typed = said.votes[name]
-        if any(one in (*ALL, *REST) for one in typed):
+        names = typed.votes[name]
+        if any(word in (*ALL, *REST) for word in names):
             if rest:
                 raise click.BadParameter(_("rest can be said once"), param_hint=f"--{name}")
-            rest, typed = name, tuple(one for one in typed if one not in (*ALL, *REST))
-        for person in ids_of(body, typed, []):
+            rest, names = name, tuple(word for word in names if word not in (*ALL, *REST))
+        for person in ids_of(body.members, names, []):
             if votes.setdefault(person, Vote(name)) is not Vote(name):
                 text = say(_("{person} voted twice"), {"person": person})
                 raise click.BadParameter(text, param_hint=f"--{name}")
     if rest:
-        known = {one.person for one in body}
-        silent = [one for one in present if one in known - kept_out and one not in votes]
+        voting = {member.person for member in body.members} - body.barred
+        silent = [person for person in present if person in voting and person not in votes]
         votes |= dict.fromkeys(silent, Vote(rest))
     return votes
 

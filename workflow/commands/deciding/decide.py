@@ -1,37 +1,37 @@
-"""Those who decide: approve, refuse, defer, recuse, return."""
+"""Deciding a step: approve, refuse, defer, recuse, return."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from workflow.application.deciding.acts import Approve, Defer, Refuse, Return
 from workflow.application.recusal.acts import Recuse
-from workflow.commands.colleagues.tasks import seat_option
-from workflow.commands.deciding.ballot import Said, ballot_of, voting
-from workflow.commands.frame.session import (
-    Desk,
+from workflow.commands.deciding.ballot import TypedBallot, voting, with_ballot
+from workflow.commands.frame.inputs import read_fields
+from workflow.commands.frame.options import (
     Target,
-    acting,
-    command,
+    act_command,
     document_option,
     field_option,
-    prose,
-    read_fields,
-    words,
+    line_option,
+    reason_option,
+    seat_option,
+    text_option,
 )
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
 
 if TYPE_CHECKING:
+    from workflow.application.state import Document
     from workflow.chain.model.chain import Chain
 
-opinion_option = click.option(
-    "--opinion", required=True, metavar="TEXT", help=_("Your opinion; it stays in the log.")
-)
+opinion_option = text_option("--opinion", _("Your opinion; it stays in the log."))
 
 
-@command(
+@act_command(
     help=_(
         "Agree: the current step passes. The secretary of a body records its resolution with the "
         "day of the meeting and the minutes."
@@ -40,109 +40,78 @@ opinion_option = click.option(
     'tto approve PKU-2026-0001 --opinion "会议同意" --meeting 2026-11-20 \\\n'
     "    --doc leaders-minutes=纪要.pdf",
 )
-@acting
 @opinion_option
 @voting
 @field_option
 @document_option
 @seat_option
 def approve(
-    desk: Desk,
+    session: Session,
     target: Target,
     opinion: str,
-    said: Said,
+    typed: TypedBallot,
     fields: tuple[str, ...],
-    documents: tuple[str, ...],
+    documents: tuple[Document, ...],
     seat: str,
 ) -> None:
     """同意."""
-    state, chain = desk.acted_on(target["application"])
-    meeting, ballot = ballot_of(desk, state, chain, said)
-    desk.act(
-        Approve(
-            **target,
-            opinion=prose(opinion, "--opinion"),
-            meeting=meeting,
-            ballot=ballot,
-            facts=read_fields(fields, chain),
-            documents=desk.read_documents(documents),
-            seat=seat,
-        )
+    session.act(
+        Approve(**target, opinion=opinion, documents=documents, seat=seat),
+        finish=lambda act, state, chain: replace(
+            with_ballot(session, act, state, chain, typed), facts=read_fields(fields, chain)
+        ),
     )
 
 
-@command(
+@act_command(
     help=_("Decide against the application; where that leads, the definition says."),
     example='tto refuse PKU-2026-0001 --opinion "权属不清"',
 )
-@acting
 @opinion_option
 @voting
 @document_option
 @seat_option
 def refuse(
-    desk: Desk,
+    session: Session,
     target: Target,
     opinion: str,
-    said: Said,
-    documents: tuple[str, ...],
+    typed: TypedBallot,
+    documents: tuple[Document, ...],
     seat: str,
 ) -> None:
     """否决."""
-    state, chain = desk.acted_on(target["application"])
-    meeting, ballot = ballot_of(desk, state, chain, said)
-    desk.act(
-        Refuse(
-            **target,
-            opinion=prose(opinion, "--opinion"),
-            meeting=meeting,
-            ballot=ballot,
-            documents=desk.read_documents(documents),
-            seat=seat,
-        )
+    session.act(
+        Refuse(**target, opinion=opinion, documents=documents, seat=seat),
+        finish=lambda act, state, chain: with_ballot(session, act, state, chain, typed),
     )
 
 
-@command(
+@act_command(
     help=_("The body decides at its next meeting; the step stays as it is (缓议)."),
     example='tto defer PKU-2026-0001 --opinion "意见分歧较大" --meeting today',
 )
-@acting
 @opinion_option
 @voting
-def defer(desk: Desk, target: Target, opinion: str, said: Said) -> None:
+def defer(session: Session, target: Target, opinion: str, typed: TypedBallot) -> None:
     """缓议."""
-    state, chain = desk.acted_on(target["application"])
-    meeting, ballot = ballot_of(desk, state, chain, said)
-    desk.act(
-        Defer(
-            **target,
-            opinion=prose(opinion, "--opinion"),
-            meeting=meeting,
-            ballot=ballot,
-        )
+    session.act(
+        Defer(**target, opinion=opinion),
+        finish=lambda act, state, chain: with_ballot(session, act, state, chain, typed),
     )
 
 
-@command(
+@act_command(
     help=_(
         "Declare that you take no part in deciding an application (回避), or as an administrator "
         "that somebody else does not. What the person had already taken part in is listed."
     ),
     example='tto recuse PKU-2026-0001 --reason "本人持有受让方股份"',
 )
-@acting
-@click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the log."))
-@click.option("--person", default="", metavar="ID", help=_("Whom it concerns; default: you."))
-def recuse(desk: Desk, target: Target, reason: str, person: str) -> None:
+@reason_option
+@line_option("--person", _("Whom it concerns; default: you."), metavar="ID", default="")
+def recuse(session: Session, target: Target, reason: str, person: str) -> None:
     """回避."""
-    desk.act(
-        Recuse(
-            **target,
-            reason=prose(reason, "--reason"),
-            person=words(person, "--person") if person else "",
-        )
-    )
+    session.act(Recuse(**target, reason=reason, person=person))
 
 
 def _step_named(text: str, chain: Chain) -> str:
@@ -151,11 +120,10 @@ def _step_named(text: str, chain: Chain) -> str:
     return text if text in chain.steps or len(called) != 1 else called[0]
 
 
-@command(
+@act_command(
     help=_("Send it back to an earlier step; without --to, to the step's own target."),
     example='tto return PKU-2026-0001 --to department --opinion "请补充权属说明"',
 )
-@acting
 @opinion_option
 @click.option("--to", "to", default="", metavar="STEP", help=_("The step to go back to."))
 @seat_option
@@ -167,21 +135,10 @@ def _step_named(text: str, chain: Chain) -> str:
     help=_("Once mended: step by step again, or straight back here."),
 )
 def return_(
-    desk: Desk,
-    target: Target,
-    opinion: str,
-    to: str,
-    resume: str,
-    seat: str,
+    session: Session, target: Target, opinion: str, to: str, resume: str, seat: str
 ) -> None:
     """退回."""
-    _state, chain = desk.acted_on(target["application"])
-    desk.act(
-        Return(
-            **target,
-            opinion=prose(opinion, "--opinion"),
-            to=_step_named(to, chain),
-            seat=seat,
-            direct=resume == "direct",
-        )
+    session.act(
+        Return(**target, opinion=opinion, seat=seat, direct=resume == "direct"),
+        finish=lambda act, _state, chain: replace(act, to=_step_named(to, chain)),
     )

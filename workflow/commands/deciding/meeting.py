@@ -1,4 +1,4 @@
-"""Meetings of bodies: open one, see what waits for it, record who came, close it."""
+"""tto meeting: open one, see what waits for it, record who came, close it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import click
 import msgspec
 
 from workflow.commands.deciding.ballot import ids_of, names_in
-from workflow.commands.frame.session import Desk, command, day_option, group, words
+from workflow.commands.frame.options import command, day_option, group, limit_option, line_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import line, table
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.commands.frame.votes import tally
-from workflow.commands.looking.inbox import limit_option
 from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
@@ -25,29 +25,24 @@ if TYPE_CHECKING:
     from workflow.office.perform import Who
 
 
-@group(_("Meetings of bodies: open, attend, show, close."))
-def meeting() -> None:
-    """会议."""
-
-
 MINUTES = "minutes"
 number_argument = click.argument("number", metavar=_("MEETING"))
 
 
-def convened(desk: Desk, body: str, unit: str = "") -> Convened:
+def convened(session: Session, body: str, unit: str = "") -> Convened:
     """A body by its name, in the newest definition that has it."""
-    from workflow.commands.chains.definition import definitions
+    from workflow.commands.frame.find import definitions
     from workflow.office.meetings import Convened
     from workflow.office.queries import visible_units
 
     found = {
         chain.unit: Convened(chain, one)
-        for chain in definitions(desk)
+        for chain in definitions(session)
         for one in chain.bodies.values()
         if body in (one.name, one.title.zh, one.title.en) and unit in ("", chain.unit)
     }
     if len(found) > 1:
-        own = visible_units(desk.office, desk.who) or ()
+        own = visible_units(session.office, session.who) or ()
         found = {one: found[one] for one in own if one in found} or found
     if len(found) == 1:
         return next(iter(found.values()))
@@ -59,18 +54,18 @@ def convened(desk: Desk, body: str, unit: str = "") -> Convened:
         )
     known = {
         name: None
-        for chain in definitions(desk)
+        for chain in definitions(session)
         if unit in ("", chain.unit)
         for name in chain.bodies
     }
     raise CouldNot("no-such-body", body=body, known=list(known))
 
 
-def _known(desk: Desk, number: str, reader: Who | None) -> tuple[Meeting, Convened]:
+def _known(session: Session, number: str, reader: Who | None) -> tuple[Meeting, Convened]:
     from workflow.office.meetings import find_meeting
 
-    found = find_meeting(desk.office, number.strip().upper(), reader)
-    return found, convened(desk, found.body, found.unit)
+    found = find_meeting(session.office, number.strip().upper(), reader)
+    return found, convened(session, found.body, found.unit)
 
 
 @command(
@@ -81,14 +76,20 @@ def _known(desk: Desk, number: str, reader: Who | None) -> tuple[Meeting, Conven
 @day_option("--on", _("The day it is held; default: today."))
 @click.option("--institution", default="", metavar="ID", help=_("Where several have this body."))
 @click.option("--circulation", is_flag=True, help=_("In writing, without coming together."))
-def open_(desk: Desk, body: str, on: date | None, institution: str, circulation: bool) -> None:
+def open_(
+    session: Session, body: str, on: date | None, institution: str, circulation: bool
+) -> None:
     """召开."""
     from workflow.office.meetings import open_meeting
     from workflow.rules.calendar import shanghai_date
 
-    about = convened(desk, body, institution)
-    day = on or shanghai_date(desk.office.clock())
-    _say(desk, open_meeting(desk.office, desk.who, about, day, circulation=circulation), about)
+    about = convened(session, body, institution)
+    day = on or shanghai_date(session.office.clock())
+    _say(
+        session,
+        open_meeting(session.office, session.who, about, day, circulation=circulation),
+        about,
+    )
 
 
 @command(
@@ -99,16 +100,18 @@ def open_(desk: Desk, body: str, on: date | None, institution: str, circulation:
 @number_argument
 @click.option("--present", multiple=True, required=True, metavar=_("PEOPLE"), help=_("Members."))
 @click.option("--guest", multiple=True, metavar=_("PEOPLE"), help=_("Others."))
-def attend(desk: Desk, number: str, present: tuple[str, ...], guest: tuple[str, ...]) -> None:
+def attend(session: Session, number: str, present: tuple[str, ...], guest: tuple[str, ...]) -> None:
     """出席."""
     from workflow.office.agenda import agenda
     from workflow.office.meetings import record_attendance
 
-    found, about = _acted_on(desk, number)
-    members = agenda(desk.office, found, about.body).members
+    found, about = _acted_on(session, number)
+    members = agenda(session.office, found, about.body).members
     came = ids_of(members, names_in(present), [one.person for one in members])
-    done = record_attendance(desk.office, desk.who, about, found.number, came, names_in(guest))
-    _say(desk, done, about)
+    done = record_attendance(
+        session.office, session.who, about, found.number, came, names_in(guest)
+    )
+    _say(session, done, about)
 
 
 @command(
@@ -117,22 +120,21 @@ def attend(desk: Desk, number: str, present: tuple[str, ...], guest: tuple[str, 
     "    --doc minutes=纪要.pdf",
 )
 @number_argument
-@click.option("--minutes", required=True, metavar="TEXT", help=_("The number of the minutes."))
+@line_option("--minutes", _("The number of the minutes."))
 @click.option(
     "--doc", "document", default="", metavar="minutes=FILE", help=_("The paper; may be left out.")
 )
-def close(desk: Desk, number: str, minutes: str, document: str) -> None:
+def close(session: Session, number: str, minutes: str, document: str) -> None:
     """闭会."""
     from workflow.office.meetings import Closing, close_meeting
 
-    found, about = _acted_on(desk, number)
-    text = words(minutes, "--minutes")
-    closing = Closing(text, _paper(desk, document) if document else None, desk.contents)
-    _say(desk, close_meeting(desk.office, desk.who, about, found.number, closing), about)
+    found, about = _acted_on(session, number)
+    closing = Closing(minutes, _paper(session, document) if document else None, session.contents)
+    _say(session, close_meeting(session.office, session.who, about, found.number, closing), about)
 
 
-def _paper(desk: Desk, given: str) -> Document:
-    (paper,) = desk.read_documents((given,))
+def _paper(session: Session, given: str) -> Document:
+    (paper,) = session.read_documents((given,))
     if paper.kind != MINUTES:
         raise click.BadParameter(_("write minutes=FILE"), param_hint="--doc")
     return paper
@@ -143,39 +145,40 @@ def _paper(desk: Desk, given: str) -> Document:
     example="tto meeting show PKU-M-2026-0001",
 )
 @number_argument
-def show(desk: Desk, number: str) -> None:
+def show(session: Session, number: str) -> None:
     """详情."""
-    _say(desk, *_known(desk, number, desk.reader()))
+    _say(session, *_known(session, number, session.reader()))
 
 
 @command(help=_("The meetings of your institution, newest first."), example="tto meeting list")
 @limit_option
-def list_(desk: Desk, limit: int) -> None:
+def list_(session: Session, limit: int) -> None:
     """一览."""
     from workflow.office.agenda import meetings
 
-    found = meetings(desk.office, desk.reader(), limit)
-    desk.say(
-        {"meetings": [msgspec.to_builtins(one) for one in found]}, lambda: _list_lines(desk, found)
+    found = meetings(session.office, session.reader(), limit)
+    session.say(
+        {"meetings": [msgspec.to_builtins(one) for one in found]},
+        lambda: _list_lines(session, found),
     )
 
 
-def _acted_on(desk: Desk, number: str) -> tuple[Meeting, Convened]:
+def _acted_on(session: Session, number: str) -> tuple[Meeting, Convened]:
     """The meeting that an act is meant for. Whether the person may is asked by the act itself,
     so that a refused attempt is recorded.
     """
-    _who = desk.who  # nobody learns anything before logging in
-    return _known(desk, number, None)
+    _who = session.who  # nobody learns anything before logging in
+    return _known(session, number, None)
 
 
-def _list_lines(desk: Desk, found: list[Meeting]) -> Iterator[str]:
+def _list_lines(session: Session, found: list[Meeting]) -> Iterator[str]:
     if not found:
         yield _("No meeting was opened yet.")
         return
     rows = [
         [
             one.number,
-            title(convened(desk, one.body, one.unit).body.title),
+            title(convened(session, one.body, one.unit).body.title),
             str(one.held_on),
             _(one.status.value),
             str(len(one.present)),
@@ -185,17 +188,17 @@ def _list_lines(desk: Desk, found: list[Meeting]) -> Iterator[str]:
     yield table([_("number"), _("body"), _("day"), _("status"), _("present")], rows)
 
 
-def _say(desk: Desk, found: Meeting, about: Convened) -> None:
+def _say(session: Session, found: Meeting, about: Convened) -> None:
     from workflow.office.agenda import agenda
 
-    before = agenda(desk.office, found, about.body)
+    before = agenda(session.office, found, about.body)
     body: dict[str, Any] = {
         "meeting": msgspec.to_builtins(found),
         "members": [msgspec.to_builtins(one) for one in before.members],
         "waiting": [one.number for one in before.waiting],
         "resolved": [msgspec.to_builtins(one) for one in before.resolved],
     }
-    desk.say(body, lambda: _lines(found, about, before))
+    session.say(body, lambda: _lines(found, about, before))
 
 
 def _lines(found: Meeting, about: Convened, before: Agenda) -> Iterator[str]:
@@ -255,8 +258,9 @@ def outcome(one: Item) -> str:
     return f"{_(one.outcome)}  {tally(one.counted)}"
 
 
-meeting.add_command(open_, "open")
-meeting.add_command(attend, "attend")
-meeting.add_command(show, "show")
-meeting.add_command(close, "close")
-meeting.add_command(list_, "list")
+meeting = group(
+    "meeting",
+    _("Meetings of bodies: open, attend, show, close."),
+    {"open": open_, "attend": attend, "show": show, "close": close, "list": list_},
+)
+"""会议."""

@@ -12,13 +12,14 @@ from typing import Any
 
 import click
 
-from workflow.commands.demo.transactions import TALES, Tale
-from workflow.commands.frame.session import Desk, command
+from workflow.commands.demo.transactions import TRANSACTIONS, Transaction
+from workflow.commands.frame.options import command
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import print_lines
 from workflow.commands.frame.texts import _, say
 from workflow.errors import CouldNot
 
-CASES = [str(number) for number in sorted({tale.case for tale in TALES})]
+CASES = [str(number) for number in sorted({transaction.case for transaction in TRANSACTIONS})]
 
 
 @command(
@@ -29,28 +30,28 @@ CASES = [str(number) for number in sorted({tale.case for tale in TALES})]
     example="tto demo\ntto demo --case 21 --db my-demo.db",
 )
 @click.option("--case", type=click.Choice(CASES), help=_("Only this case of the collection."))
-def demo(desk: Desk, case: str | None) -> int:
+def demo(session: Session, case: str | None) -> int:
     """演示: on tto-demo.db here, or on the file typed; never on the one TTO_DB names."""
     from workflow.audit.verify import verify
-    from workflow.commands.demo.rehearsal import Stage
+    from workflow.commands.demo.rehearsal import Rehearsal
     from workflow.commands.frame.show import application_json
 
-    file = desk.where if desk.typed else "tto-demo.db"
-    tales = [tale for tale in TALES if case in (None, str(tale.case))]
-    stage = Stage(_fresh(file))
-    told = []
-    for tale in tales:
-        number = stage.carry(tale)
-        told.append(stage.look(number))
-        if not desk.json:
-            print_lines(_told(tale, *told[-1]))
-    verdict = verify(stage.office)
+    file = session.where if session.typed else "tto-demo.db"
+    chosen = [transaction for transaction in TRANSACTIONS if case in (None, str(transaction.case))]
+    rehearsal = Rehearsal(_fresh(file))
+    carried = []
+    for transaction in chosen:
+        number = rehearsal.carry(transaction)
+        carried.append(rehearsal.look(number))
+        if not session.json:
+            print_lines(_transaction_lines(transaction, *carried[-1]))
+    verdict = verify(rehearsal.office)
     sound = not verdict.faults
-    if desk.json:
-        done = [application_json(*one) for one in told]
-        desk.print_json({"ok": sound, "file": file, "applications": done})
+    if session.json:
+        done = [application_json(*one) for one in carried]
+        session.print_json({"ok": sound, "file": file, "applications": done})
     else:
-        print_lines(_ending(file, told[0][0].number, verdict))
+        print_lines(_ending(file, carried[0][0].number, verdict))
     return 0 if sound else 1
 
 
@@ -67,21 +68,20 @@ def _fresh(file: str) -> str:
 
 def _is_demonstration(path: Path) -> bool:
     from workflow.errors import Answer
-    from workflow.office.perform import Office
-    from workflow.store.schema import open_database
+    from workflow.office.login import open_office
 
     try:
-        return Office(open_database(str(path))).demonstration
+        return open_office(str(path))[0].demonstration
     except Answer:
         return False
 
 
-def _told(tale: Tale, state: Any, chain: Any) -> Iterator[str]:
+def _transaction_lines(transaction: Transaction, state: Any, chain: Any) -> Iterator[str]:
     from workflow.commands.frame.show import application_lines
 
     yield ""
     yield click.style("━" * 78, dim=True)
-    yield click.style(_(tale.about), bold=True)
+    yield click.style(_(transaction.about), bold=True)
     yield ""
     yield from application_lines(state, chain)
 

@@ -1,13 +1,12 @@
-"""Who plays on the stage: people for every role and body of a chain."""
+"""The made-up people of the demonstration: holders of every role, members of every body."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from workflow.chain.model.chain import Chain
-    from workflow.office.administration import Person
+from workflow.chain.model.chain import Chain
+from workflow.office.administration import Person
+from workflow.rules.standing import Grant
 
 HEAD, SEATS = "head", 5
 """Who sits on every body of an institution, and how many sit on each."""
@@ -21,9 +20,6 @@ UNTIL = date(2035, 12, 31)
 
 def holders(chain: Chain) -> list[Person]:
     """Three for every role, named after it; those from outside until a day."""
-    from workflow.office.administration import Person
-    from workflow.rules.standing import Grant
-
     return [
         Person(
             f"demo.{chain.unit}.{role}" + (f".{number}" if number > 1 else ""),
@@ -37,9 +33,6 @@ def holders(chain: Chain) -> list[Person]:
 
 def members(chain: Chain) -> list[Person]:
     """Five members for every standing body; the first sits on all of them and votes in each."""
-    from workflow.office.administration import Person
-    from workflow.rules.standing import Grant
-
     standing = [one for one in chain.bodies.values() if not one.adhoc]
     seats = tuple(Grant(chain.unit, one.name, chair=True) for one in standing)
     head = Person(f"demo.{chain.unit}.{HEAD}", "单位负责人（演示）", seats)
@@ -59,9 +52,6 @@ def members(chain: Chain) -> list[Person]:
 
 def colleagues(chain: Chain) -> list[Person]:
     """Of whom a body is formed for one application."""
-    from workflow.office.administration import Person
-    from workflow.rules.standing import Grant
-
     most = max([body.adhoc for body in chain.bodies.values()], default=0)
     return [
         Person(

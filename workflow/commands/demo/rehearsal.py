@@ -1,44 +1,59 @@
-"""An office on the stage: people for every role, a clock moved by hand, and whoever acts next.
+"""A demonstration office: people for every role, a clock moved by hand, and whoever acts next.
 
-The demonstration plays the transactions of the collection on it, and the tests every path.
+tto demo carries the transactions of the collection out in it, and the tests every path of a chain.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import Any
 
+from msgspec.structs import replace
+
+from workflow.application.act import Act
+from workflow.application.applying.acts import Start, Submit, Supplement
+from workflow.application.clocks.acts import AskExtension, Extend
+from workflow.application.closing.acts import File, Sign
+from workflow.application.deciding.acts import Approve
+from workflow.application.evidence import How
+from workflow.application.money.acts import Divide, Pay, Share
+from workflow.application.money.distribution import Distribution
+from workflow.application.papers.tool_answers import evidence_of
+from workflow.application.people.acts import Form
+from workflow.application.publicity.acts import Publish
+from workflow.application.state import Application, Ballot, Document
+from workflow.application.tasks import timer
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.facts import parse_fact
+from workflow.chain.model.step import Step
 from workflow.commands.demo.people import HEAD, HOLDERS, SEATS, colleagues, holders, members
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from decimal import Decimal
-
-    from workflow.application.act import Act
-    from workflow.application.state import Application, Ballot, Document
-    from workflow.chain.model.chain import Chain
-    from workflow.chain.model.step import Step
-    from workflow.commands.demo.transactions import Tale
-    from workflow.office.administration import Person
-    from workflow.office.perform import Office, Who
+from workflow.commands.demo.transactions import Transaction
+from workflow.office.administration import Institution, Person, first_administrator, import_people
+from workflow.office.calendars import calendar_in_use
+from workflow.office.in_force import in_force
+from workflow.office.opening import new_office
+from workflow.office.perform import Office, Who
+from workflow.office.queries import look
+from workflow.rules.bodies import Vote
+from workflow.rules.calendar import SHANGHAI, shanghai_date
+from workflow.rules.money import parse_money
+from workflow.rules.standing import Grant
 
 BEGINS = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Monday 2026-03-02, 09:00 in Shanghai."""
 
 
-class Stage:
+class Rehearsal:
     """A demonstration office whose clock is moved by hand."""
 
     def __init__(self, where: str) -> None:
-        from workflow.office.administration import first_administrator, found
-        from workflow.office.perform import Office, Who
-        from workflow.store.schema import open_database
+        from workflow.office.perform import Who
 
         self.now = BEGINS
-        database = open_database(where, create=True)
-        found(database, self.now, demonstration=True)
-        self.office: Office = Office(database, lambda: self.now, simulated=True)
+        self.office: Office = new_office(where, lambda: self.now, demonstration=True)
         self._admin: Who = Who("demo.admin", "demonstration")
         first_administrator(self.office, "demo.admin", "演示管理员", "a demonstration only")
         self._people: dict[str, Person] = {}
@@ -46,21 +61,17 @@ class Stage:
 
     def look(self, number: str) -> tuple[Application, Chain]:
         """An application and its definition."""
-        from workflow.office.queries import look
-
         return look(self.office, number, None)
 
-    def carry(self, tale: Tale) -> str:
+    def carry(self, transaction: Transaction) -> str:
         """One transaction from the draft to its end; its number."""
-        number = self.begin(tale.chain, tale.applicant, tale.facts)
-        while self.go_on(number, tale.later, tale.below):
+        number = self.begin(transaction.chain, transaction.applicant, transaction.facts)
+        while self.go_on(number, transaction.later, transaction.below):
             pass
         return number
 
     def begin(self, name: str, applicant: str, typed: Mapping[str, str]) -> str:
         """A submitted application; its number."""
-        from workflow.application.applying.acts import Start, Submit
-
         chain = self.chain_of(name)
         who = self._who(f"demo.{chain.unit}.{applicant}")
         self._staff(chain, who.person, applicant)
@@ -74,10 +85,7 @@ class Stage:
         return number
 
     def chain_of(self, name: str) -> Chain:
-        """The definition in force on the stage's day."""
-        from workflow.office.in_force import in_force
-        from workflow.rules.calendar import shanghai_date
-
+        """The definition in force on the simulated day."""
         with self.office.database.reading() as tx:
             return in_force(tx, name, shanghai_date(self.now))
 
@@ -88,11 +96,8 @@ class Stage:
 
     def next_working_day(self) -> None:
         """Ten o'clock of the next day on which an office works, as far as the calendar knows."""
-        from workflow.rules.calendar import SHANGHAI, shanghai_date
-
         day = shanghai_date(self.now) + timedelta(days=1)
-        with self.office.database.reading() as tx:
-            calendar = self.office.calendar(tx)
+        calendar, _loaded = calendar_in_use(self.office)
         while day <= calendar.known_through and calendar.is_rest(day):
             day += timedelta(days=1)
         self.now = datetime.combine(day, time(10), SHANGHAI).astimezone(UTC)
@@ -110,17 +115,15 @@ class Stage:
             return True
         if not state.step:
             return False
-        play = getattr(self, f"_play_{chain.steps[state.step].kind.value}", self._play_decision)
-        play(state, chain, later, below or {})
+        carry_out = getattr(self, f"_do_{chain.steps[state.step].kind.value}", self._do_decision)
+        carry_out(state, chain, later, below or {})
         return True
 
     # by kind of step
 
-    def _play_submit(
+    def _do_submit(
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
-        from workflow.application.applying.acts import Submit
-
         step = chain.steps[state.step]
         act = Submit(
             application=state.number,
@@ -130,10 +133,8 @@ class Stage:
         )
         self.act(act, self.actor(state, chain))
 
-    def _play_publicize(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
+    def _do_publicize(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
         """Put the notice up everywhere, and let the days go by."""
-        from workflow.application.publicity.acts import Publish
-
         publicity = chain.steps[state.step].publicity
         for place in publicity.places if publicity else ():
             self.act(Publish(application=state.number, place=place), self.actor(state, chain))
@@ -142,32 +143,26 @@ class Stage:
             self.now = notice.window.ends_at.astimezone(UTC)
         self._let_time_work()
 
-    def _play_file(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
+    def _do_file(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
         self._file(state.number, chain, state.step)
 
     def _file(self, number: str, chain: Chain, name: str) -> None:
-        from workflow.application.closing.acts import File
-
         step = chain.steps[name]
         state = self.look(number)[0]
         owed = name if any(one.step == name for one in state.duties) else ""
         act = File(application=number, receipt="收讫", step=owed, documents=papers(step.requires))
         self.act(act, self.holder(chain, chain.actor(step)))
 
-    def _play_contract(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
-        from workflow.application.closing.acts import Sign
-
+    def _do_contract(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
         step = chain.steps[state.step]
         for party in step.parties:
             act = Sign(application=state.number, party=party, documents=papers(step.requires))
             self.act(act, self.actor(state, chain))
 
-    def _play_pay(
+    def _do_pay(
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
         """Pay what is due, all at once."""
-        from workflow.application.money.acts import Pay
-
         step, who = chain.steps[state.step], self.actor(state, chain)
         act = Pay(
             application=state.number,
@@ -182,12 +177,6 @@ class Stage:
         self, state: Application, chain: Chain, step: Step, later: Mapping[str, str]
     ) -> Decimal:
         """Yuan to be paid; where it is paid out of incomes, one is recorded and divided first."""
-        from decimal import Decimal
-
-        from workflow.application.money.acts import Share
-        from workflow.application.money.distribution import Distribution
-        from workflow.rules.money import parse_money
-
         money = Distribution(chain, state)
         if not money.from_incomes(step):
             fixed = money.due(step)
@@ -203,11 +192,6 @@ class Stage:
 
     def _divide(self, number: str, chain: Chain) -> None:
         """The leader divides a part among people, where the rule leaves it to them."""
-        from decimal import Decimal
-
-        from workflow.application.money.acts import Divide
-        from workflow.application.money.distribution import Distribution
-
         state = self.look(number)[0]
         if not any(part.divided for part in Distribution(chain, state).required().parts):
             return
@@ -217,8 +201,6 @@ class Stage:
 
     def _relieved(self, state: Application, chain: Chain, step: Step) -> bool:
         """Hand in what the tax relief needs, if the step offers it; whether to claim it."""
-        from workflow.application.applying.acts import Supplement
-
         relief = step.relief
         if relief is None:
             return False
@@ -229,12 +211,10 @@ class Stage:
             self.act(act, self._who(state.applicant))
         return fitting
 
-    def _play_period(
+    def _do_period(
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
-        """Let the time go by, with its warnings; prolong it once where the tale says so."""
-        from workflow.application.clocks.acts import AskExtension, Extend
-
+        """Let the time go by, with its warnings; prolong it once where the transaction says so."""
         step, number = chain.steps[state.step], state.number
         if "extension" in later and step.extension and not state.prolonged:
             self._wait(number, chain, lambda: bool(self.look(number)[0].warned))
@@ -246,8 +226,6 @@ class Stage:
 
     def _wait(self, number: str, chain: Chain, until: Callable[[], bool]) -> None:
         """Let the time go by until something is so, or nothing more comes by itself."""
-        from workflow.application.tasks import timer
-
         while not until():
             due = timer(self.look(number)[0], chain)
             if due is None or due.due_at is None:
@@ -255,12 +233,10 @@ class Stage:
             self.now = max(self.now, due.due_at.astimezone(UTC))
             self._let_time_work()
 
-    def _play_subprocess(
+    def _do_subprocess(
         self, state: Application, chain: Chain, later: Mapping[str, str], below: Mapping[str, str]
     ) -> None:
         """Start the other chain and carry it to its end."""
-        from workflow.application.applying.acts import Start, Submit
-
         step = chain.steps[state.step]
         other = self.chain_of(step.chain)
         self._staff(other, state.applicant, state.applicant_name)
@@ -276,7 +252,7 @@ class Stage:
         while self.go_on(number, later, {}):
             pass
 
-    def _play_decision(
+    def _do_decision(
         self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
     ) -> None:
         """One person, several, a body, or a tool says yes."""
@@ -293,8 +269,6 @@ class Stage:
             self._agree(state, chain, step, self.actor(state, chain), later)
 
     def form(self, state: Application, chain: Chain, least: int) -> None:
-        from workflow.application.people.acts import Form
-
         people = tuple(f"demo.{chain.unit}.expert.{number}" for number in range(least))
         act = Form(application=state.number, people=people, chair=people[0])
         self.act(act, self.actor(state, chain))
@@ -309,9 +283,6 @@ class Stage:
     def _agree(
         self, state: Application, chain: Chain, step: Step, who: Who, later: Mapping[str, str]
     ) -> None:
-        from workflow.application.deciding.acts import Approve
-        from workflow.rules.calendar import shanghai_date
-
         body = step.by in chain.bodies
         facts = _facts(chain, later, step.all_facts)
         act = Approve(
@@ -338,17 +309,11 @@ class Stage:
 
     def ballot(self, number: str, chain: Chain, step: Step) -> Ballot | None:
         """Everyone present and one abstention: enough under the rules of every body here."""
-        from workflow.application.state import Ballot
-        from workflow.rules.bodies import Vote
-
         if chain.body_rule(step) is None:
             return None
         formed = self.look(number)[0].formed.get(step.by)
         others = [f"demo.{chain.unit}.{step.by}.{one}" for one in range(1, SEATS)]
-        voting = tuple(one.person for one in formed or ()) or (
-            f"demo.{chain.unit}.{HEAD}",
-            *others,
-        )
+        voting = tuple(one.person for one in formed or ()) or (f"demo.{chain.unit}.{HEAD}", *others)
         return Ballot(voting, {**dict.fromkeys(voting, Vote.YES), voting[-1]: Vote.ABSTAIN})
 
     def _own(self, state: Application) -> Who:
@@ -358,15 +323,10 @@ class Stage:
         return self._who(f"demo.{chain.unit}.{role}" + (f".{number + 1}" if number else ""))
 
     def _who(self, person: str) -> Who:
-        from workflow.office.perform import Who
-
         return Who(person, "demonstration")
 
     def _staff(self, chain: Chain, applicant: str, name: str) -> None:
         """People for every role and body of a chain, beside those who are there already."""
-        from workflow.office.administration import Institution, Person, import_people
-        from workflow.rules.standing import Grant
-
         if chain.key in self._chains and applicant in self._people:
             return
         fresh = [Person(applicant, name, (Grant(chain.unit, "member"),))]
@@ -379,8 +339,6 @@ class Stage:
 
     def _with(self, person: Person) -> Person:
         """A person with all the roles given to them so far."""
-        from msgspec.structs import replace
-
         known = self._people.get(person.id)
         grants = (*(known.grants if known else ()), *person.grants)
         self._people[person.id] = replace(person, grants=tuple(dict.fromkeys(grants)))
@@ -391,8 +349,6 @@ def _facts(
     chain: Chain, typed: Mapping[str, str], asked: tuple[str, ...] | None = None
 ) -> dict[str, Any]:
     """What is typed for fields of a chain, or for those a step asks for."""
-    from workflow.chain.model.facts import parse_fact
-
     wanted = chain.fields if asked is None else asked
     return {
         name: parse_fact(chain.fields[name], text) for name, text in typed.items() if name in wanted
@@ -401,8 +357,6 @@ def _facts(
 
 def papers(kinds: tuple[str, ...]) -> tuple[Document, ...]:
     """A made-up paper of each kind."""
-    from workflow.application.state import Document
-
     return tuple(
         Document(kind, f"{kind}.pdf", len(kind), hashlib.sha256(kind.encode()).hexdigest())
         for kind in kinds
@@ -410,10 +364,7 @@ def papers(kinds: tuple[str, ...]) -> tuple[Document, ...]:
 
 
 def _evidence(step: Step, facts: Mapping[str, Any]) -> Any:
-    """What a tool would have answered on the stage; None where none is asked."""
-    from workflow.application.evidence import How
-    from workflow.application.papers.tool_answers import evidence_of
-
+    """What a tool would have answered; None where none is asked."""
     if step.tool is None:
         return None
     return evidence_of(step.tool.name, "demonstration", dict(facts), How.HANDED_IN)

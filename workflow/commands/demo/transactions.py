@@ -7,7 +7,7 @@ import msgspec
 from workflow.errors import N_
 
 
-class Tale(msgspec.Struct, frozen=True):
+class Transaction(msgspec.Struct, frozen=True):
     """A transaction of the collection: its case, chain, applicant and facts as they are typed.
     `later` are those that its steps ask for, `below` those of a sub-application. What the
     collection does not give and a chain needs is marked as made up in `about`.
@@ -22,8 +22,8 @@ class Tale(msgspec.Struct, frozen=True):
     below: dict[str, str] = {}
 
 
-TALES = (  # those that last for years come last: the calendar is known for this year only
-    Tale(
+TRANSACTIONS = (  # those that last for years come last: the calendar is known for this year only
+    Transaction(
         1,
         N_("Case 1 · Jishuitan Hospital grants ownership of a rehabilitation monitor"),
         "jishuitan-grant-of-rights",
@@ -35,7 +35,7 @@ TALES = (  # those that last for years come last: the calendar is known for this
             "transferee": "承接企业",
         },
     ),
-    Tale(
+    Transaction(
         2,
         N_("Case 2 · Peking University assigns font technology for 19.98 million yuan"),
         "pku-transfer",
@@ -47,7 +47,7 @@ TALES = (  # those that last for years come last: the calendar is known for this
             "transferee": "天津一家数字技术公司",
         },
     ),
-    Tale(
+    Transaction(
         3,
         N_("Case 3 · Tsinghua licenses 45 fuel-cell patents; a unit's head is a beneficiary"),
         "tsinghua-leader-reward",
@@ -60,7 +60,7 @@ TALES = (  # those that last for years come last: the calendar is known for this
             "beneficiaries": "车辆学院正职:unit-head; 其他完成人:none",
         },
     ),
-    Tale(
+    Transaction(
         3,
         N_("Case 3 · Tsinghua contributes technology at 6.95 million yuan; a deputy benefits"),
         "tsinghua-leader-reward",
@@ -74,7 +74,7 @@ TALES = (  # those that last for years come last: the calendar is known for this
             "beneficiaries": "微电子所时任副所长:other-leader",
         },
     ),
-    Tale(
+    Transaction(
         5,
         N_("Case 5 · The Institute of Materia Medica allocates its fund (made up: 50 million)"),
         "imm-fund-plan",
@@ -86,7 +86,7 @@ TALES = (  # those that last for years come last: the calendar is known for this
             "personal_share": "50%",
         },
     ),
-    Tale(
+    Transaction(
         6,
         N_("Case 6 · The Third Hospital divides 34.27 million yuan received (made up: one income)"),
         "third-hospital-reward",
@@ -99,7 +99,7 @@ TALES = (  # those that last for years come last: the calendar is known for this
         },
         {"income": "3427万"},
     ),
-    Tale(
+    Transaction(
         11,
         N_("Case 11 · Peking University evaluates a technology before filing (made up: its name)"),
         "pku-patent-filing",
@@ -112,14 +112,14 @@ TALES = (  # those that last for years come last: the calendar is known for this
             "industry": "新一代信息技术",
         },
     ),
-    Tale(
+    Transaction(
         13,
         N_("Case 13 · Friendship Hospital reviews a contract of 300,000 yuan in three"),
         "friendship-contract-review",
         "项目组",
         {"title": "专利转化合同", "amount": "30万", "counterparty": "受让企业"},
     ),
-    Tale(
+    Transaction(
         14,
         N_("Case 14 · The institute TIPC establishes a patent project of high value"),
         "tipc-ip-project",
@@ -127,7 +127,7 @@ TALES = (  # those that last for years come last: the calendar is known for this
         {"title": "大型低温制冷装备专利布局", "area": "高端装备"},
         {"grade": "high"},
     ),
-    Tale(
+    Transaction(
         18,
         N_("Case 18 · Capital Medical University validates a device (made up: scores)"),
         "ccmu-validation",
@@ -142,7 +142,7 @@ TALES = (  # those that last for years come last: the calendar is known for this
             "verdict": "fits",
         },
     ),
-    Tale(
+    Transaction(
         21,
         N_("Case 21 · Chaoyang Hospital assigns intraocular-fluid testing for 297,000 yuan net"),
         "chaoyang-transfer",
@@ -155,7 +155,7 @@ TALES = (  # those that last for years come last: the calendar is known for this
         },
         {"pricing": "agreement", "price": "unknown", "net_income": "297000"},
     ),
-    Tale(
+    Transaction(
         17,
         N_("Case 17 · A concept is validated and handed over (made up: both instalments)"),
         "tsinghua-concept-validation",
@@ -164,7 +164,7 @@ TALES = (  # those that last for years come last: the calendar is known for this
         {"first_instalment": "60万", "second_instalment": "40万"},
         {"mode": "assignment", "fee": "unknown"},
     ),
-    Tale(
+    Transaction(
         7,
         N_("Case 7 · The Institute of Automation keeps a post for three years, then for two more"),
         "casia-leave",

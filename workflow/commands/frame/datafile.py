@@ -1,4 +1,4 @@
-"""An administrator's data file, read as strictly as a definition, and wrong in a named line."""
+"""Reads an administrator's YAML file strictly; what is wrong with it is told with its line."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def _plain(node: Node) -> Any:
     return {key: _plain(value) for key, value in node.values.items()}
 
 
-def _note(notes: Notes, root: Branch, said: str) -> None:
-    """What msgspec said, as a finding in our words at its line."""
-    what, _at, where = said.partition(" - at ")
+def _note(notes: Notes, root: Branch, message: str) -> None:
+    """What msgspec answered, as a finding in our words at its line."""
+    what, _at, where = message.partition(" - at ")
     path = tuple(key or number for key, number in _STEPS.findall(where))
     last = path[-1] if path else ""
     if found := _KEY.match(what):

@@ -1,4 +1,4 @@
-"""Help texts that fit the terminal although a Chinese character takes two columns."""
+"""The help formatter: Chinese characters take two columns of the terminal."""
 
 from __future__ import annotations
 

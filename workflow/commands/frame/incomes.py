@@ -1,23 +1,25 @@
-"""How a division of money looks: its proof, line by line, with a bar for each part."""
+"""Divided income on the screen: the proof line by line, with a bar for each part."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from workflow.application.money.distribution import Distribution
+from workflow.application.state import Application, Income
+from workflow.chain.distribution import Share, rewards
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.distribution import Split
+from workflow.chain.model.field import Field
 from workflow.commands.frame.terminal import cells, pad
 from workflow.commands.frame.texts import COLON, _, aside, say, shown, title
-
-if TYPE_CHECKING:
-    from workflow.application.state import Application, Income
-    from workflow.chain.distribution import Share
-    from workflow.chain.model.chain import Chain
-    from workflow.chain.model.distribution import Split
-    from workflow.chain.model.field import Field
+from workflow.commands.frame.words import basis_words
+from workflow.rules.money import plain
+from workflow.rules.sharing import cut
 
 BAR = 20
 """Columns of the bar of the whole base."""
@@ -87,9 +89,6 @@ def _money(amount: Decimal | None) -> str:
 
 def _how(share: Share, base: Decimal, before: Decimal) -> str:
     """By what a part comes about: a percent, slices, or the rest."""
-    from workflow.rules.money import plain
-    from workflow.rules.sharing import cut
-
     if share.part.slices:
         pieces = cut(base, before, share.part.slices)
         return " + ".join(f"{piece:,.2f} × {plain(one.percent)}%" for piece, one in pieces)
@@ -113,10 +112,6 @@ def _bar(share: Share, base: Decimal) -> str:
 
 def _bound_lines(rule: Split, found: Sequence[Share], base: Decimal, on: date) -> Iterator[str]:
     """Every floor, cap and least share that holds."""
-    from workflow.chain.distribution import rewards
-    from workflow.commands.frame.words import basis_words
-    from workflow.rules.money import plain
-
     for floor in rule.floors:
         if floor.holds_on(on):
             source = aside(", ".join(basis_words(one) for one in floor.basis))
@@ -173,8 +168,6 @@ def _part_lines(income: Income, rule: Split) -> Iterator[str]:
 
 def share_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The split of the income, as far as it is known, and what was received and paid."""
-    from workflow.application.money.distribution import Distribution
-
     money = Distribution(chain, state)
     found, rule = money.shares(), money.rule
     if rule is not None and found and not state.incomes:
@@ -210,8 +203,6 @@ def payment_lines(state: Application) -> Iterator[str]:
 
 
 def _percent(share: Share, every: Sequence[Share]) -> str:
-    from workflow.rules.money import plain
-
     if share.part.slices:
         return _("by bands")
     percent = f"{plain(share.percent)}%" if share.percent is not None else _("the rest")

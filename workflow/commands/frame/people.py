@@ -1,20 +1,18 @@
-"""Who has spoken at a step and who is awaited, as `show` and `explain` say it."""
+"""The people of an application on the screen: seats, who holds the task, who was asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.session import one_line
-from workflow.commands.frame.terminal import cells, line, pad
+from workflow.application.evidence import Evidence
+from workflow.application.seats.pending import open_now
+from workflow.application.seats.seats import seat_title
+from workflow.application.state import Application, Passage, Voice
+from workflow.chain.model.chain import Chain
+from workflow.commands.frame.terminal import cells, line, one_line, pad
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title, when
-
-if TYPE_CHECKING:
-    from workflow.application.evidence import Evidence
-    from workflow.application.state import Application, Passage, Voice
-    from workflow.chain.model.chain import Chain
 
 
 def people_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -56,9 +54,6 @@ def spoken_by(one: Voice | Passage) -> str:
 
 
 def _seat_lines(state: Application, chain: Chain) -> Iterator[str]:
-    from workflow.application.seats.pending import open_now
-    from workflow.application.seats.seats import seat_title
-
     step = chain.steps[state.step]
     spoken = {one.seat: one for one in state.voices}
     now = {one.name for one in open_now(state, step, chain.seats(step))}
@@ -74,9 +69,9 @@ def _seat_lines(state: Application, chain: Chain) -> Iterator[str]:
         extra = aside(_("need not speak")) if name in optional else ""
         extra += aside(_("added")) if name.startswith("+") else ""
         if voice:
-            said = _("agrees") if voice.agreed else _("disagrees")
+            answer = _("agrees") if voice.agreed else _("disagrees")
             mark, day = "✓" if voice.agreed else "✗", when(voice.at)[:10]
-            yield f"   {mark} {pad(text, width)}  {day}  {said}  {spoken_by(voice)}{extra}"
+            yield f"   {mark} {pad(text, width)}  {day}  {answer}  {spoken_by(voice)}{extra}"
         else:
             waits = _("awaited now") if name in now else _("awaited later")
             yield f"   {'▶' if name in now else '·'} {pad(text, width)}  {waits}{extra}"

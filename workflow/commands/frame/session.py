@@ -1,4 +1,4 @@
-"""The desk a command sits at: which database, who is here, and how to answer.
+"""What a command is given: the database, the person, and the ways to answer.
 
 The office, and with it SQLAlchemy, is opened only when a command needs it.
 """
@@ -10,23 +10,25 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
-from datetime import date
-from functools import cached_property, wraps
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
 from workflow.commands.frame.texts import _, say
-from workflow.errors import Answer, CouldNot, Refused, WrongUse
+from workflow.errors import Answer, CouldNot, Refused
 
 if TYPE_CHECKING:
     from workflow.application.act import Act
     from workflow.application.state import Application, Document
     from workflow.chain.model.chain import Chain
-    from workflow.office.perform import Office, Receipt, Who
+    from workflow.office.case import Receipt
+    from workflow.office.perform import Office, Who
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+Given = TypeVar("Given", bound="Act")
+Finish: TypeAlias = "Callable[[Given, Application, Chain], Given]"
+"""Completes an act from the application it is meant for and its chain."""
 
 
 def home() -> Path:
@@ -34,7 +36,7 @@ def home() -> Path:
     return Path(os.environ.get("TTO_HOME") or click.get_app_dir("tto"))
 
 
-class Desk:
+class Session:
     """What every command is given."""
 
     def __init__(self, where: str | None, *, typed: bool = False) -> None:
@@ -44,22 +46,36 @@ class Desk:
         self.contents: dict[str, bytes] = {}
 
     @cached_property
-    def office(self) -> Office:
-        """The office at the database named."""
-        from workflow.office.perform import Office
-        from workflow.store.schema import open_database
+    def _opened(self) -> tuple[Office, Who | None]:
+        """The office, and who the log-in at hand stands for; both are read at once."""
+        from workflow.office.login import open_office
 
-        office = Office(open_database(self.where))
+        try:
+            token = self.token()
+        except Refused:
+            token = ""  # who needs to be somebody is told so then
+        opened = open_office(self.where, token)
         gc.freeze()  # what start-up made stays; collecting need not walk it (70 µs a step)
         gc.enable()
-        return office
+        return opened
+
+    @property
+    def office(self) -> Office:
+        """The office at the database named."""
+        return self._opened[0]
 
     @cached_property
     def who(self) -> Who:
         """The person of the token at hand; `$USER` and the like are never believed."""
         from workflow.office.login import recognise
 
-        return recognise(self.office, self.token())
+        office, who = self._opened
+        return who or recognise(office, self.token())
+
+    @property
+    def has_database(self) -> bool:
+        """Whether there is a database where it should be; a server is believed to be there."""
+        return "://" in self.where or Path(self.where).expanduser().exists()
 
     def reader(self) -> Who | None:
         """Who reads: the person logged in; nobody has to be in a demonstration file."""
@@ -148,17 +164,9 @@ class Desk:
 
         return look(self.office, number.strip().upper(), self.reader())
 
-    def acted_on(self, number: str) -> tuple[Application, Chain]:
-        """The application an act is meant for. Whether the person may is asked by the act
-        itself, so that a refused attempt is recorded."""
-        from workflow.office.queries import look
-
-        office, _who = self.office, self.who  # nobody learns anything before logging in
-        return look(office, number.strip().upper(), None)
-
     def read_documents(self, given: tuple[str, ...]) -> tuple[Document, ...]:
         """The documents named by KIND=FILE; their contents go with the next act."""
-        from workflow.commands.looking.papers import read_papers
+        from workflow.commands.frame.inputs import read_papers
 
         found = read_papers(given)
         self.contents |= {paper.sha256: content for paper, content in found}
@@ -170,13 +178,16 @@ class Desk:
         """Carry an act out and show the receipt."""
         self.receipt(self.office.perform(act, self.who, self.contents), act.seen)
 
-    def act(self, act: Act) -> None:
-        """Carry an act out on what the person saw, and show the receipt."""
+    def act(self, act: Given, finish: Finish[Given] | None = None) -> None:
+        """Carry an act out on what the person saw, and show the receipt. `finish` completes it
+        from typed words that only the application and its chain give a meaning.
+        """
         from msgspec.structs import replace
 
         known = self.seen(act.application) if act.seen is None else act.seen
         bound = act if act.blind else replace(act, seen=known)
-        self.receipt(self.office.perform(bound, self.who, self.contents), known)
+        receipt = self.office.perform(bound, self.who, self.contents, finish=finish)
+        self.receipt(receipt, known)
 
     def receipt(self, receipt: Receipt, known: int | None) -> None:
         """Show a receipt. That the person has seen the result is remembered only if they had seen
@@ -207,7 +218,7 @@ class Desk:
 
     def answer(self, answer: Answer) -> None:
         """Print a "no": what, why, what to do; under --json as an object."""
-        from workflow.commands.frame.terminal import print_lines
+        from workflow.commands.frame.terminal import one_line, print_lines
 
         parts = {
             name: say(template, answer.values)
@@ -226,175 +237,7 @@ class Desk:
         print_lines(lines, err=True, exact=not sys.stderr.isatty())
 
 
-def one_line(text: str) -> str:
-    """Text that cannot forge a second line or hide anything."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
-pass_desk = click.make_pass_decorator(Desk)
-
-
-def command(help: str, example: str, **settings: Any) -> Callable[[Callable[..., Any]], Any]:
-    """A command with --json and --db, whose help ends in an example."""
-
-    def decorate(function: Callable[..., Any]) -> Any:
-        text = f"{help}\n\n\b\n{_('Example')}:\n" + "\n".join(
-            f"    {line}" for line in example.splitlines()
-        )
-        function = click.option(
-            "--json",
-            is_flag=True,
-            expose_value=False,
-            callback=_set_json,
-            is_eager=True,
-            help=_("Answer as JSON."),
-        )(pass_desk(function))
-        function = click.option(
-            "--db",
-            metavar="FILE",
-            expose_value=False,
-            callback=_set_db,
-            is_eager=True,
-            help=_("The database: a file or a URL (TTO_DB)."),
-        )(function)
-        made: Callable[[Any], Any] = click.command(
-            help=text, options_metavar=_("[OPTIONS]"), **settings
-        )
-        return made(function)
-
-    return decorate
-
-
-def group(help: str) -> Callable[[Callable[[], None]], click.Group]:
-    """A command that is a group of others."""
-    return click.group(
-        help=help, options_metavar=_("[OPTIONS]"), subcommand_metavar=_("COMMAND [ARGS]...")
-    )
-
-
-def _set_json(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    desk = context.find_object(Desk)
-    if desk and value:
-        desk.json = True
-
-
-def _set_db(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
-    desk = context.find_object(Desk)
-    if desk and value:
-        desk.where, desk.typed = value, True
-
-
-# what several commands take
-
-number_argument = click.argument("number", metavar=_("NUMBER"))
-seen_option = click.option(
-    "--seen", type=int, metavar="N", help=_("The revision you looked at; default: remembered.")
-)
-request_option = click.option(
-    "--request-id", default="", metavar="ID", help=_("Repeat safely: the same ID is done once.")
-)
-document_option = click.option(
-    "--doc", "documents", multiple=True, metavar="KIND=FILE", help=_("Hand a document in.")
-)
-field_option = click.option(
-    "--field", "fields", multiple=True, metavar="NAME=VALUE", help=_("Fill a field in.")
-)
-
-
-class Count(click.IntRange):
-    """A whole number within a range."""
-
-    name = _("whole number")
-
-
-def today() -> date:
-    """The day that it is in Asia/Shanghai, for what needs no office."""
-    from workflow.office.perform import real_clock
-    from workflow.rules.calendar import shanghai_date
-
-    return shanghai_date(real_clock())
-
-
-class Day(click.ParamType[date]):
-    """A day as YYYY-MM-DD, or `today` in Asia/Shanghai."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date:
-        """The date. Fails for anything else."""
-        if value in ("today", "今天"):
-            return today()
-        try:
-            if len(value) == len("YYYY-MM-DD"):
-                return date.fromisoformat(value)
-        except ValueError:
-            pass
-        return self.fail(_("write a day as YYYY-MM-DD, or today"), param, ctx)
-
-
-def day_option(name: str, help: str) -> Callable[[Function], Function]:
-    """An option that takes a day."""
-    return click.option(name, type=Day(), metavar="YYYY-MM-DD", help=help)
-
-
-def tidy(where: str) -> str:
-    """A path for the screen: the home folder is written ~."""
-    home_folder = str(Path.home())
-    return "~" + where[len(home_folder) :] if where.startswith(home_folder + os.sep) else where
-
-
-class Target(TypedDict):
-    """What every act names: the application, the revision that was seen, and a repeatable id."""
-
-    application: str
-    seen: int | None
-    request_id: str
-
-
-def acting(function: Function) -> Function:
-    """NUMBER, --seen and --request-id, as every act takes them; handed on as one `target`."""
-
-    @wraps(function)
-    def gathered(*args: Any, number: str, seen: int | None, request_id: str, **given: Any) -> Any:
-        target = Target(application=number.strip().upper(), seen=seen, request_id=request_id)
-        return function(*args, target=target, **given)
-
-    return number_argument(seen_option(request_option(cast("Function", gathered))))
-
-
-def words(text: str, what: str) -> str:
-    """A typed line, cleaned; refused where it is blank or holds what cannot be seen."""
-    return _typed(text, what, lines=False)
-
-
-def prose(text: str, what: str) -> str:
-    """A typed text of one or more lines, cleaned likewise."""
-    return _typed(text, what, lines=True)
-
-
-def _typed(text: str, what: str, *, lines: bool) -> str:
-    from workflow.rules.text import clean
-
-    cleaned = clean(text, what, lines=lines)
-    if not cleaned:
-        raise WrongUse("text-blank", what=what)
-    return cleaned
-
-
-def read_fields(given: tuple[str, ...], chain: Chain) -> dict[str, Any]:
-    """The facts named by NAME=VALUE, each read as its field's type."""
-    from workflow.chain.model.facts import parse_fact
-
-    facts: dict[str, Any] = {}
-    for item in given:
-        name, equals, text = item.partition("=")
-        if not equals:
-            raise click.BadParameter(_("write NAME=VALUE"), param_hint="--field")
-        field = chain.fields.get(name)
-        if field is None:
-            raise Refused("no-such-field", chain=chain.key, name=name, fields=list(chain.fields))
-        facts[name] = parse_fact(field, text)
-    return facts
+pass_session = click.make_pass_decorator(Session)
 
 
 def fail_quietly(error: Exception) -> CouldNot:

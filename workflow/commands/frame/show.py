@@ -1,13 +1,20 @@
-"""How things look: receipts, and an application on one page."""
+"""Receipts, and an application on one page: on the screen and as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import msgspec
 
+from workflow.application.money.distribution import Distribution
+from workflow.application.state import Application, Objection, Passage, Status
+from workflow.application.tasks import tasks
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.facts import format_fact
+from workflow.chain.model.field import FieldType
+from workflow.chain.routing import open_routes
 from workflow.commands.frame.incomes import payment_lines, share_lines
 from workflow.commands.frame.people import evidence_lines, people_lines, spoken_by
 from workflow.commands.frame.terminal import LABEL, cells, line, pad
@@ -24,11 +31,8 @@ from workflow.commands.frame.texts import (
     until,
     when,
 )
-
-if TYPE_CHECKING:
-    from workflow.application.state import Application, Objection, Passage
-    from workflow.chain.model.chain import Chain, Route
-    from workflow.office.perform import Receipt
+from workflow.commands.frame.words import awaited_words, basis_words, condition, verb_for
+from workflow.office.case import Receipt
 
 # receipts
 
@@ -122,8 +126,6 @@ def application_json(state: Application, chain: Chain) -> dict[str, Any]:
 
 def shares_json(state: Application, chain: Chain) -> list[dict[str, Any]]:
     """The split as data: percent and yuan as text."""
-    from workflow.application.money.distribution import Distribution
-
     return [
         {
             "part": share.part.name,
@@ -163,8 +165,6 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
 
 def family_lines(state: Application) -> Iterator[str]:
     """The application that waits for this one, and those that it waited for."""
-    from workflow.application.state import Status
-
     if state.parent:
         yield line(_("parent"), state.parent)
     for number, end in state.children.items():
@@ -174,9 +174,6 @@ def family_lines(state: Application) -> Iterator[str]:
 
 def next_lines(state: Application, chain: Chain) -> Iterator[str]:
     """Who must do what by when, and on which basis."""
-    from workflow.application.tasks import tasks
-    from workflow.commands.frame.words import awaited_words, basis_words, verb_for
-
     awaited = []
     for task in tasks(state, chain):
         who = awaited_words(task.actor, state, chain)
@@ -191,8 +188,6 @@ def next_lines(state: Application, chain: Chain) -> Iterator[str]:
 
 def fact_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The facts the application carries."""
-    from workflow.chain.model.facts import format_fact
-
     rows = [
         (title(field.title), format_fact(field, state.facts[name], LANGUAGE))
         for name, field in chain.fields.items()
@@ -241,8 +236,6 @@ def open_ahead(state: Application, chain: Chain) -> list[Route]:
     """The routes that an application may still take: its own, unless what a later step asks for
     decides between several.
     """
-    from workflow.chain.routing import open_routes
-
     own = chain.route(state.route)
     if state.ended or not state.step:
         return [own]
@@ -262,8 +255,6 @@ def in_common(routes: Sequence[Route]) -> tuple[str, ...]:
 
 def _fork_lines(chain: Chain, ahead: Sequence[Route], fork: int) -> Iterator[str]:
     """Where the routes part: which condition leads to which step."""
-    from workflow.commands.frame.words import condition
-
     if len(ahead) == 1:
         return
     yield f" ? {_('then one of')}"
@@ -341,11 +332,7 @@ def notice_lines(state: Application, chain: Chain) -> Iterator[str]:
     elif notice.window and publicity:
         rule = say(
             _("{days} {unit} days from the day after; ends {day} 24:00"),
-            {
-                "days": publicity.days,
-                "unit": publicity.unit,
-                "day": notice.window.last_day,
-            },
+            {"days": publicity.days, "unit": publicity.unit, "day": notice.window.last_day},
         )
         yield f"   {rule}"
 
@@ -386,8 +373,6 @@ def recusal_lines(state: Application) -> Iterator[str]:
 
 def unlinked_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The listed persons of whom no account is given: no account is kept from deciding for them."""
-    from workflow.chain.model.field import FieldType
-
     names = [
         str(person["name"])
         for field in chain.fields.values()

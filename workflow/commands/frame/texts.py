@@ -1,4 +1,4 @@
-"""In which language we speak, and how values are said in it.
+"""The language of the messages, and how values are written in it.
 
 Chinese unless `--lang`, TTO_LANG or the locale says otherwise. Decided once, before any
 command module is imported, because help texts are made then.
@@ -11,9 +11,10 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from workflow.errors import N_, Phrase, Word
+from workflow.errors import Phrase, Word
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,9 +58,9 @@ ENGLISH_EVENTS = {"Cosigned": "Spoke as one of several", "Read": "Copy read"}
 
 def event_words(name: str) -> str:
     """What happened, by the name of its event: in Chinese from the catalogue, else in words."""
-    said = _(name)
-    if said != name:
-        return said
+    translated = _(name)
+    if translated != name:
+        return translated
     apart = "".join(f" {one.lower()}" if one.isupper() else one for one in name).strip()
     return ENGLISH_EVENTS.get(name, apart.capitalize())
 
@@ -103,7 +104,7 @@ def shown(value: Any) -> str:
 
 def word(text: str) -> str:
     """A word of the code in our language; a name that somebody gave stays as it is."""
-    return _(text) if text in WORDS else text
+    return _(text) if text in words() else text
 
 
 def aside(text: str) -> str:
@@ -124,7 +125,7 @@ def when(moment: datetime) -> str:
 
 
 def until(moment: datetime) -> str:
-    """The end of a period in Asia/Shanghai: midnight is said as 24:00 of the day before."""
+    """The end of a period in Asia/Shanghai: midnight is written as 24:00 of the day before."""
     from datetime import timedelta
 
     from workflow.rules.calendar import SHANGHAI
@@ -135,195 +136,38 @@ def until(moment: datetime) -> str:
     return f"{local.date() - timedelta(days=1)} 24:00"
 
 
-WORDS = frozenset(
-    {
-        # how an answer came, and what is noted where none did
-        N_("called"),
-        N_("handed-in"),
-        N_("application"),
-        N_("tool"),
-        N_("problem"),
-        N_("revision"),
-        # statuses
-        N_("draft"),
-        N_("running"),
-        N_("held"),
-        N_("approved"),
-        N_("completed"),
-        N_("refused"),
-        N_("withdrawn"),
-        N_("terminated"),
-        N_("voided"),
-        N_("suspended"),
-        N_("resumed"),
-        # kinds of step
-        N_("submit"),
-        N_("review"),
-        N_("evaluate"),
-        N_("price"),
-        N_("decide"),
-        N_("authorize"),
-        N_("publicize"),
-        N_("file"),
-        N_("contract"),
-        N_("pay"),
-        N_("period"),
-        N_("classify"),
-        N_("subprocess"),
-        # outcomes in the history
-        N_("submitted"),
-        N_("passed"),
-        N_("returned"),
-        N_("expired"),
-        N_("upheld"),
-        N_("filed"),
-        N_("signed"),
-        N_("paid"),
-        N_("deferred"),
-        N_("agreed"),
-        N_("disagreed"),
-        N_("transferred"),
-        N_("delegated"),
-        N_("replied"),
-        N_("signer-added"),
-        N_("signer-removed"),
-        N_("formed"),
-        N_("lapsed"),
-        N_("child-started"),
-        N_("ended-early"),
-        N_("extension-asked"),
-        N_("extended"),
-        N_("extension-declined"),
-        N_("extension-lapsed"),
-        # events
-        N_("ChildStarted"),
-        N_("ChildEnded"),
-        N_("Cosigned"),
-        N_("Claimed"),
-        N_("Released"),
-        N_("Transferred"),
-        N_("Delegated"),
-        N_("Replied"),
-        N_("SignerAdded"),
-        N_("SignerRemoved"),
-        N_("Reminded"),
-        N_("Copied"),
-        N_("Formed"),
-        N_("ObjectionAccepted"),
-        N_("ObjectionDeclined"),
-        N_("ObjectionTermSet"),
-        N_("Investigated"),
-        N_("FindingPublished"),
-        N_("Stranded"),
-        N_("Restaffed"),
-        N_("Freed"),
-        N_("DeadlineSet"),
-        N_("Overdue"),
-        N_("Lapsed"),
-        N_("ClockWarned"),
-        N_("ClockRanOut"),
-        N_("EndedEarly"),
-        N_("ExtensionAsked"),
-        N_("Extended"),
-        N_("ExtensionDeclined"),
-        N_("ExtensionLapsed"),
-        N_("Read"),
-        N_("SubstituteNamed"),
-        N_("AddressesSet"),
-        N_("addresses"),
-        N_("task"),
-        N_("reminder"),
-        N_("overdue"),
-        N_("answered"),
-        N_("SubstituteEnded"),
-        N_("Started"),
-        N_("Submitted"),
-        N_("Supplemented"),
-        N_("Passed"),
-        N_("Rejected"),
-        N_("Returned"),
-        N_("Withdrawn"),
-        N_("Terminated"),
-        N_("Published"),
-        N_("Interrupted"),
-        N_("Restored"),
-        N_("Rescheduled"),
-        N_("Expired"),
-        N_("Objected"),
-        N_("Disposed"),
-        N_("Filed"),
-        N_("Signed"),
-        N_("Paid"),
-        N_("IncomeShared"),
-        N_("Divided"),
-        N_("Commented"),
-        N_("Deferred"),
-        N_("Recused"),
-        N_("Suspended"),
-        N_("Resumed"),
-        N_("Voided"),
-        N_("Corrected"),
-        N_("Declined"),
-        N_("OfficeOpened"),
-        N_("DemonstrationOpened"),
-        N_("AdministratorNamed"),
-        N_("AttemptRefused"),
-        N_("PeopleImported"),
-        N_("ToolFailed"),
-        N_("LoggedIn"),
-        N_("LoginFailed"),
-        N_("PasswordChanged"),
-        N_("PasswordReset"),
-        N_("CalendarImported"),
-        N_("DefinitionPutInForce"),
-        N_("MeetingOpened"),
-        N_("AttendanceRecorded"),
-        N_("MeetingClosed"),
-        # meetings
-        N_("open"),
-        N_("closed"),
-        # units of a publicity
-        N_("natural"),
-        N_("working"),
-        # what a log names
-        N_("meeting"),
-        N_("record"),
-        N_("party"),
-        N_("payee"),
-        N_("amount"),
-        N_("on"),
-        N_("place"),
-        N_("seat"),
-        N_("question"),
-        N_("opinion"),
-        N_("reason"),
-        N_("text"),
-        N_("finding"),
-        N_("receipt"),
-        N_("substitute"),
-        N_("principal"),
-        N_("deputy"),
-        N_("basis"),
-        N_("before"),
-        N_("parallel"),
-        N_("after"),
-        # roles and persons of every office
-        N_("applicant"),
-        N_("administrator"),
-        N_("auditor"),
-        N_("member"),
-        N_("system"),
-        # what the office's own log names
-        N_("clock"),
-        N_("simulated"),
-        N_("real"),
-        N_("people"),
-        N_("person"),
-        N_("attempt"),
-        N_("code"),
-        N_("years"),
-        N_("version"),
-        N_("definition"),
-    }
+OUTCOMES = (
+    "submitted passed returned expired upheld filed signed paid deferred agreed disagreed "
+    "transferred delegated replied signer-added signer-removed formed lapsed child-started "
+    "ended-early extension-asked extended extension-declined extension-lapsed suspended resumed"
 )
-"""English words of the code that have a translation of their own."""
+"""How a step was left, as the history has it."""
+OFFICE_EVENTS = (
+    "OfficeOpened DemonstrationOpened AdministratorNamed AttemptRefused PeopleImported ToolFailed "
+    "LoggedIn LoginFailed PasswordChanged PasswordReset CalendarImported DefinitionPutInForce "
+    "MeetingOpened AttendanceRecorded MeetingClosed SubstituteNamed SubstituteEnded AddressesSet"
+)
+"""What happened in the office itself; events of applications are classes."""
+LOGGED = (
+    "application tool problem revision meeting record party payee amount on place seat question "
+    "opinion reason text finding receipt substitute principal deputy basis addresses clock "
+    "simulated real people person attempt code years version definition"
+)
+"""What a log names."""
+ROLES = "applicant administrator auditor member system"
+"""Roles and persons of every office."""
+MESSAGES = "task reminder overdue answered"
+"""Kinds of message."""
+
+
+@cache
+def words() -> frozenset[str]:
+    """English words of the code that have a translation of their own."""
+    from workflow.application.evidence import How
+    from workflow.application.meeting import Sitting
+    from workflow.application.state import Place, Status
+    from workflow.chain.model.step import Kind
+    from workflow.rules.calendar import Unit
+
+    values = [each.value for kinds in (Status, Kind, Unit, Place, Sitting, How) for each in kinds]
+    return frozenset([*values, *f"{OUTCOMES} {OFFICE_EVENTS} {LOGGED} {ROLES} {MESSAGES}".split()])

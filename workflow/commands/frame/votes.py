@@ -1,15 +1,15 @@
-"""Votes and the rules that count them, said in words."""
+"""Votes, and the rules by which they are counted, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import msgspec
+
+from workflow.application.state import Resolution
 from workflow.commands.frame.texts import COLON, COMMA, _, say
-
-if TYPE_CHECKING:
-    from workflow.application.state import Resolution
-    from workflow.rules.bodies import BodyRule
+from workflow.rules.bodies import BodyRule
 
 _OF = {
     "members": _("all members"),
@@ -21,12 +21,7 @@ _RECUSED = {
     "count": _("a recused member still counts"),
     "leave": _("a recused member does not count"),
 }
-_SAID = {
-    "yes": _("yes"),
-    "no": _("no"),
-    "abstain": _("abstained"),
-    "recuse": _("recused"),
-}
+_SAID = {"yes": _("yes"), "no": _("no"), "abstain": _("abstained"), "recuse": _("recused")}
 
 
 def rule_words(rule: BodyRule) -> str:
@@ -56,8 +51,6 @@ def tally(counted: dict[str, Any]) -> str:
 
 def vote_lines(resolved: Resolution) -> Iterator[str]:
     """Every vote by name, who was absent, who attended without one, and the arithmetic."""
-    import msgspec
-
     if resolved.circulation:
         yield _("voted in writing")
     for vote, words in _SAID.items():

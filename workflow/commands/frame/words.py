@@ -1,4 +1,4 @@
-"""Conditions of a route, and the basis of a rule, said in words."""
+"""Conditions of routes, legal bases, and who is awaited, in words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def condition(chain: Chain, route: Route) -> str:
     """When a route is taken. Routes are tried from the top, so the borders of the ones above
-    belong to it: tiers of one amount are said with both borders."""
+    belong to it: tiers of one amount are written with both borders."""
     if len(chain.routes) == 1:
         return _("the only route")
     tiers = _tiers(chain)

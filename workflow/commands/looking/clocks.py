@@ -1,4 +1,4 @@
-"""What ends by time: legal clocks, periods, owed filings, deadlines and publicities."""
+"""tto clocks: what ends by time: legal clocks, periods, owed filings, deadlines, publicities."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflow.commands.frame.session import Count, Desk, command
+from workflow.commands.frame.options import Count, command, key_option, limit_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import cells, pad, table
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
-from workflow.commands.looking.inbox import limit_option
 
 if TYPE_CHECKING:
     from workflow.office.queries import Ending
@@ -34,36 +34,31 @@ MOST_DAYS = 36_600
     help=_("Only what ends within so many days, and what is over."),
 )
 @limit_option
-@click.option("--after", metavar="KEY", help=_("Go on after the key that ended the last page."))
-def clocks(desk: Desk, number: str, within: int | None, limit: int, after: str | None) -> None:
+@key_option
+def clocks(
+    session: Session,
+    number: str,
+    within: int | None,
+    limit: int,
+    after: tuple[str, str, str] | None,
+) -> None:
     """期限."""
     from workflow.office.queries import clocks_of, endings
     from workflow.rules.calendar import shanghai_date
 
-    today = shanghai_date(desk.office.clock())
+    today = shanghai_date(session.office.clock())
     through = None if within is None else today + timedelta(days=within)
     if number:
-        state, chain = desk.application(number)
-        found, following = clocks_of(desk.office, state, chain), None
+        state, chain = session.application(number)
+        found, following = clocks_of(session.office, state, chain), None
         found = [one for one in found if through is None or one.clock.last_day <= through]
     else:
-        found, following = endings(desk.office, desk.reader(), through, _key(after), limit)
+        found, following = endings(session.office, session.reader(), through, after, limit)
     key = "/".join(following) if following else None
-    desk.say(
+    session.say(
         {"clocks": [clock_json(one, today) for one in found], "next": key},
         lambda: _lines(found, today, key),
     )
-
-
-def _key(after: str | None) -> tuple[str, str, str] | None:
-    if not after:
-        return None
-    at, number, slot = [*after.split("/", 2), "", ""][:3]
-    if not slot:
-        raise click.BadParameter(
-            _("take the key from the end of the last page"), param_hint="--after"
-        )
-    return at, number, slot
 
 
 def clock_json(one: Ending, today: date) -> dict[str, Any]:

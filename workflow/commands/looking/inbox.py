@@ -1,4 +1,4 @@
-"""What waits for me, and the overview."""
+"""tto inbox and tto list: what waits for a person, and applications filtered."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.session import Count, Desk, command, day_option
+from workflow.commands.frame.options import command, day_option, key_option, limit_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import day_of, table
 from workflow.commands.frame.texts import COLON, _, say, shown, title, until
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
     from workflow.chain.model.chain import Chain
+    from workflow.office.filters import Filter
     from workflow.office.queries import Line
-    from workflow.store.read_models import Filter
 
 MOST_CHANGED = 5
 """Of how many applications the inbox says what changed; each is made anew from its records."""
@@ -32,14 +33,6 @@ step_option = click.option("--step", default="", metavar="STEP", help=_("Only at
 institution_option = click.option(
     "--institution", default="", metavar="ID", help=_("Only of this institution.")
 )
-limit_option = click.option(
-    "--limit",
-    type=Count(1, 1000),
-    default=50,
-    show_default=True,
-    metavar="N",
-    help=_("How many at the most."),
-)
 
 
 @command(
@@ -52,43 +45,30 @@ limit_option = click.option(
 @click.option("--role", default="", metavar="ROLE", help=_("Only in this role."))
 @day_option("--due-by", _("Only what is due by the end of this day."))
 @limit_option
-@click.option("--after", metavar="KEY", help=_("Go on after the key that ended the last page."))
+@key_option
 def inbox(
-    desk: Desk,
+    session: Session,
     chain: str,
     step: str,
     institution: str,
     role: str,
     due_by: date | None,
     limit: int,
-    after: str | None,
+    after: tuple[str, str, str] | None,
 ) -> None:
     """待办."""
+    from workflow.office.filters import EVERYTHING, tasks_of
     from workflow.office.queries import inbox as waiting_for
-    from workflow.rules.calendar import end_of
-    from workflow.store.read_models import EVERYTHING, Sieve
-    from workflow.store.times import stamp
 
-    office, who = desk.office, desk.who
-    sieve = Sieve(chain, step, institution, role, stamp(end_of(due_by)) if due_by else "")
-    lines = waiting_for(office, who, _key(after), limit, sieve)
+    office, who = session.office, session.who
+    sieve = tasks_of(chain, step, institution, role, due_by)
+    lines = waiting_for(office, who, after, limit, sieve)
     last = lines[-1].waiting if len(lines) == limit else None
     following = f"{last.since}/{last.application.number}/{last.slot}" if last else None
-    desk.say(
+    session.say(
         {"tasks": [_task_json(one) for one in lines], "next": following},
-        lambda: _inbox_lines(desk, lines, following, narrowed=sieve != EVERYTHING),
+        lambda: _inbox_lines(session, lines, following, narrowed=sieve != EVERYTHING),
     )
-
-
-def _key(after: str | None) -> tuple[str, str, str] | None:
-    if not after:
-        return None
-    since, number, slot = [*after.split("/", 2), "", ""][:3]
-    if not slot:
-        raise click.BadParameter(
-            _("take the key from the end of the last page"), param_hint="--after"
-        )
-    return since, number, slot
 
 
 def _task_json(one: Line) -> dict[str, object]:
@@ -131,16 +111,16 @@ def _as_whom(one: Line) -> str:
     )
 
 
-def _mark(desk: Desk, one: Line) -> str:
+def _mark(session: Session, one: Line) -> str:
     """Whether the person has looked at it as it is now."""
-    seen = desk.seen(one.waiting.application.number)
+    seen = session.seen(one.waiting.application.number)
     if seen is None:
         return "●"
     return "" if seen == one.waiting.application.revision else "○"
 
 
 def _inbox_lines(
-    desk: Desk, lines: list[Line], following: str | None, *, narrowed: bool
+    session: Session, lines: list[Line], following: str | None, *, narrowed: bool
 ) -> Iterator[str]:
     from workflow.commands.looking.look import changes_since
 
@@ -162,7 +142,7 @@ def _inbox_lines(
             ]
         )
     headings = [_("number"), _("title"), _("step"), _("as"), _("since"), _("due"), _("next")]
-    marks = [_mark(desk, one) for one in lines]
+    marks = [_mark(session, one) for one in lines]
     for row, mark in zip(rows, marks, strict=True):
         row[0] = f"{row[0]} {mark}".rstrip()
     if not any(row[5] for row in rows):
@@ -173,7 +153,7 @@ def _inbox_lines(
         yield _("● new to you   ○ changed since you last looked")
     for one in [one for one, mark in zip(lines, marks, strict=True) if mark == "○"][:MOST_CHANGED]:
         state = one.waiting.application
-        changed = "; ".join(changes_since(desk, state, one.chain))
+        changed = "; ".join(changes_since(session, state, one.chain))
         if changed:
             yield f"○ {state.number}{COLON}{' '.join(changed.split())}"
     yield say(_("Look first: tto show {number}"), {"number": lines[0].waiting.application.number})
@@ -198,7 +178,7 @@ def _inbox_lines(
 @limit_option
 @click.option("--after", default="", metavar="NUMBER", help=_("Begin after this number."))
 def list_(
-    desk: Desk,
+    session: Session,
     status: str | None,
     chain: str,
     step: str,
@@ -208,19 +188,19 @@ def list_(
     after: str,
 ) -> None:
     """申请一览."""
-    from workflow.store.read_models import Filter
+    from workflow.office.filters import Filter
 
     wanted = Filter(status or "", chain, step, institution, applicant, after.strip().upper())
-    overview(desk, wanted, limit)
+    overview(session, wanted, limit)
 
 
-def overview(desk: Desk, wanted: Filter, limit: int) -> None:
+def overview(session: Session, wanted: Filter, limit: int) -> None:
     """One page of applications."""
     from workflow.office.queries import page
 
-    found = page(desk.office, desk.reader(), wanted, limit)
+    found = page(session.office, session.reader(), wanted, limit)
     following = found[-1][0].number if len(found) == limit else None
-    desk.say(
+    session.say(
         {"applications": [_row_json(*one) for one in found], "next": following},
         lambda: _list_lines(found, following),
     )

@@ -1,21 +1,33 @@
-"""One application: show and explain."""
+"""tto show and tto explain: one application."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from workflow.commands.frame.session import Desk, command, number_argument
+from workflow.application.papers.content import differences
+from workflow.application.state import Application
+from workflow.chain.machine import compiled
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import Step
+from workflow.commands.frame.options import command, number_argument
+from workflow.commands.frame.session import Session
+from workflow.commands.frame.show import (
+    application_json,
+    application_lines,
+    in_common,
+    open_ahead,
+    standing,
+)
 from workflow.commands.frame.terminal import line
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title, word
 from workflow.commands.frame.votes import rule_words
-
-if TYPE_CHECKING:
-    from workflow.application.state import Application
-    from workflow.chain.model.chain import Chain
-    from workflow.chain.model.step import Step
+from workflow.commands.frame.words import basis_words, condition, topic, way_on
+from workflow.commands.looking.clocks import clock_json, clock_lines
+from workflow.office.queries import able, as_seen, clocks_of, members
+from workflow.rules.calendar import shanghai_date
 
 
 @command(
@@ -23,20 +35,15 @@ if TYPE_CHECKING:
     example="tto show PKU-2026-0001",
 )
 @number_argument
-def show(desk: Desk, number: str) -> None:
+def show(session: Session, number: str) -> None:
     """详情."""
-    from workflow.commands.frame.show import application_json, application_lines
-    from workflow.commands.looking.clocks import clock_json, clock_lines
-    from workflow.office.queries import clocks_of
-    from workflow.rules.calendar import shanghai_date
-
-    state, chain = desk.application(number)
-    changed = changes_since(desk, state, chain)
-    desk.looked_at([state])
-    found = clocks_of(desk.office, state, chain)
-    today = shanghai_date(desk.office.clock())
+    state, chain = session.application(number)
+    changed = changes_since(session, state, chain)
+    session.looked_at([state])
+    found = clocks_of(session.office, state, chain)
+    today = shanghai_date(session.office.clock())
     clocks = [clock_json(one, today) for one in found]
-    desk.say(
+    session.say(
         {"application": {**application_json(state, chain), "clocks": clocks}, "changed": changed},
         lambda: [
             *application_lines(state, chain),
@@ -48,15 +55,12 @@ def show(desk: Desk, number: str) -> None:
     )
 
 
-def changes_since(desk: Desk, state: Application, chain: Chain) -> list[str]:
+def changes_since(session: Session, state: Application, chain: Chain) -> list[str]:
     """What is otherwise than this person saw it, old → new; empty where they never looked."""
-    from workflow.application.papers.content import differences
-    from workflow.office.queries import as_seen
-
-    seen = desk.seen(state.number)
+    seen = session.seen(state.number)
     if seen is None or seen >= state.revision:
         return []
-    old = as_seen(desk.office, state.number, seen)
+    old = as_seen(session.office, state.number, seen)
     return [shown(one) for one in differences(old, state, chain)] if old else []
 
 
@@ -72,24 +76,21 @@ def _changed_lines(changed: list[str]) -> Iterator[str]:
     example="tto explain PKU-2026-0001",
 )
 @number_argument
-def explain(desk: Desk, number: str) -> None:
+def explain(session: Session, number: str) -> None:
     """说明."""
-    state, chain = desk.application(number)
-    desk.looked_at([state])
-    data = explanation(desk, state, chain)
-    desk.say({"explanation": data}, lambda: _lines(state, chain, data))
+    state, chain = session.application(number)
+    session.looked_at([state])
+    data = explanation(session, state, chain)
+    session.say({"explanation": data}, lambda: _lines(state, chain, data))
 
 
-def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
+def explanation(session: Session, state: Application, chain: Chain) -> dict[str, Any]:
     """Route and reason, who may act, and every outcome, as data."""
-    from workflow.chain.machine import compiled
-    from workflow.office.queries import able
-
     step = chain.steps[state.step] if state.step else None
     role = chain.actor(step) if step else ""
     own = role == "applicant"
     roles = dict.fromkeys(one.role for one in chain.seats(step)) if step else {}
-    may = [] if own else able(desk.office, state, roles)
+    may = [] if own else able(session.office, state, roles)
     names = [state.applicant_name] if own else [one.name for one in may if not one.behalf]
     outcomes = compiled(chain).outcomes(state.route, state.step) if state.route and step else {}
     return {
@@ -106,7 +107,7 @@ def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
         "seats": {one.name: one.role for one in chain.seats(step)} if step and step.panel else {},
         "who": names,
         "substitutes": [{"name": one.name, "for": one.behalf} for one in may if one.behalf],
-        "members": _members(desk, state, chain),
+        "members": _members(session, state, chain),
         "requires": list(step.all_papers) if step else [],
         "asks": list(step.all_facts) if step else [],
         "outcomes": outcomes,
@@ -115,8 +116,6 @@ def explanation(desk: Desk, state: Application, chain: Chain) -> dict[str, Any]:
 
 def _verb(state: Application, chain: Chain, step: Step) -> str:
     """The command by which it goes on now: a body that is yet to be formed is formed first."""
-    from workflow.commands.frame.words import way_on
-
     return "form" if _unformed(state, chain, step) else way_on(step)
 
 
@@ -127,9 +126,6 @@ def _unformed(state: Application, chain: Chain, step: Step) -> bool:
 
 def _because(state: Application, chain: Chain) -> str:
     """The conditions that led to the route, in words."""
-    from workflow.commands.frame.show import open_ahead
-    from workflow.commands.frame.words import condition
-
     if not state.route:
         return ""
     ahead = open_ahead(state, chain)
@@ -137,8 +133,6 @@ def _because(state: Application, chain: Chain) -> str:
 
 
 def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
-    from workflow.commands.frame.show import in_common, open_ahead, standing
-
     yield click.style(f"{state.number}  {state.title}", bold=True)
     yield line(_("stands at"), standing(state, chain))
     if state.route:
@@ -175,16 +169,13 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
     yield from _grounds(step, chain)
 
 
-def _members(desk: Desk, state: Application, chain: Chain) -> list[str]:
+def _members(session: Session, state: Application, chain: Chain) -> list[str]:
     """Who belongs to the body that votes here today."""
-    from workflow.office.queries import members
-    from workflow.rules.calendar import shanghai_date
-
     step = chain.steps[state.step] if state.step else None
     if step is None or chain.body_rule(step) is None:
         return []
-    today = shanghai_date(desk.office.clock())
-    return [one.name for one in members(desk.office, state, step.by, today)]
+    today = shanghai_date(session.office.clock())
+    return [one.name for one in members(session.office, state, step.by, today)]
 
 
 def _needs(step: Step, chain: Chain) -> Iterator[str]:
@@ -210,8 +201,6 @@ def _outcomes(state: Application, chain: Chain, outcomes: dict[str, str]) -> Ite
 
 
 def _grounds(step: Step, chain: Chain) -> Iterator[str]:
-    from workflow.commands.frame.words import basis_words, topic
-
     yield ""
     yield click.style(_("basis"), bold=True)
     for basis in (*step.basis, *chain.basis):

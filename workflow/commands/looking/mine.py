@@ -1,4 +1,4 @@
-"""What is mine: applications I began, and what I decided."""
+"""tto mine and tto done: the applications a person began, and what they decided."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workflow.commands.frame.session import Count, Desk, command
+from workflow.commands.frame.options import Count, command, limit_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import _, aside, event_words, say, title, when
-from workflow.commands.looking.inbox import limit_option, overview
+from workflow.commands.looking.inbox import overview
 
 if TYPE_CHECKING:
     from workflow.application.event import Record
@@ -29,11 +30,11 @@ DECIDED = (
 @command(help=_("The applications you began, by number: where each stands."), example="tto mine")
 @limit_option
 @click.option("--after", default="", metavar="NUMBER", help=_("Begin after this number."))
-def mine(desk: Desk, limit: int, after: str) -> None:
+def mine(session: Session, limit: int, after: str) -> None:
     """我的申请."""
-    from workflow.store.read_models import Filter
+    from workflow.office.filters import Filter
 
-    overview(desk, Filter(applicant=desk.who.person, after=after.strip().upper()), limit)
+    overview(session, Filter(applicant=session.who.person, after=after.strip().upper()), limit)
 
 
 @command(
@@ -42,17 +43,17 @@ def mine(desk: Desk, limit: int, after: str) -> None:
 )
 @limit_option
 @click.option("--after", type=Count(0), default=0, metavar="N", help=_("Go on after this key."))
-def done(desk: Desk, limit: int, after: int) -> None:
+def done(session: Session, limit: int, after: int) -> None:
     """已办."""
+    from workflow.office.filters import Sought
     from workflow.office.queries import history, now_at
-    from workflow.store.history import Sought
 
-    sought = Sought(by=desk.who.person, kinds=DECIDED, after=after)
-    keyed, chains = history(desk.office, desk.who, sought, limit)
-    states = now_at(desk.office, {record.application for _key, record, _hash in keyed})
+    sought = Sought(by=session.who.person, kinds=DECIDED, after=after)
+    keyed, chains = history(session.office, session.who, sought, limit)
+    states = now_at(session.office, {record.application for _key, record, _hash in keyed})
     following = keyed[-1][0] if len(keyed) == limit else None
     found = [record for _key, record, _hash in keyed]
-    desk.say(
+    session.say(
         {"records": [msgspec.to_builtins(one) for one in found], "next": following},
         lambda: _lines(found, chains, states, following),
     )

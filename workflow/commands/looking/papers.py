@@ -1,8 +1,7 @@
-"""Papers of an application: handing in, listing the versions, saving one again."""
+"""tto document: lists the versions of every paper, and saves one."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workflow.commands.frame.session import Desk, command, group, number_argument, tidy, words
+from workflow.commands.frame.inputs import tidy, write_new
+from workflow.commands.frame.options import command, group, number_argument
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import _, say, title, when
 from workflow.errors import CouldNot
@@ -19,52 +20,18 @@ if TYPE_CHECKING:
     from workflow.application.state import Application, Document
     from workflow.chain.model.chain import Chain
 
-MOST_BYTES = 64 * 1024 * 1024
-
-
-def read_papers(given: tuple[str, ...]) -> list[tuple[Document, bytes]]:
-    """Each document named by KIND=FILE, with its content. Raises CouldNot."""
-    from workflow.application.state import Document
-
-    found = []
-    for item in given:
-        kind, equals, name = item.partition("=")
-        path = Path(name).expanduser()
-        if not equals or not name:
-            raise click.BadParameter(_("write KIND=FILE"), param_hint="--doc")
-        content = content_of(path)
-        digest = hashlib.sha256(content).hexdigest()
-        names = words(kind, "--doc"), words(path.name, "--doc")
-        found.append((Document(*names, len(content), digest), content))
-    return found
-
-
-def content_of(path: Path) -> bytes:
-    """What a file holds. Raises CouldNot `document-too-big`, `document-unreadable`."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise CouldNot("document-too-big", path=path, most=MOST_BYTES // 1024**2)
-        return path.read_bytes()
-    except OSError as error:
-        raise CouldNot("document-unreadable", path=path, reason=error.strerror or error) from None
-
-
-@group(_("Papers of an application: list the versions, save one."))
-def document() -> None:
-    """材料."""
-
 
 @command(
     help=_("Every paper handed in, with its version; nothing is ever replaced."),
     example="tto document list PKU-2026-0001",
 )
 @number_argument
-def list_(desk: Desk, number: str) -> None:
+def list_(session: Session, number: str) -> None:
     """材料一览."""
-    state, chain = desk.application(number)
+    state, chain = session.application(number)
     found = versions(state)
     data = [{"version": number, **msgspec.to_builtins(paper)} for number, paper in found]
-    desk.say({"documents": data}, lambda: _lines(found, chain))
+    session.say({"documents": data}, lambda: _lines(found, chain))
 
 
 def versions(state: Application) -> list[tuple[int, Document]]:
@@ -104,34 +71,25 @@ def _lines(found: list[tuple[int, Document]], chain: Chain) -> Iterator[str]:
 @click.argument("kind", metavar=_("KIND"))
 @click.option("--version", type=int, metavar="N", help=_("Which version; see tto document list."))
 @click.option("--to", "to", metavar="FILE", help=_("Where to; default: its own name, here."))
-def save(desk: Desk, number: str, kind: str, version: int | None, to: str | None) -> None:
+def save(session: Session, number: str, kind: str, version: int | None, to: str | None) -> None:
     """另存材料."""
     from workflow.office.queries import content
 
-    state, _chain = desk.application(number)
+    state, _chain = session.application(number)
     found = [one for one in versions(state) if one[1].kind == kind and version in (None, one[0])]
     if not found:
         raise CouldNot("no-such-document", number=state.number, kind=kind)
     which, paper = found[-1]
     target = Path(to or paper.name).expanduser()
-    write_new(target, content(desk.office, paper), "--to")
+    write_new(target, content(session.office, paper), "--to")
     data = {"kind": kind, "version": which, "file": str(target), "sha256": paper.sha256}
     values = {"kind": kind, "version": which, "path": tidy(str(target))}
-    desk.say(data, lambda: [say(_("✓ {kind}, version {version}: {path}"), values)])
+    session.say(data, lambda: [say(_("✓ {kind}, version {version}: {path}"), values)])
 
 
-def write_new(path: Path, content: bytes, option: str) -> None:
-    """Write a new file that `option` named; what is there is never overwritten. Raises CouldNot."""
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise CouldNot("file-exists", option=option, path=path) from None
-    except OSError as error:
-        raise CouldNot(
-            "not-written", option=option, path=path, reason=error.strerror or error
-        ) from None
-
-
-document.add_command(list_, "list")
-document.add_command(save, "save")
+document = group(
+    "document",
+    _("Papers of an application: list the versions, save one."),
+    {"list": list_, "save": save},
+)
+"""材料."""

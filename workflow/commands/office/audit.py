@@ -1,4 +1,4 @@
-"""Compliance: the journal, and whether it holds."""
+"""tto audit: reads the journal and verifies that it holds."""
 
 from __future__ import annotations
 
@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workflow.commands.frame.session import Desk, command, group
+from workflow.commands.frame.options import command, group
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import print_lines, progress
 from workflow.commands.frame.texts import _, aside, say
 from workflow.commands.office.log import log
 
 if TYPE_CHECKING:
     from workflow.audit.verify import Given, Verdict
-
-
-@group(_("Read and verify the journal."))
-def audit() -> None:
-    """合规."""
 
 
 @command(
@@ -37,17 +33,17 @@ def audit() -> None:
     metavar="NUMBER:SEQ:HASH",
     help=_("A receipt kept elsewhere, that the journal must still hold."),
 )
-def verify(desk: Desk, receipts: tuple[str, ...]) -> int:
+def verify(session: Session, receipts: tuple[str, ...]) -> int:
     """校验."""
     from workflow.audit.verify import verify as check
 
     kept = [_read_receipt(text) for text in receipts]
     with progress(_("records verified")) as seen:
-        verdict = check(desk.office, kept, seen)
+        verdict = check(session.office, kept, seen)
     sound = not verdict.faults
     body = {"verdict": msgspec.to_builtins(verdict)}
-    if desk.json:
-        desk.print_json({"ok": sound, **body})
+    if session.json:
+        session.print_json({"ok": sound, **body})
     else:
         print_lines(_verdict_lines(verdict))
     return 0 if sound else 1
@@ -85,5 +81,5 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
     )
 
 
-audit.add_command(log, "log")
-audit.add_command(verify, "verify")
+audit = group("audit", _("Read and verify the journal."), {"log": log, "verify": verify})
+"""合规."""

@@ -1,16 +1,12 @@
-"""Holidays and make-up days."""
+"""tto calendar: holidays and make-up days."""
 
 from __future__ import annotations
 
 import click
 
-from workflow.commands.frame.session import Desk, command, group
+from workflow.commands.frame.options import command, group
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
-
-
-@group(_("Holidays and make-up days."))
-def calendar() -> None:
-    """工作日历."""
 
 
 @command(
@@ -21,30 +17,27 @@ def calendar() -> None:
     example="tto calendar import 2027.yaml",
 )
 @click.argument("file", metavar="FILE")
-def import_(desk: Desk, file: str) -> None:
+def import_(session: Session, file: str) -> None:
     """导入."""
     from workflow.commands.office.peoplefile import read_calendar
     from workflow.office.administration import import_calendar
 
     years = read_calendar(file)
-    flagged = import_calendar(desk.office, desk.who, years)
+    flagged = import_calendar(session.office, session.who, years)
     names = ", ".join(str(one.year) for one in years)
-    desk.say(
+    session.say(
         {"years": [one.year for one in years], "publicities": flagged},
-        lambda: [
-            say(_("✓ loaded: {years}"), {"years": names}),
-            _("Now run: tto tick"),
-        ],
+        lambda: [say(_("✓ loaded: {years}"), {"years": names}), _("Now run: tto tick")],
     )
 
 
 @command(help=_("Which days are known, and from which source."), example="tto calendar show")
-def show(desk: Desk) -> None:
+def show(session: Session) -> None:
     """详情."""
-    with desk.office.database.reading() as tx:
-        known = desk.office.calendar(tx)
-        loaded = desk.office.loaded_years(tx)
-    desk.say(
+    from workflow.office.calendars import calendar_in_use
+
+    known, loaded = calendar_in_use(session.office)
+    session.say(
         {
             "known_from": known.known_from,
             "known_through": known.known_through,
@@ -59,5 +52,5 @@ def show(desk: Desk) -> None:
     )
 
 
-calendar.add_command(import_, "import")
-calendar.add_command(show, "show")
+calendar = group("calendar", _("Holidays and make-up days."), {"import": import_, "show": show})
+"""工作日历."""

@@ -1,14 +1,10 @@
-"""The database itself."""
+"""tto db: upgrade the tables, or rebuild what is derived from the journals."""
 
 from __future__ import annotations
 
-from workflow.commands.frame.session import Desk, command, group
+from workflow.commands.frame.options import command, group
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
-
-
-@group(_("The database: upgrade, rebuild."))
-def db() -> None:
-    """数据库."""
 
 
 @command(
@@ -18,12 +14,12 @@ def db() -> None:
     ),
     example="tto db upgrade --db postgresql+psycopg://tto@localhost/tto",
 )
-def upgrade(desk: Desk) -> None:
+def upgrade(session: Session) -> None:
     """升级."""
-    from workflow.commands.beginning.begin import upgrade_database
+    from workflow.office.opening import upgrade_database
 
-    before, after = upgrade_database(desk.where)
-    desk.say(
+    before, after = upgrade_database(session.where)
+    session.say(
         {"before": before, "after": after},
         lambda: [say(_("✓ tables: {before} → {after}"), {"before": before or "—", "after": after})],
     )
@@ -33,16 +29,16 @@ def upgrade(desk: Desk) -> None:
     help=_("Write everything that is derived (states, inbox, timers) anew from the journals."),
     example="tto db rebuild",
 )
-def rebuild(desk: Desk) -> None:
+def rebuild(session: Session) -> None:
     """重建."""
     from workflow.audit.verify import rebuild as rewrite
 
-    count = rewrite(desk.office)
-    desk.say(
+    count = rewrite(session.office)
+    session.say(
         {"applications": count},
         lambda: [say(_("✓ {count} applications were derived anew."), {"count": count})],
     )
 
 
-db.add_command(upgrade, "upgrade")
-db.add_command(rebuild, "rebuild")
+db = group("db", _("The database: upgrade, rebuild."), {"upgrade": upgrade, "rebuild": rebuild})
+"""数据库."""

@@ -1,4 +1,4 @@
-"""The journal as a reader wants it: one application's, the office's own, or all of them."""
+"""tto audit log: the journal of one application, of the office, or of all, filtered."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import click
 import msgspec
 
 from workflow.application.money.events import Divided, IncomeShared
+from workflow.commands.frame.options import Count, command, day_option, limit_option
 from workflow.commands.frame.people import evidence_lines
-from workflow.commands.frame.session import Count, Desk, command, day_option
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import (
     COLON,
     COMMA,
@@ -26,12 +27,11 @@ from workflow.commands.frame.texts import (
     word,
 )
 from workflow.commands.frame.votes import vote_lines
-from workflow.commands.looking.inbox import limit_option
 
 if TYPE_CHECKING:
     from workflow.application.event import Record
     from workflow.chain.model.chain import Chain
-    from workflow.store.history import Sought
+    from workflow.office.filters import Sought
 
 FIRST = 1900
 
@@ -55,7 +55,7 @@ FIRST = 1900
 @limit_option
 @click.option("--after", type=Count(0), default=0, metavar="N", help=_("Go on after this key."))
 def log(
-    desk: Desk,
+    session: Session,
     number: str,
     by: str,
     since: date | None,
@@ -65,15 +65,15 @@ def log(
     after: int,
 ) -> None:
     """日志."""
-    from workflow.store.history import Sought
+    from workflow.office.filters import Sought
 
     if not number:
         span = (_midnight(since), _midnight(until, 1))
-        _history(desk, Sought(by, *span, refused=refused, after=after), limit)
+        _history(session, Sought(by, *span, refused=refused, after=after), limit)
         return
     if by or since or until or refused or after:
         raise click.UsageError(_("a number or filters, not both"))
-    _journal(desk, number if number == "office" else number.strip().upper())
+    _journal(session, number if number == "office" else number.strip().upper())
 
 
 def _midnight(day: date | None, later: int = 0) -> datetime | None:
@@ -85,21 +85,21 @@ def _midnight(day: date | None, later: int = 0) -> datetime | None:
     return datetime.combine(day + timedelta(days=later), time(), SHANGHAI)
 
 
-def _journal(desk: Desk, name: str) -> None:
+def _journal(session: Session, name: str) -> None:
     from workflow.office.queries import log as records_of
 
-    found = records_of(desk.office, desk.reader(), name)
-    chains = {} if name == "office" else {name: desk.application(name)[1]}
-    desk.say(
+    found = records_of(session.office, session.reader(), name)
+    chains = {} if name == "office" else {name: session.application(name)[1]}
+    session.say(
         {"records": [_record_json(*one) for one in found], "next": None},
         lambda: _log_lines(found, chains, across=False),
     )
 
 
-def _history(desk: Desk, sought: Sought, limit: int) -> None:
+def _history(session: Session, sought: Sought, limit: int) -> None:
     from workflow.office.queries import history
 
-    keyed, chains = history(desk.office, desk.reader(), sought, limit)
+    keyed, chains = history(session.office, session.reader(), sought, limit)
     found = [(record, digest) for _key, record, digest in keyed]
     following = keyed[-1][0] if len(keyed) == limit else None
 
@@ -110,7 +110,7 @@ def _history(desk: Desk, sought: Sought, limit: int) -> None:
         if following:
             yield say(_("More: add --after {number}"), {"number": following})
 
-    desk.say({"records": [_record_json(*one) for one in found], "next": following}, lines)
+    session.say({"records": [_record_json(*one) for one in found], "next": following}, lines)
 
 
 def _record_json(record: Record, digest: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""People and their dated roles."""
+"""tto people: people and their dated roles: import, check, template, list, password."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.session import Desk, command, group, today
+from workflow.commands.frame.inputs import today
+from workflow.commands.frame.options import command, group
+from workflow.commands.frame.roles import thin_row, vacant_lines
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import _, say, title, word
 
@@ -22,11 +25,6 @@ SEATS = 3
 """How many lines a template has for the members of a body."""
 
 
-@group(_("People and their dated roles."))
-def people() -> None:
-    """人员."""
-
-
 @command(
     help=_(
         "Add or replace people from a YAML file: institutions, and persons with roles and dates. "
@@ -35,18 +33,18 @@ def people() -> None:
     example="tto people import people.yaml",
 )
 @click.argument("file", metavar="FILE")
-def import_(desk: Desk, file: str) -> None:
+def import_(session: Session, file: str) -> None:
     """导入."""
     from workflow.commands.office.peoplefile import read_people
     from workflow.office.administration import import_people
     from workflow.office.coverage import thin
 
     institutions, persons = read_people(file)
-    passwords = import_people(desk.office, desk.who, institutions, persons)
+    passwords = import_people(session.office, session.who, institutions, persons)
     units = {one.id for one in institutions}
     units |= {grant.unit for person in persons for grant in person.grants}
-    vacant = [one for one in thin(desk.office, units) if not one.only]
-    desk.say(
+    vacant = [one for one in thin(session.office, units) if not one.only]
+    session.say(
         {
             "people": [one.id for one in persons],
             "first_passwords": passwords,
@@ -58,19 +56,6 @@ def import_(desk: Desk, file: str) -> None:
 
 def _thin_json(one: Thin) -> dict[str, str]:
     return {"definition": one.chain, "role": one.role, "only": one.only}
-
-
-def vacant_lines(vacant: list[Thin]) -> Iterator[str]:
-    """Which roles nobody holds; nothing where all are held."""
-    if not vacant:
-        return
-    yield ""
-    yield _("Nobody holds these; an application that comes there will be held:")
-    yield table([_("chain"), _("role"), ""], [_thin_row(one) for one in vacant])
-
-
-def _thin_row(one: Thin) -> list[str]:
-    return [one.chain, one.role, title(one.title)]
 
 
 def _import_lines(count: int, passwords: dict[str, str], vacant: list[Thin]) -> Iterator[str]:
@@ -88,20 +73,20 @@ def _import_lines(count: int, passwords: dict[str, str], vacant: list[Thin]) -> 
     ),
     example="tto people check",
 )
-def check(desk: Desk) -> None:
+def check(session: Session) -> None:
     """检查."""
     from workflow.office.coverage import thin
     from workflow.office.queries import visible_units
 
-    found = thin(desk.office, visible_units(desk.office, desk.who))
-    desk.say({"thin": [_thin_json(one) for one in found]}, lambda: _check_lines(found))
+    found = thin(session.office, visible_units(session.office, session.who))
+    session.say({"thin": [_thin_json(one) for one in found]}, lambda: _check_lines(found))
 
 
 def _check_lines(found: list[Thin]) -> Iterator[str]:
     if not found:
         yield _("Every role is held by two people or more.")
         return
-    rows = [[*_thin_row(one), one.only or _("nobody")] for one in found]
+    rows = [[*thin_row(one), one.only or _("nobody")] for one in found]
     yield table([_("chain"), _("role"), "", _("held by")], rows)
 
 
@@ -113,13 +98,13 @@ def _check_lines(found: list[Thin]) -> Iterator[str]:
     example="tto people template pku-transfer > people.yaml",
 )
 @click.argument("chain", metavar=_("CHAIN"))
-def template(desk: Desk, chain: str) -> None:
+def template(session: Session, chain: str) -> None:
     """模板."""
-    from workflow.commands.chains.definition import find
+    from workflow.commands.frame.find import find
 
-    found = find(desk, chain)
+    found = find(session, chain)
     text = "\n".join(_template_lines(found, today().year))
-    desk.say({"yaml": text}, lambda: [text], exact=True)
+    session.say({"yaml": text}, lambda: [text], exact=True)
 
 
 def _template_lines(chain: Chain, year: int) -> Iterator[str]:
@@ -151,22 +136,24 @@ def _quoted(text: str) -> str:
 
 
 @command(help=_("Everyone of your institution, with roles and dates."), example="tto people list")
-def list_(desk: Desk) -> None:
+def list_(session: Session) -> None:
     """一览."""
     import msgspec
 
     from workflow.office.queries import people_list
 
-    found = people_list(desk.office, desk.who)
-    desk.say({"people": [msgspec.to_builtins(one) for one in found]}, lambda: _lines(desk, found))
+    found = people_list(session.office, session.who)
+    session.say(
+        {"people": [msgspec.to_builtins(one) for one in found]}, lambda: _lines(session, found)
+    )
 
 
-def _lines(desk: Desk, found: list[Standing]) -> Iterator[str]:
-    from workflow.commands.frame.grants import grant_rows
+def _lines(session: Session, found: list[Standing]) -> Iterator[str]:
+    from workflow.commands.frame.roles import grant_rows
 
     rows = [
         [_account(one), one.name, role, unit, _("revoked") if one.revoked else days]
-        for one, (role, unit, days) in grant_rows(desk, found)
+        for one, (role, unit, days) in grant_rows(session, found)
     ]
     yield table([_("person"), _("name"), _("role"), _("institution"), _("dates")], rows)
 
@@ -181,16 +168,17 @@ def _account(one: Standing) -> str:
     example="tto people password wang.wei",
 )
 @click.argument("person", metavar=_("PERSON"))
-def password(desk: Desk, person: str) -> None:
+def password(session: Session, person: str) -> None:
     """重置密码."""
     from workflow.office.administration import reset_password
 
-    plain = reset_password(desk.office, desk.who, person)
-    desk.say({"person": person, "first_password": plain}, lambda: [f"{person}  {plain}"])
+    plain = reset_password(session.office, session.who, person)
+    session.say({"person": person, "first_password": plain}, lambda: [f"{person}  {plain}"])
 
 
-people.add_command(import_, "import")
-people.add_command(template, "template")
-people.add_command(list_, "list")
-people.add_command(check, "check")
-people.add_command(password, "password")
+people = group(
+    "people",
+    _("People and their dated roles."),
+    {"import": import_, "template": template, "list": list_, "check": check, "password": password},
+)
+"""人员."""

@@ -1,4 +1,4 @@
-"""Data files of an administrator: people and calendars, read strictly."""
+"""The people file and the calendar file of an administrator."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 from workflow.chain.findings.finding import Notes, Path
 from workflow.commands.frame.datafile import bad_data, read_data
-from workflow.commands.frame.session import words
+from workflow.commands.frame.inputs import clean
 from workflow.errors import N_, Phrase
 from workflow.office.administration import Institution, Person
 from workflow.rules.calendar import YearDays
@@ -62,20 +62,20 @@ def read_people(name: str) -> tuple[list[Institution], list[Person]]:
     """The institutions and people of a file. Raises CouldNot `bad-data-file` with the line."""
     found, notes = read_data(name, PeopleFile)
     institutions = [
-        Institution(words(one.id, "id"), words(one.zh, "zh"), words(one.en or one.zh, "en"))
+        Institution(clean(one.id, "id"), clean(one.zh, "zh"), clean(one.en or one.zh, "en"))
         for one in found.institutions
     ]
     only = institutions[0].id if len(institutions) == 1 else ""
     persons = [
         Person(
-            words(one.id, "id"),
-            words(one.name, "name"),
+            clean(one.id, "id"),
+            clean(one.name, "name"),
             tuple(
                 _grant(row, only, notes, ("people", str(at), "roles", str(number)))
                 for number, row in enumerate(one.roles)
             ),
             one.revoked,
-            words(one.same_as, "same_as") if one.same_as else "",
+            clean(one.same_as, "same_as") if one.same_as else "",
         )
         for at, one in enumerate(found.people)
     ]

@@ -1,12 +1,12 @@
-"""The clock."""
+"""tto tick: carries out what is due, and asks the tools that automatic steps wait for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.commands.deciding.answer import seconds_option
-from workflow.commands.frame.session import Desk, command, one_line
-from workflow.commands.frame.terminal import progress
+from workflow.commands.frame.options import command, seconds_option
+from workflow.commands.frame.session import Session
+from workflow.commands.frame.terminal import one_line, progress
 from workflow.commands.frame.texts import _, aside, say
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     example="tto tick",
 )
 @seconds_option
-def tick(desk: Desk, seconds: int) -> int:
+def tick(session: Session, seconds: int) -> int:
     """到期处理: needs no log-in, since it does only what the clock already decided, and what tools
     answer under the accounts that were given their roles.
     """
@@ -32,13 +32,13 @@ def tick(desk: Desk, seconds: int) -> int:
 
     done = []
     with progress(_("applications moved")) as seen:
-        for receipt in desk.office.tick():
+        for receipt in session.office.tick():
             done.append(receipt)
             seen(len(done))
-    asked = list(run_waiting(desk.office, seconds))
+    asked = list(run_waiting(session.office, seconds))
     done += [one.receipt for one in asked if one.receipt]
     silent = [one for one in asked if one.problem]
-    desk.say(
+    session.say(
         {
             "done": [receipt_json(one)["receipt"] for one in done],
             "unanswered": [_silent_json(one) for one in silent],

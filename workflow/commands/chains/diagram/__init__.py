@@ -1,1 +1,1 @@
-"""A chain as a picture: `graph` says what is shown, the other rooms draw it."""
+"""A chain as a picture: graph.py says what is shown; svg.py, dot.py and mermaid.py write it."""

@@ -1,4 +1,4 @@
-"""Where every spot of a row stands from left to right, and where arrows come in at its top."""
+"""Columns of the drawn picture: the x of every box in its row, and of the arrows that enter it."""
 
 from __future__ import annotations
 

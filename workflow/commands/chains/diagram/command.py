@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.session import Desk, command, tidy
+from workflow.commands.frame.inputs import tidy
+from workflow.commands.frame.options import command
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
 from workflow.errors import WrongUse
 
@@ -39,7 +41,7 @@ FORMATS = {"mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".gv"), "svg": (".sv
 @click.option("--returns", is_flag=True, help=_("Show where each step sends back to, too."))
 @click.option("--output", metavar="FILE", help=_("Write a new file instead of the screen."))
 def diagram(
-    desk: Desk,
+    session: Session,
     chain: str | None,
     application: str | None,
     form: str | None,
@@ -47,33 +49,33 @@ def diagram(
     output: str | None,
 ) -> None:
     """图."""
-    graph = _graph(desk, chain, application, returns=returns)
+    graph = _graph(session, chain, application, returns=returns)
     form = form or _meant(output)
     text = _drawn(graph, form)
     if output is None:
-        desk.say({form: text}, lambda: [text], exact=True)
+        session.say({form: text}, lambda: [text], exact=True)
         return
-    from workflow.commands.looking.papers import write_new
+    from workflow.commands.frame.inputs import write_new
 
     path = Path(output).expanduser()
     write_new(path, f"{text}\n".encode(), "--output")
     values = {"path": tidy(str(path)), "format": form}
     data = {"file": str(path), "format": form}
-    desk.say(data, lambda: [say(_("✓ {path}, as {format}"), values)])
+    session.say(data, lambda: [say(_("✓ {path}, as {format}"), values)])
 
 
-def _graph(desk: Desk, chain: str | None, application: str | None, *, returns: bool) -> Graph:
+def _graph(session: Session, chain: str | None, application: str | None, *, returns: bool) -> Graph:
     """What is to be drawn."""
     from workflow.commands.chains.diagram.graph import graph_of
 
     if bool(chain) is bool(application):
         raise WrongUse("one-picture")
     if application:
-        state, pinned = desk.application(application)
+        state, pinned = session.application(application)
         return graph_of(pinned, state, returns=returns)
-    from workflow.commands.chains.definition import find
+    from workflow.commands.frame.find import find
 
-    return graph_of(find(desk, str(chain)), returns=returns)
+    return graph_of(find(session, str(chain)), returns=returns)
 
 
 def _meant(output: str | None) -> str:

@@ -141,7 +141,7 @@ def graph_of(chain: Chain, state: Application | None = None, *, returns: bool = 
 
 def _line(text: str) -> str:
     """Text on one line, without what cannot be seen."""
-    from workflow.commands.frame.session import one_line
+    from workflow.commands.frame.terminal import one_line
 
     return one_line(" ".join(text.split()))
 

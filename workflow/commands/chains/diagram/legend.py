@@ -1,4 +1,4 @@
-"""What the signs of a picture mean: shapes, lines, ★ and the rest, each only if it occurs."""
+"""The legend of a picture: only the signs that occur in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where everything of a picture stands: boxes, labels, and the corners of the arrows, in pixels."""
+"""The layout in pixels: boxes, labels, and the corners of the arrows."""
 
 from __future__ import annotations
 

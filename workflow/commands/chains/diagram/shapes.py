@@ -1,4 +1,4 @@
-"""The outline of a box: its shape says of which kind a step is."""
+"""The outlines of boxes: the shape tells the kind of the step."""
 
 from __future__ import annotations
 
@@ -82,9 +82,7 @@ def _with_corners(form: Shape, x: float, y: float, right: float, bottom: float) 
     whole = _closed((x, y), (right, y), (right, bottom), (x, bottom))
     fold = min(_FOLD, (right - x) / 3)
     folded = (
-        _closed(
-            *((x, y), (right - fold, y), (right, y + fold), (right, bottom), (x, bottom)),
-        )
+        _closed(*((x, y), (right - fold, y), (right, y + fold), (right, bottom), (x, bottom)))
         + f"M{right - fold:g} {y:g}V{y + fold:g}H{right:g}"
     )
     if form is Shape.DOUBLE:

@@ -1,4 +1,4 @@
-"""How large every box and label of a picture is, and in which rows its text is set."""
+"""The size of every box and label, and the lines in which its text is set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which horizontal track each bundle of arrows takes between two rows."""
+"""Routing of arrows between two rows: the horizontal track that each bundle takes."""
 
 from __future__ import annotations
 

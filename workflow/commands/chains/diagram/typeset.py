@@ -1,4 +1,4 @@
-"""How wide a text is in a picture, reckoned for broad sans-serif fonts, and where it breaks."""
+"""Widths of text in a picture, estimated for common sans-serif fonts, and line breaks."""
 
 from __future__ import annotations
 

@@ -1,28 +1,30 @@
-"""How a role that somebody holds is said: its title, the institution's name, its days."""
+"""Roles on the screen: who holds which and on which days, and which nobody holds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import LANGUAGE, _, say, title, word
 from workflow.rules.standing import EVERYWHERE
 
 if TYPE_CHECKING:
-    from workflow.commands.frame.session import Desk
+    from workflow.commands.frame.session import Session
+    from workflow.office.coverage import Thin
     from workflow.rules.standing import Grant, Standing
 
 
-def grant_rows(desk: Desk, people: list[Standing]) -> Iterator[tuple[Standing, list[str]]]:
+def grant_rows(session: Session, people: list[Standing]) -> Iterator[tuple[Standing, list[str]]]:
     """Every role held: role, institution, days."""
-    from workflow.commands.chains.definition import definitions
+    from workflow.commands.frame.find import definitions
     from workflow.office.queries import institutions
 
-    units = {unit: en if LANGUAGE == "en" else zh for unit, zh, en in institutions(desk.office)}
+    units = {unit: en if LANGUAGE == "en" else zh for unit, zh, en in institutions(session.office)}
     units[EVERYWHERE] = _("every institution")
     titles = {
         (chain.unit, name): title(role.title)
-        for chain in definitions(desk)
+        for chain in definitions(session)
         for name, role in chain.roles.items()
     }
     for person in people:
@@ -37,3 +39,17 @@ def _days(grant: Grant) -> str:
     if grant.since:
         return say(_("from {day}"), {"day": grant.since})
     return say(_("until {day}"), {"day": grant.until}) if grant.until else _("always")
+
+
+def vacant_lines(vacant: list[Thin]) -> Iterator[str]:
+    """Which roles nobody holds; nothing where all are held."""
+    if not vacant:
+        return
+    yield ""
+    yield _("Nobody holds these; an application that comes there will be held:")
+    yield table([_("chain"), _("role"), ""], [thin_row(one) for one in vacant])
+
+
+def thin_row(one: Thin) -> list[str]:
+    """A role that too few hold, as a row: its chain, its name, its title."""
+    return [one.chain, one.role, title(one.title)]

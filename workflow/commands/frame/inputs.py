@@ -1,0 +1,103 @@
+"""What a person types, and the files they name: read, cleaned, or refused with what to write."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from workflow.commands.frame.texts import _
+from workflow.errors import CouldNot, Refused, WrongUse
+
+if TYPE_CHECKING:
+    from workflow.application.state import Document
+    from workflow.chain.model.chain import Chain
+
+MOST_BYTES = 64 * 1024 * 1024
+
+
+def clean(text: str, what: str, *, lines: bool = False) -> str:
+    """A typed text of one line, or of several `lines`, cleaned; `what` names where it was typed.
+    Raises WrongUse `text-blank`, and what workflow.rules.text raises.
+    """
+    from workflow.rules import text as rules
+
+    cleaned = rules.clean(text, what, lines=lines)
+    if not cleaned:
+        raise WrongUse("text-blank", what=what)
+    return cleaned
+
+
+def read_fields(given: tuple[str, ...], chain: Chain) -> dict[str, Any]:
+    """The facts named by NAME=VALUE, each read as its field's type."""
+    from workflow.chain.model.facts import parse_fact
+
+    facts: dict[str, Any] = {}
+    for item in given:
+        name, equals, text = item.partition("=")
+        if not equals:
+            raise click.BadParameter(_("write NAME=VALUE"), param_hint="--field")
+        field = chain.fields.get(name)
+        if field is None:
+            raise Refused("no-such-field", chain=chain.key, name=name, fields=list(chain.fields))
+        facts[name] = parse_fact(field, text)
+    return facts
+
+
+def today() -> date:
+    """The day that it is in Asia/Shanghai, for what needs no office."""
+    from workflow.office.perform import real_clock
+    from workflow.rules.calendar import shanghai_date
+
+    return shanghai_date(real_clock())
+
+
+def tidy(where: str) -> str:
+    """A path for the screen: the home folder is written ~."""
+    home_folder = str(Path.home())
+    return "~" + where[len(home_folder) :] if where.startswith(home_folder + os.sep) else where
+
+
+def read_papers(given: tuple[str, ...]) -> list[tuple[Document, bytes]]:
+    """Each document named by KIND=FILE, with its content. Raises CouldNot."""
+    import hashlib
+
+    from workflow.application.state import Document
+
+    found = []
+    for item in given:
+        kind, equals, name = item.partition("=")
+        path = Path(name).expanduser()
+        if not equals or not name:
+            raise click.BadParameter(_("write KIND=FILE"), param_hint="--doc")
+        content = content_of(path)
+        digest = hashlib.sha256(content).hexdigest()
+        names = clean(kind, "--doc"), clean(path.name, "--doc")
+        found.append((Document(*names, len(content), digest), content))
+    return found
+
+
+def content_of(path: Path) -> bytes:
+    """What a file holds. Raises CouldNot `document-too-big`, `document-unreadable`."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise CouldNot("document-too-big", path=path, most=MOST_BYTES // 1024**2)
+        return path.read_bytes()
+    except OSError as error:
+        raise CouldNot("document-unreadable", path=path, reason=error.strerror or error) from None
+
+
+def write_new(path: Path, content: bytes, option: str) -> None:
+    """Write a new file that `option` named; what is there is never overwritten. Raises CouldNot."""
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise CouldNot("file-exists", option=option, path=path) from None
+    except OSError as error:
+        raise CouldNot(
+            "not-written", option=option, path=path, reason=error.strerror or error
+        ) from None

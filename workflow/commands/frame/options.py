@@ -1,0 +1,231 @@
+"""How a command is declared: its help with an example, and the options that several take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+
+import click
+
+from workflow.commands.frame.inputs import clean, today
+from workflow.commands.frame.session import Session, pass_session
+from workflow.commands.frame.texts import _
+
+if TYPE_CHECKING:
+    from workflow.application.state import Document
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Option = Callable[[Function], Function]
+
+
+def command(help: str, example: str, **settings: Any) -> Callable[[Callable[..., Any]], Any]:
+    """A command with --json and --db, whose help ends in an example."""
+
+    def decorate(function: Callable[..., Any]) -> Any:
+        text = f"{help}\n\n\b\n{_('Example')}:\n" + "\n".join(
+            f"    {line}" for line in example.splitlines()
+        )
+        function = click.option(
+            "--json",
+            is_flag=True,
+            expose_value=False,
+            callback=_set_json,
+            is_eager=True,
+            help=_("Answer as JSON."),
+        )(pass_session(function))
+        function = click.option(
+            "--db",
+            metavar="FILE",
+            expose_value=False,
+            callback=_set_db,
+            is_eager=True,
+            help=_("The database: a file or a URL (TTO_DB)."),
+        )(function)
+        made: Callable[[Any], Any] = click.command(
+            help=text, options_metavar=_("[OPTIONS]"), **settings
+        )
+        return made(function)
+
+    return decorate
+
+
+def group(name: str, help: str, commands: dict[str, click.Command]) -> click.Group:
+    """A command that is a group of others, each by its name."""
+    return click.Group(
+        name,
+        commands=commands,
+        help=help,
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("COMMAND [ARGS]..."),
+    )
+
+
+def _set_json(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    session = context.find_object(Session)
+    if session and value:
+        session.json = True
+
+
+def _set_db(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    session = context.find_object(Session)
+    if session and value:
+        session.where, session.typed = value, True
+
+
+# kinds of values
+
+
+class Count(click.IntRange):
+    """A whole number within a range."""
+
+    name = _("whole number")
+
+
+class Day(click.ParamType[date]):
+    """A day as YYYY-MM-DD, or `today` in Asia/Shanghai."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        """The date. Fails for anything else."""
+        if value in ("today", "今天"):
+            return today()
+        try:
+            if len(value) == len("YYYY-MM-DD"):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        return self.fail(_("write a day as YYYY-MM-DD, or today"), param, ctx)
+
+
+class Text(click.ParamType[str]):
+    """A typed text, cleaned; of several `lines`, or of one. Blank only where it may be left out."""
+
+    name = "text"
+
+    def __init__(self, lines: bool) -> None:
+        self.lines = lines
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        """The text. Raises WrongUse where it is blank or holds what cannot be seen."""
+        if not value and not param.required:
+            return ""
+        return clean(value, param.opts[0], lines=self.lines)
+
+
+def text_option(name: str, help: str, *names: str, **settings: Any) -> Option[Any]:
+    """An option for a text of one or more lines; it may be left out where `default` is given."""
+    settings = {"metavar": "TEXT", "required": "default" not in settings, **settings}
+    return click.option(name, *names, type=Text(lines=True), help=help, **settings)
+
+
+def line_option(name: str, help: str, *names: str, **settings: Any) -> Option[Any]:
+    """An option that takes a text of one line, such as a name; may be left out likewise."""
+    settings = {"metavar": "TEXT", "required": "default" not in settings, **settings}
+    return click.option(name, *names, type=Text(lines=False), help=help, **settings)
+
+
+def day_option(name: str, help: str) -> Option[Any]:
+    """An option that takes a day."""
+    return click.option(name, type=Day(), metavar="YYYY-MM-DD", help=help)
+
+
+# what several commands take
+
+
+def _read_documents(
+    context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+) -> tuple[Document, ...]:
+    session = context.find_object(Session)
+    return session.read_documents(given) if session else ()
+
+
+number_argument = click.argument("number", metavar=_("NUMBER"))
+seen_option = click.option(
+    "--seen", type=int, metavar="N", help=_("The revision you looked at; default: remembered.")
+)
+request_option = click.option(
+    "--request-id", default="", metavar="ID", help=_("Repeat safely: the same ID is done once.")
+)
+document_option = click.option(
+    "--doc",
+    "documents",
+    multiple=True,
+    metavar="KIND=FILE",
+    callback=_read_documents,
+    help=_("Hand a document in."),
+)
+"""Documents, read: their contents go with the act."""
+field_option = click.option(
+    "--field", "fields", multiple=True, metavar="NAME=VALUE", help=_("Fill a field in.")
+)
+reason_option = text_option("--reason", _("Why; it stays in the log."))
+seat_option = click.option(
+    "--seat", default="", metavar="SEAT", help=_("Which seat, where several act; see tto explain.")
+)
+limit_option = click.option(
+    "--limit",
+    type=Count(1, 1000),
+    default=50,
+    show_default=True,
+    metavar="N",
+    help=_("How many at the most."),
+)
+seconds_option = click.option(
+    "--seconds",
+    type=Count(1, 3600),
+    default=60,
+    show_default=True,
+    metavar="N",
+    help=_("How long a tool may take before it is stopped."),
+)
+
+
+class Key(click.ParamType[tuple[str, str, str]]):
+    """Where a page ended: an instant, a number and a slot."""
+
+    name = "key"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """The three parts, or None for none. Fails where they are not all there."""
+        if not value:
+            return None
+        at, number, slot = [*value.split("/", 2), "", ""][:3]
+        if not slot:
+            text = _("take the key from the end of the last page")
+            raise click.BadParameter(text, param_hint="--after")
+        return at, number, slot
+
+
+key_option = click.option(
+    "--after", type=Key(), metavar="KEY", help=_("Go on after the key that ended the last page.")
+)
+
+
+class Target(TypedDict):
+    """What every act names: the application, the revision that was seen, and a repeatable id."""
+
+    application: str
+    seen: int | None
+    request_id: str
+
+
+def act_command(help: str, example: str) -> Callable[[Callable[..., Any]], Any]:
+    """A command that carries out an act on one application: it takes NUMBER, --seen and
+    --request-id as every act does, and is handed them as one `target`.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Any:
+        @wraps(function)
+        def gathered(
+            *args: Any, number: str, seen: int | None, request_id: str, **given: Any
+        ) -> Any:
+            target = Target(application=number.strip().upper(), seen=seen, request_id=request_id)
+            return function(*args, target=target, **given)
+
+        taking = number_argument(seen_option(request_option(cast("Any", gathered))))
+        return command(help=help, example=example)(taking)
+
+    return decorate
