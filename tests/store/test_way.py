@@ -88,7 +88,7 @@ def test_what_is_refused_while_an_act_is_completed_is_recorded(office: Story) ->
     number = office.submitted("pku-transfer")
 
     def finish(_act: Act, _application: Application, _chain: Chain) -> Act:
-        raise Refused("no-such-field", "none")
+        raise Refused("no-such-field", chain="x", name="y", fields=[])
 
     act = Approve(application=number, opinion="")
     with pytest.raises(Refused, match="no-such-field"):

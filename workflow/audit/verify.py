@@ -391,13 +391,7 @@ def rebuild(office: Office) -> int:
             state = _folded(record for record, _ in found)
             chain = rules.definition(tx, state.chain, state.version)
             if chain is None:
-                raise BadLog(
-                    "definition-lost",
-                    N_("The definition {chain} version {version} is not the one pinned"),
-                    do=N_("Restore the database from a backup; see tto audit verify."),
-                    chain=state.chain,
-                    version=state.version,
-                )
+                raise BadLog("definition-lost", chain=state.chain, version=state.version)
             participants = taking_part_in(record for record, _ in found)
             rows = derived.kept(made_of(state, chain))
             derived.rewrite(tx, state, found[-1][1], rows, participants)

@@ -23,10 +23,10 @@ from workflow.application.linking.acts import StartChild
 from workflow.application.linking.verbs import carried
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT
-from workflow.errors import N_, ConnectionLost, Refused
+from workflow.errors import ConnectionLost, Refused, RefusedBefore
 from workflow.office.case import CLOCK, Case, Finish, Receipt, pinned
 from workflow.office.in_force import in_force
-from workflow.office.refusals import no_such_application, plain, refused_before, repeatable
+from workflow.office.refusals import no_such_application, plain, repeatable
 from workflow.rules.calendar import Calendar, shanghai_date
 from workflow.rules.standing import Standing
 from workflow.store import contents as store_contents
@@ -82,13 +82,7 @@ class Office:
     def require_real_work(self) -> None:
         """Refuse to write into a demonstration file by the real clock."""
         if self.demonstration and not self._simulated:
-            raise Refused(
-                "demonstration-file",
-                N_("{where} is a demonstration: its clock was simulated"),
-                why=N_("Its journal says so, and it takes no real work."),
-                do=N_("Begin a real one: tto init --db FILE"),
-                where=self.database.where,
-            )
+            raise Refused("demonstration-file", where=self.database.where)
 
     def start(self, chain: str, act: Start, who: Who, contents: Contents = NO_CONTENTS) -> Receipt:
         """Open a draft under the definition in force today. Raises CouldNot, or Refused after
@@ -252,7 +246,7 @@ class Office:
         loaded = _locked(tx, number)
         record = next(one for one, _ in journal.records(tx, number) if one.seq == seq)
         if isinstance(record.event, Declined):
-            raise refused_before(number, record.event)
+            raise RefusedBefore(record.event.code, number=number)
         name, state = type(record.event).__name__, loaded.application
         chain = pinned(tx, loaded)
         return Receipt(number, seq, digest, record.at, name, state, chain, again=True)

@@ -16,7 +16,7 @@ from workflow.application.event import Record
 from workflow.application.state import Application, Document, Member
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT
-from workflow.errors import N_, CouldNot, Refused
+from workflow.errors import CouldNot, Refused
 from workflow.office.context import at_revision
 from workflow.office.perform import Office, Who
 from workflow.office.refusals import definition_lost, no_such_application
@@ -80,13 +80,7 @@ def standing(office: Office, who: Who) -> Standing:
 def _standing(tx: Transaction, who: Who) -> Standing:
     found = people.standing(tx, who.person, who.via)
     if found is None or found.revoked:
-        raise Refused(
-            "person-revoked",
-            N_("{name} may no longer act here"),
-            why=N_("The person was revoked by an administrator."),
-            do=N_("Ask an administrator whether that is right."),
-            name=who.person,
-        )
+        raise Refused("person-revoked", name=who.person)
     return found
 
 
@@ -254,12 +248,7 @@ def content(office: Office, paper: Document) -> bytes:
         found = contents.read(tx, paper.sha256)
     if found is None:
         raise CouldNot(
-            "content-elsewhere",
-            N_("The content of {name} is not kept here, only its hash {hash}"),
-            do=N_("Ask who handed it in: {by}."),
-            name=paper.name,
-            hash=paper.sha256[:16],
-            by=paper.by or "—",
+            "content-elsewhere", name=paper.name, hash=paper.sha256[:16], by=paper.by or "—"
         )
     return found
 

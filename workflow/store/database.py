@@ -12,7 +12,7 @@ from pathlib import Path
 from time import sleep
 from typing import Any, Protocol, TypeVar
 
-from workflow.errors import N_, ConnectionLost, CouldNot
+from workflow.errors import ConnectionLost, CouldNot
 from workflow.store.driver_errors import (
     answer,
     answers,
@@ -119,9 +119,6 @@ class Database:
                 if found[name] != wanted:
                     raise CouldNot(
                         "database-unsafe",
-                        N_("{where} does not keep what it acknowledged: {name} is {found}"),
-                        why=N_("It must be {wanted}; network drives often cannot do that."),
-                        do=N_("Move the file to a local disk, or set the server's default back."),
                         where=self.where,
                         name=name,
                         found=found[name],
@@ -203,40 +200,19 @@ def _driver(where: str, create: bool) -> Driver:
         return Postgresql(where)
     except Exception as error:
         raise CouldNot(
-            "database-url",
-            N_("This database address cannot be used: {where}"),
-            why=N_("{reason}"),
-            do=N_("Give a file, or postgresql+psycopg://… with tto-workflow[postgresql]."),
-            where=without_password(where),
-            reason=str(error).splitlines()[0],
+            "database-url", where=without_password(where), reason=str(error).splitlines()[0]
         ) from None
 
 
 def _file(where: str, create: bool) -> Path:
     path = Path(where).expanduser()
     if path.is_dir():
-        raise CouldNot(
-            "database-is-folder",
-            N_("{where} is a folder, not a database file"),
-            do=N_("Name a file in it: {where}/tto.db"),
-            where=where,
-        )
+        raise CouldNot("database-is-folder", where=where)
     if not create and not path.exists():
-        raise CouldNot(
-            "database-missing",
-            N_("There is no database at {where}"),
-            do=N_("Begin with tto init, or name the right file with --db or TTO_DB."),
-            where=where,
-        )
+        raise CouldNot("database-missing", where=where)
     if create:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise CouldNot(
-                "database-folder",
-                N_("The folder of {where} cannot be made: {reason}"),
-                do=N_("Choose another place with --db."),
-                where=where,
-                reason=error.strerror,
-            ) from None
+            raise CouldNot("database-folder", where=where, reason=error.strerror) from None
     return path

@@ -6,20 +6,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from workflow.errors import N_, ConnectionLost, CouldNot
+from workflow.errors import ConnectionLost, CouldNot
 
-Meaning = tuple[str, str]
+LOCKED = "database-locked"
+READ_ONLY = "database-read-only"
+FULL = "disk-full"
+UNOPENABLE = "database-unopenable"
+NO_DATABASE = "not-a-database"
+DAMAGED = "database-damaged"
+DISK = "disk-error"
+UNNAMED = "database-failed"
 
-LOCKED = ("database-locked", N_("Someone else is writing; it did not become free in time"))
-READ_ONLY = ("database-read-only", N_("The database may not be written"))
-FULL = ("disk-full", N_("The disk is full"))
-UNOPENABLE = ("database-unopenable", N_("The database cannot be opened"))
-NO_DATABASE = ("not-a-database", N_("This file is not a database"))
-DAMAGED = ("database-damaged", N_("The database file is damaged"))
-DISK = ("disk-error", N_("The disk reported an error"))
-UNNAMED = ("database-failed", N_("The database could not do it"))
-
-SQLITE: dict[str, Meaning] = {
+SQLITE: dict[str, str] = {
     "SQLITE_BUSY": LOCKED,
     "SQLITE_LOCKED": LOCKED,
     "SQLITE_READONLY": READ_ONLY,
@@ -32,7 +30,7 @@ SQLITE: dict[str, Meaning] = {
 }
 """By `sqlite_errorname`; an extended code such as SQLITE_IOERR_WRITE begins with its kind."""
 
-POSTGRESQL: dict[str, Meaning] = {
+POSTGRESQL: dict[str, str] = {
     "55P03": LOCKED,  # lock_not_available
     "40P01": LOCKED,  # deadlock_detected
     "40001": LOCKED,  # serialization_failure
@@ -49,7 +47,7 @@ AWAY = ("08", "28", "3D000", "53300", "57P01", "57P02", "57P03")
 """The beginnings of a `sqlstate` by which a server says that it goes, or turns us away."""
 
 MEANINGS = tuple(dict.fromkeys((*SQLITE.values(), *POSTGRESQL.values(), UNNAMED)))
-"""Every code that may come of it, with what it says."""
+"""Every code that may come of it."""
 
 
 @contextmanager
@@ -78,21 +76,14 @@ def from_psycopg(error: BaseException) -> bool:
 
 def answer(error: Exception, where: str) -> CouldNot:
     """The answer to an error of a driver."""
-    code, what = meaning(error)
-    if (code, what) == UNNAMED and is_away(error):
+    code = meaning(error)
+    if code == UNNAMED and is_away(error):
         return connection_lost(error, where)
-    return CouldNot(
-        code,
-        what,
-        why=N_("{where}: {reason}"),
-        do=N_("Nothing was stored. Mend that, then repeat the command."),
-        where=without_password(where),
-        reason=reason_of(error),
-    )
+    return CouldNot(code, where=without_password(where), reason=reason_of(error))
 
 
-def meaning(error: Exception) -> Meaning:
-    """Code and words of an error, by the driver's own code."""
+def meaning(error: Exception) -> str:
+    """Our code for an error, by the driver's own."""
     name = getattr(error, "sqlite_errorname", None) or ""
     kind = "_".join(name.split("_")[:2])
     return SQLITE.get(kind) or POSTGRESQL.get(getattr(error, "sqlstate", None) or "") or UNNAMED
@@ -111,12 +102,7 @@ def is_away(error: Exception) -> bool:
 def connection_lost(error: Exception, where: str) -> ConnectionLost:
     """The answer where the server went away, or was never there."""
     return ConnectionLost(
-        "database-connection",
-        N_("The database server did not answer, or turned us away"),
-        why=N_("{where}: {reason}"),
-        do=N_("Try again once the server is back."),
-        where=without_password(where),
-        reason=reason_of(error),
+        "database-connection", where=without_password(where), reason=reason_of(error)
     )
 
 

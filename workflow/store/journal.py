@@ -11,7 +11,7 @@ import msgspec
 from workflow.application.event import Administered, Record
 from workflow.application.records import canonical, read_record
 from workflow.application.state import Application
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 from workflow.rules.standing import Standing
 from workflow.store import derived, sql
 from workflow.store.derived import Around
@@ -121,12 +121,7 @@ def read_rows(rows: Iterable[tuple[str, str, str]]) -> list[tuple[Record, str]]:
             found.append((read_record(body), digest))
         except msgspec.MsgspecError as error:
             raise CouldNot(
-                "record-unreadable",
-                N_("A record of {application} cannot be read"),
-                why=N_("{reason}"),
-                do=N_("Run tto audit verify, and restore the database from a backup."),
-                application=application,
-                reason=str(error),
+                "record-unreadable", application=application, reason=str(error)
             ) from None
     return found
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from workflow.application.state import Member
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 from workflow.rules.standing import Grant, Standing
 from workflow.store import sql
 from workflow.store.times import day, stamp
@@ -171,12 +171,7 @@ def name_of(tx: Transaction, person: str) -> str:
 
 def unknown_person(person: str) -> Refused:
     """The answer to a name that nobody bears."""
-    return Refused(
-        "person-unknown",
-        N_("Nobody is known here as {person}"),
-        do=N_("An administrator adds people: tto people import FILE"),
-        person=person,
-    )
+    return Refused("person-unknown", person=person)
 
 
 def digest(token: str) -> str:

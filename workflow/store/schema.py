@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 from workflow.store import sql
 from workflow.store.backfill import refill
 from workflow.store.database import Database, connect
@@ -45,7 +45,7 @@ def opened(
                 if transaction.one(sql.VERSION) == (HEAD,):
                     return database, read(transaction)
         except CouldNot as no:
-            if no.code != UNNAMED[0]:  # there may be no such table
+            if no.code != UNNAMED:  # there may be no such table
                 raise
         _make_ready(database, schema_version(database), create)
         with database.reading() as transaction:
@@ -56,22 +56,12 @@ def opened(
 
 
 def _make_ready(database: Database, version: str, create: bool) -> None:
-    if version == HEAD:
-        raise CouldNot(*UNNAMED)
+    if version == HEAD:  # something else failed, and does so again
+        return
     if version > HEAD:
-        raise CouldNot(
-            "database-newer",
-            N_("{where} was written by a newer release of tto"),
-            do=N_("Install that release here; nothing was changed."),
-            where=database.where,
-        )
+        raise CouldNot("database-newer", where=database.where)
     if not create and not (version and database.embedded):
-        raise CouldNot(
-            "database-not-ready",
-            N_("{where} has no tto tables of this release"),
-            do=N_("Run tto init for a new one, or tto db upgrade for an older one."),
-            where=database.where,
-        )
+        raise CouldNot("database-not-ready", where=database.where)
     upgrade(database)
 
 

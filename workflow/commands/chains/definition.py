@@ -96,13 +96,8 @@ def find(desk: Desk, name: str) -> Chain:
         from workflow.chain.reading.section import closest
 
         guess = closest(name, [one.chain for one in definitions(desk)])
-        raise CouldNot(
-            "no-such-definition",
-            N_("There is no definition {name}"),
-            do=N_("Did you mean {guess}?") if guess else N_("See tto definition list."),
-            name=name,
-            guess=guess,
-        )
+        key = "no-such-definition/guess" if guess else "no-such-definition"
+        raise CouldNot(key, name=name, guess=guess)
     return max(fitting, key=lambda one: one.version)
 
 

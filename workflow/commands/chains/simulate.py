@@ -11,7 +11,7 @@ import click
 
 from workflow.commands.frame.session import Day, Desk, command, day_option, today
 from workflow.commands.frame.texts import _
-from workflow.errors import N_, CouldNot, WrongUse
+from workflow.errors import CouldNot, WrongUse
 
 if TYPE_CHECKING:
     from workflow.chain.model.chain import Chain
@@ -75,14 +75,7 @@ def _walked(desk: Desk, chain: Chain, start: date | None, route: str) -> None:
 
     names = [one.name for one in chain.routes]
     if route and route not in names:
-        raise WrongUse(
-            "no-such-route",
-            N_("{chain} has no route {name}"),
-            do=N_("Routes: {routes}"),
-            chain=chain.key,
-            name=route,
-            routes=names,
-        )
+        raise WrongUse("no-such-route", chain=chain.key, name=route, routes=names)
     walks = walk(chain, start or today(), _almanac(desk))
     shown = tuple(one for one in walks if route in ("", one.route.name))
     desk.say(walk_json(chain, walks, shown), lambda: walk_lines(chain, walks, shown))

@@ -23,7 +23,7 @@ from workflow.commands.frame.session import (
 )
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COLON, _, say, title
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
@@ -198,13 +198,7 @@ def _of_rule(
     day = on or today()
     found = _rule_of_file(name) or rule_in_force(_rules(), name, day)
     if found is None:
-        raise CouldNot(
-            "no-such-rule",
-            N_("No sharing rule {name} is in force on {day}"),
-            do=N_("See them: tto share; an application is named by its number."),
-            name=name,
-            day=day,
-        )
+        raise CouldNot("no-such-rule", name=name, day=day)
     facts: dict[str, Any] = {}
     for one in given:
         key, _equals, text = one.partition("=")
@@ -213,14 +207,7 @@ def _of_rule(
         facts[key] = parse_fact(found.fields[key], text)
     rule = applying(found.splits, found.fields, facts)
     if rule is None:
-        raise CouldNot(
-            "no-split-fits",
-            N_("{name} does not say how this is divided"),
-            why=N_("It depends on: {fields}"),
-            do=N_("Give them: --field NAME=VALUE"),
-            name=found.key,
-            fields=list(found.fields),
-        )
+        raise CouldNot("no-split-fits", name=found.key, fields=list(found.fields))
     heading = f"{found.key}  {title(found.title)}  {title(found.institution)}"
     _prove(desk, heading, rule, found.fields, facts, amounts, Decimal(0), on)
 

@@ -12,7 +12,7 @@ import msgspec
 from workflow.commands.frame.session import Desk, command, day_option, group, prose, words
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import _, say
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
     from workflow.store.substitutes import Substitute
@@ -79,13 +79,7 @@ def _only_unit(desk: Desk, person: str) -> str:
     units = units_of(desk.office, person)
     if len(units) == 1:
         return units[0]
-    raise CouldNot(
-        "which-institution",
-        N_("{person} holds roles at: {units}"),
-        do=N_("Add --institution ID."),
-        person=person,
-        units=units or "—",
-    )
+    raise CouldNot("which-institution", person=person, units=units or "—")
 
 
 @command(help=_("End a substitution now."), example="tto substitute end 3")

@@ -15,7 +15,7 @@ from workflow.commands.frame.terminal import line, table
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.commands.frame.votes import tally
 from workflow.commands.looking.inbox import limit_option
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
     from workflow.application.meeting import Meeting
@@ -63,13 +63,7 @@ def convened(desk: Desk, body: str, unit: str = "") -> Convened:
         if unit in ("", chain.unit)
         for name in chain.bodies
     }
-    raise CouldNot(
-        "no-such-body",
-        N_("There is no body {body}"),
-        do=N_("Bodies: {known}"),
-        body=body,
-        known=list(known),
-    )
+    raise CouldNot("no-such-body", body=body, known=list(known))
 
 
 def _known(desk: Desk, number: str, reader: Who | None) -> tuple[Meeting, Convened]:

@@ -16,7 +16,7 @@ from workflow.commands.demo.transactions import TALES, Tale
 from workflow.commands.frame.session import Desk, command
 from workflow.commands.frame.terminal import print_lines
 from workflow.commands.frame.texts import _, say
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 
 CASES = [str(number) for number in sorted({tale.case for tale in TALES})]
 
@@ -59,12 +59,7 @@ def _fresh(file: str) -> str:
     path = Path(file).expanduser()
     if path.exists():
         if path.is_dir() or not _is_demonstration(path):
-            raise CouldNot(
-                "not-a-demonstration",
-                N_("{file} exists and is not a demonstration; it is left alone"),
-                do=N_("Choose another name with --db."),
-                file=file,
-            )
+            raise CouldNot("not-a-demonstration", file=file)
         for suffix in ("", "-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
     return str(path)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 import click
 
 from workflow.commands.frame.texts import _, say
-from workflow.errors import N_, Answer, CouldNot, Refused, WrongUse
+from workflow.errors import Answer, CouldNot, Refused, WrongUse
 
 if TYPE_CHECKING:
     from workflow.application.act import Act
@@ -72,19 +72,9 @@ class Desk:
             return token.strip()
         path = self.token_file
         if not path.exists():
-            raise Refused(
-                "not-logged-in",
-                N_("You are not logged in, or your log-in has expired"),
-                do=N_("Log in: tto login NAME"),
-            )
+            raise Refused("not-logged-in")
         if os.name == "posix" and path.stat().st_mode & 0o077:
-            raise Refused(
-                "token-file-open",
-                N_("Others may read your log-in file {path}"),
-                why=N_("Whoever reads it can act in your name."),
-                do=N_("Log in again: tto login NAME; it makes the file anew."),
-                path=path,
-            )
+            raise Refused("token-file-open", path=path)
         return path.read_text("utf-8").strip()
 
     @property
@@ -387,12 +377,7 @@ def _typed(text: str, what: str, *, lines: bool) -> str:
 
     cleaned = clean(text, what, lines=lines)
     if not cleaned:
-        raise WrongUse(
-            "text-blank",
-            N_("{what} is blank"),
-            do=N_("Write what is to stay in the log, or leave the option out where it may be."),
-            what=what,
-        )
+        raise WrongUse("text-blank", what=what)
     return cleaned
 
 
@@ -407,14 +392,7 @@ def read_fields(given: tuple[str, ...], chain: Chain) -> dict[str, Any]:
             raise click.BadParameter(_("write NAME=VALUE"), param_hint="--field")
         field = chain.fields.get(name)
         if field is None:
-            raise Refused(
-                "no-such-field",
-                N_("{chain} has no field {name}"),
-                do=N_("Fields: {fields}"),
-                chain=chain.key,
-                name=name,
-                fields=list(chain.fields),
-            )
+            raise Refused("no-such-field", chain=chain.key, name=name, fields=list(chain.fields))
         facts[name] = parse_fact(field, text)
     return facts
 
@@ -425,10 +403,4 @@ def fail_quietly(error: Exception) -> CouldNot:
         import traceback
 
         traceback.print_exception(error, file=sys.stderr)
-    return CouldNot(
-        "unexpected",
-        N_("Something unexpected happened: {kind}: {reason}"),
-        do=N_("Nothing was done unless a receipt was shown. Report it with TTO_DEBUG=1."),
-        kind=type(error).__name__,
-        reason=str(error)[:200],
-    )
+    return CouldNot("unexpected", kind=type(error).__name__, reason=str(error)[:200])

@@ -13,7 +13,7 @@ import msgspec
 from workflow.commands.frame.session import Desk, command, group, number_argument, tidy, words
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import _, say, title, when
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
     from workflow.application.state import Application, Document
@@ -43,22 +43,10 @@ def content_of(path: Path) -> bytes:
     """What a file holds. Raises CouldNot `document-too-big`, `document-unreadable`."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise CouldNot(
-                "document-too-big",
-                N_("The document {path} has more than {most} MB"),
-                do=N_("Hand in a smaller one, such as a scan of less resolution."),
-                path=path,
-                most=MOST_BYTES // 1024**2,
-            )
+            raise CouldNot("document-too-big", path=path, most=MOST_BYTES // 1024**2)
         return path.read_bytes()
     except OSError as error:
-        raise CouldNot(
-            "document-unreadable",
-            N_("The document {path} cannot be read: {reason}"),
-            do=N_("Check the name and who may read it."),
-            path=path,
-            reason=error.strerror or error,
-        ) from None
+        raise CouldNot("document-unreadable", path=path, reason=error.strerror or error) from None
 
 
 @group(_("Papers of an application: list the versions, save one."))
@@ -123,13 +111,7 @@ def save(desk: Desk, number: str, kind: str, version: int | None, to: str | None
     state, _chain = desk.application(number)
     found = [one for one in versions(state) if one[1].kind == kind and version in (None, one[0])]
     if not found:
-        raise CouldNot(
-            "no-such-document",
-            N_("{number} has no paper {kind} of that version"),
-            do=N_("See tto document list {number}."),
-            number=state.number,
-            kind=kind,
-        )
+        raise CouldNot("no-such-document", number=state.number, kind=kind)
     which, paper = found[-1]
     target = Path(to or paper.name).expanduser()
     write_new(target, content(desk.office, paper), "--to")
@@ -144,21 +126,10 @@ def write_new(path: Path, content: bytes, option: str) -> None:
         with path.open("xb") as file:
             file.write(content)
     except FileExistsError:
-        raise CouldNot(
-            "file-exists",
-            N_("There is a file {path} already"),
-            do=N_("Give another name: {option} FILE"),
-            option=option,
-            path=path,
-        ) from None
+        raise CouldNot("file-exists", option=option, path=path) from None
     except OSError as error:
         raise CouldNot(
-            "not-written",
-            N_("{path} cannot be written: {reason}"),
-            do=N_("Give another name: {option} FILE"),
-            option=option,
-            path=path,
-            reason=error.strerror or error,
+            "not-written", option=option, path=path, reason=error.strerror or error
         ) from None
 
 

@@ -9,7 +9,7 @@ import click
 
 from workflow.commands.frame.session import Desk, command, tidy
 from workflow.commands.frame.texts import _, say
-from workflow.errors import N_, WrongUse
+from workflow.errors import WrongUse
 
 if TYPE_CHECKING:
     from workflow.commands.chains.diagram.graph import Graph
@@ -67,11 +67,7 @@ def _graph(desk: Desk, chain: str | None, application: str | None, *, returns: b
     from workflow.commands.chains.diagram.graph import graph_of
 
     if bool(chain) is bool(application):
-        raise WrongUse(
-            "one-picture",
-            N_("Name either a chain or an application"),
-            do=N_("tto definition diagram CHAIN, or --application NUMBER"),
-        )
+        raise WrongUse("one-picture")
     if application:
         state, pinned = desk.application(application)
         return graph_of(pinned, state, returns=returns)
