@@ -167,7 +167,7 @@ def blind(**unseen: Any) -> Callable[[], None]:
     def patch() -> None:
         from msgspec.structs import replace
 
-        office: Any = importlib.import_module("workflow.office.perform")
+        office: Any = importlib.import_module("workflow.office.case")
         right = office.due
 
         def due(application: Any, context: Any) -> Any:
@@ -199,23 +199,33 @@ def allow(situation: str) -> Callable[[], None]:
 def _other_definition() -> None:
     from workflow.store import definitions as rules
 
-    def pinned(_office: object, tx: Any, application: Any) -> Any:
-        return rules.definition(tx, application.chain, application.version)
+    def pinned(tx: Any, loaded: Any) -> Any:
+        state = loaded.application
+        return rules.definition(tx, state.chain, state.version)
 
-    answer("office.perform:Office", "_pinned", pinned)()
+    for room in ("office.case", "office.perform"):
+        answer(room, "pinned", pinned)()
 
 
 def _never_revoked() -> None:
     from msgspec.structs import replace
 
     people: Any = importlib.import_module("workflow.store.people")
-    right = people.standing
+    right = people.standing_from
 
-    def standing(*args: Any) -> Any:
+    def standing_from(*args: Any) -> Any:
         found = right(*args)
         return found and replace(found, revoked=False)
 
-    people.standing = standing
+    people.standing_from = standing_from
+
+
+def _request_unknown() -> None:
+    from msgspec.structs import replace
+
+    derived: Any = importlib.import_module("workflow.store.derived")
+    right = derived.around
+    derived.around = lambda rows: replace(right(rows), request=None)
 
 
 def _any_seat(application: Any, step: Any, context: Any, wanted: str = "") -> tuple[Any, Any]:
@@ -276,14 +286,12 @@ PATCHES: dict[str, Callable[[], None]] = {
     "stale view": skip("application.decide", "_require_seen"),
     "due amount": answer("application.money.distribution:Distribution", "due", lambda *_: None),
     "return: earlier steps only": answer("chain.machine:ChainMachine", "returnable", _any_step),
-    "same request twice": answer("store.journal", "known_request", lambda *_: None),
+    "same request twice": _request_unknown,
     "pinned definition": _other_definition,
-    "catch up before an act": answer(
-        "office.perform:Office", "_catch_up", lambda s, tx, c, loaded: loaded
-    ),
+    "catch up before an act": answer("office.case:Case", "catch_up", lambda s, **_: None),
     "refusal is recorded": answer("office.perform:Office", "_record_refusal", lambda *_: None),
     "refused start is noted": answer("office.perform:Office", "note_refusal", lambda *_: None),
-    "timer is kept": answer("store.journal", "put_timer", lambda *_: None),
+    "timer is kept": answer("store.derived", "_put_timer", lambda *_: None),
 }
 
 

@@ -57,12 +57,6 @@ def load(tx: Transaction, number: str) -> Loaded | None:
     return Loaded(_decode(row[0]), row[1]) if row else None
 
 
-def known_request(tx: Transaction, request_id: str) -> tuple[str, int, str] | None:
-    """Application, seq and hash of the record that already carried this request out."""
-    row = tx.one(sql.REQUEST, request_id=request_id) if request_id else None
-    return (row[0], row[1], row[2]) if row else None
-
-
 def append(tx: Transaction, record: Record) -> str:
     """Write one record; its hash."""
     body = canonical(record)

@@ -83,7 +83,6 @@ LOCK_APPLICATION = (
     .where(_a.number == _p("number"))
     .with_for_update(of=t.applications)
 )
-REQUEST = _found(t.events, "application", "seq", "hash").where(_e.request_id == _p("request_id"))
 
 
 def _around(kind: str, *columns: Any) -> Select[Any]:
