@@ -112,6 +112,7 @@ def test_someone_else_writes_and_does_not_end(
 
 WRITE_AS_SOMEONE = """
 import os, pwd, sys
+import sqlalchemy.dialects.sqlite  # while it may be read: the clone may lie in root's own folder
 from workflow.errors import Answer
 from workflow.store.schema import open_database
 if os.geteuid() == 0:
