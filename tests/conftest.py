@@ -7,8 +7,18 @@ from pathlib import Path
 
 import freezegun
 import pytest
+from chinese_calendar import constants
 
 from tests.story import Story, new_story
+
+LAST_YEAR = 2026
+"""The tests stand at the end of the published calendar, and it ends here for them: the next release
+of chinesecalendar knows one year more.
+"""
+
+for days in (constants.holidays, constants.workdays):
+    for later in [day for day in days if day.year > LAST_YEAR]:
+        del days[later]
 
 # These rooms read no clock, and msgspec writes no dates but the real ones.
 freezegun.configure(extend_ignore_list=["workflow.rules", "workflow.application", "workflow.chain"])

@@ -16,7 +16,6 @@ from workflow.application.event import Event, Record
 from workflow.application.fold import evolve
 from workflow.application.state import Application, Income
 from workflow.audit.rules import broken_rules
-from workflow.chain.machine import compiled
 from workflow.chain.model.chain import Chain
 from workflow.chain.reader import load_source
 from workflow.office import administration as roster
@@ -68,7 +67,7 @@ class Values:
         """The state after an act by who holds the role, which the second rules have looked at."""
         unit = self.state.unit
         person = Standing(f"{role}-person", role, (Grant(unit, role),))
-        context = Context(compiled(self.chain), person, at)
+        context = Context(self.chain, person, at)
         event = decide(self.state, act, context)
         before, record = self.state, self.record(event, at, f"{role}-person")
         self.state = evolve(before, record)

@@ -30,7 +30,7 @@ from workflow.rules.bodies import Vote
 from workflow.rules.calendar import SHANGHAI, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant
 from workflow.store import people
-from workflow.store.engine import open_database
+from workflow.store.schema import open_database
 
 ADMIN = Who("admin", "test")
 

@@ -76,14 +76,35 @@ def test_every_command_has_help_an_example_and_json(name: str) -> None:
     assert all(one.help for one in command.params if isinstance(one, click.Option))
 
 
-def test_the_tested_lower_bounds_are_declared_and_installed() -> None:
+def bounds(*extras: str) -> Iterator[tuple[str, str]]:
+    """Every package that tto and these extras ask for, and the lowest release it may have."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = project["optional-dependencies"]
-    for wanted in [*project["dependencies"], *extras["dev"], *extras["postgresql"]]:
+    optional = project["optional-dependencies"]
+    for wanted in [*project["dependencies"], *(one for extra in extras for one in optional[extra])]:
         found = re.fullmatch(r"([\w-]+)(?:\[\w+\])?>=([\d.]+)", wanted)
         assert found, wanted
-        name, least = found.groups()
-        assert _numbers(installed(name)) >= _numbers(least), wanted
+        yield found[1], found[2]
+
+
+def test_the_tested_lower_bounds_are_declared_and_installed() -> None:
+    for name, least in bounds("dev", "postgresql"):
+        assert _numbers(installed(name)) >= _numbers(least), name
+
+
+def test_whatever_is_declared_is_locked() -> None:
+    """`make lock` mends it."""
+    text = (ROOT / "constraints.txt").read_text("utf-8")
+    locked = dict(re.findall(r"^([\w-]+)==(\S+)", text, re.MULTILINE))
+    for name, least in bounds("dev", "postgresql", "notify", "server"):
+        assert name in locked, name
+        assert _numbers(locked[name]) >= _numbers(least), name
+
+
+def test_the_lock_holds_releases_and_no_places() -> None:
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    entry = re.compile(r"(#|[\w-]+==[\w.]+( ; [\w' =!<>.]+)? +# via ).*")
+    assert [line for line in lines if not entry.fullmatch(line)] == []
+    assert not [line for line in lines if "/" in line]
 
 
 def _numbers(text: str) -> list[int]:

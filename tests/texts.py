@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 import io
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -22,6 +23,7 @@ import workflow.application
 from workflow.application.event import Administered, Event
 from workflow.chain.findings.messages import MESSAGES
 from workflow.commands.frame.texts import words
+from workflow.errors import answers
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "workflow" / "locale" / "zh_CN" / "LC_MESSAGES"
@@ -73,6 +75,21 @@ COUNTED = {
 """The same where click counts; Chinese has one form for both."""
 
 
+class Unsigned(Catalog):
+    """A catalogue that does not say which release of Babel wrote it: the files change when a
+    message does, and not when a tool does.
+    """
+
+    def __iter__(self) -> Iterator[Message]:
+        for message in super().__iter__():
+            if not message.id:
+                lines = str(message.string).splitlines(keepends=True)
+                message.string = "".join(
+                    line for line in lines if not line.startswith("Generated-By")
+                )
+            yield message
+
+
 def collected() -> dict[str, list[tuple[str, int]]]:
     """Every message of the code, and where it stands. Babel's own extractor does not look into
     f-strings, so the syntax tree is asked.
@@ -85,8 +102,9 @@ def collected() -> dict[str, list[tuple[str, int]]]:
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
                     place = (str(path.relative_to(ROOT)), node.lineno)
                     found.setdefault(first.value, []).append(place)
-    findings = [text for said in MESSAGES.values() for text in (said.what, said.why, said.do)]
-    for text in (*CLICK, *filter(None, findings), *words(), *event_names()):
+    files = [MESSAGES, *answers().values()]
+    said = [text for messages in files for message in messages.values() for text in message]
+    for text in (*CLICK, *filter(None, said), *words(), *event_names()):
         found.setdefault(text, [])
     return found
 
@@ -115,7 +133,7 @@ def catalogue() -> Catalog:
 def merged() -> Catalog:
     """The catalogue with exactly the messages that the code has now."""
     known = catalogue()
-    fresh = Catalog(
+    fresh = Unsigned(
         locale="zh_CN",
         project="tto",
         version="",

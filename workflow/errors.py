@@ -1,14 +1,18 @@
-"""Every "no" this program can say: a code, what is wrong, why, and what to do next.
+"""Every "no" of this program: a code with an exit code, what is wrong, why, and what to do next.
 
-A template is English and is the key of its translation; `N_` marks it for the
-message catalogues. Values are filled in only when the message is shown, so a
-journal can keep the code and the values without the words of one language.
+The words stand in `errors.txt`, once for each code. A template is English and is the key of its
+translation. Values are filled in only when the message is shown, so a journal can keep the code and
+the values without the words of one language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
+
+from workflow.messages import Message, read_messages
 
 
 def N_(template: str) -> str:
@@ -35,22 +39,47 @@ class Phrase(NamedTuple):
         return str(self)
 
 
-class Answer(Exception):
-    """A "no" that a person can act upon.
+@cache
+def answers() -> dict[str, dict[str, Message]]:
+    """Every answer of `errors.txt`: section → code, or code/variant → its words."""
+    return read_messages(Path(__file__).with_name("errors.txt"))
 
-    `code` is stable and documented; `what`, `why` and `do` are templates for
-    `str.format_map` with `values`.
+
+class Answer(Exception):
+    """A "no" that a person can act upon. Its words stand in `errors.txt` under `key`, a code or
+    one wording of it as code/variant; `values` are those of the words' templates.
+
+    `code` is stable and documented, and has one exit code: that of the section it stands in.
     """
 
+    section = "could-not"
     exit_code = 1
 
-    def __init__(self, code: str, what: str, /, why: str = "", do: str = "", **values: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.what = what
-        self.why = why
-        self.do = do
+    def __init__(self, key: str, /, **values: Any) -> None:
+        super().__init__(key)
+        self.key = key
+        self.code = key.partition("/")[0]
         self.values = values
+
+    @property
+    def words(self) -> Message:
+        """What is wrong, why, and what to do next, as templates."""
+        return answers()[self.section][self.key]
+
+    @property
+    def what(self) -> str:
+        """What is wrong."""
+        return self.words.what
+
+    @property
+    def why(self) -> str:
+        """Why it is so; may be empty."""
+        return self.words.why
+
+    @property
+    def do(self) -> str:
+        """What to do next."""
+        return self.words.do
 
     def __str__(self) -> str:
         return f"{self.code}: {self.what.format_map(self.values)}"
@@ -59,19 +88,27 @@ class Answer(Exception):
 class CouldNot(Answer):
     """It could not be carried out: a file, a database or a calendar is not as it must be."""
 
-    exit_code = 1
-
 
 class WrongUse(Answer):
     """What was typed cannot be understood."""
 
+    section = "wrong-use"
     exit_code = 2
 
 
 class Refused(Answer):
     """不予办理: a rule says no to this act. Recorded in the journal."""
 
+    section = "refused"
     exit_code = 3
+
+
+class RefusedBefore(Refused):
+    """A request that was refused when it came first; it keeps the code of that refusal."""
+
+    def __init__(self, code: str, /, **values: Any) -> None:
+        super().__init__("refused-before", code=code, **values)
+        self.code = code
 
 
 class Conflict(Refused):

@@ -250,7 +250,7 @@ def withdraw_while_a_child_runs(story: Story) -> Attempt:
 
 
 HANDS: dict[str, Callable[[Story], Attempt]] = {
-    "seats._require_seat not-your-turn": at_joint(turn_of_an_added_signer),
+    "seats._require_seat not-your-turn/added": at_joint(turn_of_an_added_signer),
     "seats._require_seat held-by-another": at_joint(held_by_another),
     "seats._require_not_spoken already-spoke": at_joint(spoken_twice),
     "seats._not_yet not-your-turn": at_joint(seat_that_is_not_open),

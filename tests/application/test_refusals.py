@@ -18,6 +18,7 @@ from tests.application.hands import HANDS
 from tests.application.incomes import INCOMES
 from tests.application.periods import PERIODS
 from tests.application.reliefs import RELIEFS
+from tests.application.shared import SHARED
 from tests.story import ADMIN, Story, ballot, paper, person_of
 from workflow.application.event import Declined
 from workflow.chain.reader import load_file
@@ -28,7 +29,7 @@ from workflow.office.perform import Office, Who
 from workflow.rules.standing import Grant
 from workflow.store import definitions as rules
 from workflow.store import journal, people
-from workflow.store.engine import open_database
+from workflow.store.schema import open_database
 
 ROOT = Path(__file__).resolve().parents[2] / "workflow"
 ROOMS = [
@@ -330,34 +331,8 @@ APART = {
     "applying.start external-cannot-start",  # noted with the office: tests/scenarios/test_external
     "perform.require_real_work demonstration-file",  # nothing may be written: its test is below
     "linking.carried cannot-carry",  # a start is noted with the office: scenarios/test_children
-    "publicity._publicity wrong-verb",  # no path leads there: an objection is at a publicity
+    "publicity._publicity wrong-verb/publicity",  # an objection is always at a publicity
 }
-
-
-def terminate_in_no_role(story: Story) -> Attempt:
-    return a.Terminate(application=story.submitted(PKU), reason="止"), OFFICER
-
-
-def decline_an_extension_at_a_review(story: Story) -> Attempt:
-    return a.DeclineExtension(application=story.submitted(PKU), opinion="否"), OFFICER
-
-
-def file_at_a_review(story: Story) -> Attempt:
-    return a.File(application=story.submitted(PKU), receipt="收讫"), OFFICER
-
-
-def investigate_nothing(story: Story) -> Attempt:
-    act = a.Investigate(application=published(story), objection=1, text="查")
-    return act, story.applicant(act.application)
-
-
-SHARED = {
-    "control.terminate wrong-role": terminate_in_no_role,
-    "clocks.decline_extension wrong-verb": decline_an_extension_at_a_review,
-    "closing.file wrong-verb": file_at_a_review,
-    "objections.investigate no-such-objection": investigate_nothing,
-}
-"""Verbs that refuse by nothing but what several share: one row each."""
 
 
 def refusals(path: Path) -> Iterator[str]:
@@ -394,7 +369,7 @@ def test_a_refusal_names_its_rule_and_changes_nothing_but_the_record(
     with pytest.raises(Refused) as caught:
         story.perform(act, who)
 
-    assert caught.value.code == place.split()[1]
+    assert caught.value.key == place.split()[1]
     after = story.state(act.application)
     assert after == replace(before, seq=before.seq + 1, last_at=story.clock())
     with story.database.reading() as tx:

@@ -23,7 +23,7 @@ from workflow.office.perform import Who, real_clock
 from workflow.rules.calendar import SHANGHAI, YearDays
 from workflow.store import definitions as rules
 from workflow.store import journal
-from workflow.store.engine import Transaction
+from workflow.store.transaction import Transaction
 
 JST = "jishuitan-grant-of-rights"
 OFFICER = person_of("transfer-office")

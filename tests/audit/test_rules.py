@@ -172,7 +172,7 @@ def test_an_expiry_over_an_open_objection_is_named(
     objected(told)
     told.clock.pass_days(30)
     monkeypatch.setattr(
-        "workflow.office.perform.due",
+        "workflow.office.case.due",
         lambda state, context: due(replace(state, objections=()), context),
     )
 

@@ -20,9 +20,9 @@ from tests import acts as a
 from tests.story import Story, ballot, new_story, paper, person_of
 from workflow.audit.verify import verify
 from workflow.office.perform import Who
-from workflow.store.engine import Transaction
+from workflow.store.transaction import Transaction
 
-LIMIT = 2.3
+LIMIT = 2.0
 ROUNDS, APPLICATIONS = 12, 12
 STEPS = (
     ("department", ()),
@@ -38,13 +38,13 @@ class Recorder:
 
     def __init__(self) -> None:
         self.statements: list[Statement] = []
-        run = Transaction.run
+        execute = Transaction.execute
 
-        def recorded(tx: Transaction, statement: Any, **values: Any) -> int:
-            self.statements.append(tx._database.compiled(statement, values))
-            return run(tx, statement, **values)
+        def recorded(tx: Transaction, statement: Any, values: Any) -> None:
+            self.statements.append(tx.text(statement, values))
+            execute(tx, statement, values)
 
-        setattr(Transaction, run.__name__, recorded)
+        setattr(Transaction, execute.__name__, recorded)
 
     def taken(self) -> list[Statement]:
         """The statements since the last time."""

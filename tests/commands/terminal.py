@@ -13,9 +13,9 @@ import pytest
 
 import cli
 from workflow.commands.frame.session import Session
-from workflow.store import engine
-from workflow.store.engine import Database
-from workflow.store.engine import open_database as _open_database
+from workflow.store import schema
+from workflow.store.database import Database
+from workflow.store.schema import opened as _opened
 
 PASSWORD = "correct horse battery"
 
@@ -47,12 +47,13 @@ class Terminal:
         for name in ("TTO_TOKEN", "NO_COLOR"):
             monkeypatch.delenv(name, raising=False)
         self._opened: list[Database] = []
-        monkeypatch.setattr(engine, "open_database", self._open)
+        monkeypatch.setattr(schema, "opened", self._open)
 
-    def _open(self, where: str, **how: Any) -> Database:
+    def _open(self, *what: Any, **how: Any) -> tuple[Database, Any]:
         """A process of its own would end and close it; here it is closed after each command."""
-        self._opened.append(_open_database(where, **how))
-        return self._opened[-1]
+        database, read = _opened(*what, **how)
+        self._opened.append(database)
+        return database, read
 
     def __call__(self, *words: str, as_: str = "admin", typed: str = "") -> Screen:
         """Run `tto WORDS`; `typed` is standard input."""

@@ -14,7 +14,7 @@ from workflow.office import administration as roster
 from workflow.office.perform import Office
 from workflow.rules.standing import Grant
 from workflow.store import people
-from workflow.store.engine import open_database
+from workflow.store.schema import open_database
 
 EQUITY = ("share", "bjtu", "--base", "1250万", "--field", "mode=equity")
 NET = ("--less", "taxes=6万", "--less", "costs=4万")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 from collections.abc import Iterator
 
 import click
 
-from tests.docs.console import ROOT
 from tests.docs.every import commands
 from workflow import errors
 from workflow.audit.verify import FAULTS
@@ -18,7 +16,7 @@ from workflow.chain.reading.library import shipped
 from workflow.commands.chains.diagram.graph import graph_of
 from workflow.commands.chains.diagram.mermaid import mermaid
 from workflow.commands.frame.texts import LANGUAGE, _, title
-from workflow.store.engine import MEANINGS, UNNAMED
+from workflow.errors import CouldNot, Refused, WrongUse
 
 WIDTH = 80
 HEADS = {
@@ -69,32 +67,14 @@ def _cell(template: str) -> str:
 
 
 def answers() -> dict[str, tuple[int, str, str]]:
-    """Code → exit code, what and do, of every answer that the source makes."""
-    mended = "Nothing was stored. Mend that, then repeat the command."
-    found = {code: (1, what, mended) for _word, code, what in (*MEANINGS, UNNAMED)}
-    for path in [ROOT / "cli.py", *sorted((ROOT / "workflow").rglob("*.py"))]:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                kind = getattr(errors, node.func.id, None)
-                if isinstance(kind, type) and issubclass(kind, errors.Answer) and node.args:
-                    found |= _answer(node, kind)
-    return found
-
-
-def _answer(node: ast.Call, kind: type[errors.Answer]) -> dict[str, tuple[int, str, str]]:
-    words = [_literal(one) for one in node.args] + ["", "", ""]
-    keywords = {one.arg: _literal(one.value) for one in node.keywords}
-    if not words[0]:
-        return {}
-    return {words[0]: (kind.exit_code, words[1], words[3] or keywords.get("do", ""))}
-
-
-def _literal(node: ast.expr) -> str:
-    if isinstance(node, ast.Call):
-        return _literal(node.args[0])
-    if isinstance(node, ast.IfExp):  # the one that is always true
-        return _literal(node.orelse)
-    return str(node.value) if isinstance(node, ast.Constant) else ""
+    """Code → exit code, what and do, in the first wording, of every answer."""
+    exit_codes = {kind.section: kind.exit_code for kind in (CouldNot, WrongUse, Refused)}
+    return {
+        key: (exit_codes[section], message.what, message.do)
+        for section, messages in errors.answers().items()
+        for key, message in messages.items()
+        if "/" not in key
+    }
 
 
 def chains_page() -> Iterator[str]:

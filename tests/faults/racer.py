@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tests import acts as a
 from workflow.errors import Answer
 from workflow.office.perform import Office, Who
-from workflow.store.engine import open_database
+from workflow.store.schema import open_database
 
 
 class Order(NamedTuple):

@@ -11,7 +11,7 @@ from tests.story import Story, person_of
 from workflow.audit.verify import verify
 from workflow.errors import ConnectionLost
 from workflow.office.perform import Office
-from workflow.store.engine import open_database
+from workflow.store.schema import open_database
 
 STEPS = 30
 
@@ -44,7 +44,7 @@ def test_no_step_is_done_twice_and_none_is_reported_wrongly(postgresql: Server) 
 def test_a_server_that_stays_away_is_said_so_with_the_id_to_repeat(
     postgresql: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workflow.store.engine.WAITS", (0.01, 0.01, 0.01))
+    monkeypatch.setattr("workflow.store.database.WAITS", (0.01, 0.01, 0.01))
     story = Story(postgresql.fresh())
     number = story.submitted("pku-transfer")
     remark = a.Comment(application=number, text="一", request_id="r-1")

@@ -11,8 +11,8 @@ from workflow.audit.verify import verify
 from workflow.office import login
 from workflow.office.perform import Office
 from workflow.store import people
-from workflow.store.engine import open_database
 from workflow.store.journal import OFFICE, records
+from workflow.store.schema import open_database
 
 PEOPLE = 4
 TIMES = 6

@@ -6,7 +6,7 @@ import sys
 from datetime import datetime
 
 from workflow.office.perform import Office
-from workflow.store.engine import open_database
+from workflow.store.schema import open_database
 
 
 def main(address: str, moment: str) -> None:

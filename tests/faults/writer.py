@@ -13,7 +13,7 @@ from tests import acts as a
 from tests.story import person_of
 from workflow.office.perform import Office, Who
 from workflow.office.queries import look
-from workflow.store.engine import open_database
+from workflow.store.schema import open_database
 
 
 def act_on(office: Office, own: str) -> tuple[a.Act, Who]:

@@ -12,7 +12,7 @@ from tests.story import Story
 from workflow.audit.verify import verify
 from workflow.office.perform import Office
 from workflow.store import journal
-from workflow.store.engine import open_database
+from workflow.store.schema import open_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 60

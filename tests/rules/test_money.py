@@ -111,7 +111,7 @@ def test_what_is_not_clearly_an_amount_is_refused(text: str) -> None:
 def test_the_refusal_of_chinese_numerals_says_to_write_digits() -> None:
     with pytest.raises(WrongUse) as refusal:
         parse_money("一千万")
-    assert "Chinese" in refusal.value.why
+    assert "Chinese" in refusal.value.why.format_map(refusal.value.values)
     assert "1000万" in refusal.value.do
 
 
@@ -119,7 +119,7 @@ def test_the_refusal_of_chinese_numerals_says_to_write_digits() -> None:
 def test_the_refusal_of_a_misleading_character_says_so(text: str) -> None:
     with pytest.raises(WrongUse) as refusal:
         parse_money(text)
-    assert "a character that does not belong" in refusal.value.why
+    assert "a character that does not belong" in refusal.value.why.format_map(refusal.value.values)
 
 
 def test_a_refusal_never_repeats_a_control_character() -> None:

@@ -45,10 +45,11 @@ class Server:
         """The address of a database for `--db`."""
         return f"postgresql+psycopg://tto@/{database}?host={self.folder}"
 
-    def fresh(self) -> str:
-        """The address of a new, empty database."""
+    def fresh(self, like: str = "") -> str:
+        """The address of a new database: empty, or a copy of another."""
         name = f"t{uuid.uuid4().hex[:12]}"
-        self._run("createdb", "-h", str(self.folder), "-U", "tto", name)
+        copied = ("-T", like.partition("@/")[2].partition("?")[0]) if like else ()
+        self._run("createdb", "-h", str(self.folder), "-U", "tto", *copied, name)
         return self.address(name)
 
     def _run(self, program: str, *words: str) -> None:

@@ -20,7 +20,8 @@ from workflow.audit.verify import verify
 from workflow.errors import CouldNot
 from workflow.office.perform import Office
 from workflow.office.queries import look
-from workflow.store.engine import connect, open_database
+from workflow.store.database import connect
+from workflow.store.schema import open_database
 
 
 def tto(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -94,7 +95,7 @@ def test_a_newer_release(walked: Story, tmp_path: Path) -> None:
 def test_someone_else_writes_and_does_not_end(
     walked: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workflow.store.engine.BUSY_SECONDS", 0.2)
+    monkeypatch.setattr("workflow.store.sqlite.BUSY_SECONDS", 0.2)
     other = sqlite3.connect(walked.where, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     database = open_database(walked.where)
@@ -112,7 +113,7 @@ def test_someone_else_writes_and_does_not_end(
 WRITE_AS_SOMEONE = """
 import os, pwd, sys
 from workflow.errors import Answer
-from workflow.store.engine import open_database
+from workflow.store.schema import open_database
 if os.geteuid() == 0:
     os.setuid(pwd.getpwnam("nobody").pw_uid)
 try:
@@ -151,10 +152,10 @@ def above(path: Path) -> list[Path]:
 FILL = """
 import sys
 from tests.story import person_of
-from workflow.application.acts import Comment
+from workflow.application.control.acts import Comment
 from workflow.errors import Answer
-from workflow.office import Office
-from workflow.store.engine import open_database
+from workflow.office.perform import Office
+from workflow.store.schema import open_database
 office = Office(open_database(sys.argv[1]))
 try:
     for _ in range(500):

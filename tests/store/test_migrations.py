@@ -14,15 +14,16 @@ from tests.story import new_story
 from workflow.audit.verify import verify
 from workflow.errors import CouldNot
 from workflow.office.perform import Office
-from workflow.store import engine, tables
-from workflow.store.engine import HEAD, connect, open_database, schema_version, upgrade
+from workflow.store import schema, tables
+from workflow.store.database import connect
+from workflow.store.schema import HEAD, migrating, open_database, schema_version, upgrade
 
-VERSIONS = Path(engine.__file__).parent / "migrations" / "versions"
+VERSIONS = Path(schema.__file__).parent / "migrations" / "versions"
 
 
 def test_the_migrations_make_the_tables_of_the_code(place: str) -> None:
     database = open_database(place, create=True)
-    with database.engine.connect() as connection:
+    with migrating(database) as (connection, _):
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = compare_metadata(context, tables.metadata)
     database.close()
@@ -70,8 +71,8 @@ def test_the_head_known_to_the_code_is_the_newest_migration() -> None:
 
 def test_a_database_of_a_newer_release_is_left_alone(place: str) -> None:
     database = open_database(place, create=True)
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with database.writing() as tx:
+        tx.plain("UPDATE alembic_version SET version_num = '9999'")
     database.close()
 
     with pytest.raises(CouldNot, match="database-newer"):
@@ -90,9 +91,10 @@ def test_an_upgrade_fills_the_list_of_what_ends_by_time(tmp_path: Path) -> None:
     number = story.submitted("jishuitan-grant-of-rights")
     story.walk(number, until="publicity")
     story.publish(number)
-    with story.database.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE clocks")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0004'")
+    with story.database.writing() as tx:
+        for table in ("clocks", "participants", "external_roles"):
+            tx.plain(f"DROP TABLE {table}")
+        tx.plain("UPDATE alembic_version SET version_num = '0004'")
     story.database.close()
 
     database = open_database(story.where)

@@ -22,8 +22,8 @@ from workflow.store import definitions as rules
 from workflow.store import journal, people
 from workflow.store import read_models as lists
 from workflow.store import tables as t
-from workflow.store.engine import open_database
 from workflow.store.history import Sought, history
+from workflow.store.schema import open_database
 from workflow.store.visibility import ALL, Reach
 
 

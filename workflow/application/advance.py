@@ -16,7 +16,7 @@ from workflow.chain.model.facts import UNKNOWN
 from workflow.chain.model.field import Unknown
 from workflow.chain.model.step import SUBMISSION, Kind, relief_filings
 from workflow.chain.routing import fields_read, route_for
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 from workflow.rules.calendar import add_months
 
 
@@ -82,12 +82,7 @@ def choose(chain: Chain, facts: Mapping[str, Any]) -> Route:
     """The route for these facts. Refused `no-route` where none fits (a check forbids that)."""
     route = route_for(chain, facts)
     if route is None:
-        raise Refused(
-            "no-route",
-            N_("No route of {chain} fits this application"),
-            do=N_("Tell the office: the definition must be mended, tto definition check."),
-            chain=chain.key,
-        )
+        raise Refused("no-route", chain=chain.key)
     return route
 
 

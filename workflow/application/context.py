@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from workflow.application.directory import NOBODY, Accounts, Directory
 from workflow.application.state import Application, Document
-from workflow.chain.machine import ChainMachine
+from workflow.chain.machine import ChainMachine, compiled
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.field import FieldType
 from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.chain.model.value import Title
-from workflow.errors import N_, Refused, Word
+from workflow.errors import Refused, Word
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, Grant, Standing, require_not_own, require_role
 
@@ -36,12 +37,15 @@ HOW_IT_ENDS = {
 }
 
 
+_day = lru_cache(maxsize=16)(shanghai_date)  # asked at every rule of an act
+
+
 class Context(msgspec.Struct, frozen=True):
     """The definition, the person, the moment (UTC), and whom to ask for what else is needed.
     `arrived`: it just came to its step, or who may act has changed.
     """
 
-    machine: ChainMachine
+    chain: Chain
     standing: Standing
     now: datetime
     directory: Directory = NOBODY
@@ -49,9 +53,9 @@ class Context(msgspec.Struct, frozen=True):
     arrived: bool = False
 
     @property
-    def chain(self) -> Chain:
-        """The definition version the application is pinned to."""
-        return self.machine.chain
+    def machine(self) -> ChainMachine:
+        """The moves of the definition."""
+        return compiled(self.chain)
 
     def called(self, person: str) -> str:
         """The name of a person, or the id itself where nobody has it."""
@@ -61,19 +65,13 @@ class Context(msgspec.Struct, frozen=True):
     @property
     def today(self) -> date:
         """The day in Asia/Shanghai."""
-        return shanghai_date(self.now)
+        return _day(self.now)
 
 
 def current_step(application: Application, context: Context) -> Step:
     """The step an application stands at. Refused where it has none."""
     if not application.step:
-        raise Refused(
-            "nothing-to-decide",
-            N_("{number} stands at no step any more ({status})"),
-            do=N_("Look at it with tto show {number}."),
-            number=application.number,
-            status=application.status,
-        )
+        raise Refused("nothing-to-decide", number=application.number, status=application.status)
     return context.chain.steps[application.step]
 
 
@@ -83,9 +81,6 @@ def require_kind(application: Application, context: Context, verb: str, *kinds: 
     if step.kind not in kinds:
         raise Refused(
             "wrong-verb",
-            N_("The step {step} cannot be ended or moved by {command}"),
-            why=N_("A step of the kind {kind} goes on by {right}."),
-            do=N_("See tto explain {number}."),
             step=step.title,
             command=f"tto {verb}",
             kind=step.kind,
@@ -103,11 +98,7 @@ def require_actor(application: Application, context: Context, role: str) -> Gran
     if role == APPLICANT:
         if standing.person != application.applicant:
             raise Refused(
-                "not-the-applicant",
-                N_("Only the applicant {applicant} may do this"),
-                do=N_("Ask the applicant, or leave a comment: tto comment {number}."),
-                applicant=application.applicant_name,
-                number=application.number,
+                "not-the-applicant", applicant=application.applicant_name, number=application.number
             )
         return None
     chain = context.chain
@@ -144,12 +135,7 @@ def _require_unbiased_principal(application: Application, context: Context, gran
     """A substitute decides nothing that the principal must not decide."""
     if grant.principal in barred_people(application, context.chain, context.directory.accounts):
         raise Refused(
-            "principal-recused",
-            N_("{principal} takes no part in deciding {number}, nor does a substitute"),
-            why=N_("Applicants, those it benefits and those with a declared interest recuse."),
-            do=N_("Another holder of the role must act."),
-            principal=grant.principal_name,
-            number=application.number,
+            "principal-recused", principal=grant.principal_name, number=application.number
         )
 
 
@@ -158,13 +144,7 @@ def require_no_interest(application: Application, standing: Standing, accounts: 
     for one in application.recusals:
         if standing.person in accounts(frozenset({one.person})):
             raise Refused(
-                "recused",
-                N_("{name} takes no part in deciding {number}"),
-                why=N_("An interest was declared: {reason}"),
-                do=N_("Another holder of the role must act."),
-                name=standing.name,
-                number=application.number,
-                reason=one.reason,
+                "recused", name=standing.name, number=application.number, reason=one.reason
             )
 
 
@@ -200,16 +180,7 @@ def require_day(application: Application, context: Context, day: date | None, wh
         return context.today
     arrived = shanghai_date(application.since)
     if not arrived <= day <= context.today:
-        raise Refused(
-            "day-out-of-order",
-            N_("The {what} {day} is not between {arrived} and {today}"),
-            why=N_("The application came to this step on {arrived}; nothing is dated ahead."),
-            do=N_("Correct the date."),
-            what=what,
-            day=day,
-            arrived=arrived,
-            today=context.today,
-        )
+        raise Refused("day-out-of-order", what=what, day=day, arrived=arrived, today=context.today)
     return day
 
 
@@ -239,9 +210,6 @@ def require_papers(chain: Chain, wanted: tuple[str, ...], here: set[str], where:
     if missing:
         raise Refused(
             "document-missing",
-            N_("The step {step} needs: {documents}"),
-            why=N_("The definition requires it before the step can end."),
-            do=N_("Hand it in with the act: --doc {kind}=FILE"),
             step=where,
             documents=[chain.documents[kind].title for kind in missing],
             kind=missing[0],
@@ -254,13 +222,7 @@ def require_place(chain: Chain, step: str, given: tuple[Document, ...]) -> None:
         kind = chain.documents.get(paper.kind)
         if kind is None or step not in kind.handed_in_at:
             taken = [name for name, one in chain.documents.items() if step in one.handed_in_at]
-            raise Refused(
-                "document-not-here",
-                N_("A document of the kind {kind} is not handed in at this step"),
-                do=N_("Kinds taken here: {taken}"),
-                kind=paper.kind,
-                taken=taken,
-            )
+            raise Refused("document-not-here", kind=paper.kind, taken=taken)
 
 
 def merged(application: Application, facts: Mapping[str, Any]) -> dict[str, Any]:

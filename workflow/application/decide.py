@@ -12,7 +12,7 @@ from workflow.application.registry import VERBS, load
 from workflow.application.required_text import require_said
 from workflow.application.situations import REQUIRED
 from workflow.application.state import Application
-from workflow.errors import N_, Conflict, Refused
+from workflow.errors import Conflict, Refused
 from workflow.rules.standing import require_member
 
 load("verbs")
@@ -39,12 +39,7 @@ def _require_involved(application: Application, context: Context) -> None:
     """Who comes from outside acts only where they are awaited or took part."""
     if context.directory.uninvolved():
         raise Refused(
-            "external-not-involved",
-            N_("{number} does not wait for {name}"),
-            why=N_("People from outside deal with what waits for them, and with nothing else."),
-            do=N_("See what waits: tto inbox"),
-            number=application.number,
-            name=context.standing.name,
+            "external-not-involved", number=application.number, name=context.standing.name
         )
 
 
@@ -55,9 +50,6 @@ def _require_seen(application: Application, act: Act, context: Context) -> None:
     changes = differences(seen.application, application, context.chain) if seen else []
     raise Conflict(
         "changed-since-seen",
-        N_("{number} changed since you looked at it"),
-        why=N_("You saw revision {seen}, it is now {revision}; last: {name} at {at}. {changes}"),
-        do=N_("Look again: tto show {number}, then repeat the command."),
         number=application.number,
         seen=act.seen,
         revision=application.revision,

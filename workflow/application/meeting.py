@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from workflow.application.state import Document
-from workflow.errors import N_, CouldNot, Refused
+from workflow.errors import CouldNot, Refused
 
 
 class Sitting(StrEnum):
@@ -36,45 +36,21 @@ class Meeting(msgspec.Struct, frozen=True, omit_defaults=True):
 def require_sitting(meeting: Meeting, unit: str, body: str, day: date, body_title: object) -> None:
     """Refuse a resolution in a meeting of another body or day, or in one that is over."""
     if (meeting.unit, meeting.body, meeting.held_on) != (unit, body, day):
-        raise Refused(
-            "other-meeting",
-            N_("{meeting} is not a meeting of {body} on {day}"),
-            do=N_("See tto meeting list."),
-            meeting=meeting.number,
-            body=body_title,
-            day=day,
-        )
+        raise Refused("other-meeting", meeting=meeting.number, body=body_title, day=day)
     require_open(meeting)
 
 
 def require_open(meeting: Meeting) -> None:
     """Refuse what comes after the end of a meeting."""
     if meeting.status is Sitting.CLOSED:
-        raise Refused(
-            "meeting-closed",
-            N_("The meeting {meeting} is closed"),
-            why=N_("Its minutes are signed; nothing is added to them."),
-            do=N_("Put the item before the next meeting: tto meeting open."),
-            meeting=meeting.number,
-        )
+        raise Refused("meeting-closed", meeting=meeting.number)
 
 
 def no_such_meeting(number: str) -> CouldNot:
     """The answer to the number of a meeting that was never opened."""
-    return CouldNot(
-        "no-such-meeting",
-        N_("There is no meeting {number}"),
-        do=N_("See tto meeting list."),
-        number=number,
-    )
+    return CouldNot("no-such-meeting", number=number)
 
 
 def no_circulation(body: object) -> Refused:
     """The answer to a vote in writing where the rules of the body know none."""
-    return Refused(
-        "no-circulation",
-        N_("{body} decides in meetings only"),
-        why=N_("Its rules do not allow a vote by circulation (通讯表决)."),
-        do=N_("Hold a meeting."),
-        body=body,
-    )
+    return Refused("no-circulation", body=body)

@@ -7,7 +7,7 @@ from functools import cache
 import msgspec
 
 from workflow.application.act import Act
-from workflow.errors import N_, Refused, Word
+from workflow.errors import Refused, Word
 
 
 def require_said(act: Act) -> None:
@@ -23,13 +23,7 @@ def require_said(act: Act) -> None:
 def require_words(text: str, what: str) -> None:
     """Refuse a text that is blank; `what` is the name of the option that gives it."""
     if not text.strip():
-        raise Refused(
-            "text-missing",
-            N_("The {what} is blank"),
-            why=N_("What is done stays in the log, and the log must say it in words."),
-            do=N_("Repeat it with the words."),
-            what=Word(what),
-        )
+        raise Refused("text-missing", what=Word(what))
 
 
 @cache

@@ -8,56 +8,32 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, select
 
 from workflow import __version__
+from workflow.application.derived import derived as made_of
+from workflow.application.derived import taking_part, taking_part_in
 from workflow.application.event import Administered, Record
 from workflow.application.fold import evolve
 from workflow.application.meeting import Meeting
 from workflow.application.records import read_record
 from workflow.application.recusal.events import Recused
 from workflow.application.state import Application, Status
-from workflow.application.tasks import Timer, tasks, timer
+from workflow.application.tasks import Timer, timer
 from workflow.audit.rules import broken_rules
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.value import Title
 from workflow.errors import N_, BadLog
 from workflow.office.perform import Office
 from workflow.rules.calendar import Calendar
-from workflow.store import (
-    contents,
-    journal,
-    meetings,
-    people,
-)
-from workflow.store import (
-    definitions as rules,
-)
-from workflow.store import (
-    read_models as lists,
-)
-from workflow.store import tables as t
-from workflow.store.engine import Transaction
+from workflow.store import backfill, contents, derived, journal, meetings, people, sql
+from workflow.store import definitions as rules
+from workflow.store import read_models as lists
 from workflow.store.times import stamp
-
-_ROW = select(t.applications).where(t.applications.c.number == bindparam("number"))
-_TASKS = select(t.tasks).where(t.tasks.c.application == bindparam("number"))
-_TIMER = select(t.timers).where(t.timers.c.application == bindparam("number"))
-_CLOCKS = select(t.clocks).where(t.clocks.c.application == bindparam("number"))
-_DEFINITION = select(
-    t.definitions.c.source,
-    t.definitions.c.compiled,
-    t.definitions.c.sha256,
-    t.definitions.c.release,
-).where(
-    t.definitions.c.chain == bindparam("chain"), t.definitions.c.version == bindparam("version")
-)
-
+from workflow.store.transaction import Transaction
 
 MEETING_EVENTS = ("MeetingOpened", "AttendanceRecorded", "MeetingClosed")
 MOST_MEETINGS = 1_000_000
@@ -155,6 +131,7 @@ def verify(
     heads: dict[str, str] = {}
     records = 0
     states: dict[str, Application] = {}
+    parts: dict[str, set[str]] = {}
     chains = _Chains(office)
     kept = {(one.application, one.seq): one.hash for one in receipts}
     with office.database.reading() as tx:
@@ -173,7 +150,8 @@ def verify(
             heads[name] = walk.head
             if walk.state:
                 states[name] = walk.state
-        faults += _compare(tx, states, heads, chains, office.calendar(tx))
+                parts[name] = walk.participants
+        faults += _compare(tx, states, heads, parts, chains, office.calendar(tx))
         faults += _families(states)
         faults += _meetings(tx)
         faults += [
@@ -207,7 +185,7 @@ def _as_written(tx: Transaction, name: str, version: int) -> Chain | None:
     """The pinned chain, if the pinned text still is its text and the pinned model is made of it."""
     from workflow.chain.reader import read_text
 
-    row = tx.one(_DEFINITION, chain=name, version=version)
+    row = tx.one(sql.DEFINITION, chain=name, version=version)
     if row is None:
         return None
     source, compiled, sha256, release = row
@@ -232,6 +210,7 @@ class _Walk:
         self.state: Application | None = None
         self.faults: list[Fault] = []
         self.late: list[Late] = []
+        self.participants: set[str] = set()
         self._last: Any = None
 
     def fault(self, code: str, seq: int, /, **values: Any) -> None:
@@ -275,6 +254,7 @@ class _Walk:
 
     def _replay(self, record: Record) -> None:
         before = self.state
+        self.participants |= taking_part(record)
         try:
             self.state = evolve(before, record)
         except (ValueError, KeyError, AttributeError) as error:
@@ -305,6 +285,7 @@ def _compare(
     tx: Transaction,
     states: dict[str, Application],
     heads: dict[str, str],
+    parts: dict[str, set[str]],
     chains: _Chains,
     calendar: Calendar,
 ) -> list[Fault]:
@@ -315,7 +296,7 @@ def _compare(
         faults.append(Fault(name, 0, "derived-missing", FAULTS["derived-missing"]))
     for name in sorted(set(states) & listed):
         chain = chains.of(states[name])
-        if chain and not _derived(tx, states[name], heads[name], chain, calendar):
+        if chain and not _derived(tx, states[name], heads[name], parts[name], chain, calendar):
             faults.append(Fault(name, states[name].seq, "derived", FAULTS["derived"]))
     return faults
 
@@ -367,41 +348,36 @@ def recorded_meetings(tx: Transaction) -> list[Meeting]:
 
 
 def _derived(
-    tx: Transaction, state: Application, head: str, chain: Chain, calendar: Calendar
+    tx: Transaction,
+    state: Application,
+    head: str,
+    participants: set[str],
+    chain: Chain,
+    calendar: Calendar,
 ) -> bool:
-    """Whether the row, the tasks, the clocks and the timer of an application are what its state
-    makes.
+    """Whether the row, the tasks, the clocks, the timer and the participants of an application are
+    what its state and its records make.
 
     A timer may be earlier: after a new calendar the clock looks at every publicity again.
     """
-    row = tx.all(_ROW, number=state.number)
+    row, kept, people = derived.stored(tx, state.number)
     wanted = (
         *(state.number, state.unit, state.chain, state.version, state.title, state.applicant),
         *(state.shown_status.value, state.step, stamp(state.since), state.seq, head),
-        journal.encode_state(state),
+        derived.encode_state(state),
     )
-    kept = {tuple(one[1:]) for one in tx.all(_TASKS, number=state.number)}
-    awaited = {
-        (*(one.slot, one.unit, one.actor, one.step), stamp(one.since), _stamped(one.due_at))
-        for one in tasks(state, chain)
-    }
-    clock = [tuple(one[1:]) for one in tx.all(_TIMER, number=state.number)]
-    ends = {tuple(one[1:]) for one in tx.all(_CLOCKS, number=state.number)}
-    coming = {(slot, state.unit, at) for slot, at in journal.ends(state, chain).items()}
-    on_time = _on_time(clock, timer(state, chain, calendar))
-    return row == [wanted] and kept == awaited and ends == coming and on_time
+    made = derived.kept(made_of(state, chain))
+    on_time = _on_time(kept.timer, timer(state, chain, calendar))
+    same = kept.tasks == made.tasks and kept.ends == made.ends and people == participants
+    return row == wanted and same and on_time
 
 
-def _stamped(moment: datetime | None) -> str | None:
-    return stamp(moment) if moment else None
-
-
-def _on_time(clock: list[tuple[Any, ...]], wanted: Timer | None) -> bool:
+def _on_time(clock: tuple[str | None, str | None] | None, wanted: Timer | None) -> bool:
     if wanted is None or not clock:
         return wanted is None and not clock
-    due_at, unknown_after = clock[0]
+    due_at, unknown_after = clock
     if wanted.due_at:
-        return bool(due_at) and due_at <= stamp(wanted.due_at)
+        return due_at is not None and due_at <= stamp(wanted.due_at)
     after = wanted.unknown_after.isoformat() if wanted.unknown_after else None
     return bool(unknown_after == after)
 
@@ -415,17 +391,14 @@ def rebuild(office: Office) -> int:
             state = _folded(record for record, _ in found)
             chain = rules.definition(tx, state.chain, state.version)
             if chain is None:
-                raise BadLog(
-                    "definition-lost",
-                    N_("The definition {chain} version {version} is not the one pinned"),
-                    do=N_("Restore the database from a backup; see tto audit verify."),
-                    chain=state.chain,
-                    version=state.version,
-                )
-            journal.rewrite(tx, chain, state, found[-1][1])
+                raise BadLog("definition-lost", chain=state.chain, version=state.version)
+            participants = taking_part_in(record for record, _ in found)
+            rows = derived.kept(made_of(state, chain))
+            derived.rewrite(tx, state, found[-1][1], rows, participants)
         meetings.forget(tx)
         for meeting in recorded_meetings(tx):
             meetings.put(tx, meeting)
+        backfill.put_external_roles(tx)
     return len(names)
 
 

@@ -13,7 +13,7 @@ from workflow.chain.model.distribution import Split, SplitPart
 from workflow.chain.model.facts import known_number
 from workflow.chain.model.field import Field
 from workflow.chain.routing import tests_met
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 from workflow.rules.money import percentage
 from workflow.rules.sharing import Part, check_band, exact_share, least, split
 
@@ -69,15 +69,7 @@ def percent_of(part: SplitPart, facts: Facts) -> Decimal | None:
         row, column = (str(facts.get(name, "")) for name in (part.grid.rows, part.grid.columns))
         cell = part.grid.cells.get(row, {}).get(column)
         if cell is None:
-            raise Refused(
-                "no-cell",
-                N_("The table of {part} has no cell for {row} and {column}"),
-                why=N_("A share that is not written is not guessed."),
-                do=N_("Correct the facts, or tell the office: the definition must be mended."),
-                part=part.title,
-                row=row or "—",
-                column=column or "—",
-            )
+            raise Refused("no-cell", part=part.title, row=row or "—", column=column or "—")
         return cell
     if not part.chosen:
         return part.percent
@@ -96,9 +88,6 @@ def _require_least(shares: list[Share], base: Decimal) -> None:
             continue
         raise Refused(
             "share-too-small",
-            N_("{part} would get {amount} of {base}, less than {percent}%"),
-            why=N_("The rule gives this part at least so much of the base."),
-            do=N_("Lower the other shares."),
             part=share.part.title,
             amount=share.amount,
             base=base,
@@ -121,22 +110,10 @@ def base_of_income(rule: Split, gross: Decimal, deductions: dict[str, Decimal]) 
     named, 0 too. Refused `deductions-differ`, `net-below-zero`. Source: 北京条例 art. 12.
     """
     if set(deductions) != set(rule.less):
-        raise Refused(
-            "deductions-differ",
-            N_("The net income needs exactly these deductions: {wanted}"),
-            why=N_("What is taken off is written in the rule; nothing is assumed to be 0."),
-            do=N_("Give each: --less NAME=YUAN, 0 where there is none."),
-            wanted=list(rule.less) or "—",
-        )
+        raise Refused("deductions-differ", wanted=list(rule.less) or "—")
     base = gross - sum(deductions.values(), ZERO)
     if base < 0:
-        raise Refused(
-            "net-below-zero",
-            N_("{gross} less {less} leaves nothing to divide"),
-            do=N_("Check the amount received and the costs taken off it."),
-            gross=gross,
-            less=gross - base,
-        )
+        raise Refused("net-below-zero", gross=gross, less=gross - base)
     return base
 
 
@@ -148,13 +125,7 @@ def divided(rule: Split, facts: Facts, base: Decimal, before: Decimal, on: date)
     waiting = (share.part for share in shares if share.amount is None and share.percent is None)
     chosen = [part for part in waiting if part.chosen]
     if chosen:
-        raise Refused(
-            "share-open",
-            N_("The share of {part} has not been chosen"),
-            do=N_("Give it: --field {name}=…%"),
-            part=chosen[0].title,
-            name=chosen[0].chosen,
-        )
+        raise Refused("share-open", part=chosen[0].title, name=chosen[0].chosen)
     _require_floors(rule, shares, base, before, on)
     return shares
 
@@ -181,9 +152,6 @@ def _require_floors(
         if floor.holds_on(on) and given < percentage(base, floor.percent):
             raise Refused(
                 "share-below-floor",
-                N_("The rewards are {given} of {base}; the floor is {percent}%"),
-                why=N_("{floor} has been in force since {since}."),
-                do=N_("Choose a higher share."),
                 given=rewards(shares),
                 base=base,
                 percent=f"{floor.percent:f}",

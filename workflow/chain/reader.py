@@ -19,7 +19,7 @@ from workflow.chain.reading.shared_parts import Find, beside, expand, with_share
 from workflow.chain.reading.source import in_one_form, text_of, tree_of
 from workflow.chain.reading.tree import record
 from workflow.chain.sharing_rules import SHARING, rule_of
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 
 _WHOLE_FILE = (1, 1)
 
@@ -100,13 +100,7 @@ def _read(text: str, name: str, find: Find) -> tuple[Reading, str]:
 def _sound(reading: Reading) -> Chain:
     findings = findings_of(reading)
     if reading.chain is None and not findings:
-        raise CouldNot(
-            "no-chain",
-            N_("{file} is a sharing rule, not a chain"),
-            why=N_("It says how income is divided, and no steps."),
-            do=N_("Check it: tto definition check {file}; a chain takes it over with like:"),
-            file=reading.file,
-        )
+        raise CouldNot("no-chain", file=reading.file)
     if findings or reading.chain is None:
         raise BadDefinition(findings)
     return reading.chain

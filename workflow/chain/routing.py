@@ -21,7 +21,7 @@ from workflow.chain.model.field import (
     Within,
 )
 from workflow.chain.model.step import SUBMISSION
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 from workflow.rules.money import EXACT, format_money, from_fen, plain, to_fen
 
 TOP = float("inf")
@@ -64,14 +64,7 @@ def open_routes(chain: Chain, facts: Facts) -> list[Route]:
 
 def _require_known(route: Route, waiting: list[str]) -> None:
     if waiting:
-        raise Refused(
-            "fact-missing",
-            N_("{field} must be known before the route can be found"),
-            N_("The route “{route}” depends on it."),
-            N_("Add it: {field}=…"),
-            field=waiting[0],
-            route=route.name,
-        )
+        raise Refused("fact-missing/route", field=waiting[0], route=route.name)
 
 
 def asked_later(chain: Chain) -> frozenset[str]:

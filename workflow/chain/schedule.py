@@ -14,7 +14,7 @@ from enum import StrEnum
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import Kind, Publicity, Step
 from workflow.chain.model.value import Value
-from workflow.errors import N_, CalendarNotPublished, WrongUse
+from workflow.errors import CalendarNotPublished, WrongUse
 from workflow.rules.calendar import SHANGHAI, Calendar, add_months, shanghai_date
 from workflow.rules.publicity import Rule, window
 
@@ -96,13 +96,7 @@ def schedule(chain: Chain, path: tuple[str, ...], start: Reached, almanac: Alman
             stops.append(stop)
             here = stop.left
     except (OverflowError, ValueError):
-        raise WrongUse(
-            "day-too-late",
-            N_("From {day} on the days of this chain cannot be counted"),
-            N_("They would go beyond the year 9999."),
-            N_("Start from an earlier day."),
-            day=start.day,
-        ) from None
+        raise WrongUse("day-too-late", day=start.day) from None
     return Schedule(start.day, tuple(stops), here)
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from workflow.errors import Refused
 from workflow.office.perform import Office, Who, standing_of
 from workflow.rules.standing import Standing
-from workflow.store.engine import Transaction
+from workflow.store.transaction import Transaction
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import msgspec
 
 from workflow.chain.model.chain import Chain
 from workflow.chain.reading.library import shipped
-from workflow.errors import N_, CouldNot, Refused
+from workflow.errors import CouldNot, Refused
 from workflow.office.login import kept_form, require_password
 from workflow.office.perform import DEMONSTRATION, Office, Who
 from workflow.rules.calendar import YearDays, shanghai_date
@@ -23,9 +23,9 @@ from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, MEMBER, 
 from workflow.store import definitions as rules
 from workflow.store import journal, people
 from workflow.store import read_models as lists
-from workflow.store.engine import Database, Transaction
+from workflow.store.database import Database
 from workflow.store.times import stamp
-from workflow.store.visibility import external_roles
+from workflow.store.transaction import Transaction
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -50,12 +50,7 @@ def found(database: Database, now: datetime, *, demonstration: bool = False) -> 
     """Make an empty database an office: its log gets a name, its journal a first record."""
     with database.writing() as tx:
         if rules.fact(tx, "log"):
-            raise CouldNot(
-                "office-exists",
-                N_("{where} is an office already"),
-                do=N_("Choose another file, or go on with this one: tto login."),
-                where=database.where,
-            )
+            raise CouldNot("office-exists", where=database.where)
         log = f"tto/{uuid.uuid4()}"
         rules.put_fact(tx, "log", log)
         rules.put_fact(tx, "mode", DEMONSTRATION if demonstration else "work")
@@ -83,11 +78,7 @@ def administrator(tx: Transaction, who: Who, now: datetime) -> Standing:
         for grant in standing.grants:
             if grant.role == ADMINISTRATOR and grant.unit == EVERYWHERE and grant.holds_on(today):
                 return standing
-    raise Refused(
-        "not-administrator",
-        N_("Only an administrator may do this"),
-        do=N_("Log in as one: tto login"),
-    )
+    raise Refused("not-administrator")
 
 
 @contextmanager
@@ -120,7 +111,7 @@ def import_people(
     with _administering(office, who, "people import") as (tx, by, now):
         held = {one.id: _held(tx, one.id) for one in persons}
         known = {unit for unit, _, _ in people.institutions(tx)}
-        external = external_roles(tx) | _shipped_external()
+        external = rules.external_roles(tx) | _shipped_external()
         for unit in units:
             people.put_institution(tx, unit.id, unit.zh, unit.en)
             known.add(unit.id)
@@ -128,12 +119,7 @@ def import_people(
             _require_units(person, known)
             _require_ends(person, external)
             if person.id == who.person:
-                raise Refused(
-                    "own-roles",
-                    N_("{name} cannot change their own roles"),
-                    do=N_("Another administrator must do it."),
-                    name=person.name,
-                )
+                raise Refused("own-roles", name=person.name)
             revoked = stamp(now) if person.revoked else None
             people.put_person(tx, person.id, person.name, person.grants, revoked, person.same_as)
             if person.id in fresh:
@@ -185,14 +171,7 @@ def _require_one_person(tx: Transaction, persons: list[Person]) -> None:
     second = people.second_accounts(tx)
     for account, first in second.items():
         if people.account(tx, first) is None or first in second:
-            raise CouldNot(
-                "no-first-account",
-                N_("{account} cannot be a second account of {first}"),
-                why=N_("same_as names the first account of the person, which is nobody's second."),
-                do=N_("Correct same_as, or leave it out."),
-                account=account,
-                first=first,
-            )
+            raise CouldNot("no-first-account", account=account, first=first)
     touched = people.together(second, frozenset(one.id for one in persons))
     for account in sorted(touched & set(second)):
         for other in sorted(people.together(second, frozenset({account})) - {account}):
@@ -207,36 +186,15 @@ def _require_other_roles(tx: Transaction, account: str, other: str) -> None:
         for same in theirs.grants:
             decides = one.role not in (MEMBER, AUDITOR, ADMINISTRATOR)
             if decides and one.role == same.role and one.unit == same.unit and one.overlaps(same):
-                raise CouldNot(
-                    "role-held-twice",
-                    N_("{account} and {other} are one person and both hold the role {role}"),
-                    why=N_("One person speaks once in a role, and votes once in a body."),
-                    do=N_("Grant it to one of the two accounts."),
-                    account=account,
-                    other=other,
-                    role=one.role,
-                )
+                raise CouldNot("role-held-twice", account=account, other=other, role=one.role)
 
 
 def _require_units(person: Person, known: set[str]) -> None:
     for grant in person.grants:
         if grant.unit == EVERYWHERE and grant.role not in (ADMINISTRATOR, AUDITOR):
-            raise CouldNot(
-                "role-everywhere",
-                N_("{name} is given the role {role} in every institution"),
-                why=N_("Who decides is granted a role in each institution by name."),
-                do=N_("Name the institution; * is for administrators and auditors."),
-                name=person.name,
-                role=grant.role,
-            )
+            raise CouldNot("role-everywhere", name=person.name, role=grant.role)
         if grant.unit != EVERYWHERE and grant.unit not in known:
-            raise CouldNot(
-                "no-such-institution",
-                N_("{name} is given a role in the unknown institution {unit}"),
-                do=N_("Add it to the file under institutions, or correct the name."),
-                name=person.name,
-                unit=grant.unit,
-            )
+            raise CouldNot("no-such-institution", name=person.name, unit=grant.unit)
 
 
 def _shipped_external() -> frozenset[tuple[str, str]]:
@@ -251,14 +209,7 @@ def _require_ends(person: Person, external: frozenset[tuple[str, str]]) -> None:
     """Refuse a role for people from outside without its last day."""
     for grant in person.grants:
         if (grant.unit, grant.role) in external and grant.until is None:
-            raise CouldNot(
-                "external-without-end",
-                N_("{name} is given the role {role} from outside without a last day"),
-                why=N_("A contract or a qualification ends; what nobody ends would go on."),
-                do=N_("Write to: with the last day of this role."),
-                name=person.name,
-                role=grant.role,
-            )
+            raise CouldNot("external-without-end", name=person.name, role=grant.role)
 
 
 def reset_password(office: Office, who: Who, person: str) -> str:
@@ -267,12 +218,7 @@ def reset_password(office: Office, who: Who, person: str) -> str:
     hashed = kept_form(plain)
     with _administering(office, who, "people password") as (tx, by, _now):
         if people.account(tx, person) is None:
-            raise CouldNot(
-                "person-unknown",
-                N_("Nobody is known here as {person}"),
-                do=N_("An administrator adds people: tto people import FILE"),
-                person=person,
-            )
+            raise people.unknown_person(person)
         people.set_password(tx, person, hashed, must_change=True)
         journal.note(tx, office.log, office.clock, by, "PasswordReset", {"person": person})
     return plain
@@ -297,12 +243,6 @@ def put_in_force(office: Office, who: Who, chain: Chain, source: str) -> None:
         if pinned.get(chain.version) == chain.sha256:
             return
         if chain.version in pinned or not rules.put_definition(tx, chain, source):
-            raise Refused(
-                "duplicate-version",
-                N_("{chain} is in force already with other content"),
-                why=N_("A version's content never changes once applications may run on it."),
-                do=N_("Give the changed file a new version number."),
-                chain=chain.key,
-            )
+            raise Refused("duplicate-version", chain=chain.key)
         detail = {"definition": chain.key, "sha256": chain.sha256}
         journal.note(tx, office.log, office.clock, by, "DefinitionPutInForce", detail)

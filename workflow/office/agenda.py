@@ -17,7 +17,7 @@ from workflow.store import definitions as rules
 from workflow.store import meetings as store
 from workflow.store import people
 from workflow.store import read_models as lists
-from workflow.store.engine import Transaction
+from workflow.store.transaction import Transaction
 
 MOST_ITEMS = 1000
 

@@ -3,50 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
-from workflow.application.context import Context
+from workflow.application.event import Record
+from workflow.application.fold import evolve
 from workflow.application.meeting import Meeting, no_such_meeting
 from workflow.application.state import Application, Member, Seen, Status
-from workflow.chain.machine import compiled
 from workflow.chain.model.chain import Chain
-from workflow.rules.calendar import Calendar, shanghai_date
+from workflow.rules.calendar import Calendar
 from workflow.rules.standing import Standing
-from workflow.store import journal, meetings, people
-from workflow.store import visibility as reach
-from workflow.store.engine import Transaction
+from workflow.store import definitions, journal, meetings, people
+from workflow.store.derived import Around
+from workflow.store.transaction import Transaction
+from workflow.store.visibility import uninvolved
 
 
 class StoredDirectory:
     """The directory of one act of this person on an application, or on a new one where `number` is
     empty. Everything is asked of the database only when a rule wants it; what does not change
-    within the act, and is wanted again, is asked once.
+    within the act is asked once. `around`: what was read with the application.
     """
 
     def __init__(
         self,
         tx: Transaction,
-        unit: str,
+        chain: Chain,
         number: str,
         standing: Standing,
         today: date,
         calendar: Callable[[Transaction], Calendar],
+        around: Around,
     ) -> None:
-        self._tx, self._unit, self._number = tx, unit, number
+        self._tx, self._chain, self._number = tx, chain, number
         self._standing, self._today = standing, today
-        self._calendar = calendar
+        self._read_calendar = calendar
+        self.around = around
+        self._calendar: Calendar | None = None
         self._members: dict[tuple[str, date], tuple[Member, ...]] = {}
-        self._accounts: dict[frozenset[str], frozenset[str]] = {}
+        self._first: dict[str, str] = {}
 
     def calendar(self) -> Calendar:
         """The working calendar as loaded now."""
-        return self._calendar(self._tx)
+        if self._calendar is None:
+            self._calendar = self._read_calendar(self._tx)
+        return self._calendar
 
     def members(self, body: str, day: date) -> tuple[Member, ...]:
         """Those who hold a role, or belong to a body, on a day."""
         key = body, day
         if key not in self._members:
-            self._members[key] = people.members(self._tx, self._unit, body, day.isoformat())
+            self._members[key] = people.members(self._tx, self._chain.unit, body, str(day))
         return self._members[key]
 
     def name_of(self, person: str) -> str:
@@ -70,7 +76,7 @@ class StoredDirectory:
 
     def as_seen(self, revision: int) -> Seen | None:
         """This application as it was at a revision, or None."""
-        return journal.at_revision(self._tx, self._number, revision) if self._number else None
+        return at_revision(self._tx, self._number, revision) if self._number else None
 
     def status_of(self, number: str) -> Status | None:
         """The status of another application, or None."""
@@ -79,31 +85,32 @@ class StoredDirectory:
 
     def accounts(self, known: frozenset[str]) -> frozenset[str]:
         """These accounts, and every other account of the people to whom they belong."""
-        if known not in self._accounts:
-            self._accounts[known] = people.accounts(self._tx, known)
-        return self._accounts[known]
+        if not self.around.second:
+            return known
+        if fresh := known - self._first.keys():
+            self._first |= {one: one for one in fresh} | people.firsts(self._tx, fresh)
+        return people.together(self._first, known)
 
     def uninvolved(self) -> bool:
         """Whether who acts is from outside, and this application is none of theirs."""
-        return reach.stranger(self._tx, self._standing, self._today, self._unit, self._number)
+        chain, around = self._chain, self.around
+        if not self._number:
+            external = definitions.external_roles(self._tx)
+            roles = frozenset(role for unit, role in external if unit == chain.unit)
+            around = Around(external=roles)
+        return uninvolved(self._standing, self._today, chain.unit, chain.chain, around)
 
 
-def context_at(
-    tx: Transaction,
-    chain: Chain,
-    standing: Standing,
-    now: datetime,
-    application: Application | None,
-    calendar: Callable[[Transaction], Calendar],
-) -> Context:
-    """The context of an act by this person at this moment (UTC) on an application, or on a new one
-    where it is None.
+def at_revision(tx: Transaction, number: str, revision: int) -> Seen | None:
+    """The application as it was at a revision, made anew from its records, and who changed it
+    last; None if it never was.
     """
-    number = application.number if application else ""
-    return Context(
-        machine=compiled(chain),
-        standing=standing,
-        now=now,
-        directory=StoredDirectory(tx, chain.unit, number, standing, shanghai_date(now), calendar),
-        calendar_version=calendar(tx).version if application and application.notice else "",
-    )
+    state: Application | None = None
+    then: Application | None = None
+    last: Record | None = None
+    for record, _digest in journal.records(tx, number):
+        before = state.revision if state else 0
+        state = evolve(state, record)
+        last = record if state.revision > before or last is None else last
+        then = state if state.revision == revision else then
+    return Seen(then, last.name, last.at) if then and last else None

@@ -18,7 +18,7 @@ from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import ADMINISTRATOR
 from workflow.store import definitions as rules
 from workflow.store import people
-from workflow.store.engine import Transaction
+from workflow.store.transaction import Transaction
 
 
 class Thin(msgspec.Struct, frozen=True):

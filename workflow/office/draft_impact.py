@@ -12,7 +12,7 @@ from workflow.application.draft_impact import Differs, under_draft
 from workflow.application.fold import fold
 from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
-from workflow.errors import N_, WrongUse
+from workflow.errors import WrongUse
 from workflow.office.perform import Office, Who
 from workflow.office.queries import standing
 from workflow.office.refusals import definition_lost
@@ -21,7 +21,7 @@ from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, capacity
 from workflow.store import definitions as rules
 from workflow.store import journal
 from workflow.store import read_models as lists
-from workflow.store.engine import Transaction
+from workflow.store.transaction import Transaction
 from workflow.store.visibility import ALL, Reach
 
 _PAGE = 200
@@ -55,14 +55,7 @@ def compare(
     today = shanghai_date(office.clock())
     day = as_of or today
     if day > today:
-        raise WrongUse(
-            "day-to-come",
-            N_("{day} is yet to come"),
-            N_("How applications will stand then is not known."),
-            N_("Name a day up to today, {today}."),
-            day=day,
-            today=today,
-        )
+        raise WrongUse("day-to-come", day=day, today=today)
     reach = _reach(office, who, draft.unit, today)
     differ: list[Differs] = []
     same = drafts = 0

@@ -6,9 +6,9 @@ from datetime import date
 
 from workflow.chain.model.chain import Chain
 from workflow.chain.reading.library import shipped
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot, Refused
 from workflow.store import definitions as rules
-from workflow.store.engine import Transaction
+from workflow.store.transaction import Transaction
 
 
 def in_force(tx: Transaction, chain: str, today: date, *, pin: bool = False) -> Chain:
@@ -36,16 +36,8 @@ def _no_such_chain(tx: Transaction, chain: str, today: date) -> CouldNot:
     from workflow.chain.reading.section import closest
 
     guess = closest(chain, {*shipped(), *(name for name, _version in rules.definitions(tx))})
-    return CouldNot(
-        "no-such-chain",
-        N_("No definition {chain} is in force on {today}"),
-        do=N_("Did you mean {guess}?")
-        if guess and guess != chain
-        else N_("See tto definition list."),
-        chain=chain,
-        today=today,
-        guess=guess,
-    )
+    key = "no-such-chain/guess" if guess and guess != chain else "no-such-chain"
+    return CouldNot(key, chain=chain, today=today, guess=guess)
 
 
 def _holds_on(chain: Chain, day: date) -> bool:
@@ -61,11 +53,5 @@ def _shipped(chain: str) -> tuple[Chain, str] | None:
     return load_source(path)
 
 
-def _other_content(chain: Chain) -> CouldNot:
-    return CouldNot(
-        "duplicate-version",
-        N_("{chain} is pinned here with other content than the file that came with tto"),
-        why=N_("A version's content never changes once applications may run on it."),
-        do=N_("Give the changed file a new version number."),
-        chain=chain.key,
-    )
+def _other_content(chain: Chain) -> Refused:
+    return Refused("duplicate-version/shipped", chain=chain.key)

@@ -11,14 +11,15 @@ from typing import Any
 
 import msgspec
 
-from workflow.errors import N_, Refused, WrongUse
-from workflow.office.perform import Office, Who
+from workflow.errors import Refused, WrongUse
+from workflow.office.perform import Clock, Office, Who, real_clock
 from workflow.rules.standing import Standing
 from workflow.store import failed_logins as strangers
-from workflow.store import journal, people
-from workflow.store.engine import Transaction
+from workflow.store import journal, people, schema
 from workflow.store.failed_logins import Failures
+from workflow.store.opening import opening
 from workflow.store.times import stamp
+from workflow.store.transaction import Transaction
 
 SESSION = timedelta(hours=8)
 FREE_FAILURES = 5
@@ -39,12 +40,7 @@ class Token(msgspec.Struct, frozen=True):
 def require_password(password: str) -> None:
     """Refuse a password that is too short to be one."""
     if len(password) < SHORTEST_PASSWORD:
-        raise WrongUse(
-            "password-short",
-            N_("The password has fewer than {least} characters"),
-            do=N_("Take a longer one; a few words are easy to remember."),
-            least=SHORTEST_PASSWORD,
-        )
+        raise WrongUse("password-short", least=SHORTEST_PASSWORD)
 
 
 def login(office: Office, person: str, password: str) -> Token:
@@ -59,11 +55,7 @@ def login(office: Office, person: str, password: str) -> Token:
     right = _verify(account.password if account else None, password)
     if account is None or account.revoked_at or not right:
         _failed(office, person, now)
-        raise Refused(
-            "login-failed",
-            N_("The name or the password is wrong"),
-            do=N_("Try again; an administrator can set a new password: tto people password."),
-        )
+        raise Refused("login-failed")
     token = secrets.token_urlsafe(32)
     expires = now + SESSION
     with office.database.writing() as tx:
@@ -83,12 +75,7 @@ def _failures(tx: Transaction, account: people.Account | None, name: str) -> Fai
 
 def _require_unlocked(found: Failures, now: datetime) -> None:
     if found.locked_until and stamp(now) < found.locked_until:
-        raise Refused(
-            "login-locked",
-            N_("Too many wrong passwords; wait until {until}"),
-            do=N_("Wait, or ask an administrator for a new password."),
-            until=datetime.fromisoformat(found.locked_until),
-        )
+        raise Refused("login-locked", until=datetime.fromisoformat(found.locked_until))
 
 
 def _failed(office: Office, person: str, now: datetime) -> None:
@@ -138,11 +125,7 @@ def change_password(office: Office, who: Who, old: str, new: str) -> None:
     with office.database.reading() as tx:
         account = people.account(tx, who.person)
     if account is None or not _verify(account.password, old):
-        raise Refused(
-            "login-failed",
-            N_("The name or the password is wrong"),
-            do=N_("Try again; an administrator can set a new password: tto people password."),
-        )
+        raise Refused("login-failed")
     hashed = kept_form(new)
     with office.database.writing() as tx:
         people.set_password(tx, who.person, hashed, must_change=False)
@@ -150,16 +133,29 @@ def change_password(office: Office, who: Who, old: str, new: str) -> None:
         journal.note(tx, office.log, office.clock, by, "PasswordChanged", {})
 
 
+def open_office(
+    where: str, token: str = "", clock: Clock = real_clock
+) -> tuple[Office, Who | None]:
+    """The office at a path or URL, and who a token stands for: one reading transaction for both.
+    None for a token that is no good; `recognise` says so.
+    """
+    database, read = schema.opened(where, lambda tx: opening(tx, token))
+    office = Office(database, clock, read=read)
+    return office, _meant(office, read.session, token)
+
+
 def recognise(office: Office, token: str) -> Who:
     """Who a token stands for. Refused for one that is unknown, expired or revoked."""
     with office.database.reading() as tx:
-        session = people.session(tx, token)
+        who = _meant(office, people.session(tx, token), token)
+    if who is None:
+        raise Refused("not-logged-in")
+    return who
+
+
+def _meant(office: Office, session: people.Session | None, token: str) -> Who | None:
     if session is None or session.revoked_at or session.expires_at <= stamp(office.clock()):
-        raise Refused(
-            "not-logged-in",
-            N_("You are not logged in, or your log-in has expired"),
-            do=N_("Log in: tto login NAME"),
-        )
+        return None
     return Who(session.person, f"token:{people.digest(token)[:8]}")
 
 

@@ -21,7 +21,7 @@ from workflow.application.meeting import (
 )
 from workflow.application.state import Document
 from workflow.chain.model.chain import Body, Chain
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 from workflow.office.acting import acting
 from workflow.office.agenda import voters
 from workflow.office.perform import Office, Who
@@ -31,7 +31,7 @@ from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import Standing, require_role
 from workflow.store import contents, journal, people
 from workflow.store import meetings as store
-from workflow.store.engine import Transaction
+from workflow.store.transaction import Transaction
 
 
 class Convened(msgspec.Struct, frozen=True):
@@ -58,13 +58,7 @@ def open_meeting(
         _require_secretary(office, by, convened)
         today = shanghai_date(office.clock())
         if held_on > today:
-            raise Refused(
-                "meeting-ahead",
-                N_("{day} is still to come"),
-                why=N_("What is recorded has happened."),
-                do=N_("Open it on the day, or correct the date."),
-                day=held_on,
-            )
+            raise Refused("meeting-ahead", day=held_on)
         if circulation and not body.circulation:
             raise no_circulation(body.title)
         count = journal.count(tx, f"{chain.number}-M-{held_on.year}")
@@ -102,12 +96,7 @@ def _require_colleagues(tx: Transaction, meeting: Meeting, came: tuple[str, ...]
     for person in came:
         found = people.standing(tx, person, "")
         if found is None or found.revoked or meeting.unit not in found.units(meeting.held_on):
-            raise Refused(
-                "not-a-colleague",
-                N_("{person} is not a person of this institution today"),
-                do=N_("See who is: tto people list"),
-                person=person,
-            )
+            raise Refused("not-a-colleague", person=person)
 
 
 def _require_members(
@@ -125,13 +114,7 @@ def _require_voters(tx: Transaction, meeting: Meeting, came: tuple[str, ...]) ->
     """What was resolved was resolved by those who voted on it."""
     gone = sorted(voters(tx, meeting) - set(came))
     if gone:
-        raise Refused(
-            "voted-here",
-            N_("{people} voted in this meeting and cannot be taken off its attendance"),
-            why=N_("A resolution of it rests on their votes."),
-            do=N_("Name them too. If a vote was wrong, say so: tto correct NUMBER --text …"),
-            people=[_name(tx, one) for one in gone],
-        )
+        raise Refused("voted-here", people=[_name(tx, one) for one in gone])
 
 
 def _name(tx: Transaction, person: str) -> str:
@@ -152,13 +135,7 @@ def close_meeting(
     with acting(office, who, "meeting close") as (tx, by):
         meeting = _open_one(office, tx, by, convened, number)
         if not closing.minutes.strip():
-            raise Refused(
-                "minutes-missing",
-                N_("The meeting {meeting} cannot be closed without the number of its minutes"),
-                why=N_("Nothing is added to a meeting that is closed."),
-                do=N_("Give the number: --minutes 〔YYYY〕N号"),
-                meeting=meeting.number,
-            )
+            raise Refused("minutes-missing", meeting=meeting.number)
         paper = closing.paper
         if paper and paper.sha256 in closing.contents:
             contents.put(tx, paper.sha256, closing.contents[paper.sha256])

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from workflow.errors import N_, CouldNot, Refused
+from workflow.errors import CouldNot, Refused
 from workflow.office.acting import acting
 from workflow.office.perform import Office, Who
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE
@@ -38,13 +38,7 @@ def tell_me(office: Office, who: Who, urls: tuple[str, ...]) -> None:
     kinds = [kind_of(url) for url in urls]
     with acting(office, who, "notify to") as (tx, by):
         if len(urls) > MOST_URLS:
-            raise Refused(
-                "bad-address",
-                N_("{count} addresses are too many"),
-                do=N_("Give {most} at the most."),
-                count=len(urls),
-                most=MOST_URLS,
-            )
+            raise Refused("bad-address/many", count=len(urls), most=MOST_URLS)
         outbox.put_urls(tx, by.person, urls)
         detail = {"addresses": ", ".join(kinds) or "—"}
         journal.note(tx, office.log, office.clock, by, "AddressesSet", detail)
@@ -54,12 +48,7 @@ def kind_of(url: str) -> str:
     """The scheme of an address that can be sent to. Raises Refused `bad-address`."""
     sender = _apprise()()
     if not sender.add(url):
-        raise Refused(
-            "bad-address",
-            N_("Nothing can be sent to an address such as {kind}"),
-            do=N_("Write it as Apprise does, such as mailto://user:password@example.com"),
-            kind=url.partition("://")[0] + "://…",
-        )
+        raise Refused("bad-address", kind=url.partition("://")[0] + "://…")
     return url.partition("://")[0]
 
 
@@ -114,9 +103,5 @@ def _apprise(*, whole: bool = False) -> Any:
     try:
         import apprise
     except ImportError:
-        raise CouldNot(
-            "apprise-missing",
-            N_("Nothing can be sent: the library apprise is not installed"),
-            do=N_('Install it: pip install "tto-workflow[notify]"'),
-        ) from None
+        raise CouldNot("apprise-missing") from None
     return apprise if whole else apprise.Apprise

@@ -16,7 +16,8 @@ from workflow.application.event import Record
 from workflow.application.state import Application, Document, Member
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT
-from workflow.errors import N_, CouldNot, Refused
+from workflow.errors import CouldNot, Refused
+from workflow.office.context import at_revision
 from workflow.office.perform import Office, Who
 from workflow.office.refusals import definition_lost, no_such_application
 from workflow.rules.calendar import end_of, shanghai_date
@@ -34,10 +35,10 @@ from workflow.store import (
 from workflow.store import (
     read_models as lists,
 )
-from workflow.store.engine import Transaction
 from workflow.store.history import Sought
 from workflow.store.history import history as journal_history
 from workflow.store.times import stamp
+from workflow.store.transaction import Transaction
 from workflow.store.visibility import ALL, Reach, reach_of
 
 
@@ -79,13 +80,7 @@ def standing(office: Office, who: Who) -> Standing:
 def _standing(tx: Transaction, who: Who) -> Standing:
     found = people.standing(tx, who.person, who.via)
     if found is None or found.revoked:
-        raise Refused(
-            "person-revoked",
-            N_("{name} may no longer act here"),
-            why=N_("The person was revoked by an administrator."),
-            do=N_("Ask an administrator whether that is right."),
-            name=who.person,
-        )
+        raise Refused("person-revoked", name=who.person)
     return found
 
 
@@ -253,12 +248,7 @@ def content(office: Office, paper: Document) -> bytes:
         found = contents.read(tx, paper.sha256)
     if found is None:
         raise CouldNot(
-            "content-elsewhere",
-            N_("The content of {name} is not kept here, only its hash {hash}"),
-            do=N_("Ask who handed it in: {by}."),
-            name=paper.name,
-            hash=paper.sha256[:16],
-            by=paper.by or "—",
+            "content-elsewhere", name=paper.name, hash=paper.sha256[:16], by=paper.by or "—"
         )
     return found
 
@@ -301,7 +291,7 @@ def able(office: Office, application: Application, roles: Iterable[str]) -> list
 def as_seen(office: Office, number: str, revision: int) -> Application | None:
     """The application as it was at a revision; None if it never was."""
     with office.database.reading() as tx:
-        found = journal.at_revision(tx, number, revision)
+        found = at_revision(tx, number, revision)
         return found.application if found else None
 
 

@@ -1,4 +1,4 @@
-"""How the counter answers when it cannot, and what of an answer a record keeps."""
+"""Answers that several parts of the office give, and how a record keeps the values of one."""
 
 from __future__ import annotations
 
@@ -6,40 +6,23 @@ from typing import Any
 
 from workflow.application.act import Act
 from workflow.application.state import Application
-from workflow.errors import N_, ConnectionLost, CouldNot, Phrase, Refused
+from workflow.errors import ConnectionLost, CouldNot, Phrase
 
 
 def no_such_application(number: str) -> CouldNot:
     """The answer to a number that nobody gave."""
-    return CouldNot(
-        "no-such-application",
-        N_("There is no application {number}"),
-        do=N_("Look it up: tto list"),
-        number=number,
-    )
+    return CouldNot("no-such-application", number=number)
 
 
-def definition_lost(application: Application) -> Refused:
+def definition_lost(application: Application) -> CouldNot:
     """The answer where the definition of an application is not the one pinned when it started."""
-    return Refused(
-        "definition-lost",
-        N_("The definition {chain} version {version} is not the one pinned"),
-        do=N_("Restore the database from a backup; see tto audit verify."),
-        chain=application.chain,
-        version=application.version,
-    )
+    return CouldNot("definition-lost", chain=application.chain, version=application.version)
 
 
 def repeatable(lost: ConnectionLost, act: Act) -> ConnectionLost:
     """The same answer with the id under which the act can be repeated safely."""
-    return ConnectionLost(
-        lost.code,
-        lost.what,
-        why=lost.why,
-        do=N_("Repeat it once the server is back, with --request-id {request_id}."),
-        **lost.values,
-        request_id=act.request_id,
-    )
+    key = "database-connection/repeatable"
+    return ConnectionLost(key, **lost.values, request_id=act.request_id)
 
 
 def plain(value: Any) -> str:

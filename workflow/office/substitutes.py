@@ -12,7 +12,7 @@ from datetime import date
 from workflow.application.required_text import require_words
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
-from workflow.errors import N_, CouldNot, Refused
+from workflow.errors import CouldNot, Refused
 from workflow.office.acting import acting
 from workflow.office.perform import Office, Who
 from workflow.rules.calendar import shanghai_date
@@ -20,8 +20,8 @@ from workflow.rules.standing import ADMINISTRATOR, AUDITOR, MEMBER, Standing, ca
 from workflow.store import definitions as rules
 from workflow.store import journal, people
 from workflow.store import substitutes as store
-from workflow.store.engine import Transaction
 from workflow.store.substitutes import Substitute as Substitute
+from workflow.store.transaction import Transaction
 
 LONGEST_DAYS = 366
 
@@ -40,12 +40,7 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
         deputy = _active(tx, wanted.deputy, wanted.unit, today)
         _require_own(by, principal, wanted.unit, today)
         if principal.person == deputy.person:
-            raise Refused(
-                "own-substitute",
-                N_("{name} cannot be their own substitute"),
-                do=N_("Name somebody else."),
-                name=principal.name,
-            )
+            raise Refused("own-substitute", name=principal.name)
         _require_scope(principal, wanted, today, _bodies(tx, wanted.unit))
         number = store.add(tx, wanted)
         detail = {name: str(getattr(wanted, name)) for name in _NOTED} | {"substitute": str(number)}
@@ -72,23 +67,9 @@ def end_substitute(office: Office, who: Who, number: int) -> None:
 
 def _require_days(wanted: Substitute, today: date) -> None:
     if not today <= wanted.since <= wanted.until:
-        raise Refused(
-            "substitute-dates",
-            N_("A substitute cannot be named from {since} to {until}"),
-            why=N_("It begins today at the earliest: nothing is authorised after the fact."),
-            do=N_("Correct --from and --until."),
-            since=wanted.since,
-            until=wanted.until,
-        )
+        raise Refused("substitute-dates", since=wanted.since, until=wanted.until)
     if (wanted.until - wanted.since).days > LONGEST_DAYS:
-        raise Refused(
-            "substitute-dates",
-            N_("A substitute cannot be named from {since} to {until}"),
-            why=N_("A year is the most; who acts for longer is granted the role."),
-            do=N_("Correct --until, or grant the role: tto people import."),
-            since=wanted.since,
-            until=wanted.until,
-        )
+        raise Refused("substitute-dates/year", since=wanted.since, until=wanted.until)
 
 
 def _known(tx: Transaction, person: str) -> Standing:
@@ -101,12 +82,7 @@ def _known(tx: Transaction, person: str) -> Standing:
 def _active(tx: Transaction, person: str, unit: str, today: date) -> Standing:
     found = _known(tx, person)
     if found.revoked or unit not in found.units(today):
-        raise Refused(
-            "not-a-colleague",
-            N_("{person} is not a person of this institution today"),
-            do=N_("See who is: tto people list"),
-            person=person,
-        )
+        raise Refused("not-a-colleague", person=person)
     return found
 
 
@@ -115,13 +91,7 @@ def _require_own(by: Standing, principal: Standing, unit: str, today: date) -> N
     if not by.revoked and by.person == principal.person:
         return
     if by.revoked or capacity(by, unit, ADMINISTRATOR, today) is None:
-        raise Refused(
-            "not-the-principal",
-            N_("Only {principal} or an administrator says who stands in for them"),
-            why=N_("A substitute acts by the principal's power."),
-            do=N_("Ask {principal}, or an administrator."),
-            principal=principal.name,
-        )
+        raise Refused("not-the-principal", principal=principal.name)
 
 
 def _bodies(tx: Transaction, unit: str) -> dict[str, str]:
@@ -145,13 +115,7 @@ def _require_scope(
     the members of a body neither.
     """
     if wanted.role in bodies:
-        raise Refused(
-            "no-substitute-member",
-            N_("The members of {body} have no substitutes"),
-            why=N_("A body decides by its own members; who stays away does not vote."),
-            do=N_("Let them be absent; where its rules allow it, vote in writing."),
-            body=bodies[wanted.role],
-        )
+        raise Refused("no-substitute-member", body=bodies[wanted.role])
     held = {
         one.role
         for one in principal.grants
@@ -159,20 +123,9 @@ def _require_scope(
     } - {ADMINISTRATOR, AUDITOR, MEMBER, *bodies}
     if not held or (wanted.role and wanted.role not in held):
         raise Refused(
-            "substitute-scope",
-            N_("{name} does not hold the role {role} and cannot hand it over"),
-            why=N_("A substitute acts by the principal's own roles, never by a further one."),
-            do=N_("Roles that can be handed over: {roles}"),
-            name=principal.name,
-            role=wanted.role or "—",
-            roles=sorted(held),
+            "substitute-scope", name=principal.name, role=wanted.role or "—", roles=sorted(held)
         )
 
 
 def _no_such(number: int) -> CouldNot:
-    return CouldNot(
-        "no-such-substitute",
-        N_("There is no substitute {number} in force"),
-        do=N_("See tto substitute list."),
-        number=number,
-    )
+    return CouldNot("no-such-substitute", number=number)

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from workflow.errors import N_, Refused, WrongUse
+from workflow.errors import Refused, WrongUse
 
 
 class Vote(StrEnum):
@@ -66,12 +66,7 @@ def parse_share(text: str) -> Share:
     over, under = (int(found[2]), int(found[3])) if found else (1, 0)
     strict = found is not None and found[1] == ">"
     if over > under or (strict and over == under):
-        raise WrongUse(
-            "bad-share",
-            N_("“{text}” is not a share of the members"),
-            do=N_('write "> 1/2" for more than half, or ">= 2/3" for at least two thirds'),
-            text=text,
-        )
+        raise WrongUse("bad-share", text=text)
     return Share(over, under, strict)
 
 
@@ -158,69 +153,34 @@ def require_votes(
     `names`: how people are called, by id.
     """
     if not members:
-        raise Refused(
-            "body-without-members",
-            N_("The body has no member on that day"),
-            why=N_("Nobody could vote, and nothing is decided by nobody."),
-            do=N_("An administrator enters its members: tto people import."),
-        )
+        raise Refused("body-without-members")
     for person in sorted(votes):
         if person not in members:
             raise stranger(names.get(person, person))
         if person not in present and votes[person] is not Vote.RECUSE:
-            raise Refused(
-                "absent-vote",
-                N_("{person} voted and is not recorded as present"),
-                why=N_("Only those who take part in the meeting vote."),
-                do=N_("Correct the attendance or the vote."),
-                person=names.get(person, person),
-            )
+            raise Refused("absent-vote", person=names.get(person, person))
     silent = sorted((present & members) - set(votes))
     if silent:
-        raise Refused(
-            "vote-missing",
-            N_("No vote is recorded for: {people}"),
-            why=N_("Every member present says yes, no, abstains or recuses themselves."),
-            do=N_("Record the missing votes."),
-            people=[names.get(person, person) for person in silent],
-        )
+        raise Refused("vote-missing", people=[names.get(person, person) for person in silent])
 
 
 def require_guests(guests: Iterable[str], members: Mapping[str, str]) -> None:
     """Refuse a member, by id or by name, who is written down as a guest. `members`: id → name."""
     for one in guests:
         if one in members or one in members.values():
-            raise Refused(
-                "member-as-guest",
-                N_("{name} is a member of the body and no guest"),
-                why=N_("A member who attends is present, and votes."),
-                do=N_("Name them among those present; write a namesake with more than the name."),
-                name=members.get(one, one),
-            )
+            raise Refused("member-as-guest", name=members.get(one, one))
 
 
 def stranger(person: str) -> Refused:
     """The answer to somebody who does not belong to the body."""
-    return Refused(
-        "not-a-member",
-        N_("{person} is not a member of the body on that day"),
-        why=N_("Who attends without being a member may speak and does not vote."),
-        do=N_("Record them as guest, or correct the roster."),
-        person=person,
-    )
+    return Refused("not-a-member", person=person)
 
 
 def require_quorum(counted: Count) -> None:
     """Refuse where too few members take part, with the arithmetic."""
     if not counted.quorate:
         raise Refused(
-            "below-quorum",
-            N_("Present {present} of {due}; at least {quorum} are needed"),
-            why=N_("Below its quorum a body decides nothing."),
-            do=N_("Defer the item to the next meeting."),
-            present=counted.present,
-            due=counted.due,
-            quorum=max(counted.quorum, 1),
+            "below-quorum", present=counted.present, due=counted.due, quorum=max(counted.quorum, 1)
         )
 
 
@@ -230,9 +190,6 @@ def require_carried(counted: Count) -> None:
     if not counted.carried:
         raise Refused(
             "not-carried",
-            N_("Yes {yes}, no {no}, abstained {abstain}: {needed} of {base} are needed"),
-            why=N_("The rules of the body say of whom the majority is taken."),
-            do=N_("Record the result that the votes have, or defer the item."),
             yes=counted.yes,
             no=counted.no,
             abstain=counted.abstain,

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from workflow.errors import N_, CalendarNotPublished, CouldNot, WrongUse
+from workflow.errors import CalendarNotPublished, CouldNot, WrongUse
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -57,9 +57,6 @@ class Calendar(Struct, frozen=True):
         if not self.known_from <= day <= self.known_through:
             raise CalendarNotPublished(
                 "calendar-not-published",
-                N_("whether {day} is a working day is not known"),
-                N_("The holiday calendar covers {known_from} to {known_through} only."),
-                N_("Load the State Council's holiday notice for that year, then ask again."),
                 day=day,
                 known_from=self.known_from,
                 known_through=self.known_through,
@@ -115,14 +112,7 @@ def last_day(
 def check_days(days: int) -> None:
     """Refuse a length of a period that is not 1 to 36600 days: WrongUse `bad-days`."""
     if not 1 <= days <= _MOST_DAYS:
-        raise WrongUse(
-            "bad-days",
-            N_("a period of {days} days cannot be counted"),
-            N_("A period has at least 1 and at most {most} days."),
-            N_("Write a whole number of days in that range."),
-            days=days,
-            most=_MOST_DAYS,
-        )
+        raise WrongUse("bad-days", days=days, most=_MOST_DAYS)
 
 
 def parse_day(text: str) -> date:
@@ -184,43 +174,19 @@ def calendar_from_years(years: Iterable[YearDays]) -> Calendar:
     rest = frozenset(day for notice in notices for day in notice.rest_days)
     make_up = frozenset(day for notice in notices for day in notice.make_up_days)
     for day in sorted(rest & make_up):
-        raise CouldNot(
-            "calendar-day-contradicts",
-            N_("{day} is both a day off and a make-up working day"),
-            N_("A notice makes a day one or the other."),
-            N_("Compare the calendar file with the State Council's notice and correct it."),
-            day=day,
-        )
+        raise CouldNot("calendar-day-contradicts", day=day)
     first, last = date(notices[0].year, 1, 1), date(notices[-1].year, 12, 31)
     return Calendar(rest, make_up, first, last, _version(first, last, rest, make_up))
 
 
 def _check_years(years: list[int]) -> None:
     if not years:
-        raise CouldNot(
-            "calendar-empty",
-            N_("the calendar has no year"),
-            N_("Without a published year no period can be counted."),
-            N_("Load at least one year's holiday notice."),
-        )
+        raise CouldNot("calendar-empty")
     for before, year in pairwise(years):
         if year == before:
-            raise CouldNot(
-                "calendar-year-twice",
-                N_("the calendar has the year {year} twice"),
-                N_("It would not be clear which notice holds."),
-                N_("Keep only the newest notice for {year}."),
-                year=year,
-            )
+            raise CouldNot("calendar-year-twice", year=year)
         if year != before + 1:
-            raise CouldNot(
-                "calendar-years-not-contiguous",
-                N_("the calendar has {before} and {year} but not the years between"),
-                N_("Days in a missing year would have to be guessed."),
-                N_("Load the holiday notices for every year from {before} to {year}."),
-                before=before,
-                year=year,
-            )
+            raise CouldNot("calendar-years-not-contiguous", before=before, year=year)
 
 
 def _check_notice(notice: YearDays) -> None:
@@ -228,14 +194,7 @@ def _check_notice(notice: YearDays) -> None:
     working_weekdays = {day for day in notice.make_up_days if day.weekday() < _SATURDAY}
     for day in (*notice.rest_days, *notice.make_up_days):
         if not first <= day <= last or day in working_weekdays:
-            raise CouldNot(
-                "calendar-day-misplaced",
-                N_("{day} does not belong in the holiday notice for {year}"),
-                N_("It lies outside the year, or is a make-up day that is not on a weekend."),
-                N_("Compare the calendar file with the State Council's notice and correct it."),
-                day=day,
-                year=notice.year,
-            )
+            raise CouldNot("calendar-day-misplaced", day=day, year=notice.year)
 
 
 def _version(first: date, last: date, rest: frozenset[date], make_up: frozenset[date]) -> str:

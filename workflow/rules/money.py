@@ -6,7 +6,7 @@ import re
 import unicodedata
 from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
 
-from workflow.errors import N_, WrongUse
+from workflow.errors import N_, Word, WrongUse
 
 # The ambient decimal context rounds silently; this one refuses to.
 EXACT = Context(prec=100, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
@@ -25,7 +25,6 @@ _WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+|[0-9]+
 _MONEY = re.compile(rf"¥? *(?P<number>{_WHOLE}(?:\.[0-9]+)?) *(?P<scale>[万亿]?) *元?")
 _PERCENT = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?) *%")
 
-_WRITE_DIGITS = N_("Write the amount in digits, e.g. 1000万, 0.3亿 or 19,980,000.00.")
 _REASONS = (
     (re.compile(r"^$"), N_("Nothing was written.")),
     (re.compile(r"^¥? *[-−]"), N_("An amount must not be negative.")),
@@ -38,7 +37,6 @@ _REASONS = (
 )
 _NOT_A_NUMBER = N_("It is not a number with an optional ¥, 万, 亿 or 元.")
 _BAD_CHARACTER = N_("It is too long or contains a character that does not belong in a number.")
-_NOT_A_PERCENT = N_("A percentage is a number from 0 to 100 with at most 6 decimals and a % sign.")
 
 
 def parse_money(text: str) -> Decimal:
@@ -76,13 +74,7 @@ def parse_percent(text: str) -> Decimal:
         decimals = -int(number.as_tuple().exponent)
         if number <= _HUNDRED and decimals <= _MOST_DECIMALS:
             return number
-    raise WrongUse(
-        "bad-percent",
-        N_("{text} is not a percentage"),
-        _NOT_A_PERCENT,
-        N_("Write digits and a % sign, e.g. 95% or 0.14%."),
-        text=_shown(text),
-    )
+    raise WrongUse("bad-percent", text=_shown(text))
 
 
 def format_money(yuan: Decimal) -> str:
@@ -169,10 +161,4 @@ def _shown(text: str) -> str:
 
 
 def _bad_money(text: str, why: str) -> WrongUse:
-    return WrongUse(
-        "bad-money",
-        N_("{text} is not an amount of money"),
-        why,
-        _WRITE_DIGITS,
-        text=_shown(text),
-    )
+    return WrongUse("bad-money", text=_shown(text), reason=Word(why))

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
 
-from workflow.errors import N_, WrongUse
+from workflow.errors import WrongUse
 from workflow.rules.calendar import (
     SHANGHAI,
     Calendar,
@@ -49,13 +49,7 @@ class Rule(Struct, frozen=True):
         check_days(self.days)
         usable = self.close == _MIDNIGHT or (_CLOSE.fullmatch(self.close) and self.close != "00:00")
         if not usable:
-            raise WrongUse(
-                "bad-close",
-                N_("{close} is not an hour at which a day can close"),
-                N_("An hour is HH:MM from 00:01 to 23:59, or 24:00 for the end of the day."),
-                N_("Write for example 17:30, or 24:00 if the whole last day counts."),
-                close=self.close,
-            )
+            raise WrongUse("bad-close", close=self.close)
 
 
 class Window(Struct, frozen=True):

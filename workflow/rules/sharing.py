@@ -7,7 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from msgspec import Struct
 
-from workflow.errors import N_, Refused, WrongUse
+from workflow.errors import N_, Phrase, Refused, WrongUse
 from workflow.rules.money import EXACT, format_money, from_fen, percentage, to_fen
 
 _HUNDRED = Decimal(100)
@@ -53,13 +53,7 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
     """
     whole = to_fen(base)
     if whole < 0:
-        raise Refused(
-            "negative-base",
-            N_("{base} yuan cannot be divided"),
-            N_("A negative amount has no shares."),
-            N_("Check the amount received and the costs taken off it."),
-            base=format_money(base),
-        )
+        raise Refused("negative-base", base=format_money(base))
     rest = _check(parts)
     top = [part for part in parts if part.of is None and part.inside is None]
     fen = {
@@ -83,9 +77,6 @@ def check_band(percent: Decimal, lowest: Decimal, highest: Decimal) -> None:
     if not percent.is_finite() or not lowest <= percent <= highest:
         raise Refused(
             "share-outside-band",
-            N_("a share of {percent}% is not allowed"),
-            N_("The share must be from {lowest}% to {highest}%."),
-            N_("Propose a share in that range."),
             percent=f"{percent:f}",
             lowest=f"{lowest:f}",
             highest=f"{highest:f}",
@@ -128,9 +119,6 @@ def _contained(whole: int, part: Part, parts: Sequence[Part], fen: dict[str, int
     if amount + sum(fen[name] for name in beside) > fen[part.inside]:
         raise Refused(
             "share-not-inside",
-            N_("“{name}” is {amount} yuan, more than “{whole}”, which contains it: {most}"),
-            N_("A fund inside a part cannot be larger than the part."),
-            N_("Leave more to “{whole}”."),
             name=part.name,
             amount=format_money(from_fen(amount)),
             whole=part.inside,
@@ -187,30 +175,11 @@ def _check_total(siblings: Iterable[Part]) -> None:
         percents = [slice_.percent for slice_ in part.slices] or [part.percent or Decimal(0)]
         wrong = [percent for percent in percents if not percent.is_finite() or percent < 0]
         if wrong:
-            raise Refused(
-                "share-negative",
-                N_("the share of “{name}” is {percent}%"),
-                N_("A share is a number from 0% to 100%."),
-                N_("Correct the share of “{name}”."),
-                name=part.name,
-                percent=f"{wrong[0]:f}",
-            )
+            raise Refused("share-negative", name=part.name, percent=f"{wrong[0]:f}")
         total = EXACT.add(total, max(percents))
     if total > _HUNDRED:
-        raise Refused(
-            "shares-over-hundred",
-            N_("the shares add up to {total}%"),
-            N_("Shares of one amount add up to at most 100%."),
-            N_("Lower one of the shares."),
-            total=f"{total:f}",
-        )
+        raise Refused("shares-over-hundred", total=f"{total:f}")
 
 
 def _bad_shares(why: str, name: str) -> WrongUse:
-    return WrongUse(
-        "bad-shares",
-        N_("the shares do not divide the amount"),
-        why,
-        N_("Give every part its own name and let exactly one part take the rest."),
-        name=name,
-    )
+    return WrongUse("bad-shares", name=name, reason=Phrase(why, {"name": name}))

@@ -9,7 +9,7 @@ from datetime import date
 
 import msgspec
 
-from workflow.errors import N_, Refused, Word
+from workflow.errors import Refused, Word
 from workflow.rules.calendar import in_force
 
 SYSTEM = "system"
@@ -76,22 +76,9 @@ def require_member(
     `unit_title` is how the refusal calls the institution; its id otherwise.
     """
     if standing.revoked:
-        raise Refused(
-            "person-revoked",
-            N_("{name} may no longer act here"),
-            why=N_("The person was revoked by an administrator."),
-            do=N_("Ask an administrator whether that is right."),
-            name=standing.name,
-        )
+        raise Refused("person-revoked", name=standing.name)
     if unit not in standing.units(today) and EVERYWHERE not in standing.units(today):
-        raise Refused(
-            "wrong-institution",
-            N_("{name} has no role in the institution {unit}"),
-            why=N_("A person acts only where a role was granted, and only while it lasts."),
-            do=N_("Someone of that institution must act, or an administrator grants the role."),
-            name=standing.name,
-            unit=unit_title or unit,
-        )
+        raise Refused("wrong-institution", name=standing.name, unit=unit_title or unit)
 
 
 def capacity(
@@ -144,22 +131,12 @@ def require_role(
     if held:
         raise Refused(
             "role-expired",
-            N_("{name} does not hold the role {role} today"),
-            why=N_("The role was granted from {since} to {until}."),
-            do=N_("An administrator can grant it anew: tto people import."),
             name=standing.name,
             role=role_title or Word(role),
             since=held[-1].since or "…",
             until=held[-1].until or "…",
         )
-    raise Refused(
-        "wrong-role",
-        N_("This is for the role {role}, which {name} does not hold"),
-        why=N_("The definition names who acts on each step; see tto explain."),
-        do=N_("Ask a holder of that role: tto explain shows who."),
-        name=standing.name,
-        role=role_title or Word(role),
-    )
+    raise Refused("wrong-role", name=standing.name, role=role_title or Word(role))
 
 
 def require_not_own(standing: Standing, benefiting: frozenset[str]) -> None:
@@ -167,10 +144,4 @@ def require_not_own(standing: Standing, benefiting: frozenset[str]) -> None:
     persons, under any of their accounts.
     """
     if standing.person in benefiting:
-        raise Refused(
-            "own-application",
-            N_("{name} cannot decide on their own application"),
-            why=N_("Applicants and the persons it benefits take no part in the decision."),
-            do=N_("Another holder of the role must act."),
-            name=standing.name,
-        )
+        raise Refused("own-application", name=standing.name)

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from msgspec import Struct
 
-from workflow.errors import N_, WrongUse
+from workflow.errors import N_, Phrase, WrongUse
 from workflow.rules.money import EXACT, from_fen, percentage, to_fen
 
 
@@ -112,10 +112,4 @@ def _to_the_fen(yuan: Decimal) -> Decimal:
 
 
 def _bad(why: str, number: int) -> WrongUse:
-    return WrongUse(
-        "bad-tax-table",
-        N_("the bands do not make a tax table: band {number}"),
-        why,
-        N_("Compare it with the table of the law, line by line."),
-        number=number,
-    )
+    return WrongUse("bad-tax-table", number=number, reason=Phrase(why, {"number": number}))

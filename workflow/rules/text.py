@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from workflow.errors import N_, WrongUse
+from workflow.errors import WrongUse
 
 LIMIT = 4000
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -30,21 +30,8 @@ def clean(text: str, what: str, limit: int = LIMIT, *, lines: bool = False) -> s
     `limit` characters.
     """
     if len(text) > limit:
-        raise WrongUse(
-            "text-too-long",
-            N_("{what} has {length} characters; {limit} is the most"),
-            do=N_("Shorten it, or hand the long text in as a document."),
-            what=what,
-            length=len(text),
-            limit=limit,
-        )
+        raise WrongUse("text-too-long", what=what, length=len(text), limit=limit)
     found = hidden_character(text, lines=lines)
     if found is not None:
-        raise WrongUse(
-            "hidden-character",
-            N_("{what} holds the invisible character U+{code:04X}"),
-            do=N_("Type the text again without it; copying from a web page often brings it along."),
-            what=what,
-            code=ord(found),
-        )
+        raise WrongUse("hidden-character", what=what, code=ord(found))
     return unicodedata.normalize("NFC", text).strip()

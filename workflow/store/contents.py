@@ -5,27 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from sqlalchemy import bindparam, select
-
-from workflow.store import tables as t
-from workflow.store.engine import Transaction
-
-_READ = select(t.contents.c.body).where(t.contents.c.sha256 == bindparam("sha256"))
+from workflow.store import sql
+from workflow.store.transaction import Transaction
 
 
 def put(tx: Transaction, sha256: str, body: bytes) -> None:
     """Keep it, unless it is there already."""
-    tx.put_once(t.contents, sha256=sha256, size=len(body), body=body)
+    tx.put(sql.PUT_CONTENT, sha256=sha256, size=len(body), body=body)
 
 
 def read(tx: Transaction, sha256: str) -> bytes | None:
     """The content of that hash, or None if it was never handed over."""
-    row = tx.one(_READ, sha256=sha256)
+    row = tx.one(sql.READ_CONTENT, sha256=sha256)
     return bytes(row[0]) if row else None
 
 
 def changed(tx: Transaction) -> Iterator[str]:
     """The hashes under which other content is kept than was handed in."""
-    for digest, body in tx.stream(select(t.contents.c.sha256, t.contents.c.body), 1):
+    for digest, body in tx.stream(sql.CONTENTS, 1):
         if hashlib.sha256(bytes(body)).hexdigest() != digest:
             yield str(digest)

@@ -5,38 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select, update
 
 from workflow import __version__
 from workflow.chain.model.chain import Chain
 from workflow.rules.calendar import Calendar, YearDays, calendar_from_years
-from workflow.store import tables as t
-from workflow.store.engine import Transaction
+from workflow.store import sql
 from workflow.store.times import stamp
-
-_p = bindparam
-_DEFINITION = select(
-    t.definitions.c.source,
-    t.definitions.c.compiled,
-    t.definitions.c.release,
-).where(t.definitions.c.chain == _p("chain"), t.definitions.c.version == _p("version"))
-_EVERY = select(t.definitions.c.chain, t.definitions.c.version).order_by(
-    t.definitions.c.chain, t.definitions.c.version
-)
-_SHA256 = select(t.definitions.c.sha256).where(
-    t.definitions.c.chain == _p("chain"), t.definitions.c.version == _p("version")
-)
-_VERSIONS = (
-    select(t.definitions.c.version, t.definitions.c.sha256)
-    .where(t.definitions.c.chain == _p("chain"))
-    .order_by(t.definitions.c.version)
-)
-_RECOMPILED = (
-    update(t.definitions)
-    .where(t.definitions.c.chain == _p("chain_"), t.definitions.c.version == _p("version_"))
-    .values(compiled=_p("compiled"), release=_p("release"))
-)
-_FACT = select(t.facts.c.value).where(t.facts.c.name == _p("name"))
+from workflow.store.transaction import Transaction
 
 _encode = msgspec.json.Encoder().encode  # the order of fields and steps is the file's
 _decode = msgspec.json.Decoder(Chain).decode
@@ -47,18 +22,26 @@ _known: dict[str, Chain] = {}
 
 def definition(tx: Transaction, chain: str, version: int) -> Chain | None:
     """A pinned definition; read from its source again where another release compiled it."""
-    row = tx.one(_SHA256, chain=chain, version=version)
-    if row is None:
-        return None
-    known = _known.get(row[0])
-    return known or _known.setdefault(row[0], _load(tx, chain, version))
+    row = tx.one(sql.DEFINITION_HASH, chain=chain, version=version)
+    return pinned(tx, chain, version, row[0]) if row else None
+
+
+def every(tx: Transaction) -> list[Chain]:
+    """Every pinned definition."""
+    return [pinned(tx, *row) for row in tx.all(sql.DEFINITIONS)]
+
+
+def pinned(tx: Transaction, chain: str, version: int, sha256: str) -> Chain:
+    """The pinned definition of that hash; each is loaded once."""
+    known = _known.get(sha256)
+    return known or _known.setdefault(sha256, _load(tx, chain, version))
 
 
 def _load(tx: Transaction, chain: str, version: int) -> Chain:
-    row = tx.one(_DEFINITION, chain=chain, version=version)
+    row = tx.one(sql.DEFINITION, chain=chain, version=version)
     if row is None:
         raise LookupError(chain)
-    source, compiled, release = row
+    source, compiled, _sha256, release = row
     return _decode(compiled) if release == __version__ else _reread(source, chain)
 
 
@@ -70,20 +53,20 @@ def _reread(source: str, name: str) -> Chain:
 
 def versions(tx: Transaction, chain: str) -> dict[int, str]:
     """Version and content hash of every pinned definition of a chain."""
-    return {row[0]: row[1] for row in tx.all(_VERSIONS, chain=chain)}
+    return {row[0]: row[1] for row in tx.all(sql.VERSIONS, chain=chain)}
 
 
 def definitions(tx: Transaction) -> list[tuple[str, int]]:
     """Chain and version of every pinned definition."""
-    return [(row[0], row[1]) for row in tx.all(_EVERY)]
+    return [(row[0], row[1]) for row in tx.all(sql.DEFINITIONS)]
 
 
 def put_definition(tx: Transaction, chain: Chain, source: str) -> bool:
     """Pin a definition: the text as written and the model read from it. Whether what is pinned
     now has this content; somebody else may have pinned the version at the same moment.
     """
-    tx.put_once(
-        t.definitions,
+    tx.put(
+        sql.PUT_DEFINITION,
         chain=chain.chain,
         version=chain.version,
         sha256=chain.sha256,
@@ -94,20 +77,32 @@ def put_definition(tx: Transaction, chain: Chain, source: str) -> bool:
         compiled=_encode(chain).decode(),
         release=__version__,
     )
+    put_external_roles(tx, chain)
     return versions(tx, chain.chain)[chain.version] == chain.sha256
+
+
+def put_external_roles(tx: Transaction, chain: Chain) -> None:
+    """Note which roles a pinned definition gives to people from outside."""
+    for role in chain.external_roles:
+        tx.put(sql.PUT_EXTERNAL_ROLE, unit=chain.unit, role=role.name)
+
+
+def external_roles(tx: Transaction) -> frozenset[tuple[str, str]]:
+    """Institution and role of whatever a pinned definition gives to people from outside."""
+    return frozenset((row[0], row[1]) for row in tx.all(sql.EXTERNAL_ROLES))
 
 
 def put_calendar(tx: Transaction, days: YearDays, now: datetime) -> None:
     """Keep a loaded year, in place of an earlier one."""
-    tx.run(delete(t.calendars).where(t.calendars.c.year == days.year))
-    row = {"year": days.year, "body": _encode(days).decode(), "imported_at": stamp(now)}
-    tx.run(insert(t.calendars).values(**row))
+    tx.put(sql.FORGET_CALENDAR, year=days.year)
+    body = _encode(days).decode()
+    tx.put(sql.ADD_CALENDAR, year=days.year, body=body, imported_at=stamp(now))
 
 
 def calendar(tx: Transaction) -> Calendar:
     """The working calendar: loaded years before built-in ones."""
     years = {days.year: days for days in built_in_years()}
-    for (body,) in tx.all(select(t.calendars.c.body)):
+    for (body,) in tx.all(sql.CALENDARS):
         loaded = _days(body)
         years[loaded.year] = loaded
     return calendar_from_years(years[year] for year in sorted(years))
@@ -131,38 +126,30 @@ def built_in_years() -> list[YearDays]:
 
 def fact(tx: Transaction, name: str) -> str:
     """A fact about this database; empty if never set."""
-    row = tx.one(_FACT, name=name)
+    row = tx.one(sql.FACT, name=name)
     return str(row[0]) if row else ""
 
 
 def put_fact(tx: Transaction, name: str, value: str) -> None:
     """Set a fact about this database."""
-    tx.run(delete(t.facts).where(t.facts.c.name == name))
-    tx.run(insert(t.facts).values(name=name, value=value))
+    tx.put(sql.FORGET_FACT, name=name)
+    tx.put(sql.ADD_FACT, name=name, value=value)
 
 
 def flag_publicities(tx: Transaction, now: datetime) -> int:
     """Have the next tick look at every running publicity again; how many."""
-    return tx.run(update(t.timers).where(t.timers.c.due_at.is_not(None)).values(due_at=stamp(now)))
+    return tx.run(sql.LOOK_AGAIN, due_at=stamp(now))
 
 
 def due(tx: Transaction, now: datetime, known_through: date, limit: int) -> list[str]:
     """Applications whose timer is due, or whose missing calendar is now known."""
-    by_clock = (
-        select(t.timers.c.application)
-        .where(t.timers.c.due_at <= stamp(now))
-        .order_by(t.timers.c.due_at)
-        .limit(limit)
+    by_clock, by_calendar = tx.each(
+        (sql.DUE, {"now": stamp(now), "most": limit}),
+        (sql.DUE_BY_CALENDAR, {"known_through": known_through.isoformat(), "most": limit}),
     )
-    by_calendar = (
-        select(t.timers.c.application)
-        .where(t.timers.c.unknown_after < known_through.isoformat())
-        .limit(limit)
-    )
-    return [row[0] for query in (by_clock, by_calendar) for row in tx.all(query)]
+    return [row[0] for row in (*by_clock, *by_calendar)]
 
 
 def loaded_years(tx: Transaction) -> list[tuple[int, str]]:
     """Which years were loaded, and when: tells whether a calendar in memory is still good."""
-    wanted = select(t.calendars.c.year, t.calendars.c.imported_at).order_by(t.calendars.c.year)
-    return [(row[0], row[1]) for row in tx.all(wanted)]
+    return [(row[0], row[1]) for row in tx.all(sql.LOADED_YEARS)]

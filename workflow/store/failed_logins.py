@@ -9,7 +9,7 @@ import hashlib
 import msgspec
 
 from workflow.store import definitions as rules
-from workflow.store.engine import Transaction
+from workflow.store.transaction import Transaction
 
 MOST_NAMES = 1000
 """More are not remembered; those whose wait ended first are forgotten first."""

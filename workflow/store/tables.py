@@ -100,6 +100,16 @@ clocks = Table(
 )
 """What ends by time, for the list of what ends next: the earliest moment that it can be."""
 
+participants = Table(
+    "participants",
+    metadata,
+    Column("application", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    PrimaryKeyConstraint("application", "person"),
+    Index(None, "person", "application"),
+)
+"""Who took part: did something that was not refused, or belongs to a body formed for it."""
+
 contents = Table(
     "contents",
     metadata,
@@ -234,6 +244,15 @@ definitions = Table(
     PrimaryKeyConstraint("chain", "version"),
 )
 """Pinned definitions: the text as written, and the model read from it by `release`."""
+
+external_roles = Table(
+    "external_roles",
+    metadata,
+    Column("unit", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    PrimaryKeyConstraint("unit", "role"),
+)
+"""What pinned definitions give to people from outside."""
 
 calendars = Table(
     "calendars",

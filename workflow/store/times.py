@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 
+@lru_cache(maxsize=64)  # one act stamps few moments, each several times
 def stamp(moment: datetime) -> str:
     """The text of an aware instant."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"

@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
-import msgspec
-from sqlalchemy import ColumnElement, and_, or_, select
-
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, MEMBER, Grant, Standing
-from workflow.store import definitions as rules
-from workflow.store import tables as t
-from workflow.store.engine import Transaction
+from workflow.store import definitions
+from workflow.store.derived import Around
+from workflow.store.filters import ALL, Reach
+from workflow.store.transaction import Transaction
+
+__all__ = ["ALL", "INSIDE", "Reach", "reach_of", "uninvolved"]
 
 INSIDE = frozenset({MEMBER, ADMINISTRATOR, AUDITOR})
 """Roles that every institution has; whoever holds one belongs to it."""
-
-
-class Reach(msgspec.Struct, frozen=True):
-    """The institutions seen whole (None is every one), and single applications of others."""
-
-    units: list[str] | None
-    numbers: list[str] = []
-
-    def covers(self, unit: str, number: str) -> bool:
-        """Whether an application is seen; the office's own journal, whose institution is empty,
-        by everybody of one.
-        """
-        if self.units is None or number in self.numbers:
-            return True
-        return unit in self.units if unit else bool(self.units)
-
-
-ALL = Reach(None)
-
-
-def external_roles(tx: Transaction) -> frozenset[tuple[str, str]]:
-    """Institution and role of whatever a pinned definition gives to people from outside."""
-    found = (rules.definition(tx, *key) for key in rules.definitions(tx))
-    return frozenset(
-        (chain.unit, role.name) for chain in found if chain for role in chain.external_roles
-    )
 
 
 def reach_of(tx: Transaction, standing: Standing, today: date) -> Reach:
@@ -53,17 +27,30 @@ def reach_of(tx: Transaction, standing: Standing, today: date) -> Reach:
     return Reach(whole, _touched(tx, standing.person, held, outside) if outside else [])
 
 
-def stranger(tx: Transaction, standing: Standing, today: date, unit: str, number: str) -> bool:
-    """Whether the person comes from outside the institution, and the application (empty: a new
-    one) neither waits for them nor was dealt with by them.
+def uninvolved(standing: Standing, today: date, unit: str, chain: str, around: Around) -> bool:
+    """Whether the person comes from outside the institution, and the application neither waits for
+    them nor was dealt with by them. All that it takes is `around` the application.
     """
     held = [
         one for one in standing.grants if one.holds_on(today) and one.unit in (unit, EVERYWHERE)
     ]
-    if any(one.role in INSIDE or one.unit == EVERYWHERE for one in held):
+    if not held or any(_inside(one, around.external) for one in held):
         return False
-    outside = _outside(tx, held)
-    return bool(outside) and not _touched(tx, standing.person, held, outside, number)
+    return standing.person not in around.participants and not _awaited(
+        standing.person, held, chain, around
+    )
+
+
+def _inside(grant: Grant, external: Collection[str]) -> bool:
+    return grant.role in INSIDE or grant.unit == EVERYWHERE or grant.role not in external
+
+
+def _awaited(person: str, held: list[Grant], chain: str, around: Around) -> bool:
+    actors = {f"@{person}"}
+    for one in held:
+        if one.chain in ("", chain):
+            actors |= {one.role, f"@{one.principal or person}"}
+    return any(actor in actors for _unit, actor, *_ in around.kept.tasks.values())
 
 
 def _outside(tx: Transaction, held: list[Grant]) -> set[str]:
@@ -72,33 +59,17 @@ def _outside(tx: Transaction, held: list[Grant]) -> set[str]:
     inside = {one.unit for one in held if one.role in INSIDE}
     if units <= inside:
         return set()
-    external = external_roles(tx)
+    external = definitions.external_roles(tx)
     inside |= {one.unit for one in held if (one.unit, one.role) not in external}
     return units - inside
 
 
-def _touched(
-    tx: Transaction, person: str, held: list[Grant], units: Iterable[str], number: str | None = None
-) -> list[str]:
+def _touched(tx: Transaction, person: str, held: list[Grant], units: Iterable[str]) -> list[str]:
     """The applications of these institutions that wait for the person or in which they took part:
     did something that was not refused, or belong to a body formed for it.
     """
-    a, c, e = t.applications.c, t.tasks.c, t.events.c
-    waits: list[ColumnElement[bool]] = [c.actor == f"@{person}"]
-    for one in held:
-        fits = [c.unit == one.unit, c.actor.in_([one.role, f"@{one.principal or person}"])]
-        waits.append(and_(*fits, a.chain == one.chain) if one.chain else and_(*fits))
-    awaited = (
-        select(a.number)
-        .select_from(t.tasks.join(t.applications, a.number == c.application))
-        .where(c.unit.in_(units), or_(*waits))
-    )
-    formed = and_(e.kind == "Formed", e.body.contains(f'"person":"{person}"', autoescape=True))
-    took_part = (
-        select(a.number)
-        .select_from(t.events.join(t.applications, a.number == e.application))
-        .where(a.unit.in_(units), or_(and_(e.by == person, e.kind != "Declined"), formed))
-    )
-    if number is not None:
-        awaited, took_part = (one.where(a.number == number) for one in (awaited, took_part))
-    return sorted({row[0] for query in (awaited, took_part) for row in tx.all(query)})
+    from workflow.store import queries
+
+    wanted = sorted(units)
+    asked = queries.awaited(person, held, wanted), queries.took_part(person, wanted)
+    return sorted({row[0] for query in asked for row in tx.all(query)})

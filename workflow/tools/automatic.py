@@ -20,8 +20,8 @@ from workflow.application.state import Application, Document
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.step import Step
-from workflow.errors import N_, CouldNot, Refused
 from workflow.errors import Answer as No
+from workflow.errors import CouldNot, Refused
 from workflow.office.perform import Office, Receipt, Who
 from workflow.office.queries import look
 from workflow.rules.calendar import shanghai_date
@@ -109,14 +109,7 @@ def _account(office: Office, state: Application, chain: Chain, step: Step) -> st
     hand = state.hands.get("")
     found = [hand.person] if hand else [one for one in held if one not in barred]
     if len(found) > 1:
-        raise CouldNot(
-            "several-accounts",
-            N_("Several accounts hold the role {role}; in whose name the tool answers is open"),
-            why=N_("What a tool said is recorded under one account that answers for it."),
-            do=N_("Leave the role to one, or let one of them: tto answer {number} --run"),
-            role=chain.roles[step.by].title,
-            number=state.number,
-        )
+        raise CouldNot("several-accounts", role=chain.roles[step.by].title, number=state.number)
     return found[0] if found else ""
 
 
@@ -181,14 +174,7 @@ def _act(
 
 
 def _nonsense(tool: str, name: str) -> CouldNot:
-    return CouldNot(
-        "tool-nonsense",
-        N_("The tool {tool} answered with something that has no meaning here: {name}"),
-        why=N_("Nothing was decided; the application waits as before."),
-        do=N_("Mend the tool; fields are those of the definition, and a version is needed."),
-        tool=tool,
-        name=name,
-    )
+    return CouldNot("tool-nonsense", tool=tool, name=name)
 
 
 def _note(office: Office, by: Standing, state: Application, step: Step, problem: No) -> None:

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 from msgspec.structs import replace
 
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 from workflow.tools import GROUP, Answer, Paper, Request
 
 SECONDS = 60
@@ -59,20 +59,10 @@ def call(
 def _require_one(tool: str) -> None:
     found = entry_points(group=GROUP, name=tool)
     if not found:
-        raise CouldNot(
-            "tool-not-installed",
-            N_("The tool {tool} is not installed here"),
-            why=N_("No installed distribution names it in its entry points of {group}."),
-            do=N_("Install it, or hand its answer in: tto answer NUMBER --result FILE"),
-            tool=tool,
-            group=GROUP,
-        )
+        raise CouldNot("tool-not-installed", tool=tool, group=GROUP)
     if len(found) > 1:
         raise CouldNot(
             "tool-ambiguous",
-            N_("Several distributions offer a tool {tool}"),
-            why=N_("Which of them is meant is not guessed."),
-            do=N_("Remove all but one: {packages}"),
             tool=tool,
             packages=sorted(one.dist.name if one.dist else one.value for one in found),
         )
@@ -107,13 +97,7 @@ def _run(tool: str, folder: Path, seconds: float) -> int:
     try:
         return process.wait(seconds)
     except subprocess.TimeoutExpired:
-        raise CouldNot(
-            "tool-too-slow",
-            N_("The tool {tool} did not answer within {seconds} seconds and was stopped"),
-            do=N_("Give it longer: --seconds N; or see what it waits for."),
-            tool=tool,
-            seconds=seconds,
-        ) from None
+        raise CouldNot("tool-too-slow", tool=tool, seconds=seconds) from None
     finally:
         if process.poll() is None:
             _kill(process)
@@ -140,11 +124,4 @@ def _said(tool: str, path: Path, ended: int) -> _Said:
 
 
 def _failed(tool: str, reason: str) -> CouldNot:
-    return CouldNot(
-        "tool-failed",
-        N_("The tool {tool} gave no answer: {reason}"),
-        why=N_("Nothing was decided; the application waits as before."),
-        do=N_("Mend the tool or what it was given; it is asked again at the next tto tick."),
-        tool=tool,
-        reason=reason[:200],
-    )
+    return CouldNot("tool-failed", tool=tool, reason=reason[:200])

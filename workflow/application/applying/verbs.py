@@ -29,7 +29,7 @@ from workflow.application.seats.roles import the_applicants
 from workflow.application.situations import Situation, require_no_objection
 from workflow.application.state import Application, Move, Status
 from workflow.chain.model.step import APPLICANT, SUBMISSION, Kind, Step
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 from workflow.rules.standing import Standing, require_member
 
 
@@ -41,14 +41,7 @@ def start(act: Start, number: str, context: Context, applicant: Standing | None 
     who = applicant or context.standing
     require_member(who, chain.unit, context.today, unit_title=chain.institution)
     if applicant is None and context.directory.uninvolved():
-        raise Refused(
-            "external-cannot-start",
-            N_("{name} is from outside and cannot apply at {unit}"),
-            why=N_("A role given to people from outside lets them do what it is for, no more."),
-            do=N_("Somebody of the institution starts it."),
-            name=who.name,
-            unit=chain.institution,
-        )
+        raise Refused("external-cannot-start", name=who.name, unit=chain.institution)
     require_fields(act.facts, context, "")
     require_place(chain, SUBMISSION, act.documents)
     return Started(
@@ -133,13 +126,7 @@ def withdraw(application: Application, act: Withdraw, context: Context) -> Withd
     """Only the applicant, and only before the final say."""
     require_actor(application, context, APPLICANT)
     if application.status is Status.APPROVED:
-        raise Refused(
-            "already-approved",
-            N_("{number} has been approved and can no longer be withdrawn"),
-            why=N_("The final say was given; what follows carries it out."),
-            do=N_("Ask the institution's administrator to terminate it, with a reason."),
-            number=application.number,
-        )
+        raise Refused("already-approved", number=application.number)
     owed = owed_for_payments(context.chain, application)
     move = Move(application.route, "", Status.WITHDRAWN, owed)
     return Withdrawn(reason=act.reason, move=move)
@@ -147,11 +134,7 @@ def withdraw(application: Application, act: Withdraw, context: Context) -> Withd
 
 def _require_supplied(act: Supplement) -> None:
     if not act.facts and not act.documents:
-        raise Refused(
-            "nothing-supplied",
-            N_("Nothing was supplied"),
-            do=N_("Give --field NAME=VALUE or --doc KIND=FILE; a remark goes by tto comment."),
-        )
+        raise Refused("nothing-supplied")
 
 
 def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> None:
@@ -163,8 +146,6 @@ def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> 
         if name not in context.chain.fields:
             raise Refused(
                 "no-such-field",
-                N_("{chain} has no field {name}"),
-                do=N_("Fields: {fields}"),
                 chain=context.chain.key,
                 name=name,
                 fields=list(context.chain.fields),
@@ -172,8 +153,6 @@ def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> 
         if asked.get(name, at_step) != at_step:
             raise Refused(
                 "field-not-here",
-                N_("The field {field} is given at the step {step}"),
-                do=N_("Leave it out here."),
                 field=context.chain.fields[name].title,
                 step=context.chain.steps[asked[name]].title,
             )
@@ -194,11 +173,5 @@ def require_asked(
     for name in names:
         if facts.get(name) in (None, ""):
             raise Refused(
-                "fact-missing",
-                N_("The field {field} is not filled in"),
-                why=N_("The definition requires it before the step {step} can end."),
-                do=N_("Give it: --field {name}=…"),
-                field=context.chain.fields[name].title,
-                name=name,
-                step=step.title,
+                "fact-missing", field=context.chain.fields[name].title, name=name, step=step.title
             )

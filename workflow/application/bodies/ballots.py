@@ -42,13 +42,7 @@ def resolution(
         _require_no_meeting(meeting, ballot, step)
         return None, None
     if meeting is None:
-        raise Refused(
-            "meeting-missing",
-            N_("A resolution of {body} needs the day of its meeting"),
-            why=N_("A body decides in a meeting; its secretary records the resolution."),
-            do=N_("Add --meeting YYYY-MM-DD and the minutes."),
-            body=context.chain.actor_title(step),
-        )
+        raise Refused("meeting-missing", body=context.chain.actor_title(step))
     day = require_day(application, context, meeting, Word(N_("meeting")))
     if outcome != NEITHER:
         _require_another_meeting(application, day, ballot, step, context)
@@ -60,24 +54,13 @@ def resolution(
     if ballot is None and outcome == NEITHER:
         return day, None
     if ballot is None:
-        raise Refused(
-            "ballot-missing",
-            N_("{body} votes: who was present, and how did each of them vote?"),
-            why=N_("The definition says which attendance and majority it needs."),
-            do=N_("Add --present and --yes, --no, --abstain (all and rest are understood)."),
-            body=context.chain.actor_title(step),
-        )
+        raise Refused("ballot-missing", body=context.chain.actor_title(step))
     return day, _counted(application, day, ballot, step, context, rule, outcome)
 
 
 def _require_no_meeting(meeting: date | None, ballot: Ballot | None, step: Step) -> None:
     if meeting is not None or ballot is not None:
-        raise Refused(
-            "meeting-not-here",
-            N_("The step {step} is not decided in a meeting"),
-            do=N_("Leave --meeting and the votes out."),
-            step=step.title,
-        )
+        raise Refused("meeting-not-here", step=step.title)
 
 
 def _require_another_meeting(
@@ -95,9 +78,6 @@ def _require_another_meeting(
         if before == number or not (before and number):
             raise Refused(
                 "deferred-here",
-                N_("The meeting of {day} deferred {number}; it is decided at another one"),
-                why=N_("Deferring puts an item off to the next meeting of {body}."),
-                do=N_("Record the resolution of the next meeting: --meeting MEETING"),
                 day=day,
                 number=application.number,
                 body=context.chain.actor_title(step),
@@ -105,13 +85,7 @@ def _require_another_meeting(
 
 
 def _no_votes_here(step: Step, context: Context) -> Refused:
-    return Refused(
-        "no-votes-here",
-        N_("The definition does not say how {body} votes"),
-        why=N_("Votes could not be counted by any rule; its secretary records the minutes."),
-        do=N_("Leave the votes out, or have the rule written into a new version."),
-        body=context.chain.actor_title(step),
-    )
+    return Refused("no-votes-here", body=context.chain.actor_title(step))
 
 
 def _counted(
@@ -173,13 +147,7 @@ def _require_attendance(
     if not known:
         return
     if not ballot.present:
-        raise Refused(
-            "attendance-missing",
-            N_("Who was present when {body} decided?"),
-            why=N_("Only those who take part in the meeting vote."),
-            do=N_("Add --present, or record it for the meeting: tto meeting attend."),
-            body=context.chain.actor_title(step),
-        )
+        raise Refused("attendance-missing", body=context.chain.actor_title(step))
     if ballot.meeting:
         return
     for person in ballot.present:
@@ -196,14 +164,7 @@ def _require_recused(
 ) -> None:
     for one in members:
         if one.person in barred and votes[one.person] is not Vote.RECUSE:
-            raise Refused(
-                "must-recuse",
-                N_("{name} must not vote on {number}"),
-                why=N_("Applicants, those it benefits and those with a declared interest recuse."),
-                do=N_("Record them with --recuse."),
-                name=one.name,
-                number=application.number,
-            )
+            raise Refused("must-recuse", name=one.name, number=application.number)
 
 
 def _as_recorded(ballot: Ballot, day: date, step: Step, context: Context) -> Ballot:
@@ -227,11 +188,4 @@ def _require_outcome(counted: Count, outcome: str) -> None:
     elif outcome == REFUSING:
         require_quorum(counted)
         if counted.carried:
-            raise Refused(
-                "votes-carry",
-                N_("Yes {yes} of {base} carries it: it cannot be recorded as refused"),
-                why=N_("The votes decide, not who writes them down."),
-                do=N_("Record it with tto approve, or correct the votes."),
-                yes=counted.yes,
-                base=counted.base,
-            )
+            raise Refused("votes-carry", yes=counted.yes, base=counted.base)

@@ -16,7 +16,7 @@ from workflow.application.state import Application, Prolonged
 from workflow.chain.machine import PASS
 from workflow.chain.model.clocks import Extension
 from workflow.chain.model.step import APPLICANT, Kind, Step
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 from workflow.rules.calendar import add_months
 
 
@@ -37,9 +37,6 @@ def end_early(application: Application, act: EndEarly, context: Context) -> e.En
     if not step.end_early:
         raise Refused(
             "not-before-its-end",
-            N_("The definition lets nobody end the period {step} early"),
-            why=N_("It ends on its last day, {day}."),
-            do=N_("See tto explain {number}."),
             step=step.title,
             day=period_ends(application, step),
             number=application.number,
@@ -60,22 +57,12 @@ def ask_extension(
     if len(so_far.until) >= rule.times:
         raise Refused(
             "extended-already",
-            N_("The period {step} was extended {times} times, and cannot be again"),
-            why=N_("The definition allows no more; its last day stays {day}."),
-            do=N_("Start a new application before that day if the matter goes on."),
             step=step.title,
             times=len(so_far.until),
             day=period_ends(application, step),
         )
     if so_far.asked:
-        raise Refused(
-            "extension-asked",
-            N_("An extension of {number} was asked for already"),
-            why=N_("Asked: {reason}"),
-            do=N_("Wait for the answer, or remind them: tto remind {number}"),
-            number=application.number,
-            reason=so_far.asked,
-        )
+        raise Refused("extension-asked", number=application.number, reason=so_far.asked)
     return e.ExtensionAsked(step=step.name, reason=act.reason)
 
 
@@ -89,9 +76,6 @@ def extend(application: Application, act: Extend, context: Context) -> e.Extende
     if until is None or not last < until <= furthest:
         raise Refused(
             "extension-length",
-            N_("The period of {number} cannot be extended like that"),
-            why=N_("It ends on {last}, and the definition allows up to {furthest}."),
-            do=N_("Give either --months, up to {months}, or --until with a day between."),
             number=application.number,
             last=last,
             furthest=furthest,
@@ -125,24 +109,11 @@ def _requested(application: Application, verb: str, context: Context) -> tuple[S
     rule = _rule(application, step)
     require_actor(application, context, rule.by)
     if application.prolonged is None or not application.prolonged.asked:
-        raise Refused(
-            "no-extension-asked",
-            N_("Nobody has asked for an extension of {number}"),
-            why=N_("More time is granted on application, and never by itself."),
-            do=N_("The applicant asks for it: tto ask-extension {number} --reason …"),
-            number=application.number,
-        )
+        raise Refused("no-extension-asked", number=application.number)
     return step, rule
 
 
 def _rule(application: Application, step: Step) -> Extension:
     if step.extension is None:
-        raise Refused(
-            "no-extension",
-            N_("The definition lets the period {step} not be extended"),
-            why=N_("It ends on its last day, {day}."),
-            do=N_("Start a new application before that day if the matter goes on."),
-            step=step.title,
-            day=period_ends(application, step),
-        )
+        raise Refused("no-extension", step=step.title, day=period_ends(application, step))
     return step.extension

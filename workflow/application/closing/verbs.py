@@ -80,9 +80,6 @@ def sign(application: Application, act: Sign, context: Context) -> Signed:
     if act.party not in step.parties or act.party in signed:
         raise Refused(
             "cannot-sign",
-            N_("{party} cannot sign here now"),
-            why=N_("It is not a party of this contract, or it has signed already."),
-            do=N_("Parties still to sign: {parties}"),
             party=act.party,
             parties=[name for name in step.parties if name not in signed],
         )

@@ -10,7 +10,7 @@ from workflow.application.registry import verb
 from workflow.application.seats.roles import no_role
 from workflow.application.situations import ALWAYS, HELD, Situation
 from workflow.application.state import Application, Move, Status
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 
 
 @verb(Terminate, during=HELD - {Situation.SUBPROCESS}, role=no_role)
@@ -34,12 +34,7 @@ def resume(application: Application, act: Resume, context: Context) -> e.Resumed
     """恢复 by an administrator: it goes on where it stood; what fell due meanwhile is due now."""
     require_administrator(application, context)
     if not application.suspended:
-        raise Refused(
-            "not-suspended",
-            N_("{number} is not suspended"),
-            do=N_("See tto show {number}."),
-            number=application.number,
-        )
+        raise Refused("not-suspended", number=application.number)
     return e.Resumed(reason=act.reason)
 
 
@@ -48,14 +43,7 @@ def void(application: Application, act: Void, context: Context) -> e.Voided:
     """作废 by an administrator of what was completed; what is still under way is terminated."""
     require_administrator(application, context)
     if application.status is not Status.COMPLETED:
-        raise Refused(
-            "cannot-void",
-            N_("{number} was not completed and cannot be voided ({status})"),
-            why=N_("Only what took effect can be declared void."),
-            do=N_("What is under way is ended by: tto terminate {number}"),
-            number=application.number,
-            status=application.status,
-        )
+        raise Refused("cannot-void", number=application.number, status=application.status)
     return e.Voided(reason=act.reason, move=Move(application.route, "", Status.VOIDED, ()))
 
 
@@ -69,21 +57,9 @@ def comment(application: Application, act: Comment, context: Context) -> e.Comme
 def correct(application: Application, act: Correct, context: Context) -> e.Corrected:
     """更正 by whoever made the record, or by an administrator. The record stays as it is."""
     if not 1 <= act.record <= application.seq:
-        raise Refused(
-            "no-such-record",
-            N_("{number} has no record {record}"),
-            do=N_("See tto audit log {number}."),
-            number=application.number,
-            record=act.record,
-        )
+        raise Refused("no-such-record", number=application.number, record=act.record)
     if context.directory.made_by(act.record) != context.standing.person:
         require_administrator(application, context)
     if act.on and act.on > context.today:
-        raise Refused(
-            "day-ahead",
-            N_("{day} is still to come"),
-            why=N_("What is recorded has happened."),
-            do=N_("Correct the date."),
-            day=act.on,
-        )
+        raise Refused("day-ahead", day=act.on)
     return e.Corrected(record=act.record, text=act.text, on=act.on)

@@ -21,7 +21,7 @@ from workflow.application.seats.seats import require_no_question, seats_at, take
 from workflow.application.state import Added, Application, Document, Move, Voice
 from workflow.chain.machine import REFUSE
 from workflow.chain.model.step import Seat, Step
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 
 
 def cosign(
@@ -86,13 +86,7 @@ def require_own_facts(
     require_fields(facts, context, step.name)
     for name in facts:
         if name not in asked:
-            raise Refused(
-                "field-not-asked",
-                N_("The field {field} is not filled in at this step"),
-                why=N_("Who decides does not change what others saw and agreed to."),
-                do=N_("The applicant changes it: tto supplement; or send it back: tto return."),
-                field=context.chain.fields[name].title,
-            )
+            raise Refused("field-not-asked", field=context.chain.fields[name].title)
 
 
 def _require_brought(
@@ -111,10 +105,4 @@ def _require_brought(
 
 def cannot_refuse(step: Step) -> Refused:
     """The answer to a refusal at a step whose opinion does not bind."""
-    return Refused(
-        "cannot-refuse-here",
-        N_("The step {step} gives an opinion and cannot refuse"),
-        why=N_("Its opinion does not bind; a later step decides."),
-        do=N_("Record the opinion with tto approve, or return it with tto return."),
-        step=step.title,
-    )
+    return Refused("cannot-refuse-here", step=step.title)

@@ -23,7 +23,7 @@ from workflow.application.seats.seats import joint, require_no_question, take_se
 from workflow.application.state import Application
 from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
 from workflow.chain.model.step import END, Kind
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 
 DECIDED = (
     Kind.REVIEW,
@@ -121,8 +121,6 @@ def return_(application: Application, act: Return, context: Context) -> Returned
     except NoMove:
         raise Refused(
             "cannot-return-there",
-            N_("{number} cannot be returned to {target} from here"),
-            do=N_("Steps it can be returned to: {possible}"),
             number=application.number,
             target=target if target != END else "—",
             possible=possible,

@@ -14,7 +14,7 @@ from workflow.application.state import ENDED, Application, Status
 from workflow.chain.machine import PASS, REFUSE
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import Kind
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 
 
 @verb(StartChild)
@@ -25,9 +25,6 @@ def begin(application: Application, act: StartChild, context: Context) -> ChildS
     if act.chain != step.chain:
         raise Refused(
             "other-chain",
-            N_("The step {step} starts {wanted}, not {chain}"),
-            why=N_("The definition names the chain that it waits for."),
-            do=N_("Start it: tto start {wanted} --parent {number}"),
             step=step.title,
             wanted=step.chain,
             chain=act.chain,
@@ -59,9 +56,6 @@ def carried(parent: Application, above: Chain, chain: Chain) -> dict[str, Any]:
         if field is None or field.type is not above.fields[own].type:
             raise Refused(
                 "cannot-carry",
-                N_("{chain} has no field {name} that could take {field} over"),
-                why=N_("Both fields must be there and of one type; nothing is translated."),
-                do=N_("Tell the office: carry: of the step {step} must be mended."),
                 chain=chain.key,
                 name=below,
                 field=above.fields[own].title,

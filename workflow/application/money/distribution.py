@@ -16,7 +16,7 @@ from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split, SplitPart
 from workflow.chain.model.facts import known_number
 from workflow.chain.model.step import Step
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 
 ZERO = Decimal(0)
 
@@ -34,13 +34,7 @@ class Distribution:
     def required(self) -> Split:
         """The split that applies. Refused `no-split`."""
         if self.rule is None:
-            raise Refused(
-                "no-split",
-                N_("The definition of {number} does not say how its income is divided"),
-                do=N_("See tto definition show {chain}."),
-                number=self.application.number,
-                chain=self.chain.chain,
-            )
+            raise Refused("no-split", number=self.application.number, chain=self.chain.chain)
         return self.rule
 
     def shares(self) -> list[Share]:
@@ -111,9 +105,6 @@ class Distribution:
             return waiting[0]
         raise Refused(
             "which-income",
-            N_("It is not clear out of which income this is paid; not paid in full: {open}"),
-            why=N_("Every income has its own share and its own term."),
-            do=N_("Name it: --income N; record one: tto share {number} --income … --record"),
             number=self.application.number,
             open=[income.number for income in waiting] or "—",
         )
@@ -129,13 +120,7 @@ def income_of(application: Application, number: int) -> Income:
     for income in application.incomes:
         if income.number == number:
             return income
-    raise Refused(
-        "no-such-income",
-        N_("{number} has no income {income}"),
-        do=N_("See what was recorded: tto share {number}"),
-        number=application.number,
-        income=number,
-    )
+    raise Refused("no-such-income", number=application.number, income=number)
 
 
 def require_shares(chain: Chain, application: Application, facts: dict[str, Any]) -> None:

@@ -36,22 +36,13 @@ def claim(
     if not act.relief:
         return ()
     if step.relief is None:
-        raise Refused(
-            "no-relief-here",
-            N_("The step {step} has no tax relief for cash rewards"),
-            why=N_("The definition does not say which gates must be open for it."),
-            do=N_("Pay without --relief."),
-            step=step.title,
-        )
+        raise Refused("no-relief-here", step=step.title)
     papers = {one.kind for one in (*application.documents, *act.documents)}
     income = next((one for one in application.incomes if one.number == number), None)
     closed = closed_gates(application, context.chain, step.relief, papers, income, on)
     if closed:
         raise Refused(
             "relief-closed",
-            N_("{number} cannot be paid with the tax relief for cash rewards: {gates}"),
-            why=N_("财税〔2018〕58号 wants all of its gates open when the reward is paid."),
-            do=N_("{opened_by}; or pay without --relief."),
             number=application.number,
             gates=[one.gate for one in closed],
             opened_by=_one_after_another([one.do for one in closed]),

@@ -41,31 +41,12 @@ def share(application: Application, act: Share, context: Context) -> IncomeShare
     rule = Distribution(context.chain, application).required()
     _require_recorder(application, rule, context)
     if application.status is not Status.APPROVED:
-        raise Refused(
-            "not-approved-yet",
-            N_("{number} has not been approved, or it has ended: {status}"),
-            why=N_("Income is divided once the final say was given, and until the last payment."),
-            do=N_("Without --record it is only computed: tto share {number} --income …"),
-            number=application.number,
-            status=application.status,
-        )
+        raise Refused("not-approved-yet", number=application.number, status=application.status)
     if act.gross <= 0:
-        raise Refused(
-            "nothing-received",
-            N_("{gross} is no income"),
-            why=N_("An income is money that was received; its term runs from that day."),
-            do=N_("Give what was received: --income YUAN."),
-            gross=act.gross,
-        )
+        raise Refused("nothing-received", gross=act.gross)
     on = act.on or context.today
     if on > context.today:
-        raise Refused(
-            "income-ahead",
-            N_("The income is dated {day}, which is not here yet"),
-            why=N_("Nothing is dated ahead; legal terms run from the day of receipt."),
-            do=N_("Record it on or after that day."),
-            day=on,
-        )
+        raise Refused("income-ahead", day=on)
     base = base_of_income(rule, act.gross, act.deductions)
     before = sum((one.base for one in application.incomes), Decimal(0))
     found = divided(rule, application.facts, base, before, on)
@@ -83,13 +64,7 @@ def share(application: Application, act: Share, context: Context) -> IncomeShare
 def _require_recorder(application: Application, rule: Split, context: Context) -> None:
     role = rule.by or _payer(application, context.chain)
     if not role:
-        raise Refused(
-            "nobody-records",
-            N_("The definition of {number} does not say who records its income"),
-            why=N_("by: in the split says so, or a payment step of the route."),
-            do=N_("Without --record it is only computed."),
-            number=application.number,
-        )
+        raise Refused("nobody-records", number=application.number)
     require_actor(application, context, role)
 
 
@@ -109,13 +84,7 @@ def divide(application: Application, act: Divide, context: Context) -> Divided:
     income = income_of(application, act.income)
     part = _divided_part(application, context.chain, income)
     if any(one.income == income.number for one in application.payments):
-        raise Refused(
-            "already-paid-out",
-            N_("Something of income {income} has been paid already"),
-            why=N_("What was paid was paid by the division of that day."),
-            do=N_("Settle the difference with the next income."),
-            income=income.number,
-        )
+        raise Refused("already-paid-out", income=income.number)
     _require_whole(act)
     persons = _to_the_fen(income.parts[part.name], act.persons, act.main)
     _require_main(part, income, persons, act.main)
@@ -126,13 +95,7 @@ def _divided_part(application: Application, chain: Chain, income: Income) -> Spl
     rule = Distribution(chain, application).required()
     found = [one for one in rule.parts if one.divided and one.name in income.parts]
     if not found:
-        raise Refused(
-            "nothing-to-divide",
-            N_("The rule of {number} leaves no part to the leader to divide"),
-            do=N_("See tto definition show {chain}."),
-            number=application.number,
-            chain=chain.chain,
-        )
+        raise Refused("nothing-to-divide", number=application.number, chain=chain.chain)
     return found[0]
 
 
@@ -140,13 +103,7 @@ def _require_whole(act: Divide) -> None:
     total = sum(act.persons.values(), Decimal(0))
     strangers = [name for name in act.main if name not in act.persons]
     if total != HUNDRED or strangers or min(act.persons.values()) < 0:
-        raise Refused(
-            "not-a-whole",
-            N_("The shares add up to {total}%, or a main completer is not among the people"),
-            why=N_("The part is divided wholly, among the people named."),
-            do=N_("Correct the shares: --person NAME=…% for each, 100% in all."),
-            total=f"{total:f}",
-        )
+        raise Refused("not-a-whole", total=f"{total:f}")
 
 
 def _to_the_fen(
@@ -172,9 +129,6 @@ def _require_main(
     if given < wanted:
         raise Refused(
             "main-too-small",
-            N_("The main completers would get {given}; {wanted} is the least"),
-            why=N_("The rule gives them at least {percent}% of {base}."),
-            do=N_("Mark who is a main completer (--main NAME), or raise their shares."),
             given=given,
             wanted=wanted,
             percent=f"{part.main_at_least:f}",
@@ -225,26 +179,12 @@ def _account(act: Pay, step: Step, money: Distribution) -> tuple[int, Decimal | 
 def _require_something(application: Application, act: Pay) -> None:
     """Nothing is paid only to end a step of which everything was paid before."""
     if not act.amount and not act.last:
-        raise Refused(
-            "paid-nothing",
-            N_("Nothing would be paid"),
-            why=N_("A payment of 0 yuan only ends a step of which everything is paid: --last."),
-            do=N_("Correct the amount; tto show {number} lists what was paid."),
-            number=application.number,
-        )
+        raise Refused("paid-nothing", number=application.number)
 
 
 def _require_not_more(application: Application, paid: Decimal, due: Decimal | None) -> None:
     if due is not None and paid > due:
-        raise Refused(
-            "paid-too-much",
-            N_("With this payment {paid} would be paid; {due} is due"),
-            why=N_("The share is fixed by the definition and the recorded base."),
-            do=N_("Correct the amount; tto show {number} lists what was paid."),
-            paid=paid,
-            due=due,
-            number=application.number,
-        )
+        raise Refused("paid-too-much", paid=paid, due=due, number=application.number)
 
 
 def _completes(
@@ -260,12 +200,5 @@ def _completes(
     left = sum((money.still_due(step, one) for one in incomes if one.number != income), ZERO)
     left += ZERO if due is None else due - paid
     if act.last and left:
-        raise Refused(
-            "paid-too-little",
-            N_("With this payment {paid} would be paid; {due} is due"),
-            why=N_("The last payment must complete the share that is due."),
-            do=N_("Correct the amount, or leave --last out."),
-            paid=paid,
-            due=paid + left,
-        )
+        raise Refused("paid-too-little", paid=paid, due=paid + left)
     return not left

@@ -17,7 +17,7 @@ from workflow.application.situations import Situation
 from workflow.application.state import ANONYMOUS, Application, Move, Objection
 from workflow.chain.machine import UPHOLD
 from workflow.chain.model.step import Kind, Objections, Step
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 
 AT_ONCE = Objections()
 
@@ -33,21 +33,10 @@ def object_(application: Application, act: a.Object, context: Context) -> e.Obje
     """Raise an objection while the publicity runs; the application is held from now on."""
     step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
     if application.notice is None or not application.notice.live:
-        raise Refused(
-            "not-published",
-            N_("{number} is not published yet; there is nothing to object to"),
-            do=N_("Leave a comment instead: tto comment {number}."),
-            number=application.number,
-        )
+        raise Refused("not-published", number=application.number)
     process = _process(step)
     if act.anonymous and not process.anonymous:
-        raise Refused(
-            "no-anonymous",
-            N_("An objection at {step} must give a name"),
-            why=N_("The definition takes no anonymous ones."),
-            do=N_("Give the name: --raised-by NAME"),
-            step=step.title,
-        )
+        raise Refused("no-anonymous", step=step.title)
     due_at, unknown_after = ends(process.accept or process.dispose, context.now, context)
     return e.Objected(
         objection=len(application.objections) + 1,
@@ -115,13 +104,7 @@ def announce(application: Application, act: a.Announce, context: Context) -> e.F
     """公布处理结果: the finding is published, and the objection is over."""
     one, step = _handled(application, act.objection, context)
     if one.upheld is None:
-        raise Refused(
-            "no-finding",
-            N_("Objection {objection} of {number} has no finding yet"),
-            do=N_("tto dispose {number} --objection {objection} --upheld|--rejected --finding …"),
-            objection=one.number,
-            number=application.number,
-        )
+        raise Refused("no-finding", objection=one.number, number=application.number)
     move = _onward(application, one, step, context, upheld=one.upheld)
     return e.FindingPublished(objection=one.number, place=act.place, move=move)
 
@@ -135,22 +118,13 @@ def _handled(application: Application, number: int, context: Context) -> tuple[O
     grant = require_actor(application, context, step.publicity.handled_by)
     acting = {context.standing.person, grant.principal if grant else ""}
     if found.by and acting & context.directory.accounts(frozenset({found.by})):
-        raise Refused(
-            "own-objection",
-            N_("{name} raised objection {objection} and does not deal with it"),
-            why=N_("Who objects has an interest in what becomes of it, named or not."),
-            do=N_("Another holder of the role must act."),
-            name=context.standing.name,
-            objection=number,
-        )
+        raise Refused("own-objection", name=context.standing.name, objection=number)
     return found, step
 
 
 def _not_open(application: Application, number: int) -> Refused:
     return Refused(
         "no-such-objection",
-        N_("{number} has no open objection {objection}"),
-        do=N_("Open objections: {open}"),
         number=application.number,
         objection=number,
         open=[one.number for one in application.open_objections],
@@ -159,26 +133,12 @@ def _not_open(application: Application, number: int) -> Refused:
 
 def _require_unaccepted(application: Application, one: Objection, step: Step) -> None:
     if one.accepted_at or one.upheld is not None or not _process(step).accept:
-        raise Refused(
-            "accepted-already",
-            N_("Objection {objection} of {number} needs no acceptance any more"),
-            why=N_("It was accepted, or the definition asks for none."),
-            do=N_("Go on with it: tto dispose {number} --objection {objection}"),
-            objection=one.number,
-            number=application.number,
-        )
+        raise Refused("accepted-already", objection=one.number, number=application.number)
 
 
 def _require_accepted(application: Application, one: Objection, step: Step) -> None:
     if not one.accepted_at and _process(step).accept:
-        raise Refused(
-            "not-accepted",
-            N_("Objection {objection} of {number} has not been accepted yet"),
-            why=N_("The definition has it accepted or declined before anything else."),
-            do=N_("tto objection accept {number} --objection {objection}, or decline"),
-            objection=one.number,
-            number=application.number,
-        )
+        raise Refused("not-accepted", objection=one.number, number=application.number)
 
 
 def _onward(

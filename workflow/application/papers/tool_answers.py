@@ -9,7 +9,7 @@ from typing import Any
 
 from workflow.application.evidence import Evidence, How
 from workflow.chain.model.step import Step
-from workflow.errors import N_, CouldNot, Refused
+from workflow.errors import CouldNot, Refused
 from workflow.rules.text import clean
 
 MOST_BYTES = 16 * 1024
@@ -29,28 +29,14 @@ def evidence_of(tool: str, version: str, answer: Any, how: How) -> Evidence:
     except (TypeError, ValueError, RecursionError) as error:
         raise not_json(tool, str(error)) from None
     if len(body) > MOST_BYTES:
-        raise CouldNot(
-            "answer-too-big",
-            N_("The answer of {tool} has {size} bytes; {most} is the most"),
-            why=N_("It is part of the record and is read with it every time."),
-            do=N_("Keep to what the decision needs, and hand the rest in as a document."),
-            tool=tool,
-            size=len(body),
-            most=MOST_BYTES,
-        )
+        raise CouldNot("answer-too-big", tool=tool, size=len(body), most=MOST_BYTES)
     version = clean(version, "--tool-version", _MOST_VERSION)
     return Evidence(tool, version, hashlib.sha256(body).hexdigest(), how, text)
 
 
 def not_json(tool: str, reason: str) -> CouldNot:
     """The answer to an answer that is not JSON, or not the same for every reader."""
-    return CouldNot(
-        "answer-not-json",
-        N_("The answer of {tool} is not JSON: {reason}"),
-        do=N_("Let the tool write one JSON value, without NaN and without a key twice."),
-        tool=tool,
-        reason=reason[:200],
-    )
+    return CouldNot("answer-not-json", tool=tool, reason=reason[:200])
 
 
 def read_answer(tool: str, body: bytes) -> Any:
@@ -80,37 +66,12 @@ def require_evidence(number: str, step: Step, evidence: Evidence | None) -> None
     """Refuse to end an automatic step without its tool's answer, and any other with one."""
     if step.tool is None:
         if evidence is not None:
-            raise Refused(
-                "evidence-not-here",
-                N_("The step {step} is decided by people, not by a tool"),
-                why=N_("The definition names no tool for it."),
-                do=N_("Decide it: tto approve {number}; or hand the answer in as a document."),
-                step=step.title,
-                number=number,
-            )
+            raise Refused("evidence-not-here", step=step.title, number=number)
         return
     if evidence is None:
-        raise Refused(
-            "evidence-missing",
-            N_("The step {step} ends with an answer of the tool {tool} only"),
-            why=N_("The definition makes it an automatic step; nobody answers in its place."),
-            do=N_(
-                "Hand its answer in: tto answer {number} --tool-version V --result FILE; or let it "
-                "run: tto answer {number} --run"
-            ),
-            step=step.title,
-            tool=step.tool.name,
-            number=number,
-        )
+        raise Refused("evidence-missing", step=step.title, tool=step.tool.name, number=number)
     if evidence.tool != step.tool.name or not sound(evidence):
-        raise Refused(
-            "evidence-unsound",
-            N_("This is no evidence of the tool {tool}"),
-            why=N_("It needs the tool's name, its version, and the answer with its own SHA-256."),
-            do=N_("Hand it in by tto answer {number}, which makes it."),
-            tool=step.tool.name,
-            number=number,
-        )
+        raise Refused("evidence-unsound", tool=step.tool.name, number=number)
 
 
 def sound(evidence: Evidence) -> bool:

@@ -23,7 +23,7 @@ from workflow.application.state import Application, Member, Question
 from workflow.application.tasks import tasks
 from workflow.chain.model.step import APPLICANT, Step
 from workflow.chain.reading.panels import SEVERAL
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 from workflow.rules.standing import ADMINISTRATOR, Standing, capacity
 
 MOST_ADDED = 20
@@ -36,12 +36,7 @@ def claim(application: Application, act: a.Claim, context: Context) -> e.Claimed
     step = _step_of_a_role(application, context)
     seat, _grant = take_seat(application, step, context, act.seat)
     if seat.name in application.hands:
-        raise Refused(
-            "already-yours",
-            N_("{number} is in your hands already"),
-            do=N_("Go on with it: tto explain {number}."),
-            number=application.number,
-        )
+        raise Refused("already-yours", number=application.number)
     return e.Claimed(step=step.name, seat=seat.name)
 
 
@@ -56,12 +51,7 @@ def release(application: Application, act: a.Release, context: Context) -> e.Rel
     held = [seat for seat in application.hands if act.seat in ("", seat)]
     own = [seat for seat in held if application.hands[seat].person == person]
     if not held:
-        raise Refused(
-            "not-held",
-            N_("Nobody holds {number} alone; there is nothing to release"),
-            do=N_("See tto explain {number}."),
-            number=application.number,
-        )
+        raise Refused("not-held", number=application.number)
     if not own:
         require_administrator(application, context)
     return e.Released(step=step.name, seat=(own or held)[0], reason=act.reason)
@@ -74,22 +64,12 @@ def transfer(application: Application, act: a.Transfer, context: Context) -> e.T
     seat, _grant = take_seat(application, step, context, act.seat)
     other = _colleague(application, act.person, context)
     if not seat.role or seat.name.startswith("@"):
-        raise Refused(
-            "not-transferable",
-            N_("This seat is {seat}'s own and cannot be handed on"),
-            why=N_("Every holder of the role speaks for themselves here."),
-            do=N_("Ask somebody to look into it: tto delegate {number}"),
-            seat=seat.title,
-            number=application.number,
-        )
+        raise Refused("not-transferable", seat=seat.title, number=application.number)
     chain = context.chain
     held = capacity(other, application.unit, seat.role, context.today, chain=chain.chain)
     if held is None or held.principal:  # a substitute's power ends with the days of it
         raise Refused(
             "not-a-holder",
-            N_("{name} does not hold the role {role}"),
-            why=N_("Who decides must hold the power to; it cannot be handed to anyone else."),
-            do=N_("Name another holder, or ask for advice: tto delegate {number}"),
             name=other.name,
             role=chain.roles[seat.role].title,
             number=application.number,
@@ -116,14 +96,7 @@ def delegate(application: Application, act: a.Delegate, context: Context) -> e.D
     other = _colleague(application, act.person, context)
     waiting = {one.by for one in application.questions} | {context.standing.person}
     if other.person in waiting:
-        raise Refused(
-            "delegation-cycle",
-            N_("{name} waits for this answer already and cannot be asked for it"),
-            why=N_("A question must come back to who asked it, not go round."),
-            do=N_("Answer it: tto reply {number} --opinion …"),
-            name=other.name,
-            number=application.number,
-        )
+        raise Refused("delegation-cycle", name=other.name, number=application.number)
     return e.Delegated(
         step=step.name, person=other.person, name=other.name, question=act.question, seat=seat
     )
@@ -135,13 +108,7 @@ def reply(application: Application, act: a.Reply, context: Context) -> e.Replied
     step = current_step(application, context)
     last: Question | None = application.questions[-1] if application.questions else None
     if last is None or last.person != context.standing.person:
-        raise Refused(
-            "not-asked",
-            N_("{name} was not asked anything about {number}"),
-            do=N_("A remark goes by tto comment {number}."),
-            name=context.standing.name,
-            number=application.number,
-        )
+        raise Refused("not-asked", name=context.standing.name, number=application.number)
     require_unbiased(application, context)
     require_place(context.chain, step.name, act.documents)
     return e.Replied(step=step.name, opinion=act.opinion, documents=act.documents)
@@ -156,13 +123,7 @@ def add_signer(application: Application, act: a.AddSigner, context: Context) -> 
     known = {one.person for one in application.added} | {context.standing.person}
     if other.person in known or len(application.added) >= MOST_ADDED:
         raise Refused(
-            "cannot-add-signer",
-            N_("{name} cannot be added to this step"),
-            why=N_("They speak at it already, or {most} were added."),
-            do=N_("See tto show {number}."),
-            name=other.name,
-            most=MOST_ADDED,
-            number=application.number,
+            "cannot-add-signer", name=other.name, most=MOST_ADDED, number=application.number
         )
     return e.SignerAdded(
         step=step.name, person=other.person, name=other.name, place=act.place, reason=act.reason
@@ -178,14 +139,7 @@ def remove_signer(
     found = next((one for one in application.added if one.person == act.person), None)
     spoken = {one.seat for one in application.voices}
     if found is None or found.seat in spoken:
-        raise Refused(
-            "cannot-remove-signer",
-            N_("{person} is not awaited as an added signer of {number}"),
-            why=N_("Only who was added and has not spoken can be taken off; what was said stays."),
-            do=N_("See tto show {number}."),
-            person=act.person,
-            number=application.number,
-        )
+        raise Refused("cannot-remove-signer", person=act.person, number=application.number)
     if found.by != context.standing.person:
         require_administrator(application, context)
     left = tuple(one for one in application.added if one is not found)
@@ -209,13 +163,7 @@ def form(application: Application, act: a.Form, context: Context) -> e.Formed:
     step = current_step(application, context)
     body = context.chain.bodies.get(step.by)
     if body is None or not body.adhoc:
-        raise Refused(
-            "not-formed-here",
-            N_("The step {step} is not decided by a body formed for it"),
-            do=N_("See tto explain {number}."),
-            step=step.title,
-            number=application.number,
-        )
+        raise Refused("not-formed-here", step=step.title, number=application.number)
     take_seat(application, step, context)
     found = [_colleague(application, one, context, self_too=True) for one in act.people]
     members = tuple(
@@ -224,21 +172,10 @@ def form(application: Application, act: a.Form, context: Context) -> e.Formed:
     )
     if len({one.person for one in members}) < body.adhoc or len(set(act.people)) < len(act.people):
         raise Refused(
-            "too-few-members",
-            N_("{body} needs at least {least} members, each of them once"),
-            why=N_("The definition says how many form it."),
-            do=N_("Name all of them: tto form {number} --member ID --member ID"),
-            body=body.title,
-            least=body.adhoc,
-            number=application.number,
+            "too-few-members", body=body.title, least=body.adhoc, number=application.number
         )
     if act.chair and act.chair not in act.people:
-        raise Refused(
-            "chair-no-member",
-            N_("{person} is to preside and is no member"),
-            do=N_("Name them among the members too."),
-            person=act.chair,
-        )
+        raise Refused("chair-no-member", person=act.chair)
     return e.Formed(body=body.name, members=members)
 
 
@@ -248,21 +185,9 @@ def remind(application: Application, act: a.Remind, context: Context) -> e.Remin
     awaited = tuple(dict.fromkeys(one.actor for one in tasks(application, context.chain)))
     last = application.reminded.get(context.standing.person)
     if last and context.now - last < REMIND_AFTER:
-        raise Refused(
-            "just-reminded",
-            N_("{name} reminded them at {at} already"),
-            why=N_("One reminder a day is enough; the log keeps every one."),
-            do=N_("Wait until tomorrow, or ask an administrator."),
-            name=context.standing.name,
-            at=last,
-        )
+        raise Refused("just-reminded", name=context.standing.name, at=last)
     if not awaited:
-        raise Refused(
-            "nobody-awaited",
-            N_("Nobody is awaited on {number}; only the clock is"),
-            do=N_("See tto explain {number}."),
-            number=application.number,
-        )
+        raise Refused("nobody-awaited", number=application.number)
     return e.Reminded(step=application.step, to=awaited, text=act.text)
 
 
@@ -281,13 +206,7 @@ def copy(application: Application, act: a.Copy, context: Context) -> e.Copied:
 def noted(application: Application, act: a.Noted, context: Context) -> e.Read:
     """已阅 by somebody who was sent a copy."""
     if context.standing.person not in application.copies:
-        raise Refused(
-            "no-copy",
-            N_("{name} has no unread copy of {number}"),
-            do=N_("See tto show {number}."),
-            name=context.standing.name,
-            number=application.number,
-        )
+        raise Refused("no-copy", name=context.standing.name, number=application.number)
     return e.Read()
 
 
@@ -300,27 +219,14 @@ def _step_of_a_role(application: Application, context: Context) -> Step:
 
 def _at_a_role(application: Application, step: Step, context: Context) -> Application:
     if step.by == APPLICANT:
-        raise Refused(
-            "only-applicant-here",
-            N_("The step {step} is the applicant's own"),
-            do=N_("Only {applicant} can go on with it."),
-            step=step.title,
-            applicant=application.applicant_name,
-        )
+        raise Refused("only-applicant-here", step=step.title, applicant=application.applicant_name)
     return application
 
 
 def _at_several(application: Application, context: Context) -> Step:
     step = current_step(application, context)
     if step.kind not in SEVERAL or step.by in context.chain.bodies or step.tool:
-        raise Refused(
-            "no-signers-here",
-            N_("Nobody can be added to the step {step}"),
-            why=N_("A body decides by its own members; other steps are done by one, or by a tool."),
-            do=N_("Ask somebody to look into it: tto delegate {number}"),
-            step=step.title,
-            number=application.number,
-        )
+        raise Refused("no-signers-here", step=step.title, number=application.number)
     return step
 
 
@@ -328,12 +234,7 @@ def _known(application: Application, person: str, context: Context) -> Standing:
     """An active person of the institution."""
     found = context.directory.standing_of(person)
     if found is None or found.revoked or application.unit not in found.units(context.today):
-        raise Refused(
-            "not-a-colleague",
-            N_("{person} is not a person of this institution today"),
-            do=N_("See who is: tto people list"),
-            person=person,
-        )
+        raise Refused("not-a-colleague", person=person)
     return found
 
 
@@ -343,21 +244,9 @@ def _colleague(
     """A person of the institution other than the actor, who takes part in deciding."""
     found = _known(application, person, context)
     if person in barred_people(application, context.chain, context.directory.accounts):
-        raise Refused(
-            "recused-person",
-            N_("{name} takes no part in deciding {number}"),
-            why=N_("Applicants, those it benefits and those with a declared interest recuse."),
-            do=N_("Name somebody else."),
-            name=found.name,
-            number=application.number,
-        )
+        raise Refused("recused-person", name=found.name, number=application.number)
     if person == context.standing.person and not self_too:
-        raise Refused(
-            "to-oneself",
-            N_("{name} cannot hand it to themselves"),
-            do=N_("Name somebody else."),
-            name=found.name,
-        )
+        raise Refused("to-oneself", name=found.name)
     return found
 
 

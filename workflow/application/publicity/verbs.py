@@ -16,7 +16,7 @@ from workflow.application.state import Application, Notice
 from workflow.chain.machine import PASS
 from workflow.chain.model.step import Kind, Publicity, Step
 from workflow.chain.schedule import rule_of
-from workflow.errors import N_, CalendarNotPublished, Refused
+from workflow.errors import CalendarNotPublished, Refused
 from workflow.rules.publicity import Interruption, Window, later, may_proceed, window
 
 
@@ -33,9 +33,6 @@ def publish(application: Application, act: Publish, context: Context) -> e.Publi
     if place not in publicity.places or place in notice.live:
         raise Refused(
             "cannot-publish-there",
-            N_("{number} cannot be published in {place} now"),
-            why=N_("It is not one of its places, or the notice is up there already."),
-            do=N_("Places still missing: {places}"),
             number=application.number,
             place=place or "—",
             places=[p for p in publicity.places if p not in notice.live],
@@ -69,12 +66,7 @@ def interrupt(application: Application, act: Interrupt, context: Context) -> e.I
     take_seat(application, step, context)
     notice = application.notice
     if notice is None or notice.interrupted or (notice.window is None and not notice.unknown_after):
-        raise Refused(
-            "no-notice-up",
-            N_("{number} has no complete notice up that could be interrupted"),
-            do=N_("See tto show {number}."),
-            number=application.number,
-        )
+        raise Refused("no-notice-up", number=application.number)
     return e.Interrupted(step=step.name, reason=act.reason, down_at=context.now)
 
 
@@ -141,10 +133,5 @@ def _reckon(
 
 def _publicity(step: Step) -> Publicity:
     if step.publicity is None:
-        raise Refused(
-            "wrong-verb",
-            N_("The step {step} is not a publicity"),
-            do=N_("See tto explain for what can be done here."),
-            step=step.title,
-        )
+        raise Refused("wrong-verb/publicity", step=step.title)
     return step.publicity

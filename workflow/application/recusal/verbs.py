@@ -9,7 +9,7 @@ from workflow.application.registry import verb
 from workflow.application.seats.roles import no_role
 from workflow.application.situations import HELD
 from workflow.application.state import Application, Resolution
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import ADMINISTRATOR, require_role
 
@@ -26,13 +26,7 @@ def recuse(application: Application, act: Recuse, context: Context) -> Recused:
         require_role(context.standing, application.unit, ADMINISTRATOR, context.today)
     accounts = context.directory.accounts(frozenset({person}))
     if any(one.person in accounts for one in application.recusals):
-        raise Refused(
-            "already-recused",
-            N_("{person} already takes no part in deciding {number}"),
-            do=N_("See tto show {number}."),
-            person=person,
-            number=application.number,
-        )
+        raise Refused("already-recused", person=person, number=application.number)
     return Recused(
         person=person,
         name=context.directory.name_of(person),

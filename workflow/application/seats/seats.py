@@ -16,7 +16,7 @@ from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import Seat, Step
 from workflow.chain.model.value import Title
-from workflow.errors import N_, Refused
+from workflow.errors import Refused
 from workflow.rules.signers import Mode
 from workflow.rules.standing import Grant, capacity
 
@@ -94,28 +94,14 @@ def _require_seat(application: Application, seat: Seat, context: Context) -> Gra
     person = context.standing.person
     if seat.name.startswith("+"):
         if seat.name != f"+{person}":
-            raise Refused(
-                "not-your-turn",
-                N_("{number} waits for {seat} first"),
-                why=N_("They were added to the step and speak before it goes on."),
-                do=N_("Remind them: tto remind {number}, or tto remove-signer {number}."),
-                number=application.number,
-                seat=seat.title,
-            )
+            raise Refused("not-your-turn/added", number=application.number, seat=seat.title)
         require_unbiased(application, context)
         return None
     grant = require_actor(application, context, seat.role)
     own = {person, grant.principal if grant else ""}
     hand = application.hands.get(seat.name)
     if hand and hand.person not in own:
-        raise Refused(
-            "held-by-another",
-            N_("{holder} deals with this step of {number}"),
-            why=N_("It was claimed or handed over; two people must not decide it at once."),
-            do=N_("Ask {holder}, or an administrator: tto release {number}"),
-            holder=hand.name,
-            number=application.number,
-        )
+        raise Refused("held-by-another", holder=hand.name, number=application.number)
     if seat.name.startswith("@") and seat.name[1:] not in own:
         raise _not_yet(application, None, context, (seat,))
     return grant
@@ -124,14 +110,7 @@ def _require_seat(application: Application, seat: Seat, context: Context) -> Gra
 def _require_not_spoken(application: Application, step: Step, context: Context) -> None:
     for voice in application.voices:
         if context.standing.person in context.directory.accounts(frozenset({voice.person})):
-            raise Refused(
-                "already-spoke",
-                N_("{name} has spoken on this step of {number} already"),
-                why=N_("What was said stays; each of several people speaks once."),
-                do=N_("See who is still awaited: tto show {number}."),
-                name=voice.name,
-                number=application.number,
-            )
+            raise Refused("already-spoke", name=voice.name, number=application.number)
 
 
 def _not_yet(
@@ -139,12 +118,7 @@ def _not_yet(
 ) -> Refused:
     now = open_now(application, step, seats) if step else list(seats)
     return Refused(
-        "not-your-turn",
-        N_("{number} waits for {seat} first"),
-        why=N_("Others speak before this seat, or instead of it."),
-        do=N_("See tto explain {number}."),
-        number=application.number,
-        seat=[one.title for one in now] or "—",
+        "not-your-turn", number=application.number, seat=[one.title for one in now] or "—"
     )
 
 
@@ -154,9 +128,6 @@ def require_no_question(application: Application, seat: str) -> None:
     if asked:
         raise Refused(
             "question-open",
-            N_("{number} waits for the answer of {name}"),
-            why=N_("{by} asked: {text}"),
-            do=N_("Wait for it, or take the question back: tto release {number}"),
             number=application.number,
             name=asked[-1].name,
             by=asked[-1].by_name,

@@ -9,7 +9,7 @@ import msgspec
 
 from workflow.chain.findings.messages import MESSAGES
 from workflow.chain.model.chain import Chain
-from workflow.errors import N_, Answer, CouldNot
+from workflow.errors import Answer, CouldNot
 
 Place = tuple[int, int]
 """Line and column, both counted from 1."""
@@ -60,9 +60,6 @@ class BadDefinition(CouldNot):
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(
             "bad-definition",
-            N_("{file} cannot be used: findings {count}, the first in line {line} ({first})"),
-            N_("A chain is carried out only after every check of it has passed."),
-            N_("See them all with: tto definition check {file}"),
             file=findings[0].file,
             line=findings[0].line,
             first=findings[0].code,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 from workflow.chain.model.field import Field, FieldType, Unknown
 from workflow.chain.model.value import Title
-from workflow.errors import N_, WrongUse
+from workflow.errors import Phrase, WrongUse
 from workflow.rules.calendar import parse_day
 from workflow.rules.money import format_money_both, parse_money, parse_percent, plain
 from workflow.rules.text import clean
@@ -38,13 +38,7 @@ def parse_fact(field: Field, text: str) -> object:
         return _PARSERS[field.type](field, written)
     if field.unknown is not Unknown.REFUSE:
         return UNKNOWN
-    raise WrongUse(
-        "unknown-not-allowed",
-        N_("{field} must be known"),
-        N_("The chain does not say what to do while it is unknown."),
-        N_("Write its value."),
-        field=field.name,
-    )
+    raise WrongUse("unknown-not-allowed", field=field.name)
 
 
 def is_unknown(field: Field, value: object) -> bool:
@@ -89,21 +83,20 @@ def _parse_number(field: Field, parse: Callable[[str], Decimal], text: str) -> D
     try:
         return parse(text)
     except WrongUse as answer:
-        values = answer.values | {"text": text[:_SHOWN], "field": field.name}
-        what = N_("“{text}” is not a value of {field}")
-        raise WrongUse("bad-fact", what, answer.why, answer.do, **values) from None
+        why, do = Phrase(answer.why, answer.values), Phrase(answer.do, answer.values)
+        raise _bad(field, text, "bad-fact/number", why=why, do=do) from None
 
 
 def _parse_date(field: Field, text: str) -> str:
     try:
         return parse_day(text).isoformat()
     except ValueError:
-        raise _bad(field, text, N_("Write year-month-day, such as 2026-09-15.")) from None
+        raise _bad(field, text, "bad-fact/day") from None
 
 
 def _parse_text(field: Field, text: str) -> str:
     if not text:
-        raise _bad(field, text, N_("Write at least one character."))
+        raise _bad(field, text, "bad-fact")
     return text
 
 
@@ -112,7 +105,7 @@ def _parse_choice(field: Field, text: str) -> str:
     titled = [name for name, title in field.choices.items() if text in (title.zh, title.en)]
     if text in field.choices or len(titled) == 1:
         return text if text in field.choices else titled[0]
-    raise _bad(field, text, N_("Write one of: {allowed}."), field.choices)
+    raise _bad(field, text, "bad-fact/choice", allowed=", ".join(field.choices))
 
 
 def _parse_people(field: Field, text: str) -> list[dict[str, str]]:
@@ -125,21 +118,13 @@ def _parse_person(field: Field, piece: str) -> dict[str, str]:
     match = _PERSON.fullmatch(piece)
     found = {key: text.strip() for key, text in match.groupdict("").items()} if match else {}
     if not found.get("name") or found["post"] not in field.posts:
-        do = N_("Write name:post; name:post — with one of the posts: {allowed}.")
-        raise _bad(field, piece, do, field.posts)
+        raise _bad(field, piece, "bad-fact/person", allowed=", ".join(field.posts))
     person = {"name": found["name"], "post": found["post"]}
     return person | ({"person": found["person"]} if found["person"] else {})
 
 
-def _bad(field: Field, text: str, do: str, allowed: Mapping[str, Title] = {}) -> WrongUse:
-    return WrongUse(
-        "bad-fact",
-        N_("“{text}” is not a value of {field}"),
-        do=do,
-        text=text[:_SHOWN],
-        field=field.name,
-        allowed=", ".join(allowed),
-    )
+def _bad(field: Field, text: str, key: str, **values: Any) -> WrongUse:
+    return WrongUse(key, text=text[:_SHOWN], field=field.name, **values)
 
 
 _PARSERS: dict[FieldType, Callable[[Field, str], object]] = {

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from workflow.chain.model.value import Basis, Title
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 from workflow.rules.tax import Band
 
 
@@ -53,12 +53,6 @@ def _of(entries: Sequence[Dated], day: date, file: str) -> Dated:
     begun = [entry for entry in entries if entry.since <= day]
     if not begun:
         raise CouldNot(
-            "no-tax-table",
-            N_("what held on {day} is not in {file}"),
-            N_("Its first entry holds from {first} on; nothing is guessed before it."),
-            N_("Name a later day with --on, or a file that reaches back with --table FILE."),
-            day=day,
-            file=file,
-            first=min(entry.since for entry in entries),
+            "no-tax-table", day=day, file=file, first=min(entry.since for entry in entries)
         )
     return max(begun, key=lambda entry: entry.since)

@@ -12,7 +12,7 @@ from workflow.chain.reading.library import folder
 from workflow.chain.reading.section import Section
 from workflow.chain.reading.source import read_tree
 from workflow.chain.reading.tree import record
-from workflow.errors import N_, CouldNot, Phrase, WrongUse
+from workflow.errors import CouldNot, Phrase, WrongUse
 from workflow.rules.money import parse_money, parse_percent
 from workflow.rules.tax import Band, check_bands
 
@@ -38,9 +38,6 @@ def read_law(path: str | FilePath) -> TaxLaw:
         first = min(notes.findings, key=lambda finding: (finding.line, finding.column))
         raise CouldNot(
             "bad-tax-file",
-            N_("{file}, line {line}: {problem}"),
-            N_("A tax is worked out only by a table that has passed every check."),
-            N_("Mend that place; the table that comes with tto shows the form."),
             file=notes.file,
             line=first.line,
             problem=Phrase(first.what, first.values),

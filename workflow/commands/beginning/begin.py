@@ -12,7 +12,7 @@ from workflow.commands.frame.inputs import clean, tidy
 from workflow.commands.frame.options import command
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
-from workflow.errors import N_, WrongUse
+from workflow.errors import WrongUse
 
 if TYPE_CHECKING:
     from workflow.office.login import Token
@@ -27,11 +27,7 @@ def ask_password(prompt: str, from_stdin: bool, *, new: bool = False) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
-        raise WrongUse(
-            "no-terminal",
-            N_("There is no terminal to type a password at"),
-            do=N_("Use --password-stdin."),
-        )
+        raise WrongUse("no-terminal")
     return str(click.prompt(prompt, hide_input=True, confirmation_prompt=new))
 
 

@@ -12,7 +12,7 @@ from workflow.commands.frame.inputs import today
 from workflow.commands.frame.options import Day, command, day_option
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
-from workflow.errors import N_, CouldNot, WrongUse
+from workflow.errors import CouldNot, WrongUse
 
 if TYPE_CHECKING:
     from workflow.chain.model.chain import Chain
@@ -82,14 +82,7 @@ def _walked(session: Session, chain: Chain, start: date | None, route: str) -> N
 
     names = [one.name for one in chain.routes]
     if route and route not in names:
-        raise WrongUse(
-            "no-such-route",
-            N_("{chain} has no route {name}"),
-            do=N_("Routes: {routes}"),
-            chain=chain.key,
-            name=route,
-            routes=names,
-        )
+        raise WrongUse("no-such-route", chain=chain.key, name=route, routes=names)
     walks = walk(chain, start or today(), _almanac(session))
     shown = tuple(one for one in walks if route in ("", one.route.name))
     session.say(walk_json(chain, walks, shown), lambda: walk_lines(chain, walks, shown))

@@ -27,7 +27,7 @@ from workflow.commands.frame.show import application_json
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COLON, _, say, title
 from workflow.commands.frame.words import topic
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 
 
 def list_rules(session: Session) -> None:
@@ -64,13 +64,7 @@ def of_rule(
     day = on or today()
     found = _rule_of_file(name) or rule_in_force(shipped_rules(), name, day)
     if found is None:
-        raise CouldNot(
-            "no-such-rule",
-            N_("No sharing rule {name} is in force on {day}"),
-            do=N_("See them: tto share; an application is named by its number."),
-            name=name,
-            day=day,
-        )
+        raise CouldNot("no-such-rule", name=name, day=day)
     facts: dict[str, Any] = {}
     for one in given:
         key, _equals, text = one.partition("=")
@@ -79,14 +73,7 @@ def of_rule(
         facts[key] = parse_fact(found.fields[key], text)
     rule = applying(found.splits, found.fields, facts)
     if rule is None:
-        raise CouldNot(
-            "no-split-fits",
-            N_("{name} does not say how this is divided"),
-            why=N_("It depends on: {fields}"),
-            do=N_("Give them: --field NAME=VALUE"),
-            name=found.key,
-            fields=list(found.fields),
-        )
+        raise CouldNot("no-split-fits", name=found.key, fields=list(found.fields))
     heading = f"{found.key}  {title(found.title)}  {title(found.institution)}"
     _prove(session, heading, rule, found.fields, facts, amounts, Decimal(0), on)
 

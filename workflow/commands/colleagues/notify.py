@@ -42,18 +42,13 @@ def to(session: Session, urls: tuple[str, ...]) -> None:
 @command(help=_("Send yourself a message now, to see that it comes."), example="tto notify test")
 def test(session: Session) -> None:
     """试发."""
-    from workflow.errors import N_, CouldNot
+    from workflow.errors import CouldNot
     from workflow.office.notify import my_addresses, send
 
     urls = my_addresses(session.office, session.who)
     error = send(urls, "tto", _("This is a test."))
     if error:
-        raise CouldNot(
-            "not-delivered",
-            N_("The message was not delivered: {reason}"),
-            do=N_("Check the address: tto notify to ADDRESS"),
-            reason=error,
-        )
+        raise CouldNot("not-delivered", reason=error)
     session.say({"delivered": True}, lambda: [_("✓ delivered")])
 
 

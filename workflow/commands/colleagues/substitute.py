@@ -13,7 +13,7 @@ from workflow.commands.frame.options import command, day_option, group, line_opt
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import _, say
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
     from workflow.office.substitutes import Substitute
@@ -74,13 +74,7 @@ def _only_unit(session: Session, person: str) -> str:
     units = units_of(session.office, person)
     if len(units) == 1:
         return units[0]
-    raise CouldNot(
-        "which-institution",
-        N_("{person} holds roles at: {units}"),
-        do=N_("Add --institution ID."),
-        person=person,
-        units=units or "—",
-    )
+    raise CouldNot("which-institution", person=person, units=units or "—")
 
 
 @command(help=_("End a substitution now."), example="tto substitute end 3")

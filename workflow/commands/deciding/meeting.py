@@ -15,7 +15,7 @@ from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import line, table
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.commands.frame.votes import tally
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
     from workflow.application.meeting import Meeting
@@ -58,13 +58,7 @@ def convened(session: Session, body: str, unit: str = "") -> Convened:
         if unit in ("", chain.unit)
         for name in chain.bodies
     }
-    raise CouldNot(
-        "no-such-body",
-        N_("There is no body {body}"),
-        do=N_("Bodies: {known}"),
-        body=body,
-        known=list(known),
-    )
+    raise CouldNot("no-such-body", body=body, known=list(known))
 
 
 def _known(session: Session, number: str, reader: Who | None) -> tuple[Meeting, Convened]:

@@ -17,7 +17,7 @@ from workflow.commands.frame.options import command
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import print_lines
 from workflow.commands.frame.texts import _, say
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 
 CASES = [str(number) for number in sorted({transaction.case for transaction in TRANSACTIONS})]
 
@@ -60,12 +60,7 @@ def _fresh(file: str) -> str:
     path = Path(file).expanduser()
     if path.exists():
         if path.is_dir() or not _is_demonstration(path):
-            raise CouldNot(
-                "not-a-demonstration",
-                N_("{file} exists and is not a demonstration; it is left alone"),
-                do=N_("Choose another name with --db."),
-                file=file,
-            )
+            raise CouldNot("not-a-demonstration", file=file)
         for suffix in ("", "-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
     return str(path)
@@ -73,10 +68,10 @@ def _fresh(file: str) -> str:
 
 def _is_demonstration(path: Path) -> bool:
     from workflow.errors import Answer
-    from workflow.office.opening import open_office
+    from workflow.office.login import open_office
 
     try:
-        return open_office(str(path)).demonstration
+        return open_office(str(path))[0].demonstration
     except Answer:
         return False
 

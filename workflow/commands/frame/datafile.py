@@ -10,7 +10,7 @@ import msgspec
 from workflow.chain.findings.finding import Notes, Path
 from workflow.chain.reading.source import Limits, text_of, tree_of
 from workflow.chain.reading.tree import Branch, Leaf, Node, Row, record
-from workflow.errors import N_, CouldNot, Phrase
+from workflow.errors import CouldNot, Phrase
 
 Model = TypeVar("Model")
 LIMITS = Limits(bytes=4 * 1024 * 1024, values=400_000)
@@ -49,14 +49,7 @@ def _bad(notes: Notes) -> CouldNot:
 
 def bad_data(file: str, line: int, problem: Phrase) -> CouldNot:
     """The "no" for a data file, in a line of it."""
-    return CouldNot(
-        "bad-data-file",
-        N_("{file}, line {line}: {problem}"),
-        do=N_("Mend that place; docs/data-files.md shows the form. Nothing was changed."),
-        file=file,
-        line=line,
-        problem=problem,
-    )
+    return CouldNot("bad-data-file", file=file, line=line, problem=problem)
 
 
 def _plain(node: Node) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
     from workflow.chain.model.chain import Chain
@@ -40,11 +40,6 @@ def find(session: Session, name: str) -> Chain:
         from workflow.chain.reading.section import closest
 
         guess = closest(name, [one.chain for one in definitions(session)])
-        raise CouldNot(
-            "no-such-definition",
-            N_("There is no definition {name}"),
-            do=N_("Did you mean {guess}?") if guess else N_("See tto definition list."),
-            name=name,
-            guess=guess,
-        )
+        key = "no-such-definition/guess" if guess else "no-such-definition"
+        raise CouldNot(key, name=name, guess=guess)
     return max(fitting, key=lambda one: one.version)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workflow.commands.frame.texts import _
-from workflow.errors import N_, CouldNot, Refused, WrongUse
+from workflow.errors import CouldNot, Refused, WrongUse
 
 if TYPE_CHECKING:
     from workflow.application.state import Document
@@ -27,12 +27,7 @@ def clean(text: str, what: str, *, lines: bool = False) -> str:
 
     cleaned = rules.clean(text, what, lines=lines)
     if not cleaned:
-        raise WrongUse(
-            "text-blank",
-            N_("{what} is blank"),
-            do=N_("Write what is to stay in the log, or leave the option out where it may be."),
-            what=what,
-        )
+        raise WrongUse("text-blank", what=what)
     return cleaned
 
 
@@ -47,14 +42,7 @@ def read_fields(given: tuple[str, ...], chain: Chain) -> dict[str, Any]:
             raise click.BadParameter(_("write NAME=VALUE"), param_hint="--field")
         field = chain.fields.get(name)
         if field is None:
-            raise Refused(
-                "no-such-field",
-                N_("{chain} has no field {name}"),
-                do=N_("Fields: {fields}"),
-                chain=chain.key,
-                name=name,
-                fields=list(chain.fields),
-            )
+            raise Refused("no-such-field", chain=chain.key, name=name, fields=list(chain.fields))
         facts[name] = parse_fact(field, text)
     return facts
 
@@ -96,22 +84,10 @@ def content_of(path: Path) -> bytes:
     """What a file holds. Raises CouldNot `document-too-big`, `document-unreadable`."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise CouldNot(
-                "document-too-big",
-                N_("The document {path} has more than {most} MB"),
-                do=N_("Hand in a smaller one, such as a scan of less resolution."),
-                path=path,
-                most=MOST_BYTES // 1024**2,
-            )
+            raise CouldNot("document-too-big", path=path, most=MOST_BYTES // 1024**2)
         return path.read_bytes()
     except OSError as error:
-        raise CouldNot(
-            "document-unreadable",
-            N_("The document {path} cannot be read: {reason}"),
-            do=N_("Check the name and who may read it."),
-            path=path,
-            reason=error.strerror or error,
-        ) from None
+        raise CouldNot("document-unreadable", path=path, reason=error.strerror or error) from None
 
 
 def write_new(path: Path, content: bytes, option: str) -> None:
@@ -120,19 +96,8 @@ def write_new(path: Path, content: bytes, option: str) -> None:
         with path.open("xb") as file:
             file.write(content)
     except FileExistsError:
-        raise CouldNot(
-            "file-exists",
-            N_("There is a file {path} already"),
-            do=N_("Give another name: {option} FILE"),
-            option=option,
-            path=path,
-        ) from None
+        raise CouldNot("file-exists", option=option, path=path) from None
     except OSError as error:
         raise CouldNot(
-            "not-written",
-            N_("{path} cannot be written: {reason}"),
-            do=N_("Give another name: {option} FILE"),
-            option=option,
-            path=path,
-            reason=error.strerror or error,
+            "not-written", option=option, path=path, reason=error.strerror or error
         ) from None

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import click
 
 from workflow.commands.frame.texts import _, say
-from workflow.errors import N_, Answer, CouldNot, Refused
+from workflow.errors import Answer, CouldNot, Refused
 
 if TYPE_CHECKING:
     from workflow.application.act import Act
@@ -45,21 +45,33 @@ class Session:
         self.contents: dict[str, bytes] = {}
 
     @cached_property
-    def office(self) -> Office:
-        """The office at the database named."""
-        from workflow.office.opening import open_office
+    def _opened(self) -> tuple[Office, Who | None]:
+        """The office and the person of the token at hand, read in one transaction."""
+        from workflow.office.login import open_office
 
-        office = open_office(self.where)
+        try:
+            token = self.token()
+        except Refused:
+            token = ""
+        opened = open_office(self.where, token)
         gc.freeze()  # what start-up made stays; collecting need not walk it (70 µs a step)
         gc.enable()
-        return office
+        return opened
+
+    @property
+    def office(self) -> Office:
+        """The office at the database named."""
+        return self._opened[0]
 
     @cached_property
     def who(self) -> Who:
         """The person of the token at hand; `$USER` and the like are never believed."""
-        from workflow.office.login import recognise
+        office, who = self._opened
+        if who is None:
+            from workflow.office.login import recognise
 
-        return recognise(self.office, self.token())
+            who = recognise(office, self.token())
+        return who
 
     @property
     def has_database(self) -> bool:
@@ -77,19 +89,9 @@ class Session:
             return token.strip()
         path = self.token_file
         if not path.exists():
-            raise Refused(
-                "not-logged-in",
-                N_("You are not logged in, or your log-in has expired"),
-                do=N_("Log in: tto login NAME"),
-            )
+            raise Refused("not-logged-in")
         if os.name == "posix" and path.stat().st_mode & 0o077:
-            raise Refused(
-                "token-file-open",
-                N_("Others may read your log-in file {path}"),
-                why=N_("Whoever reads it can act in your name."),
-                do=N_("Log in again: tto login NAME; it makes the file anew."),
-                path=path,
-            )
+            raise Refused("token-file-open", path=path)
         return path.read_text("utf-8").strip()
 
     @property
@@ -254,10 +256,4 @@ def fail_quietly(error: Exception) -> CouldNot:
         import traceback
 
         traceback.print_exception(error, file=sys.stderr)
-    return CouldNot(
-        "unexpected",
-        N_("Something unexpected happened: {kind}: {reason}"),
-        do=N_("Nothing was done unless a receipt was shown. Report it with TTO_DEBUG=1."),
-        kind=type(error).__name__,
-        reason=str(error)[:200],
-    )
+    return CouldNot("unexpected", kind=type(error).__name__, reason=str(error)[:200])

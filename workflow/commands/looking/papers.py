@@ -14,7 +14,7 @@ from workflow.commands.frame.options import command, group, number_argument
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import _, say, title, when
-from workflow.errors import N_, CouldNot
+from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
     from workflow.application.state import Application, Document
@@ -78,13 +78,7 @@ def save(session: Session, number: str, kind: str, version: int | None, to: str 
     state, _chain = session.application(number)
     found = [one for one in versions(state) if one[1].kind == kind and version in (None, one[0])]
     if not found:
-        raise CouldNot(
-            "no-such-document",
-            N_("{number} has no paper {kind} of that version"),
-            do=N_("See tto document list {number}."),
-            number=state.number,
-            kind=kind,
-        )
+        raise CouldNot("no-such-document", number=state.number, kind=kind)
     which, paper = found[-1]
     target = Path(to or paper.name).expanduser()
     write_new(target, content(session.office, paper), "--to")

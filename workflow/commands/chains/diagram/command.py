@@ -11,7 +11,7 @@ from workflow.commands.frame.inputs import tidy
 from workflow.commands.frame.options import command
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
-from workflow.errors import N_, WrongUse
+from workflow.errors import WrongUse
 
 if TYPE_CHECKING:
     from workflow.commands.chains.diagram.graph import Graph
@@ -69,11 +69,7 @@ def _graph(session: Session, chain: str | None, application: str | None, *, retu
     from workflow.commands.chains.diagram.graph import graph_of
 
     if bool(chain) is bool(application):
-        raise WrongUse(
-            "one-picture",
-            N_("Name either a chain or an application"),
-            do=N_("tto definition diagram CHAIN, or --application NUMBER"),
-        )
+        raise WrongUse("one-picture")
     if application:
         state, pinned = session.application(application)
         return graph_of(pinned, state, returns=returns)

@@ -1,0 +1,43 @@
+"""Verbs that refuse by nothing but what several share: one attempt each."""
+
+from __future__ import annotations
+
+from tests import acts as a
+from tests.story import Story, person_of
+from workflow.office.perform import Who
+
+Attempt = tuple[a.Act, Who]
+PKU = "pku-transfer"
+OFFICER = person_of("transfer-office")
+
+
+def _published(story: Story) -> str:
+    number = story.submitted("jishuitan-grant-of-rights")
+    story.walk(number, until="publicity")
+    story.publish(number)
+    return number
+
+
+def terminate_in_no_role(story: Story) -> Attempt:
+    return a.Terminate(application=story.submitted(PKU), reason="止"), OFFICER
+
+
+def decline_an_extension_at_a_review(story: Story) -> Attempt:
+    return a.DeclineExtension(application=story.submitted(PKU), opinion="否"), OFFICER
+
+
+def file_at_a_review(story: Story) -> Attempt:
+    return a.File(application=story.submitted(PKU), receipt="收讫"), OFFICER
+
+
+def investigate_nothing(story: Story) -> Attempt:
+    act = a.Investigate(application=_published(story), objection=1, text="查")
+    return act, story.applicant(act.application)
+
+
+SHARED = {
+    "control.terminate wrong-role": terminate_in_no_role,
+    "clocks.decline_extension wrong-verb": decline_an_extension_at_a_review,
+    "closing.file wrong-verb": file_at_a_review,
+    "objections.investigate no-such-objection": investigate_nothing,
+}

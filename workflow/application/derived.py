@@ -1,0 +1,44 @@
+"""All that is kept of an application beside its state, made of the state alone: for lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from workflow.application.clocks.clocks import everything
+from workflow.application.event import Declined, Record
+from workflow.application.people.events import Formed
+from workflow.application.state import Application
+from workflow.application.tasks import Task, Timer, tasks, timer
+from workflow.chain.model.chain import Chain
+from workflow.rules.standing import SYSTEM
+
+
+class Derived(msgspec.Struct, frozen=True):
+    """Who is awaited, what ends by time (its slot, and the earliest moment), when to look again."""
+
+    tasks: tuple[Task, ...]
+    ends: tuple[tuple[str, datetime], ...]
+    timer: Timer | None
+
+
+def derived(application: Application, chain: Chain) -> Derived:
+    """What is kept of this state."""
+    ends = ((one.slot, one.ends_at) for one in everything(application, chain) if not one.over)
+    return Derived(tasks(application, chain), tuple(ends), timer(application, chain))
+
+
+def taking_part(record: Record) -> frozenset[str]:
+    """Who takes part by this record: who did it, unless it was refused; a body formed by it."""
+    event = record.event
+    if isinstance(event, Declined):
+        return frozenset()
+    formed = {one.person for one in event.members} if isinstance(event, Formed) else set()
+    return frozenset({record.by, *formed}) - {SYSTEM}
+
+
+def taking_part_in(records: Iterable[Record]) -> frozenset[str]:
+    """Who takes part by any of these records."""
+    return frozenset[str]().union(*(taking_part(one) for one in records))

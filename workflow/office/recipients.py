@@ -1,0 +1,81 @@
+"""Who is told of a record, and of what."""
+
+from __future__ import annotations
+
+from workflow.application.clocks.events import (
+    ClockRanOut,
+    ClockWarned,
+    Extended,
+    ExtensionDeclined,
+    ExtensionLapsed,
+)
+from workflow.application.context import barred_people
+from workflow.application.directory import Directory
+from workflow.application.event import Event, Record
+from workflow.application.monitoring.events import Overdue
+from workflow.application.people.events import Copied, Reminded
+from workflow.application.state import Application
+from workflow.application.tasks import TOLD
+from workflow.chain.model.chain import Chain
+from workflow.rules.calendar import shanghai_date
+from workflow.rules.standing import ADMINISTRATOR
+from workflow.store.derived import Tasks
+
+TOLD_OTHERWISE = ("copy-", "overdue", TOLD)
+
+
+def recipients(
+    directory: Directory,
+    chain: Chain,
+    before: Application | None,
+    after: Application,
+    record: Record,
+    old: Tasks,
+    new: Tasks,
+) -> list[tuple[str, str]]:
+    """Each person with what they are told, once; not who made the record. `old` and `new`: the
+    tasks before and after it.
+    """
+    found = [*_by_event(record.event), *_fresh(old, new)]
+    if before and after.ended and not before.ended:
+        found.append((f"@{after.applicant}", "ended"))
+    if isinstance(record.event, (Extended, ExtensionDeclined, ExtensionLapsed)):
+        found.append((f"@{after.applicant}", "answered"))
+    told: dict[tuple[str, str], None] = {}
+    for actor, kind in found:
+        told |= {(one, kind): None for one in _people(directory, chain, after, record, actor)}
+    return [one for one in told if one[0] != record.by]
+
+
+def _fresh(old: Tasks, new: Tasks) -> list[tuple[str, str]]:
+    """Who is awaited now and was not before; a later deadline does not make it another tas"""
+    known = {(slot, *row[1:4]) for slot, row in old.items()}
+    return [
+        (row[1], "task")
+        for slot, row in new.items()
+        if (slot, *row[1:4]) not in known and not slot.startswith(TOLD_OTHERWISE)
+    ]
+
+
+def _people(
+    directory: Directory, chain: Chain, after: Application, record: Record, actor: str
+) -> list[str]:
+    if actor.startswith("@"):
+        return [actor[1:]]
+    members = [one.person for one in directory.members(actor, shanghai_date(record.at))]
+    if actor == ADMINISTRATOR:
+        return members
+    barred = barred_people(after, chain, directory.accounts)
+    return [one for one in members if one not in barred]
+
+
+def _by_event(event: Event) -> list[tuple[str, str]]:
+    if isinstance(event, Reminded):
+        return [(actor, "reminder") for actor in event.to]
+    if isinstance(event, ClockWarned):
+        return [(actor, "reminder") for actor in event.to]
+    if isinstance(event, ClockRanOut):
+        return [(actor, "overdue") for actor in event.to]
+    if isinstance(event, Overdue):
+        return [(actor, "reminder" if event.ahead else "overdue") for actor in event.to]
+    return [(f"@{one}", "copy") for one in event.people] if isinstance(event, Copied) else []

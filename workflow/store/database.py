@@ -1,0 +1,218 @@
+"""The door to a database: how it is reached, what is refused, and its transactions.
+
+The driver's own connections are used, a few of them kept at hand. What only SQLite or only
+PostgreSQL needs stands in the file of that name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from time import sleep
+from typing import Any, Protocol, TypeVar
+
+from workflow.errors import ConnectionLost, CouldNot
+from workflow.store.driver_errors import (
+    answer,
+    answers,
+    connection_lost,
+    is_drivers,
+    without_password,
+)
+from workflow.store.transaction import Transaction
+
+WAITS = (0.1, 0.5, 2.0)
+"""Seconds before work is repeated on a new connection after the server went away."""
+AT_HAND = 8
+"""Connections that are kept while nobody uses them."""
+
+Result = TypeVar("Result")
+
+
+class Driver(Protocol):
+    """What SQLite and PostgreSQL each do in their own way."""
+
+    embedded: bool
+    settings: dict[str, str]
+
+    def connect(self) -> Any:
+        """A new connection."""
+
+    def found(self, connection: Any) -> dict[str, str]:
+        """The settings as they are."""
+
+    def transaction(self, connection: Any) -> Transaction:
+        """A transaction on a connection, not yet begun."""
+
+    def roll_back(self, connection: Any) -> None:
+        """Undo what is not committed."""
+
+    def usable(self, connection: Any) -> bool:
+        """Whether a connection that lay at hand still serves."""
+
+    def lost(self, error: Exception, connection: Any) -> bool:
+        """Whether an error says that the connection is gone."""
+
+
+class Database:
+    """A database; every connection to it has passed the check of its settings."""
+
+    def __init__(self, driver: Driver, where: str) -> None:
+        self.driver = driver
+        self.where = where
+        self.embedded = driver.embedded
+        self._at_hand: list[Any] = []
+
+    def writing(self) -> AbstractContextManager[Transaction]:
+        """A transaction that holds the write lock from its first moment (SQLite), or takes
+        row locks as its statements ask for them (PostgreSQL). Commits at the end of the block.
+        """
+        return _Block(self, writing=True)
+
+    def reading(self) -> AbstractContextManager[Transaction]:
+        """A transaction that only reads and waits for nobody."""
+        return _Block(self, writing=False)
+
+    def carry_out(self, work: Callable[[Transaction], Result]) -> Result:
+        """A writing transaction that is repeated, three times at the most, if the server went
+        away. The work must be repeatable: whether it was committed before is not known here, so
+        it has to ask for its request_id first. Raises ConnectionLost.
+        """
+        for wait in WAITS:
+            try:
+                with self.writing() as transaction:
+                    return work(transaction)
+            except ConnectionLost:
+                self.close()
+                sleep(wait)
+        with self.writing() as transaction:
+            return work(transaction)
+
+    def take(self) -> Any:
+        """A connection, for the taker alone."""
+        while self._at_hand:
+            connection = self._at_hand.pop()
+            if self.driver.usable(connection):
+                return connection
+            connection.close()
+        with answers(self.where):
+            return self._checked(self.driver.connect())
+
+    def give_back(self, connection: Any) -> None:
+        """The taker has no more use for it; no transaction is open on it."""
+        if len(self._at_hand) < AT_HAND:
+            self._at_hand.append(connection)
+        else:
+            connection.close()
+
+    def close(self) -> None:
+        """Close what is at hand."""
+        while self._at_hand:
+            self._at_hand.pop().close()
+
+    def _checked(self, connection: Any) -> Any:
+        """Refuse a database that may lose an acknowledged step in a power cut."""
+        try:
+            found = self.driver.found(connection)
+            for name, wanted in self.driver.settings.items():
+                if found[name] != wanted:
+                    raise CouldNot(
+                        "database-unsafe",
+                        where=self.where,
+                        name=name,
+                        found=found[name],
+                        wanted=wanted,
+                    )
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+class _Block:
+    """A `with` block that is one transaction: it commits at its end, or nothing was done."""
+
+    def __init__(self, database: Database, *, writing: bool) -> None:
+        self._database = database
+        self._writing = writing
+
+    def __enter__(self) -> Transaction:
+        self._connection = self._database.take()
+        self._transaction = self._database.driver.transaction(self._connection)
+        try:
+            self._transaction.begin(writing=self._writing)
+        except BaseException as error:
+            self._undo(error)
+            raise
+        return self._transaction
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is not None:
+            self._undo(error)
+            return
+        try:
+            self._transaction.commit()
+        except BaseException as failed:
+            self._undo(failed)
+            raise
+        self._database.give_back(self._connection)
+
+    def _undo(self, error: BaseException) -> None:
+        """Undo what was done; an error of the driver is raised as what it means."""
+        driver, where = self._database.driver, self._database.where
+        if not isinstance(error, Exception):
+            self._connection.close()  # interrupted anywhere: the file or the server undoes it
+            return
+        if driver.lost(error, self._connection):
+            self._connection.close()
+            raise connection_lost(error, where) from error
+        try:
+            driver.roll_back(self._connection)
+        except Exception:
+            self._connection.close()
+        else:
+            self._database.give_back(self._connection)
+        if is_drivers(error):
+            raise answer(error, where) from error
+
+
+def connect(where: str, *, create: bool = False) -> Database:
+    """A checked connection, whatever the schema is."""
+    database = Database(_driver(where, create), where)
+    database.give_back(database.take())
+    return database
+
+
+def _driver(where: str, create: bool) -> Driver:
+    from workflow.store.sqlite import Sqlite
+
+    kind, is_address, path = where.partition("://")
+    if not is_address:
+        return Sqlite(str(_file(where, create)))
+    if kind == "sqlite":
+        return Sqlite(str(_file(path.removeprefix("/"), create)))
+    try:
+        if kind not in ("postgresql", "postgresql+psycopg"):
+            raise ValueError(kind)
+        from workflow.store.postgresql import Postgresql
+
+        return Postgresql(where)
+    except Exception as error:
+        raise CouldNot(
+            "database-url", where=without_password(where), reason=str(error).splitlines()[0]
+        ) from None
+
+
+def _file(where: str, create: bool) -> Path:
+    path = Path(where).expanduser()
+    if path.is_dir():
+        raise CouldNot("database-is-folder", where=where)
+    if not create and not path.exists():
+        raise CouldNot("database-missing", where=where)
+    if create:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CouldNot("database-folder", where=where, reason=error.strerror) from None
+    return path

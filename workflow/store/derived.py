@@ -1,0 +1,186 @@
+"""The rows beside an application: who is awaited, what ends by time, when to look again, who took
+part. What they hold is handed in; here they are read, compared and written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from workflow.application.derived import Derived
+from workflow.application.state import Application
+from workflow.application.tasks import Timer
+from workflow.store import sql
+from workflow.store.times import stamp
+from workflow.store.transaction import Asked, Row, Transaction
+
+Tasks = dict[str, tuple[str, str, str, str, str | None]]
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """The rows of one application as they are stored: tasks and ends by their slot, the timer."""
+
+    tasks: Tasks = {}
+    ends: dict[str, str] = {}
+    timer: tuple[str | None, str | None] | None = None
+
+
+class Around(msgspec.Struct, frozen=True):
+    """What is read with an application at an act on it. `request`: application, seq and hash of
+    the record that carried this request out before; `external`: the roles of people from outside
+    in its institution; `second`, `addresses`: whether anybody has a second account, an address.
+    """
+
+    kept: Kept = Kept()
+    participants: frozenset[str] = frozenset()
+    request: tuple[str, int, str] | None = None
+    external: frozenset[str] = frozenset()
+    second: bool = False
+    addresses: bool = False
+
+
+def asked(number: str, request_id: str) -> Asked:
+    """The question whose rows `around` reads."""
+    return sql.AROUND, {"number": number, "request_id": request_id or None}
+
+
+def read(tx: Transaction, number: str, request_id: str = "") -> Around:
+    """What is around an application, or, for an empty number, around none."""
+    statement, values = asked(number, request_id)
+    return around(tx.all(statement, **values))
+
+
+def around(rows: Iterable[Row]) -> Around:
+    """The rows of `asked`, put in their places."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row[1:])
+    request = found.get("request")
+    timer = found.get("timer")
+    return Around(
+        kept=Kept(
+            {row[0]: row[1:] for row in found.get("task", ())},
+            {row[0]: row[1] for row in found.get("clock", ())},
+            (timer[0][0], timer[0][1]) if timer else None,
+        ),
+        participants=frozenset(row[0] for row in found.get("part", ())),
+        request=(request[0][0], int(request[0][1]), request[0][2]) if request else None,
+        external=frozenset(row[0] for row in found.get("external", ())),
+        second="second" in found,
+        addresses="addresses" in found,
+    )
+
+
+def kept(derived: Derived) -> Kept:
+    """Rows as they are stored."""
+    return Kept(
+        {
+            one.slot: (
+                *(one.unit, one.actor, one.step, stamp(one.since)),
+                stamp(one.due_at) if one.due_at else None,
+            )
+            for one in derived.tasks
+        },
+        {slot: stamp(at) for slot, at in derived.ends},
+        _timer(derived.timer),
+    )
+
+
+def _timer(wanted: Timer | None) -> tuple[str | None, str | None] | None:
+    if wanted is None:
+        return None
+    due_at, unknown_after = wanted.due_at, wanted.unknown_after
+    return stamp(due_at) if due_at else None, unknown_after.isoformat() if unknown_after else None
+
+
+def encode_state(application: Application) -> str:
+    """The state as kept: canonical JSON."""
+    return _encode(application).decode()
+
+
+def bring_along(
+    tx: Transaction, old: Kept | None, after: Application, head: str, new: Kept
+) -> None:
+    """Write the application as it is now (`head`: its last record), and of the rows beside it
+    those that changed; `old` is None for a new application.
+    """
+    number = after.number
+    values = {
+        "title": after.title,
+        "status": after.shown_status.value,
+        "step": after.step,
+        "since": stamp(after.since),
+        "seq": after.seq,
+        "head": head,
+        "state": encode_state(after),
+    }
+    if old is None:
+        fixed = {name: getattr(after, name) for name in ("unit", "chain", "version", "applicant")}
+        tx.put(sql.ADD_APPLICATION, number=number, **fixed, **values)
+        old = Kept()
+    else:
+        tx.put(sql.CHANGE_APPLICATION, number_=number, **values)
+    for slot in old.tasks.keys() - new.tasks.keys():
+        tx.put(sql.FORGET_TASK, application=number, slot=slot)
+    for slot, task in new.tasks.items():
+        if old.tasks.get(slot) != task:
+            unit, actor, step, since, due_at = task
+            row = {"unit": unit, "actor": actor, "step": step, "since": since, "due_at": due_at}
+            tx.put(sql.PUT_TASK, application=number, slot=slot, **row)
+    for slot in old.ends.keys() - new.ends.keys():
+        tx.put(sql.FORGET_CLOCK, application=number, slot=slot)
+    for slot, ends_at in new.ends.items():
+        if old.ends.get(slot) != ends_at:
+            row = {"unit": after.unit, "ends_at": ends_at}
+            tx.put(sql.PUT_CLOCK, application=number, slot=slot, **row)
+    if new.timer != old.timer:
+        _put_timer(tx, number, new.timer)
+
+
+def put_timer(tx: Transaction, number: str, wanted: Timer | None) -> None:
+    """Set, move or take away the application's timer."""
+    _put_timer(tx, number, _timer(wanted))
+
+
+def _put_timer(tx: Transaction, number: str, wanted: tuple[str | None, str | None] | None) -> None:
+    if wanted:
+        due_at, unknown_after = wanted
+        tx.put(sql.PUT_TIMER, application=number, due_at=due_at, unknown_after=unknown_after)
+    else:
+        tx.put(sql.FORGET_TIMER, application=number)
+
+
+def put_participants(tx: Transaction, number: str, people: Iterable[str]) -> None:
+    """Note who takes part, once each."""
+    for person in sorted(people):
+        tx.put(sql.PUT_PARTICIPANT, application=number, person=person)
+
+
+def rewrite(
+    tx: Transaction, state: Application, head: str, new: Kept, participants: Iterable[str]
+) -> None:
+    """Throw the rows of one application away and write them anew."""
+    tx.put(sql.FORGET_APPLICATION, number=state.number)
+    for statement in (
+        *(sql.FORGET_TASKS, sql.FORGET_TIMER, sql.FORGET_CLOCKS),
+        sql.FORGET_PARTICIPANTS,
+    ):
+        tx.put(statement, application=state.number)
+    bring_along(tx, None, state, head, new)
+    put_participants(tx, state.number, participants)
+
+
+def stored(tx: Transaction, number: str) -> tuple[Row | None, Kept, frozenset[str]]:
+    """The row of an application, the rows beside it, and who took part, as they are."""
+    row = tx.one(sql.ROW_OF_APPLICATION, number=number)
+    tasks = tx.all(sql.TASKS_OF_APPLICATION, number=number)
+    timer = tx.one(sql.TIMER_OF_APPLICATION, number=number)
+    clocks = tx.all(sql.CLOCKS_OF_APPLICATION, number=number)
+    rows = Kept(
+        {one[1]: one[2:] for one in tasks},
+        {one[1]: one[3] for one in clocks},
+        (timer[1], timer[2]) if timer else None,
+    )
+    return row, rows, frozenset(one[0] for one in tx.all(sql.PARTICIPANTS, number=number))

@@ -1,0 +1,117 @@
+"""What an error of a driver means, told by its code and never by its text."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from workflow.errors import ConnectionLost, CouldNot
+
+LOCKED = "database-locked"
+READ_ONLY = "database-read-only"
+FULL = "disk-full"
+UNOPENABLE = "database-unopenable"
+NO_DATABASE = "not-a-database"
+DAMAGED = "database-damaged"
+DISK = "disk-error"
+UNNAMED = "database-failed"
+
+SQLITE: dict[str, str] = {
+    "SQLITE_BUSY": LOCKED,
+    "SQLITE_LOCKED": LOCKED,
+    "SQLITE_READONLY": READ_ONLY,
+    "SQLITE_PERM": READ_ONLY,
+    "SQLITE_FULL": FULL,
+    "SQLITE_CANTOPEN": UNOPENABLE,
+    "SQLITE_NOTADB": NO_DATABASE,
+    "SQLITE_CORRUPT": DAMAGED,
+    "SQLITE_IOERR": DISK,
+}
+"""By `sqlite_errorname`; an extended code such as SQLITE_IOERR_WRITE begins with its kind."""
+
+POSTGRESQL: dict[str, str] = {
+    "55P03": LOCKED,  # lock_not_available
+    "40P01": LOCKED,  # deadlock_detected
+    "40001": LOCKED,  # serialization_failure
+    "25006": READ_ONLY,  # read_only_sql_transaction
+    "42501": READ_ONLY,  # insufficient_privilege
+    "53100": FULL,  # disk_full
+    "58030": DISK,  # io_error
+    "XX001": DAMAGED,  # data_corrupted
+    "XX002": DAMAGED,  # index_corrupted
+}
+"""By `sqlstate`."""
+
+AWAY = ("08", "28", "3D000", "53300", "57P01", "57P02", "57P03")
+"""The beginnings of a `sqlstate` by which a server says that it goes, or turns us away."""
+
+MEANINGS = tuple(dict.fromkeys((*SQLITE.values(), *POSTGRESQL.values(), UNNAMED)))
+"""Every code that may come of it."""
+
+
+@contextmanager
+def answers(where: str) -> Iterator[None]:
+    """Say in one line what a driver's error means, also where SQLAlchemy wrapped it; the
+    transaction was rolled back.
+    """
+    try:
+        yield
+    except Exception as error:
+        cause = getattr(error, "orig", None) or error
+        if is_drivers(cause):
+            raise answer(cause, where) from error
+        raise
+
+
+def is_drivers(error: BaseException) -> bool:
+    """Whether a driver raised it."""
+    return isinstance(error, sqlite3.Error) or from_psycopg(error)
+
+
+def from_psycopg(error: BaseException) -> bool:
+    """Whether the driver of PostgreSQL raised it; asked without importing it."""
+    return any(kind.__module__.partition(".")[0] == "psycopg" for kind in type(error).__mro__)
+
+
+def answer(error: Exception, where: str) -> CouldNot:
+    """The answer to an error of a driver."""
+    code = meaning(error)
+    if code == UNNAMED and is_away(error):
+        return connection_lost(error, where)
+    return CouldNot(code, where=without_password(where), reason=reason_of(error))
+
+
+def meaning(error: Exception) -> str:
+    """Our code for an error, by the driver's own."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    kind = "_".join(name.split("_")[:2])
+    return SQLITE.get(kind) or POSTGRESQL.get(getattr(error, "sqlstate", None) or "") or UNNAMED
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the server is not there: it said so, or the connection never came about or broke."""
+    if not from_psycopg(error):
+        return False
+    state = getattr(error, "sqlstate", None)
+    if state:
+        return str(state).startswith(AWAY)
+    return any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)
+
+
+def connection_lost(error: Exception, where: str) -> ConnectionLost:
+    """The answer where the server went away, or was never there."""
+    return ConnectionLost(
+        "database-connection", where=without_password(where), reason=reason_of(error)
+    )
+
+
+def reason_of(error: Exception) -> str:
+    """The driver's own words, one line of them."""
+    return next(iter(str(error).splitlines()), type(error).__name__)
+
+
+def without_password(where: str) -> str:
+    """An address that may be shown."""
+    head, at, tail = where.rpartition("@")
+    return f"{head.partition('://')[0]}://…@{tail}" if at else where

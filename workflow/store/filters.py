@@ -1,0 +1,62 @@
+"""What a list is narrowed to, and how far a reader sees."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """What a list is narrowed to; empty means any. `after`: the last number of the page before."""
+
+    status: str = ""
+    chain: str = ""
+    step: str = ""
+    unit: str = ""
+    applicant: str = ""
+    after: str = ""
+
+
+class Sieve(msgspec.Struct, frozen=True):
+    """What an inbox is narrowed to; empty means any. `due_by`: an instant as it is stored."""
+
+    chain: str = ""
+    step: str = ""
+    unit: str = ""
+    role: str = ""
+    due_by: str = ""
+
+
+EVERYTHING = Sieve()
+
+
+class Sought(msgspec.Struct, frozen=True):
+    """What a history is narrowed to; None and empty mean any. Instants are UTC, `until` is
+    excluded; `after` is the key of the last record of the page before.
+    """
+
+    by: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    refused: bool = False
+    kinds: tuple[str, ...] = ()
+    after: int = 0
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """The institutions seen whole (None is every one), and single applications of others."""
+
+    units: list[str] | None
+    numbers: list[str] = []
+
+    def covers(self, unit: str, number: str) -> bool:
+        """Whether an application is seen; the office's own journal, whose institution is empty,
+        by everybody of one.
+        """
+        if self.units is None or number in self.numbers:
+            return True
+        return unit in self.units if unit else bool(self.units)
+
+
+ALL = Reach(None)

@@ -1,0 +1,114 @@
+"""PostgreSQL: how a server is reached, what is refused, and a step in few trips to it.
+
+What needs no answer waits and goes with the next statement that does, all in one trip
+(`libpq`'s pipeline): BEGIN with the first read, the writes with the COMMIT.
+"""
+
+from __future__ import annotations
+
+import select
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import TransactionStatus
+
+from workflow.store.driver_errors import is_away
+from workflow.store.transaction import Asked, Fixed, Row, Statement, Transaction
+
+_COMMIT = Fixed("COMMIT", "COMMIT")
+SETTINGS = {"synchronous_commit": "on", "fsync": "on"}
+_FOUND = "SELECT " + ", ".join(f"current_setting('{name}')" for name in SETTINGS)
+
+
+class Pipelined(Transaction):
+    """A transaction whose statements wait until an answer is wanted."""
+
+    dialect = "postgresql"
+    which = 1
+
+    def __init__(self, connection: Any) -> None:
+        super().__init__(connection)
+        self._waiting: list[tuple[str, Mapping[str, Any]]] = []
+
+    def execute(self, statement: Statement, values: dict[str, Any]) -> None:
+        """Send what waits, and this; its answer is there afterwards."""
+        if not self._waiting:
+            self._cursor.execute(*self.text(statement, values))
+            return
+        with self._connection.pipeline():
+            self._send()
+            self._cursor.execute(*self.text(statement, values))
+
+    def _send(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for text, values in waiting:
+            self._connection.execute(text, values)
+
+    def put(self, statement: Statement, **values: Any) -> None:
+        """Let it wait for the next one that answers."""
+        self._waiting.append(self.text(statement, values))
+
+    def each(self, *asked: Asked) -> list[list[Row]]:
+        """The rows of several queries, in one trip to the server."""
+        cursors = [self._connection.cursor() for _ in asked]
+        with self._connection.pipeline():
+            self._send()
+            for cursor, (statement, values) in zip(cursors, asked, strict=True):
+                cursor.execute(*self.text(statement, values))
+        return [cursor.fetchall() for cursor in cursors]
+
+    def begin(self, *, writing: bool) -> None:
+        """Begin with the first statement; row locks are taken as statements ask for them."""
+        self._waiting.append(("BEGIN", {}))
+
+    def commit(self) -> None:
+        """Send what waits, and commit, in one trip. Where one of them fails the server skips the
+        rest, the COMMIT with it.
+        """
+        self.execute(_COMMIT, {})
+        if self._cursor.statusmessage != "COMMIT":
+            raise psycopg.errors.InFailedSqlTransaction("the server did not commit")
+
+
+class Postgresql:
+    """One database of a server."""
+
+    embedded = False
+    settings = SETTINGS
+
+    def __init__(self, address: str) -> None:
+        """Raises ProgrammingError for what is no address."""
+        _, _, rest = address.partition("://")
+        self.address = f"postgresql://{rest}"
+        conninfo_to_dict(self.address)
+
+    def connect(self) -> psycopg.Connection[Any]:
+        """A connection; a transaction begins and ends by our own word."""
+        return psycopg.connect(self.address, autocommit=True)
+
+    def found(self, connection: psycopg.Connection[Any]) -> dict[str, str]:
+        """The settings as they are."""
+        row = connection.execute(_FOUND).fetchone()
+        return dict(zip(SETTINGS, row or (), strict=False))
+
+    def transaction(self, connection: psycopg.Connection[Any]) -> Transaction:
+        """A transaction on it."""
+        return Pipelined(connection)
+
+    def roll_back(self, connection: psycopg.Connection[Any]) -> None:
+        """Undo what is not committed."""
+        if connection.info.transaction_status != TransactionStatus.IDLE:
+            connection.execute("ROLLBACK")
+
+    def usable(self, connection: psycopg.Connection[Any]) -> bool:
+        """Whether nothing came while nobody asked: else the server has hung up."""
+        if connection.closed:
+            return False
+        came, _, _ = select.select([connection.fileno()], [], [], 0)
+        return not came
+
+    def lost(self, error: Exception, connection: psycopg.Connection[Any]) -> bool:
+        """Whether the server went away while it worked for us."""
+        return isinstance(error, psycopg.Error) and (connection.closed or is_away(error))

@@ -1,0 +1,112 @@
+"""Opening a database whose tables are those of this release, and bringing older ones there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from workflow.errors import CouldNot
+from workflow.store import sql
+from workflow.store.backfill import refill
+from workflow.store.database import Database, connect
+from workflow.store.driver_errors import UNNAMED, answers
+from workflow.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+HEAD = "0006"
+"""The newest migration this release knows."""
+
+Read = TypeVar("Read")
+
+
+def open_database(where: str, *, create: bool = False) -> Database:
+    """The database at a path or URL, its settings and its schema checked.
+
+    An own SQLite file of an older release is upgraded at once; any other is refused with the
+    command that upgrades it. Raises CouldNot.
+    """
+    return opened(where, lambda _transaction: None, create=create)[0]
+
+
+def opened(
+    where: str, read: Callable[[Transaction], Read], *, create: bool = False
+) -> tuple[Database, Read]:
+    """The database as `open_database` gives it, and what is read first, in one transaction with
+    the look at its schema.
+    """
+    database = connect(where, create=create)
+    try:
+        try:
+            with database.reading() as transaction:
+                if transaction.one(sql.VERSION) == (HEAD,):
+                    return database, read(transaction)
+        except CouldNot as no:
+            if no.code != UNNAMED:  # there may be no such table
+                raise
+        _make_ready(database, schema_version(database), create)
+        with database.reading() as transaction:
+            return database, read(transaction)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _make_ready(database: Database, version: str, create: bool) -> None:
+    if version == HEAD:  # something else failed, and does so again
+        return
+    if version > HEAD:
+        raise CouldNot("database-newer", where=database.where)
+    if not create and not (version and database.embedded):
+        raise CouldNot("database-not-ready", where=database.where)
+    upgrade(database)
+
+
+def schema_version(database: Database) -> str:
+    """The newest migration the database has, or empty for one without our tables."""
+    table = (
+        "SELECT name FROM sqlite_master WHERE name = 'alembic_version'"
+        if database.embedded
+        else "SELECT to_regclass('alembic_version')"
+    )
+    with database.reading() as transaction:
+        row = transaction.one(sql.VERSION) if transaction.plain(table) else None
+    return str(row[0]) if row else ""
+
+
+def upgrade(database: Database) -> None:
+    """Bring the tables to this release, all or nothing, and fill those that are new."""
+    from alembic import command
+    from alembic.config import Config
+
+    before = schema_version(database)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with migrating(database) as (connection, transaction):
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        if "" < before < HEAD:
+            refill(transaction)
+
+
+@contextmanager
+def migrating(database: Database) -> Iterator[tuple[Connection, Transaction]]:
+    """One transaction, as SQLAlchemy's connection and as our own."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import StaticPool
+
+    own = database.take()
+    kind: dict[str, Any] = {"creator": lambda: own, "poolclass": StaticPool}
+    engine = create_engine("sqlite://" if database.embedded else "postgresql+psycopg://", **kind)
+    try:
+        with answers(database.where), engine.connect() as connection:
+            connection.begin()  # Alembic leaves the end of what others began to them
+            own.execute("BEGIN IMMEDIATE" if database.embedded else "BEGIN")
+            transaction = database.driver.transaction(own)
+            yield connection, transaction
+            transaction.commit()
+    finally:
+        engine.dispose()

@@ -1,0 +1,60 @@
+"""SQLite: how a file is opened, and what is refused."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from workflow.store.transaction import Transaction
+
+BUSY_SECONDS = 30
+SETTINGS = {"journal_mode": "wal", "synchronous": "2"}
+"""With other ones a step that was acknowledged was lost when it was measured."""
+
+
+class Sqlite:
+    """One file."""
+
+    embedded = True
+    settings = SETTINGS
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection with our settings, as far as the file takes them."""
+        connection = sqlite3.connect(
+            self.path,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,  # a transaction begins and ends by our own word
+            check_same_thread=False,  # one at a time has it
+            cached_statements=256,
+        )
+        try:
+            for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+                connection.execute(f"PRAGMA {setting}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def found(self, connection: sqlite3.Connection) -> dict[str, str]:
+        """The settings as they are."""
+        return {name: str(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in SETTINGS}
+
+    def transaction(self, connection: sqlite3.Connection) -> Transaction:
+        """A transaction on it."""
+        return Transaction(connection)
+
+    def roll_back(self, connection: sqlite3.Connection) -> None:
+        """Undo what is not committed."""
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+    def usable(self, connection: Any) -> bool:
+        """A file does not go away."""
+        return True
+
+    def lost(self, error: Exception, connection: Any) -> bool:
+        """A file does not go away."""
+        return False
