@@ -16,7 +16,7 @@ from time import perf_counter
 from tests.bench.approve import approvals, at_home
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-HELP, EVERYDAY = 1.3, 1.0
+HELP, EVERYDAY = 1.2, 1.0
 ROUNDS = 25
 
 BARE_CLICK = """

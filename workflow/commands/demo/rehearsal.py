@@ -50,8 +50,6 @@ class Rehearsal:
     """A demonstration office whose clock is moved by hand."""
 
     def __init__(self, where: str) -> None:
-        from workflow.office.perform import Who
-
         self.now = BEGINS
         self.office: Office = new_office(where, lambda: self.now, demonstration=True)
         self._admin: Who = Who("demo.admin", "demonstration")

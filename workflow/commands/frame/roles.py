@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import LANGUAGE, _, say, title, word
-from workflow.rules.standing import EVERYWHERE
 
 if TYPE_CHECKING:
     from workflow.commands.frame.session import Session
@@ -19,6 +18,7 @@ def grant_rows(session: Session, people: list[Standing]) -> Iterator[tuple[Stand
     """Every role held: role, institution, days."""
     from workflow.commands.frame.find import definitions
     from workflow.office.queries import institutions
+    from workflow.rules.standing import EVERYWHERE
 
     units = {unit: en if LANGUAGE == "en" else zh for unit, zh, en in institutions(session.office)}
     units[EVERYWHERE] = _("every institution")

@@ -47,7 +47,7 @@ class Session:
 
     @cached_property
     def _opened(self) -> tuple[Office, Who | None]:
-        """The office, and who the log-in at hand stands for; both are read at once."""
+        """The office and the person of the token at hand, read in one transaction."""
         from workflow.office.login import open_office
 
         try:
@@ -67,10 +67,12 @@ class Session:
     @cached_property
     def who(self) -> Who:
         """The person of the token at hand; `$USER` and the like are never believed."""
-        from workflow.office.login import recognise
-
         office, who = self._opened
-        return who or recognise(office, self.token())
+        if who is None:
+            from workflow.office.login import recognise
+
+            who = recognise(office, self.token())
+        return who
 
     @property
     def has_database(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -32,7 +32,9 @@ from workflow.commands.frame.texts import (
     when,
 )
 from workflow.commands.frame.words import awaited_words, basis_words, condition, verb_for
-from workflow.office.case import Receipt
+
+if TYPE_CHECKING:
+    from workflow.office.case import Receipt  # it brings the database with it
 
 # receipts
 

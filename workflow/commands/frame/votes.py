@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from workflow.application.state import Resolution
 from workflow.commands.frame.texts import COLON, COMMA, _, say
-from workflow.rules.bodies import BodyRule
+
+if TYPE_CHECKING:
+    from workflow.application.state import Resolution
+    from workflow.rules.bodies import BodyRule
 
 _OF = {
     "members": _("all members"),
@@ -51,6 +51,8 @@ def tally(counted: dict[str, Any]) -> str:
 
 def vote_lines(resolved: Resolution) -> Iterator[str]:
     """Every vote by name, who was absent, who attended without one, and the arithmetic."""
+    import msgspec
+
     if resolved.circulation:
         yield _("voted in writing")
     for vote, words in _SAID.items():

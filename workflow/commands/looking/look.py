@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflow.application.papers.content import differences
-from workflow.application.state import Application
-from workflow.chain.machine import compiled
-from workflow.chain.model.chain import Chain
-from workflow.chain.model.step import Step
 from workflow.commands.frame.options import command, number_argument
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.show import (
-    application_json,
-    application_lines,
-    in_common,
-    open_ahead,
-    standing,
-)
 from workflow.commands.frame.terminal import line
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title, word
 from workflow.commands.frame.votes import rule_words
-from workflow.commands.frame.words import basis_words, condition, topic, way_on
-from workflow.commands.looking.clocks import clock_json, clock_lines
-from workflow.office.queries import able, as_seen, clocks_of, members
-from workflow.rules.calendar import shanghai_date
+
+if TYPE_CHECKING:
+    from workflow.application.state import Application
+    from workflow.chain.model.chain import Chain
+    from workflow.chain.model.step import Step
 
 
 @command(
@@ -37,6 +26,11 @@ from workflow.rules.calendar import shanghai_date
 @number_argument
 def show(session: Session, number: str) -> None:
     """详情."""
+    from workflow.commands.frame.show import application_json, application_lines
+    from workflow.commands.looking.clocks import clock_json, clock_lines
+    from workflow.office.queries import clocks_of
+    from workflow.rules.calendar import shanghai_date
+
     state, chain = session.application(number)
     changed = changes_since(session, state, chain)
     session.looked_at([state])
@@ -57,6 +51,9 @@ def show(session: Session, number: str) -> None:
 
 def changes_since(session: Session, state: Application, chain: Chain) -> list[str]:
     """What is otherwise than this person saw it, old → new; empty where they never looked."""
+    from workflow.application.papers.content import differences
+    from workflow.office.queries import as_seen
+
     seen = session.seen(state.number)
     if seen is None or seen >= state.revision:
         return []
@@ -86,6 +83,9 @@ def explain(session: Session, number: str) -> None:
 
 def explanation(session: Session, state: Application, chain: Chain) -> dict[str, Any]:
     """Route and reason, who may act, and every outcome, as data."""
+    from workflow.chain.machine import compiled
+    from workflow.office.queries import able
+
     step = chain.steps[state.step] if state.step else None
     role = chain.actor(step) if step else ""
     own = role == "applicant"
@@ -116,6 +116,8 @@ def explanation(session: Session, state: Application, chain: Chain) -> dict[str,
 
 def _verb(state: Application, chain: Chain, step: Step) -> str:
     """The command by which it goes on now: a body that is yet to be formed is formed first."""
+    from workflow.commands.frame.words import way_on
+
     return "form" if _unformed(state, chain, step) else way_on(step)
 
 
@@ -126,6 +128,9 @@ def _unformed(state: Application, chain: Chain, step: Step) -> bool:
 
 def _because(state: Application, chain: Chain) -> str:
     """The conditions that led to the route, in words."""
+    from workflow.commands.frame.show import open_ahead
+    from workflow.commands.frame.words import condition
+
     if not state.route:
         return ""
     ahead = open_ahead(state, chain)
@@ -133,6 +138,8 @@ def _because(state: Application, chain: Chain) -> str:
 
 
 def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
+    from workflow.commands.frame.show import in_common, open_ahead, standing
+
     yield click.style(f"{state.number}  {state.title}", bold=True)
     yield line(_("stands at"), standing(state, chain))
     if state.route:
@@ -171,6 +178,9 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
 
 def _members(session: Session, state: Application, chain: Chain) -> list[str]:
     """Who belongs to the body that votes here today."""
+    from workflow.office.queries import members
+    from workflow.rules.calendar import shanghai_date
+
     step = chain.steps[state.step] if state.step else None
     if step is None or chain.body_rule(step) is None:
         return []
@@ -201,6 +211,8 @@ def _outcomes(state: Application, chain: Chain, outcomes: dict[str, str]) -> Ite
 
 
 def _grounds(step: Step, chain: Chain) -> Iterator[str]:
+    from workflow.commands.frame.words import basis_words, topic
+
     yield ""
     yield click.style(_("basis"), bold=True)
     for basis in (*step.basis, *chain.basis):
