@@ -536,6 +536,11 @@ def test_a_start_takes_only_what_the_definition_knows(
         story.office.start(PKU, a.Start(application="", **given), Who("pku-applicant", "test"))
 
 
+def test_an_application_that_is_not_there_takes_no_act(story: Story) -> None:
+    with pytest.raises(CouldNot, match="no-such-application"):
+        story.perform(a.Comment(application="PKU-2026-0099", text="注"), OFFICER)
+
+
 def test_the_role_of_who_returns_is_that_of_the_seat_taken(story: Story) -> None:
     joint = Joint(story)
     number = joint.at("any")

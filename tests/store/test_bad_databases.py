@@ -12,15 +12,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.docs.console import ROOT
 from tests.store.servers import Server
 from tests.story import Story, new_story
+from workflow.application import acts as a
 from workflow.audit import verify
 from workflow.board import look
-from workflow.errors import CouldNot
-from workflow.office import Office
+from workflow.errors import CouldNot, Refused
+from workflow.office import Office, Who
 from workflow.store.engine import connect, open_database
+from workflow.store.journal import read_rows
+from workflow.store.people import name_of
+from workflow.store.rules import put_definition
 
 
 def tto(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -60,6 +65,53 @@ def test_a_folder(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     is_a_plain_no(tto("--db", "none.db", "list", folder=tmp_path), "database-missing")
     assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("where", "create", "code"),
+    [
+        ("", False, "database-is-folder"),
+        ("", True, "database-is-folder"),
+        ("none.db", False, "database-missing"),
+        ("letter.txt/inside/tto.db", True, "database-folder"),
+    ],
+)
+def test_a_place_where_no_file_can_be(tmp_path: Path, where: str, create: bool, code: str) -> None:
+    (tmp_path / "letter.txt").write_text("a letter")
+    with pytest.raises(CouldNot, match=code):
+        open_database(str(tmp_path / where), create=create)
+
+
+@pytest.mark.parametrize("address", ["nonsense://x", "postgresql+nothing://x"])
+def test_an_address_of_nothing_that_is_known(address: str) -> None:
+    with pytest.raises(CouldNot, match="database-url"):
+        connect(address)
+
+
+def test_a_record_that_is_none() -> None:
+    with pytest.raises(CouldNot, match="record-unreadable"):
+        read_rows([("PKU-2026-0001", "{}", "")])
+
+
+def test_a_person_who_is_not_there(walked: Story) -> None:
+    database = open_database(walked.where)
+    with pytest.raises(Refused, match="person-unknown"), database.reading() as tx:
+        name_of(tx, "nobody")
+    database.close()
+
+
+def test_a_definition_that_is_another_or_gone(walked: Story) -> None:
+    story = Story(walked.where, staffed=True)
+    number, who = "PKU-2026-0001", Who("pku-applicant", "test")
+    chain = story.chain(number)
+    for other in (None, replace(chain, sha256="0" * 64)):
+        with story.database.writing() as tx:
+            tx.plain("DELETE FROM definitions WHERE chain = 'pku-transfer' RETURNING chain")
+            if other:
+                put_definition(tx, other, "")
+        with pytest.raises(CouldNot, match="definition-lost"):
+            story.perform(a.Comment(application=number, text="注"), who)
+    story.database.close()
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
