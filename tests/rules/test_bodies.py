@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflow.errors import Refused
+from workflow.errors import Refused, WrongUse
 from workflow.rules.bodies import (
     Base,
     BodyRule,
@@ -17,7 +17,9 @@ from workflow.rules.bodies import (
     Share,
     Vote,
     count,
+    parse_share,
     require_carried,
+    require_guests,
     require_quorum,
     require_votes,
 )
@@ -40,6 +42,17 @@ def test_three_to_one_of_seven_passes_on_votes_cast_and_fails_on_all_members() -
     votes = cast(yes=3, no=1, abstain=3)
     assert count(rule(Base.CAST), votes, votes, votes).carried
     assert not count(rule(Base.MEMBERS), votes, votes, votes).carried
+
+
+@pytest.mark.parametrize("text", ["> 1/2", ">= 2/3", "≥ 2/3", ">= 1/1", ">=7/7"])
+def test_a_border_is_a_part_of_the_members_or_all_of_them(text: str) -> None:
+    assert str(parse_share(text)).replace(" ", "") == text.replace("≥", ">=").replace(" ", "")
+
+
+@pytest.mark.parametrize("text", ["", "half", "1/2", "= 1/2", "> 1/1", ">= 3/2", ">= 0/2", "> 1/0"])
+def test_what_is_no_border_or_can_never_be_reached_is_refused(text: str) -> None:
+    with pytest.raises(WrongUse, match="bad-share"):
+        parse_share(text)
 
 
 def test_two_of_four_is_no_majority() -> None:
@@ -76,6 +89,20 @@ def test_below_its_quorum_a_body_decides_nothing() -> None:
     with pytest.raises(Refused) as no:
         require_quorum(count(rule(Base.CAST), members, votes, votes))
     assert no.value.values == {"present": 3, "due": 7, "quorum": 4}
+
+
+def test_what_is_carried_by_too_few_is_refused_for_being_too_few() -> None:
+    members = [f"p{number}" for number in range(7)]
+    votes = cast(yes=3)
+    with pytest.raises(Refused, match="below-quorum"):
+        require_carried(count(rule(Base.CAST), members, votes, votes))
+
+
+@pytest.mark.parametrize("guest", ["p1", "王"])
+def test_a_member_is_no_guest_by_id_or_by_name(guest: str) -> None:
+    require_guests(["p2", "李"], {"p1": "王"})
+    with pytest.raises(Refused, match="member-as-guest"):
+        require_guests(["李", guest], {"p1": "王"})
 
 
 @pytest.mark.parametrize(

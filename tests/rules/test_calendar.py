@@ -16,6 +16,7 @@ from workflow.rules.calendar import (
     YearDays,
     add_months,
     calendar_from_years,
+    check_days,
     last_day,
     shanghai_date,
 )
@@ -142,6 +143,11 @@ def test_a_period_without_a_sensible_length_is_refused(days: int) -> None:
     assert refusal.value.code == "bad-days"
 
 
+@pytest.mark.parametrize("days", [1, 36_600])
+def test_the_shortest_and_the_longest_period_are_periods(days: int) -> None:
+    check_days(days)
+
+
 @given(DAYS, LENGTHS, UNITS)
 def test_a_later_start_never_ends_earlier(start: date, days: int, unit: Unit) -> None:
     today = last_day(start, days, unit, PUBLISHED)
@@ -204,6 +210,8 @@ def test_a_rest_day_is_what_the_notice_says(day: str, rest: bool) -> None:
         ("2026-03-31", -1, "2026-02-28"),
         ("2026-01-15", -1, "2025-12-15"),
         ("2026-01-15", 0, "2026-01-15"),
+        ("0002-01-31", -12, "0001-01-31"),
+        ("9998-12-31", 12, "9999-12-31"),
     ],
 )
 def test_months_end_on_the_corresponding_day_or_the_end_of_the_month(
@@ -248,8 +256,12 @@ def test_the_version_depends_on_the_days_and_on_nothing_else() -> None:
 
 
 def test_a_notice_may_speak_of_the_december_before_its_year() -> None:
-    early = YearDays(2026, [d("2025-12-31")], [], "test")
+    early = YearDays(2026, [d("2025-12-01"), d("2025-12-31")], [], "test")
     assert calendar_from_years([notice(2025), early]).is_rest(d("2025-12-31"))
+
+
+def test_a_notice_speaks_of_its_year_to_the_last_day() -> None:
+    assert calendar_from_years([YearDays(2026, [d("2026-12-31")], [], "")]).is_rest(d("2026-12-31"))
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ FEN = st.integers(min_value=0, max_value=10**17)
         ("1.500000000000万", "15000.00"),
         ("0", "0.00"),
         ("10000000亿", "1000000000000000.00"),
+        (" " * 63 + "1", "1.00"),
     ],
 )
 def test_an_amount_is_read_as_a_person_types_it(text: str, yuan: str) -> None:
@@ -82,6 +83,7 @@ def test_an_amount_is_read_as_a_person_types_it(text: str, yuan: str) -> None:
         "0x10",
         "1000000000000000.01",
         "10000001亿",
+        " " * 64 + "1",
         "9" * 65,
         "0" * 64 + "1",
         "1\u202e00",
@@ -126,6 +128,13 @@ def test_a_refusal_never_repeats_a_control_character() -> None:
     with pytest.raises(WrongUse) as refusal:
         parse_money("1\u202e\x1b[31m")
     assert str(refusal.value).isprintable()
+
+
+@pytest.mark.parametrize(("length", "shown"), [(40, "x" * 40), (41, "x" * 40 + "…")])
+def test_a_refusal_repeats_forty_characters(length: int, shown: str) -> None:
+    with pytest.raises(WrongUse) as refusal:
+        parse_money("x" * length)
+    assert refusal.value.values["text"] == f"“{shown}”"
 
 
 @given(st.text() | st.text("0123456789.,万亿元￥０ -eE"))
@@ -185,6 +194,8 @@ def test_both_forms_of_an_amount_are_exact(yuan: str, written: str) -> None:
         "Infinity",
         "1E+200",
         "1E-200",
+        "1E+20",
+        "0E-71",
         "1." + "0" * 200 + "1",
         "0.00" + "7" * 200,
     ],
@@ -193,6 +204,11 @@ def test_an_inexact_amount_is_never_rounded_silently(yuan: str) -> None:
     for use in (to_fen, format_money, format_money_both):
         with pytest.raises(ValueError, match="whole number of fen"):
             use(Decimal(yuan))
+
+
+@pytest.mark.parametrize(("yuan", "fen"), [("9E+19", 9 * 10**21), ("0E-70", 0)])
+def test_an_amount_of_the_largest_size_is_exact(yuan: str, fen: int) -> None:
+    assert to_fen(Decimal(yuan)) == fen
 
 
 @pytest.mark.parametrize(

@@ -202,6 +202,8 @@ def test_the_pieces_of_a_base_add_up_to_it_and_skip_empty_slices() -> None:
     ]
 
     assert pieces == [("150", "50"), ("100", "5")]
+    for base, before in ((100, 0), (100, 100)):  # from border to border: no piece of nothing
+        assert len(cut(Decimal(base), Decimal(before), SLICED)) == 1
 
 
 def inside(name: str, percent: str, whole: str) -> Part:
@@ -216,6 +218,16 @@ def test_a_fund_inside_a_part_takes_nothing_from_the_others_and_one_on_top_does(
 
     assert contained == {"team": 890, "institution": 110, "fund": 10}
     assert on_top == {"team": 890, "institution": 100, "fund": 10}
+
+
+def test_a_fund_may_be_the_whole_part_that_contains_it_and_two_may_fill_it() -> None:
+    parts = [part("team", "90"), REST, inside("one", "6", "institution")]
+
+    filled = split(Decimal(1000), [*parts, inside("two", "4", "institution")])
+
+    assert filled["one"] + filled["two"] == filled["institution"] == 100
+    with pytest.raises(Refused, match="share-not-inside"):
+        split(Decimal(1000), [*parts, inside("two", "4.1", "institution")])
 
 
 def test_a_fund_larger_than_the_part_that_contains_it_is_refused() -> None:

@@ -114,5 +114,9 @@ def test_without_seats_nothing_is_decided() -> None:
         assert verdict(mode, (), {}, least=1) is None
 
 
+def test_where_nobody_is_wanted_nothing_is_decided() -> None:
+    assert verdict(Mode.LEAST, SEATS, {"a": True}, least=0) is None
+
+
 def test_one_after_the_other() -> None:
     assert open_seats(Mode.SEQUENCE, SEATS, {"a": True}) == ["b"]

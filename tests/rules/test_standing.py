@@ -47,6 +47,32 @@ def test_another_role_does_not_help() -> None:
         require_role(person(Grant("pku", "finance")), "pku", "office", DAY)
 
 
+def test_a_role_elsewhere_does_not_help_a_member_either() -> None:
+    with pytest.raises(Refused, match="wrong-role"):
+        require_role(person(Grant("thu", "office"), Grant("pku", "member")), "pku", "office", DAY)
+
+
+def test_a_member_whose_role_is_over_is_told_so() -> None:
+    old = Grant("pku", "office", None, date(2026, 3, 1))
+    with pytest.raises(Refused, match="role-expired"):
+        require_role(person(old, Grant("pku", "member")), "pku", "office", DAY)
+
+
+@pytest.mark.parametrize(
+    ("granted", "asked", "code"),
+    [("", "transfer", ""), ("transfer", "transfer", ""), ("transfer", "", ""), ("a", "b", "wrong")],
+)
+def test_a_role_granted_for_one_chain_is_held_in_it_alone(
+    granted: str, asked: str, code: str
+) -> None:
+    somebody = person(Grant("pku", "office", chain=granted))
+    if code:
+        with pytest.raises(Refused, match="wrong-role"):
+            require_role(somebody, "pku", "office", DAY, chain=asked)
+    else:
+        assert require_role(somebody, "pku", "office", DAY, chain=asked).chain == granted
+
+
 def test_a_role_everywhere_is_held_in_each() -> None:
     require_role(person(Grant(EVERYWHERE, "administrator")), "pku", "administrator", DAY)
 

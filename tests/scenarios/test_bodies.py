@@ -93,6 +93,31 @@ def test_a_deferred_item_stays_and_is_decided_at_the_next_meeting(story: Story) 
     assert story.state(number).step == "committee"
 
 
+def test_only_who_records_for_a_body_puts_an_item_off(story: Story) -> None:
+    number = come_to(story, "leaders")
+    act = a.Defer(application=number, opinion="事实不清", meeting=story.today())
+    for person in ("finance", "committee-secretary"):
+        with pytest.raises(Refused, match="wrong-role"):
+            story.perform(act, person_of(person))
+
+    assert story.state(number).history[-1].outcome != "deferred"
+
+
+def test_minutes_of_an_earlier_round_do_not_serve_for_a_later_one(story: Story) -> None:
+    number = come_to(story, "leaders")
+    resolve(story, number, YES, YES, YES)
+    story.clock.pass_days(1)
+    back = a.Return(application=number, opinion="请再议", to="leaders")
+    story.perform(back, story.actor(number))
+    assert "leaders-minutes" in {one.kind for one in story.state(number).documents}
+    members = tuple(f"pku-leading-group-{seat}" for seat in range(len(MEMBERS)))
+    voted = Ballot(members, dict.fromkeys(members, YES))
+    act = a.Approve(application=number, opinion="会议同意", meeting=story.today(), ballot=voted)
+
+    with pytest.raises(Refused, match="document-missing"):
+        story.perform(act, story.actor(number))
+
+
 def test_a_body_refuses_what_its_votes_do_not_carry(story: Story) -> None:
     number = come_to(story, "leaders")
     story.refuse(number)

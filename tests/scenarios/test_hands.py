@@ -115,6 +115,30 @@ def test_what_is_delegated_comes_back_with_the_answer(joint: Joint) -> None:
     assert joint.stands(number) == "last"
 
 
+@pytest.mark.parametrize("verb", [a.Approve, a.Refuse, a.Return])
+def test_nothing_is_decided_before_the_answer(joint: Joint, verb: type[a.Act]) -> None:
+    number = joint.at("one")
+    asked(joint, number, "office-1", "member")
+    with pytest.raises(Refused, match="question-open"):
+        joint.do(verb(application=number, opinion="决定"), "office-1")  # type: ignore[call-arg]
+    joint.do(a.Reply(application=number, opinion="清楚"), "member")
+    joint.do(verb(application=number, opinion="决定"), "office-1")  # type: ignore[call-arg]
+    assert joint.stands(number) != "first"
+
+
+def test_a_body_puts_nothing_off_before_the_answer(joint: Joint) -> None:
+    number = joint.at("panel")
+    form = a.Form(application=number, people=("a-1", "b-1", "c-1"), chair="a-1")
+    joint.do(form, "office-1")
+    asked(joint, number, "office-1", "member")
+    put_off = a.Defer(application=number, opinion="再议", meeting=joint.story.today())
+    with pytest.raises(Refused, match="question-open"):
+        joint.do(put_off, "office-1")
+    joint.do(a.Reply(application=number, opinion="清楚"), "member")
+    joint.do(put_off, "office-1")
+    assert joint.state(number).history[-1].outcome == "deferred"
+
+
 def test_a_question_goes_on_but_never_round(joint: Joint) -> None:
     number = joint.at("one")
     asked(joint, number, "office-1", "member")

@@ -138,21 +138,26 @@ def test_the_leader_divides_anew_until_something_was_paid(incomes: Incomes) -> N
         incomes.divide(number)
 
 
-def test_the_residual_fen_of_a_division_is_the_first_persons(incomes: Incomes) -> None:
+@pytest.mark.parametrize(
+    ("main", "given"),
+    [
+        (("甲",), {"甲": "0.02", "乙": "0.00", "丙": "0.01"}),
+        (("丙", "甲"), {"甲": "0.00", "乙": "0.00", "丙": "0.03"}),
+    ],
+)
+def test_the_residual_fen_of_a_division_is_the_first_main_completers(
+    incomes: Incomes, main: tuple[str, ...], given: dict[str, str]
+) -> None:
     number = incomes.at_hospital()
     incomes.share(number, "0.05")
     thirds = {"甲": "33.33", "乙": "33.33", "丙": "33.34"}
     persons = {name: Decimal(text) for name, text in thirds.items()}
-    act = a.Divide(application=number, income=1, persons=persons, main=("甲",))
+    act = a.Divide(application=number, income=1, persons=persons, main=main)
 
     incomes.story.perform(act, incomes.story.applicant(number))
 
-    given = incomes.income(number).persons["team"]
-    assert {name: str(one) for name, one in given.items()} == {
-        "甲": "0.02",
-        "乙": "0.00",
-        "丙": "0.01",
-    }
+    persons = incomes.income(number).persons["team"]
+    assert {name: str(one) for name, one in persons.items()} == given
 
 
 def test_slices_remember_the_incomes_before(incomes: Incomes) -> None:

@@ -220,6 +220,17 @@ def test_the_filing_stays_owed_on_the_rest_of_the_path(rewards: Rewards) -> None
     assert values.faults == []
 
 
+def test_only_who_owes_the_filing_settles_it(rewards: Rewards) -> None:
+    values = at_reward(rewards)
+    number = values.state.number
+    values.do(payment(number), noon(*IN_TIME))
+    settled = a.File(application=number, receipt="收讫", documents=(paper("form"),))
+
+    with pytest.raises(Refused, match="wrong-role"):
+        values.do(settled, noon(*IN_TIME), role="office")
+    assert len(values.state.duties) == 1
+
+
 def test_the_filing_stays_owed_after_a_termination(rewards: Rewards) -> None:
     values = at_reward(rewards)
     number = values.state.number

@@ -12,15 +12,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from tests import acts as a
 from tests.docs.console import ROOT
 from tests.store.servers import Server
 from tests.story import Story, new_story
 from workflow.audit.verify import verify
-from workflow.errors import CouldNot
-from workflow.office.perform import Office
+from workflow.errors import CouldNot, Refused
+from workflow.office.perform import Office, Who
 from workflow.office.queries import look
 from workflow.store.database import connect
+from workflow.store.definitions import put_definition
+from workflow.store.journal import read_rows
+from workflow.store.people import name_of
 from workflow.store.schema import open_database
 
 
@@ -61,6 +66,53 @@ def test_a_folder(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     is_a_plain_no(tto("--db", "none.db", "list", folder=tmp_path), "database-missing")
     assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("where", "create", "code"),
+    [
+        ("", False, "database-is-folder"),
+        ("", True, "database-is-folder"),
+        ("none.db", False, "database-missing"),
+        ("letter.txt/inside/tto.db", True, "database-folder"),
+    ],
+)
+def test_a_place_where_no_file_can_be(tmp_path: Path, where: str, create: bool, code: str) -> None:
+    (tmp_path / "letter.txt").write_text("a letter")
+    with pytest.raises(CouldNot, match=code):
+        open_database(str(tmp_path / where), create=create)
+
+
+@pytest.mark.parametrize("address", ["nonsense://x", "postgresql+nothing://x"])
+def test_an_address_of_nothing_that_is_known(address: str) -> None:
+    with pytest.raises(CouldNot, match="database-url"):
+        connect(address)
+
+
+def test_a_record_that_is_none() -> None:
+    with pytest.raises(CouldNot, match="record-unreadable"):
+        read_rows([("PKU-2026-0001", "{}", "")])
+
+
+def test_a_person_who_is_not_there(walked: Story) -> None:
+    database = open_database(walked.where)
+    with pytest.raises(Refused, match="person-unknown"), database.reading() as tx:
+        name_of(tx, "nobody")
+    database.close()
+
+
+def test_a_definition_that_is_another_or_gone(walked: Story) -> None:
+    story = Story(walked.where, staffed=True)
+    number, who = "PKU-2026-0001", Who("pku-applicant", "test")
+    chain = story.chain(number)
+    for other in (None, replace(chain, sha256="0" * 64)):
+        with story.database.writing() as tx:
+            tx.plain("DELETE FROM definitions WHERE chain = 'pku-transfer' RETURNING chain")
+            if other:
+                put_definition(tx, other, "")
+        with pytest.raises(CouldNot, match="definition-lost"):
+            story.perform(a.Comment(application=number, text="注"), who)
+    story.database.close()
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
@@ -123,6 +175,33 @@ try:
 except Answer as answer:
     print(answer.code)
 """
+
+
+LOOK_AS_SOMEONE = """
+import os, pwd, sys
+import workflow.store.schema as schema
+from workflow.errors import Answer
+if os.geteuid() == 0:
+    os.setuid(pwd.getpwnam("nobody").pw_uid)
+try:
+    schema.open_database(sys.argv[1])
+except Answer as answer:
+    print(answer.code)
+"""
+
+
+def test_a_file_in_a_folder_that_may_not_be_entered_is_named_and_is_no_traceback(
+    tmp_path: Path,
+) -> None:
+    closed = tmp_path / "closed"
+    (closed / "inner").mkdir(parents=True)
+    closed.chmod(0o000)
+
+    command = [sys.executable, "-c", LOOK_AS_SOMEONE, str(closed / "inner" / "story.db")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    closed.chmod(0o755)
+
+    assert done.stdout.strip() == "database-unopenable", done.stderr
 
 
 def test_a_file_that_may_only_be_read(walked: Story, tmp_path: Path) -> None:

@@ -206,9 +206,14 @@ def _driver(where: str, create: bool) -> Driver:
 
 def _file(where: str, create: bool) -> Path:
     path = Path(where).expanduser()
-    if path.is_dir():
+    try:
+        folder, there = path.is_dir(), path.exists()
+    except OSError as error:  # a folder on the way may not be entered
+        reason = error.strerror or str(error)
+        raise CouldNot("database-unopenable", where=where, reason=reason) from None
+    if folder:
         raise CouldNot("database-is-folder", where=where)
-    if not create and not path.exists():
+    if not create and not there:
         raise CouldNot("database-missing", where=where)
     if create:
         try:

@@ -16,7 +16,7 @@ from workflow.commands.frame.texts import _, say
 from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
-    from workflow.store.substitutes import Substitute
+    from workflow.office.substitutes import Substitute
 
 
 @command(
@@ -47,9 +47,8 @@ def add(
     **days: date | None,
 ) -> None:
     """指定代理人."""
-    from workflow.office.substitutes import name_substitute
+    from workflow.office.substitutes import Substitute, name_substitute
     from workflow.rules.calendar import shanghai_date
-    from workflow.store.substitutes import Substitute
 
     if until is None:
         raise click.UsageError(_("say until when: --until YYYY-MM-DD"))

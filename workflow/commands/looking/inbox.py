@@ -16,8 +16,8 @@ from workflow.commands.frame.texts import COLON, _, say, shown, title, until
 if TYPE_CHECKING:
     from workflow.application.state import Application
     from workflow.chain.model.chain import Chain
+    from workflow.office.filters import Filter
     from workflow.office.queries import Line
-    from workflow.store.filters import Filter
 
 MOST_CHANGED = 5
 """Of how many applications the inbox says what changed; each is made anew from its records."""
@@ -57,9 +57,8 @@ def inbox(
     after: tuple[str, str, str] | None,
 ) -> None:
     """待办."""
-    from workflow.office.filters import tasks_of
+    from workflow.office.filters import EVERYTHING, tasks_of
     from workflow.office.queries import inbox as waiting_for
-    from workflow.store.filters import EVERYTHING
 
     office, who = session.office, session.who
     sieve = tasks_of(chain, step, institution, role, due_by)
@@ -189,7 +188,7 @@ def list_(
     after: str,
 ) -> None:
     """申请一览."""
-    from workflow.store.filters import Filter
+    from workflow.office.filters import Filter
 
     wanted = Filter(status or "", chain, step, institution, applicant, after.strip().upper())
     overview(session, wanted, limit)

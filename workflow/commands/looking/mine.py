@@ -32,7 +32,7 @@ DECIDED = (
 @click.option("--after", default="", metavar="NUMBER", help=_("Begin after this number."))
 def mine(session: Session, limit: int, after: str) -> None:
     """我的申请."""
-    from workflow.store.filters import Filter
+    from workflow.office.filters import Filter
 
     overview(session, Filter(applicant=session.who.person, after=after.strip().upper()), limit)
 
@@ -45,8 +45,8 @@ def mine(session: Session, limit: int, after: str) -> None:
 @click.option("--after", type=Count(0), default=0, metavar="N", help=_("Go on after this key."))
 def done(session: Session, limit: int, after: int) -> None:
     """已办."""
+    from workflow.office.filters import Sought
     from workflow.office.queries import history, now_at
-    from workflow.store.filters import Sought
 
     sought = Sought(by=session.who.person, kinds=DECIDED, after=after)
     keyed, chains = history(session.office, session.who, sought, limit)

@@ -31,7 +31,7 @@ from workflow.commands.frame.votes import vote_lines
 if TYPE_CHECKING:
     from workflow.application.event import Record
     from workflow.chain.model.chain import Chain
-    from workflow.store.filters import Sought
+    from workflow.office.filters import Sought
 
 FIRST = 1900
 
@@ -65,7 +65,7 @@ def log(
     after: int,
 ) -> None:
     """日志."""
-    from workflow.store.filters import Sought
+    from workflow.office.filters import Sought
 
     if not number:
         span = (_midnight(since), _midnight(until, 1))

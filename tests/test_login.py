@@ -1,0 +1,133 @@
+"""Who is let in: what a log-in, a token and a new password are refused for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.story import Story, person_of
+from workflow.errors import Answer, Refused
+from workflow.office.login import (
+    SESSION,
+    change_password,
+    kept_form,
+    login,
+    logout,
+    recognise,
+    require_password,
+)
+from workflow.rules.standing import Grant
+from workflow.store import people
+
+NAME, RIGHT, WRONG = "finance-person", "correct horse", "battery staple"
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def known(story: Story) -> Story:
+    """An office where the finance person has a password."""
+    with story.database.writing() as tx:
+        people.set_password(tx, NAME, kept_form(RIGHT), must_change=False)
+    return story
+
+
+def fail(story: Story, name: str, times: int) -> None:
+    """So many wrong passwords."""
+    for _ in range(times):
+        with pytest.raises(Refused, match="login-failed"):
+            login(story.office, name, WRONG)
+
+
+def test_a_password_has_ten_characters_at_least() -> None:
+    require_password("0123456789")
+    with pytest.raises(Answer, match="password-short"):
+        require_password("012345678")
+
+
+def test_who_has_the_password_is_who_the_token_stands_for(known: Story) -> None:
+    token = login(known.office, NAME, RIGHT)
+
+    assert recognise(known.office, token.token).person == NAME
+
+
+@pytest.mark.parametrize("name", [NAME, "nobody", "committee-secretary-person"])
+def test_a_wrong_password_an_unknown_name_and_one_without_a_password_are_the_same_no(
+    known: Story, name: str
+) -> None:
+    fail(known, name, 1)
+
+
+def test_a_revoked_person_is_not_let_in(known: Story) -> None:
+    with known.database.writing() as tx:
+        people.put_person(tx, NAME, "财务", (Grant("pku", "finance"),), "2026-01-01T00:00:00Z")
+
+    with pytest.raises(Refused, match="login-failed"):
+        login(known.office, NAME, RIGHT)
+
+
+@pytest.mark.parametrize("name", [NAME, "nobody"])
+def test_after_five_failures_even_the_right_password_waits_half_a_minute(
+    known: Story, name: str
+) -> None:
+    fail(known, name, 5)
+    known.clock.now += timedelta(seconds=32) - SECOND
+    with pytest.raises(Refused, match="login-locked"):
+        login(known.office, name, RIGHT)
+
+    known.clock.now += SECOND
+    if name == NAME:
+        assert login(known.office, name, RIGHT).person == name
+    else:
+        fail(known, name, 1)
+
+
+def test_four_failures_cost_no_wait_and_a_log_in_forgets_them(known: Story) -> None:
+    fail(known, NAME, 4)
+    login(known.office, NAME, RIGHT)
+    fail(known, NAME, 4)
+
+    assert login(known.office, NAME, RIGHT).person == NAME
+
+
+def test_the_wait_is_a_quarter_of_an_hour_at_the_most(known: Story) -> None:
+    for _ in range(11):
+        fail(known, NAME, 1)
+        known.clock.now += timedelta(minutes=15)
+
+    assert login(known.office, NAME, RIGHT).person == NAME
+
+
+def test_a_token_ends_after_its_hours_and_not_before(known: Story) -> None:
+    token = login(known.office, NAME, RIGHT).token
+    known.clock.now += SESSION - SECOND
+    assert recognise(known.office, token).person == NAME
+
+    known.clock.now += SECOND
+    with pytest.raises(Refused, match="not-logged-in"):
+        recognise(known.office, token)
+
+
+def test_a_token_that_was_given_back_or_never_given_stands_for_nobody(known: Story) -> None:
+    token = login(known.office, NAME, RIGHT).token
+    logout(known.office, token)
+
+    for one in (token, "made up"):
+        with pytest.raises(Refused, match="not-logged-in"):
+            recognise(known.office, one)
+
+
+def test_a_new_password_wants_the_old_one_and_is_long_enough(known: Story) -> None:
+    who = person_of("finance")
+    with pytest.raises(Refused, match="login-failed"):
+        change_password(known.office, who, WRONG, "a longer one")
+    with pytest.raises(Answer, match="password-short"):
+        change_password(known.office, who, RIGHT, "short")
+    with pytest.raises(Refused, match="login-failed"):
+        change_password(known.office, person_of("nobody"), RIGHT, "a longer one")
+    assert login(known.office, NAME, RIGHT).person == NAME
+
+    change_password(known.office, who, RIGHT, "a longer one")
+
+    assert login(known.office, NAME, "a longer one").person == NAME
+    fail(known, NAME, 1)
