@@ -21,7 +21,7 @@ from workflow.application.bodies.meeting import Meeting
 from workflow.application.fold import evolve
 from workflow.application.state import Application, Status
 from workflow.application.tasks import Timer, tasks, timer
-from workflow.audit.rules import broken_rules
+from workflow.audit.rules.every import broken_rules
 from workflow.chain.model.chain import Chain, Title
 from workflow.errors import N_, BadLog
 from workflow.office.perform import Office
@@ -282,11 +282,7 @@ class _Walk:
             self.fault("definition", record.seq)
         elif before is not None:
             self._note_late(record, chain)
-            try:
-                broken = list(broken_rules(before, record, self.state, chain, self.second))
-            except (LookupError, ValueError, RuntimeError):  # it names what the chain has not
-                broken = [("move", {"step": before.step, "target": self.state.step})]
-            for code, values in broken:
+            for code, values in broken_rules(before, record, self.state, chain, self.second):
                 self.fault(code, record.seq, **values)
 
     def _note_late(self, record: e.Record, chain: Chain) -> None:

@@ -3,46 +3,42 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflow.application import events as e
-from workflow.application.clocks import events as k
+from workflow.application.clocks.events import (
+    ClockRanOut,
+    ClockWarned,
+    EndedEarly,
+    Extended,
+    ExtensionAsked,
+    ExtensionDeclined,
+    ExtensionLapsed,
+)
+from workflow.application.events import Expired
 from workflow.application.state import Application, Status
+from workflow.audit.rules.deciding import kept_out
+from workflow.audit.rules.table import Transition, judges
 from workflow.chain.model.chain import APPLICANT, Chain, Kind, Step
 from workflow.chain.model.clocks import Anchor, ClockRule
 from workflow.rules.calendar import Roll, Unit
 
-Told = k.ClockWarned | k.ClockRanOut
-TOLD = (k.ClockWarned, k.ClockRanOut)
-IN_A_PERIOD = (
-    *(k.EndedEarly, k.ExtensionAsked, k.Extended, k.ExtensionDeclined, k.ExtensionLapsed),
-)
+Told = ClockWarned | ClockRanOut
 LONGEST_REST = 15
 """No published run of days off is as long as this."""
 _CHINA = ZoneInfo("Asia/Shanghai")
 _OVER = (Status.DRAFT, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED, Status.VOIDED)
 
 
-def broken_clocks(
-    before: Application, record: e.Record, chain: Chain, kept_out: Collection[str]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What a record about a clock or a period breaks; `kept_out` must not decide on it."""
-    event, step = record.event, chain.steps.get(before.step)
-    if isinstance(event, TOLD) and not _rightly_told(before, event, record.at, chain):
-        yield "warned", {}
-    in_period = step is not None and step.kind is Kind.PERIOD
-    if isinstance(event, e.Expired) and step and in_period and not _over(before, step, record.at):
-        yield "early", {}
-    if isinstance(event, IN_A_PERIOD):
-        allowed = step and in_period and _allowed(before, event, record, step, kept_out)
-        if not allowed:
-            yield "extension", {}
-
-
 # what was told of a clock
+
+
+@judges("warned", ClockWarned, ClockRanOut)
+def told_otherwise(transition: Transition) -> bool:
+    """Whether the clock does not run, ends on another day, or the moment to say so had not come."""
+    at = transition.record.at
+    return not _rightly_told(transition.before, transition.event, at, transition.chain)
 
 
 def _rightly_told(before: Application, event: Told, at: datetime, chain: Chain) -> bool:
@@ -57,13 +53,13 @@ def _rightly_told(before: Application, event: Told, at: datetime, chain: Chain) 
         sound, warn, again = _ends_as_owed(before, event, step), step.warn, True
     else:
         return False
-    if isinstance(event, k.ClockRanOut):
+    if isinstance(event, ClockRanOut):
         return sound and again and _midnight_after(event.last_day) <= at
     opened = _midnight_after(event.last_day - timedelta(days=event.days + 1))
     return sound and again and event.days in warn and opened <= at and _fewer(before, event)
 
 
-def _fewer(before: Application, event: k.ClockWarned) -> bool:
+def _fewer(before: Application, event: ClockWarned) -> bool:
     """Whether it was not told already that so few days are left."""
     return not any(
         one.clock == event.clock
@@ -123,32 +119,51 @@ def _ends_as_owed(before: Application, event: Told, step: Step) -> bool:
 # periods
 
 
-def _allowed(
-    before: Application, event: Any, record: e.Record, step: Step, kept_out: Collection[str]
-) -> bool:
-    """Whether this person may end or extend the period so, now."""
-    if isinstance(event, k.EndedEarly):
-        return _by(before, record, step.end_early, kept_out)
+@judges("early", Expired)
+def period_cut_short(transition: Transition) -> bool:
+    """Whether a period was over before its last day was."""
+    step = transition.step
+    if step is None or step.kind is not Kind.PERIOD:
+        return False
+    return not _over(transition.before, step, transition.record.at)
+
+
+@judges("extension", EndedEarly, ExtensionAsked, Extended, ExtensionDeclined, ExtensionLapsed)
+def extended_otherwise(transition: Transition) -> bool:
+    """Whether this person may not end or extend the period so, now."""
+    step = transition.step
+    if step is None or step.kind is not Kind.PERIOD:
+        return True
+    return not _allowed(transition, transition.event, step)
+
+
+def _allowed(transition: Transition, event: Any, step: Step) -> bool:
+    before, record = transition.before, transition.record
+    if isinstance(event, EndedEarly):
+        return _by(transition, step.end_early)
     rule, so_far = step.extension, before.prolonged
     if rule is None:
         return False
     granted, asked = (so_far.until, bool(so_far.asked)) if so_far else ((), False)
     over = _over(before, step, record.at)
-    if isinstance(event, k.ExtensionAsked):
+    if isinstance(event, ExtensionAsked):
         return record.by == before.applicant and not (asked or over) and len(granted) < rule.times
-    if isinstance(event, k.ExtensionLapsed):
+    if isinstance(event, ExtensionLapsed):
         return asked and over
-    if not asked or over or not _by(before, record, rule.by, kept_out):
+    if not asked or over or not _by(transition, rule.by):
         return False
     last = _last_of(before, step)
-    longer = isinstance(event, k.Extended) and last < event.until <= _months_on(last, rule.months)
-    return isinstance(event, k.ExtensionDeclined) or (longer and len(granted) < rule.times)
+    longer = isinstance(event, Extended) and last < event.until <= _months_on(last, rule.months)
+    return isinstance(event, ExtensionDeclined) or (longer and len(granted) < rule.times)
 
 
-def _by(before: Application, record: e.Record, role: str, kept_out: Collection[str]) -> bool:
+def _by(transition: Transition, role: str) -> bool:
+    """Whether somebody did it who acts in that role, and who may decide on this application."""
+    record = transition.record
     if role == APPLICANT:
-        return record.by == before.applicant
-    return bool(role) and record.role == role and not {record.by, record.behalf} & set(kept_out)
+        return record.by == transition.before.applicant
+    here = transition.first_accounts(record.by, record.behalf)
+    return bool(role) and record.role == role and here.isdisjoint(kept_out(transition))
 
 
 def _last_of(before: Application, step: Step) -> date:
