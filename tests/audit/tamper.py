@@ -14,8 +14,9 @@ from tests.story import Story, new_story, person_of
 from workflow.application import events as e
 from workflow.application.fold import fold
 from workflow.application.papers.content import fingerprint
+from workflow.audit.faults import Given
 from workflow.audit.rules.deciding import BOUND
-from workflow.audit.verify import Given, verify
+from workflow.audit.verify import verify
 from workflow.store import journal
 
 DONE = "PKU-2026-0001"

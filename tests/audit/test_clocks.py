@@ -16,7 +16,7 @@ from workflow.application import acts as a
 from workflow.application import events as e
 from workflow.application.clocks import events as k
 from workflow.application.state import Move, Status
-from workflow.audit.verify import rebuild
+from workflow.audit.rebuild import rebuild
 from workflow.rules.standing import SYSTEM
 from workflow.store import journal
 

@@ -15,7 +15,7 @@ from workflow.application.monitoring import events as w
 from workflow.application.objections.events import ObjectionDeclined
 from workflow.application.people import events as p
 from workflow.application.state import Ballot, Move, Place, Status
-from workflow.audit.verify import rebuild
+from workflow.audit.rebuild import rebuild
 from workflow.rules.bodies import Vote
 from workflow.store import meetings
 

@@ -15,9 +15,9 @@ from tests.story import Story, paper
 from workflow.application.events import Paid
 from workflow.application.fold import evolve
 from workflow.application.state import Application, Duty, Objection
+from workflow.audit.rebuild import rebuild
 from workflow.audit.rules.relief import paid_past_a_gate
 from workflow.audit.rules.table import transition
-from workflow.audit.verify import rebuild
 
 OWED = Duty("report", date(2026, 4, 15))
 RECEIVED = date(2024, 2, 29)

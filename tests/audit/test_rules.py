@@ -29,7 +29,7 @@ from tests.story import Story, person_of
 from workflow.application import acts as a
 from workflow.application import events as e
 from workflow.application.state import Move, Status
-from workflow.audit.verify import rebuild
+from workflow.audit.rebuild import rebuild
 from workflow.office.perform import Who
 from workflow.rules.standing import Grant
 from workflow.store import journal, people

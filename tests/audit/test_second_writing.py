@@ -15,11 +15,11 @@ from tests.audit.tamper import codes
 from tests.incomes import Incomes
 from tests.story import Story, person_of, shipped_chains
 from workflow.application.event import Event
+from workflow.audit.faults import FAULTS
 from workflow.audit.rules.every import MATTERS
 from workflow.audit.rules.routes import leads_to
 from workflow.audit.rules.splits import split_for
 from workflow.audit.rules.table import GENERAL_ONLY, ORDER, kinds_with_rules, rules_of
-from workflow.audit.verify import FAULTS
 from workflow.chain.distribution import applying
 from workflow.chain.machine import ChainMachine, compiled
 from workflow.chain.model.chain import Chain, Field, FieldType, Split, Test, Unknown, Within

@@ -14,7 +14,8 @@ from workflow.application import acts as a
 from workflow.application.linking import events as c
 from workflow.application.state import Move, Status
 from workflow.application.tasks import tasks
-from workflow.audit.verify import rebuild, verify
+from workflow.audit.rebuild import rebuild
+from workflow.audit.verify import verify
 from workflow.errors import Conflict, Refused
 from workflow.office.perform import Who
 from workflow.rules.standing import Grant

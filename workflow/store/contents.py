@@ -11,6 +11,8 @@ from workflow.store import tables as t
 from workflow.store.engine import Transaction
 
 _READ = select(t.contents.c.body).where(t.contents.c.sha256 == bindparam("sha256"))
+_FIRST = select(t.contents.c.sha256, t.contents.c.body).order_by(t.contents.c.sha256).limit(1)
+_NEXT = _FIRST.where(t.contents.c.sha256 > bindparam("sha256"))
 
 
 def put(tx: Transaction, sha256: str, body: bytes) -> None:
@@ -25,7 +27,10 @@ def read(tx: Transaction, sha256: str) -> bytes | None:
 
 
 def changed(tx: Transaction) -> Iterator[str]:
-    """The hashes under which other content is kept than was handed in."""
-    for digest, body in tx.stream(select(t.contents.c.sha256, t.contents.c.body), 1):
+    """The hashes under which other content is kept than was handed in, one paper at a time."""
+    row = tx.one(_FIRST)
+    while row:
+        digest, body = row
         if hashlib.sha256(bytes(body)).hexdigest() != digest:
             yield str(digest)
+        row = tx.one(_NEXT, sha256=digest)

@@ -15,7 +15,7 @@ from workflow.commands.frame.texts import _, aside, say
 from workflow.commands.office.log import log
 
 if TYPE_CHECKING:
-    from workflow.audit.verify import Given, Verdict
+    from workflow.audit.faults import Given, Verdict
 
 
 @group(_("Read and verify the journal."))
@@ -43,7 +43,7 @@ def verify(desk: Desk, receipts: tuple[str, ...]) -> int:
 
     kept = [_read_receipt(text) for text in receipts]
     with progress(_("records verified")) as seen:
-        verdict = check(desk.office, kept, seen)
+        verdict = check(desk.office, kept, seen, heads=desk.json)
     sound = not verdict.faults
     body = {"verdict": msgspec.to_builtins(verdict)}
     if desk.json:
@@ -54,7 +54,7 @@ def verify(desk: Desk, receipts: tuple[str, ...]) -> int:
 
 
 def _read_receipt(text: str) -> Given:
-    from workflow.audit.verify import Given
+    from workflow.audit.faults import Given
 
     match = re.fullmatch(r"([A-Za-z0-9-]+):([0-9]{1,9}):([0-9a-fA-F]{16,64})", text.strip())
     if match is None:

@@ -35,7 +35,7 @@ def upgrade(desk: Desk) -> None:
 )
 def rebuild(desk: Desk) -> None:
     """重建."""
-    from workflow.audit.verify import rebuild as rewrite
+    from workflow.audit.rebuild import rebuild as rewrite
 
     count = rewrite(desk.office)
     desk.say(
