@@ -1,6 +1,6 @@
 # tto · make help lists what can be made
 .DEFAULT_GOAL := help
-.PHONY: help test test-oldest test-newest lock demo slow bench guards texts docs sql clean
+.PHONY: help test test-oldest test-newest lock demo slow bench mutants guards texts docs sql clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -54,6 +54,9 @@ slow: .venv/ready ## Long fault, race and load runs
 
 bench: .venv/ready ## Measure a step and the start-up against their limits
 	$(BIN)/python -m tests.bench
+
+mutants: .venv/ready ## Weaken one guard at a time and see the nearest tests fail (PLACES=…)
+	$(BIN)/python -m tests.mutants $(PLACES)
 
 guards: .venv/ready ## Take each guard away and see the state machine fail
 	$(BIN)/python -m tests.property.guards

@@ -15,7 +15,7 @@ from workflow.application.decide import decide
 from workflow.application.event import Event, Record
 from workflow.application.fold import evolve
 from workflow.application.state import Application, Income
-from workflow.audit.rules import broken_rules
+from workflow.audit.rules.every import broken_rules
 from workflow.chain.model.chain import Chain
 from workflow.chain.reader import load_source
 from workflow.office import administration as roster

@@ -15,8 +15,9 @@ from workflow.application.event import Event, Record
 from workflow.application.fold import fold
 from workflow.application.papers.content import fingerprint
 from workflow.application.records import canonical, read_record
-from workflow.audit.rules import BOUND
-from workflow.audit.verify import Given, verify
+from workflow.audit.faults import Given
+from workflow.audit.rules.deciding import BOUND
+from workflow.audit.verify import verify
 from workflow.store import journal
 
 DONE = "PKU-2026-0001"

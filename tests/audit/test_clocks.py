@@ -24,7 +24,7 @@ from workflow.application.clocks.events import (
 from workflow.application.publicity.events import Expired
 from workflow.application.records import canonical
 from workflow.application.state import Move, Status
-from workflow.audit.verify import rebuild
+from workflow.audit.rebuild import rebuild
 from workflow.rules.standing import SYSTEM
 from workflow.store import journal
 

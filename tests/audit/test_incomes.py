@@ -14,7 +14,7 @@ from tests.story import Story
 from workflow.application.event import Event
 from workflow.application.money.events import Divided, IncomeShared, Paid
 from workflow.application.state import Income
-from workflow.audit.verify import rebuild
+from workflow.audit.rebuild import rebuild
 
 DAY = date(2026, 3, 2)
 PARTS = {"team": "700.00", "department": "150.00", "hospital": "150.00"}

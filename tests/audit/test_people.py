@@ -16,7 +16,7 @@ from workflow.application.monitoring.events import Freed, Lapsed, Overdue
 from workflow.application.objections.events import ObjectionDeclined
 from workflow.application.people.events import Claimed, SignerRemoved
 from workflow.application.state import Ballot, Move, Place, Status
-from workflow.audit.verify import rebuild
+from workflow.audit.rebuild import rebuild
 from workflow.rules.bodies import Vote
 from workflow.store import meetings
 

@@ -33,7 +33,7 @@ from workflow.application.event import Event, Record
 from workflow.application.publicity.events import Expired
 from workflow.application.situations import REQUIRED, Situation
 from workflow.application.state import Move, Status
-from workflow.audit.verify import rebuild
+from workflow.audit.rebuild import rebuild
 from workflow.office.perform import Who
 from workflow.rules.standing import Grant
 from workflow.store import journal, people

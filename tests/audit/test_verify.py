@@ -23,7 +23,8 @@ from tests.audit.tamper import (
 )
 from tests.story import Story
 from workflow.application.event import Record
-from workflow.audit.verify import rebuild, verify
+from workflow.audit.rebuild import rebuild
+from workflow.audit.verify import verify
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.audit.tamper import appended, codes, rewritten, run
 from tests.story import Story, new_story, person_of
 from workflow.application.deciding.events import Passed, Rejected
 from workflow.application.state import Ballot, Move, Resolution, Status
-from workflow.audit.verify import rebuild
+from workflow.audit.rebuild import rebuild
 from workflow.office import meetings
 from workflow.rules.bodies import Vote
 from workflow.store import journal

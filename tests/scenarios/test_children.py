@@ -14,7 +14,8 @@ from tests.story import ADMIN, Story, person_of
 from workflow.application.linking.events import ChildEnded, ChildStarted
 from workflow.application.state import Move, Status
 from workflow.application.tasks import tasks
-from workflow.audit.verify import rebuild, verify
+from workflow.audit.rebuild import rebuild
+from workflow.audit.verify import verify
 from workflow.errors import Conflict, Refused
 from workflow.office.perform import Who
 from workflow.rules.standing import Grant

@@ -12,7 +12,8 @@ from tests import acts as a
 from tests.property.people import FOUR
 from tests.story import Story, person_of
 from workflow.application.fold import fold
-from workflow.audit.verify import rebuild, verify
+from workflow.audit.rebuild import rebuild
+from workflow.audit.verify import verify
 from workflow.errors import Refused
 from workflow.office import administration as roster
 from workflow.office.case import Receipt

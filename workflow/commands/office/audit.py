@@ -16,7 +16,7 @@ from workflow.commands.frame.texts import _, aside, say
 from workflow.commands.office.log import log
 
 if TYPE_CHECKING:
-    from workflow.audit.verify import Given, Verdict
+    from workflow.audit.faults import Given, Verdict
 
 
 @command(
@@ -39,7 +39,7 @@ def verify(session: Session, receipts: tuple[str, ...]) -> int:
 
     kept = [_read_receipt(text) for text in receipts]
     with progress(_("records verified")) as seen:
-        verdict = check(session.office, kept, seen)
+        verdict = check(session.office, kept, seen, heads=session.json)
     sound = not verdict.faults
     body = {"verdict": msgspec.to_builtins(verdict)}
     if session.json:
@@ -50,7 +50,7 @@ def verify(session: Session, receipts: tuple[str, ...]) -> int:
 
 
 def _read_receipt(text: str) -> Given:
-    from workflow.audit.verify import Given
+    from workflow.audit.faults import Given
 
     match = re.fullmatch(r"([A-Za-z0-9-]+):([0-9]{1,9}):([0-9a-fA-F]{16,64})", text.strip())
     if match is None:

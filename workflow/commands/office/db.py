@@ -31,7 +31,7 @@ def upgrade(session: Session) -> None:
 )
 def rebuild(session: Session) -> None:
     """重建."""
-    from workflow.audit.verify import rebuild as rewrite
+    from workflow.audit.rebuild import rebuild as rewrite
 
     count = rewrite(session.office)
     session.say(

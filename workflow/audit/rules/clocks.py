@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,40 +16,30 @@ from workflow.application.clocks.events import (
     ExtensionDeclined,
     ExtensionLapsed,
 )
-from workflow.application.event import Record
 from workflow.application.publicity.events import Expired
 from workflow.application.state import Application, Status
+from workflow.audit.rules.deciding import kept_out
+from workflow.audit.rules.table import Transition, judges
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.clocks import Anchor, ClockRule
 from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.rules.calendar import Roll, Unit
 
 Told = ClockWarned | ClockRanOut
-TOLD = (ClockWarned, ClockRanOut)
-IN_A_PERIOD = (*(EndedEarly, ExtensionAsked, Extended, ExtensionDeclined, ExtensionLapsed),)
 LONGEST_REST = 15
 """No published run of days off is as long as this."""
 _CHINA = ZoneInfo("Asia/Shanghai")
 _OVER = (Status.DRAFT, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED, Status.VOIDED)
 
 
-def broken_clocks(
-    before: Application, record: Record, chain: Chain, kept_out: Collection[str]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What a record about a clock or a period breaks; `kept_out` must not decide on it."""
-    event, step = record.event, chain.steps.get(before.step)
-    if isinstance(event, TOLD) and not _rightly_told(before, event, record.at, chain):
-        yield "warned", {}
-    in_period = step is not None and step.kind is Kind.PERIOD
-    if isinstance(event, Expired) and step and in_period and not _over(before, step, record.at):
-        yield "early", {}
-    if isinstance(event, IN_A_PERIOD):
-        allowed = step and in_period and _allowed(before, event, record, step, kept_out)
-        if not allowed:
-            yield "extension", {}
-
-
 # what was told of a clock
+
+
+@judges("warned", ClockWarned, ClockRanOut)
+def told_otherwise(transition: Transition) -> bool:
+    """Whether the clock does not run, ends on another day, or the moment to say so had not come."""
+    at = transition.record.at
+    return not _rightly_told(transition.before, transition.event, at, transition.chain)
 
 
 def _rightly_told(before: Application, event: Told, at: datetime, chain: Chain) -> bool:
@@ -131,12 +120,28 @@ def _ends_as_owed(before: Application, event: Told, step: Step) -> bool:
 # periods
 
 
-def _allowed(
-    before: Application, event: Any, record: Record, step: Step, kept_out: Collection[str]
-) -> bool:
-    """Whether this person may end or extend the period so, now."""
+@judges("early", Expired)
+def period_cut_short(transition: Transition) -> bool:
+    """Whether a period was over before its last day was."""
+    step = transition.step
+    if step is None or step.kind is not Kind.PERIOD:
+        return False
+    return not _over(transition.before, step, transition.record.at)
+
+
+@judges("extension", EndedEarly, ExtensionAsked, Extended, ExtensionDeclined, ExtensionLapsed)
+def extended_otherwise(transition: Transition) -> bool:
+    """Whether this person may not end or extend the period so, now."""
+    step = transition.step
+    if step is None or step.kind is not Kind.PERIOD:
+        return True
+    return not _allowed(transition, transition.event, step)
+
+
+def _allowed(transition: Transition, event: Any, step: Step) -> bool:
+    before, record = transition.before, transition.record
     if isinstance(event, EndedEarly):
-        return _by(before, record, step.end_early, kept_out)
+        return _by(transition, step.end_early)
     rule, so_far = step.extension, before.prolonged
     if rule is None:
         return False
@@ -146,17 +151,20 @@ def _allowed(
         return record.by == before.applicant and not (asked or over) and len(granted) < rule.times
     if isinstance(event, ExtensionLapsed):
         return asked and over
-    if not asked or over or not _by(before, record, rule.by, kept_out):
+    if not asked or over or not _by(transition, rule.by):
         return False
     last = _last_of(before, step)
     longer = isinstance(event, Extended) and last < event.until <= _months_on(last, rule.months)
     return isinstance(event, ExtensionDeclined) or (longer and len(granted) < rule.times)
 
 
-def _by(before: Application, record: Record, role: str, kept_out: Collection[str]) -> bool:
+def _by(transition: Transition, role: str) -> bool:
+    """Whether somebody did it who acts in that role, and who may decide on this application."""
+    record = transition.record
     if role == APPLICANT:
-        return record.by == before.applicant
-    return bool(role) and record.role == role and not {record.by, record.behalf} & set(kept_out)
+        return record.by == transition.before.applicant
+    here = transition.first_accounts(record.by, record.behalf)
+    return bool(role) and record.role == role and here.isdisjoint(kept_out(transition))
 
 
 def _last_of(before: Application, step: Step) -> date:

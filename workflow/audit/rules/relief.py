@@ -8,27 +8,26 @@ from datetime import date
 from workflow.application.event import Record
 from workflow.application.money.events import Paid
 from workflow.application.state import Application, Duty, Income
-from workflow.chain.model.chain import Chain
+from workflow.audit.rules.table import Transition, judges
 from workflow.chain.model.step import Relief
 
 _DECEMBER = 12
 
 
-def relief_broken(before: Application, record: Record, after: Application, chain: Chain) -> bool:
+@judges("relief", Paid)
+def paid_past_a_gate(transition: Transition) -> bool:
     """Whether a payment was recorded with the relief although a gate was closed, or the filing
     that it makes owed is not what the record and the state after it say.
     """
-    event = record.event
-    if not isinstance(event, Paid):
-        return False
+    before, record, event = transition.before, transition.record, transition.event
     if not event.relief:
         return bool(event.duties)
-    step = chain.steps.get(before.step)
-    if step is None or step.relief is None or not all(_open(before, event, record, step.relief)):
+    relief = transition.step.relief if transition.step else None
+    if relief is None or not all(_open(before, event, record, relief)):
         return True
-    owed = Duty(step.relief.filing, _fifteenth_after(event.on))
+    owed = Duty(relief.filing, _fifteenth_after(event.on))
     fresh = () if owed in before.duties else (owed,)
-    return event.duties != fresh or owed not in after.duties
+    return event.duties != fresh or owed not in transition.after.duties
 
 
 def _open(before: Application, event: Paid, record: Record, relief: Relief) -> Iterator[bool]:

@@ -1,4 +1,4 @@
-"""The rules of incomes written a second time: shares counted in fractions, apart from the verbs."""
+"""Incomes judged a second time: shares counted in fractions, apart from the verbs."""
 
 from __future__ import annotations
 
@@ -9,28 +9,40 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
-from workflow.application.event import Record
 from workflow.application.money.events import Divided, IncomeShared, Paid
 from workflow.application.state import Application, Income, Status
-from workflow.chain.distribution import applying
+from workflow.audit.rules.splits import split_for
+from workflow.audit.rules.table import Transition, judges
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split, SplitPart
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.sharing import Slice
 
 
-def shares_broken(before: Application, record: Record, chain: Chain) -> bool:
-    """Whether an income was divided, divided further or paid out otherwise than its rule says."""
-    event, rule = record.event, applying(chain.splits, chain.fields, before.facts)
-    if isinstance(event, IncomeShared):
-        timely = event.income.on <= shanghai_date(record.at) and before.status is Status.APPROVED
-        return rule is None or not timely or not _follows(event.income, before, rule)
-    if isinstance(event, Divided):
-        own = record.by == before.applicant
-        return rule is None or not own or not _whole(event, before, rule)
-    if isinstance(event, Paid) and rule is not None:
-        return _overdrawn(event, before, chain, rule)
-    return False
+@judges("shares", IncomeShared)
+def divided_otherwise(transition: Transition) -> bool:
+    """Whether an income was divided otherwise than its rule says, or before the final say."""
+    before, income = transition.before, transition.event.income
+    rule = split_for(transition.chain, before.facts)
+    timely = income.on <= shanghai_date(transition.record.at) and before.status is Status.APPROVED
+    return rule is None or not timely or not _follows(income, before, rule)
+
+
+@judges("shares", Divided)
+def divided_among_people_otherwise(transition: Transition) -> bool:
+    """Whether a part was divided among people otherwise than its rule says, or by another."""
+    before, rule = transition.before, split_for(transition.chain, transition.before.facts)
+    own = transition.record.by == before.applicant
+    return rule is None or not own or not _whole(transition.event, before, rule)
+
+
+@judges("shares", Paid)
+def paid_otherwise(transition: Transition) -> bool:
+    """Whether more was paid out of an income than the parts that are paid."""
+    rule = split_for(transition.chain, transition.before.facts)
+    if rule is None:
+        return False
+    return _overdrawn(transition.event, transition.before, transition.chain, rule)
 
 
 # how an income is divided

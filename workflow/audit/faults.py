@@ -1,0 +1,95 @@
+"""What a verification says: its faults, each with a code and its words, and the verdict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from workflow.chain.model.value import Title
+from workflow.errors import N_
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """Something that is not as it must be: where (application and seq), and what."""
+
+    application: str
+    seq: int
+    code: str
+    what: str
+    values: dict[str, Any] = {}
+
+
+class Given(msgspec.Struct, frozen=True):
+    """A receipt that somebody kept: application, seq, and at least 16 digits of the hash."""
+
+    application: str
+    seq: int
+    hash: str
+
+
+class Late(msgspec.Struct, frozen=True):
+    """迟报回避: somebody declared an interest after they had taken part in these steps. No fault of
+    the journal, and yet a matter for who reviews it.
+    """
+
+    application: str
+    seq: int
+    person: str
+    name: str
+    steps: tuple[str, ...]
+    titles: tuple[Title, ...] = ()
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What a verification looked at and found; `late` are no faults. `heads`: the hash of the last
+    record of each journal, where it was asked for.
+    """
+
+    journals: int
+    records: int
+    heads: dict[str, str]
+    faults: list[Fault]
+    late: list[Late] = []
+
+
+FAULTS = {
+    "evidence": N_("the step {step} was ended without the answer of its tool, or with another's"),
+    "hash": N_("the record's hash is not the hash of its content"),
+    "prev": N_("the record does not follow the one before it"),
+    "seq": N_("a record is missing or doubled: {seq} follows {before}"),
+    "column": N_("the column {name} does not say what the record says"),
+    "unreadable": N_("the record cannot be read: {reason}"),
+    "time": N_("the record is older than the one before it"),
+    "log": N_("the record belongs to another log"),
+    "definition": N_("the pinned definition is missing or has other content"),
+    "move": N_("the definition does not lead from {step} to {target}"),
+    "own": N_("the applicant took part in the decision"),
+    "objection": N_("it moved while an objection was open"),
+    "early": N_("the publicity or the deadline ended before its time"),
+    "clock": N_("a person did what only the clock does, or the clock what only a person does"),
+    "ended": N_("something was decided after the end"),
+    "suspended": N_("it moved while it was suspended"),
+    "several": N_("what was said at the step does not decide it as recorded"),
+    "content": N_("the decision is bound to other facts or papers than those on file"),
+    "paper": N_("a paper is kept with other content than was handed in: {hash}"),
+    "skipped": N_("steps were passed over that had to be taken again"),
+    "child": N_("the sub-application {child} is not waited for, or did not end as recorded"),
+    "relief": N_("a reward was paid with the tax relief although one of its gates was closed"),
+    "shares": N_("income was divided or paid out otherwise than the definition divides it"),
+    "warned": N_("a clock was told otherwise than the definition and its days make it"),
+    "extension": N_("a period was ended or extended otherwise than its definition allows"),
+    "objector": N_("who raised the objection dealt with it"),
+    "freed": N_("somebody was let go who neither held the seat nor was asked"),
+    "deferred": N_("it was decided in the meeting that had deferred it"),
+    "votes": N_("the votes recorded do not carry what was resolved"),
+    "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
+    "derived": N_("the stored state is not the one the journal makes"),
+    "receipt": N_("the receipt {hash} was given out, but the record has another hash or is gone"),
+    "derived-missing": N_("an application is listed that has no journal, or the other way round"),
+}
+
+
+def fault(application: str, seq: int, code: str, /, **values: Any) -> Fault:
+    """The fault of that code, in its words."""
+    return Fault(application, seq, code, FAULTS[code], values)

@@ -1,0 +1,88 @@
+"""What a decision stands on: who took it, what they had seen, and the answer of a tool."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import msgspec
+
+from workflow.application.clocks.events import Extended, ExtensionDeclined
+from workflow.application.closing.events import Filed, Signed
+from workflow.application.deciding.events import Cosigned, Deferred, Passed, Rejected, Returned
+from workflow.application.money.events import Paid
+from workflow.application.objections.events import (
+    Disposed,
+    FindingPublished,
+    Investigated,
+    ObjectionAccepted,
+    ObjectionDeclined,
+)
+from workflow.application.people.events import Delegated, SignerAdded, Transferred
+from workflow.application.recusal.events import Recused
+from workflow.application.state import Application
+from workflow.audit.rules.table import Transition, general_only, judges
+from workflow.rules.bodies import Vote
+
+JUDGED = (
+    *(Passed, Rejected, Deferred, Returned, Disposed, Filed, Signed, Paid),
+    *(Cosigned, Transferred, Delegated, SignerAdded, Extended, ExtensionDeclined),
+)
+HANDLED = (ObjectionAccepted, ObjectionDeclined, Investigated, FindingPublished)
+BOUND = (Passed, Rejected, Deferred, Returned, Cosigned)
+"""What is bound to the facts and papers that were seen."""
+MOST_OF_AN_ANSWER = 16_384
+"""Bytes of a tool's answer."""
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+@judges("own", *JUDGED, *HANDLED)
+def decided_on_their_own(transition: Transition) -> bool:
+    """Whether who must not decide took part."""
+    record, resolution = transition.record, getattr(transition.event, "resolution", None)
+    took_part = [record.by, record.behalf]
+    if resolution:
+        votes = resolution.votes.items()
+        took_part += [person for person, vote in votes if vote is not Vote.RECUSE]
+    out, first = kept_out(transition), transition.second.get
+    return any(first(account, account) in out for account in took_part)
+
+
+def kept_out(transition: Transition) -> set[str]:
+    """Who must not decide, each by the first account of that person: the applicant, whom the facts
+    name with an account, and who takes no part.
+    """
+    before = transition.before
+    accounts = {before.applicant}
+    for value in before.facts.values():
+        if isinstance(value, list):
+            accounts.update(str(person.get("person", "")) for person in value)
+    accounts.update(recusal.person for recusal in before.recusals)
+    return transition.first_accounts(*accounts)
+
+
+@judges("content", *BOUND)
+def bound_to_something_else(transition: Transition) -> bool:
+    """Whether the record names other facts and papers than those on file before it."""
+    return transition.record.content != seen_by(transition.before)
+
+
+def seen_by(application: Application) -> str:
+    """SHA-256 of canonical JSON of the facts, and of kind, name and hash of each paper."""
+    papers = [[paper.kind, paper.name, paper.sha256] for paper in application.documents]
+    return sha256(_encode({"facts": application.facts, "papers": papers})).hexdigest()
+
+
+@judges("evidence", Passed, Rejected, Cosigned)
+def unproved(transition: Transition) -> bool:
+    """Whether an automatic step lacks its own tool's answer, whole, or another step has one."""
+    step, given = transition.step, getattr(transition.event, "evidence", None)
+    tool = step.tool if step else None
+    if tool is None or given is None:
+        return given is not None or tool is not None
+    body = given.answer.encode()
+    whole = sha256(body).hexdigest() == given.sha256 and 1 <= len(body) <= MOST_OF_AN_ANSWER
+    return not (whole and given.tool == tool.name and given.version.strip())
+
+
+general_only(Recused, "who declares an interest decides nothing; what was said before is told")

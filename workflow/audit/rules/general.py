@@ -1,0 +1,85 @@
+"""What holds for every record: the end is the end, the clock does its own, and held is held."""
+
+from __future__ import annotations
+
+from workflow.application.applying.events import Started
+from workflow.application.clocks.events import (
+    ClockRanOut,
+    ClockWarned,
+    EndedEarly,
+    ExtensionLapsed,
+)
+from workflow.application.closing.events import Filed, Signed
+from workflow.application.control.events import Commented, Corrected, Voided
+from workflow.application.deciding.events import Cosigned, Passed, Rejected, Returned
+from workflow.application.event import Administered, Declined
+from workflow.application.linking.events import ChildEnded
+from workflow.application.money.events import Paid
+from workflow.application.monitoring.events import (
+    DeadlineSet,
+    Freed,
+    Lapsed,
+    Overdue,
+    Restaffed,
+    Stranded,
+)
+from workflow.application.objections.events import ObjectionTermSet
+from workflow.application.people.events import Copied, Read, SignerRemoved
+from workflow.application.publicity.events import Expired, Rescheduled
+from workflow.audit.rules.table import Transition, general_only, judges
+from workflow.rules.standing import SYSTEM
+
+AFTER_THE_END = frozenset(
+    {Commented, Corrected, Declined, Filed, Voided, Copied, Read, ClockWarned, ClockRanOut}
+)
+BY_THE_CLOCK = frozenset(
+    {Expired, Rescheduled, Stranded, Restaffed, Freed, DeadlineSet, Overdue, Lapsed, ChildEnded}
+    | {ObjectionTermSet, ClockWarned, ClockRanOut, ExtensionLapsed}
+)
+MOVING_ON = (
+    *(Passed, Rejected, Expired, Signed, Paid, Returned),
+    *(Cosigned, SignerRemoved, ChildEnded, EndedEarly),
+)
+_MOVES = frozenset({*MOVING_ON, Lapsed})
+
+
+@judges("ended")
+def decided_after_the_end(transition: Transition) -> bool:
+    """Whether more than a remark, a filing or its voiding followed the end."""
+    return transition.before.ended and type(transition.event) not in AFTER_THE_END
+
+
+@judges("clock")
+def by_the_wrong_hand(transition: Transition) -> bool:
+    """Whether a person did what only the clock does, or the clock what only a person does."""
+    return (type(transition.event) in BY_THE_CLOCK) is not (transition.record.by == SYSTEM)
+
+
+@judges("objection")
+def moved_over_an_objection(transition: Transition) -> bool:
+    """Whether it moved while an objection was open, or its end led on while another was."""
+    before, after = transition.before, transition.after
+    if not before.objections or not before.open_objections:
+        return False
+    moves = type(transition.event) in _MOVES
+    return moves or (bool(after.open_objections) and _went_on(transition))
+
+
+@judges("suspended")
+def moved_while_suspended(transition: Transition) -> bool:
+    """Whether it moved before it was resumed."""
+    if not transition.before.suspended:
+        return False
+    return type(transition.event) in _MOVES or _went_on(transition)
+
+
+def _went_on(transition: Transition) -> bool:
+    """Whether it stands at another step now."""
+    return transition.after.step not in ("", transition.before.step)
+
+
+general_only(Started, "nothing stood before it; its parent is compared with it at the end")
+general_only(Commented, "a remark decides nothing")
+general_only(Corrected, "a correction is a remark; the record that it speaks of stays")
+general_only(Declined, "what was refused changed nothing")
+general_only(Administered, "it belongs to the journal of the office, which has no state")

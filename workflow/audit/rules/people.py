@@ -1,0 +1,99 @@
+"""Several people at a step, judged a second time: whether all that was said decides it so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workflow.application.deciding.events import Cosigned
+from workflow.application.people.events import (
+    Claimed,
+    Copied,
+    Read,
+    Released,
+    Reminded,
+    Replied,
+    SignerRemoved,
+)
+from workflow.application.state import Voice
+from workflow.audit.rules.table import Transition, general_only, judges
+from workflow.chain.model.step import Panel
+from workflow.rules.signers import Mode
+
+
+@judges("several", Cosigned)
+def words_lead_elsewhere(transition: Transition) -> bool:
+    """Whether all that was said by now does not decide the step as the record says."""
+    before, event = transition.before, transition.event
+    panel, voices = transition.chain.steps[before.step].panel, _heard(transition)
+    added = {f"+{signer.person}" for signer in before.added}
+    if event.seat in [voice.seat for voice in voices]:
+        return True
+    if panel and panel.mode in (Mode.LEAST, Mode.EACH) and not event.seat.startswith("+"):
+        others = [voice.person for voice in voices if not voice.seat.startswith("+")]
+        if transition.record.by in others:
+            return True
+    said = {voice.seat: voice.agreed for voice in voices} | {event.seat: event.agreed}
+    answer = _verdict(panel, set(event.seats), said, added)
+    if answer is False:
+        return (event.move is None) is not event.agreed
+    return (event.move is not None) is not (answer is True)
+
+
+@judges("several", SignerRemoved)
+def removal_leads_elsewhere(transition: Transition) -> bool:
+    """Whether what was said without who was taken off does not decide it as the record says."""
+    before, event = transition.before, transition.event
+    added = {f"+{signer.person}" for signer in before.added if signer.person != event.person}
+    said = {voice.seat: voice.agreed for voice in _heard(transition)}
+    panel = transition.chain.steps[before.step].panel
+    answer = _verdict(panel, set(event.seats), said, added)
+    had_spoken = f"+{event.person}" in said
+    return had_spoken or (event.move is not None) is not (answer is True)
+
+
+def _heard(transition: Transition) -> list[Voice]:
+    """What was said so far, but for the words of those who take no part, or in their place."""
+    before = transition.before
+    out = transition.first_accounts(*(recusal.person for recusal in before.recusals))
+    return [
+        voice
+        for voice in before.voices
+        if out.isdisjoint(transition.first_accounts(voice.person, voice.principal))
+    ]
+
+
+def _verdict(
+    panel: Panel | None, seats: set[str], said: Mapping[str, bool], added: set[str]
+) -> bool | None:
+    """Whether the words decide a step for it, against it, or not yet."""
+    yes = {seat for seat, agreed in said.items() if agreed}
+    no = said.keys() - yes
+    passes, fails = _for_and_against(panel, seats, yes, no, said)
+    if fails or no & added:
+        return False
+    return True if passes and added <= yes else None
+
+
+def _for_and_against(
+    panel: Panel | None, seats: set[str], yes: set[str], no: set[str], said: Mapping[str, bool]
+) -> tuple[bool, bool]:
+    """Whether the step's own seats have passed it, and whether they have refused it."""
+    if panel is None:
+        return "" in yes, "" in no
+    if panel.mode is Mode.ANY:
+        first = [seat for seat in said if seat in seats][:1]
+        return bool(set(first) & yes), bool(set(first) & no)
+    if panel.mode is Mode.LEAST:
+        return len(seats & yes) >= panel.least, len(seats - no) < panel.least <= len(seats)
+    if panel.mode is Mode.EACH:
+        rows = [set(row) for row in panel.sets]
+        return all(row & yes for row in rows), any(row <= no for row in rows)
+    return bool(seats) and seats <= yes, bool(seats & no)
+
+
+general_only(Claimed, "who deals with a seat is judged when they decide")
+general_only(Released, "who deals with a seat is judged when they decide")
+general_only(Replied, "an answer decides nothing")
+general_only(Reminded, "a reminder decides nothing")
+general_only(Copied, "a copy decides nothing")
+general_only(Read, "reading decides nothing")

@@ -1,0 +1,136 @@
+"""Where an outcome leads, written a second time: read from the routes and steps as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workflow.application.applying.events import Submitted, Supplemented
+from workflow.application.closing.events import Filed
+from workflow.application.deciding.events import Cosigned, Passed
+from workflow.application.objections.events import Disposed
+from workflow.application.people.events import SignerRemoved
+from workflow.application.state import Application, Status
+from workflow.audit.rules.deciding import HANDLED
+from workflow.audit.rules.general import MOVING_ON
+from workflow.audit.rules.table import Transition, judges
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import END, Kind
+
+COMPLETED, REFUSED = "completed", "refused"
+TAKES_BACK = (
+    *(Kind.SUBMIT, Kind.REVIEW, Kind.EVALUATE),
+    *(Kind.PRICE, Kind.DECIDE, Kind.AUTHORIZE),
+)
+"""The kinds of step to which a later one may return an application."""
+
+
+@judges("move", *MOVING_ON, *HANDLED, Filed, Disposed)
+def leads_elsewhere(transition: Transition) -> bool:
+    """Whether the definition has no way from one place to the other, over passed-by filings."""
+    before, after, chain = transition.before, transition.after, transition.chain
+    if not before.step:
+        return False
+    if after.step and after.ended:
+        return True
+    if after.route != before.route:
+        path = path_of(chain, after.route)
+        return bool(after.step) and after.step not in path
+    if after.step == before.step:
+        return False
+    ways = _ways_on(before, chain)
+    return _place(after) not in ways and _passed_by(after, chain).isdisjoint(ways)
+
+
+def path_of(chain: Chain, route: str) -> tuple[str, ...]:
+    """The steps of a route. Raises LookupError for one that the definition has not."""
+    for known in chain.routes:
+        if known.name == route:
+            return known.path
+    raise LookupError(route)
+
+
+def leads_to(chain: Chain, route: str, name: str) -> set[str]:
+    """Every place to which an outcome of a step leads on a route: steps, completed, refused."""
+    path, step = path_of(chain, route), chain.steps[name]
+    if name not in path:
+        return set()
+    position = path.index(name)
+    places = {path[position + 1] if position + 1 < len(path) else COMPLETED}
+    if step.on_refuse:
+        places.add(step.on_refuse if step.on_refuse in path else REFUSED)
+    if step.publicity:
+        upheld = step.publicity.on_upheld
+        places.add(REFUSED if upheld == END else upheld)
+    if step.on_return:
+        places |= {
+            earlier for earlier in path[:position] if chain.steps[earlier].kind in TAKES_BACK
+        }
+    return places
+
+
+def _ways_on(before: Application, chain: Chain) -> set[str]:
+    """Where it may go from where it stood; straight back too, where it had been returned so."""
+    back = {before.comes_back.step} if before.comes_back else set()
+    return leads_to(chain, before.route, before.step) | back
+
+
+def _place(after: Application) -> str:
+    """Where it came to: a step or an end."""
+    return after.step or (REFUSED if after.status is Status.REFUSED else COMPLETED)
+
+
+def _passed_by(after: Application, chain: Chain) -> set[str]:
+    """The filings right before the place it came to: it may have passed them by."""
+    path, place = path_of(chain, after.route), _place(after)
+    position = path.index(place) if place in path else len(path) if place == COMPLETED else 0
+    places = set()
+    while position and _only_filings(path[position - 1 : position], chain):
+        position -= 1
+        places.add(path[position])
+    return places
+
+
+@judges("skipped", Submitted, Passed, Cosigned, SignerRemoved)
+def passed_over(transition: Transition) -> bool:
+    """Whether steps were passed over though nobody had returned it to come straight back, or
+    although what they had seen has changed.
+    """
+    before, after, chain = transition.before, transition.after, transition.chain
+    if transition.event.move is None:
+        return False
+    path = path_of(chain, after.route) if after.route else ()
+    if before.route != after.route or before.step not in path or after.step not in path:
+        return False
+    if _only_filings(path[path.index(before.step) + 1 : path.index(after.step)], chain):
+        return False
+    back = before.comes_back
+    if back is None or back.step != after.step:
+        return False  # `leads_elsewhere` has said so
+    first, later = after.documents[: back.papers], after.documents[back.papers :]
+    kinds = {paper.kind for paper in first}
+    seen = {(paper.kind, paper.sha256) for paper in first}
+    replaced = any(
+        paper.kind in kinds and (paper.kind, paper.sha256) not in seen for paper in later
+    )
+    kept = all(after.facts.get(name) == value for name, value in back.facts.items() if value)
+    return replaced or not kept
+
+
+@judges("skipped", Supplemented)
+def goes_forward(transition: Transition) -> bool:
+    """Whether a supplement led over steps: it leads back to who saw the old, or to the first."""
+    before, after, chain = transition.before, transition.after, transition.chain
+    if transition.event.move is None:
+        return False
+    path = path_of(chain, after.route)
+    there = path.index(after.step) if after.step in path else len(path)
+    if before.route == after.route and before.step in path:
+        return there > path.index(before.step)
+    return not _only_filings(path[1:there], chain)
+
+
+def _only_filings(steps: Sequence[str], chain: Chain) -> bool:
+    """Whether these steps are passed by: filings that do not block."""
+    return all(
+        chain.steps[name].kind is Kind.FILE and not chain.steps[name].blocking for name in steps
+    )

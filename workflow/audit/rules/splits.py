@@ -1,0 +1,73 @@
+"""Which split divides the income of an application, chosen a second time from its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.distribution import Split
+from workflow.chain.model.field import (
+    Field,
+    FieldType,
+    Holds,
+    OneOf,
+    Quantifier,
+    Test,
+    Unknown,
+    Within,
+)
+
+UNKNOWN = "unknown"
+_FEN, _MILLIONTHS = 100, 1_000_000
+_OVER_ALL = float("inf")
+"""An unknown amount that counts as above every border."""
+
+
+def split_for(chain: Chain, facts: Mapping[str, Any]) -> Split | None:
+    """The first split whose tests all hold; None where none does, or where one that is not ruled
+    out waits for a fact.
+    """
+    for split in chain.splits:
+        answers = [_holds(test, chain.fields[test.field], facts) for test in split.when]
+        if False not in answers:
+            return None if None in answers else split
+    return None
+
+
+def _holds(test: Test, field: Field, facts: Mapping[str, Any]) -> bool | None:
+    """Whether a fact passes a test; None while it is waited for."""
+    fact = facts.get(field.name)
+    unknown = fact == UNKNOWN and field.type is not FieldType.TEXT
+    if fact is None or (unknown and field.unknown is not Unknown.HIGHEST):
+        return None
+    if isinstance(test, OneOf):
+        return not unknown and str(fact) in test.values
+    if isinstance(test, Holds):
+        return not unknown and _posts_hold(test, [person["post"] for person in fact])
+    amount = _OVER_ALL if unknown else _grains(field, str(fact))
+    return _between(test, amount)
+
+
+def _posts_hold(test: Holds, posts: list[str]) -> bool:
+    """Of nobody at all, `all` and `no` hold, and `any` does not."""
+    among = [post in test.posts for post in posts]
+    if test.quantifier is Quantifier.ALL:
+        return all(among)
+    return any(among) if test.quantifier is Quantifier.ANY else not any(among)
+
+
+def _between(test: Within, amount: Fraction | float) -> bool:
+    """Whether it is not below the low border, nor above the high one."""
+    too_low = test.low is not None and amount < test.low
+    too_high = test.high is not None and amount > test.high
+    return not (too_low or too_high)
+
+
+def _grains(field: Field, text: str) -> Fraction:
+    """Fen, millionths of a percent, or the number of the day."""
+    if field.type is FieldType.DATE:
+        return Fraction(date.fromisoformat(text).toordinal())
+    return Fraction(text) * (_FEN if field.type is FieldType.MONEY else _MILLIONTHS)

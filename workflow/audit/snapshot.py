@@ -1,0 +1,188 @@
+"""One snapshot of the database, read in the order of the journals and never all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import chain, groupby, islice
+from typing import Any
+
+from sqlalchemy import Column, LargeBinary, Table, bindparam, func, select, text, tuple_
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import FunctionElement, Select
+
+from workflow.audit.basis import Basis, Pinned, read
+from workflow.audit.derived import Derived
+from workflow.audit.judge import Batch
+from workflow.audit.walk import Row
+from workflow.office.perform import Office
+from workflow.store import people
+from workflow.store import tables as t
+from workflow.store.database import Database
+from workflow.store.transaction import Transaction
+
+PAGE = 1000
+"""Records read at once, and records of a batch at least; a longer journal is streamed."""
+
+_BELOW_ALL = -(2**31)
+_p = bindparam
+
+
+class _Utf8(FunctionElement[bytes]):
+    """A text as its bytes: they are what is hashed, and cheaper to hand on than a text."""
+
+    type = LargeBinary()
+    inherit_cache = True
+
+
+@compiles(_Utf8, "sqlite")
+def _as_blob(element: _Utf8, compiler: SQLCompiler, **given: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **given)} AS BLOB)"
+
+
+@compiles(_Utf8, "postgresql")
+def _as_bytea(element: _Utf8, compiler: SQLCompiler, **given: Any) -> str:
+    return f"convert_to({compiler.process(element.clauses, **given)}, 'UTF8')"
+
+
+_ONE_SNAPSHOT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+_PINNED = select(
+    *(t.definitions.c.chain, t.definitions.c.version, t.definitions.c.source),
+    *(t.definitions.c.compiled, t.definitions.c.sha256, t.definitions.c.release),
+)
+_PLACE = (t.events.c.application, t.events.c.seq, t.events.c.id)
+_FIRST = (
+    select(
+        *(t.events.c.application, t.events.c.seq, t.events.c.hash, _Utf8(t.events.c.body)),
+        *(t.events.c.at, t.events.c.by, t.events.c.kind, t.events.c.request_id, t.events.c.id),
+    )
+    .order_by(*_PLACE)
+    .limit(_p("size"))
+)
+_NEXT = _FIRST.where(tuple_(*_PLACE) > tuple_(_p("application"), _p("seq"), _p("id")))
+_JOURNAL = _NEXT.where(t.events.c.application == _p("application"))
+_NEWEST = select(func.max(t.events.c.id))
+_HASH = select(t.events.c.hash).where(
+    t.events.c.application == _p("application"), t.events.c.seq == _p("seq")
+)
+_MEETINGS = (
+    select(t.meetings.c.number, t.meetings.c.state).order_by(t.meetings.c.number).limit(_p("size"))
+)
+_MORE_MEETINGS = _MEETINGS.where(t.meetings.c.number > _p("number"))
+
+
+@contextmanager
+def snapshot(database: Database) -> Iterator[Transaction]:
+    """A reading transaction in which every query sees the same moment: SQLite's always does,
+    PostgreSQL's must be told.
+    """
+    with database.reading() as tx:
+        if not database.embedded:
+            tx.run(_ONE_SNAPSHOT)
+        yield tx
+
+
+def basis_of(office: Office, tx: Transaction) -> Basis:
+    """What the journals of this snapshot are judged with."""
+    definitions = read(Pinned(*row) for row in tx.all(_PINNED))
+    return Basis(office.log, definitions, people.second_accounts(tx), office.calendar(tx))
+
+
+def newest(tx: Transaction) -> int:
+    """The number of the newest record: there are about so many."""
+    row = tx.one(_NEWEST)
+    return int(row[0] or 0) if row else 0
+
+
+def batches(tx: Transaction) -> Iterator[Batch]:
+    """Every journal, some at a time, each with what is derived of it; at the end what is derived
+    of none.
+    """
+    after: Any = None
+    for journals, streamed in _gathered(tx):
+        last = journals[-1][0]
+        yield Batch(journals, _derived(tx, after, last), streamed)
+        after = last
+    yield Batch([], _derived(tx, after, None))
+
+
+def _gathered(tx: Transaction) -> Iterator[tuple[list[tuple[str, Iterable[Row]]], bool]]:
+    """Whole journals of a page together, or a single longer one that is still being read."""
+    journals: list[tuple[str, Iterable[Row]]] = []
+    count = 0
+    for name, rows in groupby(_records(tx), key=lambda row: str(row[0])):
+        first, rest = _begun(rows)
+        if rest is None:
+            journals.append((name, first))
+            count += len(first)
+        if journals and (rest is not None or count >= PAGE):
+            yield journals, False
+            journals, count = [], 0
+        if rest is not None:
+            yield [(name, chain(first, rest))], True
+    if journals:
+        yield journals, False
+
+
+def _begun(rows: Iterator[Row]) -> tuple[list[Row], Iterator[Row] | None]:
+    """The first page of a journal, and what follows; None where nothing does."""
+    first = list(islice(rows, PAGE + 1))
+    return first, rows if len(first) > PAGE else None
+
+
+def _records(tx: Transaction) -> Iterator[Row]:
+    """Every record, a page at a time: no database driver holds more than that."""
+    rows = tx.all(_FIRST, size=PAGE)
+    while rows:
+        yield from rows
+        last = rows[-1]
+        rows = tx.all(_NEXT, application=last[0], seq=last[1], id=last[-1], size=PAGE)
+
+
+def _derived(tx: Transaction, after: Any, upto: Any) -> dict[str, Derived]:
+    """What is derived of the applications behind one number and up to another, by number."""
+    limits = {"after": after, "upto": upto}
+    given = {name: value for name, value in limits.items() if value is not None}
+    found: dict[str, Derived] = {}
+    for row in tx.all(_between(t.applications, t.applications.c.number, *given), **given):
+        found.setdefault(str(row[0]), Derived([], [], [], [], [])).applications.append(row)
+    for table in (t.tasks, t.timers, t.clocks, t.participants):
+        for row in tx.all(_between(table, table.c.application, *given), **given):
+            if row[0] in found:
+                getattr(found[row[0]], table.name).append(row)
+    return found
+
+
+@cache
+def _between(table: Table, key: Column[str], *limits: str) -> Select[Any]:
+    """The rows of a table between two keys; the limits that are named are asked for."""
+    columns = (_Utf8(column) if column is t.applications.c.state else column for column in table.c)
+    wanted = select(*columns)
+    if "after" in limits:
+        wanted = wanted.where(key > _p("after"))
+    if "upto" in limits:
+        wanted = wanted.where(key <= _p("upto"))
+    return wanted.order_by(key)
+
+
+def stored_hashes(tx: Transaction, application: str, seq: int) -> list[str]:
+    """The hash of a record as stored; none if it is gone."""
+    return [str(row[0]) for row in tx.all(_HASH, application=application, seq=seq)]
+
+
+def journal_rows(tx: Transaction, application: str) -> Iterator[Row]:
+    """The records of one journal."""
+    seq, last = _BELOW_ALL, _BELOW_ALL
+    while rows := tx.all(_JOURNAL, application=application, seq=seq, id=last, size=PAGE):
+        yield from rows
+        seq, last = rows[-1][1], rows[-1][-1]
+
+
+def meetings_listed(tx: Transaction) -> Iterator[tuple[str, str]]:
+    """Number and text of every meeting as listed, in the order of their numbers."""
+    rows = tx.all(_MEETINGS, size=PAGE)
+    while rows:
+        yield from ((str(number), str(text)) for number, text in rows)
+        rows = tx.all(_MORE_MEETINGS, number=rows[-1][0], size=PAGE)

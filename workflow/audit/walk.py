@@ -1,0 +1,145 @@
+"""One journal, record by record: hashes, links, replay, and the rules a second time."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from workflow.application.derived import taking_part
+from workflow.application.event import Administered, Record
+from workflow.application.fold import evolve
+from workflow.application.meeting import Meeting
+from workflow.application.records import read_record
+from workflow.application.recusal.events import Recused
+from workflow.application.state import Application
+from workflow.audit.basis import Basis
+from workflow.audit.faults import Fault, Late, fault
+from workflow.audit.rules.every import broken_rules
+from workflow.chain.model.chain import Chain
+from workflow.store.times import stamp
+
+OFFICE = "office"
+"""The journal of the office itself; it makes no application."""
+
+MEETING_EVENTS = ("MeetingOpened", "AttendanceRecorded", "MeetingClosed")
+COLUMNS = ("application", "seq", "at", "by", "kind", "request_id")
+Row = tuple[Any, ...]
+"""Application, seq, hash, body (its bytes), at, by, kind and request_id of a record as stored."""
+
+_WITHOUT_FRACTION = len("2026-03-02T01:00:00Z")
+_WITH_FRACTION = len("2026-03-02T01:00:00.000001Z")
+_meeting = msgspec.json.Decoder(Meeting).decode
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+def meeting_digest(text: str) -> tuple[str, str]:
+    """The number of a meeting as kept, and a hash of what it says, however it is written. Raises
+    msgspec.MsgspecError.
+    """
+    meeting = _meeting(text)
+    return meeting.number, hashlib.sha256(_encode(meeting)).hexdigest()
+
+
+def _stamped(moment: datetime) -> str:
+    """As `stamp`, which costs more than all the rest of comparing the columns."""
+    written: str = msgspec.to_builtins(moment)
+    if len(written) == _WITHOUT_FRACTION:
+        return f"{written[:-1]}.000000Z"
+    return written if len(written) == _WITH_FRACTION else stamp(moment)
+
+
+class Walk:
+    """One journal so far: its head, its state, the meetings it tells of, and its faults."""
+
+    def __init__(self, name: str, basis: Basis) -> None:
+        self.name = name
+        self.head = ""
+        self.seq = 0
+        self.state: Application | None = None
+        self.meetings: dict[str, str] = {}
+        self.participants: set[str] = set()
+        self.faults: list[Fault] = []
+        self.late: list[Late] = []
+        self._basis = basis
+        self._chain: Chain | None = None
+        self._last: datetime | None = None
+
+    def step(self, row: Row) -> None:
+        """Look at the next record."""
+        _, seq, digest, body, *_ = row
+        if hashlib.sha256(body).hexdigest() != digest:
+            self._fault("hash", seq)
+        if seq != self.seq + 1:
+            self._fault("seq", seq, seq=seq, before=self.seq)
+        try:
+            record = read_record(body)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            self._fault("unreadable", seq, reason=str(error))
+            self.seq, self.head = seq, digest
+            return
+        self._compare_columns(record, row)
+        if record.prev != self.head:
+            self._fault("prev", seq)
+        if record.log != self._basis.log:
+            self._fault("log", seq)
+        if self._last and record.at < self._last:
+            self._fault("time", seq)
+        if self.name == OFFICE:
+            self._note_meeting(record)
+        else:
+            self._replay(record)
+        self.seq, self.head, self._last = seq, digest, record.at
+
+    def _fault(self, code: str, seq: int, /, **values: Any) -> None:
+        self.faults.append(fault(self.name, seq, code, **values))
+
+    def _compare_columns(self, record: Record, row: Row) -> None:
+        said = (
+            *(record.application, record.seq, _stamped(record.at), record.by),
+            *(type(record.event).__name__, record.request_id),
+        )
+        kept = (row[0], row[1], row[4], row[5], row[6], row[7] or "")
+        if said != kept:
+            for name, in_body, in_column in zip(COLUMNS, said, kept, strict=True):
+                if in_body != in_column:
+                    self._fault("column", record.seq, name=name)
+
+    def _note_meeting(self, record: Record) -> None:
+        """What the office's journal said last of each meeting."""
+        event = record.event
+        if isinstance(event, Administered) and event.what in MEETING_EVENTS:
+            try:
+                number, digest = meeting_digest(event.detail.get("state", ""))
+            except msgspec.MsgspecError as error:
+                self._fault("unreadable", record.seq, reason=str(error))
+            else:
+                self.meetings[number] = digest
+
+    def _replay(self, record: Record) -> None:
+        before = self.state
+        self.participants |= taking_part(record)
+        try:
+            after = self.state = evolve(before, record)
+        except (ValueError, KeyError, AttributeError) as error:
+            self._fault("unreadable", record.seq, reason=str(error))
+            return
+        if before is None or after.sha256 is not before.sha256:
+            self._chain = self._basis.definition_of(after)
+        chain = self._chain
+        if chain is None:
+            self._fault("definition", record.seq)
+        elif before is not None:
+            self._note_late(record, chain)
+            for code, values in broken_rules(before, record, after, chain, self._basis.second):
+                self._fault(code, record.seq, **values)
+
+    def _note_late(self, record: Record, chain: Chain) -> None:
+        event = record.event
+        if type(event) is Recused and event.late:
+            steps = tuple(dict.fromkeys(event.late))
+            titles = tuple(chain.steps[name].title for name in steps if name in chain.steps)
+            who = event.person, event.name
+            self.late.append(Late(self.name, record.seq, *who, steps, titles))
