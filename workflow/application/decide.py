@@ -1,4 +1,4 @@
-"""How an act becomes an event, or is refused: the one door to all verbs."""
+"""How an act becomes an event, or is refused: by the verb that is registered for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is derived from an application for the inbox and the clock. Pure functions of its state."""
+"""Tasks (待办) and timers, derived from the state of an application."""
 
 from __future__ import annotations
 

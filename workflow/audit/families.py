@@ -1,4 +1,4 @@
-"""What an application says of those it waited for, against what these say themselves."""
+"""Parents and children (子流程): what each journal says of the other, compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Batches judged by processes side by side while this one reads; told in their order.
+"""Hands batches to several processes while this one reads; results come in their order.
 
 They are new processes on every system, and run nothing of the caller's. Where they cannot be had,
 or die, their batches are judged here.

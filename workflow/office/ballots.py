@@ -1,4 +1,4 @@
-"""Whose votes may be written down at a step: one look, for who turns typed names into a ballot."""
+"""The electorate of a body at a step, by which typed names become a ballot."""
 
 from __future__ import annotations
 

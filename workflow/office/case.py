@@ -1,4 +1,4 @@
-"""One application in the hands of one transaction: what is due, what is recorded, what follows."""
+"""One application under lock: what is due on it, what is recorded, what follows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a decision is made with, as the database knows it in this transaction."""
+"""Answers from the database what a decision asks: the port application/directory.py."""
 
 from __future__ import annotations
 

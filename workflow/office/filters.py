@@ -1,4 +1,4 @@
-"""What a list is narrowed to, as a command asks for it."""
+"""Filters of lists, as a command gives them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is here: passwords, log-ins and the tokens they give.
+"""Recognises people: passwords, log-ins and the tokens they give.
 
 Every log-in, and every failed one, is a record in the office's own journal.
 """

@@ -1,4 +1,4 @@
-"""Telling people by mail, DingTalk, Feishu, WeCom and whatever else `apprise` knows.
+"""Sends notifications by mail, DingTalk, Feishu, WeCom and whatever else `apprise` knows.
 
 What is to be said stands in the outbox, written in the same transaction as the act. It is sent
 here, afterwards, at least once: a crash after sending and before noting it sends it again.

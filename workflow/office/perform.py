@@ -1,4 +1,4 @@
-"""The counter: every act takes the same way, one transaction, and only then a receipt.
+"""Carries out one act in one transaction, and gives the receipt after the commit.
 
 open → lock → load → check who and what → event → derived rows → commit → receipt
 """

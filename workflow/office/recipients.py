@@ -1,4 +1,4 @@
-"""Who is told of a record, and of what."""
+"""Who is notified of a record, and of what."""
 
 from __future__ import annotations
 

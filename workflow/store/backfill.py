@@ -13,7 +13,7 @@ from workflow.store.transaction import Transaction
 _decode = msgspec.json.Decoder(Application).decode
 
 
-def refill(tx: Transaction) -> None:
+def backfill(tx: Transaction) -> None:
     """Write down everything beside the applications, and the roles of people from outside."""
     for state, head in tx.all(sql.STATES):
         application = _decode(state)

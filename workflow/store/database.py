@@ -1,4 +1,4 @@
-"""The door to a database: how it is reached, what is refused, and its transactions.
+"""A database: how it is reached, what is refused, and its transactions.
 
 The driver's own connections are used, a few of them kept at hand. What only SQLite or only
 PostgreSQL needs stands in the file of that name.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import msgspec
@@ -145,8 +145,3 @@ def count(tx: Transaction, name: str) -> int:
         tx.put(sql.PUT_COUNTER, name=name, last=0)
         row = tx.one(sql.COUNT_UP, name=name)
     return int(row[0]) if row else 1
-
-
-def all_rows(tx: Transaction) -> Iterator[Row]:
-    """Application, seq, hash and body of every record, journal by journal, as a stream."""
-    return tx.stream(sql.EVERY_RECORD)

@@ -132,8 +132,3 @@ def waiting_at(tx: Transaction, chain: str, version: int, steps: Sequence[str]) 
 def numbers(tx: Transaction) -> list[str]:
     """The number of every application, from the journal itself."""
     return [row[0] for row in tx.all(sql.NUMBERS)]
-
-
-def listed(tx: Transaction) -> list[str]:
-    """The number of every application as derived."""
-    return [row[0] for row in tx.all(sql.LISTED)]

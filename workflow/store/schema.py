@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from workflow.errors import CouldNot
 from workflow.store import sql
-from workflow.store.backfill import refill
+from workflow.store.backfill import backfill
 from workflow.store.database import Database, connect
 from workflow.store.driver_errors import UNNAMED, answers
 from workflow.store.transaction import Transaction
@@ -89,7 +89,7 @@ def upgrade(database: Database) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         if "" < before < HEAD:
-            refill(transaction)
+            backfill(transaction)
 
 
 @contextmanager

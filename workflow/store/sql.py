@@ -103,17 +103,9 @@ MAKER = Fixed(
     'SELECT events."by" FROM events WHERE events.application = :application AND events.seq = :seq',
     "SELECT events.by FROM events WHERE events.application = %(application)s::VARCHAR AND events.seq = %(seq)s::INTEGER",
 )
-EVERY_RECORD = Fixed(
-    'SELECT events.application, events.seq, events.hash, events.body, events.at, events."by", events.kind, events.request_id FROM events ORDER BY events.application, events.seq',
-    "SELECT events.application, events.seq, events.hash, events.body, events.at, events.by, events.kind, events.request_id FROM events ORDER BY events.application, events.seq",
-)
 NUMBERS = Fixed(
     "SELECT DISTINCT events.application FROM events ORDER BY events.application",
     "SELECT DISTINCT events.application FROM events ORDER BY events.application",
-)
-LISTED = Fixed(
-    "SELECT applications.number FROM applications",
-    "SELECT applications.number FROM applications",
 )
 STATES = Fixed(
     "SELECT applications.state, applications.head FROM applications",

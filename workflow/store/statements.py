@@ -155,11 +155,7 @@ RECORDS = (
     _found(t.events, "body", "hash").where(_e.application == _p("application")).order_by(_e.seq)
 )
 MAKER = select(_e.by).where(_e.application == _p("application"), _e.seq == _p("seq"))
-EVERY_RECORD = _found(
-    t.events, "application", "seq", "hash", "body", "at", "by", "kind", "request_id"
-).order_by(_e.application, _e.seq)
 NUMBERS = select(_e.application).distinct().order_by(_e.application)
-LISTED = select(_a.number)
 STATES = _found(t.applications, "state", "head")
 
 COUNT_UP = (

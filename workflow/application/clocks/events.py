@@ -1,4 +1,4 @@
-"""What the engine told of a clock, and how a period was ended or extended; for ever."""
+"""Events of clocks and periods: warned, run out, ended early, extended; for ever."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How what was told of clocks, and the extension of a period, change an application."""
+"""How the events of clocks and periods change an application."""
 
 from __future__ import annotations
 

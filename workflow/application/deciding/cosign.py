@@ -1,4 +1,4 @@
-"""One of several at a step says yes or no; what all of them said decides it."""
+"""Handles one person's decision at a step where several decide (会签)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is left to act: a step that nobody can pass any more, and people who no longer can."""
+"""Finds steps that nobody can pass any more, and holders who may no longer act."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everyday verbs among the people at a step: who deals with it, who is asked, who signs too."""
+"""The verbs among people at a step: claim, transfer, delegate, sign too, form, remind, copy."""
 
 from __future__ import annotations
 

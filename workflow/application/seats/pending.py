@@ -1,4 +1,4 @@
-"""Whose turn it is at a step, and what all that was said decides."""
+"""Which seats may decide next, and whether the decisions so far settle the step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may speak at a step now, and in which seat: one actor, several, and those added (加签)."""
+"""Which seat a person may take at a step: of one actor, of several, an added one (加签)."""
 
 from __future__ import annotations
 
