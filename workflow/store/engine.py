@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from time import sleep
 from typing import Any, TypeVar
+from weakref import finalize
 
 from sqlalchemy import Engine, Table, bindparam, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -94,6 +95,8 @@ class Database:
         self.where = where
         self.embedded = engine.dialect.name == "sqlite"
         self._cache: dict[int, tuple[ClauseElement, str, Sequence[str] | None, dict[str, Any]]] = {}
+        # Python 3.13 warns of a connection that nobody gave back; at the exit nobody needs to.
+        finalize(self, engine.dispose).atexit = False
 
     def compiled(self, statement: ClauseElement, values: Mapping[str, Any]) -> tuple[str, Any]:
         """SQL text and parameters for the driver; each statement object is compiled once."""
