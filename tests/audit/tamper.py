@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +53,14 @@ def codes(story: Story, *receipts: Given) -> set[str]:
 
 def run(story: Story, sql: str, *values: Any) -> None:
     """What somebody with the file can do: any statement, which must touch something."""
-    with sqlite3.connect(story.where) as db:
+    with closing(sqlite3.connect(story.where)) as db, db:
         assert db.execute(sql, values).rowcount > 0, "the attack missed"
     db.close()
 
 
 def rows(story: Story, sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """A query of the file."""
-    with sqlite3.connect(story.where) as db:
+    with closing(sqlite3.connect(story.where)) as db, db:
         found = db.execute(sql, values).fetchall()
     db.close()
     return found

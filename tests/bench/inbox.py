@@ -9,6 +9,7 @@ import gc
 import sqlite3
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -31,7 +32,7 @@ PERSON = Who("finance-person", "test")
 def crowd(story: Story, where: Path) -> None:
     """One application written 100,000 times; of these 50 wait for the person measured."""
     number = story.submitted("pku-transfer")
-    with sqlite3.connect(where) as db:
+    with closing(sqlite3.connect(where)) as db, db:
         db.execute(
             """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)

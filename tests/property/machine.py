@@ -6,6 +6,7 @@ import sqlite3
 import tempfile
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -249,7 +250,7 @@ class Paths(RuleBasedStateMachine):
     def lose_the_definition(self, draw: attempts.Draw) -> None:
         """Another text in the place of the pinned definition: nothing can be done."""
         case = draw(self.cases)
-        with sqlite3.connect(self.where) as db:
+        with closing(sqlite3.connect(self.where)) as db, db:
             key = "WHERE chain = ?"  # one version of each is pinned here
             sql = f"SELECT sha256, compiled FROM definitions {key}"
             right = db.execute(sql, (case.law.name,)).fetchone()
@@ -258,7 +259,7 @@ class Paths(RuleBasedStateMachine):
             db.execute(put, (*wrong, case.law.name))
         act = a.Comment(application=case.number, text="注")
         answer = self.perform(act, f"{case.law.unit}.plain")
-        with sqlite3.connect(self.where) as db:
+        with closing(sqlite3.connect(self.where)) as db, db:
             db.execute(put, (*right, case.law.name))
         assert answer == "definition-lost", "an application went on under another definition"
 
@@ -391,7 +392,7 @@ class Paths(RuleBasedStateMachine):
                 assert encode_state(state) == stored, "the journal makes another state"
 
     def tasks_and_timers_are_derived(self) -> None:
-        with sqlite3.connect(self.where) as db:
+        with closing(sqlite3.connect(self.where)) as db, db:
             for case in self.cases:
                 state, chain = look(self.office, case.number, None)
                 sql = "SELECT slot, actor, step FROM tasks WHERE application = ?"

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -138,9 +139,8 @@ def test_an_address_that_is_none(tmp_path: Path) -> None:
 
 
 def test_a_newer_release(walked: Story, tmp_path: Path) -> None:
-    with sqlite3.connect(walked.where) as connection:
+    with closing(sqlite3.connect(walked.where)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
     is_a_plain_no(tto("--db", walked.where, "list", folder=tmp_path), "database-newer")
 
 
@@ -221,7 +221,8 @@ def test_a_file_that_may_only_be_read(walked: Story, tmp_path: Path) -> None:
     folder.chmod(0o755)
 
     assert done.stdout.strip() in ("database-read-only", "database-unopenable"), done.stderr
-    assert sqlite3.connect(file).execute("SELECT count(*) FROM events").fetchone()[0] > 5
+    with closing(sqlite3.connect(file)) as db:
+        assert db.execute("SELECT count(*) FROM events").fetchone()[0] > 5
 
 
 def above(path: Path) -> list[Path]:
