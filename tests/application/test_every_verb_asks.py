@@ -5,6 +5,7 @@ The table of refusals has each place that refuses once; here are the verbs that 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.application.ballots import FIRST, SECOND, THIRD, voted
+from tests.application.ballots import FIRST, SECOND, THIRD, held, voted
 from tests.application.hands import added, asked, at_joint, by, published, yes
 from tests.application.test_refusals import (
     CYH,
@@ -23,18 +24,23 @@ from tests.application.test_refusals import (
     approval,
     approve_without_price,
     at,
+    grant,
     objected,
     submit_without_title,
 )
 from tests.clocked import Clocked
+from tests.incomes import Incomes
 from tests.joint import Joint
-from tests.machine import Machine, evidence
+from tests.machine import Machine, answer, evidence
 from tests.rewards import no_calendar
 from tests.story import FACTS, Story, paper, person_of
 from workflow.application import acts as a
+from workflow.application.applicant import start
 from workflow.application.context import Context, no_meeting
 from workflow.application.decide import decide
+from workflow.application.evidence import MOST_BYTES, Evidence, How, sound
 from workflow.application.fold import fold
+from workflow.application.moves import pass_with
 from workflow.application.state import Ballot, Place, Recusal
 from workflow.chain.library import shipped
 from workflow.chain.machine import compiled
@@ -44,6 +50,7 @@ from workflow.chain.routing import parse_fact
 from workflow.errors import CouldNot, Refused
 from workflow.office import Who
 from workflow.rules.bodies import Vote
+from workflow.rules.calendar import add_months
 from workflow.rules.standing import Grant, Standing
 from workflow.store import journal, rules
 
@@ -91,11 +98,8 @@ def at_all(story: Story, **changes: Any) -> tuple[Joint, str]:
     """An application at the step of all, changed; two of the three have agreed."""
     joint = Joint(story)
     chain = put(story, joint.chain, "all", **changes)
-    who = Who("joint-applicant", "test")
-    act = a.Start(application="", facts={"title": "某成果", "mode": "all"})
-    number = story.office.start(chain, act, who).number
-    joint.do(a.Submit(application=number), "joint-applicant")
-    for person in ("office-1", "a-1", "b-1"):
+    number = joint.at("all", chain)
+    for person in ("a-1", "b-1"):
         joint.yes(number, person)
     return joint, number
 
@@ -218,6 +222,16 @@ def comment_from_elsewhere(story: Story) -> Attempt:
     )
 
 
+def approve_alone_with_votes(story: Story) -> Attempt:
+    return approval(story, at(story, PKU, "office"), ballot=Ballot((FIRST,), {})), OFFICER
+
+
+def answer_of_another_hash(story: Story) -> Attempt:
+    number = Machine(story).at()
+    unsound = replace(evidence(), sha256="0" * 64)
+    return replace(answer(number, score="1"), evidence=unsound), Who("machine", "test")
+
+
 # several
 
 
@@ -267,6 +281,58 @@ def form_in_no_role(joint: Joint) -> Attempt:
     return by("a-1", a.Form(application=joint.at("panel"), people=("a-1", "b-1", "c-1")))
 
 
+def add_one_more_than_twenty(joint: Joint) -> Attempt:
+    number = joint.at("one")
+    people = [f"{role}-{one}" for role in joint.chain.roles for one in (1, 2, 3)]
+    people.remove("office-1")
+    for person in people[:20]:
+        act = a.AddSigner(application=number, person=person, place=Place.AFTER, reason="因")
+        joint.do(act, "office-1")
+    assert len(joint.state(number).added) == 20
+    return by("office-1", replace(act, person="member"))
+
+
+def add_to_a_payment(story: Story) -> Attempt:
+    number = at(story, PKU, "reward")
+    act = a.AddSigner(application=number, person=OFFICER.person, place=Place.AFTER, reason="因")
+    return act, FINANCE
+
+
+def take_off_who_has_spoken(joint: Joint) -> Attempt:
+    number = added(joint)
+    joint.yes(number, "member")
+    return by("office-1", a.RemoveSigner(application=number, person="member", reason="因"))
+
+
+def hand_on_an_added_seat(joint: Joint) -> Attempt:
+    act = a.Transfer(application=added(joint), person="office-2", reason="因")
+    return by("member", act)
+
+
+def form_a_body_that_is_there(story: Story) -> Attempt:
+    number = at(story, PKU, "leaders")
+    return a.Form(application=number, people=(FIRST, SECOND, THIRD)), OFFICER
+
+
+def form_of_two(joint: Joint) -> Attempt:
+    return by("office-1", a.Form(application=joint.at("panel"), people=("a-1", "b-1")))
+
+
+def form_with_one_twice(joint: Joint) -> Attempt:
+    people = ("a-1", "b-1", "c-1", "c-1")
+    return by("office-1", a.Form(application=joint.at("panel"), people=people))
+
+
+def copy_to_nobody(joint: Joint) -> Attempt:
+    return by("office-1", a.Copy(application=joint.at("one"), people=("nobody",)))
+
+
+def copy_to_the_revoked(story: Story) -> Attempt:
+    joint = Joint(story)
+    grant(story, "gone", Grant("joint", "member"), revoked=True)
+    return by("office-1", a.Copy(application=joint.at("one"), people=("gone",)))
+
+
 def ask_a_second(joint: Joint) -> Attempt:
     act = a.Delegate(application=asked(joint), person="a-1", question="？")
     return by("office-1", act)
@@ -310,6 +376,29 @@ def accepted(joint: Joint) -> str:
 
 def accept_twice(joint: Joint) -> Attempt:
     return by("a-1", a.Accept(application=accepted(joint), objection=1))
+
+
+def accept_where_none_is_asked_for(story: Story) -> Attempt:
+    return a.Accept(application=objected(story), objection=1), OFFICER
+
+
+def interrupt_twice(story: Story) -> Attempt:
+    number = at(story, JST, "publicity")
+    story.publish(number)
+    act = a.Interrupt(application=number, reason="断")
+    story.perform(act, OFFICER)
+    return act, OFFICER
+
+
+def interrupt_half_a_notice(story: Story) -> Attempt:
+    joint = Joint(story)
+    shown = joint.chain.steps["shown"].publicity
+    assert shown
+    places = {**shown.places, "board": shown.places["site"]}
+    chain = put(story, joint.chain, "shown", publicity=replace(shown, places=places))
+    number = joint.at("shown", chain)
+    joint.do(a.Publish(application=number, place="board"), "office-1")
+    return by("office-1", a.Interrupt(application=number, reason="断"))
 
 
 def investigate_what_was_not_accepted(joint: Joint) -> Attempt:
@@ -371,6 +460,10 @@ def sign_without_papers(story: Story) -> Attempt:
     return signature(story, documents=()), OFFICER
 
 
+def sign_for_a_stranger(story: Story) -> Attempt:
+    return signature(story, party="stranger"), OFFICER
+
+
 def payment(number: str, **given: Any) -> a.Pay:
     """One yuan."""
     return a.Pay(application=number, payee="团队", amount=Decimal(1), **given)
@@ -411,6 +504,46 @@ def grant_more_of_what_is_no_period(story: Story) -> Attempt:
 def ask_for_more_time_for_another(story: Story) -> Attempt:
     number = Clocked(story).begin("leave")
     return a.AskExtension(application=number, reason="因"), person_of("head")
+
+
+def more_time(story: Story, **given: Any) -> Attempt:
+    """More time that was asked for, given like that."""
+    clocked = Clocked(story)
+    number = clocked.begin("leave")
+    clocked.ask(number)
+    return a.Extend(application=number, opinion="同意", **given), person_of("head")
+
+
+def extend_by_nothing(story: Story) -> Attempt:
+    return more_time(story)
+
+
+def extend_to_the_day_it_ends(story: Story) -> Attempt:
+    return more_time(story, until=add_months(story.today(), 36))
+
+
+def extend_once_more_unasked(story: Story) -> Attempt:
+    act, who = more_time(story, months=12)
+    story.perform(act, who)
+    return act, who
+
+
+def divide(story: Story, main: str, **persons: int) -> Attempt:
+    """The leader divides an income like that."""
+    incomes = Incomes(story)
+    number = incomes.at_hospital()
+    incomes.share(number, "1000")
+    parts = {name: Decimal(one) for name, one in persons.items()}
+    act = a.Divide(application=number, income=1, persons=parts, main=(main,))
+    return act, story.applicant(number)
+
+
+def divide_with_a_stranger_as_main(story: Story) -> Attempt:
+    return divide(story, "丁", 甲=60, 乙=40)
+
+
+def divide_below_nothing(story: Story) -> Attempt:
+    return divide(story, "甲", 甲=110, 乙=-10)
 
 
 def start_a_child_elsewhere(story: Story) -> Attempt:
@@ -458,6 +591,8 @@ ASKED: dict[str, Make] = {
     "approve share-outside-band": approve_with_a_share_outside_its_band,
     "approve no-such-field": approve_with_an_unknown_fact,
     "approve not-a-member": silent_stranger_is_present,
+    "approve meeting-not-here of votes": approve_alone_with_votes,
+    "approve evidence-unsound": answer_of_another_hash,
     "refuse wrong-verb": refuse_a_publicity,
     "refuse wrong-role": refuse_in_no_role,
     "refuse evidence-missing": refuse_in_place_of_a_tool,
@@ -476,6 +611,15 @@ ASKED: dict[str, Make] = {
     "cosign not-your-turn": at_joint(the_seat_of_another_expert),
     "claim wrong-role": at_joint(claim_in_no_role),
     "add-signer wrong-role": at_joint(add_a_signer_in_no_role),
+    "add-signer cannot-add-signer": at_joint(add_one_more_than_twenty),
+    "add-signer no-signers-here": add_to_a_payment,
+    "remove-signer cannot-remove-signer": at_joint(take_off_who_has_spoken),
+    "transfer not-transferable": at_joint(hand_on_an_added_seat),
+    "copy not-a-colleague unknown": at_joint(copy_to_nobody),
+    "copy not-a-colleague revoked": copy_to_the_revoked,
+    "form not-formed-here": form_a_body_that_is_there,
+    "form too-few-members": at_joint(form_of_two),
+    "form too-few-members twice": at_joint(form_with_one_twice),
     "form wrong-role": at_joint(form_in_no_role),
     "delegate question-open": at_joint(ask_a_second),
     "reply document-not-here": at_joint(answer_with_a_stray_paper),
@@ -483,6 +627,9 @@ ASKED: dict[str, Make] = {
     "publish wrong-role": publish_in_no_role,
     "interrupt wrong-verb": interrupt_elsewhere,
     "interrupt wrong-role": interrupt_in_no_role,
+    "interrupt no-notice-up twice": interrupt_twice,
+    "interrupt no-notice-up half": interrupt_half_a_notice,
+    "accept accepted-already unasked": accept_where_none_is_asked_for,
     "object wrong-verb": object_elsewhere,
     "accept accepted-already": at_joint(accept_twice),
     "investigate not-accepted": at_joint(investigate_what_was_not_accepted),
@@ -494,6 +641,7 @@ ASKED: dict[str, Make] = {
     "sign wrong-verb": sign_elsewhere,
     "sign wrong-role": sign_in_no_role,
     "sign day-out-of-order": sign_ahead,
+    "sign cannot-sign": sign_for_a_stranger,
     "sign document-missing": sign_without_papers,
     "pay wrong-verb": pay_elsewhere,
     "pay wrong-role": pay_in_no_role,
@@ -503,6 +651,11 @@ ASKED: dict[str, Make] = {
     "ask-extension wrong-verb": prolong_what_is_no_period,
     "ask-extension not-the-applicant": ask_for_more_time_for_another,
     "extend wrong-verb": grant_more_of_what_is_no_period,
+    "extend extension-length of nothing": extend_by_nothing,
+    "extend extension-length of no day": extend_to_the_day_it_ends,
+    "extend no-extension-asked": extend_once_more_unasked,
+    "divide not-a-whole": divide_with_a_stranger_as_main,
+    "divide not-a-whole below": divide_below_nothing,
     "start-child wrong-verb": start_a_child_elsewhere,
     "terminate wrong-role": terminate_in_no_role,
     "suspend wrong-role": suspend_in_no_role,
@@ -519,6 +672,122 @@ def test_a_verb_asks_for_itself(story: Story, asked_for: str) -> None:
         story.perform(act, who)
 
     assert caught.value.code == asked_for.split()[1]
+
+
+def form_with_oneself(joint: Joint) -> Attempt:
+    people = ("office-1", "a-1", "b-1")
+    return by("office-1", a.Form(application=joint.at("panel"), people=people))
+
+
+def investigate_unaccepted_where_none_is_asked_for(story: Story) -> Attempt:
+    return a.Investigate(application=objected(story), objection=1, text="查"), OFFICER
+
+
+def interrupt_a_notice_of_unknown_end(story: Story) -> Attempt:
+    number = at(story, JST, "publicity")
+    story.clock.set("2026-12-25 09:00")
+    story.publish(number)
+    assert story.state(number).notice.unknown_after  # type: ignore[union-attr]
+    return a.Interrupt(application=number, reason="断"), OFFICER
+
+
+def extend_to_the_furthest_day(story: Story) -> Attempt:
+    return more_time(story, months=24)
+
+
+def divide_with_somebody_who_gets_nothing(story: Story) -> Attempt:
+    return divide(story, "甲", 甲=100, 乙=0)
+
+
+def divide_with_just_enough_for_the_main(story: Story) -> Attempt:
+    return divide(story, "甲", 甲=50, 乙=50)  # 35 % of the income are half of its 70 %
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        at_joint(form_with_oneself),
+        investigate_unaccepted_where_none_is_asked_for,
+        interrupt_a_notice_of_unknown_end,
+        extend_to_the_furthest_day,
+        divide_with_somebody_who_gets_nothing,
+        divide_with_just_enough_for_the_main,
+    ],
+)
+def test_what_lies_on_this_side_of_the_border_is_done(story: Story, make: Make) -> None:
+    act, who = make(story)
+
+    story.perform(act, who)
+
+
+@pytest.mark.parametrize(
+    ("deferred_in", "decided_in", "code"),
+    [
+        ("1", "1", "deferred-here"),
+        ("1", "", "deferred-here"),
+        ("", "2", "deferred-here"),
+        ("1", "2", ""),
+    ],
+)
+def test_two_meetings_of_one_day_are_told_apart_by_their_numbers_alone(
+    story: Story, deferred_in: str, decided_in: str, code: str
+) -> None:
+    numbers = {"": "", "1": held(story), "2": held(story)}
+    said = dict.fromkeys((FIRST, SECOND), Vote.YES)
+    present = () if decided_in else (FIRST, SECOND)
+    act, who = voted(story, Ballot(present, said, meeting=numbers[decided_in]))
+    put_off = a.Defer(application=act.application, opinion="再议", meeting=story.today())
+    if deferred_in:
+        put_off = replace(put_off, ballot=Ballot((), {}, meeting=numbers[deferred_in]))
+    story.perform(put_off, who)
+
+    if code:
+        with pytest.raises(Refused, match=code):
+            story.perform(act, who)
+    else:
+        story.perform(act, who)
+        assert story.state(act.application).step != "leaders"
+
+
+@pytest.mark.parametrize(
+    ("size", "right"), [(0, False), (1, True), (MOST_BYTES, True), (MOST_BYTES + 1, False)]
+)
+def test_an_answer_has_something_to_say_and_not_too_much(size: int, right: bool) -> None:
+    text = "1" * size
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    assert sound(Evidence("novelty", "1.2", digest, How.HANDED_IN, text)) is right
+
+
+def test_somebody_from_outside_who_deals_with_the_parent_starts_its_child(story: Story) -> None:
+    chain = load_file(shipped()[PKU])
+    officer = Standing("lawyer", "律师", (Grant("pku", "lawyer"),))
+    applicant = Standing("pku-applicant", "申请人", (Grant("pku", "member"),))
+    context = Context(compiled(chain), officer, story.clock(), no_calendar, stranger=lambda: True)
+
+    assert start(a.Start(application=""), "PKU-1", context, applicant).applicant == "pku-applicant"
+    with pytest.raises(Refused, match="external-cannot-start"):
+        start(a.Start(application=""), "PKU-1", context)
+
+
+def test_a_fact_that_sends_it_elsewhere_at_the_fork_itself_takes_the_new_path(
+    story: Story,
+) -> None:
+    joint = Joint(story)
+    state = joint.state(joint.at("all"))
+
+    move = pass_with(compiled(joint.chain), state, {**state.facts, "mode": "any"}, story.today())
+
+    assert move.step == "any"
+
+
+def test_what_changes_before_anybody_has_spoken_starts_nothing_anew(story: Story) -> None:
+    number = story.submitted(PKU)
+    act = a.Supplement(application=number, facts={"title": "改"})
+    story.perform(act, story.applicant(number))
+
+    with story.database.reading() as tx:
+        event: Any = journal.records(tx, number)[-1][0].event
+    assert event.move is None
 
 
 @pytest.mark.parametrize(
