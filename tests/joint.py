@@ -36,11 +36,11 @@ class Joint:
             people.put_person(tx, "both", "兼任", both, None)
         roster.put_in_force(story.office, ADMIN, self.chain, source)
 
-    def at(self, mode: str) -> str:
+    def at(self, mode: str, chain: str = "joint") -> str:
         """An application at the step of that name, or at `first` for `one`; its number."""
         who = Who("joint-applicant", "test")
         act = a.Start(application="", facts={"title": "某成果", "mode": mode})
-        number = self.story.office.start("joint", act, who).number
+        number = self.story.office.start(chain, act, who).number
         self.do(a.Submit(application=number), "joint-applicant")
         if mode != "one":
             self.yes(number, "office-1")

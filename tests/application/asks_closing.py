@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests import acts as a
-from tests.application.asks_deciding import CENTRE, FINANCE, STRAY, Attempt, of
+from tests.application.asks_deciding import CENTRE, FINANCE, STRAY, Attempt, of, put
 from tests.application.hands import by, published
 from tests.application.test_refusals import (
     CYH,
@@ -17,11 +17,14 @@ from tests.application.test_refusals import (
     OFFICER,
     PKU,
     at,
+    objected,
 )
 from tests.clocked import Clocked
+from tests.incomes import Incomes
 from tests.joint import Joint
 from tests.story import Story, person_of
 from workflow.office.perform import Who
+from workflow.rules.calendar import add_months
 
 
 def publish_elsewhere(story: Story) -> Attempt:
@@ -55,6 +58,29 @@ def accepted(joint: Joint) -> str:
 
 def accept_twice(joint: Joint) -> Attempt:
     return by("a-1", a.Accept(application=accepted(joint), objection=1))
+
+
+def accept_where_none_is_asked_for(story: Story) -> Attempt:
+    return a.Accept(application=objected(story), objection=1), OFFICER
+
+
+def interrupt_twice(story: Story) -> Attempt:
+    number = at(story, JST, "publicity")
+    story.publish(number)
+    act = a.Interrupt(application=number, reason="断")
+    story.perform(act, OFFICER)
+    return act, OFFICER
+
+
+def interrupt_half_a_notice(story: Story) -> Attempt:
+    joint = Joint(story)
+    shown = joint.chain.steps["shown"].publicity
+    assert shown
+    places = {**shown.places, "board": shown.places["site"]}
+    chain = put(story, joint.chain, "shown", publicity=replace(shown, places=places))
+    number = joint.at("shown", chain)
+    joint.do(a.Publish(application=number, place="board"), "office-1")
+    return by("office-1", a.Interrupt(application=number, reason="断"))
 
 
 def investigate_what_was_not_accepted(joint: Joint) -> Attempt:
@@ -116,6 +142,10 @@ def sign_without_papers(story: Story) -> Attempt:
     return signature(story, documents=()), OFFICER
 
 
+def sign_for_a_stranger(story: Story) -> Attempt:
+    return signature(story, party="stranger"), OFFICER
+
+
 def payment(number: str, **given: Any) -> a.Pay:
     """One yuan."""
     return a.Pay(application=number, payee="团队", amount=Decimal(1), **given)
@@ -156,6 +186,46 @@ def grant_more_of_what_is_no_period(story: Story) -> Attempt:
 def ask_for_more_time_for_another(story: Story) -> Attempt:
     number = Clocked(story).begin("leave")
     return a.AskExtension(application=number, reason="因"), person_of("head")
+
+
+def more_time(story: Story, **given: Any) -> Attempt:
+    """More time that was asked for, given like that."""
+    clocked = Clocked(story)
+    number = clocked.begin("leave")
+    clocked.ask(number)
+    return a.Extend(application=number, opinion="同意", **given), person_of("head")
+
+
+def extend_by_nothing(story: Story) -> Attempt:
+    return more_time(story)
+
+
+def extend_to_the_day_it_ends(story: Story) -> Attempt:
+    return more_time(story, until=add_months(story.today(), 36))
+
+
+def extend_once_more_unasked(story: Story) -> Attempt:
+    act, who = more_time(story, months=12)
+    story.perform(act, who)
+    return act, who
+
+
+def divide(story: Story, main: str, **persons: int) -> Attempt:
+    """The leader divides an income like that."""
+    incomes = Incomes(story)
+    number = incomes.at_hospital()
+    incomes.share(number, "1000")
+    parts = {name: Decimal(one) for name, one in persons.items()}
+    act = a.Divide(application=number, income=1, persons=parts, main=(main,))
+    return act, story.applicant(number)
+
+
+def divide_with_a_stranger_as_main(story: Story) -> Attempt:
+    return divide(story, "丁", 甲=60, 乙=40)
+
+
+def divide_below_nothing(story: Story) -> Attempt:
+    return divide(story, "甲", 甲=110, 乙=-10)
 
 
 def start_a_child_elsewhere(story: Story) -> Attempt:

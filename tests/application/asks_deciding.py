@@ -18,10 +18,11 @@ from tests.application.test_refusals import (
     PKU,
     approval,
     at,
+    grant,
     objected,
 )
 from tests.joint import Joint
-from tests.machine import Machine, evidence
+from tests.machine import Machine, answer, evidence
 from tests.story import FACTS, Story, paper, person_of
 from workflow.application.state import Ballot, Place
 from workflow.chain.model.chain import Chain
@@ -30,6 +31,7 @@ from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
 from workflow.office.perform import Who
 from workflow.rules.bodies import Vote
+from workflow.rules.standing import Grant
 from workflow.store import definitions
 
 Attempt = tuple[a.Act, Who]
@@ -76,11 +78,8 @@ def at_all(story: Story, **changes: Any) -> tuple[Joint, str]:
     """An application at the step of all, changed; two of the three have agreed."""
     joint = Joint(story)
     chain = put(story, joint.chain, "all", **changes)
-    who = Who("joint-applicant", "test")
-    act = a.Start(application="", facts={"title": "某成果", "mode": "all"})
-    number = story.office.start(chain, act, who).number
-    joint.do(a.Submit(application=number), "joint-applicant")
-    for person in ("office-1", "a-1", "b-1"):
+    number = joint.at("all", chain)
+    for person in ("a-1", "b-1"):
         joint.yes(number, person)
     return joint, number
 
@@ -203,6 +202,16 @@ def comment_from_elsewhere(story: Story) -> Attempt:
     )
 
 
+def approve_alone_with_votes(story: Story) -> Attempt:
+    return approval(story, at(story, PKU, "office"), ballot=Ballot((FIRST,), {})), OFFICER
+
+
+def answer_of_another_hash(story: Story) -> Attempt:
+    number = Machine(story).at()
+    unsound = replace(evidence(), sha256="0" * 64)
+    return replace(answer(number, score="1"), evidence=unsound), Who("machine", "test")
+
+
 # several
 
 
@@ -250,6 +259,58 @@ def add_a_signer_in_no_role(joint: Joint) -> Attempt:
 
 def form_in_no_role(joint: Joint) -> Attempt:
     return by("a-1", a.Form(application=joint.at("panel"), people=("a-1", "b-1", "c-1")))
+
+
+def add_one_more_than_twenty(joint: Joint) -> Attempt:
+    number = joint.at("one")
+    people = [f"{role}-{one}" for role in joint.chain.roles for one in (1, 2, 3)]
+    people.remove("office-1")
+    for person in people[:20]:
+        act = a.AddSigner(application=number, person=person, place=Place.AFTER, reason="因")
+        joint.do(act, "office-1")
+    assert len(joint.state(number).added) == 20
+    return by("office-1", replace(act, person="member"))
+
+
+def add_to_a_payment(story: Story) -> Attempt:
+    number = at(story, PKU, "reward")
+    act = a.AddSigner(application=number, person=OFFICER.person, place=Place.AFTER, reason="因")
+    return act, FINANCE
+
+
+def take_off_who_has_spoken(joint: Joint) -> Attempt:
+    number = added(joint)
+    joint.yes(number, "member")
+    return by("office-1", a.RemoveSigner(application=number, person="member", reason="因"))
+
+
+def hand_on_an_added_seat(joint: Joint) -> Attempt:
+    act = a.Transfer(application=added(joint), person="office-2", reason="因")
+    return by("member", act)
+
+
+def form_a_body_that_is_there(story: Story) -> Attempt:
+    number = at(story, PKU, "leaders")
+    return a.Form(application=number, people=(FIRST, SECOND, THIRD)), OFFICER
+
+
+def form_of_two(joint: Joint) -> Attempt:
+    return by("office-1", a.Form(application=joint.at("panel"), people=("a-1", "b-1")))
+
+
+def form_with_one_twice(joint: Joint) -> Attempt:
+    people = ("a-1", "b-1", "c-1", "c-1")
+    return by("office-1", a.Form(application=joint.at("panel"), people=people))
+
+
+def copy_to_nobody(joint: Joint) -> Attempt:
+    return by("office-1", a.Copy(application=joint.at("one"), people=("nobody",)))
+
+
+def copy_to_the_revoked(story: Story) -> Attempt:
+    joint = Joint(story)
+    grant(story, "gone", Grant("joint", "member"), revoked=True)
+    return by("office-1", a.Copy(application=joint.at("one"), people=("gone",)))
 
 
 def ask_a_second(joint: Joint) -> Attempt:

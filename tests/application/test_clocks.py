@@ -99,6 +99,11 @@ def test_working_days_count_as_far_as_they_are_published() -> None:
     assert ends("2026-12-11", days=15, unit=Unit.WORKING) == ("2027-01-01", True)
 
 
+def test_the_first_and_the_last_day_of_the_calendar_are_known() -> None:
+    assert ends("2026-12-16", days=15, roll=Roll.REST_DAY) == ("2026-12-31", False)
+    assert ends("2003-12-17", days=15, roll=Roll.REST_DAY) == ("2004-01-02", False)
+
+
 def test_every_year_ends_on_the_day_of_the_start_and_not_of_the_year_before() -> None:
     yearly = rule(every_months=12)
     days = [last_day(yearly, date(2024, 2, 29), turn, CALENDAR)[0] for turn in range(1, 5)]
@@ -134,6 +139,15 @@ def test_each_income_has_a_clock_of_its_own_that_stops_once_it_is_paid_in_full()
     assert [one.stopped_on for one in paid[:2]] == [date(2026, 2, 20), None]
 
 
+def test_an_income_that_is_paid_on_its_day_stops_and_one_that_gives_nothing_never_runs() -> None:
+    incomes = (income(1, "2026-01-05", "100"), income(2, "2026-01-05", "0"))
+    payment = Payment("甲", Decimal(100), date(2026, 1, 5), "reward", income=1)
+
+    found = clocks(application(incomes=incomes, payments=(payment,)), CHAIN, CALENDAR)
+
+    assert [one.stopped_on for one in found[:2]] == [date(2026, 1, 5), None]
+
+
 def test_the_rewards_of_an_income_are_those_that_the_split_names() -> None:
     pku = load_file(Path(__file__).parents[2] / "definitions" / "pku" / "transfer.yaml")
     parts = {"team": Decimal(70), "university": Decimal(30)}
@@ -162,7 +176,8 @@ def test_a_step_that_is_to_be_passed_again_has_started_nothing() -> None:
         "untransferred",
         "answer",
     ]
-    assert clocks(application(history=history, step="office"), CHAIN) == ()
+    for again in ("office", "registration"):
+        assert clocks(application(history=history, step=again), CHAIN) == ()
 
 
 def test_a_recurring_clock_begins_with_the_first_round_that_was_not_over() -> None:
@@ -170,6 +185,11 @@ def test_a_recurring_clock_begins_with_the_first_round_that_was_not_over() -> No
     (fee,) = clocks(application(facts=facts), CHAIN, CALENDAR)
     assert (fee.turn, str(fee.last_day)) == (7, "2026-06-30")
 
+    facts["filed-on"] = "2019-03-02"  # a round that is over on the day it was handed in
+    (today,) = clocks(application(facts=facts), CHAIN, CALENDAR)
+    assert (today.turn, str(today.last_day)) == (7, "2026-03-02")
+
+    facts["filed-on"] = "2019-06-30"
     said = Warned("fee", date(2019, 6, 30), fee.last_day, ("office",), turn=7, ran_out=True)
     (fee,) = clocks(application(facts=facts, warned=(said,)), CHAIN, CALENDAR)
     assert (fee.turn, str(fee.last_day), fee.over) == (8, "2027-06-30", False)

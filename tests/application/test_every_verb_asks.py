@@ -5,6 +5,7 @@ The table of refusals has each place that refuses once; here are the verbs that 
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -13,25 +14,35 @@ from msgspec.structs import replace
 from tests import acts as a
 from tests.application import asks_closing as closing
 from tests.application import asks_deciding as deciding
-from tests.application.asks_deciding import STRAY, Make
-from tests.application.hands import asked, at_joint
+from tests.application.asks_deciding import STRAY, Attempt, Make
+from tests.application.ballots import FIRST, SECOND, held, voted
+from tests.application.hands import asked, at_joint, by
 from tests.application.test_refusals import (
     JST,
     OFFICER,
     PKU,
     approve_without_price,
     at,
+    objected,
     submit_without_title,
 )
 from tests.joint import Joint
 from tests.story import Story, paper
+from workflow.application.advance import pass_with
+from workflow.application.applying.verbs import start
 from workflow.application.context import Context
 from workflow.application.decide import decide
-from workflow.application.directory import NOBODY
+from workflow.application.directory import NOBODY, Nobody
+from workflow.application.evidence import Evidence, How
 from workflow.application.fold import fold
-from workflow.application.state import Recusal
+from workflow.application.papers.tool_answers import MOST_BYTES, sound
+from workflow.application.state import Ballot, Recusal
+from workflow.chain.machine import compiled
+from workflow.chain.reader import load_file
+from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot, Refused
 from workflow.office.perform import Who
+from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant, Standing
 from workflow.store import journal
 
@@ -49,6 +60,8 @@ ASKED: dict[str, Make] = {
     "approve share-outside-band": deciding.approve_with_a_share_outside_its_band,
     "approve no-such-field": deciding.approve_with_an_unknown_fact,
     "approve not-a-member": deciding.silent_stranger_is_present,
+    "approve meeting-not-here of votes": deciding.approve_alone_with_votes,
+    "approve evidence-unsound": deciding.answer_of_another_hash,
     "refuse wrong-verb": deciding.refuse_a_publicity,
     "refuse wrong-role": deciding.refuse_in_no_role,
     "refuse evidence-missing": deciding.refuse_in_place_of_a_tool,
@@ -67,6 +80,15 @@ ASKED: dict[str, Make] = {
     "cosign not-your-turn": at_joint(deciding.the_seat_of_another_expert),
     "claim wrong-role": at_joint(deciding.claim_in_no_role),
     "add-signer wrong-role": at_joint(deciding.add_a_signer_in_no_role),
+    "add-signer cannot-add-signer": at_joint(deciding.add_one_more_than_twenty),
+    "add-signer no-signers-here": deciding.add_to_a_payment,
+    "remove-signer cannot-remove-signer": at_joint(deciding.take_off_who_has_spoken),
+    "transfer not-transferable": at_joint(deciding.hand_on_an_added_seat),
+    "copy not-a-colleague unknown": at_joint(deciding.copy_to_nobody),
+    "copy not-a-colleague revoked": deciding.copy_to_the_revoked,
+    "form not-formed-here": deciding.form_a_body_that_is_there,
+    "form too-few-members": at_joint(deciding.form_of_two),
+    "form too-few-members twice": at_joint(deciding.form_with_one_twice),
     "form wrong-role": at_joint(deciding.form_in_no_role),
     "delegate question-open": at_joint(deciding.ask_a_second),
     "reply document-not-here": at_joint(deciding.answer_with_a_stray_paper),
@@ -74,6 +96,9 @@ ASKED: dict[str, Make] = {
     "publish wrong-role": closing.publish_in_no_role,
     "interrupt wrong-verb": closing.interrupt_elsewhere,
     "interrupt wrong-role": closing.interrupt_in_no_role,
+    "interrupt no-notice-up twice": closing.interrupt_twice,
+    "interrupt no-notice-up half": closing.interrupt_half_a_notice,
+    "accept accepted-already unasked": closing.accept_where_none_is_asked_for,
     "object wrong-verb": closing.object_elsewhere,
     "accept accepted-already": at_joint(closing.accept_twice),
     "investigate not-accepted": at_joint(closing.investigate_what_was_not_accepted),
@@ -85,6 +110,7 @@ ASKED: dict[str, Make] = {
     "sign wrong-verb": closing.sign_elsewhere,
     "sign wrong-role": closing.sign_in_no_role,
     "sign day-out-of-order": closing.sign_ahead,
+    "sign cannot-sign": closing.sign_for_a_stranger,
     "sign document-missing": closing.sign_without_papers,
     "pay wrong-verb": closing.pay_elsewhere,
     "pay wrong-role": closing.pay_in_no_role,
@@ -94,6 +120,11 @@ ASKED: dict[str, Make] = {
     "ask-extension wrong-verb": closing.prolong_what_is_no_period,
     "ask-extension not-the-applicant": closing.ask_for_more_time_for_another,
     "extend wrong-verb": closing.grant_more_of_what_is_no_period,
+    "extend extension-length of nothing": closing.extend_by_nothing,
+    "extend extension-length of no day": closing.extend_to_the_day_it_ends,
+    "extend no-extension-asked": closing.extend_once_more_unasked,
+    "divide not-a-whole": closing.divide_with_a_stranger_as_main,
+    "divide not-a-whole below": closing.divide_below_nothing,
     "start-child wrong-verb": closing.start_a_child_elsewhere,
     "terminate wrong-role": closing.terminate_in_no_role,
     "suspend wrong-role": closing.suspend_in_no_role,
@@ -110,6 +141,129 @@ def test_a_verb_asks_for_itself(story: Story, asked_for: str) -> None:
         story.perform(act, who)
 
     assert caught.value.code == asked_for.split()[1]
+
+
+def form_with_oneself(joint: Joint) -> Attempt:
+    people = ("office-1", "a-1", "b-1")
+    return by("office-1", a.Form(application=joint.at("panel"), people=people))
+
+
+def investigate_unaccepted_where_none_is_asked_for(story: Story) -> Attempt:
+    return a.Investigate(application=objected(story), objection=1, text="查"), OFFICER
+
+
+def interrupt_a_notice_of_unknown_end(story: Story) -> Attempt:
+    number = at(story, JST, "publicity")
+    story.clock.set("2026-12-25 09:00")
+    story.publish(number)
+    assert story.state(number).notice.unknown_after  # type: ignore[union-attr]
+    return a.Interrupt(application=number, reason="断"), OFFICER
+
+
+def extend_to_the_furthest_day(story: Story) -> Attempt:
+    return closing.more_time(story, months=24)
+
+
+def divide_with_somebody_who_gets_nothing(story: Story) -> Attempt:
+    return closing.divide(story, "甲", 甲=100, 乙=0)
+
+
+def divide_with_just_enough_for_the_main(story: Story) -> Attempt:
+    return closing.divide(story, "甲", 甲=50, 乙=50)  # 35 % of the income are half of its 70 %
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        at_joint(form_with_oneself),
+        investigate_unaccepted_where_none_is_asked_for,
+        interrupt_a_notice_of_unknown_end,
+        extend_to_the_furthest_day,
+        divide_with_somebody_who_gets_nothing,
+        divide_with_just_enough_for_the_main,
+    ],
+)
+def test_what_lies_on_this_side_of_the_border_is_done(story: Story, make: Make) -> None:
+    act, who = make(story)
+
+    story.perform(act, who)
+
+
+@pytest.mark.parametrize(
+    ("deferred_in", "decided_in", "code"),
+    [
+        ("1", "1", "deferred-here"),
+        ("1", "", "deferred-here"),
+        ("", "2", "deferred-here"),
+        ("1", "2", ""),
+    ],
+)
+def test_two_meetings_of_one_day_are_told_apart_by_their_numbers_alone(
+    story: Story, deferred_in: str, decided_in: str, code: str
+) -> None:
+    numbers = {"": "", "1": held(story), "2": held(story)}
+    said = dict.fromkeys((FIRST, SECOND), Vote.YES)
+    present = () if decided_in else (FIRST, SECOND)
+    act, who = voted(story, Ballot(present, said, meeting=numbers[decided_in]))
+    put_off = a.Defer(application=act.application, opinion="再议", meeting=story.today())
+    if deferred_in:
+        put_off = replace(put_off, ballot=Ballot((), {}, meeting=numbers[deferred_in]))
+    story.perform(put_off, who)
+
+    if code:
+        with pytest.raises(Refused, match=code):
+            story.perform(act, who)
+    else:
+        story.perform(act, who)
+        assert story.state(act.application).step != "leaders"
+
+
+@pytest.mark.parametrize(
+    ("size", "right"), [(0, False), (1, True), (MOST_BYTES, True), (MOST_BYTES + 1, False)]
+)
+def test_an_answer_has_something_to_say_and_not_too_much(size: int, right: bool) -> None:
+    text = "1" * size
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    assert sound(Evidence("novelty", "1.2", digest, How.HANDED_IN, text)) is right
+
+
+class Outsider(Nobody):
+    """Who acts is from outside, and the application is none of theirs."""
+
+    def uninvolved(self) -> bool:
+        return True
+
+
+def test_somebody_from_outside_who_deals_with_the_parent_starts_its_child(story: Story) -> None:
+    chain = load_file(shipped()[PKU])
+    officer = Standing("lawyer", "律师", (Grant("pku", "lawyer"),))
+    applicant = Standing("pku-applicant", "申请人", (Grant("pku", "member"),))
+    context = Context(chain, officer, story.clock(), Outsider())
+
+    assert start(a.Start(application=""), "PKU-1", context, applicant).applicant == "pku-applicant"
+    with pytest.raises(Refused, match="external-cannot-start"):
+        start(a.Start(application=""), "PKU-1", context)
+
+
+def test_a_fact_that_sends_it_elsewhere_at_the_fork_itself_takes_the_new_path(
+    story: Story,
+) -> None:
+    joint = Joint(story)
+    state = joint.state(joint.at("all"))
+
+    move = pass_with(compiled(joint.chain), state, {**state.facts, "mode": "any"}, story.today())
+
+    assert move.step == "any"
+
+
+def test_what_changes_before_anybody_has_spoken_starts_nothing_anew(story: Story) -> None:
+    number = story.submitted(PKU)
+    act = a.Supplement(application=number, facts={"title": "改"})
+    story.perform(act, story.applicant(number))
+
+    with story.database.reading() as tx:
+        event: Any = journal.records(tx, number)[-1][0].event
+    assert event.move is None
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,22 @@ def test_minutes_of_an_earlier_round_do_not_serve_for_a_later_one(story: Story) 
         story.perform(act, story.actor(number))
 
 
+def test_minutes_that_came_with_an_answer_in_this_very_round_serve(story: Story) -> None:
+    number = come_to(story, "leaders")
+    officer, finance = story.actor(number), person_of("finance")
+    ask = a.Delegate(application=number, person=finance.person, question="纪要？")
+    story.perform(ask, officer)
+    papers = story.required(number)
+    story.perform(a.Reply(application=number, opinion="在此", documents=papers), finance)
+    members = tuple(f"pku-leading-group-{seat}" for seat in range(len(MEMBERS)))
+    voted = Ballot(members, dict.fromkeys(members, YES))
+    act = a.Approve(application=number, opinion="会议同意", meeting=story.today(), ballot=voted)
+
+    story.perform(act, officer)  # all at the moment at which it came here
+
+    assert story.state(number).step == "committee"
+
+
 def test_a_body_refuses_what_its_votes_do_not_carry(story: Story) -> None:
     number = come_to(story, "leaders")
     story.refuse(number)

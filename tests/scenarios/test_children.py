@@ -137,8 +137,11 @@ def test_an_end_by_the_clock_is_noticed_by_the_same_tick(story: Story) -> None:
     assert verify(story.office).faults == []
 
 
-def test_a_fact_that_the_other_chain_cannot_take_is_not_handed_down(story: Story) -> None:
-    family = of_the_institute(story, "{mode: title}")
+@pytest.mark.parametrize("carry", ["{mode: title}", "{nothing: title}"])
+def test_a_fact_that_the_other_chain_cannot_take_is_not_handed_down(
+    story: Story, carry: str
+) -> None:
+    family = of_the_institute(story, carry)
     act = a.Start(application="", facts={"title": "新药"}, parent=family.parent)
     with pytest.raises(Refused, match="cannot-carry"):
         story.office.start("joint", act, MANAGER)

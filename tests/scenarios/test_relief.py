@@ -220,6 +220,14 @@ def test_the_filing_stays_owed_on_the_rest_of_the_path(rewards: Rewards) -> None
     assert values.faults == []
 
 
+def test_the_relief_begins_on_the_day_of_the_income(rewards: Rewards) -> None:
+    values = at_reward(rewards, date(*IN_TIME))
+
+    state = values.do(payment(values.state.number), noon(*IN_TIME))
+
+    assert state.payments[0].relief
+
+
 def test_only_who_owes_the_filing_settles_it(rewards: Rewards) -> None:
     values = at_reward(rewards)
     number = values.state.number

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
 
 from tests import acts as a
+from tests.clocked import Clocked
+from tests.joint import Joint
 from tests.property.people import FOUR
 from tests.story import Story, person_of
 from workflow.application.fold import fold
@@ -17,6 +19,7 @@ from workflow.audit.verify import verify
 from workflow.errors import Refused
 from workflow.office import administration as roster
 from workflow.office.case import Receipt
+from workflow.office.context import at_revision
 from workflow.office.perform import Office
 from workflow.rules.calendar import YearDays
 from workflow.rules.standing import Grant
@@ -24,7 +27,7 @@ from workflow.store import definitions as rules
 from workflow.store import journal, people
 from workflow.store import read_models as lists
 from workflow.store import tables as t
-from workflow.store.filters import ALL, Reach, Sought
+from workflow.store.filters import ALL, Reach, Sieve, Sought
 from workflow.store.history import history
 from workflow.store.schema import open_database
 
@@ -215,3 +218,92 @@ def test_the_history_of_all_journals_is_filtered_alike(office: Story) -> None:
         one for one in everything if one[0] == journal.OFFICE
     ]
     assert places(Sought(since=now + timedelta(days=1))) == []
+
+
+# borders
+
+
+def test_a_member_belongs_from_the_first_day_to_the_last(office: Story) -> None:
+    first, last = date(2026, 3, 2), date(2026, 3, 4)
+    with office.database.writing() as tx:
+        people.put_person(tx, "one", "一", (Grant("pku", "panel", first, last),), None)
+        days = [f"2026-03-0{day}" for day in range(1, 6)]
+        there = [bool(people.members(tx, "pku", "panel", day)) for day in days]
+
+    assert there == [False, True, True, True, False]
+
+
+def test_a_history_begins_with_its_first_moment_and_ends_before_its_last(office: Story) -> None:
+    office.submitted("pku-transfer")
+    office.clock.pass_days(1)
+    number = office.submitted("pku-transfer")
+    with office.database.reading() as tx:
+        everything = history(tx, Sought(), ALL, 100)
+        later = history(tx, Sought(since=office.clock()), ALL, 100)
+        earlier = history(tx, Sought(until=office.clock()), ALL, 100)
+        rest = history(tx, Sought(after=everything[0][0]), ALL, 100)
+
+    assert {record.application for _, record, _ in later} == {number}
+    assert [*earlier, *later] == everything
+    assert rest == everything[1:]
+
+
+def test_what_ends_at_a_moment_ends_by_it_and_a_page_begins_after_the_one_before(
+    office: Story,
+) -> None:
+    clocked = Clocked(office)
+    for _ in range(2):
+        clocked.begin("leave")
+        office.clock.pass_days(1)
+    with office.database.reading() as tx:
+        (at, slot, state), *others = lists.ends(tx, None, "", None, 10)
+        by = lists.ends(tx, None, at, None, 10)
+        after = lists.ends(tx, None, "", (at, state.number, slot), 10)
+
+    assert others
+    assert [one[0] for one in by] == [at]
+    assert after == others
+
+
+def test_what_is_due_at_a_moment_is_due_by_it(office: Story) -> None:
+    Joint(office).at("timed")
+    with office.database.reading() as tx:
+        (waiting,) = lists.inbox(tx, [("joint", "a")], [], None, 10)
+        assert waiting.due_at
+        due = lists.inbox(tx, [("joint", "a")], [], None, 10, Sieve(due_by=waiting.due_at))
+
+    assert due == [waiting]
+
+
+def test_what_waits_for_a_calendar_is_due_once_it_reaches_further(office: Story) -> None:
+    number = office.submitted("jishuitan-grant-of-rights")
+    office.walk(number, until="publicity")
+    office.clock.set("2026-12-25 09:00")
+    office.publish(number)
+    with office.database.reading() as tx:
+        found = [rules.due(tx, office.clock(), date(2026, 12, 31), 10)]
+        found.append(rules.due(tx, office.clock(), date(2027, 1, 1), 10))
+
+    assert found == [[], [number]]
+
+
+def test_a_clock_that_stands_still_has_not_gone_back(office: Story) -> None:
+    with office.database.reading() as tx:
+        before = journal.records(tx, journal.OFFICE)[-1][0]
+    with pytest.raises(Refused):
+        office.office.start("pku-transfer", a.Start(application=""), person_of("stranger"))
+    with office.database.reading() as tx:
+        record = journal.records(tx, journal.OFFICE)[-1][0]
+
+    assert (record.at, record.seq) == (before.at, before.seq + 1)
+    assert not record.clock_went_back
+
+
+def test_a_remark_does_not_count_as_who_changed_it_last(office: Story) -> None:
+    number = office.submitted("pku-transfer")
+    office.perform(a.Comment(application=number, text="注"), person_of("finance"))
+    with office.database.reading() as tx:
+        seen = at_revision(tx, number, office.state(number).revision)
+
+    assert seen
+    assert seen.by == "申请人"
