@@ -388,8 +388,7 @@ class Paths(RuleBasedStateMachine):
                 state = fold(record for record, _ in journal.records(tx, case.number))
                 loaded = journal.load(tx, case.number)
                 assert loaded
-                stored = encode_state(loaded.application)
-                assert encode_state(state) == stored, "the journal makes another state"
+                assert encode_state(state) == encode_state(loaded.application), "another state"
 
     def tasks_and_timers_are_derived(self) -> None:
         with closing(sqlite3.connect(self.where)) as db, db:
