@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("step", "approve", "inbox", "postgresql", "startup")
+NAMES = ("step", "approve", "inbox", "postgresql", "startup", "verify")
 
 if __name__ == "__main__":
     failed = []

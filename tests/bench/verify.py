@@ -34,6 +34,7 @@ DERIVED = {
     "tasks": "application",
     "timers": "application",
     "clocks": "application",
+    "participants": "application",
 }
 NUMBER = re.compile(r"\b([A-Z]+)-2026-(\d{4})\b")
 Row = dict[str, object]
