@@ -25,9 +25,9 @@ from tests.property.people import LAWS, fresh_office
 from tests.property.reference import Case, day_of
 from tests.property.votes import NO, YES, members
 from tests.story import Clock, paper
+from workflow.application.derived import derived
 from workflow.application.event import Declined, Record
 from workflow.application.fold import fold
-from workflow.application.tasks import tasks, timer
 from workflow.audit.verify import verify
 from workflow.errors import Answer
 from workflow.office.case import Receipt
@@ -43,7 +43,6 @@ SEEDS = st.integers(0, 2**32 - 1)
 """Where the choices inside a step come from: evenly, and again alike when Hypothesis shrinks."""
 
 TICKING = timedelta(seconds=1)
-DAY = timedelta(days=1)
 
 
 class Paths(RuleBasedStateMachine):
@@ -204,7 +203,8 @@ class Paths(RuleBasedStateMachine):
         index = self.drawn(draw)
         case = self.told(index)
         right = a.Correct(application=case.number, record=1, text="更")
-        wrong = ({"record": 0}, {"record": case.records + 1}, {"on": day_of(self.clock()) + DAY})
+        later = day_of(self.clock()) + timedelta(days=1)
+        wrong = ({"record": 0}, {"record": case.records + 1}, {"on": later})
         self.attempt(index, replace(right, **draw(wrong)), "admin")
 
     def stop_over_the_end(self, draw: attempts.Draw) -> None:
@@ -394,13 +394,13 @@ class Paths(RuleBasedStateMachine):
         with closing(sqlite3.connect(self.where)) as db, db:
             for case in self.cases:
                 state, chain = look(self.office, case.number, None)
+                kept = derived(state, chain)
                 sql = "SELECT slot, actor, step FROM tasks WHERE application = ?"
-                wanted = {(one.slot, one.actor, one.step) for one in tasks(state, chain)}
+                wanted = {(task.slot, task.actor, task.step) for task in kept.tasks}
                 assert set(db.execute(sql, (case.number,))) == wanted, "tasks differ"
                 assert bool(wanted) or case.ended or case.live, "nobody and nothing is awaited"
                 sql = "SELECT due_at FROM timers WHERE application = ?"
-                due = timer(state, chain)
-                at = [(stamp(due.due_at) if due.due_at else None,)] if due else []
+                at = [(stamp(due.due_at) if due.due_at else None,)] if (due := kept.timer) else []
                 assert db.execute(sql, (case.number,)).fetchall() == at, "timers differ"
 
     def the_journal_verifies(self) -> None:

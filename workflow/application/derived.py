@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from workflow.application.clocks.clocks import everything
+from workflow.application.clocks.clocks import at_the_step, clocks
 from workflow.application.event import Declined, Record
 from workflow.application.people.events import Formed
 from workflow.application.state import Application
@@ -26,8 +26,13 @@ class Derived(msgspec.Struct, frozen=True):
 
 def derived(application: Application, chain: Chain) -> Derived:
     """What is kept of this state."""
-    ends = ((one.slot, one.ends_at) for one in everything(application, chain) if not one.over)
-    return Derived(tasks(application, chain), tuple(ends), timer(application, chain))
+    running = clocks(application, chain)
+    ends = tuple(
+        (clock.slot, clock.ends_at)
+        for clock in (*running, *at_the_step(application, chain))
+        if not clock.over
+    )
+    return Derived(tasks(application, chain), ends, timer(application, chain, running))
 
 
 def taking_part(record: Record) -> frozenset[str]:

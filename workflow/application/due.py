@@ -6,15 +6,19 @@ from workflow.application.clocks.notices import clock_notice, request_lapses
 from workflow.application.context import Context
 from workflow.application.event import Event
 from workflow.application.linking.verbs import ended
-from workflow.application.monitoring.monitoring import noticed
+from workflow.application.monitoring.monitoring import noticed, staffing
 from workflow.application.publicity.verbs import due as due_at_a_publicity
 from workflow.application.state import Application
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.step import Kind
 
 
 def due(application: Application, context: Context) -> Event | None:
     """The next of it, or None; asked before and after every act. The order decides what comes
     first where several are due at once.
     """
+    if _nothing_runs(application, context.chain):
+        return staffing(application, context) if context.arrived else None
     return (
         ended(application, context)
         or request_lapses(application, context)
@@ -22,3 +26,14 @@ def due(application: Application, context: Context) -> Event | None:
         or noticed(application, context)
         or clock_notice(application, context)
     )
+
+
+def _nothing_runs(application: Application, chain: Chain) -> bool:
+    """Whether no time runs and nobody holds a seat: most steps, of which the clock need not ask."""
+    one = application
+    if one.deadline or one.notice or one.duties or one.objections or one.prolonged or one.children:
+        return False
+    if one.hands or one.questions or one.stranded or chain.clocks:
+        return False
+    step = chain.steps.get(one.step)
+    return step is None or (step.deadline is None and step.kind is not Kind.PERIOD)

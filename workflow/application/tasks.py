@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 import msgspec
 
-from workflow.application.clocks.clocks import clocks, next_look, period_ends, told
+from workflow.application.clocks.clocks import Clock, clocks, next_look, period_ends, told
 from workflow.application.seats.pending import open_now
 from workflow.application.state import Application, Objection
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT, Kind, Seat, Step
-from workflow.rules.calendar import Calendar, end_of
+from workflow.rules.calendar import end_of
 from workflow.rules.standing import ADMINISTRATOR
 
 Add = Callable[..., None]
@@ -155,24 +155,22 @@ def notice_wanted(application: Application, chain: Chain) -> bool:
     return notice is None or notice.interrupted or set(notice.live) != set(publicity.places)
 
 
-def timer(application: Application, chain: Chain, calendar: Calendar | None = None) -> Timer | None:
-    """When the clock must look at it again, or None while nothing is due by itself. Without a
-    calendar it looks at the earliest moment that may be meant; it never looks too late.
+def timer(application: Application, chain: Chain, running: tuple[Clock, ...]) -> Timer | None:
+    """When the clock must look at it again, or None while nothing is due by itself. Where its
+    clocks were made without a calendar, that is the earliest moment that may be meant; it never
+    looks too late. The clocks count also while it is paused, and after its end.
     """
-    found = [_of_clocks(application, chain, calendar)]
-    if application.step and not application.ended and not application.suspended:
-        found += [_at_step(application, chain), _watched(application, chain)]
-    looks = [one for one in found if one]
-    instants = [one.due_at for one in looks if one.due_at]
-    unknown = [one.unknown_after for one in looks if one.unknown_after]
-    return Timer(min(instants, default=None), min(unknown, default=None)) if looks else None
-
-
-def _of_clocks(application: Application, chain: Chain, calendar: Calendar | None) -> Timer | None:
-    """The next warning, or the end of a clock: also while it is paused, and after its end."""
-    looks = [next_look(one) for one in clocks(application, chain, calendar)]
-    instants = [one for one in looks if one]
-    return Timer(min(instants)) if instants else None
+    looks = []
+    if application.step and not application.suspended and not application.ended:
+        looks = [
+            look for look in (_at_step(application, chain), _watched(application, chain)) if look
+        ]
+    instants = [moment for clock in running if (moment := next_look(clock))]
+    instants += [look.due_at for look in looks if look.due_at]
+    unknown = [look.unknown_after for look in looks if look.unknown_after]
+    if not instants and not unknown:
+        return None
+    return Timer(min(instants, default=None), min(unknown, default=None))
 
 
 def _watched(application: Application, chain: Chain) -> Timer | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from workflow.application.clocks.clocks import everything
+from workflow.application.clocks.clocks import clocks, everything
 from workflow.application.state import Application
 from workflow.application.tasks import Timer, tasks, timer
 from workflow.chain.model.chain import Chain
@@ -52,7 +52,7 @@ def as_made(
         and {row[1:] for row in stored.tasks} == _awaited(state, chain)
         and {row[1:] for row in stored.clocks} == _coming(state, chain)
         and {row[1] for row in stored.participants} == participants
-        and _on_time(stored.timers, timer(state, chain, calendar))
+        and _on_time(stored.timers, timer(state, chain, clocks(state, chain, calendar)))
     )
 
 

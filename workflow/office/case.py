@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from workflow.application.act import Act, Expire
 from workflow.application.capacity import NO_CAPACITY, Capacity, capacity_of
+from workflow.application.clocks.clocks import clocks
 from workflow.application.context import Context
 from workflow.application.decide import decide
 from workflow.application.derived import derived, taking_part
@@ -183,8 +184,9 @@ class Case:
 
     def look_again(self) -> None:
         """Set the timer by the calendar as it is known now."""
-        state, calendar = self.application, self.directory.calendar()
-        store.put_timer(self.tx, state.number, timer(state, self.chain, calendar))
+        state = self.application
+        running = clocks(state, self.chain, self.directory.calendar())
+        store.put_timer(self.tx, state.number, timer(state, self.chain, running))
 
     def receipt(self, at: datetime, event: str) -> Receipt:
         """The receipt of what was last recorded."""

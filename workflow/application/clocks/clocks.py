@@ -111,16 +111,19 @@ def everything(
     application: Application, chain: Chain, calendar: Calendar | None = None
 ) -> tuple[Clock, ...]:
     """As `clocks`, with the deadline of the current step and the publicity under way."""
-    found = clocks(application, chain, calendar)
+    return (*clocks(application, chain, calendar), *at_the_step(application, chain))
+
+
+def at_the_step(application: Application, chain: Chain) -> Iterator[Clock]:
+    """The deadline of the current step, and the publicity under way."""
     due, notice = application.deadline, application.notice
-    if application.ended or not application.step:
-        return found
+    if not (due or notice) or application.ended or not application.step:
+        return
     to = (actor_of(application, chain, chain.steps[application.step]),)
     if due and due.due_at:
-        found += (_until(Sort.DEADLINE, application.step, due.due_at, to),)
+        yield _until(Sort.DEADLINE, application.step, due.due_at, to)
     if notice and notice.window:
-        found += (_until(Sort.PUBLICITY, notice.step, notice.window.ends_at, to),)
-    return found
+        yield _until(Sort.PUBLICITY, notice.step, notice.window.ends_at, to)
 
 
 def _until(sort: Sort, name: str, ends_at: datetime, to: tuple[str, ...]) -> Clock:

@@ -36,12 +36,12 @@ def others_may_act(before: Application, after: Application) -> bool:
 
 def noticed(application: Application, context: Context) -> Noticed | None:
     """The next thing to notice, or None."""
-    if application.ended or application.suspended or not application.step:
+    step = _step_under_way(application, context)
+    if step is None:
         return None
-    step = context.chain.steps[application.step]
     return (
         let_go(application, step, context)
-        or _staffing(application, step, context)
+        or staffing(application, context)
         or _late_objection(application, step, context)
         or published_meanwhile(application, step, context)
         or _deadline(application, step, context)
@@ -61,13 +61,18 @@ def _late_objection(application: Application, step: Step, context: Context) -> e
     return None
 
 
-def _staffing(
-    application: Application, step: Step, context: Context
-) -> e.Stranded | e.Restaffed | None:
+def _step_under_way(application: Application, context: Context) -> Step | None:
+    if application.suspended or not application.step or application.ended:
+        return None
+    return context.chain.steps[application.step]
+
+
+def staffing(application: Application, context: Context) -> e.Stranded | e.Restaffed | None:
     """Whether nobody may act any more, or somebody may again. Looked at when it comes to a step,
     when an interest was declared, and as long as nobody may.
     """
-    if not application.stranded and not context.arrived:
+    step = _step_under_way(application, context)
+    if step is None or not (application.stranded or context.arrived):
         return None
     lacking = without_anyone(application, step, context)
     if lacking == application.stranded:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from workflow.application.act import Act
 from workflow.application.applying.acts import Start, Submit, Supplement
 from workflow.application.clocks.acts import AskExtension, Extend
+from workflow.application.clocks.clocks import clocks
 from workflow.application.closing.acts import File, Sign
 from workflow.application.deciding.acts import Approve
 from workflow.application.evidence import How
@@ -225,7 +226,8 @@ class Rehearsal:
     def _wait(self, number: str, chain: Chain, until: Callable[[], bool]) -> None:
         """Let the time go by until something is so, or nothing more comes by itself."""
         while not until():
-            due = timer(self.look(number)[0], chain)
+            state = self.look(number)[0]
+            due = timer(state, chain, clocks(state, chain))
             if due is None or due.due_at is None:
                 return
             self.now = max(self.now, due.due_at.astimezone(UTC))

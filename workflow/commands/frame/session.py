@@ -95,7 +95,7 @@ class Session:
             raise Refused("token-file-open", path=path)
         return path.read_text("utf-8").strip()
 
-    @property
+    @cached_property
     def token_file(self) -> Path:
         """Where the log-in for this database lies."""
         import hashlib
@@ -199,7 +199,8 @@ class Session:
 
         if receipt.made_on is not None and receipt.made_on == known:
             self.looked_at([receipt.application])
-        self.say(receipt_json(receipt), lambda: receipt_lines(receipt))
+        data = receipt_json(receipt) if self.json else {}  # the shares are worked out for it
+        self.say(data, lambda: receipt_lines(receipt))
 
     def say(
         self, data: dict[str, Any], lines: Callable[[], Iterable[str]], *, exact: bool = False
