@@ -90,6 +90,18 @@ class Case:
             calendar_version=self._calendar_version(),
         )
 
+    @classmethod
+    def under_lock(
+        cls,
+        books: Books,
+        tx: Transaction,
+        loaded: journal.Loaded,
+        standing: Standing,
+        now: datetime,
+    ) -> Case:
+        """The case of an application under lock, by the definition that it runs on."""
+        return cls(books, tx, loaded, pinned(tx, loaded), standing, now, loaded.around)
+
     @property
     def application(self) -> Application:
         """The application as it is now."""
@@ -207,7 +219,12 @@ def pinned(tx: Transaction, loaded: journal.Loaded) -> Chain:
 
 def parent_goes_on(books: Books, tx: Transaction, number: str, now: datetime) -> None:
     """What waited for the end of another application goes on, in the same transaction."""
+    Case.under_lock(books, tx, locked(tx, number), CLOCK, now).catch_up()
+
+
+def locked(tx: Transaction, number: str) -> journal.Loaded:
+    """An application, its row locked. Raises CouldNot `no-such-application`."""
     loaded, _request, _rest = journal.lock(tx, number)
     if loaded is None:
         raise no_such_application(number)
-    Case(books, tx, loaded, pinned(tx, loaded), CLOCK, now, loaded.around).catch_up()
+    return loaded

@@ -24,7 +24,7 @@ from workflow.application.linking.verbs import carried
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT
 from workflow.errors import ConnectionLost, Refused, RefusedBefore
-from workflow.office.case import CLOCK, Case, Finish, Receipt, pinned
+from workflow.office.case import CLOCK, Case, Finish, Receipt, locked, pinned
 from workflow.office.in_force import in_force
 from workflow.office.refusals import no_such_application, plain, repeatable
 from workflow.rules.calendar import Calendar, shanghai_date
@@ -35,8 +35,6 @@ from workflow.store.database import Database
 from workflow.store.derived import Around
 from workflow.store.opening import Opening, opening
 from workflow.store.transaction import Transaction
-
-__all__ = ["Finish", "Office", "Receipt", "Who", "real_clock", "standing_of"]
 
 Clock = Callable[[], datetime]
 Contents = Mapping[str, bytes]
@@ -184,7 +182,7 @@ class Office:
         standing = people.standing_from(rows, who.person, who.via)
         if standing is None:
             raise people.unknown_person(who.person)
-        case = Case(self, tx, loaded, pinned(tx, loaded), standing, now, loaded.around)
+        case = Case.under_lock(self, tx, loaded, standing, now)
         case.catch_up()
         if isinstance(act, Expire):
             return case.receipt(now, "Expire")
@@ -219,9 +217,8 @@ class Office:
 
     def _tick_one(self, number: str, *, arrived: bool = False) -> Iterator[Receipt]:
         with self.database.writing() as tx:
-            loaded = _locked(tx, number)
-            now = self.clock()
-            case = Case(self, tx, loaded, pinned(tx, loaded), CLOCK, now, loaded.around)
+            loaded, now = locked(tx, number), self.clock()
+            case = Case.under_lock(self, tx, loaded, CLOCK, now)
             case.catch_up(arrived=arrived)
             quiet = case.application.seq == loaded.application.seq
             if quiet:
@@ -243,7 +240,7 @@ class Office:
 
     def _again(self, tx: Transaction, known: tuple[str, int, str]) -> Receipt:
         number, seq, digest = known
-        loaded = _locked(tx, number)
+        loaded = locked(tx, number)
         record = next(one for one, _ in journal.records(tx, number) if one.seq == seq)
         if isinstance(record.event, Declined):
             raise RefusedBefore(record.event.code, number=number)
@@ -267,18 +264,10 @@ class Office:
             if loaded is None or known:
                 return
             standing = _named(people.standing_from(rows, who.person, who.via), who)
-            now = self.clock()
-            case = Case(self, tx, loaded, pinned(tx, loaded), standing, now, loaded.around)
+            case = Case.under_lock(self, tx, loaded, standing, self.clock())
             values = {name: plain(value) for name, value in refusal.values.items()}
             event = Declined(verb=act.verb, code=refusal.code, values=values)
             case.record(event, act, case.context)
-
-
-def _locked(tx: Transaction, number: str) -> journal.Loaded:
-    loaded, _known, _rest = journal.lock(tx, number)
-    if loaded is None:
-        raise no_such_application(number)
-    return loaded
 
 
 def _keep_papers(tx: Transaction, act: Act, contents: Contents) -> None:
