@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from workflow.application.money.acts import Divide, Share
-from workflow.commands.closing.share_amounts import Amounts, require_once
 from workflow.commands.frame.inputs import clean
 from workflow.commands.frame.options import (
-    Target,
     command,
     day_option,
     field_option,
@@ -19,7 +19,10 @@ from workflow.commands.frame.options import (
     seen_option,
 )
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.texts import _
+from workflow.commands.frame.texts import _, say
+
+if TYPE_CHECKING:
+    from workflow.chain.model.distribution import Split
 
 
 @command(
@@ -58,19 +61,24 @@ def share(
     divide: int | None,
     person: tuple[str, ...],
     main: tuple[str, ...],
-    seen: int | None,
-    request_id: str,
+    **asked: Any,
 ) -> None:
-    """收益分配."""
+    """收益分配. `asked`: the revision seen and the id of the request, for an act."""
     from workflow.commands.closing import share_proof as proof
 
-    target = Target(application=name.strip().upper(), seen=seen, request_id=request_id)
+    number = name.strip().upper()
     if not name:
         proof.list_rules(session)
     elif divide is not None:
-        _divide(session, target, divide, person, main)
+        persons, mains = _percents(person), tuple(clean(each, "--main") for each in main)
+        session.act(Divide(application=number, income=divide, persons=persons, main=mains, **asked))
     elif record:
-        _record(session, target, Amounts(income, base, less), fields, on)
+        amounts = Amounts(income, base, less)
+        amounts.require_given()
+        if fields:
+            raise click.UsageError(_("--record takes the facts on file; change them before."))
+        gross, deductions = amounts.gross, amounts.deductions
+        session.act(Share(application=number, gross=gross, deductions=deductions, on=on, **asked))
     elif _is_number(name):
         proof.of_application(session, name, Amounts(income, base, less), fields, on)
     else:
@@ -82,32 +90,58 @@ def _is_number(name: str) -> bool:
     return "-" in name and name.rsplit("-", 1)[-1].isdecimal()
 
 
-def _record(
-    session: Session, target: Target, amounts: Amounts, fields: tuple[str, ...], on: date | None
-) -> None:
-    """Record an income, by what was received and by the facts on file, not by others."""
-    amounts.require_given()
-    if fields:
-        raise click.UsageError(_("--record takes the facts on file; change them before."))
-    gross, deductions = amounts.gross, amounts.deductions
-    session.act(Share(**target, gross=gross, deductions=deductions, on=on))
-
-
-def _divide(
-    session: Session, target: Target, income: int, person: tuple[str, ...], main: tuple[str, ...]
-) -> None:
-    """Divide the leader's part of a recorded income among people."""
+def _percents(typed: tuple[str, ...]) -> dict[str, Decimal]:
+    """The percent of each person, typed as NAME=…%."""
     from workflow.rules.money import parse_percent
 
     persons: dict[str, Decimal] = {}
-    for one in person:
-        name, equals, text = one.partition("=")
+    for item in typed:
+        name, equals, text = item.partition("=")
         if not equals or not name.strip():
             raise click.BadParameter(_("write NAME=…%"), param_hint="--person")
-        called = clean(name, "--person")
-        require_once(called, persons, "--person")
-        persons[called] = parse_percent(text)
+        name = clean(name, "--person")
+        _require_once(name, persons, "--person")
+        persons[name] = parse_percent(text)
     if not persons:
         raise click.UsageError(_("Give the people: --person NAME=…% for each."))
-    named = tuple(clean(one, "--main") for one in main)
-    session.act(Divide(**target, income=income, persons=persons, main=named))
+    return persons
+
+
+class Amounts:
+    """What was typed of the money: received and deducted, or the base itself."""
+
+    def __init__(self, income: str | None, base: str | None, less: tuple[str, ...]) -> None:
+        from workflow.rules.money import parse_money
+
+        if income and base:
+            raise click.UsageError(_("Give --income or --base, not both."))
+        if base and less:
+            raise click.UsageError(_("Give --less with --income: a base has no deductions left."))
+        self.given = bool(income or base)
+        self.direct = bool(base)
+        self.gross = parse_money(income or base or "0")
+        self.deductions: dict[str, Decimal] = {}
+        for item in less:
+            name, equals, text = item.partition("=")
+            if not equals:
+                raise click.BadParameter(_("write NAME=YUAN"), param_hint="--less")
+            _require_once(name, self.deductions, "--less")
+            self.deductions[name] = parse_money(text)
+
+    def require_given(self) -> None:
+        """Wrong use where no amount was typed."""
+        if not self.given:
+            raise click.UsageError(_("Give what was received: --income YUAN."))
+
+    def base_of(self, rule: Split) -> Decimal:
+        """The base under a rule."""
+        from workflow.chain.distribution import base_of_income
+
+        self.require_given()
+        return self.gross if self.direct else base_of_income(rule, self.gross, self.deductions)
+
+
+def _require_once(name: str, amounts: Mapping[str, Decimal], option: str) -> None:
+    """The second of two amounts for one name is not silently the one that counts."""
+    if name in amounts:
+        raise click.BadParameter(say(_("{name} is given twice"), {"name": name}), param_hint=option)

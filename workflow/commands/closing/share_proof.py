@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
 
 from workflow.application.money.distribution import Distribution
-from workflow.application.state import Application
 from workflow.chain.distribution import applying, divided
 from workflow.chain.findings.finding import BadDefinition
-from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import SharingRule, Split
 from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.field import Field
 from workflow.chain.sharing_rules import read_rule, rule_in_force, shipped_rules
-from workflow.commands.closing.share_amounts import Amounts
 from workflow.commands.frame.incomes import payment_lines, proof_json, proof_lines, share_lines
 from workflow.commands.frame.inputs import read_fields, today
 from workflow.commands.frame.session import Session
@@ -29,15 +26,37 @@ from workflow.commands.frame.texts import COLON, _, say, title
 from workflow.commands.frame.words import topic
 from workflow.errors import CouldNot
 
+if TYPE_CHECKING:
+    from workflow.commands.closing.share import Amounts
+
 
 def list_rules(session: Session) -> None:
     """The sharing rules that come with tto."""
     rules = shipped_rules()
-    session.say({"rules": [_rule_json(rule) for rule in rules]}, lambda: _rule_lines(rules))
+    data = [
+        {
+            "rule": rule.sharing,
+            "version": rule.version,
+            "institution": rule.institution.zh,
+            "title": rule.title.zh,
+            "effective_from": rule.effective_from,
+            "effective_to": rule.effective_to,
+        }
+        for rule in rules
+    ]
+    rows = [[rule.key, title(rule.institution), title(rule.title), _days(rule)] for rule in rules]
+    headings = [_("rule"), _("institution"), _("title"), _("in force from")]
+    session.say({"rules": data}, lambda: [table(headings, rows)])
+
+
+def _days(rule: SharingRule) -> str:
+    if rule.effective_to:
+        return say(_("{from} to {to}"), {"from": rule.effective_from, "to": rule.effective_to})
+    return str(rule.effective_from)
 
 
 def of_application(
-    session: Session, number: str, amounts: Amounts, given: tuple[str, ...], on: date | None
+    session: Session, number: str, amounts: Amounts, fields: tuple[str, ...], on: date | None
 ) -> None:
     """What an income of an application would be divided into, or what was recorded."""
     state, chain = session.application(number)
@@ -47,88 +66,61 @@ def of_application(
             lambda: [*share_lines(state, chain), *payment_lines(state)],
         )
         return
-    facts = {**state.facts, **read_fields(given, chain)}
-    rule = Distribution(chain, replace(state, facts=facts)).required()
-    before = sum((one.base for one in state.incomes), Decimal(0))
-    _prove(session, _heading(state, chain), rule, chain.fields, facts, amounts, before, on)
-
-
-def _heading(state: Application, chain: Chain) -> str:
-    return f"{state.number}  {state.title}  ({chain.key})"
+    facts = {**state.facts, **read_fields(fields, chain)}
+    split = Distribution(chain, replace(state, facts=facts)).required()
+    before = sum((income.base for income in state.incomes), Decimal(0))
+    heading = f"{state.number}  {state.title}  ({chain.key})"
+    _prove(session, heading, split, chain.fields, facts, amounts, before, on)
 
 
 def of_rule(
-    session: Session, name: str, amounts: Amounts, given: tuple[str, ...], on: date | None
+    session: Session, name: str, amounts: Amounts, fields: tuple[str, ...], on: date | None
 ) -> None:
     """What an income would be divided into by a sharing rule, named or in a file."""
     day = on or today()
-    found = _rule_of_file(name) or rule_in_force(shipped_rules(), name, day)
-    if found is None:
+    rule = _rule_of_file(name) or rule_in_force(shipped_rules(), name, day)
+    if rule is None:
         raise CouldNot("no-such-rule", name=name, day=day)
     facts: dict[str, Any] = {}
-    for one in given:
-        key, _equals, text = one.partition("=")
-        if key not in found.fields:
-            raise click.BadParameter(", ".join(found.fields) or "—", param_hint="--field")
-        facts[key] = parse_fact(found.fields[key], text)
-    rule = applying(found.splits, found.fields, facts)
-    if rule is None:
-        raise CouldNot("no-split-fits", name=found.key, fields=list(found.fields))
-    heading = f"{found.key}  {title(found.title)}  {title(found.institution)}"
-    _prove(session, heading, rule, found.fields, facts, amounts, Decimal(0), on)
+    for item in fields:
+        key, _equals, text = item.partition("=")
+        if key not in rule.fields:
+            raise click.BadParameter(", ".join(rule.fields) or "—", param_hint="--field")
+        facts[key] = parse_fact(rule.fields[key], text)
+    split = applying(rule.splits, rule.fields, facts)
+    if split is None:
+        raise CouldNot("no-split-fits", name=rule.key, fields=list(rule.fields))
+    heading = f"{rule.key}  {title(rule.title)}  {title(rule.institution)}"
+    _prove(session, heading, split, rule.fields, facts, amounts, Decimal(0), on)
 
 
 def _rule_of_file(name: str) -> SharingRule | None:
     """The institution's own rule in a file; None where no file is named. Raises BadDefinition."""
     if not name.endswith((".yaml", ".yml")):
         return None
-    found, findings = read_rule(name)
+    rule, findings = read_rule(name)
     if findings:
         raise BadDefinition(findings)
-    return found
+    return rule
 
 
 def _prove(
     session: Session,
     heading: str,
-    rule: Split,
+    split: Split,
     fields: Mapping[str, Field],
     facts: Mapping[str, Any],
     amounts: Amounts,
     before: Decimal,
     on: date | None,
 ) -> None:
-    base, day = amounts.base_of(rule), on or today()
-    found = divided(rule, facts, base, before, day)
-    deductions = {} if amounts.direct else amounts.deductions
+    base, day, gross = amounts.base_of(split), on or today(), amounts.gross
+    shares = divided(split, facts, base, before, day)
     session.say(
-        {"share": proof_json(found, base, amounts.gross)},
+        {"share": proof_json(shares, base, gross)},
         lambda: [
             click.style(heading, bold=True),
-            *proof_lines(rule, found, fields, amounts.gross, deductions, base, before, day),
-            *(f"   {topic(key)}{COLON}{text}" for key, text in rule.assumed.items()),
+            *proof_lines(split, shares, fields, gross, amounts.deductions, base, before, day),
+            *(f"   {topic(key)}{COLON}{text}" for key, text in split.assumed.items()),
         ],
     )
-
-
-def _rule_json(one: SharingRule) -> dict[str, Any]:
-    return {
-        "rule": one.sharing,
-        "version": one.version,
-        "institution": one.institution.zh,
-        "title": one.title.zh,
-        "effective_from": one.effective_from,
-        "effective_to": one.effective_to,
-    }
-
-
-def _rule_lines(found: list[SharingRule]) -> Iterator[str]:
-    rows = [[one.key, title(one.institution), title(one.title), _days(one)] for one in found]
-    yield table([_("rule"), _("institution"), _("title"), _("in force from")], rows)
-
-
-def _days(one: SharingRule) -> str:
-    if one.effective_to:
-        span = {"from": one.effective_from, "to": one.effective_to}
-        return say(_("{from} to {to}"), span)
-    return str(one.effective_from)

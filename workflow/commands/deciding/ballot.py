@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 from msgspec.structs import replace
 
 from workflow.commands.frame.inputs import clean
-from workflow.commands.frame.options import Day
+from workflow.commands.frame.options import Day, Option
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
 
@@ -29,23 +27,20 @@ VOTES = ("yes", "no", "abstain", "recuse")
 _NUMBER = re.compile(r"[A-Z]{2,6}-M-[0-9]{4}-[0-9]{4,}")
 _COMMA = re.compile(r"[,，、]")
 
-Function = Callable[..., Any]
 Voting = TypeVar("Voting", "Approve", "Refuse", "Defer")
 
 
 class TypedBallot(NamedTuple):
-    """What was typed about a meeting and its votes."""
+    """What was typed about a meeting and its votes, by the options below."""
 
-    meeting: date | str | None
+    held: date | str | None
     present: tuple[str, ...]
-    guests: tuple[str, ...]
-    votes: dict[str, tuple[str, ...]]
+    guest: tuple[str, ...]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    abstain: tuple[str, ...]
+    recuse: tuple[str, ...]
     circulation: bool
-
-    @property
-    def any_vote(self) -> bool:
-        """Whether anything of a vote was typed."""
-        return bool(self.present or self.guests or any(self.votes.values()) or self.circulation)
 
 
 class MeetingOrDay(Day):
@@ -60,71 +55,58 @@ class MeetingOrDay(Day):
         return super().convert(value, param, ctx)
 
 
-def voting(function: Function) -> Function:
-    """The options of a vote, handed to the command as one `typed`."""
-    options: list[Callable[[Function], Function]] = [
-        click.option(
-            "--meeting",
-            type=MeetingOrDay(),
-            metavar=_("DAY|MEETING"),
-            help=_("The day of the meeting, for a body's resolution; or the meeting's number."),
-        ),
-        _people("--present", _("Who was present: people, or all.")),
-        _people("--guest", _("Who attended without a vote.")),
-        _people("--yes", _("Who agreed: people, all, or rest.")),
-        _people("--no", _("Who voted against.")),
-        _people("--abstain", _("Who abstained.")),
-        _people("--recuse", _("Who took no part in this item.")),
-        click.option(
-            "--circulation", is_flag=True, help=_("Voted in writing, where the rules allow it.")
-        ),
-    ]
-
-    @wraps(function)
-    def packed(*args: Any, **given: Any) -> Any:
-        votes = {name: names_in(given.pop(name)) for name in VOTES}
-        typed = TypedBallot(
-            given.pop("meeting"),
-            names_in(given.pop("present")),
-            names_in(given.pop("guest")),
-            votes,
-            given.pop("circulation"),
-        )
-        return function(*args, typed=typed, **given)
-
-    made: Function = packed
-    for option in reversed(options):
-        made = option(made)
-    return made
+def people_option(name: str, help: str, **settings: Any) -> Option[Any]:
+    """An option for people, typed one by one or as a list."""
+    return click.option(
+        name, multiple=True, metavar=_("PEOPLE"), callback=_split, help=help, **settings
+    )
 
 
-def _people(name: str, help: str) -> Callable[[Function], Function]:
-    return click.option(name, multiple=True, metavar=_("PEOPLE"), help=help)
+def _split(_context: object, _option: object, typed: tuple[str, ...]) -> tuple[str, ...]:
+    names = [name for text in typed for name in _COMMA.split(text)]
+    return tuple(clean(name, "--") for name in names if name.strip())
 
 
-def names_in(given: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of a list typed at once or one by one."""
-    return tuple(clean(one, "--") for text in given for one in _COMMA.split(text) if one.strip())
+vote_options = (
+    click.option(
+        "--meeting",
+        "held",
+        type=MeetingOrDay(),
+        metavar=_("DAY|MEETING"),
+        help=_("The day of the meeting, for a body's resolution; or the meeting's number."),
+    ),
+    people_option("--present", _("Who was present: people, or all.")),
+    people_option("--guest", _("Who attended without a vote.")),
+    people_option("--yes", _("Who agreed: people, all, or rest.")),
+    people_option("--no", _("Who voted against.")),
+    people_option("--abstain", _("Who abstained.")),
+    people_option("--recuse", _("Who took no part in this item.")),
+    click.option(
+        "--circulation", is_flag=True, help=_("Voted in writing, where the rules allow it.")
+    ),
+)
 
 
 def with_ballot(
-    session: Session, act: Voting, state: Application, chain: Chain, typed: TypedBallot
+    session: Session, act: Voting, state: Application, chain: Chain, **words: Any
 ) -> Voting:
     """The act with the day of the meeting and, where votes were typed, the ballot by ids."""
     from workflow.application.state import Ballot
     from workflow.office.ballots import electorate
 
-    when = typed.meeting
-    if isinstance(when, str) and (typed.present or typed.guests or typed.circulation):
+    typed = TypedBallot(**words)
+    held, *votes = typed
+    if isinstance(held, str) and (typed.present or typed.guest or typed.circulation):
         text = _("who came to {meeting} is recorded with it: tto meeting attend {meeting}")
-        raise click.UsageError(say(text, {"meeting": when}))
-    if when is None or not (typed.any_vote or isinstance(when, str)):
-        return replace(act, meeting=when)
-    body = electorate(session.office, state, chain, when)
+        raise click.UsageError(say(text, {"meeting": held}))
+    if held is None or not (any(votes) or isinstance(held, str)):
+        return replace(act, meeting=held)
+    body = electorate(session.office, state, chain, held)
     everybody = [member.person for member in body.members]
     present = body.present or ids_of(body.members, typed.present, everybody)
-    votes = _votes(body, present, typed)
-    ballot = Ballot(present, votes, typed.guests, body.meeting, typed.circulation)
+    ballot = Ballot(
+        present, _votes(body, present, typed), typed.guest, body.meeting, typed.circulation
+    )
     return replace(act, meeting=body.day, ballot=ballot)
 
 
@@ -135,12 +117,13 @@ def _votes(body: Electorate, present: tuple[str, ...], typed: TypedBallot) -> di
     votes: dict[str, Vote] = {}
     rest = ""
     for name in VOTES:
-        names = typed.votes[name]
-        if any(word in (*ALL, *REST) for word in names):
+        names: tuple[str, ...] = getattr(typed, name)
+        people = tuple(word for word in names if word not in (*ALL, *REST))
+        if people != names:
             if rest:
                 raise click.BadParameter(_("rest can be said once"), param_hint=f"--{name}")
-            rest, names = name, tuple(word for word in names if word not in (*ALL, *REST))
-        for person in ids_of(body.members, names, []):
+            rest = name
+        for person in ids_of(body.members, people, []):
             if votes.setdefault(person, Vote(name)) is not Vote(name):
                 text = say(_("{person} voted twice"), {"person": person})
                 raise click.BadParameter(text, param_hint=f"--{name}")
@@ -152,18 +135,17 @@ def _votes(body: Electorate, present: tuple[str, ...], typed: TypedBallot) -> di
 
 
 def ids_of(
-    body: tuple[Member, ...], typed: tuple[str, ...], everybody: list[str]
+    members: tuple[Member, ...], typed: tuple[str, ...], everybody: list[str]
 ) -> tuple[str, ...]:
     """The ids of people typed by id or by name; a name that nobody bears stays as it is."""
-    found: list[str] = []
-    for one in typed:
-        if one in ALL and everybody:
-            found += everybody
+    ids: list[str] = []
+    for name in typed:
+        if name in ALL and everybody:
+            ids += everybody
             continue
-        named = [member.person for member in body if one in (member.person, member.name)]
-        exact = [person for person in named if person == one]
-        if len(named) > 1 and not exact:
-            text = say(_("{name} is the name of: {people}"), {"name": one, "people": named})
+        bearers = [member.person for member in members if name in (member.person, member.name)]
+        if len(bearers) > 1 and name not in bearers:
+            text = say(_("{name} is the name of: {people}"), {"name": name, "people": bearers})
             raise click.BadParameter(text)
-        found.append((exact or named or [one])[0])
-    return tuple(dict.fromkeys(found))
+        ids.append(name if name in bearers or not bearers else bearers[0])
+    return tuple(dict.fromkeys(ids))

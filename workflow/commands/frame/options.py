@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from workflow.commands.frame.inputs import clean, today
-from workflow.commands.frame.session import Session, pass_session
+from workflow.commands.frame.session import Given, Session, pass_session
 from workflow.commands.frame.texts import _
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from workflow.application.act import Act
     from workflow.application.state import Document
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -98,6 +100,18 @@ class Day(click.ParamType[date]):
         except ValueError:
             pass
         return self.fail(_("write a day as YYYY-MM-DD, or today"), param, ctx)
+
+
+class Money(click.ParamType["Decimal"]):
+    """An amount of money, such as 1998万, in yuan."""
+
+    name = "money"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Decimal:
+        """The yuan. Raises WrongUse `bad-money`."""
+        from workflow.rules.money import parse_money
+
+        return parse_money(value)
 
 
 class Text(click.ParamType[str]):
@@ -204,28 +218,41 @@ key_option = click.option(
 )
 
 
-class Target(TypedDict):
-    """What every act names: the application, the revision that was seen, and a repeatable id."""
+class ActCommand(click.Command):
+    """The command of an act, and the function that completes the act before it is carried out."""
 
-    application: str
-    seen: int | None
-    request_id: str
+    act: type[Act]
+    finish: Callable[..., Act] | None
 
 
-def act_command(help: str, example: str) -> Callable[[Callable[..., Any]], Any]:
-    """A command that carries out an act on one application: it takes NUMBER, --seen and
-    --request-id as every act does, and is handed them as one `target`.
+def act_command(
+    act: type[Given],
+    *options: Option[Any],
+    help: str,
+    example: str,
+    finish: Callable[..., Given] | None = None,
+) -> ActCommand:
+    """The command that carries out `act` on one application: it takes NUMBER, --seen and
+    --request-id as every act does, and `options`, each named as the field of the act that it fills.
+
+    What is not typed keeps the default of its field. An option that is named as no field holds
+    words that only the application and its chain give a meaning: they are handed to `finish`, which
+    completes the act, as `finish(session, act, state, chain, **words)`.
     """
+    known = frozenset(act.__struct_fields__)
 
-    def decorate(function: Callable[..., Any]) -> Any:
-        @wraps(function)
-        def gathered(
-            *args: Any, number: str, seen: int | None, request_id: str, **given: Any
-        ) -> Any:
-            target = Target(application=number.strip().upper(), seen=seen, request_id=request_id)
-            return function(*args, target=target, **given)
+    def carry_out(session: Session, number: str, **typed: Any) -> None:
+        words = {name: typed.pop(name) for name in typed.keys() - known}
+        fields = {name: value for name, value in typed.items() if value is not None}
+        order = act(application=number.strip().upper(), **fields)
+        if finish is None:
+            session.act(order)
+        else:
+            session.act(order, lambda *about: finish(session, *about, **words))
 
-        taking = number_argument(seen_option(request_option(cast("Any", gathered))))
-        return command(help=help, example=example)(taking)
-
-    return decorate
+    taking: Callable[..., Any] = carry_out
+    for option in reversed((number_argument, seen_option, request_option, *options)):
+        taking = option(taking)
+    made: ActCommand = command(help=help, example=example, cls=ActCommand)(taking)
+    made.act, made.finish = act, finish
+    return made
