@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -22,35 +23,42 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Option = Callable[[Function], Function]
 
 
+def _set_json(context: click.Context, _option: click.Parameter, value: bool) -> None:
+    session = context.find_object(Session)
+    if session and value:
+        session.json = True
+
+
+def _set_db(context: click.Context, _option: click.Parameter, value: str | None) -> None:
+    session = context.find_object(Session)
+    if session and value:
+        session.where, session.typed = value, True
+
+
+_json_option = click.option(
+    "--json",
+    is_flag=True,
+    expose_value=False,
+    callback=_set_json,
+    is_eager=True,
+    help=_("Answer as JSON."),
+)
+_db_option = click.option(
+    "--db",
+    metavar="FILE",
+    expose_value=False,
+    callback=_set_db,
+    is_eager=True,
+    help=_("The database: a file or a URL (TTO_DB)."),
+)
+
+
 def command(help: str, example: str, **settings: Any) -> Callable[[Callable[..., Any]], Any]:
     """A command with --json and --db, whose help ends in an example."""
-
-    def decorate(function: Callable[..., Any]) -> Any:
-        text = f"{help}\n\n\b\n{_('Example')}:\n" + "\n".join(
-            f"    {line}" for line in example.splitlines()
-        )
-        function = click.option(
-            "--json",
-            is_flag=True,
-            expose_value=False,
-            callback=_set_json,
-            is_eager=True,
-            help=_("Answer as JSON."),
-        )(pass_session(function))
-        function = click.option(
-            "--db",
-            metavar="FILE",
-            expose_value=False,
-            callback=_set_db,
-            is_eager=True,
-            help=_("The database: a file or a URL (TTO_DB)."),
-        )(function)
-        made: Callable[[Any], Any] = click.command(
-            help=text, options_metavar=_("[OPTIONS]"), **settings
-        )
-        return made(function)
-
-    return decorate
+    lines = "\n".join(f"    {line}" for line in example.splitlines())
+    text = f"{help}\n\n\b\n{_('Example')}:\n{lines}"
+    made: Callable[..., Any] = click.command(help=text, options_metavar=_("[OPTIONS]"), **settings)
+    return lambda function: made(_db_option(_json_option(pass_session(function))))
 
 
 def group(name: str, help: str, commands: dict[str, click.Command]) -> click.Group:
@@ -62,18 +70,6 @@ def group(name: str, help: str, commands: dict[str, click.Command]) -> click.Gro
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("COMMAND [ARGS]..."),
     )
-
-
-def _set_json(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    session = context.find_object(Session)
-    if session and value:
-        session.json = True
-
-
-def _set_db(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
-    session = context.find_object(Session)
-    if session and value:
-        session.where, session.typed = value, True
 
 
 # kinds of values
@@ -129,16 +125,16 @@ class Text(click.ParamType[str]):
         return clean(value, param.opts[0], lines=self.lines)
 
 
-def text_option(name: str, help: str, *names: str, **settings: Any) -> Option[Any]:
+def text_option(
+    name: str, help: str, *names: str, lines: bool = True, **settings: Any
+) -> Option[Any]:
     """An option for a text of one or more lines; it may be left out where `default` is given."""
     settings = {"metavar": "TEXT", "required": "default" not in settings, **settings}
-    return click.option(name, *names, type=Text(lines=True), help=help, **settings)
+    return click.option(name, *names, type=Text(lines), help=help, **settings)
 
 
-def line_option(name: str, help: str, *names: str, **settings: Any) -> Option[Any]:
-    """An option that takes a text of one line, such as a name; may be left out likewise."""
-    settings = {"metavar": "TEXT", "required": "default" not in settings, **settings}
-    return click.option(name, *names, type=Text(lines=False), help=help, **settings)
+line_option = partial(text_option, lines=False)
+"""An option for a text of one line, such as a name."""
 
 
 def day_option(name: str, help: str) -> Option[Any]:
@@ -197,24 +193,20 @@ seconds_option = click.option(
 )
 
 
-class Key(click.ParamType[tuple[str, str, str]]):
-    """Where a page ended: an instant, a number and a slot."""
-
-    name = "key"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
-        """The three parts, or None for none. Fails where they are not all there."""
-        if not value:
-            return None
-        at, number, slot = [*value.split("/", 2), "", ""][:3]
-        if not slot:
-            text = _("take the key from the end of the last page")
-            raise click.BadParameter(text, param_hint="--after")
-        return at, number, slot
+def _read_key(_context: object, _option: object, key: str | None) -> tuple[str, ...] | None:
+    """Where a page ended: an instant, a number and a slot; None for none."""
+    parts = tuple(key.split("/", 2)) if key else None
+    if parts and (len(parts) < 3 or not parts[2]):
+        text = _("take the key from the end of the last page")
+        raise click.BadParameter(text, param_hint="--after")
+    return parts
 
 
 key_option = click.option(
-    "--after", type=Key(), metavar="KEY", help=_("Go on after the key that ended the last page.")
+    "--after",
+    callback=_read_key,
+    metavar="KEY",
+    help=_("Go on after the key that ended the last page."),
 )
 
 
