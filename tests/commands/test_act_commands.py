@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -12,7 +13,7 @@ from workflow.application.act import Act
 from workflow.application.applying.acts import Start
 from workflow.application.linking.acts import StartChild
 from workflow.application.money.acts import Divide, Share
-from workflow.commands.deciding.ballot import TypedBallot
+from workflow.commands.deciding.ballot import VOTES, with_ballot
 from workflow.commands.frame.options import ActCommand
 
 DECLARED = {name: each for name, each in commands().items() if isinstance(each, ActCommand)}
@@ -27,11 +28,18 @@ def typed(command: ActCommand) -> set[str]:
 
 def words(command: ActCommand) -> set[str]:
     """What the command's `finish` takes besides session, act, state and chain."""
-    if command.finish is None:
-        return set()
-    _session, _act, _state, _chain, *others = inspect.signature(command.finish).parameters.values()
-    named = {one.name for one in others if one.kind is not one.VAR_KEYWORD}
-    return named if len(named) == len(others) else named | set(TypedBallot._fields)
+    return set() if command.finish is None else set(_named(command.finish)[4:])
+
+
+def _named(function: Callable[..., Act]) -> list[str]:
+    """The parameters by name; in place of `**votes` and `**typed`, those that they stand for."""
+    names = []
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.kind is not parameter.VAR_KEYWORD:
+            names.append(parameter.name)
+        else:
+            names += VOTES if function is with_ballot else _named(with_ballot)[4:]
+    return names
 
 
 def test_every_act_has_one_command() -> None:

@@ -5,14 +5,7 @@ from __future__ import annotations
 import click
 
 from workflow.application.act import Expire
-from workflow.application.objections.acts import (
-    Accept,
-    Announce,
-    Decline,
-    Dispose,
-    Investigate,
-    Object,
-)
+from workflow.application.objections import acts
 from workflow.application.publicity.acts import Interrupt, Publish
 from workflow.commands.frame.options import (
     act_command,
@@ -50,7 +43,7 @@ expire = act_command(
 )
 
 object_ = act_command(
-    Object,
+    acts.Object,
     text_option("--text", _("What the objection is.")),
     line_option("--raised-by", _("An outside person's name."), metavar="NAME", default=""),
     click.option(
@@ -62,20 +55,20 @@ object_ = act_command(
     example='tto object JST-2026-0001 --text "完成人名单有遗漏"',
 )
 accept = act_command(
-    Accept,
+    acts.Accept,
     which_option,
     help=_("It will be investigated; the days to dispose of it begin (受理)."),
     example="tto objection accept CYH-2026-0001 --objection 1",
 )
 decline = act_command(
-    Decline,
+    acts.Decline,
     which_option,
     reason_option,
     help=_("It is not taken up, with the reason (不予受理)."),
     example='tto objection decline CYH-2026-0001 --objection 1 \\\n    --reason "与公示内容无关"',
 )
 investigate = act_command(
-    Investigate,
+    acts.Investigate,
     which_option,
     text_option("--text", _("What was found out.")),
     document_option,
@@ -83,7 +76,7 @@ investigate = act_command(
     example='tto objection investigate CYH-2026-0001 --objection 1 \\\n    --text "已约谈完成人"',
 )
 announce = act_command(
-    Announce,
+    acts.Announce,
     which_option,
     line_option("--place", _("Where it was published.")),
     help=_("The finding was published; the objection is over (公布处理结果)."),
@@ -103,7 +96,7 @@ def _require_finding(_context: object, _option: object, upheld: bool | None) -> 
 
 
 dispose = act_command(
-    Dispose,
+    acts.Dispose,
     which_option,
     click.option(
         "--upheld/--rejected",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from msgspec.structs import replace
@@ -27,20 +27,8 @@ VOTES = ("yes", "no", "abstain", "recuse")
 _NUMBER = re.compile(r"[A-Z]{2,6}-M-[0-9]{4}-[0-9]{4,}")
 _COMMA = re.compile(r"[,，、]")
 
+Names = tuple[str, ...]
 Voting = TypeVar("Voting", "Approve", "Refuse", "Defer")
-
-
-class TypedBallot(NamedTuple):
-    """What was typed about a meeting and its votes, by the options below."""
-
-    held: date | str | None
-    present: tuple[str, ...]
-    guest: tuple[str, ...]
-    yes: tuple[str, ...]
-    no: tuple[str, ...]
-    abstain: tuple[str, ...]
-    recuse: tuple[str, ...]
-    circulation: bool
 
 
 class MeetingOrDay(Day):
@@ -62,7 +50,7 @@ def people_option(name: str, help: str, **settings: Any) -> Option[Any]:
     )
 
 
-def _split(_context: object, _option: object, typed: tuple[str, ...]) -> tuple[str, ...]:
+def _split(_context: object, _option: object, typed: Names) -> Names:
     names = [name for text in typed for name in _COMMA.split(text)]
     return tuple(clean(name, "--") for name in names if name.strip())
 
@@ -88,42 +76,49 @@ vote_options = (
 
 
 def with_ballot(
-    session: Session, act: Voting, state: Application, chain: Chain, **words: Any
+    session: Session,
+    act: Voting,
+    state: Application,
+    chain: Chain,
+    *,
+    held: date | str | None,
+    present: Names,
+    guest: Names,
+    circulation: bool,
+    **typed: Names,
 ) -> Voting:
-    """The act with the day of the meeting and, where votes were typed, the ballot by ids."""
+    """The act with the day of the meeting and, where votes were typed, the ballot by ids. `held`:
+    that day, or the number of the meeting; `typed`: the people of each of the VOTES.
+    """
     from workflow.application.state import Ballot
     from workflow.office.ballots import electorate
 
-    typed = TypedBallot(**words)
-    held, *votes = typed
-    if isinstance(held, str) and (typed.present or typed.guest or typed.circulation):
+    by_number = isinstance(held, str)
+    if by_number and (present or guest or circulation):
         text = _("who came to {meeting} is recorded with it: tto meeting attend {meeting}")
         raise click.UsageError(say(text, {"meeting": held}))
-    if held is None or not (any(votes) or isinstance(held, str)):
+    any_vote = present or guest or circulation or any(typed.values())
+    if held is None or not (any_vote or by_number):
         return replace(act, meeting=held)
     body = electorate(session.office, state, chain, held)
-    everybody = [member.person for member in body.members]
-    present = body.present or ids_of(body.members, typed.present, everybody)
-    ballot = Ballot(
-        present, _votes(body, present, typed), typed.guest, body.meeting, typed.circulation
-    )
+    came = body.present or ids_of(body.members, present)
+    ballot = Ballot(came, _votes(body, came, typed), guest, body.meeting, circulation)
     return replace(act, meeting=body.day, ballot=ballot)
 
 
-def _votes(body: Electorate, present: tuple[str, ...], typed: TypedBallot) -> dict[str, Vote]:
+def _votes(body: Electorate, present: Names, typed: dict[str, Names]) -> dict[str, Vote]:
     """Each vote by its id; those present who may vote and were not named count to the `rest`."""
     from workflow.rules.bodies import Vote
 
     votes: dict[str, Vote] = {}
     rest = ""
     for name in VOTES:
-        names: tuple[str, ...] = getattr(typed, name)
-        people = tuple(word for word in names if word not in (*ALL, *REST))
-        if people != names:
+        people = tuple(word for word in typed[name] if word not in (*ALL, *REST))
+        if people != typed[name]:
             if rest:
                 raise click.BadParameter(_("rest can be said once"), param_hint=f"--{name}")
             rest = name
-        for person in ids_of(body.members, people, []):
+        for person in ids_of(body.members, people):
             if votes.setdefault(person, Vote(name)) is not Vote(name):
                 text = say(_("{person} voted twice"), {"person": person})
                 raise click.BadParameter(text, param_hint=f"--{name}")
@@ -134,14 +129,14 @@ def _votes(body: Electorate, present: tuple[str, ...], typed: TypedBallot) -> di
     return votes
 
 
-def ids_of(
-    members: tuple[Member, ...], typed: tuple[str, ...], everybody: list[str]
-) -> tuple[str, ...]:
-    """The ids of people typed by id or by name; a name that nobody bears stays as it is."""
+def ids_of(members: tuple[Member, ...], typed: Names) -> Names:
+    """The ids of people typed by id or by name, or as `all`; a name that nobody bears stays as it
+    is.
+    """
     ids: list[str] = []
     for name in typed:
-        if name in ALL and everybody:
-            ids += everybody
+        if name in ALL and members:
+            ids += [member.person for member in members]
             continue
         bearers = [member.person for member in members if name in (member.person, member.name)]
         if len(bearers) > 1 and name not in bearers:

@@ -105,7 +105,7 @@ def attend(session: Session, number: str, present: tuple[str, ...], guest: tuple
     who = session.who  # nobody learns anything before logging in
     held, about = _known(session, number, None)
     members = agenda(session.office, held, about.body).members
-    came = ids_of(members, present, [member.person for member in members])
+    came = ids_of(members, present)
     _say(session, record_attendance(session.office, who, about, held.number, came, guest), about)
 
 
