@@ -52,35 +52,35 @@ def tax(
     day = on or today()
     law = read_law(file or shipped_table())
     bands, relief = in_force(law, day)
-    found = reward_tax(bands.bands, other, reward, relief.counted)
+    taxes = reward_tax(bands.bands, other, reward, relief.counted)
     names = ("reward", "other", "counted", "without_relief", "with_relief", "saving")
     data = {
-        **{name: getattr(found, name) for name in names},
+        **{name: getattr(taxes, name) for name in names},
         "on": day,
         "counted_percent": relief.counted,
         "table_since": bands.since,
         "relief_since": relief.since,
     }
-    session.say({"tax": data}, lambda: _lines(found, law, bands, relief, day))
+    session.say({"tax": data}, lambda: _lines(taxes, law, bands, relief, day))
 
 
-def _lines(found: RewardTax, law: TaxLaw, bands: Table, relief: Relief, day: date) -> Iterator[str]:
+def _lines(taxes: RewardTax, law: TaxLaw, bands: Table, relief: Relief, day: date) -> Iterator[str]:
     from workflow.rules.money import format_money, plain
 
     counted = say(_("with it, {percent}% counted"), {"percent": plain(relief.counted)})
     headings = [_("yuan"), _("taxable income"), _("tax of the year"), _("tax on the reward")]
-    all_of_it = (found.other + found.reward, found.full, found.without_relief)
-    part_of_it = (found.other + found.counted, found.relieved, found.with_relief)
+    all_of_it = (taxes.other + taxes.reward, taxes.full, taxes.without_relief)
+    part_of_it = (taxes.other + taxes.counted, taxes.relieved, taxes.with_relief)
     yield click.style(f"{_('tax relief for cash rewards')}  {day}", bold=True)
     yield table(
         headings,
         [
-            [_("without the reward"), format_money(found.other), format_money(found.alone), "—"],
+            [_("without the reward"), format_money(taxes.other), format_money(taxes.alone), "—"],
             [_("with the reward, no relief"), *map(format_money, all_of_it)],
             [counted, *map(format_money, part_of_it)],
         ],
     )
-    yield line(_("saving"), format_money(found.saving))
+    yield line(_("saving"), format_money(taxes.saving))
     yield line(_("basis"), COMMA.join(_held(law, bands, relief)))
     yield _("Not payroll: no monthly withholding, settlement or bonus method, and no advice.")
 

@@ -148,12 +148,12 @@ def list_(session: Session, limit: int) -> None:
     """一览."""
     from workflow.office.agenda import meetings
 
-    found = meetings(session.office, session.reader(), limit)
-    session.say({"meetings": found}, lambda: _list_lines(session, found))
+    listed = meetings(session.office, session.reader(), limit)
+    session.say({"meetings": listed}, lambda: _list_lines(session, listed))
 
 
-def _list_lines(session: Session, found: list[Meeting]) -> Iterator[str]:
-    if not found:
+def _list_lines(session: Session, listed: list[Meeting]) -> Iterator[str]:
+    if not listed:
         yield _("No meeting was opened yet.")
         return
     rows = [
@@ -164,7 +164,7 @@ def _list_lines(session: Session, found: list[Meeting]) -> Iterator[str]:
             _(held.status.value),
             str(len(held.present)),
         ]
-        for held in found
+        for held in listed
     ]
     yield table([_("number"), _("body"), _("day"), _("status"), _("present")], rows)
 

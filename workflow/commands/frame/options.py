@@ -146,10 +146,10 @@ def day_option(name: str, help: str) -> Option[Any]:
 
 
 def _read_documents(
-    context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+    context: click.Context, _option: object, typed: tuple[str, ...]
 ) -> tuple[Document, ...]:
     session = context.find_object(Session)
-    return session.read_documents(given) if session else ()
+    return session.read_documents(typed) if session else ()
 
 
 number_argument = click.argument("number", metavar=_("NUMBER"))
