@@ -43,7 +43,7 @@ class MeetingOrDay(Day):
         return super().convert(value, param, ctx)
 
 
-def people_option(name: str, help: str, **settings: Any) -> Option[Any]:
+def people_option(name: str, help: str, **settings: Any) -> Option:
     """An option for people, typed one by one or as a list."""
     return click.option(
         name, multiple=True, metavar=_("PEOPLE"), callback=_split, help=help, **settings

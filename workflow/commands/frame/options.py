@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from workflow.application.act import Act
     from workflow.application.state import Document
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-Option = Callable[[Function], Function]
+Option = Callable[[Any], Any]
 
 
 def _set_json(context: click.Context, _option: click.Parameter, value: bool) -> None:
@@ -125,9 +124,7 @@ class Text(click.ParamType[str]):
         return clean(value, param.opts[0], lines=self.lines)
 
 
-def text_option(
-    name: str, help: str, *names: str, lines: bool = True, **settings: Any
-) -> Option[Any]:
+def text_option(name: str, help: str, *names: str, lines: bool = True, **settings: Any) -> Option:
     """An option for a text of one or more lines; it may be left out where `default` is given."""
     settings = {"metavar": "TEXT", "required": "default" not in settings, **settings}
     return click.option(name, *names, type=Text(lines), help=help, **settings)
@@ -137,7 +134,7 @@ line_option = partial(text_option, lines=False)
 """An option for a text of one line, such as a name."""
 
 
-def day_option(name: str, help: str) -> Option[Any]:
+def day_option(name: str, help: str) -> Option:
     """An option that takes a day."""
     return click.option(name, type=Day(), metavar="YYYY-MM-DD", help=help)
 
@@ -219,7 +216,7 @@ class ActCommand(click.Command):
 
 def act_command(
     act: type[Given],
-    *options: Option[Any],
+    *options: Option,
     help: str,
     example: str,
     finish: Callable[..., Given] | None = None,
