@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from workflow.application.applying.acts import Start, Submit, Supplement, Withdraw
 from workflow.commands.frame.inputs import read_fields
 from workflow.commands.frame.options import (
-    Target,
     act_command,
     command,
     document_option,
@@ -19,11 +18,12 @@ from workflow.commands.frame.options import (
     request_option,
     text_option,
 )
-from workflow.commands.frame.session import Session
+from workflow.commands.frame.session import Given, Session
 from workflow.commands.frame.texts import _
 
 if TYPE_CHECKING:
-    from workflow.application.state import Document
+    from workflow.application.state import Application, Document
+    from workflow.chain.model.chain import Chain
 
 
 @command(
@@ -80,56 +80,36 @@ def start(
         session.receipt(receipt, 0)
 
 
-@act_command(
+def _with_facts(
+    _session: Session, act: Given, _state: Application, chain: Chain, fields: tuple[str, ...]
+) -> Given:
+    return replace(act, facts=read_fields(fields, chain))
+
+
+submit = act_command(
+    Submit,
+    field_option,
+    document_option,
+    text_option("--opinion", _("A word to those who decide."), default=""),
+    finish=_with_facts,
     help=_("Hand in a draft, a returned application or a revision."),
     example="tto submit PKU-2026-0001",
 )
-@field_option
-@document_option
-@text_option("--opinion", _("A word to those who decide."), default="")
-def submit(
-    session: Session,
-    target: Target,
-    fields: tuple[str, ...],
-    documents: tuple[Document, ...],
-    opinion: str,
-) -> None:
-    """提交."""
-    session.act(
-        Submit(**target, documents=documents, opinion=opinion),
-        finish=lambda act, _state, chain: replace(act, facts=read_fields(fields, chain)),
-    )
-
-
-@act_command(
+supplement = act_command(
+    Supplement,
+    field_option,
+    document_option,
+    text_option("--opinion", _("Why it is supplemented."), default=""),
+    finish=_with_facts,
     help=_(
         "Add documents or change facts of an application under way. A changed fact sends it back "
         "to the first step that saw the old value."
     ),
     example="tto supplement PKU-2026-0001 --field amount=900万",
 )
-@field_option
-@document_option
-@text_option("--opinion", _("Why it is supplemented."), default="")
-def supplement(
-    session: Session,
-    target: Target,
-    fields: tuple[str, ...],
-    documents: tuple[Document, ...],
-    opinion: str,
-) -> None:
-    """补正."""
-    session.act(
-        Supplement(**target, documents=documents, opinion=opinion),
-        finish=lambda act, _state, chain: replace(act, facts=read_fields(fields, chain)),
-    )
-
-
-@act_command(
+withdraw = act_command(
+    Withdraw,
+    reason_option,
     help=_("Take your application back; possible until the final say was given."),
     example='tto withdraw PKU-2026-0001 --reason "合作方退出"',
 )
-@reason_option
-def withdraw(session: Session, target: Target, reason: str) -> None:
-    """撤回."""
-    session.act(Withdraw(**target, reason=reason))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +12,6 @@ from workflow.commands.frame.options import command
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
 from workflow.errors import WrongUse
-
-if TYPE_CHECKING:
-    from workflow.office.login import Token
 
 password_stdin = click.option(
     "--password-stdin", is_flag=True, help=_("Read the password from standard input.")
@@ -55,23 +51,25 @@ def init(session: Session, admin: str, name: str, password_stdin: bool) -> None:
     first_administrator(office, person, full_name, secret)
     token = login(office, person, secret)
     session.keep_token(token.token)
+    names = {"where": tidy(session.where), "person": full_name}
     session.say(
         {"database": session.where, "log": office.log, "administrator": person},
-        lambda: _init_lines(tidy(session.where), full_name, office.database.embedded),
+        lambda: [
+            click.style(say(_("✓ A new office at {where}"), names), fg="green"),
+            say(_("  {person} is its administrator and is logged in."), names),
+            *(_protection() if office.database.embedded else ()),
+            _("Next: tto people template CHAIN > people.yaml, fill it in, and then"),
+            _("      tto people import people.yaml   (the chains: tto definition list)"),
+        ],
     )
 
 
-def _init_lines(where: str, person: str, embedded: bool) -> Iterator[str]:
-    yield click.style(say(_("✓ A new office at {where}"), {"where": where}), fg="green")
-    yield say(_("  {person} is its administrator and is logged in."), {"person": person})
-    if embedded:
-        yield _("What this file protects, and what it does not:")
-        yield _("  + Acts by the wrong person or out of order are refused and recorded.")
-        yield _("  + A changed record is found by tto audit verify.")
-        yield _("  − Whoever may write the file can rewrite all of it in any name.")
-        yield _("  − So: keep it where only the office may write, and keep receipts elsewhere.")
-    yield _("Next: tto people template CHAIN > people.yaml, fill it in, and then")
-    yield _("      tto people import people.yaml   (the chains: tto definition list)")
+def _protection() -> Iterator[str]:
+    yield _("What this file protects, and what it does not:")
+    yield _("  + Acts by the wrong person or out of order are refused and recorded.")
+    yield _("  + A changed record is found by tto audit verify.")
+    yield _("  − Whoever may write the file can rewrite all of it in any name.")
+    yield _("  − So: keep it where only the office may write, and keep receipts elsewhere.")
 
 
 @command(
@@ -93,16 +91,14 @@ def login(session: Session, person: str, password_stdin: bool) -> None:
         fresh = ask_password(_("New password"), password_stdin, new=True)
         change_password(session.office, Who(person, "password"), secret, fresh)
     path = session.keep_token(token.token)
+    values = {"name": token.name, "until": token.expires_at}
     session.say(
         {"person": token.person, "expires_at": token.expires_at, "token_file": str(path)},
-        lambda: _login_lines(token),
+        lambda: [
+            say(_("✓ {name} is logged in until {until}"), values),
+            _("What waits for you: tto inbox"),
+        ],
     )
-
-
-def _login_lines(token: Token) -> Iterator[str]:
-    values = {"name": token.name, "until": token.expires_at}
-    yield say(_("✓ {name} is logged in until {until}"), values)
-    yield _("What waits for you: tto inbox")
 
 
 @command(help=_("End your log-in here."), example="tto logout")
@@ -131,17 +127,15 @@ def password(session: Session, password_stdin: bool) -> None:
 @command(help=_("Who you are here, and which roles you hold until when."), example="tto whoami")
 def whoami(session: Session) -> None:
     """我是谁."""
-    import msgspec
-
     from workflow.commands.frame.roles import grant_rows
     from workflow.office.queries import standing
 
-    found = standing(session.office, session.who)
+    person = standing(session.office, session.who)
     session.say(
-        {"person": msgspec.to_builtins(found)},
+        {"person": person},
         lambda: [
-            f"{found.name}  ({found.person})",
-            *[f"   {'  '.join(row)}" for _person, row in grant_rows(session, [found])],
+            f"{person.name}  ({person.person})",
+            *[f"   {'  '.join(row)}" for _person, row in grant_rows(session, [person])],
         ],
     )
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from workflow.application.money.acts import Divide, Share
-from workflow.commands.closing.share_amounts import Amounts, require_once
-from workflow.commands.frame.inputs import clean
+from workflow.application.money.distribution import Distribution
+from workflow.chain.distribution import applying, base_of_income, divided
+from workflow.chain.findings.finding import BadDefinition
+from workflow.chain.model.distribution import SharingRule, Split
+from workflow.chain.model.facts import parse_fact
+from workflow.chain.model.field import Field
+from workflow.chain.sharing_rules import read_rule, rule_in_force, shipped_rules
+from workflow.commands.frame.incomes import payment_lines, proof_json, proof_lines, share_lines
+from workflow.commands.frame.inputs import clean, read_fields, today
 from workflow.commands.frame.options import (
-    Target,
     command,
     day_option,
     field_option,
@@ -19,7 +28,12 @@ from workflow.commands.frame.options import (
     seen_option,
 )
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.texts import _
+from workflow.commands.frame.show import application_json
+from workflow.commands.frame.terminal import table
+from workflow.commands.frame.texts import COLON, _, say, title
+from workflow.commands.frame.words import topic
+from workflow.errors import CouldNot
+from workflow.rules.money import parse_money, parse_percent
 
 
 @command(
@@ -58,23 +72,26 @@ def share(
     divide: int | None,
     person: tuple[str, ...],
     main: tuple[str, ...],
-    seen: int | None,
-    request_id: str,
+    **asked: Any,
 ) -> None:
-    """收益分配."""
-    from workflow.commands.closing import share_proof as proof
-
-    target = Target(application=name.strip().upper(), seen=seen, request_id=request_id)
+    """收益分配. `asked`: the revision seen and the id of the request, for an act."""
+    number = name.strip().upper()
     if not name:
-        proof.list_rules(session)
+        _list_rules(session)
     elif divide is not None:
-        _divide(session, target, divide, person, main)
+        persons, mains = _percents(person), tuple(clean(each, "--main") for each in main)
+        session.act(Divide(application=number, income=divide, persons=persons, main=mains, **asked))
     elif record:
-        _record(session, target, Amounts(income, base, less), fields, on)
+        amounts = Amounts(income, base, less)
+        amounts.require_given()
+        if fields:
+            raise click.UsageError(_("--record takes the facts on file; change them before."))
+        gross, deductions = amounts.gross, amounts.deductions
+        session.act(Share(application=number, gross=gross, deductions=deductions, on=on, **asked))
     elif _is_number(name):
-        proof.of_application(session, name, Amounts(income, base, less), fields, on)
+        _of_application(session, name, Amounts(income, base, less), fields, on)
     else:
-        proof.of_rule(session, name, Amounts(income, base, less), fields, on)
+        _of_rule(session, name, Amounts(income, base, less), fields, on)
 
 
 def _is_number(name: str) -> bool:
@@ -82,32 +99,148 @@ def _is_number(name: str) -> bool:
     return "-" in name and name.rsplit("-", 1)[-1].isdecimal()
 
 
-def _record(
-    session: Session, target: Target, amounts: Amounts, fields: tuple[str, ...], on: date | None
+def _list_rules(session: Session) -> None:
+    """The sharing rules that come with tto."""
+    rules = shipped_rules()
+    data = [
+        {
+            "rule": rule.sharing,
+            "version": rule.version,
+            "institution": rule.institution.zh,
+            "title": rule.title.zh,
+            "effective_from": rule.effective_from,
+            "effective_to": rule.effective_to,
+        }
+        for rule in rules
+    ]
+    rows = [[rule.key, title(rule.institution), title(rule.title), _days(rule)] for rule in rules]
+    headings = [_("rule"), _("institution"), _("title"), _("in force from")]
+    session.say({"rules": data}, lambda: [table(headings, rows)])
+
+
+def _days(rule: SharingRule) -> str:
+    if rule.effective_to:
+        return say(_("{from} to {to}"), {"from": rule.effective_from, "to": rule.effective_to})
+    return str(rule.effective_from)
+
+
+def _of_application(
+    session: Session, number: str, amounts: Amounts, fields: tuple[str, ...], on: date | None
 ) -> None:
-    """Record an income, by what was received and by the facts on file, not by others."""
-    amounts.require_given()
-    if fields:
-        raise click.UsageError(_("--record takes the facts on file; change them before."))
-    gross, deductions = amounts.gross, amounts.deductions
-    session.act(Share(**target, gross=gross, deductions=deductions, on=on))
+    """What an income of an application would be divided into, or what was recorded."""
+    state, chain = session.application(number)
+    if not amounts.given:
+        session.say(
+            {"application": application_json(state, chain)},
+            lambda: [*share_lines(state, chain), *payment_lines(state)],
+        )
+        return
+    facts = {**state.facts, **read_fields(fields, chain)}
+    split = Distribution(chain, replace(state, facts=facts)).required()
+    before = sum((income.base for income in state.incomes), Decimal(0))
+    heading = f"{state.number}  {state.title}  ({chain.key})"
+    _prove(session, heading, split, chain.fields, facts, amounts, before, on)
 
 
-def _divide(
-    session: Session, target: Target, income: int, person: tuple[str, ...], main: tuple[str, ...]
+def _of_rule(
+    session: Session, name: str, amounts: Amounts, fields: tuple[str, ...], on: date | None
 ) -> None:
-    """Divide the leader's part of a recorded income among people."""
-    from workflow.rules.money import parse_percent
+    """What an income would be divided into by a sharing rule, named or in a file."""
+    day = on or today()
+    rule = _rule_of_file(name) or rule_in_force(shipped_rules(), name, day)
+    if rule is None:
+        raise CouldNot("no-such-rule", name=name, day=day)
+    facts: dict[str, Any] = {}
+    for item in fields:
+        key, _equals, text = item.partition("=")
+        if key not in rule.fields:
+            raise click.BadParameter(", ".join(rule.fields) or "—", param_hint="--field")
+        facts[key] = parse_fact(rule.fields[key], text)
+    split = applying(rule.splits, rule.fields, facts)
+    if split is None:
+        raise CouldNot("no-split-fits", name=rule.key, fields=list(rule.fields))
+    heading = f"{rule.key}  {title(rule.title)}  {title(rule.institution)}"
+    _prove(session, heading, split, rule.fields, facts, amounts, Decimal(0), on)
 
+
+def _rule_of_file(name: str) -> SharingRule | None:
+    """The institution's own rule in a file; None where no file is named. Raises BadDefinition."""
+    if not name.endswith((".yaml", ".yml")):
+        return None
+    rule, findings = read_rule(name)
+    if findings:
+        raise BadDefinition(findings)
+    return rule
+
+
+def _prove(
+    session: Session,
+    heading: str,
+    split: Split,
+    fields: Mapping[str, Field],
+    facts: Mapping[str, Any],
+    amounts: Amounts,
+    before: Decimal,
+    on: date | None,
+) -> None:
+    base, day, gross = amounts.base_of(split), on or today(), amounts.gross
+    shares = divided(split, facts, base, before, day)
+    session.say(
+        {"share": proof_json(shares, base, gross)},
+        lambda: [
+            click.style(heading, bold=True),
+            *proof_lines(split, shares, fields, gross, amounts.deductions, base, before, day),
+            *(f"   {topic(key)}{COLON}{text}" for key, text in split.assumed.items()),
+        ],
+    )
+
+
+def _percents(typed: tuple[str, ...]) -> dict[str, Decimal]:
+    """The percent of each person, typed as NAME=…%."""
     persons: dict[str, Decimal] = {}
-    for one in person:
-        name, equals, text = one.partition("=")
+    for item in typed:
+        name, equals, text = item.partition("=")
         if not equals or not name.strip():
             raise click.BadParameter(_("write NAME=…%"), param_hint="--person")
-        called = clean(name, "--person")
-        require_once(called, persons, "--person")
-        persons[called] = parse_percent(text)
+        name = clean(name, "--person")
+        _require_once(name, persons, "--person")
+        persons[name] = parse_percent(text)
     if not persons:
         raise click.UsageError(_("Give the people: --person NAME=…% for each."))
-    named = tuple(clean(one, "--main") for one in main)
-    session.act(Divide(**target, income=income, persons=persons, main=named))
+    return persons
+
+
+class Amounts:
+    """What was typed of the money: received and deducted, or the base itself."""
+
+    def __init__(self, income: str | None, base: str | None, less: tuple[str, ...]) -> None:
+        if income and base:
+            raise click.UsageError(_("Give --income or --base, not both."))
+        if base and less:
+            raise click.UsageError(_("Give --less with --income: a base has no deductions left."))
+        self.given = bool(income or base)
+        self.direct = bool(base)
+        self.gross = parse_money(income or base or "0")
+        self.deductions: dict[str, Decimal] = {}
+        for item in less:
+            name, equals, text = item.partition("=")
+            if not equals:
+                raise click.BadParameter(_("write NAME=YUAN"), param_hint="--less")
+            _require_once(name, self.deductions, "--less")
+            self.deductions[name] = parse_money(text)
+
+    def require_given(self) -> None:
+        """Wrong use where no amount was typed."""
+        if not self.given:
+            raise click.UsageError(_("Give what was received: --income YUAN."))
+
+    def base_of(self, rule: Split) -> Decimal:
+        """The base under a rule."""
+        self.require_given()
+        return self.gross if self.direct else base_of_income(rule, self.gross, self.deductions)
+
+
+def _require_once(name: str, amounts: Mapping[str, Decimal], option: str) -> None:
+    """The second of two amounts for one name is not silently the one that counts."""
+    if name in amounts:
+        raise click.BadParameter(say(_("{name} is given twice"), {"name": name}), param_hint=option)

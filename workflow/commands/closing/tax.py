@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import click
 
 from workflow.commands.frame.inputs import today
-from workflow.commands.frame.options import command, day_option
+from workflow.commands.frame.options import Money, command, day_option
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import line, table
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
@@ -28,67 +29,58 @@ if TYPE_CHECKING:
     ),
     example="tto tax --reward 282150 --other 150000",
 )
-@click.option("--reward", required=True, metavar="YUAN", help=_("The person's cash reward."))
+@click.option(
+    "--reward", type=Money(), required=True, metavar="YUAN", help=_("The person's cash reward.")
+)
 @click.option(
     "--other",
+    type=Money(),
     required=True,
     metavar="YUAN",
     help=_("Other taxable income of that year, after all deductions."),
 )
 @day_option("--on", _("By the law of which day; default: today."))
 @click.option("--table", "file", metavar="FILE", help=_("Another table; the form is the same."))
-def tax(session: Session, reward: str, other: str, on: date | None, file: str | None) -> None:
+def tax(
+    session: Session, reward: Decimal, other: Decimal, on: date | None, file: str | None
+) -> None:
     """个税测算."""
     from workflow.chain.model.income_tax import in_force
     from workflow.chain.reading.income_tax import read_law, shipped_table
-    from workflow.rules.money import parse_money
     from workflow.rules.tax import reward_tax
 
     day = on or today()
     law = read_law(file or shipped_table())
     bands, relief = in_force(law, day)
-    found = reward_tax(bands.bands, parse_money(other), parse_money(reward), relief.counted)
-    session.say(
-        {"tax": _as_data(found, bands, relief, day)}, lambda: _lines(found, law, bands, relief, day)
-    )
-
-
-def _as_data(found: RewardTax, bands: Table, relief: Relief, day: date) -> dict[str, Any]:
-    """Yuan as text, as everywhere."""
-    amounts = {
-        "reward": found.reward,
-        "other": found.other,
-        "counted": found.counted,
-        "without_relief": found.without_relief,
-        "with_relief": found.with_relief,
-        "saving": found.saving,
-    }
-    return {
-        **{name: str(yuan) for name, yuan in amounts.items()},
+    taxes = reward_tax(bands.bands, other, reward, relief.counted)
+    names = ("reward", "other", "counted", "without_relief", "with_relief", "saving")
+    data = {
+        **{name: getattr(taxes, name) for name in names},
         "on": day,
-        "counted_percent": str(relief.counted),
+        "counted_percent": relief.counted,
         "table_since": bands.since,
         "relief_since": relief.since,
     }
+    session.say({"tax": data}, lambda: _lines(taxes, law, bands, relief, day))
 
 
-def _lines(found: RewardTax, law: TaxLaw, bands: Table, relief: Relief, day: date) -> Iterator[str]:
+def _lines(taxes: RewardTax, law: TaxLaw, bands: Table, relief: Relief, day: date) -> Iterator[str]:
     from workflow.rules.money import format_money, plain
 
     counted = say(_("with it, {percent}% counted"), {"percent": plain(relief.counted)})
     headings = [_("yuan"), _("taxable income"), _("tax of the year"), _("tax on the reward")]
-    all_of_it = (found.other + found.reward, found.full, found.without_relief)
-    part_of_it = (found.other + found.counted, found.relieved, found.with_relief)
+    all_of_it = (taxes.other + taxes.reward, taxes.full, taxes.without_relief)
+    part_of_it = (taxes.other + taxes.counted, taxes.relieved, taxes.with_relief)
     yield click.style(f"{_('tax relief for cash rewards')}  {day}", bold=True)
     yield table(
         headings,
         [
-            [_("without the reward"), format_money(found.other), format_money(found.alone), "—"],
+            [_("without the reward"), format_money(taxes.other), format_money(taxes.alone), "—"],
             [_("with the reward, no relief"), *map(format_money, all_of_it)],
             [counted, *map(format_money, part_of_it)],
         ],
     )
-    yield line(_("saving"), format_money(found.saving))
+    yield line(_("saving"), format_money(taxes.saving))
     yield line(_("basis"), COMMA.join(_held(law, bands, relief)))
     yield _("Not payroll: no monthly withholding, settlement or bonus method, and no advice.")
 
@@ -96,8 +88,8 @@ def _lines(found: RewardTax, law: TaxLaw, bands: Table, relief: Relief, day: dat
 def _held(law: TaxLaw, bands: Table, relief: Relief) -> Iterator[str]:
     """Each source, and since when it holds."""
     for entry in (bands, relief):
-        for one in entry.basis:
+        for basis in entry.basis:
             since = say(_("from {day} on"), {"day": entry.since})
-            yield f"{basis_words(one)}{aside(since)}"
+            yield f"{basis_words(basis)}{aside(since)}"
     if not bands.basis:
         yield title(law.title)

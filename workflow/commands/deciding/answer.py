@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -11,11 +10,13 @@ from msgspec.structs import replace
 from workflow.application.deciding.acts import Approve, Refuse
 from workflow.commands.frame.inputs import content_of, read_fields
 from workflow.commands.frame.options import (
-    Target,
-    act_command,
+    command,
     document_option,
     field_option,
+    number_argument,
+    request_option,
     seconds_option,
+    seen_option,
     text_option,
 )
 from workflow.commands.frame.session import Session
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from workflow.chain.model.chain import Chain
 
 
-@act_command(
+@command(
     help=_(
         "End an automatic step with the answer of its tool, kept as evidence: handed in as a JSON "
         "file by who holds the step's role, or, with --run, asked of the installed tool at once."
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     "tto answer PKU-2026-0001 --tool-version 1.2 --result 结果.json --against\n"
     "tto answer PKU-2026-0001 --run",
 )
+@number_argument
+@seen_option
+@request_option
 @click.option("--tool-version", default="", metavar="V", help=_("The version of the tool."))
 @click.option("--result", default="", metavar="FILE", help=_("Its answer: one JSON value."))
 @click.option("--against", is_flag=True, help=_("The answer is a no."))
@@ -46,7 +50,9 @@ if TYPE_CHECKING:
 @seconds_option
 def answer(
     session: Session,
-    target: Target,
+    number: str,
+    seen: int | None,
+    request_id: str,
     tool_version: str,
     result: str,
     against: bool,
@@ -57,36 +63,29 @@ def answer(
     seconds: int,
 ) -> None:
     """工具答复."""
+    number = number.strip().upper()
     if at_once:
         if tool_version or result or against or opinion or fields or documents:
             raise click.UsageError(_("--run brings the answer itself; nothing else goes with it"))
-        _ask(session, target, seconds)
+        from workflow.tools.automatic import run_one
+
+        receipt = run_one(session.office, number, session.who, request_id, seconds)
+        session.receipt(receipt, session.seen(receipt.number))
         return
     if not tool_version or not result:
         raise click.UsageError(_("give --tool-version and --result, or --run"))
     if against and fields:
         raise click.UsageError(_("--field goes with a yes only; a no has it in its result"))
-    answered = partial(_evidence, result, tool_version)
-    if against:
-        session.act(
-            Refuse(**target, opinion=opinion, documents=documents),
-            finish=lambda act, state, chain: replace(act, evidence=answered(state, chain)),
-        )
-    else:
-        session.act(
-            Approve(**target, opinion=opinion, documents=documents),
-            finish=lambda act, state, chain: replace(
-                act, evidence=answered(state, chain), facts=read_fields(fields, chain)
-            ),
-        )
 
+    def with_evidence(act: Approve | Refuse, state: Application, chain: Chain) -> Approve | Refuse:
+        answered = replace(act, evidence=_evidence(result, tool_version, state, chain))
+        return replace(answered, facts=read_fields(fields, chain)) if fields else answered
 
-def _ask(session: Session, target: Target, seconds: int) -> None:
-    from workflow.tools.automatic import run_one
-
-    office, who = session.office, session.who
-    receipt = run_one(office, target["application"], who, target["request_id"], seconds)
-    session.receipt(receipt, session.seen(receipt.number))
+    kind = Refuse if against else Approve
+    act = kind(
+        application=number, seen=seen, request_id=request_id, opinion=opinion, documents=documents
+    )
+    session.act(act, with_evidence)
 
 
 def _evidence(result: str, version: str, state: Application, chain: Chain) -> Evidence:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from msgspec.structs import replace
 
 from workflow.commands.frame.inputs import clean
-from workflow.commands.frame.options import Day
+from workflow.commands.frame.options import Day, Option
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
 
@@ -29,23 +27,8 @@ VOTES = ("yes", "no", "abstain", "recuse")
 _NUMBER = re.compile(r"[A-Z]{2,6}-M-[0-9]{4}-[0-9]{4,}")
 _COMMA = re.compile(r"[,，、]")
 
-Function = Callable[..., Any]
+Names = tuple[str, ...]
 Voting = TypeVar("Voting", "Approve", "Refuse", "Defer")
-
-
-class TypedBallot(NamedTuple):
-    """What was typed about a meeting and its votes."""
-
-    meeting: date | str | None
-    present: tuple[str, ...]
-    guests: tuple[str, ...]
-    votes: dict[str, tuple[str, ...]]
-    circulation: bool
-
-    @property
-    def any_vote(self) -> bool:
-        """Whether anything of a vote was typed."""
-        return bool(self.present or self.guests or any(self.votes.values()) or self.circulation)
 
 
 class MeetingOrDay(Day):
@@ -60,87 +43,82 @@ class MeetingOrDay(Day):
         return super().convert(value, param, ctx)
 
 
-def voting(function: Function) -> Function:
-    """The options of a vote, handed to the command as one `typed`."""
-    options: list[Callable[[Function], Function]] = [
-        click.option(
-            "--meeting",
-            type=MeetingOrDay(),
-            metavar=_("DAY|MEETING"),
-            help=_("The day of the meeting, for a body's resolution; or the meeting's number."),
-        ),
-        _people("--present", _("Who was present: people, or all.")),
-        _people("--guest", _("Who attended without a vote.")),
-        _people("--yes", _("Who agreed: people, all, or rest.")),
-        _people("--no", _("Who voted against.")),
-        _people("--abstain", _("Who abstained.")),
-        _people("--recuse", _("Who took no part in this item.")),
-        click.option(
-            "--circulation", is_flag=True, help=_("Voted in writing, where the rules allow it.")
-        ),
-    ]
-
-    @wraps(function)
-    def packed(*args: Any, **given: Any) -> Any:
-        votes = {name: names_in(given.pop(name)) for name in VOTES}
-        typed = TypedBallot(
-            given.pop("meeting"),
-            names_in(given.pop("present")),
-            names_in(given.pop("guest")),
-            votes,
-            given.pop("circulation"),
-        )
-        return function(*args, typed=typed, **given)
-
-    made: Function = packed
-    for option in reversed(options):
-        made = option(made)
-    return made
+def people_option(name: str, help: str, **settings: Any) -> Option:
+    """An option for people, typed one by one or as a list."""
+    return click.option(
+        name, multiple=True, metavar=_("PEOPLE"), callback=_split, help=help, **settings
+    )
 
 
-def _people(name: str, help: str) -> Callable[[Function], Function]:
-    return click.option(name, multiple=True, metavar=_("PEOPLE"), help=help)
+def _split(_context: object, _option: object, typed: Names) -> Names:
+    names = [name for text in typed for name in _COMMA.split(text)]
+    return tuple(clean(name, "--") for name in names if name.strip())
 
 
-def names_in(given: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of a list typed at once or one by one."""
-    return tuple(clean(one, "--") for text in given for one in _COMMA.split(text) if one.strip())
+vote_options = (
+    click.option(
+        "--meeting",
+        "held",
+        type=MeetingOrDay(),
+        metavar=_("DAY|MEETING"),
+        help=_("The day of the meeting, for a body's resolution; or the meeting's number."),
+    ),
+    people_option("--present", _("Who was present: people, or all.")),
+    people_option("--guest", _("Who attended without a vote.")),
+    people_option("--yes", _("Who agreed: people, all, or rest.")),
+    people_option("--no", _("Who voted against.")),
+    people_option("--abstain", _("Who abstained.")),
+    people_option("--recuse", _("Who took no part in this item.")),
+    click.option(
+        "--circulation", is_flag=True, help=_("Voted in writing, where the rules allow it.")
+    ),
+)
 
 
 def with_ballot(
-    session: Session, act: Voting, state: Application, chain: Chain, typed: TypedBallot
+    session: Session,
+    act: Voting,
+    state: Application,
+    chain: Chain,
+    *,
+    held: date | str | None,
+    present: Names,
+    guest: Names,
+    circulation: bool,
+    **typed: Names,
 ) -> Voting:
-    """The act with the day of the meeting and, where votes were typed, the ballot by ids."""
+    """The act with the day of the meeting and, where votes were typed, the ballot by ids. `held`:
+    that day, or the number of the meeting; `typed`: the people of each of the VOTES.
+    """
     from workflow.application.state import Ballot
     from workflow.office.ballots import electorate
 
-    when = typed.meeting
-    if isinstance(when, str) and (typed.present or typed.guests or typed.circulation):
+    by_number = isinstance(held, str)
+    if by_number and (present or guest or circulation):
         text = _("who came to {meeting} is recorded with it: tto meeting attend {meeting}")
-        raise click.UsageError(say(text, {"meeting": when}))
-    if when is None or not (typed.any_vote or isinstance(when, str)):
-        return replace(act, meeting=when)
-    body = electorate(session.office, state, chain, when)
-    everybody = [member.person for member in body.members]
-    present = body.present or ids_of(body.members, typed.present, everybody)
-    votes = _votes(body, present, typed)
-    ballot = Ballot(present, votes, typed.guests, body.meeting, typed.circulation)
+        raise click.UsageError(say(text, {"meeting": held}))
+    any_vote = present or guest or circulation or any(typed.values())
+    if held is None or not (any_vote or by_number):
+        return replace(act, meeting=held)
+    body = electorate(session.office, state, chain, held)
+    came = body.present or ids_of(body.members, present)
+    ballot = Ballot(came, _votes(body, came, typed), guest, body.meeting, circulation)
     return replace(act, meeting=body.day, ballot=ballot)
 
 
-def _votes(body: Electorate, present: tuple[str, ...], typed: TypedBallot) -> dict[str, Vote]:
+def _votes(body: Electorate, present: Names, typed: dict[str, Names]) -> dict[str, Vote]:
     """Each vote by its id; those present who may vote and were not named count to the `rest`."""
     from workflow.rules.bodies import Vote
 
     votes: dict[str, Vote] = {}
     rest = ""
     for name in VOTES:
-        names = typed.votes[name]
-        if any(word in (*ALL, *REST) for word in names):
+        people = tuple(word for word in typed[name] if word not in (*ALL, *REST))
+        if people != typed[name]:
             if rest:
                 raise click.BadParameter(_("rest can be said once"), param_hint=f"--{name}")
-            rest, names = name, tuple(word for word in names if word not in (*ALL, *REST))
-        for person in ids_of(body.members, names, []):
+            rest = name
+        for person in ids_of(body.members, people):
             if votes.setdefault(person, Vote(name)) is not Vote(name):
                 text = say(_("{person} voted twice"), {"person": person})
                 raise click.BadParameter(text, param_hint=f"--{name}")
@@ -151,19 +129,18 @@ def _votes(body: Electorate, present: tuple[str, ...], typed: TypedBallot) -> di
     return votes
 
 
-def ids_of(
-    body: tuple[Member, ...], typed: tuple[str, ...], everybody: list[str]
-) -> tuple[str, ...]:
-    """The ids of people typed by id or by name; a name that nobody bears stays as it is."""
-    found: list[str] = []
-    for one in typed:
-        if one in ALL and everybody:
-            found += everybody
+def ids_of(members: tuple[Member, ...], typed: Names) -> Names:
+    """The ids of people typed by id or by name, or as `all`; a name that nobody bears stays as it
+    is.
+    """
+    ids: list[str] = []
+    for name in typed:
+        if name in ALL and members:
+            ids += [member.person for member in members]
             continue
-        named = [member.person for member in body if one in (member.person, member.name)]
-        exact = [person for person in named if person == one]
-        if len(named) > 1 and not exact:
-            text = say(_("{name} is the name of: {people}"), {"name": one, "people": named})
+        bearers = [member.person for member in members if name in (member.person, member.name)]
+        if len(bearers) > 1 and name not in bearers:
+            text = say(_("{name} is the name of: {people}"), {"name": name, "people": bearers})
             raise click.BadParameter(text)
-        found.append((exact or named or [one])[0])
-    return tuple(dict.fromkeys(found))
+        ids.append(name if name in bearers or not bearers else bearers[0])
+    return tuple(dict.fromkeys(ids))

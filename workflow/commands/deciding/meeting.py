@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
-from workflow.commands.deciding.ballot import ids_of, names_in
+from workflow.commands.deciding.ballot import ids_of, people_option
 from workflow.commands.frame.options import command, day_option, group, limit_option, line_option
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import line, table
@@ -19,8 +18,9 @@ from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
     from workflow.application.meeting import Meeting
-    from workflow.application.state import Document, Member
-    from workflow.office.agenda import Agenda, Item
+    from workflow.application.state import Application, Member
+    from workflow.chain.model.chain import Body
+    from workflow.office.agenda import Agenda
     from workflow.office.meetings import Convened
     from workflow.office.perform import Who
 
@@ -35,37 +35,37 @@ def convened(session: Session, body: str, unit: str = "") -> Convened:
     from workflow.office.meetings import Convened
     from workflow.office.queries import visible_units
 
-    found = {
-        chain.unit: Convened(chain, one)
+    known = [
+        Convened(chain, each)
         for chain in definitions(session)
-        for one in chain.bodies.values()
-        if body in (one.name, one.title.zh, one.title.en) and unit in ("", chain.unit)
-    }
-    if len(found) > 1:
-        own = visible_units(session.office, session.who) or ()
-        found = {one: found[one] for one in own if one in found} or found
-    if len(found) == 1:
-        return next(iter(found.values()))
-    if found:
-        raise click.UsageError(
-            say(
-                _("{body} exists at: {units}; add --institution"), {"body": body, "units": [*found]}
-            )
-        )
-    known = {
-        name: None
-        for chain in definitions(session)
+        for each in chain.bodies.values()
         if unit in ("", chain.unit)
-        for name in chain.bodies
+    ]
+    named = {
+        each.chain.unit: each
+        for each in known
+        if body in (each.body.name, each.body.title.zh, each.body.title.en)
     }
-    raise CouldNot("no-such-body", body=body, known=list(known))
+    if len(named) > 1:
+        own = visible_units(session.office, session.who) or ()
+        named = {unit: named[unit] for unit in own if unit in named} or named
+    if not named:
+        names = dict.fromkeys(each.body.name for each in known)
+        raise CouldNot("no-such-body", body=body, known=list(names))
+    if len(named) > 1:
+        text = _("{body} exists at: {units}; add --institution")
+        raise click.UsageError(say(text, {"body": body, "units": [*named]}))
+    return next(iter(named.values()))
 
 
 def _known(session: Session, number: str, reader: Who | None) -> tuple[Meeting, Convened]:
+    """A meeting that the reader may see, with its body; None for an act: whether the person may is
+    asked by the act itself, so that a refused attempt is recorded.
+    """
     from workflow.office.meetings import find_meeting
 
-    found = find_meeting(session.office, number.strip().upper(), reader)
-    return found, convened(session, found.body, found.unit)
+    held = find_meeting(session.office, number.strip().upper(), reader)
+    return held, convened(session, held.body, held.unit)
 
 
 @command(
@@ -85,11 +85,8 @@ def open_(
 
     about = convened(session, body, institution)
     day = on or shanghai_date(session.office.clock())
-    _say(
-        session,
-        open_meeting(session.office, session.who, about, day, circulation=circulation),
-        about,
-    )
+    held = open_meeting(session.office, session.who, about, day, circulation=circulation)
+    _say(session, held, about)
 
 
 @command(
@@ -98,20 +95,18 @@ def open_(
     "tto meeting attend PKU-M-2026-0001 --present 张三,李四 --guest 王五",
 )
 @number_argument
-@click.option("--present", multiple=True, required=True, metavar=_("PEOPLE"), help=_("Members."))
-@click.option("--guest", multiple=True, metavar=_("PEOPLE"), help=_("Others."))
+@people_option("--present", _("Members."), required=True)
+@people_option("--guest", _("Others."))
 def attend(session: Session, number: str, present: tuple[str, ...], guest: tuple[str, ...]) -> None:
     """出席."""
     from workflow.office.agenda import agenda
     from workflow.office.meetings import record_attendance
 
-    found, about = _acted_on(session, number)
-    members = agenda(session.office, found, about.body).members
-    came = ids_of(members, names_in(present), [one.person for one in members])
-    done = record_attendance(
-        session.office, session.who, about, found.number, came, names_in(guest)
-    )
-    _say(session, done, about)
+    who = session.who  # nobody learns anything before logging in
+    held, about = _known(session, number, None)
+    members = agenda(session.office, held, about.body).members
+    came = ids_of(members, present)
+    _say(session, record_attendance(session.office, who, about, held.number, came, guest), about)
 
 
 @command(
@@ -128,16 +123,13 @@ def close(session: Session, number: str, minutes: str, document: str) -> None:
     """闭会."""
     from workflow.office.meetings import Closing, close_meeting
 
-    found, about = _acted_on(session, number)
-    closing = Closing(minutes, _paper(session, document) if document else None, session.contents)
-    _say(session, close_meeting(session.office, session.who, about, found.number, closing), about)
-
-
-def _paper(session: Session, given: str) -> Document:
-    (paper,) = session.read_documents((given,))
-    if paper.kind != MINUTES:
+    who = session.who  # nobody learns anything before logging in
+    held, about = _known(session, number, None)
+    (paper,) = session.read_documents((document,)) if document else (None,)
+    if paper and paper.kind != MINUTES:
         raise click.BadParameter(_("write minutes=FILE"), param_hint="--doc")
-    return paper
+    closing = Closing(minutes, paper, session.contents)
+    _say(session, close_meeting(session.office, who, about, held.number, closing), about)
 
 
 @command(
@@ -156,106 +148,91 @@ def list_(session: Session, limit: int) -> None:
     """一览."""
     from workflow.office.agenda import meetings
 
-    found = meetings(session.office, session.reader(), limit)
-    session.say(
-        {"meetings": [msgspec.to_builtins(one) for one in found]},
-        lambda: _list_lines(session, found),
-    )
+    listed = meetings(session.office, session.reader(), limit)
+    session.say({"meetings": listed}, lambda: _list_lines(session, listed))
 
 
-def _acted_on(session: Session, number: str) -> tuple[Meeting, Convened]:
-    """The meeting that an act is meant for. Whether the person may is asked by the act itself,
-    so that a refused attempt is recorded.
-    """
-    _who = session.who  # nobody learns anything before logging in
-    return _known(session, number, None)
-
-
-def _list_lines(session: Session, found: list[Meeting]) -> Iterator[str]:
-    if not found:
+def _list_lines(session: Session, listed: list[Meeting]) -> Iterator[str]:
+    if not listed:
         yield _("No meeting was opened yet.")
         return
     rows = [
         [
-            one.number,
-            title(convened(session, one.body, one.unit).body.title),
-            str(one.held_on),
-            _(one.status.value),
-            str(len(one.present)),
+            held.number,
+            title(convened(session, held.body, held.unit).body.title),
+            str(held.held_on),
+            _(held.status.value),
+            str(len(held.present)),
         ]
-        for one in found
+        for held in listed
     ]
     yield table([_("number"), _("body"), _("day"), _("status"), _("present")], rows)
 
 
-def _say(session: Session, found: Meeting, about: Convened) -> None:
+def _say(session: Session, held: Meeting, about: Convened) -> None:
     from workflow.office.agenda import agenda
 
-    before = agenda(session.office, found, about.body)
-    body: dict[str, Any] = {
-        "meeting": msgspec.to_builtins(found),
-        "members": [msgspec.to_builtins(one) for one in before.members],
-        "waiting": [one.number for one in before.waiting],
-        "resolved": [msgspec.to_builtins(one) for one in before.resolved],
+    now = agenda(session.office, held, about.body)
+    data = {
+        "meeting": held,
+        "members": now.members,
+        "waiting": [state.number for state in now.waiting],
+        "resolved": now.resolved,
     }
-    session.say(body, lambda: _lines(found, about, before))
+    session.say(data, lambda: _lines(held, about, now))
 
 
-def _lines(found: Meeting, about: Convened, before: Agenda) -> Iterator[str]:
-    how = aside(_("in writing")) if found.circulation else ""
-    yield click.style(f"{found.number}  {title(about.body.title)}  {found.held_on}{how}", bold=True)
-    yield line(_("status"), _(found.status.value))
+def _lines(held: Meeting, about: Convened, now: Agenda) -> Iterator[str]:
+    how = aside(_("in writing")) if held.circulation else ""
+    yield click.style(f"{held.number}  {title(about.body.title)}  {held.held_on}{how}", bold=True)
+    yield line(_("status"), _(held.status.value))
     if about.body.adhoc:
         yield line(_("members"), _("formed for each application"))
-        yield line(_("present"), COMMA.join(before.came) or "—")
+        yield line(_("present"), COMMA.join(now.came) or "—")
     else:
-        members = (_member(one, found) for one in before.members)
-        yield line(_("members"), COMMA.join(members) or "—")
-    if found.guests:
-        yield line(_("guests"), COMMA.join(found.guests))
-    if found.minutes:
-        yield line(_("minutes"), found.minutes)
-    if paper := found.document:
+        yield line(_("members"), _members(now.members, held) or "—")
+    if held.guests:
+        yield line(_("guests"), COMMA.join(held.guests))
+    if held.minutes:
+        yield line(_("minutes"), held.minutes)
+    if paper := held.document:
         yield line(_("document"), f"{paper.name}  {paper.size} B  sha256 {paper.sha256[:16]}")
-    if before.resolved:
+    if now.resolved:
         yield ""
         yield click.style(_("resolved"), bold=True)
-        for one in before.resolved:
-            yield f"   {one.number}  {one.title}  {outcome(one)}"
-    if before.waiting and found.status.value == "open":
-        yield from _waiting_lines(found, about, before)
+        for item in now.resolved:
+            yield f"   {item.number}  {item.title}  {_(item.outcome)}  {tally(item.counted)}"
+    if now.waiting and held.status.value == "open":
+        yield from _waiting_lines(held, about.body, now.waiting)
 
 
-def _waiting_lines(found: Meeting, about: Convened, before: Agenda) -> Iterator[str]:
-    adhoc = about.body.adhoc
+def _waiting_lines(held: Meeting, body: Body, waiting: list[Application]) -> Iterator[str]:
     yield ""
     yield click.style(_("waiting"), bold=True)
-    for state in before.waiting:
+    for state in waiting:
         yield f"   {state.number}  {state.title}"
-        if adhoc:
-            formed = state.formed.get(about.body.name, ())
-            yield f"      {COMMA.join(_member(one, found) for one in formed) or _('to be formed')}"
+        if body.adhoc:
+            formed = state.formed.get(body.name, ())
+            yield f"      {_members(formed, held) or _('to be formed')}"
     yield ""
-    first = before.waiting[0]
-    following = (
-        _("Next: tto approve {number} --meeting {meeting} --yes rest --opinion … --doc …")
-        if found.present
-        else _("Next: tto meeting attend {meeting} --present all")
-    )
-    if adhoc and about.body.name not in first.formed:
+    if body.adhoc and body.name not in waiting[0].formed:
         following = _("Next: tto form {number} --member ID --member ID")
-    yield say(following, {"number": first.number, "meeting": found.number})
+    elif held.present:
+        following = _(
+            "Next: tto approve {number} --meeting {meeting} --yes rest --opinion … --doc …"
+        )
+    else:
+        following = _("Next: tto meeting attend {meeting} --present all")
+    yield say(following, {"number": waiting[0].number, "meeting": held.number})
 
 
-def _member(one: Member, found: Meeting) -> str:
-    chair = aside(_("chair")) if one.chair else ""
-    mark = "✓ " if one.person in found.present else ""
-    return f"{mark}{one.name}{chair}"
-
-
-def outcome(one: Item) -> str:
-    """How an item ended, with its arithmetic."""
-    return f"{_(one.outcome)}  {tally(one.counted)}"
+def _members(members: tuple[Member, ...], held: Meeting) -> str:
+    """The names, each with a mark for who came and for who presides."""
+    return COMMA.join(
+        f"{'✓ ' if member.person in held.present else ''}{member.name}"
+        f"{aside(_('chair')) if member.chair else ''}"
+        for member in members
+    )
 
 
 meeting = group(

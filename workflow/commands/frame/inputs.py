@@ -31,12 +31,12 @@ def clean(text: str, what: str, *, lines: bool = False) -> str:
     return cleaned
 
 
-def read_fields(given: tuple[str, ...], chain: Chain) -> dict[str, Any]:
+def read_fields(typed: tuple[str, ...], chain: Chain) -> dict[str, Any]:
     """The facts named by NAME=VALUE, each read as its field's type."""
     from workflow.chain.model.facts import parse_fact
 
     facts: dict[str, Any] = {}
-    for item in given:
+    for item in typed:
         name, equals, text = item.partition("=")
         if not equals:
             raise click.BadParameter(_("write NAME=VALUE"), param_hint="--field")
@@ -61,14 +61,14 @@ def tidy(where: str) -> str:
     return "~" + where[len(home_folder) :] if where.startswith(home_folder + os.sep) else where
 
 
-def read_papers(given: tuple[str, ...]) -> list[tuple[Document, bytes]]:
+def read_papers(typed: tuple[str, ...]) -> list[tuple[Document, bytes]]:
     """Each document named by KIND=FILE, with its content. Raises CouldNot."""
     import hashlib
 
     from workflow.application.state import Document
 
-    found = []
-    for item in given:
+    papers = []
+    for item in typed:
         kind, equals, name = item.partition("=")
         path = Path(name).expanduser()
         if not equals or not name:
@@ -76,8 +76,8 @@ def read_papers(given: tuple[str, ...]) -> list[tuple[Document, bytes]]:
         content = content_of(path)
         digest = hashlib.sha256(content).hexdigest()
         names = clean(kind, "--doc"), clean(path.name, "--doc")
-        found.append((Document(*names, len(content), digest), content))
-    return found
+        papers.append((Document(*names, len(content), digest), content))
+    return papers
 
 
 def content_of(path: Path) -> bytes:

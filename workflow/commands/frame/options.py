@@ -4,51 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from workflow.commands.frame.inputs import clean, today
-from workflow.commands.frame.session import Session, pass_session
+from workflow.commands.frame.session import Given, Session, pass_session
 from workflow.commands.frame.texts import _
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from workflow.application.act import Act
     from workflow.application.state import Document
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-Option = Callable[[Function], Function]
+Option = Callable[[Any], Any]
+
+
+def _set_json(context: click.Context, _option: click.Parameter, value: bool) -> None:
+    session = context.find_object(Session)
+    if session and value:
+        session.json = True
+
+
+def _set_db(context: click.Context, _option: click.Parameter, value: str | None) -> None:
+    session = context.find_object(Session)
+    if session and value:
+        session.where, session.typed = value, True
+
+
+_json_option = click.option(
+    "--json",
+    is_flag=True,
+    expose_value=False,
+    callback=_set_json,
+    is_eager=True,
+    help=_("Answer as JSON."),
+)
+_db_option = click.option(
+    "--db",
+    metavar="FILE",
+    expose_value=False,
+    callback=_set_db,
+    is_eager=True,
+    help=_("The database: a file or a URL (TTO_DB)."),
+)
 
 
 def command(help: str, example: str, **settings: Any) -> Callable[[Callable[..., Any]], Any]:
     """A command with --json and --db, whose help ends in an example."""
-
-    def decorate(function: Callable[..., Any]) -> Any:
-        text = f"{help}\n\n\b\n{_('Example')}:\n" + "\n".join(
-            f"    {line}" for line in example.splitlines()
-        )
-        function = click.option(
-            "--json",
-            is_flag=True,
-            expose_value=False,
-            callback=_set_json,
-            is_eager=True,
-            help=_("Answer as JSON."),
-        )(pass_session(function))
-        function = click.option(
-            "--db",
-            metavar="FILE",
-            expose_value=False,
-            callback=_set_db,
-            is_eager=True,
-            help=_("The database: a file or a URL (TTO_DB)."),
-        )(function)
-        made: Callable[[Any], Any] = click.command(
-            help=text, options_metavar=_("[OPTIONS]"), **settings
-        )
-        return made(function)
-
-    return decorate
+    lines = "\n".join(f"    {line}" for line in example.splitlines())
+    text = f"{help}\n\n\b\n{_('Example')}:\n{lines}"
+    made: Callable[..., Any] = click.command(help=text, options_metavar=_("[OPTIONS]"), **settings)
+    return lambda function: made(_db_option(_json_option(pass_session(function))))
 
 
 def group(name: str, help: str, commands: dict[str, click.Command]) -> click.Group:
@@ -60,18 +69,6 @@ def group(name: str, help: str, commands: dict[str, click.Command]) -> click.Gro
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("COMMAND [ARGS]..."),
     )
-
-
-def _set_json(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    session = context.find_object(Session)
-    if session and value:
-        session.json = True
-
-
-def _set_db(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
-    session = context.find_object(Session)
-    if session and value:
-        session.where, session.typed = value, True
 
 
 # kinds of values
@@ -100,6 +97,18 @@ class Day(click.ParamType[date]):
         return self.fail(_("write a day as YYYY-MM-DD, or today"), param, ctx)
 
 
+class Money(click.ParamType["Decimal"]):
+    """An amount of money, such as 1998万, in yuan."""
+
+    name = "money"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Decimal:
+        """The yuan. Raises WrongUse `bad-money`."""
+        from workflow.rules.money import parse_money
+
+        return parse_money(value)
+
+
 class Text(click.ParamType[str]):
     """A typed text, cleaned; of several `lines`, or of one. Blank only where it may be left out."""
 
@@ -115,19 +124,17 @@ class Text(click.ParamType[str]):
         return clean(value, param.opts[0], lines=self.lines)
 
 
-def text_option(name: str, help: str, *names: str, **settings: Any) -> Option[Any]:
+def text_option(name: str, help: str, *names: str, lines: bool = True, **settings: Any) -> Option:
     """An option for a text of one or more lines; it may be left out where `default` is given."""
     settings = {"metavar": "TEXT", "required": "default" not in settings, **settings}
-    return click.option(name, *names, type=Text(lines=True), help=help, **settings)
+    return click.option(name, *names, type=Text(lines), help=help, **settings)
 
 
-def line_option(name: str, help: str, *names: str, **settings: Any) -> Option[Any]:
-    """An option that takes a text of one line, such as a name; may be left out likewise."""
-    settings = {"metavar": "TEXT", "required": "default" not in settings, **settings}
-    return click.option(name, *names, type=Text(lines=False), help=help, **settings)
+line_option = partial(text_option, lines=False)
+"""An option for a text of one line, such as a name."""
 
 
-def day_option(name: str, help: str) -> Option[Any]:
+def day_option(name: str, help: str) -> Option:
     """An option that takes a day."""
     return click.option(name, type=Day(), metavar="YYYY-MM-DD", help=help)
 
@@ -136,10 +143,10 @@ def day_option(name: str, help: str) -> Option[Any]:
 
 
 def _read_documents(
-    context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+    context: click.Context, _option: object, typed: tuple[str, ...]
 ) -> tuple[Document, ...]:
     session = context.find_object(Session)
-    return session.read_documents(given) if session else ()
+    return session.read_documents(typed) if session else ()
 
 
 number_argument = click.argument("number", metavar=_("NUMBER"))
@@ -183,49 +190,58 @@ seconds_option = click.option(
 )
 
 
-class Key(click.ParamType[tuple[str, str, str]]):
-    """Where a page ended: an instant, a number and a slot."""
-
-    name = "key"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
-        """The three parts, or None for none. Fails where they are not all there."""
-        if not value:
-            return None
-        at, number, slot = [*value.split("/", 2), "", ""][:3]
-        if not slot:
-            text = _("take the key from the end of the last page")
-            raise click.BadParameter(text, param_hint="--after")
-        return at, number, slot
+def _read_key(_context: object, _option: object, key: str | None) -> tuple[str, ...] | None:
+    """Where a page ended: an instant, a number and a slot; None for none."""
+    parts = tuple(key.split("/", 2)) if key else None
+    if parts and (len(parts) < 3 or not parts[2]):
+        text = _("take the key from the end of the last page")
+        raise click.BadParameter(text, param_hint="--after")
+    return parts
 
 
 key_option = click.option(
-    "--after", type=Key(), metavar="KEY", help=_("Go on after the key that ended the last page.")
+    "--after",
+    callback=_read_key,
+    metavar="KEY",
+    help=_("Go on after the key that ended the last page."),
 )
 
 
-class Target(TypedDict):
-    """What every act names: the application, the revision that was seen, and a repeatable id."""
+class ActCommand(click.Command):
+    """The command of an act, and the function that completes the act before it is carried out."""
 
-    application: str
-    seen: int | None
-    request_id: str
+    act: type[Act]
+    finish: Callable[..., Act] | None
 
 
-def act_command(help: str, example: str) -> Callable[[Callable[..., Any]], Any]:
-    """A command that carries out an act on one application: it takes NUMBER, --seen and
-    --request-id as every act does, and is handed them as one `target`.
+def act_command(
+    act: type[Given],
+    *options: Option,
+    help: str,
+    example: str,
+    finish: Callable[..., Given] | None = None,
+) -> ActCommand:
+    """The command that carries out `act` on one application: it takes NUMBER, --seen and
+    --request-id as every act does, and `options`, each named as the field of the act that it fills.
+
+    What is not typed keeps the default of its field. An option that is named as no field holds
+    words that only the application and its chain give a meaning: they are handed to `finish`, which
+    completes the act, as `finish(session, act, state, chain, **words)`.
     """
+    known = frozenset(act.__struct_fields__)
 
-    def decorate(function: Callable[..., Any]) -> Any:
-        @wraps(function)
-        def gathered(
-            *args: Any, number: str, seen: int | None, request_id: str, **given: Any
-        ) -> Any:
-            target = Target(application=number.strip().upper(), seen=seen, request_id=request_id)
-            return function(*args, target=target, **given)
+    def carry_out(session: Session, number: str, **typed: Any) -> None:
+        words = {name: typed.pop(name) for name in typed.keys() - known}
+        fields = {name: value for name, value in typed.items() if value is not None}
+        order = act(application=number.strip().upper(), **fields)
+        if finish is None:
+            session.act(order)
+        else:
+            session.act(order, lambda *about: finish(session, *about, **words))
 
-        taking = number_argument(seen_option(request_option(cast("Any", gathered))))
-        return command(help=help, example=example)(taking)
-
-    return decorate
+    taking: Callable[..., Any] = carry_out
+    for option in reversed((number_argument, seen_option, request_option, *options)):
+        taking = option(taking)
+    made: ActCommand = command(help=help, example=example, cls=ActCommand)(taking)
+    made.act, made.finish = act, finish
+    return made

@@ -1,0 +1,68 @@
+"""Every command of an act fits its act: its options fill the fields that the act has."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from tests.docs.every import commands
+from workflow.application.act import Act
+from workflow.application.applying.acts import Start
+from workflow.application.linking.acts import StartChild
+from workflow.application.money.acts import Divide, Share
+from workflow.commands.deciding.ballot import VOTES, with_ballot
+from workflow.commands.frame.options import ActCommand
+
+DECLARED = {name: each for name, each in commands().items() if isinstance(each, ActCommand)}
+BY_HAND = {Start, StartChild, Share, Divide}
+"""`tto start` asks the office and not an application, `tto share` does more than one thing."""
+
+
+def typed(command: ActCommand) -> set[str]:
+    """The names under which the values of the options are handed on."""
+    return {str(option.name) for option in command.params} - {"number", "json", "db"}
+
+
+def words(command: ActCommand) -> set[str]:
+    """What the command's `finish` takes besides session, act, state and chain."""
+    return set() if command.finish is None else set(_named(command.finish)[4:])
+
+
+def _named(function: Callable[..., Act]) -> list[str]:
+    """The parameters by name; in place of `**votes` and `**typed`, those that they stand for."""
+    names = []
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.kind is not parameter.VAR_KEYWORD:
+            names.append(parameter.name)
+        else:
+            names += VOTES if function is with_ballot else _named(with_ballot)[4:]
+    return names
+
+
+def test_every_act_has_one_command() -> None:
+    acts = [command.act for command in DECLARED.values()]
+    assert len(acts) == len(set(acts))
+    assert {*acts, *BY_HAND} == set(Act.__subclasses__())
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_every_option_is_a_field_of_the_act_or_a_word_for_finish(name: str) -> None:
+    command = DECLARED[name]
+    assert typed(command) - set(command.act.__struct_fields__) == words(command)
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_every_field_that_the_act_requires_has_an_option_that_must_be_given(name: str) -> None:
+    command = DECLARED[name]
+    required = {
+        field.name
+        for field in msgspec.structs.fields(command.act)
+        if field.required and field.name != "application"
+    }
+
+    assert required <= typed(command)
+    given = {option.name: option for option in command.params}
+    assert [each for each in required if not (given[each].required or given[each].callback)] == []
