@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from workflow.commands.chains.diagram import legend, places, sides, sizes
-from workflow.commands.chains.diagram.graph import Graph, Mark, Node, Way
-from workflow.commands.chains.diagram.places import Box, Places, Point
-from workflow.commands.chains.diagram.rows import plan
-from workflow.commands.chains.diagram.shapes import outline, shape
-from workflow.commands.chains.diagram.sides import Sides
-from workflow.commands.chains.diagram.typeset import FONTS, rows, width
+from workflow.commands.chains.diagram import legend
+from workflow.commands.chains.diagram.graph import Graph, Mark, Way
+from workflow.commands.chains.diagram.layout import BEND, WORDS, Box, Layout, Point
+from workflow.commands.chains.diagram.shapes import Shape, outline, shape
+from workflow.commands.chains.diagram.typeset import (
+    CHIP,
+    FONTS,
+    LABEL_LEADING,
+    LEADING,
+    TEXT,
+    TITLE,
+    rows,
+    width,
+)
 from workflow.commands.frame.texts import _, say
 
 _MARGIN = 24
 _LEAST = 560
-_BEND = 6
 _HEAD = 18
 _INK = "#1f2933"
 _FAINT = "#757575"
@@ -43,18 +49,14 @@ _LINES = {
 
 def svg(graph: Graph) -> str:
     """The picture. Every text is escaped; there is no script and nothing is fetched."""
-    drawn = plan(graph)
-    lines = sides.buses(graph, drawn)
-    needs = sides.Needs(lines, drawn)
-    middle = places.arrange(graph, drawn, needs.counts(len(drawn.rows)), needs.attached)
-    beside = sides.draw(graph, lines, needs, middle)
-    inner = beside.left + middle.width + beside.right
+    layout = Layout(graph)
+    inner = layout.right - layout.left + 2 * _MARGIN
     wide = round(max(inner, _LEAST))
     head = list(_head(graph, wide - 2 * _MARGIN))
     top = 28 + 22 * len(head)
-    left = round(beside.left + (wide - inner) / 2)
+    left = round(_MARGIN - layout.left + (wide - inner) / 2)
     signs = legend.entries(graph, wide - 2 * _MARGIN)
-    foot = round(top + middle.height + 34)
+    foot = round(top + layout.height + 34)
     high = round(foot + signs[-1].y + legend.LEADING + 12)
     parts = [
         *_opening(graph, wide, high),
@@ -63,10 +65,10 @@ def svg(graph: Graph) -> str:
             for at, (row, size, bold) in enumerate(head)
         ),
         f'<g transform="translate({left} {top})">',
-        *_arrows(graph, middle, beside),
-        *_labels(middle),
-        *_words(beside),
-        *_boxes(graph, middle, beside),
+        *_arrows(graph, layout),
+        *_labels(layout),
+        *_words(layout),
+        *(part for box in layout.boxes.values() for part in _box(box)),
         "</g>",
         f'<g transform="translate({_MARGIN} {foot})">',
         f'<path d="M0 -14H{wide - 2 * _MARGIN}" stroke="{_PALE}"/>',
@@ -137,65 +139,54 @@ def _sign(entry: legend.Entry) -> Iterator[str]:
 # the picture
 
 
-def _boxes(graph: Graph, middle: Places, beside: Sides) -> Iterator[str]:
-    for node in graph.nodes:
-        box = middle.boxes.get(node.name)
-        if box is None:
-            text = sizes.pill(node)
-            at = beside.ends[node.name] - text.width / 2
-            box = Box(at, middle.bands[-1].top, text, text.height)
-        yield from _box(node, box)
-
-
-def _box(node: Node, box: Box) -> Iterator[str]:
+def _box(box: Box) -> Iterator[str]:
+    node, text = box.node, box.text
     fill, border, thick = _FILLS[node.mark]
-    path = outline(shape(node.kind), box.x, box.y, box.text.width, box.height)
+    form = shape(node.kind)
     ink = _FAINT if node.mark is Mark.OFF else _INK
     yield (
         f'<g class="node {node.mark}" id={quoteattr("step-" + node.name)} '
-        f'data-box="{box.x:g} {box.y:g} {box.text.width:g} {box.height:g}">'
+        f'data-box="{box.x:g} {box.y:g} {text.width:g} {box.height:g}">'
     )
+    path = outline(form, box.x, box.y, text.width, box.height)
     yield f'<path d="{path}" fill="{fill}" stroke="{border}" stroke-width="{thick:g}"/>'
-    text = box.text
-    y = box.y + (box.height - sizes.LEADING * (len(text.title) + len(text.lines))) / 2
-    y += 4 if shape(node.kind).value == "drum" else 0
-    for row in text.title:
-        yield _text(row, box.middle, y + 13, sizes.TITLE, middle=True, weight=True, ink=ink)
-        y += sizes.LEADING
-    for row in text.lines:
-        yield _text(row, box.middle, y + 13, sizes.TEXT, middle=True, ink=ink)
-        y += sizes.LEADING
+    y = box.y + (box.height - LEADING * (len(text.title) + len(text.lines))) / 2 + 13
+    y += 4 if form is Shape.DRUM else 0
+    sizes = [(row, TITLE) for row in text.title] + [(row, TEXT) for row in text.lines]
+    for at, (row, size) in enumerate(sizes):
+        bold = size == TITLE
+        yield _text(row, box.middle, y + LEADING * at, size, middle=True, weight=bold, ink=ink)
     yield "</g>"
 
 
-def _labels(middle: Places) -> Iterator[str]:
-    for label in middle.labels:
+def _labels(layout: Layout) -> Iterator[str]:
+    for label in layout.labels:
         x, y, text = label.x, label.y, label.text
         wide, high = f"{text.width:g}", f"{text.height:g}"
         ends = quoteattr(f"{label.edge.source} {label.edge.target}")
         yield f'<g class="label" data-ends={ends} data-box="{x:g} {y:g} {wide} {high}">'
         yield f'<rect x="{x:g}" y="{y:g}" width="{wide}" height="{high}" rx="3" fill="#f3f6fa"/>'
         ink = _FAINT if label.edge.mark is Mark.OFF else _INK
-        y += sizes.CHIP / 2 + 11.5
+        y += CHIP / 2 + 11.5
         for row in text.lines:
-            yield _text(row, x + text.width / 2, y, sizes.TEXT, middle=True, ink=ink)
-            y += sizes.LABEL_LEADING
+            yield _text(row, x + text.width / 2, y, TEXT, middle=True, ink=ink)
+            y += LABEL_LEADING
         yield "</g>"
 
 
-def _words(beside: Sides) -> Iterator[str]:
-    for one in beside.words:
+def _words(layout: Layout) -> Iterator[str]:
+    for one in layout.words:
         ink = _FAINT if one.edge.mark is Mark.OFF else _LINES[one.edge.way][0]
-        yield _text(one.text, one.x, one.y, sides.WORDS, ink=ink, end=one.left)
+        yield _text(one.text, one.x, one.y, WORDS, ink=ink, end=one.left)
 
 
-def _arrows(graph: Graph, middle: Places, beside: Sides) -> Iterator[str]:
+def _arrows(graph: Graph, layout: Layout) -> Iterator[str]:
     """All arrows; those of the application's path lie uppermost."""
     order = sorted(graph.edges, key=lambda one: _DEPTH.index(one.mark))
     for edge in order:
-        points = middle.lines.get(edge) or beside.lines[edge]
         ends = f"{edge.source} {edge.target}"
-        yield _line(points, edge.way, edge.mark, ends, head=edge not in beside.joins)
+        head = edge not in layout.joins
+        yield _line(layout.lines[edge], edge.way, edge.mark, ends, head=head)
 
 
 _DEPTH = [Mark.OFF, Mark.PLAIN, Mark.AHEAD]
@@ -220,34 +211,17 @@ def _line(points: Sequence[Point], way: Way, mark: Mark, ends: str, *, head: boo
 
 def _rounded(points: Sequence[Point]) -> str:
     """A line through all points, with round corners."""
-    clean = _straightened(points)
-    parts = [f"M{clean[0][0]:g} {clean[0][1]:g}"]
-    for before, here, after in zip(clean, clean[1:], clean[2:], strict=False):
+    parts = [f"M{points[0][0]:g} {points[0][1]:g}"]
+    for before, here, after in zip(points, points[1:], points[2:], strict=False):
         a, b = _toward(here, before), _toward(here, after)
         parts.append(f"L{a[0]:g} {a[1]:g}Q{here[0]:g} {here[1]:g} {b[0]:g} {b[1]:g}")
-    return "".join([*parts, f"L{clean[-1][0]:g} {clean[-1][1]:g}"])
-
-
-def _straightened(points: Sequence[Point]) -> list[Point]:
-    """Without points that lie on the way between their neighbours."""
-    found: list[Point] = []
-    for point in points:
-        if found and found[-1] == point:
-            continue
-        while len(found) > 1 and _in_line(found[-2], found[-1], point):
-            found.pop()
-        found.append(point)
-    return found
-
-
-def _in_line(*points: Point) -> bool:
-    return len({x for x, _y in points}) == 1 or len({y for _x, y in points}) == 1
+    return "".join([*parts, f"L{points[-1][0]:g} {points[-1][1]:g}"])
 
 
 def _toward(corner: Point, other: Point) -> Point:
     """A point a little way from a corner towards another."""
     far = max(abs(other[0] - corner[0]), abs(other[1] - corner[1]))
-    share = min(_BEND, far / 2) / far if far else 0.0
+    share = min(BEND, far / 2) / far
     return (
         round(corner[0] + (other[0] - corner[0]) * share, 1),
         round(corner[1] + (other[1] - corner[1]) * share, 1),

@@ -1,10 +1,16 @@
-"""Widths of text in a picture, estimated for common sans-serif fonts, and line breaks."""
+"""Text in a picture: its width, estimated for common sans-serif fonts, the rows it is broken into,
+and the size that it gives a box or a label.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
+import msgspec
+
+from workflow.chain.model.step import Kind
+from workflow.commands.chains.diagram.graph import Edge, Node
 from workflow.commands.frame.terminal import wrap
 
 FONTS = (
@@ -12,11 +18,54 @@ FONTS = (
     "'WenQuanYi Zen Hei','Hiragino Sans GB',SimHei,Arial,sans-serif"
 )
 """Sans-serif fonts with Chinese on macOS, Windows and Linux."""
-
+TITLE, TEXT = 14, 12
+"""Font sizes in a box."""
+LEADING, LABEL_LEADING = 17, 15
+"""From one row of text to the next, in a box and in a label."""
+CHIP = 6
+"""Pixels around the text of a label."""
+_WIDE = 208
+_INSET = {
+    Kind.SUBMIT: 20,
+    Kind.DECIDE: 22,
+    Kind.AUTHORIZE: 22,
+    Kind.PUBLICIZE: 22,
+    Kind.SUBPROCESS: 16,
+    Kind.PERIOD: 20,
+}
+"""Pixels at each side of a box where its shape leaves no room for text; else 12."""
 _PIECES = re.compile(r" *(?:[·=<>≤≥] +)*（?[^ （]+(?: ★)?")
 _NARROW = frozenset("iljtfrI.,;:'|!()[]/ -")
 _BROAD = frozenset("mwMW@%")
 _FINEST = 8
+
+
+class Text(msgspec.Struct, frozen=True):
+    """What is written in a box or beside an arrow: rows of text, and the pixels they need."""
+
+    title: tuple[str, ...]
+    lines: tuple[str, ...]
+    width: float
+    height: float
+
+
+def box_text(node: Node) -> Text:
+    """The text of a box; an end is as wide as its word."""
+    if node.kind is None:
+        return Text((node.headline,), (), round(max(84.0, width(node.headline, TITLE) + 32)), 34)
+    room = _WIDE - 2 * _INSET.get(node.kind, 12)
+    title = rows(node.headline, TITLE, room)
+    lines = [row for line in node.lines for row in rows(line, TEXT, room)]
+    height = LEADING * (len(title) + len(lines)) + 17
+    return Text(tuple(title), tuple(lines), _WIDE, height + 8 * (node.kind is Kind.PAY))
+
+
+def label_text(edge: Edge) -> Text:
+    """The conditions on an arrow, each from a row of its own, not wider than a box."""
+    sign = "· " if len(edge.labels) > 1 else ""
+    lines = [row for words in edge.labels for row in rows(sign + words, TEXT, _WIDE - 2 * CHIP)]
+    wide = max(width(row, TEXT) for row in lines) + 2 * CHIP
+    return Text((), tuple(lines), round(wide), LABEL_LEADING * len(lines) + CHIP)
 
 
 def width(text: str, size: float) -> float:
@@ -44,31 +93,31 @@ def rows(text: str, size: float, most: float) -> list[str]:
     breaking = _spaced if spaced and len(spaced) <= len(best) else _anywhere
     best = breaking(text, size, most)
     for room in range(int(most), int(most / 3), -_FINEST):
-        found = breaking(text, size, room)
-        if not found or len(found) > len(best):
+        narrower = breaking(text, size, room)
+        if not narrower or len(narrower) > len(best):
             break
-        best = found
+        best = narrower
     return best
 
 
 def _anywhere(text: str, size: float, most: float) -> list[str]:
     """Rows that break between Chinese characters, too; a word that does not fit is cut."""
     columns = max(2, int(most / size * 2))
-    found = wrap(text, columns)
-    while columns > 2 and any(width(one, size) > most for one in found):
+    broken = wrap(text, columns)
+    while columns > 2 and any(width(row, size) > most for row in broken):
         columns -= 1
-        found = wrap(text, columns)
-    return found
+        broken = wrap(text, columns)
+    return broken
 
 
 def _spaced(text: str, size: float, most: float) -> list[str]:
     """Rows broken at blanks and before brackets only, a sign with what follows it; none where a
     piece does not fit.
     """
-    found: list[str] = []
+    broken: list[str] = []
     for piece in _PIECES.findall(text):
-        if found and width(found[-1] + piece, size) <= most:
-            found[-1] += piece
+        if broken and width(broken[-1] + piece, size) <= most:
+            broken[-1] += piece
         else:
-            found.append(piece.strip())
-    return found if all(width(one, size) <= most for one in found) else []
+            broken.append(piece.strip())
+    return broken if all(width(row, size) <= most for row in broken) else []
