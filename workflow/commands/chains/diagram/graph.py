@@ -73,6 +73,11 @@ class Edge(msgspec.Struct, frozen=True):
     labels: tuple[str, ...] = ()
     mark: Mark = Mark.PLAIN
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is written on it."""
+        return self.labels if self.way is Way.PASS else (way_words(self.way),)
+
 
 class Graph(msgspec.Struct, frozen=True):
     """A picture in words: what it is of (`heading`, `below`), its nodes and its arrows."""
@@ -85,12 +90,12 @@ class Graph(msgspec.Struct, frozen=True):
     @property
     def passes(self) -> tuple[Edge, ...]:
         """The arrows along the routes."""
-        return tuple(one for one in self.edges if one.way is Way.PASS)
+        return tuple(edge for edge in self.edges if edge.way is Way.PASS)
 
     @property
     def asides(self) -> tuple[Edge, ...]:
         """Refusals, returns, upheld objections, lapses."""
-        return tuple(one for one in self.edges if one.way is not Way.PASS)
+        return tuple(edge for edge in self.edges if edge.way is not Way.PASS)
 
 
 def way_words(way: Way) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import msgspec
 
-from workflow.chain.model.step import Kind
 from workflow.commands.chains.diagram.graph import SIGNS, Graph, Mark, Way, way_words
 from workflow.commands.chains.diagram.shapes import Shape, shape
 from workflow.commands.chains.diagram.typeset import width
@@ -17,61 +16,57 @@ LEADING = 26
 SWATCH = 34
 _APART = 22
 
+Swatch = Shape | tuple[Way, Mark] | str
+"""What is explained: a shape, a kind of arrow, or a letter."""
+
 
 class Entry(msgspec.Struct, frozen=True):
-    """One sign, with its words, and where it begins. A shape, a kind of arrow, or a letter."""
+    """A sign with its words, and where it begins."""
 
     words: str
+    swatch: Swatch
     x: float
     y: float
-    shape: Shape | None = None
-    way: Way | None = None
-    mark: Mark = Mark.PLAIN
-    sign: str = ""
 
 
 def entries(graph: Graph, wide: float) -> list[Entry]:
     """The legend, set in rows of at most `wide` pixels; it begins at 0, 0."""
-    found: list[Entry] = []
+    placed: list[Entry] = []
     x = y = 0.0
-    for entry in (*_shapes(graph), *_lines(graph), *_signs(graph)):
-        need = SWATCH + width(entry.words, SIZE)
+    for swatch, words in (*_shapes(graph), *_arrows(graph), *_letters(graph)):
+        need = SWATCH + width(words, SIZE)
         if x and x + need > wide:
             x, y = 0.0, y + LEADING
-        found.append(msgspec.structs.replace(entry, x=x, y=y))
+        placed.append(Entry(words, swatch, x, y))
         x = round(x + need + _APART)
-    return found
+    return placed
 
 
-def _shapes(graph: Graph) -> Iterator[Entry]:
-    kinds: dict[Shape, list[Kind]] = {}
-    for node in graph.nodes:
-        if node.kind and node.kind not in kinds.setdefault(shape(node.kind), []):
-            kinds[shape(node.kind)].append(node.kind)
-    for form, several in kinds.items():
-        yield Entry(" / ".join(word(one.value) for one in several), 0, 0, shape=form)
+def _shapes(graph: Graph) -> Iterator[tuple[Swatch, str]]:
+    kinds = dict.fromkeys(node.kind for node in graph.nodes if node.kind)
+    for form in dict.fromkeys(map(shape, kinds)):
+        yield form, " / ".join(word(kind.value) for kind in kinds if shape(kind) is form)
 
 
-def _lines(graph: Graph) -> Iterator[Entry]:
+def _arrows(graph: Graph) -> Iterator[tuple[Swatch, str]]:
     if any(edge.mark is Mark.AHEAD for edge in graph.edges):
-        yield Entry(_("its path"), 0, 0, way=Way.PASS, mark=Mark.AHEAD)
+        yield (Way.PASS, Mark.AHEAD), _("its path")
         if any(edge.mark is Mark.OFF for edge in graph.passes):
-            yield Entry(_("other routes"), 0, 0, way=Way.PASS, mark=Mark.OFF)
+            yield (Way.PASS, Mark.OFF), _("other routes")
     else:
-        yield Entry(way_words(Way.PASS), 0, 0, way=Way.PASS)
+        yield (Way.PASS, Mark.PLAIN), way_words(Way.PASS)
     for way in dict.fromkeys(edge.way for edge in graph.asides):
-        yield Entry(way_words(way), 0, 0, way=way)
+        yield (way, Mark.PLAIN), way_words(way)
 
 
-def _signs(graph: Graph) -> Iterator[Entry]:
+def _letters(graph: Graph) -> Iterator[tuple[Swatch, str]]:
     if any(node.final for node in graph.nodes):
-        yield Entry(_("final say"), 0, 0, sign="★")
+        yield "★", _("final say")
     words = {
         Mark.HERE: _("here"),
         Mark.DONE: _("done"),
         Mark.OWED: _("owed"),
         Mark.FAILED: _("refused"),
     }
-    for mark, text in words.items():
-        if any(node.mark is mark for node in graph.nodes):
-            yield Entry(text, 0, 0, mark=mark, sign=SIGNS[mark])
+    marks = {node.mark for node in graph.nodes}
+    yield from ((SIGNS[mark], text) for mark, text in words.items() if mark in marks)

@@ -37,6 +37,7 @@ _POINT = 14
 _FOLD = 13
 _LID = 5
 _RIM = 5
+_BOW = 18
 
 
 def shape(kind: Kind | None) -> Shape:
@@ -46,56 +47,52 @@ def shape(kind: Kind | None) -> Shape:
 
 def outline(form: Shape, x: float, y: float, wide: float, high: float) -> str:
     """The path of a shape within a rectangle, in the language of SVG paths."""
-    right, bottom, middle = x + wide, y + high, y + high / 2
-    point = min(_POINT, wide / 4)
-    if form is Shape.HEXAGON:
-        return _closed(
-            *((x, middle), (x + point, y), (right - point, y)),
-            *((right, middle), (right - point, bottom), (x + point, bottom)),
-        )
-    if form is Shape.SLANT:
-        return _closed((x + point, y), (right, y), (right - point, bottom), (x, bottom))
-    if form is Shape.DRUM:
-        lid = f"A{wide / 2:g} {_LID} 0 0"
-        upper, lower = y + _LID, bottom - _LID
-        body = f"M{x:g} {upper:g}{lid} 1 {right:g} {upper:g}V{lower:g}{lid} 1 {x:g} {lower:g}Z"
-        return f"{body}M{x:g} {upper:g}{lid} 0 {right:g} {upper:g}"
-    if form in (Shape.PILL, Shape.DELAY):
-        return _round(form, x, y, right, bottom)
-    return _with_corners(form, x, y, right, bottom)
-
-
-def _round(form: Shape, x: float, y: float, right: float, bottom: float) -> str:
-    """Round ends: on both sides, or on the right alone."""
-    bow = min((bottom - y) / 2, 18.0)
-    arc = f"A{bow:g} {bow:g} 0 0 1"
-    upper, lower = y + bow, bottom - bow
-    end = f"H{right - bow:g}{arc} {right:g} {upper:g}V{lower:g}{arc} {right - bow:g} {bottom:g}"
-    if form is Shape.DELAY:
-        return f"M{x:g} {y:g}{end}H{x:g}Z"
-    begin = f"{x + bow:g} {y:g}"
-    return f"M{begin}{end}H{x + bow:g}{arc} {x:g} {lower:g}V{upper:g}{arc} {begin}Z"
-
-
-def _with_corners(form: Shape, x: float, y: float, right: float, bottom: float) -> str:
-    """Rectangles: plain, double, with a folded corner, with both."""
+    right, bottom = x + wide, y + high
+    point, fold, rim = min(_POINT, wide / 4), min(_FOLD, wide / 3), min(_RIM, wide / 8)
     whole = _closed((x, y), (right, y), (right, bottom), (x, bottom))
-    fold = min(_FOLD, (right - x) / 3)
     folded = (
-        _closed(*((x, y), (right - fold, y), (right, y + fold), (right, bottom), (x, bottom)))
+        _closed((x, y), (right - fold, y), (right, y + fold), (right, bottom), (x, bottom))
         + f"M{right - fold:g} {y:g}V{y + fold:g}H{right:g}"
     )
-    if form is Shape.DOUBLE:
-        rim = min(_RIM, (right - x) / 8)
-        return whole + _closed(
-            *((x + rim, y + rim), (x + rim, bottom - rim)),
-            *((right - rim, bottom - rim), (right - rim, y + rim)),
-        )
-    if form is Shape.FOLDED:
-        return folded
-    if form is Shape.STAMPED:
-        return f"{folded}M{x + 6:g} {bottom - 4:g}H{right - 6:g}"
+    match form:
+        case Shape.HEXAGON:
+            upper, lower = [(x + point, y), (right - point, y)], y + high / 2
+            below = [(right - point, bottom), (x + point, bottom)]
+            return _closed((x, lower), *upper, (right, lower), *below)
+        case Shape.SLANT:
+            return _closed((x + point, y), (right, y), (right - point, bottom), (x, bottom))
+        case Shape.DRUM:
+            return _drum(x, y + _LID, right, bottom - _LID)
+        case Shape.PILL:
+            return _round(x, y, right, bottom, min(high / 2, _BOW))
+        case Shape.DELAY:
+            return _round(x, y, right, bottom, 0)
+        case Shape.FOLDED:
+            return folded
+        case Shape.STAMPED:
+            return f"{folded}M{x + 6:g} {bottom - 4:g}H{right - 6:g}"
+        case Shape.DOUBLE:
+            inner = (x + rim, bottom - rim), (right - rim, bottom - rim), (right - rim, y + rim)
+            return whole + _closed((x + rim, y + rim), *inner)
     return whole
+
+
+def _drum(x: float, upper: float, right: float, lower: float) -> str:
+    lid = f"A{(right - x) / 2:g} {_LID} 0 0"
+    body = f"M{x:g} {upper:g}{lid} 1 {right:g} {upper:g}V{lower:g}{lid} 1 {x:g} {lower:g}Z"
+    return f"{body}M{x:g} {upper:g}{lid} 0 {right:g} {upper:g}"
+
+
+def _round(x: float, y: float, right: float, bottom: float, left_bow: float) -> str:
+    """Round corners: those on the left by a radius of their own."""
+    bow = min((bottom - y) / 2, _BOW)
+    begin, end = x + left_bow, right - bow
+    arc, left_arc = f"A{bow:g} {bow:g} 0 0 1", f"A{left_bow:g} {left_bow:g} 0 0 1"
+    return (
+        f"M{begin:g} {y:g}H{end:g}{arc} {right:g} {y + bow:g}V{bottom - bow:g}{arc} {end:g} "
+        f"{bottom:g}H{begin:g}{left_arc} {x:g} {bottom - left_bow:g}V{y + left_bow:g}{left_arc} "
+        f"{begin:g} {y:g}Z"
+    )
 
 
 def side(

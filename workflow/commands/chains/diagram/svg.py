@@ -61,7 +61,7 @@ def svg(graph: Graph) -> str:
     parts = [
         *_opening(graph, wide, high),
         *(
-            _text(row, _MARGIN, 34 + 22 * at, size, weight=bold)
+            _text(row, _MARGIN, 34 + 22 * at, size, bold=bold)
             for at, (row, size, bold) in enumerate(head)
         ),
         f'<g transform="translate({left} {top})">',
@@ -83,7 +83,7 @@ def svg(graph: Graph) -> str:
 
 
 def _opening(graph: Graph, wide: int, high: int) -> Iterator[str]:
-    steps = sum(one.kind is not None for one in graph.nodes)
+    steps = sum(node.kind is not None for node in graph.nodes)
     words = say(_("Flow chart of an approval chain with {steps} steps"), {"steps": steps})
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" '
@@ -94,20 +94,14 @@ def _opening(graph: Graph, wide: int, high: int) -> Iterator[str]:
     names = " · ".join((words, *graph.below))
     yield f'<desc id="desc">{escape(names)}</desc>'
     yield "<defs>"
-    for mark, colour in _heads():
+    for colour in sorted({_INK, _PALE, *(colour for colour, _dash in _LINES.values())}):
         yield (
-            f'<marker id="{mark}" viewBox="0 0 10 10" refX="9" refY="5" '
+            f'<marker id="head-{colour[1:]}" viewBox="0 0 10 10" refX="9" refY="5" '
             f'markerUnits="userSpaceOnUse" markerWidth="10" markerHeight="10" orient="auto">'
             f'<path d="M0 1L10 5L0 9Z" fill="{colour}"/></marker>'
         )
     yield "</defs>"
     yield f'<rect width="{wide}" height="{high}" fill="#ffffff"/>'
-
-
-def _heads() -> list[tuple[str, str]]:
-    """The heads of arrows by name and colour."""
-    ways = [(f"head-{way}", colour) for way, (colour, _dash) in _LINES.items()]
-    return [*ways, ("head-off", _PALE), ("head-ahead", _INK)]
 
 
 def _head(graph: Graph, room: float) -> Iterator[tuple[str, int, bool]]:
@@ -125,14 +119,14 @@ def _head(graph: Graph, room: float) -> Iterator[tuple[str, int, bool]]:
 
 def _sign(entry: legend.Entry) -> Iterator[str]:
     """One entry of the legend."""
-    x, y = entry.x, entry.y
-    if entry.shape:
-        path = outline(entry.shape, x, y + 1, 28, 16)
+    x, y, swatch = entry.x, entry.y, entry.swatch
+    if isinstance(swatch, Shape):
+        path = outline(swatch, x, y + 1, 28, 16)
         yield f'<path d="{path}" fill="#ffffff" stroke="#44546a"/>'
-    elif entry.way:
-        yield _line([(x, y + 9), (x + 28, y + 9)], entry.way, entry.mark, "")
+    elif isinstance(swatch, str):
+        yield _text(swatch, x + 14, y + 14, 14, anchor="middle")
     else:
-        yield _text(entry.sign, x + 14, y + 14, 14, middle=True)
+        yield _line([(x, y + 9), (x + 28, y + 9)], *swatch)
     yield _text(entry.words, x + legend.SWATCH, y + 13.5, legend.SIZE)
 
 
@@ -154,8 +148,8 @@ def _box(box: Box) -> Iterator[str]:
     y += 4 if form is Shape.DRUM else 0
     sizes = [(row, TITLE) for row in text.title] + [(row, TEXT) for row in text.lines]
     for at, (row, size) in enumerate(sizes):
-        bold = size == TITLE
-        yield _text(row, box.middle, y + LEADING * at, size, middle=True, weight=bold, ink=ink)
+        at_y, bold = y + LEADING * at, size == TITLE
+        yield _text(row, box.middle, at_y, size, anchor="middle", bold=bold, ink=ink)
     yield "</g>"
 
 
@@ -169,40 +163,43 @@ def _labels(layout: Layout) -> Iterator[str]:
         ink = _FAINT if label.edge.mark is Mark.OFF else _INK
         y += CHIP / 2 + 11.5
         for row in text.lines:
-            yield _text(row, x + text.width / 2, y, TEXT, middle=True, ink=ink)
+            yield _text(row, x + text.width / 2, y, TEXT, anchor="middle", ink=ink)
             y += LABEL_LEADING
         yield "</g>"
 
 
 def _words(layout: Layout) -> Iterator[str]:
-    for one in layout.words:
-        ink = _FAINT if one.edge.mark is Mark.OFF else _LINES[one.edge.way][0]
-        yield _text(one.text, one.x, one.y, WORDS, ink=ink, end=one.left)
+    for words in layout.words:
+        ink = _FAINT if words.edge.mark is Mark.OFF else _LINES[words.edge.way][0]
+        yield _text(
+            words.text, words.x, words.y, WORDS, ink=ink, anchor="end" if words.left else "start"
+        )
 
 
 def _arrows(graph: Graph, layout: Layout) -> Iterator[str]:
     """All arrows; those of the application's path lie uppermost."""
-    order = sorted(graph.edges, key=lambda one: _DEPTH.index(one.mark))
+    order = sorted(graph.edges, key=lambda edge: _DEPTH.index(edge.mark))
     for edge in order:
-        ends = f"{edge.source} {edge.target}"
+        ends = quoteattr(f"{edge.source} {edge.target}")
+        name = f' class="edge {edge.way} {edge.mark}" data-ends={ends}'
         head = edge not in layout.joins
-        yield _line(layout.lines[edge], edge.way, edge.mark, ends, head=head)
+        yield _line(layout.lines[edge], edge.way, edge.mark, name, head=head)
 
 
 _DEPTH = [Mark.OFF, Mark.PLAIN, Mark.AHEAD]
 
 
-def _line(points: Sequence[Point], way: Way, mark: Mark, ends: str, *, head: bool = True) -> str:
+def _line(
+    points: Sequence[Point], way: Way, mark: Mark, name: str = "", *, head: bool = True
+) -> str:
     colour, dash = _LINES[way]
-    tip = f"head-{way}"
     if mark is Mark.OFF:
-        colour, tip = _PALE, "head-off"
+        colour = _PALE
     elif mark is Mark.AHEAD and way is Way.PASS:
-        colour, tip = _INK, "head-ahead"
+        colour = _INK
     thick = 2.6 if mark is Mark.AHEAD else 1.4
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    end = f' marker-end="url(#{tip})"' if head else ""
-    name = f' class="edge {way} {mark}" data-ends={quoteattr(ends)}' if ends else ""
+    end = f' marker-end="url(#head-{colour[1:]})"' if head else ""
     return (
         f'<path{name} d="{_rounded(points)}" fill="none" stroke="{colour}" '
         f'stroke-width="{thick:g}"{dashes}{end}/>'
@@ -234,14 +231,10 @@ def _text(
     y: float,
     size: int,
     *,
-    middle: bool = False,
-    end: bool = False,
-    weight: bool = False,
+    anchor: str = "",
+    bold: bool = False,
     ink: str = _INK,
 ) -> str:
-    anchor = ' text-anchor="middle"' if middle else ' text-anchor="end"' if end else ""
-    bold = ' font-weight="bold"' if weight else ""
-    return (
-        f'<text x="{x:g}" y="{y:g}" font-size="{size}"{anchor}{bold} fill="{ink}">'
-        f"{escape(words)}</text>"
-    )
+    look = f' text-anchor="{anchor}"' if anchor else ""
+    look += ' font-weight="bold"' if bold else ""
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size}"{look} fill="{ink}">{escape(words)}</text>'
