@@ -52,7 +52,10 @@ def simulate(
     from workflow.commands.chains.findings import told
     from workflow.commands.frame.find import find, is_file
 
-    _go_together(start or route, as_of, ended)
+    if as_of and (start or route):
+        raise click.UsageError(_("--start and --route do not go with --as-of"))
+    if ended and not as_of:
+        raise click.UsageError(_("--all goes with --as-of only"))
     if is_file(chain):
         from workflow.chain.reader import all_findings
 
@@ -69,22 +72,15 @@ def simulate(
     return 0
 
 
-def _go_together(walk: object, as_of: date | None, ended: bool) -> None:
-    if as_of and walk:
-        raise click.UsageError(_("--start and --route do not go with --as-of"))
-    if ended and not as_of:
-        raise click.UsageError(_("--all goes with --as-of only"))
-
-
 def _walked(session: Session, chain: Chain, start: date | None, route: str) -> None:
     from workflow.chain.simulate import simulate as walk
     from workflow.commands.chains.simulate_walk import walk_json, walk_lines
 
-    names = [one.name for one in chain.routes]
+    names = [each.name for each in chain.routes]
     if route and route not in names:
         raise WrongUse("no-such-route", chain=chain.key, name=route, routes=names)
     walks = walk(chain, start or today(), _almanac(session))
-    shown = tuple(one for one in walks if route in ("", one.route.name))
+    shown = tuple(each for each in walks if route in ("", each.route.name))
     session.say(walk_json(chain, walks, shown), lambda: walk_lines(chain, walks, shown))
 
 
@@ -101,6 +97,6 @@ def _almanac(session: Session) -> Almanac:
         except CouldNot:
             return None
 
-    if session.has_database:
-        return Almanac(calendar_in_use(session.office)[0], other)
-    return Almanac(built_in_calendar(), other)
+    loaded = session.has_database
+    calendar = calendar_in_use(session.office)[0] if loaded else built_in_calendar()
+    return Almanac(calendar, other)

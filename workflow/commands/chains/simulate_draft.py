@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import click
@@ -14,7 +15,7 @@ from workflow.chain.model.chain import Chain
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import line, progress
 from workflow.commands.frame.texts import _, say, shown, title, word
-from workflow.commands.frame.words import condition
+from workflow.commands.frame.words import condition, days_words
 from workflow.office.draft_impact import Comparison, compare
 from workflow.rules.publicity import Rule
 
@@ -30,15 +31,17 @@ def _json(draft: Chain, found: Comparison) -> dict[str, Any]:
     return {
         "draft": draft.key,
         "as_of": found.as_of,
-        "differ": len(found.differ),
-        "same": found.same,
-        "drafts": found.drafts,
-        "applications": [_one_json(one) for one in found.differ],
+        **_counts(found),
+        "applications": [_one_json(differs) for differs in found.differ],
     }
 
 
+def _counts(found: Comparison) -> dict[str, int]:
+    return {"differ": len(found.differ), "same": found.same, "drafts": found.drafts}
+
+
 def _one_json(one: Differs) -> dict[str, Any]:
-    body: dict[str, Any] = msgspec.to_builtins(one)
+    body = msgspec.structs.asdict(one)
     if one.refused:
         code, what, values = one.refused
         body["refused"] = {"code": code, "what": say(what, values)}
@@ -47,12 +50,7 @@ def _one_json(one: Differs) -> dict[str, Any]:
 
 def _lines(draft: Chain, found: Comparison) -> Iterator[str]:
     yield click.style(f"{draft.key}  {title(draft.title)}", bold=True)
-    counts = {
-        "day": found.as_of,
-        "differ": len(found.differ),
-        "same": found.same,
-        "drafts": found.drafts,
-    }
+    counts = {"day": found.as_of, **_counts(found)}
     yield say(_("applications as of {day}: otherwise {differ}, the same {same}"), counts)
     if found.drafts:
         yield say(_("not handed in yet, so not compared: {drafts}"), counts)
@@ -121,7 +119,7 @@ def _notice(chain: Chain, step: str, old: Rule, new: Rule) -> str:
 
 
 def _rule(rule: Rule) -> str:
-    text = say(_("{days} {unit} days"), {"days": rule.days, "unit": rule.unit})
+    text = days_words(rule)
     if rule.roll == "none" and rule.unit == "natural":
         text += f", {_('not moved by a day off')}"
     if rule.count_start_day:
@@ -130,19 +128,12 @@ def _rule(rule: Rule) -> str:
 
 
 def _share(other: OtherShare, chain: Chain, draft: Chain) -> str:
-    sides = zip(other.percent, other.amount, strict=True)
-    values = [
-        " ".join(part for part in (_percent(percent), _yuan(amount)) if part) or "—"
-        for percent, amount in sides
-    ]
+    values = map(_part, other.percent, other.amount)
     splits = [split for side in (draft, chain) for split in side.splits]
     titles = {part.name: part.title for split in splits for part in split.parts}
     return f"{title(titles[other.part])}  {' → '.join(values)}"
 
 
-def _percent(percent: Any) -> str:
-    return "" if percent is None else f"{percent}%"
-
-
-def _yuan(amount: Any) -> str:
-    return "" if amount is None else shown(amount)
+def _part(percent: Decimal | None, amount: Decimal | None) -> str:
+    words = ["" if percent is None else f"{percent}%", "" if amount is None else shown(amount)]
+    return " ".join(filter(None, words)) or "—"

@@ -57,23 +57,20 @@ def demo(session: Session, case: str | None) -> int:
 
 def _fresh(file: str) -> str:
     """The path, cleared of an older demonstration. Refused where anything else lies there."""
+    from workflow.errors import Answer
+    from workflow.office.login import open_office
+
     path = Path(file).expanduser()
     if path.exists():
-        if path.is_dir() or not _is_demonstration(path):
+        try:
+            older = path.is_file() and open_office(str(path))[0].demonstration
+        except Answer:
+            older = False
+        if not older:
             raise CouldNot("not-a-demonstration", file=file)
         for suffix in ("", "-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
     return str(path)
-
-
-def _is_demonstration(path: Path) -> bool:
-    from workflow.errors import Answer
-    from workflow.office.login import open_office
-
-    try:
-        return open_office(str(path))[0].demonstration
-    except Answer:
-        return False
 
 
 def _transaction_lines(transaction: Transaction, state: Any, chain: Any) -> Iterator[str]:

@@ -264,6 +264,7 @@ class Rehearsal:
     def _agree(self, turn: Turn, who: Who, *, meeting: bool) -> None:
         step = turn.step
         facts = _facts(turn.chain, turn.later, step.all_facts)
+        tool = step.tool.name if step.tool else ""
         act = Approve(
             application=turn.number,
             opinion="会议审议同意" if meeting else "同意",
@@ -271,7 +272,7 @@ class Rehearsal:
             ballot=self.ballot(turn.number, turn.chain, step),
             facts=facts,
             documents=papers(step.all_papers),
-            evidence=_evidence(step, facts),
+            evidence=evidence_of(tool, "demonstration", facts, How.HANDED_IN) if tool else None,
         )
         self.act(act, who)
 
@@ -344,10 +345,3 @@ def papers(kinds: tuple[str, ...]) -> tuple[Document, ...]:
         Document(kind, f"{kind}.pdf", len(kind), hashlib.sha256(kind.encode()).hexdigest())
         for kind in kinds
     )
-
-
-def _evidence(step: Step, facts: Mapping[str, Any]) -> Any:
-    """What a tool would have answered; None where none is asked."""
-    if step.tool is None:
-        return None
-    return evidence_of(step.tool.name, "demonstration", dict(facts), How.HANDED_IN)

@@ -16,8 +16,14 @@ from workflow.errors import WrongUse
 if TYPE_CHECKING:
     from workflow.commands.chains.diagram.graph import Graph
 
-FORMATS = {"mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".gv"), "svg": (".svg",)}
-"""The formats, and the endings of file names that mean them."""
+FORMATS = {
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".svg": "svg",
+}
+"""The formats by the endings of file names that mean them."""
 
 
 @command(
@@ -35,7 +41,7 @@ FORMATS = {"mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".gv"), "svg": (".sv
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(FORMATS)),
+    type=click.Choice(list(dict.fromkeys(FORMATS.values()))),
     help=_("Default: what the name of the output says, else mermaid."),
 )
 @click.option("--returns", is_flag=True, help=_("Show where each step sends back to, too."))
@@ -50,7 +56,7 @@ def diagram(
 ) -> None:
     """图."""
     graph = _graph(session, chain, application, returns=returns)
-    form = form or _meant(output)
+    form = form or FORMATS.get(Path(output or "").suffix.lower(), "mermaid")
     text = _drawn(graph, form)
     if output is None:
         session.say({form: text}, lambda: [text], exact=True)
@@ -78,21 +84,9 @@ def _graph(session: Session, chain: str | None, application: str | None, *, retu
     return graph_of(find(session, str(chain)), returns=returns)
 
 
-def _meant(output: str | None) -> str:
-    """The format that the ending of a file name means."""
-    ending = Path(output or "").suffix.lower()
-    return next((form for form, endings in FORMATS.items() if ending in endings), "mermaid")
-
-
 def _drawn(graph: Graph, form: str) -> str:
-    if form == "svg":
-        from workflow.commands.chains.diagram.svg import svg
-
-        return svg(graph)
-    if form == "dot":
-        from workflow.commands.chains.diagram.dot import dot
-
-        return dot(graph)
+    from workflow.commands.chains.diagram.dot import dot
     from workflow.commands.chains.diagram.mermaid import mermaid
+    from workflow.commands.chains.diagram.svg import svg
 
-    return mermaid(graph)
+    return {"mermaid": mermaid, "dot": dot, "svg": svg}[form](graph)

@@ -10,10 +10,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import asdict, replace
 
 from workflow.chain.machine import COMPLETED, REFUSED, compiled, refusal_target
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.step import APPLICANT, END, SUBMISSION, Kind, Step
+from workflow.commands.frame.terminal import one_line
 from workflow.commands.frame.texts import COLON, COMMA, _, say, shown, title
 from workflow.commands.frame.words import condition
 
@@ -76,7 +78,7 @@ class Edge(msgspec.Struct, frozen=True):
     @property
     def words(self) -> tuple[str, ...]:
         """What is written on it."""
-        return self.labels if self.way is Way.PASS else (way_words(self.way),)
+        return self.labels if self.way is Way.PASS else (WAY_WORDS[self.way],)
 
 
 class Graph(msgspec.Struct, frozen=True):
@@ -98,15 +100,14 @@ class Graph(msgspec.Struct, frozen=True):
         return tuple(edge for edge in self.edges if edge.way is not Way.PASS)
 
 
-def way_words(way: Way) -> str:
-    """What an arrow that is not a pass is called."""
-    return {
-        Way.PASS: _("passes"),
-        Way.REFUSE: _("refused"),
-        Way.UPHOLD: _("objection upheld"),
-        Way.LAPSE: _("not done in time"),
-        Way.RETURN: _("returned"),
-    }[way]
+WAY_WORDS = {
+    Way.PASS: _("passes"),
+    Way.REFUSE: _("refused"),
+    Way.UPHOLD: _("objection upheld"),
+    Way.LAPSE: _("not done in time"),
+    Way.RETURN: _("returned"),
+}
+"""What the kinds of arrows are called."""
 
 
 def graph_of(chain: Chain, state: Application | None = None, *, returns: bool = False) -> Graph:
@@ -115,14 +116,14 @@ def graph_of(chain: Chain, state: Application | None = None, *, returns: bool = 
     """
     marks = _marks(chain, state) if state else {}
     ahead = _route(chain, state) if state else None
-    finals = {chain.final_say(one) for one in ([ahead] if ahead else chain.routes)}
+    finals = {chain.final_say(route) for route in ([ahead] if ahead else chain.routes)}
     edges = [*_passes(chain), *_asides(chain, returns=returns)]
     nodes = [
         Node(
             step.name,
             step.kind,
             _line(title(step.title)),
-            tuple(dict.fromkeys(_line(one) for one in _details(chain, step))),
+            tuple(dict.fromkeys(map(_line, _details(chain, step)))),
             step.name in finals,
             marks.get(step.name, Mark.PLAIN),
         )
@@ -146,8 +147,6 @@ def graph_of(chain: Chain, state: Application | None = None, *, returns: bool = 
 
 def _line(text: str) -> str:
     """Text on one line, without what cannot be seen."""
-    from workflow.commands.frame.terminal import one_line
-
     return one_line(" ".join(text.split()))
 
 
@@ -160,26 +159,24 @@ def _details(chain: Chain, step: Step) -> Iterator[str]:
     if who != title(step.title):
         yield who
     if step.panel and step.panel.optional:
-        yield _("also heard") + COLON + COMMA.join(title(one.title) for one in step.panel.optional)
+        yield (
+            _("also heard") + COLON + COMMA.join(title(seat.title) for seat in step.panel.optional)
+        )
     body = chain.bodies.get(step.by)
     if body and body.adhoc:
         yield say(_("formed for each application, at least {least}"), {"least": body.adhoc})
     if step.publicity:
-        yield say(
-            _("published for {days} {unit} days"),
-            {"days": step.publicity.days, "unit": step.publicity.unit},
-        )
+        yield say(_("published for {days} {unit} days"), asdict(step.publicity))
     if step.parties:
-        yield _("signed by") + COLON + COMMA.join(title(one) for one in step.parties.values())
+        yield _("signed by") + COLON + COMMA.join(map(title, step.parties.values()))
     if step.deadline:
-        rule = {"days": step.deadline.days, "unit": step.deadline.unit}
-        yield say(_("within {days} {unit} days"), rule)
+        yield say(_("within {days} {unit} days"), asdict(step.deadline))
     yield from _marks_of_kind(step)
 
 
 def _marks_of_kind(step: Step) -> Iterator[str]:
     if step.months:
-        yield say(_("{months} months"), {"months": step.months})
+        yield say(_("{months} months"), asdict(step))
     if step.every_months:
         yield say(_("every {months} months"), {"months": step.every_months})
     elif not step.blocking:
@@ -218,14 +215,13 @@ def _owed_after_relief(chain: Chain) -> Iterator[Edge]:
 
 def _asides(chain: Chain, *, returns: bool) -> list[Edge]:
     """Where else the steps of all routes lead, each once."""
-    found = [
+    edges = dict.fromkeys(
         edge
         for route in chain.routes
         for name in route.path
         for edge in _aside(chain.steps[name], route, returns=returns)
-        if edge.source != edge.target
-    ]
-    return list(dict.fromkeys(found))
+    )
+    return [edge for edge in edges if edge.source != edge.target]
 
 
 def _aside(step: Step, route: Route, *, returns: bool) -> Iterator[Edge]:
@@ -283,7 +279,7 @@ def _end(state: Application) -> dict[str, Mark]:
     """The end that was reached or will be, and the step at which it was refused."""
     status = state.status.value
     if status == "refused":
-        failed = [one.step for one in state.history if one.outcome == "refused"]
+        failed = [passage.step for passage in state.history if passage.outcome == "refused"]
         return {REFUSED: Mark.HERE, **dict.fromkeys(failed[-1:], Mark.FAILED)}
     if status in (COMPLETED, "terminated"):
         return {COMPLETED if status == COMPLETED else END: Mark.HERE}
@@ -302,4 +298,4 @@ def _marked(edge: Edge, route: Route, marks: dict[str, Mark]) -> Edge:
         mark = Mark.AHEAD if edge.way is Way.REFUSE else Mark.OFF
     elif edge.source in route.path and marks[COMPLETED] is Mark.AHEAD:
         mark = Mark.PLAIN
-    return msgspec.structs.replace(edge, mark=mark)
+    return replace(edge, mark=mark)

@@ -14,8 +14,8 @@ import msgspec
 
 from workflow.chain.machine import REFUSED
 from workflow.chain.model.step import END
-from workflow.commands.chains.diagram.graph import Edge, Graph, Node, Way, way_words
-from workflow.commands.chains.diagram.shapes import shape, side
+from workflow.commands.chains.diagram.graph import WAY_WORDS, Edge, Graph, Node, Way
+from workflow.commands.chains.diagram.shapes import dent, shape
 from workflow.commands.chains.diagram.typeset import Text, box_text, label_text, width
 
 Point = tuple[float, float]
@@ -23,10 +23,11 @@ WORDS = 11
 """Font size of what an arrow at a side is called."""
 BEND = 6
 """Radius of the corners of arrows."""
+BESIDE = 5
+"""Between a box and the words beside it."""
 _STUB, _TRACK, _ARROW = 10, 10, 18
 """Below a box: from it to where arrows turn off, room after a turn, and the way into the next."""
 _APART = 18
-_BESIDE = 5
 _ATTACHED = 17
 _BETWEEN = 16
 
@@ -46,14 +47,19 @@ class Box(msgspec.Struct, frozen=True):
         return self.middle - self.text.width / 2
 
     @property
+    def right(self) -> float:
+        """Its right border."""
+        return self.middle + self.text.width / 2
+
+    @property
     def bottom(self) -> float:
         """Its lower border."""
         return self.y + self.height
 
-    def border(self, y: float, *, left: bool) -> float:
+    def outline(self, y: float, *, left: bool) -> float:
         """Where its outline lies at a height, on its left or its right side."""
-        form = shape(self.node.kind)
-        return side(form, self.x, self.y, self.text.width, self.height, y, left=left)
+        within = dent(shape(self.node.kind), (y - self.y) / self.height, left=left)
+        return round(self.x + within if left else self.right - within, 1)
 
 
 class Lane(msgspec.Struct, frozen=True):
@@ -87,19 +93,9 @@ class Label(msgspec.Struct, frozen=True):
     y: float
 
 
-class Words(msgspec.Struct, frozen=True):
-    """What an arrow at a side is called, written just above its beginning."""
-
-    edge: Edge
-    text: str
-    x: float
-    y: float
-    left: bool
-
-
 class Layout:
-    """Where everything is: boxes, labels and words; `lines`, the corners of every arrow, of which
-    `joins` end in a longer one of their lane; `left`, `right` and `height` of the whole.
+    """Where everything is: boxes and labels; `lines`, the corners of every arrow, of which `joins`
+    end in a longer one of their lane; `left`, `right` and `height` of the whole.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -121,7 +117,6 @@ class Layout:
         self.height = self.boxes[self.names[-1]].bottom
         self.lines = {edge: self._line(lane, edge) for lane in self.lanes for edge in lane.edges}
         self.joins = set(self._cut())
-        self.words = list(self._words())
 
     def _lanes(self, graph: Graph) -> Iterator[Lane]:
         """The arrows by the lane they run in; a straight one has a lane of one level."""
@@ -156,8 +151,8 @@ class Layout:
     def _room(self, name: str, *, left: bool) -> float:
         """Pixels for the words at a side of a box."""
         leaving = [one for one in self.attached.get((name, left), ()) if isinstance(one, Edge)]
-        words = [width(way_words(edge.way), WORDS) for edge in leaving]
-        return round(max(words)) + 2 * _BESIDE if words else 0
+        words = [width(WAY_WORDS[edge.way], WORDS) for edge in leaving]
+        return round(max(words)) + 2 * BESIDE if words else 0
 
     def _place_right(self) -> float:
         """Put every lane of the right as near to the column as what is there already allows; how
@@ -223,11 +218,11 @@ class Layout:
             detour = [(0, out), (x, out), (x, into), (0, into)] if x else []
             return [(0, bottom), *detour, (0, target.y)]
         y = self._height(edge, source, left=lane.left)
-        start = (source.border(y, left=lane.left), y)
+        start = (source.outline(y, left=lane.left), y)
         if lane.left:
             return [start, (x, y), (x, target.y)]
         into = self._height(lane, target, left=False)
-        return [start, (x, y), (x, into), (target.border(into, left=False), into)]
+        return [start, (x, y), (x, into), (target.outline(into, left=False), into)]
 
     def _height(self, end: Lane | Edge, box: Box, *, left: bool) -> float:
         """At which height an arrow ends at the side of a box."""
@@ -245,15 +240,6 @@ class Layout:
                 if min(same) < y < into or into < y < max(same):
                     self.lines[edge] = [start, (x, y), (x, y + BEND if y < into else y - BEND)]
                     yield edge
-
-    def _words(self) -> Iterator[Words]:
-        """The words at the beginnings of all arrows at the sides."""
-        for lane in self.lanes:
-            beside = -_BESIDE if lane.left else _BESIDE
-            for edge in lane.edges if lane.aside else ():
-                box, y = self.boxes[edge.source], self.lines[edge][0][1]
-                x = box.middle + (box.text.width / 2) * (-1 if lane.left else 1) + beside
-                yield Words(edge, way_words(edge.way), x, y - 4, lane.left)
 
 
 def _order(graph: Graph) -> list[str]:

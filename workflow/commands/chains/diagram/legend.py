@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from workflow.commands.chains.diagram.graph import SIGNS, Graph, Mark, Way, way_words
+from workflow.commands.chains.diagram.graph import SIGNS, WAY_WORDS, Graph, Mark, Way
 from workflow.commands.chains.diagram.shapes import Shape, shape
 from workflow.commands.chains.diagram.typeset import width
 from workflow.commands.frame.texts import _, word
@@ -54,9 +54,9 @@ def _arrows(graph: Graph) -> Iterator[tuple[Swatch, str]]:
         if any(edge.mark is Mark.OFF for edge in graph.passes):
             yield (Way.PASS, Mark.OFF), _("other routes")
     else:
-        yield (Way.PASS, Mark.PLAIN), way_words(Way.PASS)
+        yield (Way.PASS, Mark.PLAIN), WAY_WORDS[Way.PASS]
     for way in dict.fromkeys(edge.way for edge in graph.asides):
-        yield (way, Mark.PLAIN), way_words(way)
+        yield (way, Mark.PLAIN), WAY_WORDS[way]
 
 
 def _letters(graph: Graph) -> Iterator[tuple[Swatch, str]]:

@@ -95,17 +95,13 @@ def _round(x: float, y: float, right: float, bottom: float, left_bow: float) -> 
     )
 
 
-def side(
-    form: Shape, x: float, y: float, wide: float, high: float, at: float, *, left: bool
-) -> float:
-    """Where the outline lies at a height, on its left or its right side."""
-    dent = 0.0
+def dent(form: Shape, down: float, *, left: bool) -> float:
+    """How far within its rectangle an outline lies at a side; `down`: the share of its height."""
     if form is Shape.HEXAGON:
-        dent = _POINT * abs(at - y - high / 2) / (high / 2)
-    elif form is Shape.SLANT:
-        down = (at - y) / high
-        dent = _POINT * ((1 - down) if left else down)
-    return round(x + dent if left else x + wide - dent, 1)
+        return _POINT * abs(2 * down - 1)
+    if form is Shape.SLANT:
+        return _POINT * ((1 - down) if left else down)
+    return 0.0
 
 
 def _closed(*points: tuple[float, float]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from workflow.commands.chains.diagram import legend
-from workflow.commands.chains.diagram.graph import Graph, Mark, Way
-from workflow.commands.chains.diagram.layout import BEND, WORDS, Box, Layout, Point
+from workflow.commands.chains.diagram.graph import WAY_WORDS, Graph, Mark, Way
+from workflow.commands.chains.diagram.layout import BEND, BESIDE, WORDS, Box, Layout, Point
 from workflow.commands.chains.diagram.shapes import Shape, outline, shape
 from workflow.commands.chains.diagram.typeset import (
     CHIP,
@@ -17,7 +17,6 @@ from workflow.commands.chains.diagram.typeset import (
     TEXT,
     TITLE,
     rows,
-    width,
 )
 from workflow.commands.frame.texts import _, say
 
@@ -107,14 +106,8 @@ def _opening(graph: Graph, wide: int, high: int) -> Iterator[str]:
 def _head(graph: Graph, room: float) -> Iterator[tuple[str, int, bool]]:
     """The rows above the picture, their sizes, and whether they are bold."""
     yield from ((row, _HEAD, True) for row in rows(graph.heading, _HEAD, room))
-    line = ""
-    for part in graph.below:
-        both = f"{line}　{part}" if line else part
-        if line and width(both, 13) > room:
-            yield from ((row, 13, False) for row in rows(line, 13, room))
-            both = part
-        line = both
-    yield from ((row, 13, False) for row in rows(line, 13, room))
+    chain, application = "　".join(graph.below[:2]), graph.below[2:]
+    yield from ((row, 13, False) for line in (chain, *application) for row in rows(line, 13, room))
 
 
 def _sign(entry: legend.Entry) -> Iterator[str]:
@@ -169,11 +162,13 @@ def _labels(layout: Layout) -> Iterator[str]:
 
 
 def _words(layout: Layout) -> Iterator[str]:
-    for words in layout.words:
-        ink = _FAINT if words.edge.mark is Mark.OFF else _LINES[words.edge.way][0]
-        yield _text(
-            words.text, words.x, words.y, WORDS, ink=ink, anchor="end" if words.left else "start"
-        )
+    """What the arrows at the sides are called, just above their beginnings."""
+    for edge, (start, corner, *_rest) in layout.lines.items():
+        if edge.way is not Way.PASS:
+            box, left = layout.boxes[edge.source], corner[0] < 0
+            x, anchor = (box.x - BESIDE, "end") if left else (box.right + BESIDE, "start")
+            ink = _FAINT if edge.mark is Mark.OFF else _LINES[edge.way][0]
+            yield _text(WAY_WORDS[edge.way], x, start[1] - 4, WORDS, anchor=anchor, ink=ink)
 
 
 def _arrows(graph: Graph, layout: Layout) -> Iterator[str]:

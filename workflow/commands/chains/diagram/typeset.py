@@ -89,15 +89,12 @@ def rows(text: str, size: float, most: float) -> list[str]:
     """
     if width(text, size) <= most:
         return [text]
-    best, spaced = _anywhere(text, size, most), _spaced(text, size, most)
-    breaking = _spaced if spaced and len(spaced) <= len(best) else _anywhere
-    best = breaking(text, size, most)
-    for room in range(int(most), int(most / 3), -_FINEST):
-        narrower = breaking(text, size, room)
-        if not narrower or len(narrower) > len(best):
-            break
-        best = narrower
-    return best
+    broken, spaced = _anywhere(text, size, most), _spaced(text, size, most)
+    breaking = _anywhere
+    if spaced and len(spaced) <= len(broken):
+        broken, breaking = spaced, _spaced
+    narrower = (breaking(text, size, room) for room in range(int(most / 3), int(most), _FINEST))
+    return next((each for each in narrower if 0 < len(each) <= len(broken)), broken)
 
 
 def _anywhere(text: str, size: float, most: float) -> list[str]:
