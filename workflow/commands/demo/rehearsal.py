@@ -117,12 +117,12 @@ class Rehearsal:
         """
         state, chain = self.look(number)
         owed = next((duty for duty in state.duties if not duty.every_months), None)
+        name = state.step
         if owed and (not state.step or chain.steps[owed.step].relief is None):
-            self._file(number, chain, chain.steps[owed.step], owed.step)
-            return True
-        if not state.step:
+            name = owed.step
+        if not name:
             return False
-        turn = Turn(number, state, chain, chain.steps[state.step], later, below or {})
+        turn = Turn(number, state, chain, chain.steps[name], later, below or {})
         getattr(self, f"_do_{turn.step.kind.value}", self._do_decision)(turn)
         return True
 
@@ -148,12 +148,10 @@ class Rehearsal:
         self._let_time_work()
 
     def _do_file(self, turn: Turn) -> None:
-        owed = any(duty.step == turn.step.name for duty in turn.state.duties)
-        self._file(turn.number, turn.chain, turn.step, turn.step.name if owed else "")
-
-    def _file(self, number: str, chain: Chain, step: Step, owed: str) -> None:
-        act = File(application=number, receipt="收讫", step=owed, documents=papers(step.requires))
-        self.act(act, self.holder(chain, chain.actor(step)))
+        step, documents = turn.step, papers(turn.step.requires)
+        owed = step.name if any(duty.step == step.name for duty in turn.state.duties) else ""
+        act = File(application=turn.number, receipt="收讫", step=owed, documents=documents)
+        self.act(act, self.holder(turn.chain, turn.chain.actor(step)))
 
     def _do_contract(self, turn: Turn) -> None:
         documents = papers(turn.step.requires)
@@ -292,8 +290,9 @@ class Rehearsal:
         if chain.body_rule(step) is None:
             return None
         formed = self.look(number)[0].formed.get(step.by)
-        others = [f"demo.{chain.unit}.{step.by}.{one}" for one in range(1, SEATS)]
-        voting = tuple(one.person for one in formed or ()) or (f"demo.{chain.unit}.{HEAD}", *others)
+        others = [f"demo.{chain.unit}.{step.by}.{seat}" for seat in range(1, SEATS)]
+        members = tuple(seat.person for seat in formed or ())
+        voting = members or (f"demo.{chain.unit}.{HEAD}", *others)
         return Ballot(voting, {**dict.fromkeys(voting, Vote.YES), voting[-1]: Vote.ABSTAIN})
 
     def holder(self, chain: Chain, role: str, number: int = 0) -> Who:
@@ -307,7 +306,7 @@ class Rehearsal:
         if chain.key not in self._chains:
             self._chains.add(chain.key)
             fresh += [*holders(chain), *members(chain), *colleagues(chain)]
-        people = [self._with(one) for one in fresh]
+        people = [self._with(person) for person in fresh]
         institution = Institution(chain.unit, chain.institution.zh, chain.institution.en)
         import_people(self.office, self._admin, [institution], people, passwords=False)
 

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workflow.chain.model.step import Kind
 from workflow.commands.chains.diagram.graph import Edge, Graph, Mark, Node, Way
+from workflow.commands.chains.diagram.shapes import look
 
-_SHAPES = {
-    Kind.SUBMIT: {"style": "rounded,filled"},
-    Kind.DECIDE: {"shape": "hexagon"},
-    Kind.AUTHORIZE: {"shape": "hexagon"},
-    Kind.PUBLICIZE: {"shape": "parallelogram"},
-    Kind.FILE: {"shape": "note"},
-    Kind.CONTRACT: {"shape": "tab"},
-    Kind.PAY: {"shape": "cylinder"},
-    Kind.PERIOD: {"shape": "cds"},
-    Kind.SUBPROCESS: {"peripheries": "2"},
-    None: {"shape": "oval"},
-}
 _MARKS = {
     Mark.DONE: {"fillcolor": "#e3f1e5", "color": "#2e7d32"},
     Mark.HERE: {"fillcolor": "#fff1c2", "color": "#b36b00", "penwidth": "3"},
@@ -54,7 +42,7 @@ def dot(graph: Graph) -> str:
 
 
 def _node(node: Node) -> str:
-    looks = _SHAPES.get(node.kind, {}) | _MARKS.get(node.mark, {})
+    looks = look(node.kind).dot | _MARKS.get(node.mark, {})
     return f"{_quoted(node.name)} {_list((node.headline, *node.lines), looks)}"
 
 

@@ -117,7 +117,8 @@ def graph_of(chain: Chain, state: Application | None = None, *, returns: bool = 
     marks = _marks(chain, state) if state else {}
     ahead = _route(chain, state) if state else None
     finals = {chain.final_say(route) for route in ([ahead] if ahead else chain.routes)}
-    edges = [*_passes(chain), *_asides(chain, returns=returns)]
+    asides = dict.fromkeys(_asides(chain, returns=returns))
+    edges = [*_passes(chain), *(edge for edge in asides if edge.source != edge.target)]
     nodes = [
         Node(
             step.name,
@@ -201,40 +202,28 @@ def _passes(chain: Chain) -> Iterator[Edge]:
         for target, conditions in targets.items():
             labels = map(_line, conditions) if len(targets) > 1 else ()
             yield Edge(source, target, Way.PASS, tuple(labels))
-    yield from _owed_after_relief(chain)
-
-
-def _owed_after_relief(chain: Chain) -> Iterator[Edge]:
-    """The filing that is owed after payments with the tax relief; it stands on no path."""
-    for step in chain.steps.values():
-        if step.relief:
+    # the filing that is owed after payments with the tax relief stands on no path
+    for relieved, relief in ((step.name, step.relief) for step in chain.steps.values()):
+        if relief:
             words = _line(_("with the tax relief for cash rewards"))
-            yield Edge(step.name, step.relief.filing, Way.PASS, (words,))
-            yield Edge(step.relief.filing, COMPLETED, Way.PASS)
+            yield Edge(relieved, relief.filing, Way.PASS, (words,))
+            yield Edge(relief.filing, COMPLETED, Way.PASS)
 
 
-def _asides(chain: Chain, *, returns: bool) -> list[Edge]:
-    """Where else the steps of all routes lead, each once."""
-    edges = dict.fromkeys(
-        edge
-        for route in chain.routes
-        for name in route.path
-        for edge in _aside(chain.steps[name], route, returns=returns)
-    )
-    return [edge for edge in edges if edge.source != edge.target]
-
-
-def _aside(step: Step, route: Route, *, returns: bool) -> Iterator[Edge]:
-    if step.on_refuse:
-        target = refusal_target(step, route)
-        yield Edge(step.name, REFUSED if target == END else target, Way.REFUSE)
-    if step.publicity:
-        upheld = step.publicity.on_upheld
-        yield Edge(step.name, REFUSED if upheld == END else upheld, Way.UPHOLD)
-    if step.deadline and step.deadline.lapse:
-        yield Edge(step.name, step.deadline.lapse, Way.LAPSE)
-    if returns and step.on_return and step.by != APPLICANT:
-        yield Edge(step.name, step.on_return, Way.RETURN)
+def _asides(chain: Chain, *, returns: bool) -> Iterator[Edge]:
+    """Where else the steps of all routes lead."""
+    stops = [(route, chain.steps[name]) for route in chain.routes for name in route.path]
+    for route, step in stops:
+        if step.on_refuse:
+            target = refusal_target(step, route)
+            yield Edge(step.name, REFUSED if target == END else target, Way.REFUSE)
+        if step.publicity:
+            upheld = step.publicity.on_upheld
+            yield Edge(step.name, REFUSED if upheld == END else upheld, Way.UPHOLD)
+        if step.deadline and step.deadline.lapse:
+            yield Edge(step.name, step.deadline.lapse, Way.LAPSE)
+        if returns and step.on_return and step.by != APPLICANT:
+            yield Edge(step.name, step.on_return, Way.RETURN)
 
 
 # an application

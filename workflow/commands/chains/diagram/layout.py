@@ -15,7 +15,7 @@ import msgspec
 from workflow.chain.machine import REFUSED
 from workflow.chain.model.step import END
 from workflow.commands.chains.diagram.graph import WAY_WORDS, Edge, Graph, Node, Way
-from workflow.commands.chains.diagram.shapes import dent, shape
+from workflow.commands.chains.diagram.shapes import dent, look
 from workflow.commands.chains.diagram.typeset import Text, box_text, label_text, width
 
 Point = tuple[float, float]
@@ -58,7 +58,7 @@ class Box(msgspec.Struct, frozen=True):
 
     def outline(self, y: float, *, left: bool) -> float:
         """Where its outline lies at a height, on its left or its right side."""
-        within = dent(shape(self.node.kind), (y - self.y) / self.height, left=left)
+        within = dent(look(self.node.kind).shape, (y - self.y) / self.height, left=left)
         return round(self.x + within if left else self.right - within, 1)
 
 
@@ -137,15 +137,14 @@ class Layout:
         return 2 * self.row_of[edge.source] + below, 2 * target - below
 
     def _attached(self) -> dict[tuple[str, bool], list[Lane | Edge]]:
-        """What ends at each side of each box from the top: lanes that enter, arrows that leave."""
+        """What ends at each side of each box from the top: arrows that leave, lanes that enter."""
         attached: dict[tuple[str, bool], list[Lane | Edge]] = {}
         asides = [lane for lane in self.lanes if lane.aside]
         for lane in asides:
-            if not lane.left:
-                attached.setdefault((lane.target, False), []).append(lane)
-        for lane in asides:
             for edge in lane.edges:
                 attached.setdefault((edge.source, lane.left), []).append(edge)
+        for lane in asides:
+            attached.setdefault((lane.target, lane.left), []).append(lane)
         return attached
 
     def _room(self, name: str, *, left: bool) -> float:

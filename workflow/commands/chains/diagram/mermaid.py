@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from workflow.chain.model.step import Kind
 from workflow.commands.chains.diagram.graph import Edge, Graph, Mark, Node, Way
+from workflow.commands.chains.diagram.shapes import look
 
-_SHAPES = {
-    Kind.SUBMIT: ("([", "])"),
-    Kind.DECIDE: ("{{", "}}"),
-    Kind.AUTHORIZE: ("{{", "}}"),
-    Kind.PUBLICIZE: ("[/", "/]"),
-    Kind.FILE: (">", "]"),
-    Kind.CONTRACT: ("[/", "\\]"),
-    Kind.PAY: ("[(", ")]"),
-    Kind.PERIOD: ("(", ")"),
-    Kind.SUBPROCESS: ("[[", "]]"),
-    None: ("((", "))"),
-}
 _ESCAPED = str.maketrans(
     {"#": "#35;", "&": "#amp;", "<": "#lt;", ">": "#gt;", '"': "#quot;", "`": "#96;"}
 )
@@ -41,7 +29,7 @@ def mermaid(graph: Graph) -> str:
 
 
 def _node(node: Node) -> str:
-    left, right = _SHAPES.get(node.kind, ("[", "]"))
+    left, right = look(node.kind).brackets
     return f"s_{node.name}{left}{_text((node.headline, *node.lines))}{right}"
 
 
@@ -58,8 +46,8 @@ def _arrow(edge: Edge) -> str:
 
 def _marks(graph: Graph) -> Iterator[str]:
     """How steps stand to the application, as classes."""
-    for mark, look in _CLASSES.items():
+    for mark, style in _CLASSES.items():
         names = [f"s_{node.name}" for node in graph.nodes if node.mark is mark]
         if names:
-            yield f"    classDef {mark} {look}"
+            yield f"    classDef {mark} {style}"
             yield f"    class {','.join(names)} {mark}"

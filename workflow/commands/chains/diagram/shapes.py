@@ -1,8 +1,10 @@
-"""The outlines of boxes: the shape tells the kind of the step."""
+"""How each kind of step is drawn in SVG, DOT and Mermaid, and the outlines of its shape in SVG."""
 
 from __future__ import annotations
 
 from enum import Enum
+
+import msgspec
 
 from workflow.chain.model.step import Kind
 
@@ -21,28 +23,41 @@ class Shape(Enum):
     DOUBLE = "double"
 
 
-_SHAPES = {
-    Kind.SUBMIT: Shape.PILL,
-    Kind.DECIDE: Shape.HEXAGON,
-    Kind.AUTHORIZE: Shape.HEXAGON,
-    Kind.PUBLICIZE: Shape.SLANT,
-    Kind.FILE: Shape.FOLDED,
-    Kind.CONTRACT: Shape.STAMPED,
-    Kind.PAY: Shape.DRUM,
-    Kind.PERIOD: Shape.DELAY,
-    Kind.SUBPROCESS: Shape.DOUBLE,
-    None: Shape.PILL,
+class Look(msgspec.Struct, frozen=True):
+    """How a kind of step is drawn: its shape in SVG, with the pixels at each side where that leaves
+    no room for text; its attributes in DOT; its brackets in Mermaid.
+    """
+
+    shape: Shape = Shape.PLAIN
+    inset: int = 12
+    dot: dict[str, str] = {}
+    brackets: tuple[str, str] = ("[", "]")
+
+
+_LOOKS = {
+    Kind.SUBMIT: Look(Shape.PILL, 20, {"style": "rounded,filled"}, ("([", "])")),
+    Kind.DECIDE: Look(Shape.HEXAGON, 22, {"shape": "hexagon"}, ("{{", "}}")),
+    Kind.AUTHORIZE: Look(Shape.HEXAGON, 22, {"shape": "hexagon"}, ("{{", "}}")),
+    Kind.PUBLICIZE: Look(Shape.SLANT, 22, {"shape": "parallelogram"}, ("[/", "/]")),
+    Kind.FILE: Look(Shape.FOLDED, 12, {"shape": "note"}, (">", "]")),
+    Kind.CONTRACT: Look(Shape.STAMPED, 12, {"shape": "tab"}, ("[/", "\\]")),
+    Kind.PAY: Look(Shape.DRUM, 12, {"shape": "cylinder"}, ("[(", ")]")),
+    Kind.PERIOD: Look(Shape.DELAY, 20, {"shape": "cds"}, ("(", ")")),
+    Kind.SUBPROCESS: Look(Shape.DOUBLE, 16, {"peripheries": "2"}, ("[[", "]]")),
+    None: Look(Shape.PILL, 16, {"shape": "oval"}, ("((", "))")),
 }
+
+
+def look(kind: Kind | None) -> Look:
+    """How a kind of step is drawn; ends have None."""
+    return _LOOKS.get(kind, Look())
+
+
 _POINT = 14
 _FOLD = 13
 _LID = 5
 _RIM = 5
 _BOW = 18
-
-
-def shape(kind: Kind | None) -> Shape:
-    """The shape of a kind of step; ends have None."""
-    return _SHAPES.get(kind, Shape.PLAIN)
 
 
 def outline(form: Shape, x: float, y: float, wide: float, high: float) -> str:

@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from workflow.commands.chains.diagram import legend
-from workflow.commands.chains.diagram.graph import WAY_WORDS, Graph, Mark, Way
+from workflow.commands.chains.diagram.graph import SIGNS, WAY_WORDS, Graph, Mark, Way
 from workflow.commands.chains.diagram.layout import BEND, BESIDE, WORDS, Box, Layout, Point
-from workflow.commands.chains.diagram.shapes import Shape, outline, shape
-from workflow.commands.chains.diagram.typeset import (
-    CHIP,
-    FONTS,
-    LABEL_LEADING,
-    LEADING,
-    TEXT,
-    TITLE,
-    rows,
-)
-from workflow.commands.frame.texts import _, say
+from workflow.commands.chains.diagram.shapes import Shape, look, outline
+from workflow.commands.chains.diagram.typeset import FONTS, TEXT, TITLE, Text, rows, width
+from workflow.commands.frame.texts import _, say, word
 
 _MARGIN = 24
 _LEAST = 560
@@ -54,9 +45,9 @@ def svg(graph: Graph) -> str:
     head = list(_head(graph, wide - 2 * _MARGIN))
     top = 28 + 22 * len(head)
     left = round(_MARGIN - layout.left + (wide - inner) / 2)
-    signs = legend.entries(graph, wide - 2 * _MARGIN)
+    legend, last = _legend(graph, wide - 2 * _MARGIN)
     foot = round(top + layout.height + 34)
-    high = round(foot + signs[-1].y + legend.LEADING + 12)
+    high = round(foot + last + 38)
     parts = [
         *_opening(graph, wide, high),
         *(
@@ -71,7 +62,7 @@ def svg(graph: Graph) -> str:
         "</g>",
         f'<g transform="translate({_MARGIN} {foot})">',
         f'<path d="M0 -14H{wide - 2 * _MARGIN}" stroke="{_PALE}"/>',
-        *(part for entry in signs for part in _sign(entry)),
+        *legend,
         "</g>",
         "</svg>",
     ]
@@ -110,17 +101,60 @@ def _head(graph: Graph, room: float) -> Iterator[tuple[str, int, bool]]:
     yield from ((row, 13, False) for line in (chain, *application) for row in rows(line, 13, room))
 
 
-def _sign(entry: legend.Entry) -> Iterator[str]:
-    """One entry of the legend."""
-    x, y, swatch = entry.x, entry.y, entry.swatch
-    if isinstance(swatch, Shape):
-        path = outline(swatch, x, y + 1, 28, 16)
-        yield f'<path d="{path}" fill="#ffffff" stroke="#44546a"/>'
-    elif isinstance(swatch, str):
-        yield _text(swatch, x + 14, y + 14, 14, anchor="middle")
+Swatch = Shape | tuple[Way, Mark] | str
+"""What the legend explains: a shape, a kind of arrow, or a letter."""
+
+
+def _legend(graph: Graph, wide: float) -> tuple[list[str], float]:
+    """The signs that occur in the picture, set in rows of at most `wide` pixels; where the last row
+    begins.
+    """
+    drawn: list[str] = []
+    x = y = 0.0
+    for swatch, words in (*_shapes(graph), *_kinds_of_arrows(graph), *_letters(graph)):
+        need = 34 + width(words, TEXT)
+        if x and x + need > wide:
+            x, y = 0.0, y + 26
+        if isinstance(swatch, Shape):
+            path = outline(swatch, x, y + 1, 28, 16)
+            drawn.append(f'<path d="{path}" fill="#ffffff" stroke="#44546a"/>')
+        elif isinstance(swatch, str):
+            drawn.append(_text(swatch, x + 14, y + 14, TITLE, anchor="middle"))
+        else:
+            drawn.append(_line([(x, y + 9), (x + 28, y + 9)], *swatch))
+        drawn.append(_text(words, x + 34, y + 13.5, TEXT))
+        x = round(x + need + 22)
+    return drawn, y
+
+
+def _shapes(graph: Graph) -> Iterator[tuple[Swatch, str]]:
+    kinds = dict.fromkeys(node.kind for node in graph.nodes if node.kind)
+    for shape in dict.fromkeys(look(kind).shape for kind in kinds):
+        yield shape, " / ".join(word(kind.value) for kind in kinds if look(kind).shape is shape)
+
+
+def _kinds_of_arrows(graph: Graph) -> Iterator[tuple[Swatch, str]]:
+    if any(edge.mark is Mark.AHEAD for edge in graph.edges):
+        yield (Way.PASS, Mark.AHEAD), _("its path")
+        if any(edge.mark is Mark.OFF for edge in graph.passes):
+            yield (Way.PASS, Mark.OFF), _("other routes")
     else:
-        yield _line([(x, y + 9), (x + 28, y + 9)], *swatch)
-    yield _text(entry.words, x + legend.SWATCH, y + 13.5, legend.SIZE)
+        yield (Way.PASS, Mark.PLAIN), WAY_WORDS[Way.PASS]
+    for way in dict.fromkeys(edge.way for edge in graph.asides):
+        yield (way, Mark.PLAIN), WAY_WORDS[way]
+
+
+def _letters(graph: Graph) -> Iterator[tuple[Swatch, str]]:
+    if any(node.final for node in graph.nodes):
+        yield "★", _("final say")
+    words = {
+        Mark.HERE: _("here"),
+        Mark.DONE: _("done"),
+        Mark.OWED: _("owed"),
+        Mark.FAILED: _("refused"),
+    }
+    marks = {node.mark for node in graph.nodes}
+    yield from ((SIGNS[mark], text) for mark, text in words.items() if mark in marks)
 
 
 # the picture
@@ -129,20 +163,16 @@ def _sign(entry: legend.Entry) -> Iterator[str]:
 def _box(box: Box) -> Iterator[str]:
     node, text = box.node, box.text
     fill, border, thick = _FILLS[node.mark]
-    form = shape(node.kind)
+    shape = look(node.kind).shape
     ink = _FAINT if node.mark is Mark.OFF else _INK
     yield (
         f'<g class="node {node.mark}" id={quoteattr("step-" + node.name)} '
         f'data-box="{box.x:g} {box.y:g} {text.width:g} {box.height:g}">'
     )
-    path = outline(form, box.x, box.y, text.width, box.height)
+    path = outline(shape, box.x, box.y, text.width, box.height)
     yield f'<path d="{path}" fill="{fill}" stroke="{border}" stroke-width="{thick:g}"/>'
-    y = box.y + (box.height - LEADING * (len(text.title) + len(text.lines))) / 2 + 13
-    y += 4 if form is Shape.DRUM else 0
-    sizes = [(row, TITLE) for row in text.title] + [(row, TEXT) for row in text.lines]
-    for at, (row, size) in enumerate(sizes):
-        at_y, bold = y + LEADING * at, size == TITLE
-        yield _text(row, box.middle, at_y, size, anchor="middle", bold=bold, ink=ink)
+    y = box.y + (box.height - text.leading * len(text.rows)) / 2 + 13
+    yield from _rows(text, box.middle, y + 4 * (shape is Shape.DRUM), ink)
     yield "</g>"
 
 
@@ -154,11 +184,14 @@ def _labels(layout: Layout) -> Iterator[str]:
         yield f'<g class="label" data-ends={ends} data-box="{x:g} {y:g} {wide} {high}">'
         yield f'<rect x="{x:g}" y="{y:g}" width="{wide}" height="{high}" rx="3" fill="#f3f6fa"/>'
         ink = _FAINT if label.edge.mark is Mark.OFF else _INK
-        y += CHIP / 2 + 11.5
-        for row in text.lines:
-            yield _text(row, x + text.width / 2, y, TEXT, anchor="middle", ink=ink)
-            y += LABEL_LEADING
+        yield from _rows(text, x + text.width / 2, y + 14.5, ink)
         yield "</g>"
+
+
+def _rows(text: Text, middle: float, y: float, ink: str) -> Iterator[str]:
+    for at, (row, size) in enumerate(text.rows):
+        bold = size == TITLE
+        yield _text(row, middle, y + at * text.leading, size, anchor="middle", bold=bold, ink=ink)
 
 
 def _words(layout: Layout) -> Iterator[str]:

@@ -11,6 +11,7 @@ import msgspec
 
 from workflow.chain.model.step import Kind
 from workflow.commands.chains.diagram.graph import Edge, Node
+from workflow.commands.chains.diagram.shapes import look
 from workflow.commands.frame.terminal import wrap
 
 FONTS = (
@@ -20,20 +21,11 @@ FONTS = (
 """Sans-serif fonts with Chinese on macOS, Windows and Linux."""
 TITLE, TEXT = 14, 12
 """Font sizes in a box."""
-LEADING, LABEL_LEADING = 17, 15
+_LEADING, _LABEL_LEADING = 17, 15
 """From one row of text to the next, in a box and in a label."""
-CHIP = 6
+_CHIP = 6
 """Pixels around the text of a label."""
 _WIDE = 208
-_INSET = {
-    Kind.SUBMIT: 20,
-    Kind.DECIDE: 22,
-    Kind.AUTHORIZE: 22,
-    Kind.PUBLICIZE: 22,
-    Kind.SUBPROCESS: 16,
-    Kind.PERIOD: 20,
-}
-"""Pixels at each side of a box where its shape leaves no room for text; else 12."""
 _PIECES = re.compile(r" *(?:[·=<>≤≥] +)*（?[^ （]+(?: ★)?")
 _NARROW = frozenset("iljtfrI.,;:'|!()[]/ -")
 _BROAD = frozenset("mwMW@%")
@@ -41,10 +33,12 @@ _FINEST = 8
 
 
 class Text(msgspec.Struct, frozen=True):
-    """What is written in a box or beside an arrow: rows of text, and the pixels they need."""
+    """What is written in a box or on an arrow: rows of text with their font sizes, the pixels from
+    one to the next, and the pixels that all of them need.
+    """
 
-    title: tuple[str, ...]
-    lines: tuple[str, ...]
+    rows: tuple[tuple[str, int], ...]
+    leading: int
     width: float
     height: float
 
@@ -52,20 +46,22 @@ class Text(msgspec.Struct, frozen=True):
 def box_text(node: Node) -> Text:
     """The text of a box; an end is as wide as its word."""
     if node.kind is None:
-        return Text((node.headline,), (), round(max(84.0, width(node.headline, TITLE) + 32)), 34)
-    room = _WIDE - 2 * _INSET.get(node.kind, 12)
-    title = rows(node.headline, TITLE, room)
-    lines = [row for line in node.lines for row in rows(line, TEXT, room)]
-    height = LEADING * (len(title) + len(lines)) + 17
-    return Text(tuple(title), tuple(lines), _WIDE, height + 8 * (node.kind is Kind.PAY))
+        wide = max(84.0, width(node.headline, TITLE) + 32)
+        return Text(((node.headline, TITLE),), _LEADING, round(wide), 34)
+    room = _WIDE - 2 * look(node.kind).inset
+    sized = [(node.headline, TITLE), *((line, TEXT) for line in node.lines)]
+    written = [(row, size) for text, size in sized for row in rows(text, size, room)]
+    height = _LEADING * len(written) + 17 + 8 * (node.kind is Kind.PAY)
+    return Text(tuple(written), _LEADING, _WIDE, height)
 
 
 def label_text(edge: Edge) -> Text:
     """The conditions on an arrow, each from a row of its own, not wider than a box."""
     sign = "· " if len(edge.labels) > 1 else ""
-    lines = [row for words in edge.labels for row in rows(sign + words, TEXT, _WIDE - 2 * CHIP)]
-    wide = max(width(row, TEXT) for row in lines) + 2 * CHIP
-    return Text((), tuple(lines), round(wide), LABEL_LEADING * len(lines) + CHIP)
+    lines = [row for words in edge.labels for row in rows(sign + words, TEXT, _WIDE - 2 * _CHIP)]
+    wide = round(max(width(row, TEXT) for row in lines) + 2 * _CHIP)
+    written = tuple((row, TEXT) for row in lines)
+    return Text(written, _LABEL_LEADING, wide, _LABEL_LEADING * len(lines) + _CHIP)
 
 
 def width(text: str, size: float) -> float:
