@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workflow.commands.chains.diagram.command import diagram
-from workflow.commands.chains.findings import told
+from workflow.commands.chains.findings import print_findings
 from workflow.commands.chains.simulate import simulate
 from workflow.commands.frame.find import definitions, find
 from workflow.commands.frame.options import command, group
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from workflow.chain.model.chain import Body, Chain
     from workflow.chain.model.clocks import ClockRule
     from workflow.chain.model.step import Step
-    from workflow.office.coverage import Thin
 
 
 @command(
@@ -69,8 +68,8 @@ def _list_lines(chains: list[Chain]) -> Iterator[str]:
 @click.argument("chain", metavar=_("CHAIN"))
 def show(session: Session, chain: str) -> None:
     """详情."""
-    found = find(session, chain)
-    session.say({"definition": found}, lambda: _show_lines(found))
+    definition = find(session, chain)
+    session.say({"definition": definition}, lambda: _show_lines(definition))
 
 
 def _show_lines(chain: Chain) -> Iterator[str]:
@@ -82,7 +81,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
     yield click.style(_("fields"), bold=True)
     for field in chain.fields.values():
         values = field.choices or field.posts
-        hint = " / ".join(f"{name}={title(one)}" for name, one in values.items())
+        hint = " / ".join(f"{name}={title(text)}" for name, text in values.items())
         need = "" if field.required else aside(_("optional"))
         need += aside(_UNKNOWN[field.unknown]) if field.unknown in _UNKNOWN else ""
         yield f"   {field.name}  {title(field.title)}{need}  {hint}".rstrip()
@@ -166,7 +165,7 @@ def check(session: Session, files: tuple[str, ...]) -> int:
     findings += duplicate_versions(readings)
     findings += _against_pinned(session, readings)
     findings.sort(key=lambda finding: (files.index(finding.file), finding.line, finding.column))
-    return told(session, len(files), findings)
+    return print_findings(session, len(files), findings)
 
 
 def _against_pinned(session: Session, readings: list[Any]) -> list[Finding]:
@@ -209,16 +208,12 @@ def install(session: Session, file: str) -> None:
     chain, source = load_source(file)
     put_in_force(session.office, session.who, chain, source)
     vacant = [role for role in thin(session.office, None, chain.chain) if not role.only]
+    values = {"chain": chain.key, "name": chain.chain}
+    done = say(_("✓ {chain} is in force; start on it: tto start {name}"), values)
     session.say(
         {"definition": _row_json(chain), "vacant": [role.role for role in vacant]},
-        lambda: _install_lines(chain, vacant),
+        lambda: [done, *vacant_lines(vacant)],
     )
-
-
-def _install_lines(chain: Chain, vacant: list[Thin]) -> Iterator[str]:
-    values = {"chain": chain.key, "name": chain.chain}
-    yield say(_("✓ {chain} is in force; start on it: tto start {name}"), values)
-    yield from vacant_lines(vacant)
 
 
 definition = group(

@@ -12,7 +12,7 @@ from workflow.commands.frame.terminal import one_line, print_lines
 from workflow.commands.frame.texts import _, say
 
 
-def told(session: Session, files: int, findings: list[Finding]) -> int:
+def print_findings(session: Session, files: int, findings: list[Finding]) -> int:
     """Print the findings of so many files; the exit code."""
     if session.json:
         body = [_finding_json(finding) for finding in findings]

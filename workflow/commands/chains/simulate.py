@@ -49,7 +49,7 @@ def simulate(
     ended: bool,
 ) -> int:
     """模拟."""
-    from workflow.commands.chains.findings import told
+    from workflow.commands.chains.findings import print_findings
     from workflow.commands.frame.find import find, is_file
 
     if as_of and (start or route):
@@ -61,25 +61,25 @@ def simulate(
 
         findings = all_findings(chain)
         if findings:
-            return told(session, 1, findings)
-    found = find(session, chain)
+            return print_findings(session, 1, findings)
+    definition = find(session, chain)
     if as_of:
         from workflow.commands.chains.simulate_draft import compared
 
-        compared(session, found, as_of, ended=ended)
+        compared(session, definition, as_of, ended=ended)
     else:
-        _walked(session, found, start, route or "")
+        _walked(session, definition, start or today(), route or "")
     return 0
 
 
-def _walked(session: Session, chain: Chain, start: date | None, route: str) -> None:
+def _walked(session: Session, chain: Chain, start: date, route: str) -> None:
     from workflow.chain.simulate import simulate as walk
     from workflow.commands.chains.simulate_walk import walk_json, walk_lines
 
     names = [each.name for each in chain.routes]
     if route and route not in names:
         raise WrongUse("no-such-route", chain=chain.key, name=route, routes=names)
-    walks = walk(chain, start or today(), _almanac(session))
+    walks = walk(chain, start, _almanac(session))
     shown = tuple(each for each in walks if route in ("", each.route.name))
     session.say(walk_json(chain, walks, shown), lambda: walk_lines(chain, walks, shown))
 

@@ -226,8 +226,9 @@ def _outcomes(chain: Chain, outcomes: Iterable[Outcome], usual: Schedule) -> Ite
         if outcome.way == "return":
             returns.setdefault(ends, []).append(title(chain.steps[outcome.target].title))
         else:
-            target = _target(chain, outcome) + _again(chain, outcome)
-            yield f"{_way(chain, outcome)} → {target}{ends}"
+            names = " → ".join(title(chain.steps[name].title) for name in outcome.again)
+            again = aside(say(_("once more: {steps}"), {"steps": names})) if names else ""
+            yield f"{_way(chain, outcome)} → {_target(chain, outcome)}{again}{ends}"
     for ends, targets in returns.items():
         yield f"{_('returned')} → {' / '.join(targets)}{ends}"
 
@@ -254,8 +255,3 @@ def _target(chain: Chain, outcome: Outcome) -> str:
         return _("the end")
     step = chain.steps.get(outcome.target)
     return (title(step.title) if step else word(outcome.target)) + on
-
-
-def _again(chain: Chain, outcome: Outcome) -> str:
-    names = " → ".join(title(chain.steps[step].title) for step in outcome.again)
-    return aside(say(_("once more: {steps}"), {"steps": names})) if names else ""

@@ -66,7 +66,6 @@ class Rehearsal:
     def __init__(self, where: str) -> None:
         self.now = BEGINS
         self.office: Office = new_office(where, lambda: self.now, demonstration=True)
-        self._admin: Who = Who("demo.admin", "demonstration")
         first_administrator(self.office, "demo.admin", "演示管理员", "a demonstration only")
         self._people: dict[str, Person] = {}
         self._chains: set[str] = set()
@@ -308,7 +307,7 @@ class Rehearsal:
             fresh += [*holders(chain), *members(chain), *colleagues(chain)]
         people = [self._with(person) for person in fresh]
         institution = Institution(chain.unit, chain.institution.zh, chain.institution.en)
-        import_people(self.office, self._admin, [institution], people, passwords=False)
+        import_people(self.office, _who("demo.admin"), [institution], people, passwords=False)
 
     def _with(self, person: Person) -> Person:
         """A person with all the roles given to them so far."""

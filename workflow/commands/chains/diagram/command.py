@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.inputs import tidy
+from workflow.commands.frame.find import find
+from workflow.commands.frame.inputs import tidy, write_new
 from workflow.commands.frame.options import command
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
@@ -55,33 +56,26 @@ def diagram(
     output: str | None,
 ) -> None:
     """图."""
-    graph = _graph(session, chain, application, returns=returns)
-    form = form or FORMATS.get(Path(output or "").suffix.lower(), "mermaid")
-    text = _drawn(graph, form)
-    if output is None:
-        session.say({form: text}, lambda: [text], exact=True)
-        return
-    from workflow.commands.frame.inputs import write_new
-
-    path = Path(output).expanduser()
-    write_new(path, f"{text}\n".encode(), "--output")
-    values = {"path": tidy(str(path)), "format": form}
-    data = {"file": str(path), "format": form}
-    session.say(data, lambda: [say(_("✓ {path}, as {format}"), values)])
-
-
-def _graph(session: Session, chain: str | None, application: str | None, *, returns: bool) -> Graph:
-    """What is to be drawn."""
     from workflow.commands.chains.diagram.graph import graph_of
 
     if bool(chain) is bool(application):
         raise WrongUse("one-picture")
     if application:
         state, pinned = session.application(application)
-        return graph_of(pinned, state, returns=returns)
-    from workflow.commands.frame.find import find
-
-    return graph_of(find(session, str(chain)), returns=returns)
+        graph = graph_of(pinned, state, returns=returns)
+    else:
+        graph = graph_of(find(session, str(chain)), returns=returns)
+    form = form or FORMATS.get(Path(output or "").suffix.lower(), "mermaid")
+    text = _drawn(graph, form)
+    if output is None:
+        session.say({form: text}, lambda: [text], exact=True)
+        return
+    path = Path(output).expanduser()
+    write_new(path, f"{text}\n".encode(), "--output")
+    values = {"path": tidy(str(path)), "format": form}
+    session.say(
+        {"file": str(path), "format": form}, lambda: [say(_("✓ {path}, as {format}"), values)]
+    )
 
 
 def _drawn(graph: Graph, form: str) -> str:

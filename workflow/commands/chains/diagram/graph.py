@@ -58,8 +58,8 @@ class Node(msgspec.Struct, frozen=True):
     @property
     def headline(self) -> str:
         """The title with its signs: where it stands, and the final say."""
-        sign = SIGNS.get(self.mark, "")
-        return f"{sign}{' ' if sign else ''}{self.title}{' ★' if self.final else ''}"
+        final = "★" if self.final else ""
+        return " ".join(filter(None, (SIGNS.get(self.mark), self.title, final)))
 
 
 SIGNS = {Mark.DONE: "✓", Mark.HERE: "▶", Mark.OWED: "○", Mark.FAILED: "✗"}
@@ -255,8 +255,7 @@ def _marks(chain: Chain, state: Application) -> dict[str, Mark]:
     for position, name in enumerate(route.path):
         done = position < here and name in passed
         marks[name] = Mark.DONE if done else Mark.OFF if state.ended else Mark.AHEAD
-    marks |= _end(state)
-    marks |= {duty.step: Mark.OWED for duty in state.duties}
+    marks |= _end(state) | {duty.step: Mark.OWED for duty in state.duties}
     return marks | ({state.step: Mark.HERE} if state.step else {})
 
 

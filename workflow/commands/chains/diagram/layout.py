@@ -72,6 +72,7 @@ class Lane(msgspec.Struct, frozen=True):
     edges: tuple[Edge, ...]
     start: int
     levels: range
+    label: Text | None
 
     @property
     def left(self) -> bool:
@@ -107,7 +108,6 @@ class Layout:
         self.lanes = sorted(lanes, key=lambda lane: (lane.aside, len(lane.levels), lane.start))
         self.attached = self._attached()
         self.texts = {node.name: box_text(node) for node in graph.nodes}
-        self.conditions = {edge: label_text(edge) for edge in graph.passes if edge.labels}
         self.x_of: dict[Lane, float] = {}
         self.right = self._place_right()
         self.boxes: dict[str, Box] = {}
@@ -128,7 +128,8 @@ class Layout:
         for (way, target, _alone), edges in shared.items():
             levels = [level for edge in edges for level in self._levels(edge)]
             span = range(min(levels), max(levels) + 1)
-            yield Lane(way, target, tuple(edges), min(levels[::2]), span)
+            label = label_text(edges[0]) if edges[0].labels else None
+            yield Lane(way, target, tuple(edges), min(levels[::2]), span, label)
 
     def _levels(self, edge: Edge) -> tuple[int, int]:
         """The levels at which an arrow leaves and enters: of a pass, the gaps at the boxes."""
@@ -149,7 +150,7 @@ class Layout:
 
     def _room(self, name: str, *, left: bool) -> float:
         """Pixels for the words at a side of a box."""
-        leaving = [one for one in self.attached.get((name, left), ()) if isinstance(one, Edge)]
+        leaving = [end for end in self.attached.get((name, left), ()) if isinstance(end, Edge)]
         words = [width(WAY_WORDS[edge.way], WORDS) for edge in leaving]
         return round(max(words)) + 2 * BESIDE if words else 0
 
@@ -163,8 +164,7 @@ class Layout:
         for lane in self.lanes:
             if lane.left:
                 continue
-            text = self.conditions.get(lane.edges[0])
-            half = {lane.start: text.width / 2} if text else {}
+            half = {lane.start: lane.label.width / 2} if lane.label else {}
             x = max(reach[level] + _APART + half.get(level, 0) for level in lane.levels)
             self.x_of[lane] = x = round(x) if len(lane.levels) > 1 else 0
             for level in lane.levels:
@@ -184,15 +184,14 @@ class Layout:
             self.boxes[name] = Box(nodes[name], self.texts[name], 0, y, height)
             y += height + _STUB + _TRACK * (name in leaving)
             parting = [
-                (edge, self.conditions[edge], self.x_of[lane])
+                (lane, lane.label)
                 for lane in self.lanes
-                for edge in lane.edges
-                if edge.source == name and edge in self.conditions
+                if lane.label and lane.edges[0].source == name
             ]
-            tall = max((text.height for _edge, text, _x in parting), default=0)
-            for edge, text, x in parting:
-                top = y + (tall - text.height) / 2
-                self.labels.append(Label(edge, text, x - text.width / 2, top))
+            tall = max((text.height for _lane, text in parting), default=0)
+            for lane, text in parting:
+                x, top = self.x_of[lane] - text.width / 2, y + (tall - text.height) / 2
+                self.labels.append(Label(lane.edges[0], text, x, top))
             y += tall + _ARROW + (4 if parting else 0)
 
     def _place_left(self, ends: Sequence[Node]) -> float:
@@ -249,14 +248,14 @@ def _order(graph: Graph) -> list[str]:
     for edge in graph.passes:
         after.setdefault(edge.source, []).append(edge.target)
     seen: set[str] = set()
-    found: list[str] = []
+    finished: list[str] = []
 
     def visit(name: str) -> None:
         seen.add(name)
         for target in reversed(after.get(name, [])):
             if target not in seen:
                 visit(target)
-        found.append(name)
+        finished.append(name)
 
     visit(graph.passes[0].source)
-    return found[::-1]
+    return finished[::-1]

@@ -13,7 +13,7 @@ from workflow.commands.frame.texts import _, say, word
 
 _MARGIN = 24
 _LEAST = 560
-_HEAD = 18
+_HEAD, _BELOW = 18, 13
 _INK = "#1f2933"
 _FAINT = "#757575"
 _PALE = "#c4c4c4"
@@ -42,17 +42,20 @@ def svg(graph: Graph) -> str:
     layout = Layout(graph)
     inner = layout.right - layout.left + 2 * _MARGIN
     wide = round(max(inner, _LEAST))
-    head = list(_head(graph, wide - 2 * _MARGIN))
+    room = wide - 2 * _MARGIN
+    below = ("　".join(graph.below[:2]), *graph.below[2:])
+    head = [(row, _HEAD) for row in rows(graph.heading, _HEAD, room)]
+    head += [(row, _BELOW) for line in below for row in rows(line, _BELOW, room)]
     top = 28 + 22 * len(head)
     left = round(_MARGIN - layout.left + (wide - inner) / 2)
-    legend, last = _legend(graph, wide - 2 * _MARGIN)
+    legend, last = _legend(graph, room)
     foot = round(top + layout.height + 34)
     high = round(foot + last + 38)
     parts = [
         *_opening(graph, wide, high),
         *(
-            _text(row, _MARGIN, 34 + 22 * at, size, bold=bold)
-            for at, (row, size, bold) in enumerate(head)
+            _text(row, _MARGIN, 34 + 22 * at, size, bold=size == _HEAD)
+            for at, (row, size) in enumerate(head)
         ),
         f'<g transform="translate({left} {top})">',
         *_arrows(graph, layout),
@@ -61,7 +64,7 @@ def svg(graph: Graph) -> str:
         *(part for box in layout.boxes.values() for part in _box(box)),
         "</g>",
         f'<g transform="translate({_MARGIN} {foot})">',
-        f'<path d="M0 -14H{wide - 2 * _MARGIN}" stroke="{_PALE}"/>',
+        f'<path d="M0 -14H{room}" stroke="{_PALE}"/>',
         *legend,
         "</g>",
         "</svg>",
@@ -92,13 +95,6 @@ def _opening(graph: Graph, wide: int, high: int) -> Iterator[str]:
         )
     yield "</defs>"
     yield f'<rect width="{wide}" height="{high}" fill="#ffffff"/>'
-
-
-def _head(graph: Graph, room: float) -> Iterator[tuple[str, int, bool]]:
-    """The rows above the picture, their sizes, and whether they are bold."""
-    yield from ((row, _HEAD, True) for row in rows(graph.heading, _HEAD, room))
-    chain, application = "　".join(graph.below[:2]), graph.below[2:]
-    yield from ((row, 13, False) for line in (chain, *application) for row in rows(line, 13, room))
 
 
 Swatch = Shape | tuple[Way, Mark] | str
@@ -206,15 +202,12 @@ def _words(layout: Layout) -> Iterator[str]:
 
 def _arrows(graph: Graph, layout: Layout) -> Iterator[str]:
     """All arrows; those of the application's path lie uppermost."""
-    order = sorted(graph.edges, key=lambda edge: _DEPTH.index(edge.mark))
-    for edge in order:
+    depth = [Mark.OFF, Mark.PLAIN, Mark.AHEAD]
+    for edge in sorted(graph.edges, key=lambda edge: depth.index(edge.mark)):
         ends = quoteattr(f"{edge.source} {edge.target}")
         name = f' class="edge {edge.way} {edge.mark}" data-ends={ends}'
         head = edge not in layout.joins
         yield _line(layout.lines[edge], edge.way, edge.mark, name, head=head)
-
-
-_DEPTH = [Mark.OFF, Mark.PLAIN, Mark.AHEAD]
 
 
 def _line(
