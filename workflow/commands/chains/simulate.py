@@ -97,6 +97,5 @@ def _almanac(session: Session) -> Almanac:
         except CouldNot:
             return None
 
-    loaded = session.has_database
-    calendar = calendar_in_use(session.office)[0] if loaded else built_in_calendar()
+    calendar = calendar_in_use(session.office)[0] if session.has_database else built_in_calendar()
     return Almanac(calendar, other)

@@ -228,9 +228,8 @@ class Rehearsal:
         """Start the other chain and carry it to its end."""
         state, other = turn.state, self.chain_of(turn.step.chain)
         self._staff(other, state.applicant, state.applicant_name)
-        act = _start(other, turn.below, parent=turn.number)
-        who = self.actor(state, turn.chain)
-        number = self.office.start(other.chain, act, who).number
+        draft = _start(other, turn.below, parent=turn.number)
+        number = self.office.start(other.chain, draft, self.actor(state, turn.chain)).number
         self.next_working_day()
         self.act(Submit(application=number), _who(state.applicant))
         while self.go_on(number, turn.later):
