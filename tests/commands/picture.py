@@ -69,6 +69,8 @@ class Picture:
         self.labels = [_rectangle(one) for one in groups if one.get("class") == "label"]
         paths = [one for one in self.root.iter(f"{NAMESPACE}path") if one.get("data-ends")]
         self.lines = [_line(one) for one in paths]
+        drawn = next(self.root.iter(f"{NAMESPACE}g"))
+        self.asides = [_aside(one) for one in drawn.findall(f"{NAMESPACE}text")]
         self.words = " ".join("".join(one.itertext()) for one in self.root.iter(f"{NAMESPACE}text"))
 
     def box(self, name: str) -> Rectangle:
@@ -81,7 +83,7 @@ class Picture:
 
     def faults(self) -> list[str]:
         """Whatever lies on something else, or out of its place."""
-        every = self.boxes + self.labels
+        every = self.boxes + self.labels + self.asides
         found = [
             f"{a.name} on {b.name}"
             for at, a in enumerate(every)
@@ -95,7 +97,7 @@ class Picture:
                     border = 17 if box.name in (line.source, line.target) else 0.5
                     if box.crossed(a, b, border):
                         found.append(f"{line.source}–{line.target} through {box.name}")
-                for label in self.labels:
+                for label in self.labels + self.asides:
                     own = label.name == f"{line.source} {line.target}"
                     if not own and label.crossed(a, b, 0.5):
                         found.append(f"{line.source}–{line.target} through {label.name}")
@@ -138,6 +140,14 @@ def _rectangle(group: ET.Element) -> Rectangle:
     )
     name = group.get("data-ends") or str(group.get("id")).removeprefix("step-")
     return Rectangle(name, str(group.get("class")), x, y, wide, high, texts)
+
+
+def _aside(text: ET.Element) -> Rectangle:
+    """Words at the side of a box: what they cover."""
+    words, size = "".join(text.itertext()), float(text.get("font-size", ""))
+    x, y, wide = float(text.get("x", "")), float(text.get("y", "")), _width(words) * size
+    x -= wide if text.get("text-anchor") == "end" else 0
+    return Rectangle(words, "aside", x, y - size * 0.8, wide, size, ())
 
 
 def _outside(box: Rectangle) -> list[str]:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from workflow.commands.chains.diagram.command import diagram
-from workflow.commands.chains.findings import told
+from workflow.commands.chains.findings import print_findings
 from workflow.commands.chains.simulate import simulate
 from workflow.commands.frame.find import definitions, find
 from workflow.commands.frame.options import command, group
@@ -18,15 +17,14 @@ from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
 from workflow.commands.frame.votes import rule_words
-from workflow.commands.frame.words import basis_words, condition, topic
+from workflow.commands.frame.words import basis_words, condition, days_words, topic
 from workflow.errors import N_
 
 if TYPE_CHECKING:
     from workflow.chain.findings.finding import Finding
     from workflow.chain.model.chain import Body, Chain
     from workflow.chain.model.clocks import ClockRule
-    from workflow.chain.model.step import Step, Tool
-    from workflow.office.coverage import Thin
+    from workflow.chain.model.step import Step
 
 
 @command(
@@ -35,8 +33,10 @@ if TYPE_CHECKING:
 )
 def list_(session: Session) -> None:
     """一览."""
-    found = definitions(session)
-    session.say({"definitions": [_row_json(one) for one in found]}, lambda: _list_lines(found))
+    chains = definitions(session)
+    session.say(
+        {"definitions": [_row_json(chain) for chain in chains]}, lambda: _list_lines(chains)
+    )
 
 
 def _row_json(chain: Chain) -> dict[str, object]:
@@ -51,10 +51,10 @@ def _row_json(chain: Chain) -> dict[str, object]:
     }
 
 
-def _list_lines(found: list[Chain]) -> Iterator[str]:
+def _list_lines(chains: list[Chain]) -> Iterator[str]:
     rows = [
-        [one.key, title(one.institution), title(one.title), str(one.effective_from)]
-        for one in found
+        [chain.key, title(chain.institution), title(chain.title), str(chain.effective_from)]
+        for chain in chains
     ]
     yield table([_("chain"), _("institution"), _("title"), _("in force from")], rows)
     yield ""
@@ -68,20 +68,20 @@ def _list_lines(found: list[Chain]) -> Iterator[str]:
 @click.argument("chain", metavar=_("CHAIN"))
 def show(session: Session, chain: str) -> None:
     """详情."""
-    found = find(session, chain)
-    session.say({"definition": msgspec.to_builtins(found)}, lambda: _show_lines(found))
+    definition = find(session, chain)
+    session.say({"definition": definition}, lambda: _show_lines(definition))
 
 
 def _show_lines(chain: Chain) -> Iterator[str]:
     yield click.style(f"{chain.key}  {title(chain.title)}", bold=True)
     yield f"{title(chain.institution)}  {_('in force from')} {chain.effective_from}"
     if chain.basis:
-        yield "  ".join(basis_words(one) for one in chain.basis)
+        yield "  ".join(map(basis_words, chain.basis))
     yield ""
     yield click.style(_("fields"), bold=True)
     for field in chain.fields.values():
         values = field.choices or field.posts
-        hint = " / ".join(f"{name}={title(one)}" for name, one in values.items())
+        hint = " / ".join(f"{name}={title(text)}" for name, text in values.items())
         need = "" if field.required else aside(_("optional"))
         need += aside(_UNKNOWN[field.unknown]) if field.unknown in _UNKNOWN else ""
         yield f"   {field.name}  {title(field.title)}{need}  {hint}".rstrip()
@@ -90,9 +90,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
     for route in chain.routes:
         yield f"   {condition(chain, route)}"
         final = chain.final_say(route)
-        names = [
-            title(chain.steps[one].title) + ("★" if one == final else "") for one in route.path
-        ]
+        names = [title(chain.steps[step].title) + "★" * (step == final) for step in route.path]
         yield f"      {' → '.join(names)}"
         if route.inferred:
             yield f"      {_('note')}{COLON}{route.inferred}"
@@ -104,12 +102,6 @@ def _show_lines(chain: Chain) -> Iterator[str]:
 _UNKNOWN = {"highest": _("unknown counts as above every border"), "hold": _("held while unknown")}
 
 
-def tool_words(tool: Tool) -> str:
-    """Which tool answers, and whether tto calls it."""
-    how = _("called by tto tick") if tool.called else _("its answer is handed in")
-    return f"{_('tool')}{COLON}{tool.name}{aside(how)}"
-
-
 def _steps(chain: Chain) -> Iterator[str]:
     yield ""
     yield click.style(_("steps"), bold=True)
@@ -119,41 +111,40 @@ def _steps(chain: Chain) -> Iterator[str]:
         for kind in step.all_papers:
             yield f"      {kind}  {title(chain.documents[kind].title)}"
         if step.tool:
-            yield "      " + tool_words(step.tool)
+            how = _("called by tto tick") if step.tool.called else _("its answer is handed in")
+            yield f"      {_('tool')}{COLON}{step.tool.name}{aside(how)}"
         if step.publicity:
-            rule = {"days": step.publicity.days, "unit": step.publicity.unit}
-            yield "      " + say(_("{days} {unit} days"), rule)
+            yield f"      {days_words(step.publicity)}"
         if step.relief:
             yield f"      {_('tax relief for cash rewards')}"
         votes = chain.body_rule(step)
         if votes:
             yield f"      {rule_words(votes)}"
         if step.months:
-            yield "      " + say(_("{months} months"), {"months": step.months})
+            yield f"      {say(_('{months} months'), {'months': step.months})}"
     if chain.clocks:
         yield ""
         yield click.style(_("clocks"), bold=True)
     for clock in chain.clocks.values():
-        warn = COMMA.join(str(days) for days in clock.warn) or "—"
-        told = chain.roles[clock.told].title if clock.told in chain.roles else ""
-        who = title(told) if told else _("applicant")
+        warn = COMMA.join(map(str, clock.warn)) or "—"
+        role = chain.roles.get(clock.told)
+        who = title(role.title) if role else _("applicant")
         warning = say(_("warns {days} days before"), {"days": warn})
         yield f"   {clock.name}  {title(clock.title)}  {who}  {warning}"
 
 
 def _assumed(chain: Chain) -> Iterator[str]:
-    assumptions = [(topic(key), text) for key, text in chain.assumed.items()]
-    parts: list[Step | Body | ClockRule] = [*chain.steps.values(), *chain.bodies.values()]
-    for part in (*parts, *chain.clocks.values()):
-        where = title(part.title)
-        assumptions += [(f"{where} · {topic(key)}", text) for key, text in part.assumed.items()]
-    for split in chain.splits:
-        assumptions += [(topic(key), text) for key, text in split.assumed.items()]
-    if assumptions:
+    titled: list[Step | Body | ClockRule] = [*chain.steps.values(), *chain.bodies.values()]
+    titled += chain.clocks.values()
+    assumed = [("", chain.assumed)]
+    assumed += [(f"{title(part.title)} · ", part.assumed) for part in titled]
+    assumed += [("", split.assumed) for split in chain.splits]
+    if any(texts for _where, texts in assumed):
         yield ""
         yield click.style(_("set by the definition where its source is silent"), bold=True)
-    for about, text in assumptions:
-        yield f"   {about}{COLON}{text}"
+    for where, texts in assumed:
+        for key, text in texts.items():
+            yield f"   {where}{topic(key)}{COLON}{text}"
 
 
 @command(
@@ -173,8 +164,8 @@ def check(session: Session, files: tuple[str, ...]) -> int:
     findings = [finding for reading in readings for finding in findings_of(reading)]
     findings += duplicate_versions(readings)
     findings += _against_pinned(session, readings)
-    findings.sort(key=lambda one: (files.index(one.file), one.line, one.column))
-    return told(session, len(files), findings)
+    findings.sort(key=lambda finding: (files.index(finding.file), finding.line, finding.column))
+    return print_findings(session, len(files), findings)
 
 
 def _against_pinned(session: Session, readings: list[Any]) -> list[Finding]:
@@ -184,19 +175,20 @@ def _against_pinned(session: Session, readings: list[Any]) -> list[Finding]:
     from workflow.chain.findings.finding import Finding
     from workflow.office.queries import chains
 
-    pinned = {one.key: one.sha256 for one in chains(session.office)}
+    pinned = {chain.key: chain.sha256 for chain in chains(session.office)}
     return [
         Finding(
             "duplicate-version",
             reading.file,
-            reading.places.get(("version",), (1, 1))[0],
-            reading.places.get(("version",), (1, 1))[1],
+            line,
+            column,
             N_("{chain} is in force already with other content"),
             N_("A version's content never changes once applications may run on it."),
             N_("Give the changed file a new version number."),
             {"chain": reading.chain.key},
         )
         for reading in readings
+        for line, column in (reading.places.get(("version",), (1, 1)),)
         if reading.chain
         and pinned.get(reading.chain.key, reading.chain.sha256) != reading.chain.sha256
     ]
@@ -215,17 +207,13 @@ def install(session: Session, file: str) -> None:
 
     chain, source = load_source(file)
     put_in_force(session.office, session.who, chain, source)
-    vacant = [one for one in thin(session.office, None, chain.chain) if not one.only]
-    session.say(
-        {"definition": _row_json(chain), "vacant": [one.role for one in vacant]},
-        lambda: _install_lines(chain, vacant),
-    )
-
-
-def _install_lines(chain: Chain, vacant: list[Thin]) -> Iterator[str]:
+    vacant = [role for role in thin(session.office, None, chain.chain) if not role.only]
     values = {"chain": chain.key, "name": chain.chain}
-    yield say(_("✓ {chain} is in force; start on it: tto start {name}"), values)
-    yield from vacant_lines(vacant)
+    done = say(_("✓ {chain} is in force; start on it: tto start {name}"), values)
+    session.say(
+        {"definition": _row_json(chain), "vacant": [role.role for role in vacant]},
+        lambda: [done, *vacant_lines(vacant)],
+    )
 
 
 definition = group(

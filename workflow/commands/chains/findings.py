@@ -12,10 +12,10 @@ from workflow.commands.frame.terminal import one_line, print_lines
 from workflow.commands.frame.texts import _, say
 
 
-def told(session: Session, files: int, findings: list[Finding]) -> int:
+def print_findings(session: Session, files: int, findings: list[Finding]) -> int:
     """Print the findings of so many files; the exit code."""
     if session.json:
-        body = [_finding_json(one) for one in findings]
+        body = [_finding_json(finding) for finding in findings]
         session.print_json({"ok": not findings, "files": files, "findings": body})
     else:
         for finding in findings:
@@ -26,23 +26,23 @@ def told(session: Session, files: int, findings: list[Finding]) -> int:
     return 1 if findings else 0
 
 
-def _finding_json(one: Finding) -> dict[str, object]:
-    return {
-        "code": one.code,
-        "file": one.file,
-        "line": one.line,
-        "column": one.column,
-        "what": say(one.what, one.values),
-        "why": say(one.why, one.values) if one.why else "",
-        "do": say(one.do, one.values) if one.do else "",
-    }
+def _finding_json(finding: Finding) -> dict[str, object]:
+    place = {name: getattr(finding, name) for name in ("code", "file", "line", "column")}
+    return place | _words(finding)
 
 
-def finding_lines(one: Finding) -> Iterator[str]:
+def _words(finding: Finding) -> dict[str, str]:
+    """What is wrong, why, and what to do; empty where the finding does not say it."""
+    templates = {"what": finding.what, "why": finding.why, "do": finding.do}
+    return {name: text and say(text, finding.values) for name, text in templates.items()}
+
+
+def finding_lines(finding: Finding) -> Iterator[str]:
     """A finding: where, what, why, do."""
-    where = f"{one.file}:{one.line}:{one.column}"
-    yield click.style(f"{where}  {one.code}  {one_line(say(one.what, one.values))}", fg="red")
-    if one.why:
-        yield f"  {_('why')}  {one_line(say(one.why, one.values))}"
-    if one.do:
-        yield f"  {_('do')}  {one_line(say(one.do, one.values))}"
+    words = {name: one_line(text) for name, text in _words(finding).items()}
+    where = f"{finding.file}:{finding.line}:{finding.column}"
+    yield click.style(f"{where}  {finding.code}  {words['what']}", fg="red")
+    if words["why"]:
+        yield f"  {_('why')}  {words['why']}"
+    if words["do"]:
+        yield f"  {_('do')}  {words['do']}"

@@ -49,42 +49,38 @@ def simulate(
     ended: bool,
 ) -> int:
     """模拟."""
-    from workflow.commands.chains.findings import told
+    from workflow.commands.chains.findings import print_findings
     from workflow.commands.frame.find import find, is_file
 
-    _go_together(start or route, as_of, ended)
+    if as_of and (start or route):
+        raise click.UsageError(_("--start and --route do not go with --as-of"))
+    if ended and not as_of:
+        raise click.UsageError(_("--all goes with --as-of only"))
     if is_file(chain):
         from workflow.chain.reader import all_findings
 
         findings = all_findings(chain)
         if findings:
-            return told(session, 1, findings)
-    found = find(session, chain)
+            return print_findings(session, 1, findings)
+    definition = find(session, chain)
     if as_of:
         from workflow.commands.chains.simulate_draft import compared
 
-        compared(session, found, as_of, ended=ended)
+        compared(session, definition, as_of, ended=ended)
     else:
-        _walked(session, found, start, route or "")
+        _walked(session, definition, start or today(), route or "")
     return 0
 
 
-def _go_together(walk: object, as_of: date | None, ended: bool) -> None:
-    if as_of and walk:
-        raise click.UsageError(_("--start and --route do not go with --as-of"))
-    if ended and not as_of:
-        raise click.UsageError(_("--all goes with --as-of only"))
-
-
-def _walked(session: Session, chain: Chain, start: date | None, route: str) -> None:
+def _walked(session: Session, chain: Chain, start: date, route: str) -> None:
     from workflow.chain.simulate import simulate as walk
     from workflow.commands.chains.simulate_walk import walk_json, walk_lines
 
-    names = [one.name for one in chain.routes]
+    names = [each.name for each in chain.routes]
     if route and route not in names:
         raise WrongUse("no-such-route", chain=chain.key, name=route, routes=names)
-    walks = walk(chain, start or today(), _almanac(session))
-    shown = tuple(one for one in walks if route in ("", one.route.name))
+    walks = walk(chain, start, _almanac(session))
+    shown = tuple(each for each in walks if route in ("", each.route.name))
     session.say(walk_json(chain, walks, shown), lambda: walk_lines(chain, walks, shown))
 
 
@@ -101,6 +97,5 @@ def _almanac(session: Session) -> Almanac:
         except CouldNot:
             return None
 
-    if session.has_database:
-        return Almanac(calendar_in_use(session.office)[0], other)
-    return Almanac(built_in_calendar(), other)
+    calendar = calendar_in_use(session.office)[0] if session.has_database else built_in_calendar()
+    return Almanac(calendar, other)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
 import click
-import msgspec
+from msgspec.structs import asdict
 
-from workflow.chain.checking.regions import Reach, Region, Span
+from workflow.chain.checking.regions import Reach, Span
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import format_fact
 from workflow.chain.model.field import Field
@@ -19,7 +19,7 @@ from workflow.chain.schedule import Reached, Schedule, Stop
 from workflow.chain.simulate import Outcome, Walk
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COLON, LANGUAGE, _, aside, say, title, word
-from workflow.commands.frame.words import condition
+from workflow.commands.frame.words import condition, days_words
 
 _MOST_REGIONS = 4
 _MOST_GROUPS = 3
@@ -32,44 +32,41 @@ def walk_json(chain: Chain, walks: tuple[Walk, ...], shown: tuple[Walk, ...]) ->
         "chain": chain.key,
         "start": walks[0].schedule.start,
         "totals": _totals(walks),
-        "routes": [_route_json(chain, one) for one in shown],
+        "routes": [_route_json(chain, walk) for walk in shown],
     }
 
 
 def _totals(walks: tuple[Walk, ...]) -> dict[str, int]:
     return {
         "routes": len(walks),
-        "outcomes": sum(len(one.outcomes) for one in walks),
-        "moves": sum(len(set(one.moves)) for one in walks),
+        "outcomes": sum(len(walk.outcomes) for walk in walks),
+        "moves": sum(len(set(walk.moves)) for walk in walks),
     }
 
 
-def _route_json(chain: Chain, one: Walk) -> dict[str, Any]:
-    stops = [
-        {
-            **msgspec.to_builtins(stop),
-            "kind": chain.steps[stop.step].kind.value,
-            "who": chain.actor_title(chain.steps[stop.step]).zh,
-        }
-        for stop in one.schedule.stops
-    ]
+def _route_json(chain: Chain, walk: Walk) -> dict[str, Any]:
+    steps = [(stop, chain.steps[stop.step]) for stop in walk.schedule.stops]
     return {
-        "name": one.route.name,
-        "takes": [[_reach_json(chain, reach) for reach in region] for region in one.takes],
-        "witnesses": msgspec.to_builtins(one.witnesses),
-        "final_say": chain.final_say(one.route),
-        "steps": stops,
-        "end": msgspec.to_builtins(one.schedule.end),
-        "days": one.schedule.days,
-        "end_if_periods_are_cut": msgspec.to_builtins(one.sooner.end) if one.sooner else None,
-        "outcomes": msgspec.to_builtins(one.outcomes),
+        "name": walk.route.name,
+        "takes": [[_reach_json(chain, reach) for reach in region] for region in walk.takes],
+        "witnesses": walk.witnesses,
+        "final_say": chain.final_say(walk.route),
+        "steps": [
+            {**asdict(stop), "kind": step.kind, "who": chain.actor_title(step).zh}
+            for stop, step in steps
+        ],
+        "end": walk.schedule.end,
+        "days": walk.schedule.days,
+        "end_if_periods_are_cut": walk.sooner and walk.sooner.end,
+        "outcomes": walk.outcomes,
     }
 
 
 def _reach_json(chain: Chain, reach: Reach) -> dict[str, Any]:
     """The values of one field, as a person writes them."""
-    spans = [_span_words(chain.fields[reach.field], span) for span in reach.spans]
-    return {**msgspec.to_builtins(reach), "spans": spans}
+    return asdict(reach) | {
+        "spans": [_span_words(chain.fields[reach.field], span) for span in reach.spans]
+    }
 
 
 def walk_lines(chain: Chain, walks: tuple[Walk, ...], shown: tuple[Walk, ...]) -> Iterator[str]:
@@ -79,9 +76,9 @@ def walk_lines(chain: Chain, walks: tuple[Walk, ...], shown: tuple[Walk, ...]) -
     yield say(_("routes: {routes}, outcomes walked: {outcomes}, begun on {day}"), counts)
     yield _("What people do takes no days by law: the days are the earliest possible ones.")
     yield f"★ {_('final say')}"
-    for one in shown:
+    for walk in shown:
         yield ""
-        yield from _route_lines(chain, one)
+        yield from _route_lines(chain, walk)
     yield ""
     yield _(
         "After a return the steps between are passed once more; or it comes straight back to the "
@@ -93,61 +90,59 @@ def walk_lines(chain: Chain, walks: tuple[Walk, ...], shown: tuple[Walk, ...]) -
     )
 
 
-def _route_lines(chain: Chain, one: Walk) -> Iterator[str]:
-    values = {"name": one.route.name, "condition": condition(chain, one.route)}
+def _route_lines(chain: Chain, walk: Walk) -> Iterator[str]:
+    values = {"name": walk.route.name, "condition": condition(chain, walk.route)}
     yield click.style(say(_("route {name}: {condition}"), values), bold=True)
-    if one.route.inferred:
-        yield f"   {_('note')}{COLON}{one.route.inferred}"
-    yield from _taken(chain, one)
-    yield from _end(one)
-    final = chain.final_say(one.route)
-    rows = [_row(chain, stop, final) for stop in one.schedule.stops]
+    if walk.route.inferred:
+        yield f"   {_('note')}{COLON}{walk.route.inferred}"
+    yield from _taken(chain, walk)
+    yield from _end(walk)
+    final = chain.final_say(walk.route)
+    rows = []
+    for stop in walk.schedule.stops:
+        step = chain.steps[stop.step]
+        name = title(step.title) + ("★" if stop.step == final else "")
+        who = title(chain.actor_title(step))
+        rows.append([_day(stop.reached), name, who, _length(step, stop)])
     width = 4 if any(row[-1] for row in rows) else 3
     headings = [_("earliest"), _("step"), _("who acts"), _("how long")]
     yield table(headings[:width], [row[:width] for row in rows])
-    yield from _others(chain, one)
+    yield from _others(chain, walk)
 
 
 # which applications
 
 
-def _taken(chain: Chain, one: Walk) -> Iterator[str]:
-    for region in one.takes[:_MOST_REGIONS]:
-        yield f"   {_region(chain, region)}"
-    left = len(one.takes) - _MOST_REGIONS
+def _taken(chain: Chain, walk: Walk) -> Iterator[str]:
+    for region in walk.takes[:_MOST_REGIONS]:
+        reaches = [_reach(chain.fields[reach.field], reach) for reach in region]
+        yield f"   {_AND.join(reaches) or _('every application')}"
+    left = len(walk.takes) - _MOST_REGIONS
     if left > 0:
         yield "   " + say(_("and {count} more such groups: see --json"), {"count": left})
-    borders = [witness for witness in one.witnesses if witness.above]
-    for witness in {(one.border, str(one.facts[one.border])): one for one in borders}.values():
-        field = chain.fields[witness.border]
-        words = {
-            "field": field.title,
-            "value": _value(field, witness.facts[field.name]),
-            "above": witness.above,
-        }
+    for border, value, above in dict.fromkeys(
+        (witness.border, format_fact(field, witness.facts[field.name], LANGUAGE), witness.above)
+        for witness in walk.witnesses
+        if witness.above
+        for field in [chain.fields[witness.border]]
+    ):
+        words = {"field": chain.fields[border].title, "value": value, "above": above}
         yield "   " + say(_("{field} {value}: this route; any more: route {above}"), words)
-
-
-def _region(chain: Chain, region: Region) -> str:
-    if not region:
-        return _("every application")
-    return _AND.join(_reach(chain.fields[reach.field], reach) for reach in region)
 
 
 def _reach(field: Field, reach: Reach) -> str:
     name = title(field.title)
     if reach.choices:
-        return f"{name} = {' / '.join(title(field.choices[one]) for one in reach.choices)}"
+        return f"{name} = {' / '.join(title(field.choices[choice]) for choice in reach.choices)}"
     if reach.groups:
-        groups = [_group(field, one) for one in reach.groups[:_MOST_GROUPS]]
+        groups = [
+            " + ".join(title(field.posts[post]) for post in posts) or _("nobody")
+            for posts in reach.groups[:_MOST_GROUPS]
+        ]
         more = ["…"] if len(reach.groups) > _MOST_GROUPS else []
         return f"{name}{COLON}{' / '.join([*groups, *more])}"
     unknown = [_("unknown")] if reach.unknown else []
     return f"{name} {' / '.join([*(_span(field, span) for span in reach.spans), *unknown])}"
-
-
-def _group(field: Field, posts: tuple[str, ...]) -> str:
-    return " + ".join(title(field.posts[one]) for one in posts) or _("nobody")
 
 
 def _span(field: Field, span: Span) -> str:
@@ -158,30 +153,20 @@ def _span(field: Field, span: Span) -> str:
 
 
 def _span_words(field: Field, span: Span) -> dict[str, str | None]:
-    return {
-        "first": show_grain(field, span.first),
-        "last": None if span.last is None else show_grain(field, span.last),
-        "typical": show_grain(field, span.typical),
-    }
-
-
-def _value(field: Field, value: object) -> str:
-    return format_fact(field, value, LANGUAGE)
+    ends = asdict(span).items()
+    return {name: None if end is None else show_grain(field, end) for name, end in ends}
 
 
 # the days
 
 
-def _end(one: Walk) -> Iterator[str]:
-    words = {"day": _day(one.schedule.end), "days": one.schedule.days}
-    text = (
-        _("ends {day}: at least {days} days")
-        if one.schedule.end.doubt
-        else _("ends {day}: {days} days")
-    )
-    yield "   " + say(text, words)
-    if one.sooner:
-        words = {"day": _day(one.sooner.end), "days": one.sooner.days}
+def _end(walk: Walk) -> Iterator[str]:
+    text = _("ends {day}: {days} days")
+    if walk.schedule.end.doubt:
+        text = _("ends {day}: at least {days} days")
+    yield "   " + say(text, {"day": _day(walk.schedule.end), "days": walk.schedule.days})
+    if walk.sooner:
+        words = {"day": _day(walk.sooner.end), "days": walk.sooner.days}
         yield "   " + say(_("{day} ({days} days) if its periods are ended at once"), words)
 
 
@@ -191,25 +176,17 @@ def _day(reached: Reached) -> str:
     return reached.day.isoformat()
 
 
-def _row(chain: Chain, stop: Stop, final: str) -> list[str]:
-    step = chain.steps[stop.step]
-    mark = "★" if stop.step == final else ""
-    who = title(chain.actor_title(step))
-    return [_day(stop.reached), title(step.title) + mark, who, _length(step, stop)]
-
-
 def _length(step: Step, stop: Stop) -> str:
     """What takes time at a step, and until when."""
-    parts = []
+    parts, values = [], asdict(step)
     if step.publicity:
-        rule = {"days": step.publicity.days, "unit": step.publicity.unit}
-        parts.append(say(_("{days} {unit} days"), rule))
+        parts.append(days_words(step.publicity))
     if step.months:
         parts.append(
             say(_("{months} months, or until it is ended before"), {"months": step.months})
         )
     if step.chain:
-        parts.append(say(_("as long as {chain} takes"), {"chain": step.chain}))
+        parts.append(say(_("as long as {chain} takes"), values))
     if not step.blocking:
         parts.append(_("owed from then on; nothing waits for it"))
     if step.every_months:
@@ -229,25 +206,29 @@ def _until(stop: Stop) -> Iterator[str]:
 # the other outcomes
 
 
-def _others(chain: Chain, one: Walk) -> Iterator[str]:
+def _others(chain: Chain, walk: Walk) -> Iterator[str]:
     """Step by step all outcomes but passing and coming straight back."""
-    shown = [found for found in one.outcomes if found.way not in ("pass", "direct")]
+    shown = [outcome for outcome in walk.outcomes if outcome.way not in ("pass", "direct")]
     if shown:
         yield f"   {_('other outcomes')}"
-    for step, found in groupby(shown, key=lambda outcome: outcome.step):
+    for step, outcomes in groupby(shown, key=lambda outcome: outcome.step):
         yield f"      {title(chain.steps[step].title)}"
-        yield from (f"         {line}" for line in _outcomes(chain, list(found), one.schedule))
+        yield from (f"         {line}" for line in _outcomes(chain, outcomes, walk.schedule))
 
 
-def _outcomes(chain: Chain, found: list[Outcome], usual: Schedule) -> Iterator[str]:
+def _outcomes(chain: Chain, outcomes: Iterable[Outcome], usual: Schedule) -> Iterator[str]:
     """The outcomes of one step; returns that end on the same day on one line."""
     returns: dict[str, list[str]] = {}
-    for one in found:
-        ends = _ends(one, usual)
-        if one.way == "return":
-            returns.setdefault(ends, []).append(title(chain.steps[one.target].title))
+    for outcome in outcomes:
+        # how soon it can end after going back, where that is not as soon as ever
+        end = outcome.end if outcome.end != usual.end else None
+        ends = aside(say(_("then ends {day}"), {"day": _day(end)})) if end else ""
+        if outcome.way == "return":
+            returns.setdefault(ends, []).append(title(chain.steps[outcome.target].title))
         else:
-            yield f"{_way(chain, one)} → {_target(chain, one)}{_again(chain, one)}{ends}"
+            names = " → ".join(title(chain.steps[name].title) for name in outcome.again)
+            again = aside(say(_("once more: {steps}"), {"steps": names})) if names else ""
+            yield f"{_way(chain, outcome)} → {_target(chain, outcome)}{again}{ends}"
     for ends, targets in returns.items():
         yield f"{_('returned')} → {' / '.join(targets)}{ends}"
 
@@ -260,29 +241,17 @@ _WAYS = {
 }
 
 
-def _way(chain: Chain, one: Outcome) -> str:
-    if one.way == "refuse" and chain.steps[one.step].chain:
+def _way(chain: Chain, outcome: Outcome) -> str:
+    if outcome.way == "refuse" and chain.steps[outcome.step].chain:
         return _("the other application not completed")
-    return _WAYS[one.way]
+    return _WAYS[outcome.way]
 
 
-def _target(chain: Chain, one: Outcome) -> str:
-    on = aside(_day(one.on)) if one.on else ""
-    if one.way == "overdue":
+def _target(chain: Chain, outcome: Outcome) -> str:
+    on = aside(_day(outcome.on)) if outcome.on else ""
+    if outcome.way == "overdue":
         return _("people are told, nothing moves") + on
-    if one.target == "refused":
+    if outcome.target == "refused":
         return _("the end")
-    step = chain.steps.get(one.target)
-    return (title(step.title) if step else word(one.target)) + on
-
-
-def _again(chain: Chain, one: Outcome) -> str:
-    names = " → ".join(title(chain.steps[step].title) for step in one.again)
-    return aside(say(_("once more: {steps}"), {"steps": names})) if names else ""
-
-
-def _ends(one: Outcome, usual: Schedule) -> str:
-    """How soon it can end after going back, where that is not as soon as ever."""
-    if one.end is None or one.end == usual.end:
-        return ""
-    return aside(say(_("then ends {day}"), {"day": _day(one.end)}))
+    step = chain.steps.get(outcome.target)
+    return (title(step.title) if step else word(outcome.target)) + on

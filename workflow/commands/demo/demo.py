@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from workflow.commands.demo.transactions import TRANSACTIONS, Transaction
+from workflow.commands.demo.transactions import TRANSACTIONS
 from workflow.commands.frame.options import command
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import print_lines
@@ -20,6 +20,7 @@ from workflow.commands.frame.texts import _, say
 from workflow.errors import CouldNot
 
 CASES = [str(number) for number in sorted({transaction.case for transaction in TRANSACTIONS})]
+_LINE = click.style("━" * 78, dim=True)
 
 
 @command(
@@ -34,7 +35,7 @@ def demo(session: Session, case: str | None) -> int:
     """演示: on tto-demo.db here, or on the file typed; never on the one TTO_DB names."""
     from workflow.audit.verify import verify
     from workflow.commands.demo.rehearsal import Rehearsal
-    from workflow.commands.frame.show import application_json
+    from workflow.commands.frame.show import application_json, application_lines
 
     file = session.where if session.typed else "tto-demo.db"
     chosen = [transaction for transaction in TRANSACTIONS if case in (None, str(transaction.case))]
@@ -44,11 +45,12 @@ def demo(session: Session, case: str | None) -> int:
         number = rehearsal.carry(transaction)
         carried.append(rehearsal.look(number))
         if not session.json:
-            print_lines(_transaction_lines(transaction, *carried[-1]))
+            print_lines(["", _LINE, click.style(_(transaction.about), bold=True), ""])
+            print_lines(application_lines(*carried[-1]))
     verdict = verify(rehearsal.office)
     sound = not verdict.faults
     if session.json:
-        done = [application_json(*one) for one in carried]
+        done = [application_json(state, chain) for state, chain in carried]
         session.print_json({"ok": sound, "file": file, "applications": done})
     else:
         print_lines(_ending(file, carried[0][0].number, verdict))
@@ -57,38 +59,25 @@ def demo(session: Session, case: str | None) -> int:
 
 def _fresh(file: str) -> str:
     """The path, cleared of an older demonstration. Refused where anything else lies there."""
+    from workflow.errors import Answer
+    from workflow.office.login import open_office
+
     path = Path(file).expanduser()
     if path.exists():
-        if path.is_dir() or not _is_demonstration(path):
+        try:
+            older = path.is_file() and open_office(str(path))[0].demonstration
+        except Answer:
+            older = False
+        if not older:
             raise CouldNot("not-a-demonstration", file=file)
         for suffix in ("", "-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
     return str(path)
 
 
-def _is_demonstration(path: Path) -> bool:
-    from workflow.errors import Answer
-    from workflow.office.login import open_office
-
-    try:
-        return open_office(str(path))[0].demonstration
-    except Answer:
-        return False
-
-
-def _transaction_lines(transaction: Transaction, state: Any, chain: Any) -> Iterator[str]:
-    from workflow.commands.frame.show import application_lines
-
-    yield ""
-    yield click.style("━" * 78, dim=True)
-    yield click.style(_(transaction.about), bold=True)
-    yield ""
-    yield from application_lines(state, chain)
-
-
 def _ending(file: str, number: str, verdict: Any) -> Iterator[str]:
     yield ""
-    yield click.style("━" * 78, dim=True)
+    yield _LINE
     counts = {"journals": verdict.journals, "records": verdict.records}
     if verdict.faults:
         yield say(_("faults: {count}"), {"count": len(verdict.faults)})

@@ -21,43 +21,43 @@ UNTIL = date(2035, 12, 31)
 def holders(chain: Chain) -> list[Person]:
     """Three for every role, named after it; those from outside until a day."""
     return [
-        Person(
-            f"demo.{chain.unit}.{role}" + (f".{number}" if number > 1 else ""),
-            f"{one.title.zh}{number if number > 1 else ''}（演示）",
-            (Grant(chain.unit, role, until=UNTIL if one.external else None),),
+        _person(
+            chain,
+            role + (f".{number}" if number > 1 else ""),
+            f"{each.title.zh}{number if number > 1 else ''}",
+            Grant(chain.unit, role, until=UNTIL if each.external else None),
         )
-        for role, one in chain.roles.items()
+        for role, each in chain.roles.items()
         for number in range(1, HOLDERS + 1)
     ]
 
 
 def members(chain: Chain) -> list[Person]:
     """Five members for every standing body; the first sits on all of them and votes in each."""
-    standing = [one for one in chain.bodies.values() if not one.adhoc]
-    seats = tuple(Grant(chain.unit, one.name, chair=True) for one in standing)
-    head = Person(f"demo.{chain.unit}.{HEAD}", "单位负责人（演示）", seats)
-    return [
-        *([head] if standing else []),
-        *(
-            Person(
-                f"demo.{chain.unit}.{one.name}.{number}",
-                f"{one.title.zh}委员{number}（演示）",
-                (Grant(chain.unit, one.name),),
-            )
-            for one in standing
-            for number in range(1, SEATS)
-        ),
+    standing = [body for body in chain.bodies.values() if not body.adhoc]
+    seats = [Grant(chain.unit, body.name, chair=True) for body in standing]
+    head = _person(chain, HEAD, "单位负责人", *seats)
+    others = [
+        _person(
+            chain,
+            f"{body.name}.{number}",
+            f"{body.title.zh}委员{number}",
+            Grant(chain.unit, body.name),
+        )
+        for body in standing
+        for number in range(1, SEATS)
     ]
+    return [head, *others] if standing else []
 
 
 def colleagues(chain: Chain) -> list[Person]:
     """Of whom a body is formed for one application."""
     most = max([body.adhoc for body in chain.bodies.values()], default=0)
+    member = Grant(chain.unit, "member")
     return [
-        Person(
-            f"demo.{chain.unit}.expert.{number}",
-            f"评判{number + 1}（演示）",
-            (Grant(chain.unit, "member"),),
-        )
-        for number in range(most)
+        _person(chain, f"expert.{number}", f"评判{number + 1}", member) for number in range(most)
     ]
+
+
+def _person(chain: Chain, name: str, title: str, *grants: Grant) -> Person:
+    return Person(f"demo.{chain.unit}.{name}", f"{title}（演示）", grants)

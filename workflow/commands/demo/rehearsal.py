@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from workflow.application.act import Act
@@ -29,7 +30,7 @@ from workflow.application.state import Application, Ballot, Document
 from workflow.application.tasks import timer
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact
-from workflow.chain.model.step import Step
+from workflow.chain.model.step import SUBMISSION, Step
 from workflow.commands.demo.people import HEAD, HOLDERS, SEATS, colleagues, holders, members
 from workflow.commands.demo.transactions import Transaction
 from workflow.office.administration import Institution, Person, first_administrator, import_people
@@ -47,13 +48,25 @@ BEGINS = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Monday 2026-03-02, 09:00 in Shanghai."""
 
 
+class Turn(msgspec.Struct, frozen=True):
+    """An application at a step, what the transaction tells of the facts that its steps ask for
+    later, and the facts of a sub-application `below` it.
+    """
+
+    number: str
+    state: Application
+    chain: Chain
+    step: Step
+    later: Mapping[str, str]
+    below: Mapping[str, str]
+
+
 class Rehearsal:
     """A demonstration office whose clock is moved by hand."""
 
     def __init__(self, where: str) -> None:
         self.now = BEGINS
         self.office: Office = new_office(where, lambda: self.now, demonstration=True)
-        self._admin: Who = Who("demo.admin", "demonstration")
         first_administrator(self.office, "demo.admin", "演示管理员", "a demonstration only")
         self._people: dict[str, Person] = {}
         self._chains: set[str] = set()
@@ -72,14 +85,9 @@ class Rehearsal:
     def begin(self, name: str, applicant: str, typed: Mapping[str, str]) -> str:
         """A submitted application; its number."""
         chain = self.chain_of(name)
-        who = self._who(f"demo.{chain.unit}.{applicant}")
+        who = _who(f"demo.{chain.unit}.{applicant}")
         self._staff(chain, who.person, applicant)
-        start = Start(
-            application="",
-            facts=_facts(chain, typed),
-            documents=papers(chain.steps["submission"].requires),
-        )
-        number = self.office.start(name, start, who).number
+        number = self.office.start(name, _start(chain, typed), who).number
         self.act(Submit(application=number), who)
         return number
 
@@ -108,165 +116,136 @@ class Rehearsal:
         clocks are left.
         """
         state, chain = self.look(number)
-        owed = next((one for one in state.duties if not one.every_months), None)
+        owed = next((duty for duty in state.duties if not duty.every_months), None)
+        name = state.step
         if owed and (not state.step or chain.steps[owed.step].relief is None):
-            self._file(number, chain, owed.step)
-            return True
-        if not state.step:
+            name = owed.step
+        if not name:
             return False
-        carry_out = getattr(self, f"_do_{chain.steps[state.step].kind.value}", self._do_decision)
-        carry_out(state, chain, later, below or {})
+        turn = Turn(number, state, chain, chain.steps[name], later, below or {})
+        getattr(self, f"_do_{turn.step.kind.value}", self._do_decision)(turn)
         return True
 
     # by kind of step
 
-    def _do_submit(
-        self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
-    ) -> None:
-        step = chain.steps[state.step]
+    def _do_submit(self, turn: Turn) -> None:
         act = Submit(
-            application=state.number,
-            documents=papers(step.requires),
-            facts=_facts(chain, later, step.asks),
-            opinion="已按意见修改" if state.comes_back else "提交",
+            application=turn.number,
+            documents=papers(turn.step.requires),
+            facts=_facts(turn.chain, turn.later, turn.step.asks),
+            opinion="已按意见修改" if turn.state.comes_back else "提交",
         )
-        self.act(act, self.actor(state, chain))
+        self.act(act, self.actor(turn.state, turn.chain))
 
-    def _do_publicize(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
+    def _do_publicize(self, turn: Turn) -> None:
         """Put the notice up everywhere, and let the days go by."""
-        publicity = chain.steps[state.step].publicity
-        for place in publicity.places if publicity else ():
-            self.act(Publish(application=state.number, place=place), self.actor(state, chain))
-        notice = self.look(state.number)[0].notice
+        for place in turn.step.publicity.places if turn.step.publicity else ():
+            act = Publish(application=turn.number, place=place)
+            self.act(act, self.actor(turn.state, turn.chain))
+        notice = self.look(turn.number)[0].notice
         if notice and notice.window:
             self.now = notice.window.ends_at.astimezone(UTC)
         self._let_time_work()
 
-    def _do_file(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
-        self._file(state.number, chain, state.step)
+    def _do_file(self, turn: Turn) -> None:
+        step, documents = turn.step, papers(turn.step.requires)
+        owed = step.name if any(duty.step == step.name for duty in turn.state.duties) else ""
+        act = File(application=turn.number, receipt="收讫", step=owed, documents=documents)
+        self.act(act, self.holder(turn.chain, turn.chain.actor(step)))
 
-    def _file(self, number: str, chain: Chain, name: str) -> None:
-        step = chain.steps[name]
-        state = self.look(number)[0]
-        owed = name if any(one.step == name for one in state.duties) else ""
-        act = File(application=number, receipt="收讫", step=owed, documents=papers(step.requires))
-        self.act(act, self.holder(chain, chain.actor(step)))
+    def _do_contract(self, turn: Turn) -> None:
+        documents = papers(turn.step.requires)
+        for party in turn.step.parties:
+            act = Sign(application=turn.number, party=party, documents=documents)
+            self.act(act, self.actor(turn.state, turn.chain))
 
-    def _do_contract(self, state: Application, chain: Chain, _later: Any, _below: Any) -> None:
-        step = chain.steps[state.step]
-        for party in step.parties:
-            act = Sign(application=state.number, party=party, documents=papers(step.requires))
-            self.act(act, self.actor(state, chain))
-
-    def _do_pay(
-        self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
-    ) -> None:
+    def _do_pay(self, turn: Turn) -> None:
         """Pay what is due, all at once."""
-        step, who = chain.steps[state.step], self.actor(state, chain)
         act = Pay(
-            application=state.number,
-            payee=state.applicant_name,
-            amount=self._due(state, chain, step, later),
+            application=turn.number,
+            payee=turn.state.applicant_name,
+            amount=self._due(turn),
             last=True,
-            relief=self._relieved(state, chain, step),
+            relief=self._relieved(turn),
         )
-        self.act(act, who)
+        self.act(act, self.actor(turn.state, turn.chain))
 
-    def _due(
-        self, state: Application, chain: Chain, step: Step, later: Mapping[str, str]
-    ) -> Decimal:
+    def _due(self, turn: Turn) -> Decimal:
         """Yuan to be paid; where it is paid out of incomes, one is recorded and divided first."""
+        state, chain, step = turn.state, turn.chain, turn.step
         money = Distribution(chain, state)
         if not money.from_incomes(step):
             fixed = money.due(step)
-            before = sum(one.amount for one in state.payments if one.step == step.name)
+            before = sum(payment.amount for payment in state.payments if payment.step == step.name)
             return parse_money("1万") if fixed is None else fixed - before
         if state.incomes:
             return Decimal(0)
-        gross = parse_money(later.get("income", "100万"))
-        self.act(Share(application=state.number, gross=gross), self.actor(state, chain))
-        self._divide(state.number, chain)
-        shared = self.look(state.number)[0]
+        gross = parse_money(turn.later.get("income", "100万"))
+        self.act(Share(application=turn.number, gross=gross), self.actor(state, chain))
+        self._divide(turn.number, chain)
+        shared = self.look(turn.number)[0]
         return Distribution(chain, shared).owed(step, shared.incomes[0])
 
     def _divide(self, number: str, chain: Chain) -> None:
         """The leader divides a part among people, where the rule leaves it to them."""
         state = self.look(number)[0]
-        if not any(part.divided for part in Distribution(chain, state).required().parts):
-            return
-        persons = {"主要完成人甲": Decimal(60), "项目组成员乙": Decimal(40)}
-        act = Divide(application=number, income=1, persons=persons, main=("主要完成人甲",))
-        self.act(act, self._who(state.applicant))
+        if any(part.divided for part in Distribution(chain, state).required().parts):
+            persons = {"主要完成人甲": Decimal(60), "项目组成员乙": Decimal(40)}
+            act = Divide(application=number, income=1, persons=persons, main=("主要完成人甲",))
+            self.act(act, _who(state.applicant))
 
-    def _relieved(self, state: Application, chain: Chain, step: Step) -> bool:
+    def _relieved(self, turn: Turn) -> bool:
         """Hand in what the tax relief needs, if the step offers it; whether to claim it."""
-        relief = step.relief
-        if relief is None:
+        relief, facts = turn.step.relief, turn.state.facts
+        if relief is None or any(facts.get(name) not in of for name, of in relief.modes.items()):
             return False
-        fitting = all(state.facts.get(name) in values for name, values in relief.modes.items())
-        if fitting:
-            registered = papers((relief.registration,))
-            act = Supplement(application=state.number, documents=registered)
-            self.act(act, self._who(state.applicant))
-        return fitting
+        registered = papers((relief.registration,))
+        act = Supplement(application=turn.number, documents=registered)
+        self.act(act, _who(turn.state.applicant))
+        return True
 
-    def _do_period(
-        self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
-    ) -> None:
+    def _do_period(self, turn: Turn) -> None:
         """Let the time go by, with its warnings; prolong it once where the transaction says so."""
-        step, number = chain.steps[state.step], state.number
-        if "extension" in later and step.extension and not state.prolonged:
-            self._wait(number, chain, lambda: bool(self.look(number)[0].warned))
-            self.act(AskExtension(application=number, reason="事业尚在起步"), self._own(state))
-            months = int(later["extension"])
+        number, step, state = turn.number, turn.step, turn.state
+        if "extension" in turn.later and step.extension and not state.prolonged:
+            self._wait(turn, lambda: bool(self.look(number)[0].warned))
+            ask = AskExtension(application=number, reason="事业尚在起步")
+            self.act(ask, _who(state.applicant))
+            months = int(turn.later["extension"])
             grant = Extend(application=number, opinion="同意延长", months=months)
-            self.act(grant, self.holder(chain, step.extension.by))
-        self._wait(number, chain, lambda: self.look(number)[0].step != step.name)
+            self.act(grant, self.holder(turn.chain, step.extension.by))
+        self._wait(turn, lambda: self.look(number)[0].step != step.name)
 
-    def _wait(self, number: str, chain: Chain, until: Callable[[], bool]) -> None:
+    def _wait(self, turn: Turn, until: Callable[[], bool]) -> None:
         """Let the time go by until something is so, or nothing more comes by itself."""
         while not until():
-            state = self.look(number)[0]
-            due = timer(state, chain, clocks(state, chain))
+            state = self.look(turn.number)[0]
+            due = timer(state, turn.chain, clocks(state, turn.chain))
             if due is None or due.due_at is None:
                 return
             self.now = max(self.now, due.due_at.astimezone(UTC))
             self._let_time_work()
 
-    def _do_subprocess(
-        self, state: Application, chain: Chain, later: Mapping[str, str], below: Mapping[str, str]
-    ) -> None:
+    def _do_subprocess(self, turn: Turn) -> None:
         """Start the other chain and carry it to its end."""
-        step = chain.steps[state.step]
-        other = self.chain_of(step.chain)
+        state, other = turn.state, self.chain_of(turn.step.chain)
         self._staff(other, state.applicant, state.applicant_name)
-        act = Start(
-            application="",
-            facts=_facts(other, below),
-            documents=papers(other.steps["submission"].requires),
-            parent=state.number,
-        )
-        number = self.office.start(step.chain, act, self.actor(state, chain)).number
+        draft = _start(other, turn.below, parent=turn.number)
+        number = self.office.start(other.chain, draft, self.actor(state, turn.chain)).number
         self.next_working_day()
-        self.act(Submit(application=number), self._own(state))
-        while self.go_on(number, later, {}):
+        self.act(Submit(application=number), _who(state.applicant))
+        while self.go_on(number, turn.later):
             pass
 
-    def _do_decision(
-        self, state: Application, chain: Chain, later: Mapping[str, str], _below: Any
-    ) -> None:
+    def _do_decision(self, turn: Turn) -> None:
         """One person, several, a body, or a tool says yes."""
-        step = chain.steps[state.step]
+        state, chain, step = turn.state, turn.chain, turn.step
         body = chain.bodies.get(step.by)
         if body and body.adhoc and body.name not in state.formed:
             self.form(state, chain, body.adhoc)
-        if step.panel:
-            for who in self.speakers(chain, step):
-                if self.look(state.number)[0].step != step.name:
-                    return
-                self._agree(state, chain, step, who, later)
-        else:
-            self._agree(state, chain, step, self.actor(state, chain), later)
+        for who in self.speakers(chain, step) if step.panel else (self.actor(state, chain),):
+            if self.look(turn.number)[0].step == step.name:
+                self._agree(turn, who, meeting=body is not None)
 
     def form(self, state: Application, chain: Chain, least: int) -> None:
         people = tuple(f"demo.{chain.unit}.expert.{number}" for number in range(least))
@@ -280,19 +259,18 @@ class Rehearsal:
             for number in range(HOLDERS if panel and panel.everyone else 1):
                 yield self.holder(chain, seat.role, number)
 
-    def _agree(
-        self, state: Application, chain: Chain, step: Step, who: Who, later: Mapping[str, str]
-    ) -> None:
-        body = step.by in chain.bodies
-        facts = _facts(chain, later, step.all_facts)
+    def _agree(self, turn: Turn, who: Who, *, meeting: bool) -> None:
+        step = turn.step
+        facts = _facts(turn.chain, turn.later, step.all_facts)
+        tool = step.tool.name if step.tool else ""
         act = Approve(
-            application=state.number,
-            opinion="会议审议同意" if body else "同意",
-            meeting=shanghai_date(self.now) if body else None,
-            ballot=self.ballot(state.number, chain, step),
+            application=turn.number,
+            opinion="会议审议同意" if meeting else "同意",
+            meeting=shanghai_date(self.now) if meeting else None,
+            ballot=self.ballot(turn.number, turn.chain, step),
             facts=facts,
             documents=papers(step.all_papers),
-            evidence=_evidence(step, facts),
+            evidence=evidence_of(tool, "demonstration", facts, How.HANDED_IN) if tool else None,
         )
         self.act(act, who)
 
@@ -305,25 +283,20 @@ class Rehearsal:
     def actor(self, state: Application, chain: Chain) -> Who:
         """Who may act on the current step."""
         role = chain.actor(chain.steps[state.step])
-        return self._own(state) if role == "applicant" else self.holder(chain, role)
+        return _who(state.applicant) if role == "applicant" else self.holder(chain, role)
 
     def ballot(self, number: str, chain: Chain, step: Step) -> Ballot | None:
         """Everyone present and one abstention: enough under the rules of every body here."""
         if chain.body_rule(step) is None:
             return None
         formed = self.look(number)[0].formed.get(step.by)
-        others = [f"demo.{chain.unit}.{step.by}.{one}" for one in range(1, SEATS)]
-        voting = tuple(one.person for one in formed or ()) or (f"demo.{chain.unit}.{HEAD}", *others)
+        others = [f"demo.{chain.unit}.{step.by}.{seat}" for seat in range(1, SEATS)]
+        members = tuple(seat.person for seat in formed or ())
+        voting = members or (f"demo.{chain.unit}.{HEAD}", *others)
         return Ballot(voting, {**dict.fromkeys(voting, Vote.YES), voting[-1]: Vote.ABSTAIN})
 
-    def _own(self, state: Application) -> Who:
-        return self._who(state.applicant)
-
     def holder(self, chain: Chain, role: str, number: int = 0) -> Who:
-        return self._who(f"demo.{chain.unit}.{role}" + (f".{number + 1}" if number else ""))
-
-    def _who(self, person: str) -> Who:
-        return Who(person, "demonstration")
+        return _who(f"demo.{chain.unit}.{role}" + (f".{number + 1}" if number else ""))
 
     def _staff(self, chain: Chain, applicant: str, name: str) -> None:
         """People for every role and body of a chain, beside those who are there already."""
@@ -333,9 +306,9 @@ class Rehearsal:
         if chain.key not in self._chains:
             self._chains.add(chain.key)
             fresh += [*holders(chain), *members(chain), *colleagues(chain)]
-        people = [self._with(one) for one in fresh]
+        people = [self._with(person) for person in fresh]
         institution = Institution(chain.unit, chain.institution.zh, chain.institution.en)
-        import_people(self.office, self._admin, [institution], people, passwords=False)
+        import_people(self.office, _who("demo.admin"), [institution], people, passwords=False)
 
     def _with(self, person: Person) -> Person:
         """A person with all the roles given to them so far."""
@@ -343,6 +316,16 @@ class Rehearsal:
         grants = (*(known.grants if known else ()), *person.grants)
         self._people[person.id] = replace(person, grants=tuple(dict.fromkeys(grants)))
         return self._people[person.id]
+
+
+def _who(person: str) -> Who:
+    return Who(person, "demonstration")
+
+
+def _start(chain: Chain, typed: Mapping[str, str], parent: str = "") -> Start:
+    """A draft with what is typed for it, and the papers that its submission requires."""
+    documents = papers(chain.steps[SUBMISSION].requires)
+    return Start(application="", facts=_facts(chain, typed), documents=documents, parent=parent)
 
 
 def _facts(
@@ -361,10 +344,3 @@ def papers(kinds: tuple[str, ...]) -> tuple[Document, ...]:
         Document(kind, f"{kind}.pdf", len(kind), hashlib.sha256(kind.encode()).hexdigest())
         for kind in kinds
     )
-
-
-def _evidence(step: Step, facts: Mapping[str, Any]) -> Any:
-    """What a tool would have answered; None where none is asked."""
-    if step.tool is None:
-        return None
-    return evidence_of(step.tool.name, "demonstration", dict(facts), How.HANDED_IN)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.field import Field, FieldType, Holds, OneOf, Test, Within
-from workflow.chain.model.step import Kind, Step
+from workflow.chain.model.step import Kind, Publicity, Step
 from workflow.chain.model.value import Basis
 from workflow.commands.frame.texts import COLON, _, aside, say, title, word
 from workflow.errors import N_
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
+    from workflow.rules.publicity import Rule
 
 
 def condition(chain: Chain, route: Route) -> str:
@@ -97,6 +98,11 @@ def _border(sign: str, grains: int | None, field: Field) -> str:
     shown = show_grain(field, grains)
     unit = " " + _("yuan") if field.type is FieldType.MONEY else ""
     return f"{sign} {shown}{unit}"
+
+
+def days_words(rule: Publicity | Rule) -> str:
+    """So many days, natural or working ones."""
+    return say(_("{days} {unit} days"), {"days": rule.days, "unit": rule.unit})
 
 
 def basis_words(basis: Basis) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.inputs import tidy
+from workflow.commands.frame.find import find
+from workflow.commands.frame.inputs import tidy, write_new
 from workflow.commands.frame.options import command
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
@@ -16,8 +17,14 @@ from workflow.errors import WrongUse
 if TYPE_CHECKING:
     from workflow.commands.chains.diagram.graph import Graph
 
-FORMATS = {"mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".gv"), "svg": (".svg",)}
-"""The formats, and the endings of file names that mean them."""
+FORMATS = {
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".svg": "svg",
+}
+"""The formats by the endings of file names that mean them."""
 
 
 @command(
@@ -35,7 +42,7 @@ FORMATS = {"mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".gv"), "svg": (".sv
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(FORMATS)),
+    type=click.Choice(list(dict.fromkeys(FORMATS.values()))),
     help=_("Default: what the name of the output says, else mermaid."),
 )
 @click.option("--returns", is_flag=True, help=_("Show where each step sends back to, too."))
@@ -49,50 +56,31 @@ def diagram(
     output: str | None,
 ) -> None:
     """图."""
-    graph = _graph(session, chain, application, returns=returns)
-    form = form or _meant(output)
-    text = _drawn(graph, form)
-    if output is None:
-        session.say({form: text}, lambda: [text], exact=True)
-        return
-    from workflow.commands.frame.inputs import write_new
-
-    path = Path(output).expanduser()
-    write_new(path, f"{text}\n".encode(), "--output")
-    values = {"path": tidy(str(path)), "format": form}
-    data = {"file": str(path), "format": form}
-    session.say(data, lambda: [say(_("✓ {path}, as {format}"), values)])
-
-
-def _graph(session: Session, chain: str | None, application: str | None, *, returns: bool) -> Graph:
-    """What is to be drawn."""
     from workflow.commands.chains.diagram.graph import graph_of
 
     if bool(chain) is bool(application):
         raise WrongUse("one-picture")
     if application:
         state, pinned = session.application(application)
-        return graph_of(pinned, state, returns=returns)
-    from workflow.commands.frame.find import find
-
-    return graph_of(find(session, str(chain)), returns=returns)
-
-
-def _meant(output: str | None) -> str:
-    """The format that the ending of a file name means."""
-    ending = Path(output or "").suffix.lower()
-    return next((form for form, endings in FORMATS.items() if ending in endings), "mermaid")
+        graph = graph_of(pinned, state, returns=returns)
+    else:
+        graph = graph_of(find(session, str(chain)), returns=returns)
+    form = form or FORMATS.get(Path(output or "").suffix.lower(), "mermaid")
+    text = _drawn(graph, form)
+    if output is None:
+        session.say({form: text}, lambda: [text], exact=True)
+        return
+    path = Path(output).expanduser()
+    write_new(path, f"{text}\n".encode(), "--output")
+    values = {"path": tidy(str(path)), "format": form}
+    session.say(
+        {"file": str(path), "format": form}, lambda: [say(_("✓ {path}, as {format}"), values)]
+    )
 
 
 def _drawn(graph: Graph, form: str) -> str:
-    if form == "svg":
-        from workflow.commands.chains.diagram.svg import svg
-
-        return svg(graph)
-    if form == "dot":
-        from workflow.commands.chains.diagram.dot import dot
-
-        return dot(graph)
+    from workflow.commands.chains.diagram.dot import dot
     from workflow.commands.chains.diagram.mermaid import mermaid
+    from workflow.commands.chains.diagram.svg import svg
 
-    return mermaid(graph)
+    return {"mermaid": mermaid, "dot": dot, "svg": svg}[form](graph)

@@ -10,10 +10,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import asdict, replace
 
 from workflow.chain.machine import COMPLETED, REFUSED, compiled, refusal_target
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.step import APPLICANT, END, SUBMISSION, Kind, Step
+from workflow.commands.frame.terminal import one_line
 from workflow.commands.frame.texts import COLON, COMMA, _, say, shown, title
 from workflow.commands.frame.words import condition
 
@@ -56,8 +58,8 @@ class Node(msgspec.Struct, frozen=True):
     @property
     def headline(self) -> str:
         """The title with its signs: where it stands, and the final say."""
-        sign = SIGNS.get(self.mark, "")
-        return f"{sign}{' ' if sign else ''}{self.title}{' ★' if self.final else ''}"
+        final = "★" if self.final else ""
+        return " ".join(filter(None, (SIGNS.get(self.mark), self.title, final)))
 
 
 SIGNS = {Mark.DONE: "✓", Mark.HERE: "▶", Mark.OWED: "○", Mark.FAILED: "✗"}
@@ -73,6 +75,11 @@ class Edge(msgspec.Struct, frozen=True):
     labels: tuple[str, ...] = ()
     mark: Mark = Mark.PLAIN
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is written on it."""
+        return self.labels if self.way is Way.PASS else (WAY_WORDS[self.way],)
+
 
 class Graph(msgspec.Struct, frozen=True):
     """A picture in words: what it is of (`heading`, `below`), its nodes and its arrows."""
@@ -85,23 +92,22 @@ class Graph(msgspec.Struct, frozen=True):
     @property
     def passes(self) -> tuple[Edge, ...]:
         """The arrows along the routes."""
-        return tuple(one for one in self.edges if one.way is Way.PASS)
+        return tuple(edge for edge in self.edges if edge.way is Way.PASS)
 
     @property
     def asides(self) -> tuple[Edge, ...]:
         """Refusals, returns, upheld objections, lapses."""
-        return tuple(one for one in self.edges if one.way is not Way.PASS)
+        return tuple(edge for edge in self.edges if edge.way is not Way.PASS)
 
 
-def way_words(way: Way) -> str:
-    """What an arrow that is not a pass is called."""
-    return {
-        Way.PASS: _("passes"),
-        Way.REFUSE: _("refused"),
-        Way.UPHOLD: _("objection upheld"),
-        Way.LAPSE: _("not done in time"),
-        Way.RETURN: _("returned"),
-    }[way]
+WAY_WORDS = {
+    Way.PASS: _("passes"),
+    Way.REFUSE: _("refused"),
+    Way.UPHOLD: _("objection upheld"),
+    Way.LAPSE: _("not done in time"),
+    Way.RETURN: _("returned"),
+}
+"""What the kinds of arrows are called."""
 
 
 def graph_of(chain: Chain, state: Application | None = None, *, returns: bool = False) -> Graph:
@@ -110,14 +116,15 @@ def graph_of(chain: Chain, state: Application | None = None, *, returns: bool = 
     """
     marks = _marks(chain, state) if state else {}
     ahead = _route(chain, state) if state else None
-    finals = {chain.final_say(one) for one in ([ahead] if ahead else chain.routes)}
-    edges = [*_passes(chain), *_asides(chain, returns=returns)]
+    finals = {chain.final_say(route) for route in ([ahead] if ahead else chain.routes)}
+    asides = dict.fromkeys(_asides(chain, returns=returns))
+    edges = [*_passes(chain), *(edge for edge in asides if edge.source != edge.target)]
     nodes = [
         Node(
             step.name,
             step.kind,
             _line(title(step.title)),
-            tuple(dict.fromkeys(_line(one) for one in _details(chain, step))),
+            tuple(dict.fromkeys(map(_line, _details(chain, step)))),
             step.name in finals,
             marks.get(step.name, Mark.PLAIN),
         )
@@ -141,8 +148,6 @@ def graph_of(chain: Chain, state: Application | None = None, *, returns: bool = 
 
 def _line(text: str) -> str:
     """Text on one line, without what cannot be seen."""
-    from workflow.commands.frame.terminal import one_line
-
     return one_line(" ".join(text.split()))
 
 
@@ -155,26 +160,24 @@ def _details(chain: Chain, step: Step) -> Iterator[str]:
     if who != title(step.title):
         yield who
     if step.panel and step.panel.optional:
-        yield _("also heard") + COLON + COMMA.join(title(one.title) for one in step.panel.optional)
+        yield (
+            _("also heard") + COLON + COMMA.join(title(seat.title) for seat in step.panel.optional)
+        )
     body = chain.bodies.get(step.by)
     if body and body.adhoc:
         yield say(_("formed for each application, at least {least}"), {"least": body.adhoc})
     if step.publicity:
-        yield say(
-            _("published for {days} {unit} days"),
-            {"days": step.publicity.days, "unit": step.publicity.unit},
-        )
+        yield say(_("published for {days} {unit} days"), asdict(step.publicity))
     if step.parties:
-        yield _("signed by") + COLON + COMMA.join(title(one) for one in step.parties.values())
+        yield _("signed by") + COLON + COMMA.join(map(title, step.parties.values()))
     if step.deadline:
-        rule = {"days": step.deadline.days, "unit": step.deadline.unit}
-        yield say(_("within {days} {unit} days"), rule)
+        yield say(_("within {days} {unit} days"), asdict(step.deadline))
     yield from _marks_of_kind(step)
 
 
 def _marks_of_kind(step: Step) -> Iterator[str]:
     if step.months:
-        yield say(_("{months} months"), {"months": step.months})
+        yield say(_("{months} months"), asdict(step))
     if step.every_months:
         yield say(_("every {months} months"), {"months": step.every_months})
     elif not step.blocking:
@@ -199,41 +202,28 @@ def _passes(chain: Chain) -> Iterator[Edge]:
         for target, conditions in targets.items():
             labels = map(_line, conditions) if len(targets) > 1 else ()
             yield Edge(source, target, Way.PASS, tuple(labels))
-    yield from _owed_after_relief(chain)
-
-
-def _owed_after_relief(chain: Chain) -> Iterator[Edge]:
-    """The filing that is owed after payments with the tax relief; it stands on no path."""
-    for step in chain.steps.values():
-        if step.relief:
+    # the filing that is owed after payments with the tax relief stands on no path
+    for relieved, relief in ((step.name, step.relief) for step in chain.steps.values()):
+        if relief:
             words = _line(_("with the tax relief for cash rewards"))
-            yield Edge(step.name, step.relief.filing, Way.PASS, (words,))
-            yield Edge(step.relief.filing, COMPLETED, Way.PASS)
+            yield Edge(relieved, relief.filing, Way.PASS, (words,))
+            yield Edge(relief.filing, COMPLETED, Way.PASS)
 
 
-def _asides(chain: Chain, *, returns: bool) -> list[Edge]:
-    """Where else the steps of all routes lead, each once."""
-    found = [
-        edge
-        for route in chain.routes
-        for name in route.path
-        for edge in _aside(chain.steps[name], route, returns=returns)
-        if edge.source != edge.target
-    ]
-    return list(dict.fromkeys(found))
-
-
-def _aside(step: Step, route: Route, *, returns: bool) -> Iterator[Edge]:
-    if step.on_refuse:
-        target = refusal_target(step, route)
-        yield Edge(step.name, REFUSED if target == END else target, Way.REFUSE)
-    if step.publicity:
-        upheld = step.publicity.on_upheld
-        yield Edge(step.name, REFUSED if upheld == END else upheld, Way.UPHOLD)
-    if step.deadline and step.deadline.lapse:
-        yield Edge(step.name, step.deadline.lapse, Way.LAPSE)
-    if returns and step.on_return and step.by != APPLICANT:
-        yield Edge(step.name, step.on_return, Way.RETURN)
+def _asides(chain: Chain, *, returns: bool) -> Iterator[Edge]:
+    """Where else the steps of all routes lead."""
+    stops = [(route, chain.steps[name]) for route in chain.routes for name in route.path]
+    for route, step in stops:
+        if step.on_refuse:
+            target = refusal_target(step, route)
+            yield Edge(step.name, REFUSED if target == END else target, Way.REFUSE)
+        if step.publicity:
+            upheld = step.publicity.on_upheld
+            yield Edge(step.name, REFUSED if upheld == END else upheld, Way.UPHOLD)
+        if step.deadline and step.deadline.lapse:
+            yield Edge(step.name, step.deadline.lapse, Way.LAPSE)
+        if returns and step.on_return and step.by != APPLICANT:
+            yield Edge(step.name, step.on_return, Way.RETURN)
 
 
 # an application
@@ -265,8 +255,7 @@ def _marks(chain: Chain, state: Application) -> dict[str, Mark]:
     for position, name in enumerate(route.path):
         done = position < here and name in passed
         marks[name] = Mark.DONE if done else Mark.OFF if state.ended else Mark.AHEAD
-    marks |= _end(state)
-    marks |= {duty.step: Mark.OWED for duty in state.duties}
+    marks |= _end(state) | {duty.step: Mark.OWED for duty in state.duties}
     return marks | ({state.step: Mark.HERE} if state.step else {})
 
 
@@ -278,7 +267,7 @@ def _end(state: Application) -> dict[str, Mark]:
     """The end that was reached or will be, and the step at which it was refused."""
     status = state.status.value
     if status == "refused":
-        failed = [one.step for one in state.history if one.outcome == "refused"]
+        failed = [passage.step for passage in state.history if passage.outcome == "refused"]
         return {REFUSED: Mark.HERE, **dict.fromkeys(failed[-1:], Mark.FAILED)}
     if status in (COMPLETED, "terminated"):
         return {COMPLETED if status == COMPLETED else END: Mark.HERE}
@@ -297,4 +286,4 @@ def _marked(edge: Edge, route: Route, marks: dict[str, Mark]) -> Edge:
         mark = Mark.AHEAD if edge.way is Way.REFUSE else Mark.OFF
     elif edge.source in route.path and marks[COMPLETED] is Mark.AHEAD:
         mark = Mark.PLAIN
-    return msgspec.structs.replace(edge, mark=mark)
+    return replace(edge, mark=mark)

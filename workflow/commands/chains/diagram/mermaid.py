@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from workflow.chain.model.step import Kind
-from workflow.commands.chains.diagram.graph import Edge, Graph, Mark, Node, Way, way_words
+from workflow.commands.chains.diagram.graph import Edge, Graph, Mark, Node, Way
+from workflow.commands.chains.diagram.shapes import look
 
-_SHAPES = {
-    Kind.SUBMIT: ("([", "])"),
-    Kind.DECIDE: ("{{", "}}"),
-    Kind.AUTHORIZE: ("{{", "}}"),
-    Kind.PUBLICIZE: ("[/", "/]"),
-    Kind.FILE: (">", "]"),
-    Kind.CONTRACT: ("[/", "\\]"),
-    Kind.PAY: ("[(", ")]"),
-    Kind.PERIOD: ("(", ")"),
-    Kind.SUBPROCESS: ("[[", "]]"),
-    None: ("((", "))"),
-}
 _ESCAPED = str.maketrans(
     {"#": "#35;", "&": "#amp;", "<": "#lt;", ">": "#gt;", '"': "#quot;", "`": "#96;"}
 )
@@ -35,30 +23,31 @@ _CLASSES = {
 def mermaid(graph: Graph) -> str:
     """The text of a Mermaid flow chart; names of steps get a prefix, for some are words of it."""
     lines = ["flowchart TD"]
-    lines += [f"    {_node(one)}" for one in graph.nodes]
-    lines += [f"    {_arrow(one)}" for one in (*graph.passes, *graph.asides)]
+    lines += [f"    {_node(node)}" for node in graph.nodes]
+    lines += [f"    {_arrow(edge)}" for edge in graph.edges]
     return "\n".join([*lines, *_marks(graph)])
 
 
 def _node(node: Node) -> str:
-    left, right = _SHAPES.get(node.kind, ("[", "]"))
-    text = "<br/>".join(one.translate(_ESCAPED) for one in (node.headline, *node.lines))
-    return f's_{node.name}{left}"{text}"{right}'
+    left, right = look(node.kind).brackets
+    return f"s_{node.name}{left}{_text((node.headline, *node.lines))}{right}"
+
+
+def _text(lines: Iterable[str]) -> str:
+    return '"' + "<br/>".join(line.translate(_ESCAPED) for line in lines) + '"'
 
 
 def _arrow(edge: Edge) -> str:
     line = "-->" if edge.way is Way.PASS else "-.->"
     line = "==>" if edge.mark is Mark.AHEAD else line
-    words = edge.labels if edge.way is Way.PASS else (way_words(edge.way),)
-    text = "<br/>".join(one.translate(_ESCAPED) for one in words)
-    label = f'|"{text}"|' if text else ""
+    label = f"|{_text(edge.words)}|" if edge.words else ""
     return f"s_{edge.source} {line}{label} s_{edge.target}"
 
 
 def _marks(graph: Graph) -> Iterator[str]:
     """How steps stand to the application, as classes."""
-    for mark, look in _CLASSES.items():
-        names = [f"s_{one.name}" for one in graph.nodes if one.mark is mark]
+    for mark, style in _CLASSES.items():
+        names = [f"s_{node.name}" for node in graph.nodes if node.mark is mark]
         if names:
-            yield f"    classDef {mark} {look}"
+            yield f"    classDef {mark} {style}"
             yield f"    class {','.join(names)} {mark}"

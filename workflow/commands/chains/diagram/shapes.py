@@ -1,8 +1,10 @@
-"""The outlines of boxes: the shape tells the kind of the step."""
+"""How each kind of step is drawn in SVG, DOT and Mermaid, and the outlines of its shape in SVG."""
 
 from __future__ import annotations
 
 from enum import Enum
+
+import msgspec
 
 from workflow.chain.model.step import Kind
 
@@ -21,94 +23,100 @@ class Shape(Enum):
     DOUBLE = "double"
 
 
-_SHAPES = {
-    Kind.SUBMIT: Shape.PILL,
-    Kind.DECIDE: Shape.HEXAGON,
-    Kind.AUTHORIZE: Shape.HEXAGON,
-    Kind.PUBLICIZE: Shape.SLANT,
-    Kind.FILE: Shape.FOLDED,
-    Kind.CONTRACT: Shape.STAMPED,
-    Kind.PAY: Shape.DRUM,
-    Kind.PERIOD: Shape.DELAY,
-    Kind.SUBPROCESS: Shape.DOUBLE,
-    None: Shape.PILL,
+class Look(msgspec.Struct, frozen=True):
+    """How a kind of step is drawn: its shape in SVG, with the pixels at each side where that leaves
+    no room for text; its attributes in DOT; its brackets in Mermaid.
+    """
+
+    shape: Shape = Shape.PLAIN
+    inset: int = 12
+    dot: dict[str, str] = {}
+    brackets: tuple[str, str] = ("[", "]")
+
+
+_LOOKS = {
+    Kind.SUBMIT: Look(Shape.PILL, 20, {"style": "rounded,filled"}, ("([", "])")),
+    Kind.DECIDE: Look(Shape.HEXAGON, 22, {"shape": "hexagon"}, ("{{", "}}")),
+    Kind.AUTHORIZE: Look(Shape.HEXAGON, 22, {"shape": "hexagon"}, ("{{", "}}")),
+    Kind.PUBLICIZE: Look(Shape.SLANT, 22, {"shape": "parallelogram"}, ("[/", "/]")),
+    Kind.FILE: Look(Shape.FOLDED, 12, {"shape": "note"}, (">", "]")),
+    Kind.CONTRACT: Look(Shape.STAMPED, 12, {"shape": "tab"}, ("[/", "\\]")),
+    Kind.PAY: Look(Shape.DRUM, 12, {"shape": "cylinder"}, ("[(", ")]")),
+    Kind.PERIOD: Look(Shape.DELAY, 20, {"shape": "cds"}, ("(", ")")),
+    Kind.SUBPROCESS: Look(Shape.DOUBLE, 16, {"peripheries": "2"}, ("[[", "]]")),
+    None: Look(Shape.PILL, 16, {"shape": "oval"}, ("((", "))")),
 }
+
+
+def look(kind: Kind | None) -> Look:
+    """How a kind of step is drawn; ends have None."""
+    return _LOOKS.get(kind, Look())
+
+
 _POINT = 14
 _FOLD = 13
 _LID = 5
 _RIM = 5
-
-
-def shape(kind: Kind | None) -> Shape:
-    """The shape of a kind of step; ends have None."""
-    return _SHAPES.get(kind, Shape.PLAIN)
+_BOW = 18
 
 
 def outline(form: Shape, x: float, y: float, wide: float, high: float) -> str:
     """The path of a shape within a rectangle, in the language of SVG paths."""
-    right, bottom, middle = x + wide, y + high, y + high / 2
-    point = min(_POINT, wide / 4)
-    if form is Shape.HEXAGON:
-        return _closed(
-            *((x, middle), (x + point, y), (right - point, y)),
-            *((right, middle), (right - point, bottom), (x + point, bottom)),
-        )
-    if form is Shape.SLANT:
-        return _closed((x + point, y), (right, y), (right - point, bottom), (x, bottom))
-    if form is Shape.DRUM:
-        lid = f"A{wide / 2:g} {_LID} 0 0"
-        upper, lower = y + _LID, bottom - _LID
-        body = f"M{x:g} {upper:g}{lid} 1 {right:g} {upper:g}V{lower:g}{lid} 1 {x:g} {lower:g}Z"
-        return f"{body}M{x:g} {upper:g}{lid} 0 {right:g} {upper:g}"
-    if form in (Shape.PILL, Shape.DELAY):
-        return _round(form, x, y, right, bottom)
-    return _with_corners(form, x, y, right, bottom)
-
-
-def _round(form: Shape, x: float, y: float, right: float, bottom: float) -> str:
-    """Round ends: on both sides, or on the right alone."""
-    bow = min((bottom - y) / 2, 18.0)
-    arc = f"A{bow:g} {bow:g} 0 0 1"
-    upper, lower = y + bow, bottom - bow
-    end = f"H{right - bow:g}{arc} {right:g} {upper:g}V{lower:g}{arc} {right - bow:g} {bottom:g}"
-    if form is Shape.DELAY:
-        return f"M{x:g} {y:g}{end}H{x:g}Z"
-    begin = f"{x + bow:g} {y:g}"
-    return f"M{begin}{end}H{x + bow:g}{arc} {x:g} {lower:g}V{upper:g}{arc} {begin}Z"
-
-
-def _with_corners(form: Shape, x: float, y: float, right: float, bottom: float) -> str:
-    """Rectangles: plain, double, with a folded corner, with both."""
+    right, bottom = x + wide, y + high
+    point, fold, rim = min(_POINT, wide / 4), min(_FOLD, wide / 3), min(_RIM, wide / 8)
     whole = _closed((x, y), (right, y), (right, bottom), (x, bottom))
-    fold = min(_FOLD, (right - x) / 3)
     folded = (
-        _closed(*((x, y), (right - fold, y), (right, y + fold), (right, bottom), (x, bottom)))
+        _closed((x, y), (right - fold, y), (right, y + fold), (right, bottom), (x, bottom))
         + f"M{right - fold:g} {y:g}V{y + fold:g}H{right:g}"
     )
-    if form is Shape.DOUBLE:
-        rim = min(_RIM, (right - x) / 8)
-        return whole + _closed(
-            *((x + rim, y + rim), (x + rim, bottom - rim)),
-            *((right - rim, bottom - rim), (right - rim, y + rim)),
-        )
-    if form is Shape.FOLDED:
-        return folded
-    if form is Shape.STAMPED:
-        return f"{folded}M{x + 6:g} {bottom - 4:g}H{right - 6:g}"
+    match form:
+        case Shape.HEXAGON:
+            upper, lower = [(x + point, y), (right - point, y)], y + high / 2
+            below = [(right - point, bottom), (x + point, bottom)]
+            return _closed((x, lower), *upper, (right, lower), *below)
+        case Shape.SLANT:
+            return _closed((x + point, y), (right, y), (right - point, bottom), (x, bottom))
+        case Shape.DRUM:
+            return _drum(x, y + _LID, right, bottom - _LID)
+        case Shape.PILL:
+            return _round(x, y, right, bottom, min(high / 2, _BOW))
+        case Shape.DELAY:
+            return _round(x, y, right, bottom, 0)
+        case Shape.FOLDED:
+            return folded
+        case Shape.STAMPED:
+            return f"{folded}M{x + 6:g} {bottom - 4:g}H{right - 6:g}"
+        case Shape.DOUBLE:
+            inner = (x + rim, bottom - rim), (right - rim, bottom - rim), (right - rim, y + rim)
+            return whole + _closed((x + rim, y + rim), *inner)
     return whole
 
 
-def side(
-    form: Shape, x: float, y: float, wide: float, high: float, at: float, *, left: bool
-) -> float:
-    """Where the outline lies at a height, on its left or its right side."""
-    dent = 0.0
+def _drum(x: float, upper: float, right: float, lower: float) -> str:
+    lid = f"A{(right - x) / 2:g} {_LID} 0 0"
+    body = f"M{x:g} {upper:g}{lid} 1 {right:g} {upper:g}V{lower:g}{lid} 1 {x:g} {lower:g}Z"
+    return f"{body}M{x:g} {upper:g}{lid} 0 {right:g} {upper:g}"
+
+
+def _round(x: float, y: float, right: float, bottom: float, left_bow: float) -> str:
+    """Round corners: those on the left by a radius of their own."""
+    bow = min((bottom - y) / 2, _BOW)
+    begin, end = x + left_bow, right - bow
+    arc, left_arc = f"A{bow:g} {bow:g} 0 0 1", f"A{left_bow:g} {left_bow:g} 0 0 1"
+    return (
+        f"M{begin:g} {y:g}H{end:g}{arc} {right:g} {y + bow:g}V{bottom - bow:g}{arc} {end:g} "
+        f"{bottom:g}H{begin:g}{left_arc} {x:g} {bottom - left_bow:g}V{y + left_bow:g}{left_arc} "
+        f"{begin:g} {y:g}Z"
+    )
+
+
+def dent(form: Shape, down: float, *, left: bool) -> float:
+    """How far within its rectangle an outline lies at a side; `down`: the share of its height."""
     if form is Shape.HEXAGON:
-        dent = _POINT * abs(at - y - high / 2) / (high / 2)
-    elif form is Shape.SLANT:
-        down = (at - y) / high
-        dent = _POINT * ((1 - down) if left else down)
-    return round(x + dent if left else x + wide - dent, 1)
+        return _POINT * abs(2 * down - 1)
+    if form is Shape.SLANT:
+        return _POINT * ((1 - down) if left else down)
+    return 0.0
 
 
 def _closed(*points: tuple[float, float]) -> str:

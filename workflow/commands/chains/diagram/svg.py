@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from workflow.commands.chains.diagram import legend, places, sides, sizes
-from workflow.commands.chains.diagram.graph import Graph, Mark, Node, Way
-from workflow.commands.chains.diagram.places import Box, Places, Point
-from workflow.commands.chains.diagram.rows import plan
-from workflow.commands.chains.diagram.shapes import outline, shape
-from workflow.commands.chains.diagram.sides import Sides
-from workflow.commands.chains.diagram.typeset import FONTS, rows, width
-from workflow.commands.frame.texts import _, say
+from workflow.commands.chains.diagram.graph import SIGNS, WAY_WORDS, Graph, Mark, Way
+from workflow.commands.chains.diagram.layout import BEND, BESIDE, WORDS, Box, Layout, Point
+from workflow.commands.chains.diagram.shapes import Shape, look, outline
+from workflow.commands.chains.diagram.typeset import FONTS, TEXT, TITLE, Text, rows, width
+from workflow.commands.frame.texts import _, say, word
 
 _MARGIN = 24
 _LEAST = 560
-_BEND = 6
-_HEAD = 18
+_HEAD, _BELOW = 18, 13
 _INK = "#1f2933"
 _FAINT = "#757575"
 _PALE = "#c4c4c4"
@@ -43,34 +39,33 @@ _LINES = {
 
 def svg(graph: Graph) -> str:
     """The picture. Every text is escaped; there is no script and nothing is fetched."""
-    drawn = plan(graph)
-    lines = sides.buses(graph, drawn)
-    needs = sides.Needs(lines, drawn)
-    middle = places.arrange(graph, drawn, needs.counts(len(drawn.rows)), needs.attached)
-    beside = sides.draw(graph, lines, needs, middle)
-    inner = beside.left + middle.width + beside.right
+    layout = Layout(graph)
+    inner = layout.right - layout.left + 2 * _MARGIN
     wide = round(max(inner, _LEAST))
-    head = list(_head(graph, wide - 2 * _MARGIN))
+    room = wide - 2 * _MARGIN
+    below = ("　".join(graph.below[:2]), *graph.below[2:])
+    head = [(row, _HEAD) for row in rows(graph.heading, _HEAD, room)]
+    head += [(row, _BELOW) for line in below for row in rows(line, _BELOW, room)]
     top = 28 + 22 * len(head)
-    left = round(beside.left + (wide - inner) / 2)
-    signs = legend.entries(graph, wide - 2 * _MARGIN)
-    foot = round(top + middle.height + 34)
-    high = round(foot + signs[-1].y + legend.LEADING + 12)
+    left = round(_MARGIN - layout.left + (wide - inner) / 2)
+    legend, last = _legend(graph, room)
+    foot = round(top + layout.height + 34)
+    high = round(foot + last + 38)
     parts = [
         *_opening(graph, wide, high),
         *(
-            _text(row, _MARGIN, 34 + 22 * at, size, weight=bold)
-            for at, (row, size, bold) in enumerate(head)
+            _text(row, _MARGIN, 34 + 22 * at, size, bold=size == _HEAD)
+            for at, (row, size) in enumerate(head)
         ),
         f'<g transform="translate({left} {top})">',
-        *_arrows(graph, middle, beside),
-        *_labels(middle),
-        *_words(beside),
-        *_boxes(graph, middle, beside),
+        *_arrows(graph, layout),
+        *_labels(layout),
+        *_words(layout),
+        *(part for box in layout.boxes.values() for part in _box(box)),
         "</g>",
         f'<g transform="translate({_MARGIN} {foot})">',
-        f'<path d="M0 -14H{wide - 2 * _MARGIN}" stroke="{_PALE}"/>',
-        *(part for entry in signs for part in _sign(entry)),
+        f'<path d="M0 -14H{room}" stroke="{_PALE}"/>',
+        *legend,
         "</g>",
         "</svg>",
     ]
@@ -81,7 +76,7 @@ def svg(graph: Graph) -> str:
 
 
 def _opening(graph: Graph, wide: int, high: int) -> Iterator[str]:
-    steps = sum(one.kind is not None for one in graph.nodes)
+    steps = sum(node.kind is not None for node in graph.nodes)
     words = say(_("Flow chart of an approval chain with {steps} steps"), {"steps": steps})
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" '
@@ -92,9 +87,9 @@ def _opening(graph: Graph, wide: int, high: int) -> Iterator[str]:
     names = " · ".join((words, *graph.below))
     yield f'<desc id="desc">{escape(names)}</desc>'
     yield "<defs>"
-    for mark, colour in _heads():
+    for colour in sorted({_INK, _PALE, *(colour for colour, _dash in _LINES.values())}):
         yield (
-            f'<marker id="{mark}" viewBox="0 0 10 10" refX="9" refY="5" '
+            f'<marker id="head-{colour[1:]}" viewBox="0 0 10 10" refX="9" refY="5" '
             f'markerUnits="userSpaceOnUse" markerWidth="10" markerHeight="10" orient="auto">'
             f'<path d="M0 1L10 5L0 9Z" fill="{colour}"/></marker>'
         )
@@ -102,116 +97,130 @@ def _opening(graph: Graph, wide: int, high: int) -> Iterator[str]:
     yield f'<rect width="{wide}" height="{high}" fill="#ffffff"/>'
 
 
-def _heads() -> list[tuple[str, str]]:
-    """The heads of arrows by name and colour."""
-    ways = [(f"head-{way}", colour) for way, (colour, _dash) in _LINES.items()]
-    return [*ways, ("head-off", _PALE), ("head-ahead", _INK)]
+Swatch = Shape | tuple[Way, Mark] | str
+"""What the legend explains: a shape, a kind of arrow, or a letter."""
 
 
-def _head(graph: Graph, room: float) -> Iterator[tuple[str, int, bool]]:
-    """The rows above the picture, their sizes, and whether they are bold."""
-    yield from ((row, _HEAD, True) for row in rows(graph.heading, _HEAD, room))
-    line = ""
-    for part in graph.below:
-        both = f"{line}　{part}" if line else part
-        if line and width(both, 13) > room:
-            yield from ((row, 13, False) for row in rows(line, 13, room))
-            both = part
-        line = both
-    yield from ((row, 13, False) for row in rows(line, 13, room))
+def _legend(graph: Graph, wide: float) -> tuple[list[str], float]:
+    """The signs that occur in the picture, set in rows of at most `wide` pixels; where the last row
+    begins.
+    """
+    drawn: list[str] = []
+    x = y = 0.0
+    for swatch, words in (*_shapes(graph), *_kinds_of_arrows(graph), *_letters(graph)):
+        need = 34 + width(words, TEXT)
+        if x and x + need > wide:
+            x, y = 0.0, y + 26
+        if isinstance(swatch, Shape):
+            path = outline(swatch, x, y + 1, 28, 16)
+            drawn.append(f'<path d="{path}" fill="#ffffff" stroke="#44546a"/>')
+        elif isinstance(swatch, str):
+            drawn.append(_text(swatch, x + 14, y + 14, TITLE, anchor="middle"))
+        else:
+            drawn.append(_line([(x, y + 9), (x + 28, y + 9)], *swatch))
+        drawn.append(_text(words, x + 34, y + 13.5, TEXT))
+        x = round(x + need + 22)
+    return drawn, y
 
 
-def _sign(entry: legend.Entry) -> Iterator[str]:
-    """One entry of the legend."""
-    x, y = entry.x, entry.y
-    if entry.shape:
-        path = outline(entry.shape, x, y + 1, 28, 16)
-        yield f'<path d="{path}" fill="#ffffff" stroke="#44546a"/>'
-    elif entry.way:
-        yield _line([(x, y + 9), (x + 28, y + 9)], entry.way, entry.mark, "")
+def _shapes(graph: Graph) -> Iterator[tuple[Swatch, str]]:
+    kinds = dict.fromkeys(node.kind for node in graph.nodes if node.kind)
+    for shape in dict.fromkeys(look(kind).shape for kind in kinds):
+        yield shape, " / ".join(word(kind.value) for kind in kinds if look(kind).shape is shape)
+
+
+def _kinds_of_arrows(graph: Graph) -> Iterator[tuple[Swatch, str]]:
+    if any(edge.mark is Mark.AHEAD for edge in graph.edges):
+        yield (Way.PASS, Mark.AHEAD), _("its path")
+        if any(edge.mark is Mark.OFF for edge in graph.passes):
+            yield (Way.PASS, Mark.OFF), _("other routes")
     else:
-        yield _text(entry.sign, x + 14, y + 14, 14, middle=True)
-    yield _text(entry.words, x + legend.SWATCH, y + 13.5, legend.SIZE)
+        yield (Way.PASS, Mark.PLAIN), WAY_WORDS[Way.PASS]
+    for way in dict.fromkeys(edge.way for edge in graph.asides):
+        yield (way, Mark.PLAIN), WAY_WORDS[way]
+
+
+def _letters(graph: Graph) -> Iterator[tuple[Swatch, str]]:
+    if any(node.final for node in graph.nodes):
+        yield "★", _("final say")
+    words = {
+        Mark.HERE: _("here"),
+        Mark.DONE: _("done"),
+        Mark.OWED: _("owed"),
+        Mark.FAILED: _("refused"),
+    }
+    marks = {node.mark for node in graph.nodes}
+    yield from ((SIGNS[mark], text) for mark, text in words.items() if mark in marks)
 
 
 # the picture
 
 
-def _boxes(graph: Graph, middle: Places, beside: Sides) -> Iterator[str]:
-    for node in graph.nodes:
-        box = middle.boxes.get(node.name)
-        if box is None:
-            text = sizes.pill(node)
-            at = beside.ends[node.name] - text.width / 2
-            box = Box(at, middle.bands[-1].top, text, text.height)
-        yield from _box(node, box)
-
-
-def _box(node: Node, box: Box) -> Iterator[str]:
+def _box(box: Box) -> Iterator[str]:
+    node, text = box.node, box.text
     fill, border, thick = _FILLS[node.mark]
-    path = outline(shape(node.kind), box.x, box.y, box.text.width, box.height)
+    shape = look(node.kind).shape
     ink = _FAINT if node.mark is Mark.OFF else _INK
     yield (
         f'<g class="node {node.mark}" id={quoteattr("step-" + node.name)} '
-        f'data-box="{box.x:g} {box.y:g} {box.text.width:g} {box.height:g}">'
+        f'data-box="{box.x:g} {box.y:g} {text.width:g} {box.height:g}">'
     )
+    path = outline(shape, box.x, box.y, text.width, box.height)
     yield f'<path d="{path}" fill="{fill}" stroke="{border}" stroke-width="{thick:g}"/>'
-    text = box.text
-    y = box.y + (box.height - sizes.LEADING * (len(text.title) + len(text.lines))) / 2
-    y += 4 if shape(node.kind).value == "drum" else 0
-    for row in text.title:
-        yield _text(row, box.middle, y + 13, sizes.TITLE, middle=True, weight=True, ink=ink)
-        y += sizes.LEADING
-    for row in text.lines:
-        yield _text(row, box.middle, y + 13, sizes.TEXT, middle=True, ink=ink)
-        y += sizes.LEADING
+    y = box.y + (box.height - text.leading * len(text.rows)) / 2 + 13
+    yield from _rows(text, box.middle, y + 4 * (shape is Shape.DRUM), ink)
     yield "</g>"
 
 
-def _labels(middle: Places) -> Iterator[str]:
-    for label in middle.labels:
+def _labels(layout: Layout) -> Iterator[str]:
+    for label in layout.labels:
         x, y, text = label.x, label.y, label.text
         wide, high = f"{text.width:g}", f"{text.height:g}"
         ends = quoteattr(f"{label.edge.source} {label.edge.target}")
         yield f'<g class="label" data-ends={ends} data-box="{x:g} {y:g} {wide} {high}">'
         yield f'<rect x="{x:g}" y="{y:g}" width="{wide}" height="{high}" rx="3" fill="#f3f6fa"/>'
         ink = _FAINT if label.edge.mark is Mark.OFF else _INK
-        y += sizes.CHIP / 2 + 11.5
-        for row in text.lines:
-            yield _text(row, x + text.width / 2, y, sizes.TEXT, middle=True, ink=ink)
-            y += sizes.LABEL_LEADING
+        yield from _rows(text, x + text.width / 2, y + 14.5, ink)
         yield "</g>"
 
 
-def _words(beside: Sides) -> Iterator[str]:
-    for one in beside.words:
-        ink = _FAINT if one.edge.mark is Mark.OFF else _LINES[one.edge.way][0]
-        yield _text(one.text, one.x, one.y, sides.WORDS, ink=ink, end=one.left)
+def _rows(text: Text, middle: float, y: float, ink: str) -> Iterator[str]:
+    for at, (row, size) in enumerate(text.rows):
+        bold = size == TITLE
+        yield _text(row, middle, y + at * text.leading, size, anchor="middle", bold=bold, ink=ink)
 
 
-def _arrows(graph: Graph, middle: Places, beside: Sides) -> Iterator[str]:
+def _words(layout: Layout) -> Iterator[str]:
+    """What the arrows at the sides are called, just above their beginnings."""
+    for edge, (start, corner, *_rest) in layout.lines.items():
+        if edge.way is not Way.PASS:
+            box, left = layout.boxes[edge.source], corner[0] < 0
+            x, anchor = (box.x - BESIDE, "end") if left else (box.right + BESIDE, "start")
+            ink = _FAINT if edge.mark is Mark.OFF else _LINES[edge.way][0]
+            yield _text(WAY_WORDS[edge.way], x, start[1] - 4, WORDS, anchor=anchor, ink=ink)
+
+
+def _arrows(graph: Graph, layout: Layout) -> Iterator[str]:
     """All arrows; those of the application's path lie uppermost."""
-    order = sorted(graph.edges, key=lambda one: _DEPTH.index(one.mark))
-    for edge in order:
-        points = middle.lines.get(edge) or beside.lines[edge]
-        ends = f"{edge.source} {edge.target}"
-        yield _line(points, edge.way, edge.mark, ends, head=edge not in beside.joins)
+    depth = [Mark.OFF, Mark.PLAIN, Mark.AHEAD]
+    for edge in sorted(graph.edges, key=lambda edge: depth.index(edge.mark)):
+        ends = quoteattr(f"{edge.source} {edge.target}")
+        name = f' class="edge {edge.way} {edge.mark}" data-ends={ends}'
+        head = edge not in layout.joins
+        yield _line(layout.lines[edge], edge.way, edge.mark, name, head=head)
 
 
-_DEPTH = [Mark.OFF, Mark.PLAIN, Mark.AHEAD]
-
-
-def _line(points: Sequence[Point], way: Way, mark: Mark, ends: str, *, head: bool = True) -> str:
+def _line(
+    points: Sequence[Point], way: Way, mark: Mark, name: str = "", *, head: bool = True
+) -> str:
     colour, dash = _LINES[way]
-    tip = f"head-{way}"
     if mark is Mark.OFF:
-        colour, tip = _PALE, "head-off"
+        colour = _PALE
     elif mark is Mark.AHEAD and way is Way.PASS:
-        colour, tip = _INK, "head-ahead"
+        colour = _INK
     thick = 2.6 if mark is Mark.AHEAD else 1.4
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    end = f' marker-end="url(#{tip})"' if head else ""
-    name = f' class="edge {way} {mark}" data-ends={quoteattr(ends)}' if ends else ""
+    end = f' marker-end="url(#head-{colour[1:]})"' if head else ""
     return (
         f'<path{name} d="{_rounded(points)}" fill="none" stroke="{colour}" '
         f'stroke-width="{thick:g}"{dashes}{end}/>'
@@ -220,34 +229,17 @@ def _line(points: Sequence[Point], way: Way, mark: Mark, ends: str, *, head: boo
 
 def _rounded(points: Sequence[Point]) -> str:
     """A line through all points, with round corners."""
-    clean = _straightened(points)
-    parts = [f"M{clean[0][0]:g} {clean[0][1]:g}"]
-    for before, here, after in zip(clean, clean[1:], clean[2:], strict=False):
+    parts = [f"M{points[0][0]:g} {points[0][1]:g}"]
+    for before, here, after in zip(points, points[1:], points[2:], strict=False):
         a, b = _toward(here, before), _toward(here, after)
         parts.append(f"L{a[0]:g} {a[1]:g}Q{here[0]:g} {here[1]:g} {b[0]:g} {b[1]:g}")
-    return "".join([*parts, f"L{clean[-1][0]:g} {clean[-1][1]:g}"])
-
-
-def _straightened(points: Sequence[Point]) -> list[Point]:
-    """Without points that lie on the way between their neighbours."""
-    found: list[Point] = []
-    for point in points:
-        if found and found[-1] == point:
-            continue
-        while len(found) > 1 and _in_line(found[-2], found[-1], point):
-            found.pop()
-        found.append(point)
-    return found
-
-
-def _in_line(*points: Point) -> bool:
-    return len({x for x, _y in points}) == 1 or len({y for _x, y in points}) == 1
+    return "".join([*parts, f"L{points[-1][0]:g} {points[-1][1]:g}"])
 
 
 def _toward(corner: Point, other: Point) -> Point:
     """A point a little way from a corner towards another."""
     far = max(abs(other[0] - corner[0]), abs(other[1] - corner[1]))
-    share = min(_BEND, far / 2) / far if far else 0.0
+    share = min(BEND, far / 2) / far
     return (
         round(corner[0] + (other[0] - corner[0]) * share, 1),
         round(corner[1] + (other[1] - corner[1]) * share, 1),
@@ -260,14 +252,10 @@ def _text(
     y: float,
     size: int,
     *,
-    middle: bool = False,
-    end: bool = False,
-    weight: bool = False,
+    anchor: str = "",
+    bold: bool = False,
     ink: str = _INK,
 ) -> str:
-    anchor = ' text-anchor="middle"' if middle else ' text-anchor="end"' if end else ""
-    bold = ' font-weight="bold"' if weight else ""
-    return (
-        f'<text x="{x:g}" y="{y:g}" font-size="{size}"{anchor}{bold} fill="{ink}">'
-        f"{escape(words)}</text>"
-    )
+    look = f' text-anchor="{anchor}"' if anchor else ""
+    look += ' font-weight="bold"' if bold else ""
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size}"{look} fill="{ink}">{escape(words)}</text>'
