@@ -12,8 +12,7 @@ from workflow.chain.distribution import applying, divided
 from workflow.chain.findings.finding import Finding, Notes, Path, in_order
 from workflow.chain.model.distribution import SharingExample, SharingRule
 from workflow.chain.model.facts import parse_fact
-from workflow.chain.reading.build import read_effective, read_fields, read_version
-from workflow.chain.reading.distribution import read_distribution
+from workflow.chain.reading.build import read_definition, read_fields
 from workflow.chain.reading.library import folder
 from workflow.chain.reading.section import Section
 from workflow.chain.reading.source import read_tree
@@ -60,27 +59,12 @@ def rule_of(root: Branch, notes: Notes) -> SharingRule:
     record(root, (), root.place, notes.places)
     top = Section(notes, (), root, _KEYS)
     fields = read_fields(top)
-    start, end = read_effective(top)
-    rule = SharingRule(
+    rule = read_definition(
+        top,
+        SharingRule,
+        fields,
         sharing=top.plain_name(SHARING),
-        version=read_version(top),
-        institution=top.section("institution", "id zh en").title(),
-        title=top.section("title", "zh en").title(),
-        effective_from=start,
-        effective_to=end,
-        fields=fields,
-        splits=read_distribution(top, fields),
-        examples=tuple(
-            SharingExample(
-                base=section.text("base"),
-                facts=section.words("facts"),
-                parts=section.words("parts"),
-                refused=section.text("refused"),
-            )
-            for section in top.listed("examples", "base! facts parts refused")
-        ),
-        basis=top.basis(),
-        assumed=top.words("assumed"),
+        examples=top.each("examples", SharingExample),
     )
     check_distribution(rule.splits, fields, notes)
     if not rule.examples:

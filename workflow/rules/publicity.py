@@ -33,6 +33,13 @@ class Interruption(Struct, frozen=True):
     up_at: datetime | None
 
 
+def check_close(text: str) -> str:
+    """The hour at which a day of publicity ends. Raises WrongUse `bad-close`."""
+    if text == "00:00" or not (text == _MIDNIGHT or _CLOSE.fullmatch(text)):
+        raise WrongUse("bad-close", close=text)
+    return text
+
+
 class Rule(Struct, frozen=True):
     """How one institution counts a publicity period; `close` is Shanghai wall time.
 
@@ -47,9 +54,7 @@ class Rule(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         check_days(self.days)
-        usable = self.close == _MIDNIGHT or (_CLOSE.fullmatch(self.close) and self.close != "00:00")
-        if not usable:
-            raise WrongUse("bad-close", close=self.close)
+        check_close(self.close)
 
 
 class Window(Struct, frozen=True):

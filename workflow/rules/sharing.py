@@ -8,7 +8,15 @@ from decimal import ROUND_FLOOR, Decimal
 from msgspec import Struct
 
 from workflow.errors import N_, Phrase, Refused, WrongUse
-from workflow.rules.money import EXACT, format_money, from_fen, percentage, to_fen
+from workflow.rules.money import (
+    EXACT,
+    Percent,
+    Yuan,
+    format_money,
+    from_fen,
+    percentage,
+    to_fen,
+)
 
 _HUNDRED = Decimal(100)
 
@@ -18,8 +26,8 @@ class Slice(Struct, frozen=True, forbid_unknown_fields=True):
     None is everything above.
     """
 
-    upto: Decimal | None
-    percent: Decimal
+    upto: Yuan | None
+    percent: Percent
 
 
 class Part(Struct, frozen=True):

@@ -11,6 +11,7 @@ import msgspec
 from workflow.chain.model.field import Field, Test
 from workflow.chain.model.value import Basis, Title, Value
 from workflow.rules.calendar import in_force
+from workflow.rules.money import Percent
 from workflow.rules.sharing import Slice
 
 
@@ -49,8 +50,8 @@ class SplitPart(Value, frozen=True):
     inside: str = ""
     slices: tuple[Slice, ...] = ()
     grid: Grid | None = None
-    at_least: Decimal | None = None
-    main_at_least: Decimal | None = None
+    at_least: Percent | None = None
+    main_at_least: Percent | None = None
     reward: bool = False
     divided: bool = False
 
@@ -69,7 +70,7 @@ class Floor(Value, frozen=True):
     """下限: the least percent of the base that the rewards must be, while in force."""
 
     name: str
-    percent: Decimal
+    percent: Percent
     since: date
     until: date | None = None
     basis: tuple[Basis, ...] = ()
@@ -111,20 +112,25 @@ class SharingExample(Value, frozen=True):
     refused: str = ""
 
 
-class SharingRule(Value, frozen=True):
-    """分配规则 of its own: one version of how an institution divides, apart from any chain."""
+class Definition(Value, frozen=True, kw_only=True):
+    """What a chain and a sharing rule have in common: one version, and the days it is in force."""
 
-    sharing: str
     version: int
     institution: Title
     title: Title
     effective_from: date
     effective_to: date | None
     fields: dict[str, Field]
-    splits: tuple[Split, ...]
-    examples: tuple[SharingExample, ...]
+    splits: tuple[Split, ...] = ()
     basis: tuple[Basis, ...] = ()
     assumed: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class SharingRule(Definition, frozen=True, kw_only=True):
+    """分配规则 of its own: one version of how an institution divides, apart from any chain."""
+
+    sharing: str
+    examples: tuple[SharingExample, ...] = ()
 
     @property
     def key(self) -> str:

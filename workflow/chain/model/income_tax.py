@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import TypeVar
 
 import msgspec
 
 from workflow.chain.model.value import Basis, Title
 from workflow.errors import CouldNot
+from workflow.rules.money import Percent
 from workflow.rules.tax import Band
 
 
@@ -19,15 +19,15 @@ class Table(msgspec.Struct, frozen=True):
 
     since: date
     bands: tuple[Band, ...]
-    basis: tuple[Basis, ...]
+    basis: tuple[Basis, ...] = ()
 
 
 class Relief(msgspec.Struct, frozen=True):
     """The percent of a cash reward that counts, from a day on."""
 
     since: date
-    counted: Decimal
-    basis: tuple[Basis, ...]
+    counted: Percent
+    basis: tuple[Basis, ...] = ()
 
 
 class TaxLaw(msgspec.Struct, frozen=True):

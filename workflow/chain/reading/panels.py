@@ -43,13 +43,7 @@ def _branches(step: Section) -> Panel:
     if step.has("by"):
         step.note("panel-unclear", "by", step=step.name)
     seats = tuple(
-        Seat(
-            name=branch.name,
-            role=branch.text("by"),
-            title=branch.title(),
-            requires=branch.texts("requires"),
-            asks=branch.texts("asks"),
-        )
+        branch.make(Seat, role=branch.text("by"))
         for branch in step.named("branches", "zh en by! requires asks")
     )
     if len(seats) < 2:
@@ -78,7 +72,7 @@ def _several(step: str, by: Section, roles: dict[str, Title]) -> Panel:
         if everyone and mode is Mode.SEQUENCE:
             by.note("panel-unclear", key, step=step)
         names = (by.text(key),) if everyone else by.texts(key)
-        panel = Panel(mode, seats(names), by.whole("least", _MOST), (), optional, everyone)
+        panel = Panel(mode, seats(names), by.whole("least", _MOST, 0), (), optional, everyone)
     _check_count(step, by, panel)
     return panel
 
@@ -94,13 +88,5 @@ def _check_count(step: str, by: Section, panel: Panel) -> None:
 
 def _sets(by: Section, key: str) -> tuple[tuple[str, ...], ...]:
     """The sets of which one role each must agree."""
-    sets = []
-    for path, node in by.row(key):
-        if not isinstance(node, Row):
-            by.notes.add("wrong-shape/list", path, key=key)
-            continue
-        texts = (
-            by.leaf_text(key, item, (*path, str(number))) for number, item in enumerate(node.items)
-        )
-        sets.append(tuple(text for text in texts if text))
-    return tuple(sets)
+    rows = [(node, by.items(key, node, path)) for path, node in by.row(key)]
+    return tuple(by.leaf_texts(key, items) for node, items in rows if isinstance(node, Row))
