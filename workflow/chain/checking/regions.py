@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from workflow.chain.checking.proof import DOMAIN, Axis, Combination, axes_of, bits, tried
@@ -128,6 +128,14 @@ def _typical(field: Field, reach: Reach) -> list[object]:
         return list(reach.choices)
     unknown = [UNKNOWN] if reach.unknown else []
     return [*(stored(field, span.typical) for span in reach.spans), *unknown]
+
+
+def region_of(axes: Sequence[Axis], first: Combination, last: Combination) -> Region:
+    """Everything between two combinations that differ on the last axis only."""
+    return tuple(
+        _reach(axis, list(range(low, high + 1)))
+        for axis, low, high in zip(axes, first, last, strict=True)
+    )
 
 
 def _boxes(combinations: Iterable[Combination], axes: int) -> list[tuple[frozenset[int], ...]]:

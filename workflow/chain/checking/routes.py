@@ -10,18 +10,18 @@ from workflow.chain.checking.proof import (
     DOMAIN,
     MOST_COMBINATIONS,
     MOST_ROUTES,
-    Axis,
     Combination,
     Survey,
     bits,
     combinations,
     survey,
 )
+from workflow.chain.checking.regions import Reach, Region, region_of
 from workflow.chain.findings.finding import Notes, Path
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.facts import UNKNOWN
-from workflow.chain.model.field import ORDERED, Holds, OneOf, Test, Within
-from workflow.chain.routing import TOP, show_grain
+from workflow.chain.model.field import ORDERED, Field, Holds, OneOf, Test, Within
+from workflow.chain.routing import show_grain
 
 _MOST_GAPS = 5
 
@@ -96,12 +96,12 @@ def _gaps(chain: Chain, found: Survey, uncovered: dict[int, set[int]], notes: No
     ordered = bool(found.axes) and found.axes[-1].field.type in ORDERED
     runs = list(_runs(left)) if ordered else [(gap, gap) for gap in left]
     for first, last in runs[:_MOST_GAPS]:
-        more = len(runs) - _MOST_GAPS if len(runs) > _MOST_GAPS else 0
+        more, region = max(len(runs) - _MOST_GAPS, 0), region_of(found.axes, first, last)
         notes.add(
             "gap/more" if more else "gap",
             _place_of_gap(chain, found, first, last),
-            witness=_witness(found, first, last),
-            range=_range(found, first, last),
+            witness=_witness(region, chain),
+            range=_range(region, chain),
             more=more,
         )
 
@@ -169,7 +169,7 @@ def _overlaps(chain: Chain, found: Survey, lost: set[int], notes: Notes) -> None
             notes.add(
                 "overlap",
                 _place_of_route(chain, second),
-                witness=_witness(found, combination, combination),
+                witness=_witness(region_of(found.axes, combination, combination), chain),
                 first=chain.routes[first].name,
                 second=chain.routes[second].name,
                 line=notes.place(_place_of_route(chain, first))[0],
@@ -195,46 +195,39 @@ def _is_meant(chain: Chain, first: int, second: int) -> bool:
     )
 
 
-def _witness(found: Survey, first: Combination, last: Combination) -> str:
-    """Facts in one combination; the bare amount where the routes read nothing else."""
-    shown = [
-        _show(axis, low, high) for axis, low, high in zip(found.axes, first, last, strict=True)
-    ]
-    if len(shown) == 1 and found.axes[0].field.type in ORDERED:
-        return shown[0]
-    named = (f"{axis.field.name} = {text}" for axis, text in zip(found.axes, shown, strict=True))
-    return ", ".join(named) or "…"
+def _witness(region: Region, chain: Chain) -> str:
+    """Facts of a region; the bare amount where the routes read nothing else."""
+    shown = {reach.field: _shown(chain.fields[reach.field], reach) for reach in region}
+    if len(region) == 1 and chain.fields[region[0].field].type in ORDERED:
+        return shown[region[0].field]
+    return ", ".join(f"{name} = {text}" for name, text in shown.items()) or "…"
 
 
-def _show(axis: Axis, low: int, high: int) -> str:
-    """One value between two cells: the one at a border."""
-    value, end = axis.cells[low].value, axis.cells[high]
-    if value == TOP or axis.field.type not in ORDERED:
-        return _show_plain(axis, low)
-    floor, ceiling = DOMAIN[axis.field.type]
-    at_border = value == floor and end.value != TOP and end.last != ceiling
-    return show_grain(axis.field, end.last if at_border else int(str(value)))
+def _shown(field: Field, reach: Reach) -> str:
+    """One value of a field: of an ordered one that at a border."""
+    if reach.spans:
+        first, last = reach.spans[0].first, _end(field, reach)
+        return show_grain(field, last if last and first == DOMAIN[field.type][0] else first)
+    if reach.groups:
+        return f"[{', '.join(reach.groups[0])}]"
+    return UNKNOWN if reach.unknown else reach.choices[0]
 
 
-def _show_plain(axis: Axis, number: int) -> str:
-    value = axis.cells[number].value
-    if value == TOP:
-        return UNKNOWN
-    if isinstance(value, frozenset):
-        return f"[{', '.join(post for post in axis.field.posts if post in value)}]"
-    return str(value)
+def _end(field: Field, reach: Reach) -> int | None:
+    """The last value of the last span; None where it is open."""
+    last = reach.spans[-1].last
+    return None if reach.unknown or last == DOMAIN[field.type][1] else last
 
 
-def _range(found: Survey, first: Combination, last: Combination) -> str:
-    """Everything between two combinations that differ on the last axis only."""
+def _range(region: Region, chain: Chain) -> str:
+    """Everything in a region."""
     parts = []
-    for axis, low, high in zip(found.axes, first, last, strict=True):
-        name, value, end = axis.field.name, axis.cells[low].value, axis.cells[high]
-        if value == TOP or axis.field.type not in ORDERED:
-            parts.append(f"{name} = {_show_plain(axis, low)}")
+    for reach in region:
+        field = chain.fields[reach.field]
+        if reach.spans:
+            last = _end(field, reach)
+            until = None if last is None else show_grain(field, last)
+            parts.append(_span(field.name, show_grain(field, reach.spans[0].first), until))
         else:
-            start = show_grain(axis.field, int(str(value)))
-            open_ended = end.value == TOP or end.last == DOMAIN[axis.field.type][1]
-            until = None if open_ended else show_grain(axis.field, end.last)
-            parts.append(_span(name, start, until))
+            parts.append(f"{field.name} = {_shown(field, reach)}")
     return ", ".join(parts) or "…"
