@@ -10,8 +10,7 @@ import pytest
 
 from tests.story import next_version
 from workflow.chain.checking.checks import duplicate_versions
-from workflow.chain.findings.finding import CODES, BadDefinition, Finding
-from workflow.chain.findings.messages import MESSAGES
+from workflow.chain.findings.finding import CODES, MESSAGES, BadDefinition, Finding
 from workflow.chain.reader import (
     all_findings,
     findings_of,

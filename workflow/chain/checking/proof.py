@@ -15,7 +15,7 @@ import msgspec
 
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.field import ORDERED, Field, FieldType, Holds, Test, Unknown, Within
-from workflow.chain.routing import TOP, TestedValue, meets
+from workflow.chain.routing import TOP, TestedValue, fields_read, meets
 
 MOST_COMBINATIONS = 200_000
 MOST_ROUTES = 100
@@ -78,7 +78,7 @@ def survey(chain: Chain) -> Survey:
 
 def axes_of(chain: Chain) -> tuple[Axis, ...]:
     """The fields that the routes read, cut into cells."""
-    return tuple(_axis(chain, name) for name in _names(chain))
+    return tuple(axis_of(chain, name) for name in _names(chain))
 
 
 def tried(chain: Chain, axes: tuple[Axis, ...]) -> Iterator[tuple[Combination, int]]:
@@ -103,8 +103,7 @@ def bits(routes: int) -> list[int]:
 
 def _names(chain: Chain) -> list[str]:
     """The fields that routes read, ordered ones last: neighbours on the last axis are a span."""
-    read = {test.field for route in chain.routes for test in route.when}
-    return sorted(read, key=lambda name: (chain.fields[name].type in ORDERED, name))
+    return sorted(fields_read(chain), key=lambda name: (chain.fields[name].type in ORDERED, name))
 
 
 def _tests(chain: Chain, name: str) -> list[Test]:
@@ -118,7 +117,8 @@ def _size(chain: Chain, name: str) -> int:
     return len(_cells(chain, field))
 
 
-def _axis(chain: Chain, name: str) -> Axis:
+def axis_of(chain: Chain, name: str) -> Axis:
+    """A field that the routes read, cut into cells."""
     field = chain.fields[name]
     cells = _cells(chain, field)
     fits = [0] * len(cells)
