@@ -21,7 +21,6 @@ _BYTE_ORDER_MARK = "\ufeff"
 INCLUDED = "included"
 """Where a definition that was put in force carries the shared parts it takes over."""
 _TOO_DEEP = "nesting depth"
-_LINE_ENDS = ("\u2028", "\u2029")
 
 
 class Limits(NamedTuple):
@@ -44,35 +43,25 @@ def read_tree(path: str | FilePath, notes: Notes) -> Branch | None:
 
 def text_of(path: str | FilePath, notes: Notes, limits: Limits = DEFINITION) -> str | None:
     """The text of a file in UTF-8, or None with a finding in `notes`."""
-    data = _bytes_of(FilePath(path), notes, limits)
-    if data is None:
-        return None
     try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        start = data[: error.start].decode("utf-8", "replace")
-        notes.add_at("not-utf8", _place_at(start, len(start)))
-        return None
-
-
-def _bytes_of(path: FilePath, notes: Notes, limits: Limits) -> bytes | None:
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        if not stat.S_ISREG(FilePath(path).stat().st_mode):
             notes.add("not-a-file", ())
             return None
-        with path.open("rb") as file:
+        with FilePath(path).open("rb") as file:
             data = file.read(limits.bytes + 1)
+        if len(data) <= limits.bytes:
+            return data.decode()
+        notes.add("too-big", (), most=limits.bytes)
     except FileNotFoundError:
         notes.add("no-file", ())
-        return None
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        column = len(before) - before.rfind("\n")
+        notes.add_at("not-utf8", (before.count("\n") + 1, column))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         notes.add("unreadable", (), reason=reason)
-        return None
-    if len(data) > limits.bytes:
-        notes.add("too-big", (), most=limits.bytes)
-        return None
-    return data
+    return None
 
 
 def in_one_form(text: str) -> str:
@@ -97,18 +86,16 @@ def tree_of(text: str, notes: Notes, limits: Limits = DEFINITION) -> Branch | No
         mark = getattr(error, "problem_mark", None)
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = getattr(error, "problem", None) or str(error)
-        if _TOO_DEEP in problem:  # libyaml's own limit, met while it reads ahead of its events
-            notes.add_at("yaml-depth", place, most=limits.levels)
-        else:
-            notes.add_at("yaml-syntax", place, problem=problem)
+        # libyaml has a limit of its own, met while it reads ahead of its events
+        key = "yaml-depth" if _TOO_DEEP in problem else "yaml-syntax"
+        notes.add_at(key, place, problem=problem, most=limits.levels)
         return None
-    return None if builder.unusable else _root(builder.root, notes)
-
-
-def _root(node: Node | None, notes: Notes) -> Branch | None:
-    if isinstance(node, Branch):
-        return node
-    empty = node is None or (isinstance(node, Leaf) and not node.text)
+    root = builder.root
+    if builder.unusable:
+        return None
+    if isinstance(root, Branch):
+        return root
+    empty = root is None or (isinstance(root, Leaf) and not root.text)
     notes.add("empty-file" if empty else "wrong-shape/file", ())
     return None
 
@@ -116,15 +103,10 @@ def _root(node: Node | None, notes: Notes) -> Branch | None:
 def _check_characters(text: str, notes: Notes) -> None:
     """Note the first character of each line that cannot be seen."""
     for number, line in enumerate(text.split("\n"), 1):
-        suspects = [one for one in (hidden_character(line), *_LINE_ENDS) if one and one in line]
-        if suspects:
-            column, found = min((line.index(one) + 1, one) for one in suspects)
-            notes.add_at("bad-character", (number, column), character=f"U+{ord(found):04X}")
-
-
-def _place_at(text: str, offset: int) -> Place:
-    before = text[:offset]
-    return (before.count("\n") + 1, offset - before.rfind("\n"))
+        hidden = hidden_character(line)
+        if hidden:
+            place = (number, line.index(hidden) + 1)
+            notes.add_at("bad-character", place, character=f"U+{ord(hidden):04X}")
 
 
 class _Builder:

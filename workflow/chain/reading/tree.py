@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from workflow.chain.findings.finding import Path, Place, Places
@@ -30,6 +32,20 @@ class Branch(msgspec.Struct):
 
 
 Node = Leaf | Row | Branch
+
+
+def below(node: Node) -> Iterator[Node]:
+    """A node and all that is in it."""
+    yield node
+    for inner in children(node):
+        yield from below(inner)
+
+
+def children(node: Node) -> list[Node]:
+    """The values of a mapping or the items of a list."""
+    if isinstance(node, Branch):
+        return list(node.values.values())
+    return list(node.items) if isinstance(node, Row) else []
 
 
 def record(node: Node, path: Path, place: Place, places: Places) -> None:
