@@ -21,7 +21,7 @@ from workflow.audit.rules.routes import leads_to
 from workflow.audit.rules.splits import split_for
 from workflow.audit.rules.table import GENERAL_ONLY, ORDER, kinds_with_rules, rules_of
 from workflow.chain.distribution import applying
-from workflow.chain.machine import ChainMachine, compiled
+from workflow.chain.machine import ChainMachine, machine_of
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split
 from workflow.chain.model.field import Field, FieldType, Test, Unknown, Within
@@ -81,7 +81,7 @@ def test_a_machine_that_leads_elsewhere_is_named(
 
 def test_both_writings_lead_alike_from_every_step_of_every_chain(chains: list[Chain]) -> None:
     for chain in chains:
-        machine = compiled(chain)
+        machine = machine_of(chain)
         for route in chain.routes:
             for name in route.path:
                 first = set(machine.outcomes(route.name, name).values())

@@ -35,6 +35,18 @@ _KEYS_OF_KIND = {
     Kind.PERIOD: "months warn end_early extension",
     Kind.SUBPROCESS: "on_refuse chain carry",
 }
+_NEEDED = {
+    Kind.SUBPROCESS: {"chain": "subprocess-without-chain"},
+    Kind.PERIOD: {"months": "period-without-months"},
+    Kind.CONTRACT: {"parties": "contract-without-parties"},
+    Kind.PUBLICIZE: {
+        "unit": "publicity-without-unit",
+        "days": "publicity-without-length",
+        "places": "publicity-incomplete",
+        "handled_by": "publicity-incomplete",
+        "on_upheld": "publicity-incomplete",
+    },
+}
 _ALL_KEYS = " ".join((_COMMON, *_KEYS_OF_KIND.values()))
 _RESERVED = (END, "completed", "refused")  # the ends of the machine
 
@@ -82,12 +94,9 @@ def _kind(section: Section) -> Kind:
         section.notes.broken.add("paths")  # who decides last is not known
     if submission and kind is not Kind.SUBMIT:
         section.bad_value("kind", kind, Kind.SUBMIT)
-    if kind is Kind.SUBPROCESS and not section.has("chain"):
-        section.note("subprocess-without-chain", step=section.name)
-    if kind is Kind.PERIOD and not section.has("months"):
-        section.note("period-without-months", step=section.name)
-    if kind is Kind.CONTRACT and not section.section("parties").values:
-        section.note("contract-without-parties", step=section.name)
+    for key, code in _NEEDED.get(kind, {}).items():
+        if not section.has(key) or (key == "parties" and not section.section(key).values):
+            section.note(code, step=section.name, key=key)
     return kind
 
 
@@ -146,13 +155,6 @@ def _deadline(section: Section) -> Deadline:
 
 def _publicity(step: Section) -> Publicity:
     """公示: how long a notice is up and where, and who handles objections to it."""
-    if not step.has("unit"):
-        step.note("publicity-without-unit", step=step.name)
-    if not step.has("days"):
-        step.note("publicity-without-length", step=step.name)
-    for key in ("places", "handled_by", "on_upheld"):
-        if not step.has(key):
-            step.note("publicity-incomplete", step=step.name, key=key)
     return step.make(Publicity, objections=_objections(step) if step.has("objections") else None)
 
 
