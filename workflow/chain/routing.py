@@ -55,16 +55,13 @@ def open_routes(chain: Chain, facts: Facts) -> list[Route]:
         if False in met.values():
             continue
         waiting = [test.field for test in route.when if met[test] is None]
-        _require_known(route, [name for name in waiting if name not in later or name in facts])
+        for name in waiting:
+            if name not in later or name in facts:
+                raise Refused("fact-missing/route", field=name, route=route.name)
         routes.append(route)
         if not waiting:
             break
     return routes
-
-
-def _require_known(route: Route, waiting: list[str]) -> None:
-    if waiting:
-        raise Refused("fact-missing/route", field=waiting[0], route=route.name)
 
 
 def asked_later(chain: Chain) -> frozenset[str]:

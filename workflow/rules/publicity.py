@@ -123,13 +123,11 @@ def _count(rule: Rule, live_on: date, calendar: Calendar, missing: frozenset[dat
         count_start_day=rule.count_start_day,
         missing=missing,
     )
-    return Window(live_on, last, _end_of(last, rule.close), calendar.version)
-
-
-def _end_of(last: date, close: str) -> datetime:
-    if close == _MIDNIGHT:
-        return end_of(last)
-    return datetime.combine(last, time.fromisoformat(close), tzinfo=SHANGHAI)
+    if rule.close == _MIDNIGHT:
+        ends_at = end_of(last)
+    else:
+        ends_at = datetime.combine(last, time.fromisoformat(rule.close), tzinfo=SHANGHAI)
+    return Window(live_on, last, ends_at, calendar.version)
 
 
 def _closed(gap: Interruption) -> tuple[datetime, datetime]:

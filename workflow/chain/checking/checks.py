@@ -29,7 +29,6 @@ def check(
     """
     notes = Notes(file, places)
     check_references(chain, notes, whole=not broken & {"steps", "bodies"})
-    _check_bodies(chain, notes)
     _check_steps(chain, notes)
     _check_clocks(chain, notes)
     check_paths(chain, notes)
@@ -59,14 +58,10 @@ def duplicate_versions(readings: Iterable[Reading]) -> list[Finding]:
     return findings
 
 
-def _check_bodies(chain: Chain, notes: Notes) -> None:
-    for name in chain.bodies:
-        if name in chain.roles:
-            notes.add("name-clash", ("bodies", name), text=name)
-
-
 def _check_steps(chain: Chain, notes: Notes) -> None:
-    """What contradicts itself in a step: who acts, by which rule, with which tool, paying what."""
+    """What contradicts itself: who acts on a step, by which rule, with which tool, paying what."""
+    for name in chain.bodies.keys() & chain.roles.keys():
+        notes.add("name-clash", ("bodies", name), text=name)
     parts = {part.name for split in chain.splits for part in split.parts}
     amounts = {name for name, field in chain.fields.items() if field.type is FieldType.MONEY}
     for name, step in chain.steps.items():

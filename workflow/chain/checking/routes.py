@@ -141,14 +141,13 @@ def _unreachable(chain: Chain, found: Survey, notes: Notes) -> set[int]:
             _place_of_route(chain, number),
             route=chain.routes[number].name,
             takes=takes(chain, chain.routes[number]),
-            blockers="; ".join(_named(chain, notes, other) for other in before),
+            blockers="; ".join(
+                f"“{chain.routes[other].name}” ({takes(chain, chain.routes[other])},"
+                f" :{notes.place(_place_of_route(chain, other))[0]})"
+                for other in before
+            ),
         )
     return lost
-
-
-def _named(chain: Chain, notes: Notes, number: int) -> str:
-    line = notes.place(_place_of_route(chain, number))[0]
-    return f"“{chain.routes[number].name}” ({takes(chain, chain.routes[number])}, :{line})"
 
 
 def _place_of_route(chain: Chain, number: int) -> Path:

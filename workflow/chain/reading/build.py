@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from workflow.chain.findings.finding import Notes
-from workflow.chain.model.chain import Body, Chain, DocumentKind, Example, Role, Route
+from workflow.chain.model.chain import Body, Chain, DocumentKind, Example, Role
 from workflow.chain.model.distribution import Definition
 from workflow.chain.model.facts import UNKNOWN
 from workflow.chain.model.field import ORDERED, Field, FieldType, Unknown
@@ -17,8 +17,8 @@ from workflow.chain.reading.clocks import read_clocks
 from workflow.chain.reading.distribution import read_distribution
 from workflow.chain.reading.routes import read_routes
 from workflow.chain.reading.section import Section, check_name, keys_of
+from workflow.chain.reading.source import Branch, Row
 from workflow.chain.reading.steps import read_steps
-from workflow.chain.reading.tree import Branch, Row
 from workflow.rules.bodies import BodyRule
 from workflow.rules.calendar import parse_day
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, SYSTEM
@@ -45,12 +45,15 @@ _EXAMPLE_WORDS = ("decided_by", "path")
 
 
 def build(root: Branch, notes: Notes, sha256: str) -> Chain:
-    """The chain of a tree. What is wrong is noted and has a stand-in in the chain."""
+    """The chain of a tree, its steps in the order in which the paths pass them. What is wrong is
+    noted and has a stand-in in the chain.
+    """
     top = Section(notes, (), root, _KEYS)
     fields = read_fields(top)
     roles = {section.name: section.make(Role) for section in _actors(top, "roles", keys_of(Role))}
     steps = read_steps(top, {name: role.shown for name, role in roles.items()})
     routes = read_routes(top, fields)
+    on_paths = [name for route in routes for name in route.path if name in steps]
     return read_definition(
         top,
         Chain,
@@ -64,7 +67,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
             for section in _actors(top, "bodies", _BODY)
         },
         documents=_documents(top, steps),
-        steps=_in_order(steps, routes),
+        steps={name: steps[name] for name in dict.fromkeys((*on_paths, *steps))},
         routes=routes,
         examples=tuple(_example(section) for section in top.listed("examples", None)),
         clocks=read_clocks(top),
@@ -91,12 +94,6 @@ def read_definition(top: Section, model: type[D], fields: Mapping[str, Field], *
         splits=read_distribution(top, fields),
         **given,
     )
-
-
-def _in_order(steps: dict[str, Step], routes: tuple[Route, ...]) -> dict[str, Step]:
-    """The steps as the paths pass them, wherever they are written."""
-    on_paths = [name for route in routes for name in route.path if name in steps]
-    return {name: steps[name] for name in dict.fromkeys((*on_paths, *steps))}
 
 
 def read_fields(top: Section) -> dict[str, Field]:
@@ -145,19 +142,20 @@ def _body_rule(section: Section) -> BodyRule | None:
 
 
 def _documents(top: Section, steps: dict[str, Step]) -> dict[str, DocumentKind]:
-    """The kinds of papers; without handed_in_at, the steps that require one take it."""
+    """The kinds of papers; without handed_in_at, the steps take one that require it, or where it
+    proves the registration.
+    """
     documents = {}
     for section in top.named("documents", "zh en handed_in_at"):
-        name = section.name
-        requiring = tuple(step.name for step in steps.values() if _takes(step, name))
-        written = section.texts("handed_in_at") if section.has("handed_in_at") else requiring
-        documents[name] = DocumentKind(name, section.title(), written)
+        name, steps_written = section.name, section.texts("handed_in_at")
+        if not section.has("handed_in_at"):
+            steps_written = tuple(
+                step.name
+                for step in steps.values()
+                if name in (*step.all_papers, step.relief and step.relief.registration)
+            )
+        documents[name] = section.make(DocumentKind, handed_in_at=steps_written)
     return documents
-
-
-def _takes(step: Step, kind: str) -> bool:
-    """Whether a kind of paper is required at a step, or proves the registration there."""
-    return kind in step.all_papers or bool(step.relief and step.relief.registration == kind)
 
 
 def _example(section: Section) -> Example:

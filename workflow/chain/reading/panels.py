@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflow.chain.model.step import Kind, Panel, Seat
 from workflow.chain.model.value import Title
 from workflow.chain.reading.section import Section
-from workflow.chain.reading.tree import Branch, Leaf, Row
+from workflow.chain.reading.source import Branch, Leaf, Row
 from workflow.rules.signers import Mode
 
 SEVERAL = frozenset({Kind.REVIEW, Kind.EVALUATE, Kind.AUTHORIZE, Kind.CLASSIFY})
@@ -64,7 +64,8 @@ def _several(step: str, by: Section, roles: dict[str, Title]) -> Panel:
     key = written[0]
     mode, optional = _MODES[key], seats(by.texts("optional"))
     if mode is Mode.EACH:
-        sets = _sets(by, key)
+        rows = [(node, by.items(key, node, path)) for path, node in by.row(key)]
+        sets = tuple(by.leaf_texts(key, items) for node, items in rows if isinstance(node, Row))
         every = tuple(dict.fromkeys(role for row in sets for role in row))
         panel = Panel(mode, seats(every), 0, sets, optional)
     else:
@@ -84,9 +85,3 @@ def _check_count(step: str, by: Section, panel: Panel) -> None:
     empty = panel.mode is Mode.EACH and not all(panel.sets)
     if few or empty or len(set(names)) < len(names):
         by.note("panel-count", step=step, most=len(panel.seats))
-
-
-def _sets(by: Section, key: str) -> tuple[tuple[str, ...], ...]:
-    """The sets of which one role each must agree."""
-    rows = [(node, by.items(key, node, path)) for path, node in by.row(key)]
-    return tuple(by.leaf_texts(key, items) for node, items in rows if isinstance(node, Row))

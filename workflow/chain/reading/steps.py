@@ -18,7 +18,7 @@ from workflow.chain.model.step import (
 from workflow.chain.model.value import Title
 from workflow.chain.reading.panels import read_panel
 from workflow.chain.reading.section import Section, check_name, keys_of
-from workflow.chain.reading.tree import Branch, Leaf
+from workflow.chain.reading.source import Branch, Leaf
 
 _COMMON = "zh en kind by branches deadline requires asks basis assumed"
 _KEYS_OF_KIND = {
@@ -76,7 +76,9 @@ def _step(section: Section, defaults: Section, roles: dict[str, Title]) -> Step:
         panel=panel,
         on_refuse=_refusal(section, kind, defaults),
         on_return=_return(section, kind, defaults),
-        publicity=_publicity(section) if kind is Kind.PUBLICIZE else None,
+        publicity=section.make(Publicity, objections=_objections(section))
+        if kind is Kind.PUBLICIZE
+        else None,
         deadline=_deadline(section) if section.has("deadline") else None,
         tool=_tool(section) if section.has("tool") else None,
     )
@@ -153,13 +155,10 @@ def _deadline(section: Section) -> Deadline:
     return deadline
 
 
-def _publicity(step: Section) -> Publicity:
-    """公示: how long a notice is up and where, and who handles objections to it."""
-    return step.make(Publicity, objections=_objections(step) if step.has("objections") else None)
-
-
-def _objections(step: Section) -> Objections:
+def _objections(step: Section) -> Objections | None:
     """异议: `publish` is true or false, or the days for it."""
+    if not step.has("objections"):
+        return None
     section = step.section("objections", "anonymous accept dispose publish escalate")
     if isinstance(section.values.get("publish"), Branch):
         term = section.section("publish", keys_of(Term)).make(Term)
