@@ -11,17 +11,11 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from workflow.chain.checking.regions import Region, Witness, regions, witnesses
-from workflow.chain.machine import (
-    PASS,
-    REFUSE,
-    UPHOLD,
-    ChainMachine,
-    direct_to,
-)
+from workflow.chain.machine import PASS, REFUSE, UPHOLD, ChainMachine, direct_to
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.step import END, Step
 from workflow.chain.model.value import Value
-from workflow.chain.schedule import Almanac, Reached, Schedule, counted, schedule
+from workflow.chain.schedule import Reached, Schedule, Scheduler
 from workflow.rules.publicity import Rule
 
 TERMINATED = "terminated"
@@ -70,30 +64,30 @@ class Walk(Value, frozen=True):
     moves: tuple[tuple[str, str], ...]
 
 
-def simulate(chain: Chain, start: date, almanac: Almanac) -> tuple[Walk, ...]:
+def simulate(chain: Chain, start: date, scheduler: Scheduler) -> tuple[Walk, ...]:
     """Walk every route of a chain that has passed the check, begun on a Shanghai day."""
     taken = regions(chain)
     machine = ChainMachine(chain)
     return tuple(
-        _Walker(machine, route, almanac).walk(start, taken[route.name]) for route in chain.routes
+        _Walker(machine, route, scheduler).walk(start, taken[route.name]) for route in chain.routes
     )
 
 
 class _Walker:
     """One route on its machine; every move that is made is kept."""
 
-    def __init__(self, machine: ChainMachine, route: Route, almanac: Almanac) -> None:
+    def __init__(self, machine: ChainMachine, route: Route, scheduler: Scheduler) -> None:
         self.machine = machine
         self.chain = machine.chain
         self.route = route
-        self.almanac = almanac
+        self.scheduler = scheduler
         self.moves: list[tuple[str, str]] = []
 
     def walk(self, start: date, takes: list[Region]) -> Walk:
         """From the submission to the end, and every outcome of every step on the way."""
-        days = schedule(self.chain, self.route.path, Reached(start), self.almanac)
-        cut = replace(self.almanac, cut=True)
-        sooner = schedule(self.chain, self.route.path, Reached(start), cut)
+        days = self.scheduler.schedule(self.chain, self.route.path, Reached(start))
+        cut = replace(self.scheduler, cut=True)
+        sooner = cut.schedule(self.chain, self.route.path, Reached(start))
         outcomes = [
             outcome for stop in days.stops for outcome in self._outcomes(stop.step, stop.reached)
         ]
@@ -131,7 +125,7 @@ class _Walker:
         if way is Way.PASS or target not in path:
             return Outcome(step, way, target)
         here, back = path.index(step), path.index(target)
-        rest = schedule(self.chain, path[back:], reached, self.almanac)
+        rest = self.scheduler.schedule(self.chain, path[back:], reached)
         again = path[back : here + 1] if back < here else ()
         return Outcome(step, way, target, again, rest.end)
 
@@ -140,7 +134,7 @@ class _Walker:
         rule = step.deadline
         if rule is None:
             return
-        ends = counted(Rule(rule.days, rule.unit), reached, self.almanac.calendar).left
+        ends = self.scheduler.counted(Rule(rule.days, rule.unit), reached, step.name).left
         if not rule.lapse:
             yield Outcome(step.name, Way.OVERDUE, step.name, on=ends)
         elif rule.lapse == END:

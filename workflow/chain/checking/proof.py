@@ -14,7 +14,7 @@ from math import prod
 import msgspec
 
 from workflow.chain.model.chain import Chain
-from workflow.chain.model.field import ORDERED, Field, FieldType, Holds, Test, Unknown, Within
+from workflow.chain.model.field import ORDERED, Field, FieldType, Holds, Unknown, Within
 from workflow.chain.routing import TOP, TestedValue, fields_read, meets
 
 MOST_COMBINATIONS = 200_000
@@ -60,7 +60,7 @@ class Survey(msgspec.Struct, frozen=True):
 
 def combinations(chain: Chain) -> int:
     """How many combinations the routes of a chain distinguish."""
-    return prod(_size(chain, name) for name in _names(chain))
+    return prod(_size(chain, chain.fields[name]) for name in _names(chain))
 
 
 def survey(chain: Chain) -> Survey:
@@ -93,12 +93,7 @@ def tried(chain: Chain, axes: tuple[Axis, ...]) -> Iterator[tuple[Combination, i
 
 def bits(routes: int) -> list[int]:
     """The numbers of the routes in a set of bits, rising."""
-    found = []
-    while routes:
-        lowest = routes & -routes
-        found.append(lowest.bit_length() - 1)
-        routes ^= lowest
-    return found
+    return [number for number in range(routes.bit_length()) if routes >> number & 1]
 
 
 def _names(chain: Chain) -> list[str]:
@@ -106,15 +101,9 @@ def _names(chain: Chain) -> list[str]:
     return sorted(fields_read(chain), key=lambda name: (chain.fields[name].type in ORDERED, name))
 
 
-def _tests(chain: Chain, name: str) -> list[Test]:
-    return [test for route in chain.routes for test in route.when if test.field == name]
-
-
-def _size(chain: Chain, name: str) -> int:
-    field = chain.fields[name]
-    if field.type is FieldType.PEOPLE:
-        return 1 << len(_classes(chain, field))
-    return len(_cells(chain, field))
+def _size(chain: Chain, field: Field) -> int:
+    people = field.type is FieldType.PEOPLE
+    return 1 << len(_classes(chain, field)) if people else len(_cells(chain, field))
 
 
 def axis_of(chain: Chain, name: str) -> Axis:
@@ -143,8 +132,8 @@ def _spans(chain: Chain, field: Field) -> tuple[Cell, ...]:
     """The amounts between neighbouring borders; a border belongs to exactly one cell."""
     floor, ceiling = DOMAIN[field.type]
     starts = {floor}
-    for test in _tests(chain, field.name):
-        if isinstance(test, Within):
+    for test in (test for route in chain.routes for test in route.when):
+        if test.field == field.name and isinstance(test, Within):
             starts.update(() if test.low is None else (test.low,))
             starts.update(() if test.high is None else (test.high + 1,))
     inside = sorted(start for start in starts if floor <= start <= ceiling)
@@ -154,7 +143,8 @@ def _spans(chain: Chain, field: Field) -> tuple[Cell, ...]:
 
 def _classes(chain: Chain, field: Field) -> list[str]:
     """One post for each set of posts that no condition distinguishes."""
-    tests = [test for test in _tests(chain, field.name) if isinstance(test, Holds)]
+    read = [test for route in chain.routes for test in route.when if test.field == field.name]
+    tests = [test for test in read if isinstance(test, Holds)]
     alike = {tuple(post in test.posts for test in tests): post for post in reversed(field.posts)}
     return [post for post in field.posts if post in alike.values()]
 

@@ -16,7 +16,7 @@ from workflow.errors import CouldNot, WrongUse
 
 if TYPE_CHECKING:
     from workflow.chain.model.chain import Chain
-    from workflow.chain.schedule import Almanac
+    from workflow.chain.schedule import Scheduler
 
 
 @command(
@@ -83,14 +83,14 @@ def _walked(session: Session, chain: Chain, start: date | None, route: str) -> N
     names = [one.name for one in chain.routes]
     if route and route not in names:
         raise WrongUse("no-such-route", chain=chain.key, name=route, routes=names)
-    walks = walk(chain, start or today(), _almanac(session))
+    walks = walk(chain, start or today(), _scheduler(session))
     shown = tuple(one for one in walks if route in ("", one.route.name))
     session.say(walk_json(chain, walks, shown), lambda: walk_lines(chain, walks, shown))
 
 
-def _almanac(session: Session) -> Almanac:
+def _scheduler(session: Session) -> Scheduler:
     """The calendar of the database, or the one that comes with tto where there is none."""
-    from workflow.chain.schedule import Almanac
+    from workflow.chain.schedule import Scheduler
     from workflow.commands.frame.find import find
     from workflow.office.calendars import built_in_calendar, calendar_in_use
 
@@ -102,5 +102,5 @@ def _almanac(session: Session) -> Almanac:
             return None
 
     if session.has_database:
-        return Almanac(calendar_in_use(session.office)[0], other)
-    return Almanac(built_in_calendar(), other)
+        return Scheduler(calendar_in_use(session.office)[0], other)
+    return Scheduler(built_in_calendar(), other)
