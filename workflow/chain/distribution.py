@@ -29,7 +29,9 @@ class Share(msgspec.Struct, frozen=True):
     amount: Decimal | None
 
 
-def applying(splits: Iterable[Split], fields: Mapping[str, Field], facts: Facts) -> Split | None:
+def applicable_split(
+    splits: Iterable[Split], fields: Mapping[str, Field], facts: Facts
+) -> Split | None:
     """The first split whose conditions these facts meet, or None; also where a fact is not known
     that decides between two of them.
     """
@@ -117,7 +119,7 @@ def base_of_income(rule: Split, gross: Decimal, deductions: dict[str, Decimal]) 
     return base
 
 
-def divided(rule: Split, facts: Facts, base: Decimal, before: Decimal, on: date) -> list[Share]:
+def distribute(rule: Split, facts: Facts, base: Decimal, before: Decimal, on: date) -> list[Share]:
     """The shares of `base`, all of them known and above every floor in force on the day `on`.
     Refused `share-open`, `share-below-floor`.
     """

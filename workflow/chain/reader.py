@@ -11,7 +11,7 @@ from workflow.chain.model.chain import Chain
 from workflow.chain.reading.build import build
 from workflow.chain.reading.shared_parts import Find, beside, expand, with_shared_parts
 from workflow.chain.reading.source import in_one_form, record, text_of, tree_of
-from workflow.chain.sharing_rules import SHARING, rule_of
+from workflow.chain.sharing_rules import SHARING, build_rule
 from workflow.errors import CouldNot
 
 _WHOLE_FILE = (1, 1)
@@ -74,7 +74,7 @@ def _read(text: str, name: str, find: Find) -> Reading:
     text, notes, chain = in_one_form(text), Notes(name), None
     root = tree_of(text, notes)
     if root is not None and SHARING in root.values:
-        rule_of(root, notes)
+        build_rule(root, notes)
         return Reading(name, None, notes.findings, notes.places)
     if root is not None:
         taken_over = expand(root, notes, find)

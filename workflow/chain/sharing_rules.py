@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 
 from workflow.chain.checking.distribution import check_distribution
-from workflow.chain.distribution import applying, divided
+from workflow.chain.distribution import applicable_split, distribute
 from workflow.chain.findings.finding import Finding, Notes, Path, in_order
 from workflow.chain.model.distribution import SharingExample, SharingRule
 from workflow.chain.model.facts import parse_fact
@@ -49,11 +49,11 @@ def read_rule(path: str | FilePath) -> tuple[SharingRule | None, list[Finding]]:
     root = read_tree(path, notes)
     if root is None:
         return None, notes.findings
-    rule = rule_of(root, notes)
+    rule = build_rule(root, notes)
     return (None if notes.findings else rule), in_order(notes.findings)
 
 
-def rule_of(root: Branch, notes: Notes) -> SharingRule:
+def build_rule(root: Branch, notes: Notes) -> SharingRule:
     """The rule of a tree; what is wrong is noted. Its examples are run."""
     record(root, (), root.place, notes.places)
     top = Section(notes, (), root, _KEYS)
@@ -102,9 +102,9 @@ def _amounts(rule: SharingRule, example: SharingExample) -> Mapping[str, Decimal
         for name, text in example.facts.items()
         if name in rule.fields
     }
-    split = applying(rule.splits, rule.fields, facts)
+    split = applicable_split(rule.splits, rule.fields, facts)
     if split is None:
         return {}
     day = rule.effective_to or rule.effective_from
-    shares = divided(split, facts, parse_money(example.base), Decimal(0), day)
+    shares = distribute(split, facts, parse_money(example.base), Decimal(0), day)
     return {share.part.name: share.amount for share in shares if share.amount is not None}

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from workflow.application.money.distribution import Distribution
 from workflow.application.state import Application
-from workflow.chain.distribution import applying, divided
+from workflow.chain.distribution import applicable_split, distribute
 from workflow.chain.findings.finding import BadDefinition
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import SharingRule, Split
@@ -71,7 +71,7 @@ def of_rule(
         if key not in found.fields:
             raise click.BadParameter(", ".join(found.fields) or "—", param_hint="--field")
         facts[key] = parse_fact(found.fields[key], text)
-    rule = applying(found.splits, found.fields, facts)
+    rule = applicable_split(found.splits, found.fields, facts)
     if rule is None:
         raise CouldNot("no-split-fits", name=found.key, fields=list(found.fields))
     heading = f"{found.key}  {title(found.title)}  {title(found.institution)}"
@@ -99,7 +99,7 @@ def _prove(
     on: date | None,
 ) -> None:
     base, day = amounts.base_of(rule), on or today()
-    found = divided(rule, facts, base, before, day)
+    found = distribute(rule, facts, base, before, day)
     deductions = {} if amounts.direct else amounts.deductions
     session.say(
         {"share": proof_json(found, base, amounts.gross)},
