@@ -59,7 +59,17 @@ def shares_of(
     ]
     amounts = split(base, parts, before)
     shares = [Share(part, percents[part.name], amounts[part.name]) for part in shown]
-    _require_least(shares, base)
+    for share in shares:
+        wanted = share.part.at_least
+        if wanted is None or share.amount is None or share.amount >= least(base, wanted):
+            continue
+        raise Refused(
+            "share-too-small",
+            part=share.part.title,
+            amount=share.amount,
+            base=base,
+            percent=f"{wanted:f}",
+        )
     return shares
 
 
@@ -80,21 +90,6 @@ def percent_of(part: SplitPart, facts: Facts) -> Decimal | None:
         return None
     check_band(chosen, part.lowest, part.highest)
     return chosen
-
-
-def _require_least(shares: list[Share], base: Decimal) -> None:
-    """Refuse a part below its own least percent of the base."""
-    for share in shares:
-        wanted = share.part.at_least
-        if wanted is None or share.amount is None or share.amount >= least(base, wanted):
-            continue
-        raise Refused(
-            "share-too-small",
-            part=share.part.title,
-            amount=share.amount,
-            base=base,
-            percent=f"{wanted:f}",
-        )
 
 
 def paid_parts(rule: Split, pays: str) -> frozenset[str]:

@@ -21,10 +21,9 @@ Path = tuple[str, ...]
 Places = dict[Path, Place]
 
 MESSAGES = read_messages(FilePath(__file__).with_name("messages.txt"))[""]
-"""The words of every finding by `code`, or `code/variant` for another wording of one code."""
-
-CODES = frozenset(key.partition("/")[0] for key in MESSAGES)
-"""Every code that a finding can have; stable, documented, one bad file each in the tests."""
+"""The words of every finding by `code`, or `code/variant` for another wording of one code. Codes
+are stable and documented; each has a bad file in the tests.
+"""
 
 
 class Finding(msgspec.Struct, frozen=True):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
+from operator import attrgetter
 
 import msgspec
 
@@ -14,20 +13,23 @@ from workflow.rules.money import Percent
 from workflow.rules.tax import Band
 
 
-class Table(msgspec.Struct, frozen=True):
+class Dated(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds from a day on, until the next of its kind."""
+
+    since: date
+    basis: tuple[Basis, ...] = ()
+
+
+class Table(Dated, frozen=True, kw_only=True):
     """The bands that hold from a day on."""
 
-    since: date
     bands: tuple[Band, ...]
-    basis: tuple[Basis, ...] = ()
 
 
-class Relief(msgspec.Struct, frozen=True):
+class Relief(Dated, frozen=True, kw_only=True):
     """The percent of a cash reward that counts, from a day on."""
 
-    since: date
     counted: Percent
-    basis: tuple[Basis, ...] = ()
 
 
 class TaxLaw(msgspec.Struct, frozen=True):
@@ -39,20 +41,16 @@ class TaxLaw(msgspec.Struct, frozen=True):
     reliefs: tuple[Relief, ...]
 
 
-Dated = TypeVar("Dated", Table, Relief)
-
-
 def in_force(law: TaxLaw, day: date) -> tuple[Table, Relief]:
     """The table and the relief of a day, each until the next one. Raises CouldNot `no-tax-table`
     for a day before the first.
     """
-    return _of(law.tables, day, law.file), _of(law.reliefs, day, law.file)
+    for entries in (law.tables, law.reliefs):
+        first = min(entry.since for entry in entries)
+        if day < first:
+            raise CouldNot("no-tax-table", day=day, file=law.file, first=first)
+    table = max((table for table in law.tables if table.since <= day), key=_since)
+    return table, max((relief for relief in law.reliefs if relief.since <= day), key=_since)
 
 
-def _of(entries: Sequence[Dated], day: date, file: str) -> Dated:
-    begun = [entry for entry in entries if entry.since <= day]
-    if not begun:
-        raise CouldNot(
-            "no-tax-table", day=day, file=file, first=min(entry.since for entry in entries)
-        )
-    return max(begun, key=lambda entry: entry.since)
+_since = attrgetter("since")
