@@ -129,8 +129,8 @@ def distribute(rule: Split, facts: Facts, base: Decimal, before: Decimal, on: da
 
 def rewards(shares: Iterable[Share]) -> Decimal:
     """The sum of the parts that are rewards, in yuan."""
-    given = (share.amount for share in shares if share.part.reward and share.part.top)
-    return sum((amount for amount in given if amount is not None), ZERO)
+    amounts = (share.amount for share in shares if share.part.reward and share.part.top)
+    return sum((amount for amount in amounts if amount is not None), ZERO)
 
 
 def _require_floors(
@@ -144,9 +144,9 @@ def _require_floors(
     }
     left = base - sum(exact.values(), ZERO)
     marked = [part.name for part in rule.parts if part.reward and part.top]
-    given = sum((exact.get(name, left) for name in marked), ZERO)
+    rewarded = sum((exact.get(name, left) for name in marked), ZERO)
     for floor in rule.floors:
-        if floor.holds_on(on) and given < percentage(base, floor.percent):
+        if floor.holds_on(on) and rewarded < percentage(base, floor.percent):
             raise Refused(
                 "share-below-floor",
                 given=rewards(shares),

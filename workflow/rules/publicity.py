@@ -84,14 +84,14 @@ def window(
         raise ValueError("a publicity window needs at least one channel")
     live_on = max(map(shanghai_date, moments))
     gaps = sorted(map(_closed, interruptions))
-    found = _count(rule, live_on, calendar, frozenset())
+    period = _count(rule, live_on, calendar, frozenset())
     missing: frozenset[date] = frozenset()
     for down_at, up_at in gaps:
-        if down_at >= found.ends_at:
+        if down_at >= period.ends_at:
             break
         missing |= _touched(down_at, up_at)
-        found = _count(rule, live_on, calendar, missing)
-    return found
+        period = _count(rule, live_on, calendar, missing)
+    return period
 
 
 def may_proceed(window: Window, now: datetime, open_objections: int, interrupted: bool) -> bool:

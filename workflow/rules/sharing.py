@@ -93,14 +93,14 @@ def check_band(percent: Decimal, lowest: Decimal, highest: Decimal) -> None:
 
 def cut(base: Decimal, before: Decimal, slices: Sequence[Slice]) -> list[tuple[Decimal, Slice]]:
     """The pieces of `base` yuan that fall into each slice, after `before` yuan earlier."""
-    found, low = [], Decimal(0)
+    pieces, low = [], Decimal(0)
     for slice_ in slices:
         high = before + base if slice_.upto is None else min(slice_.upto, before + base)
         piece = high - max(low, before)
         if piece > 0:
-            found.append((piece, slice_))
+            pieces.append((piece, slice_))
         low = low if slice_.upto is None else slice_.upto
-    return found
+    return pieces
 
 
 def exact_share(

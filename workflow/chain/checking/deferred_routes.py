@@ -28,11 +28,11 @@ def check_deferred_routes(chain: Chain, notes: Notes) -> None:
             elif not chain.fields[field].required:
                 notes.add("late-route/optional", ("fields", field, "required"), **names)
     parting = _Parting(chain, deferred)
-    for one, other in combinations(range(len(chain.routes)), 2):
-        first, second = chain.routes[one], chain.routes[other]
+    for number, other in combinations(range(len(chain.routes)), 2):
+        first, second = chain.routes[number], chain.routes[other]
         pairs = zip(first.path, second.path, strict=False)
         common = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
-        for field in parting.fields(one, other):
+        for field in parting.fields(number, other):
             if _asked_at(chain, first, field) >= common:
                 names = {"first": first.name, "second": second.name, "field": field}
                 notes.add("late-route/early", ("routes", str(other), "path"), **names)
@@ -57,31 +57,33 @@ class _Parting:
             if chain.fields[name].type is not FieldType.PEOPLE
         }
 
-    def fields(self, one: int, other: int) -> Iterator[str]:
-        """The deferred fields at which an application may turn from `one` to `other`, as asked."""
-        route = self.chain.routes[one]
+    def fields(self, number: int, other: int) -> Iterator[str]:
+        """The deferred fields at which an application may turn from one route to the other, in the
+        order in which they are asked for.
+        """
+        route = self.chain.routes[number]
         own = {test.field for test in route.when}
         read = own | {test.field for test in self.chain.routes[other].when}
-        if not all(self._meet(name, one, other) for name in read - self.deferred):
+        if not all(self._meet(name, number, other) for name in read - self.deferred):
             return
         asked = sorted(own & self.deferred, key=lambda name: _asked_at(self.chain, route, name))
         for field in asked:
-            if self._leaves(field, one, other):
+            if self._leaves(field, number, other):
                 yield field
-            if not self._meet(field, one, other):
+            if not self._meet(field, number, other):
                 return
 
-    def _meet(self, field: str, one: int, other: int) -> bool:
+    def _meet(self, field: str, number: int, other: int) -> bool:
         """Whether one value may take both. Of people, many posts may occur together."""
-        both = 1 << one | 1 << other
+        both = 1 << number | 1 << other
         return field not in self.fits or any(fit & both == both for fit in self.fits[field])
 
-    def _leaves(self, field: str, one: int, other: int) -> bool:
-        """Whether some value that takes `other` does not take `one`."""
+    def _leaves(self, field: str, number: int, other: int) -> bool:
+        """Whether some value that takes `other` does not take `number`."""
         if field in self.fits:
-            return any(fit >> other & 1 and not fit >> one & 1 for fit in self.fits[field])
+            return any(fit >> other & 1 and not fit >> number & 1 for fit in self.fits[field])
         first, second = (
-            [test for test in self.chain.routes[number].when if test.field == field]
-            for number in (one, other)
+            [test for test in self.chain.routes[at].when if test.field == field]
+            for at in (number, other)
         )
         return first != second

@@ -36,11 +36,11 @@ def check_routes(chain: Chain, notes: Notes) -> set[int]:
         most = MOST_COMBINATIONS if count > MOST_COMBINATIONS else MOST_ROUTES
         notes.add("too-many-combinations", ("routes",), count=count, most=most)
         return set()
-    found = survey(chain)
-    uncovered = _choices(found, notes)
-    _gaps(chain, found, uncovered, notes)
-    lost = _unreachable(chain, found, notes)
-    _overlaps(chain, found, lost, notes)
+    proof = survey(chain)
+    uncovered = _choices(proof, notes)
+    _gaps(chain, proof, uncovered, notes)
+    lost = _unreachable(chain, proof, notes)
+    _overlaps(chain, proof, lost, notes)
     return lost
 
 
@@ -69,16 +69,16 @@ def _span(name: str, low: str | None, high: str | None) -> str:
     return f"{name} ≥ {low}" if low is not None and high is None else f"{left}{name}{right}"
 
 
-def _choices(found: Survey, notes: Notes) -> dict[int, set[int]]:
+def _choices(proof: Survey, notes: Notes) -> dict[int, set[int]]:
     """Choices that no route takes whatever else is true; for each axis the cells."""
     uncovered: dict[int, set[int]] = {}
     total = 1
-    for axis in found.axes:
+    for axis in proof.axes:
         total *= len(axis.cells)
-    for number, axis in enumerate(found.axes):
+    for number, axis in enumerate(proof.axes):
         if not axis.field.choices:
             continue
-        seen = Counter(gap[number] for gap in found.gaps)
+        seen = Counter(gap[number] for gap in proof.gaps)
         cells = {cell for cell in seen if seen[cell] * len(axis.cells) == total}
         if cells:
             uncovered[number] = cells
@@ -87,19 +87,19 @@ def _choices(found: Survey, notes: Notes) -> dict[int, set[int]]:
     return uncovered
 
 
-def _gaps(chain: Chain, found: Survey, uncovered: dict[int, set[int]], notes: Notes) -> None:
+def _gaps(chain: Chain, proof: Survey, uncovered: dict[int, set[int]], notes: Notes) -> None:
     left = [
         gap
-        for gap in found.gaps
+        for gap in proof.gaps
         if not any(gap[number] in cells for number, cells in uncovered.items())
     ]
-    ordered = bool(found.axes) and found.axes[-1].field.type in ORDERED
+    ordered = bool(proof.axes) and proof.axes[-1].field.type in ORDERED
     runs = list(_runs(left)) if ordered else [(gap, gap) for gap in left]
     for first, last in runs[:_MOST_GAPS]:
-        more, region = max(len(runs) - _MOST_GAPS, 0), region_of(found.axes, first, last)
+        more, region = max(len(runs) - _MOST_GAPS, 0), region_of(proof.axes, first, last)
         notes.add(
             "gap/more" if more else "gap",
-            _place_of_gap(chain, found, first, last),
+            _place_of_gap(chain, proof, first, last),
             witness=_witness(region, chain),
             range=_range(region, chain),
             more=more,
@@ -116,9 +116,9 @@ def _runs(gaps: list[Combination]) -> Iterator[tuple[Combination, Combination]]:
             start = at + 1
 
 
-def _place_of_gap(chain: Chain, found: Survey, first: Combination, last: Combination) -> Path:
+def _place_of_gap(chain: Chain, proof: Survey, first: Combination, last: Combination) -> Path:
     """The border just below the gap, else the one just above it, else all routes."""
-    for axis, low, high in zip(found.axes[-1:], first[-1:], last[-1:], strict=True):
+    for axis, low, high in zip(proof.axes[-1:], first[-1:], last[-1:], strict=True):
         name, start, end = axis.field.name, axis.cells[low].value, axis.cells[high].last
         for below in (True, False):
             for number, route in enumerate(chain.routes):
@@ -130,12 +130,12 @@ def _place_of_gap(chain: Chain, found: Survey, first: Combination, last: Combina
     return ("routes",)
 
 
-def _unreachable(chain: Chain, found: Survey, notes: Notes) -> set[int]:
+def _unreachable(chain: Chain, proof: Survey, notes: Notes) -> set[int]:
     """Routes that are never the first that fits."""
-    winners = {bits(fit)[0] for fit in found.fits}
+    winners = {bits(fit)[0] for fit in proof.fits}
     lost = set(range(len(chain.routes))) - winners
     for number in sorted(lost):
-        before = sorted({bits(fit)[0] for fit in found.fits if fit >> number & 1})
+        before = sorted({bits(fit)[0] for fit in proof.fits if fit >> number & 1})
         notes.add(
             "unreachable-route" if before else "unreachable-route/never",
             _place_of_route(chain, number),
@@ -156,10 +156,10 @@ def _place_of_route(chain: Chain, number: int) -> Path:
     return (*path, tests[0].field) if tests else path
 
 
-def _overlaps(chain: Chain, found: Survey, lost: set[int], notes: Notes) -> None:
+def _overlaps(chain: Chain, proof: Survey, lost: set[int], notes: Notes) -> None:
     """Every pair of routes that both take something, unless that is how it is meant."""
     reported: set[tuple[int, int]] = set()
-    for fit, combination in found.fits.items():
+    for fit, combination in proof.fits.items():
         for first, second in pairs(bits(fit), 2):
             pair = (first, second)
             if pair in reported or second in lost or _is_meant(chain, first, second):
@@ -168,7 +168,7 @@ def _overlaps(chain: Chain, found: Survey, lost: set[int], notes: Notes) -> None
             notes.add(
                 "overlap",
                 _place_of_route(chain, second),
-                witness=_witness(region_of(found.axes, combination, combination), chain),
+                witness=_witness(region_of(proof.axes, combination, combination), chain),
                 first=chain.routes[first].name,
                 second=chain.routes[second].name,
                 line=notes.place(_place_of_route(chain, first))[0],
@@ -179,8 +179,8 @@ def _overlaps(chain: Chain, found: Survey, lost: set[int], notes: Notes) -> None
 
 def _is_meant(chain: Chain, first: int, second: int) -> bool:
     """Whether two routes may overlap: otherwise, people, or the rising ladder of one field."""
-    one, other = chain.routes[first].when, chain.routes[second].when
-    if not one or not other or any(isinstance(test, Holds) for test in (*one, *other)):
+    tests, others = chain.routes[first].when, chain.routes[second].when
+    if not tests or not others or any(isinstance(test, Holds) for test in (*tests, *others)):
         return True
     return any(
         isinstance(low, Within)
@@ -189,8 +189,8 @@ def _is_meant(chain: Chain, first: int, second: int) -> bool:
         and low.low is None
         and high.low is None
         and (low.high or 0) < (high.high or 0)
-        for low in one
-        for high in other
+        for low in tests
+        for high in others
     )
 
 

@@ -116,11 +116,11 @@ def _parse_people(field: Field, text: str) -> list[dict[str, str]]:
 
 def _parse_person(field: Field, piece: str) -> dict[str, str]:
     match = _PERSON.fullmatch(piece)
-    found = {key: text.strip() for key, text in match.groupdict("").items()} if match else {}
-    if not found.get("name") or found["post"] not in field.posts:
+    parts = {key: text.strip() for key, text in match.groupdict("").items()} if match else {}
+    if not parts.get("name") or parts["post"] not in field.posts:
         raise _bad(field, piece, "bad-fact/person", allowed=", ".join(field.posts))
-    person = {"name": found["name"], "post": found["post"]}
-    return person | ({"person": found["person"]} if found["person"] else {})
+    person = {"name": parts["name"], "post": parts["post"]}
+    return person | ({"person": parts["person"]} if parts["person"] else {})
 
 
 def _bad(field: Field, text: str, key: str, **values: Any) -> WrongUse:

@@ -104,11 +104,11 @@ class _Filler:
         """The shared parts that a group names; takes their key off."""
         named = node.values.get(LIKE)
         leaves = named.items if isinstance(named, Row) else [named]
-        found = [(leaf.text, leaf.place) for leaf in leaves if isinstance(leaf, Leaf)]
-        if named is None or len(found) != len(leaves):
+        names = [(leaf.text, leaf.place) for leaf in leaves if isinstance(leaf, Leaf)]
+        if named is None or len(names) != len(leaves):
             return []
         del node.values[LIKE], node.keys[LIKE]
-        return found
+        return names
 
     def _part(self, name: str, place: Place, within: tuple[str, ...]) -> Branch | None:
         if self._values > DEFINITION.values:
