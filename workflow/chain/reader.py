@@ -10,7 +10,8 @@ from workflow.chain.findings.finding import BadDefinition, Finding, Notes, Readi
 from workflow.chain.model.chain import Chain
 from workflow.chain.reading.build import build
 from workflow.chain.reading.shared_parts import Find, beside, expand, with_shared_parts
-from workflow.chain.reading.source import in_one_form, record, text_of, tree_of
+from workflow.chain.reading.source import in_one_form, text_of, tree_of
+from workflow.chain.reading.tree import record
 from workflow.chain.sharing_rules import SHARING, build_rule
 from workflow.errors import CouldNot
 

@@ -15,7 +15,8 @@ from workflow.chain.model.facts import parse_fact
 from workflow.chain.reading.build import read_definition, read_fields
 from workflow.chain.reading.library import folder
 from workflow.chain.reading.section import Section
-from workflow.chain.reading.source import Branch, read_tree, record
+from workflow.chain.reading.source import read_tree
+from workflow.chain.reading.tree import Branch, record
 from workflow.errors import Answer, Refused
 from workflow.rules.calendar import in_force
 from workflow.rules.money import format_money, parse_money

@@ -17,8 +17,8 @@ from workflow.chain.reading.clocks import read_clocks
 from workflow.chain.reading.distribution import read_distribution
 from workflow.chain.reading.routes import read_routes
 from workflow.chain.reading.section import Section, check_name, keys_of
-from workflow.chain.reading.source import Branch, Row
 from workflow.chain.reading.steps import read_steps
+from workflow.chain.reading.tree import Branch, Row
 from workflow.rules.bodies import BodyRule
 from workflow.rules.calendar import parse_day
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, SYSTEM

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from workflow.chain.model.clocks import Anchor, ClockRule, Point
 from workflow.chain.reading.section import Section
-from workflow.chain.reading.source import Branch
+from workflow.chain.reading.tree import Branch
 
 _KEYS = (
     "zh en from! months years days unit day_of_next_month every_months roll"

@@ -8,7 +8,8 @@ from workflow.chain.findings.finding import Notes
 from workflow.chain.model.income_tax import Relief, Table, TaxLaw
 from workflow.chain.reading.library import folder
 from workflow.chain.reading.section import Section
-from workflow.chain.reading.source import read_tree, record
+from workflow.chain.reading.source import read_tree
+from workflow.chain.reading.tree import record
 from workflow.errors import CouldNot, Phrase, WrongUse
 from workflow.rules.tax import Band, check_bands
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflow.chain.model.step import Kind, Panel, Seat
 from workflow.chain.model.value import Title
 from workflow.chain.reading.section import Section
-from workflow.chain.reading.source import Branch, Leaf, Row
+from workflow.chain.reading.tree import Branch, Leaf, Row
 from workflow.rules.signers import Mode
 
 SEVERAL = frozenset({Kind.REVIEW, Kind.EVALUATE, Kind.AUTHORIZE, Kind.CLASSIFY})

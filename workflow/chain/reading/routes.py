@@ -19,7 +19,7 @@ from workflow.chain.model.field import (
 )
 from workflow.chain.model.step import SUBMISSION
 from workflow.chain.reading.section import Section
-from workflow.chain.reading.source import Branch, Leaf, Row
+from workflow.chain.reading.tree import Branch, Leaf, Row
 from workflow.chain.routing import grain
 from workflow.errors import Answer
 

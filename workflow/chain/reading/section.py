@@ -21,7 +21,7 @@ from msgspec.structs import FieldInfo, fields
 
 from workflow.chain.findings.finding import Notes, Path
 from workflow.chain.model.value import Basis, Most, Title
-from workflow.chain.reading.source import Branch, Leaf, Node, Row
+from workflow.chain.reading.tree import Branch, Leaf, Node, Row
 from workflow.errors import Answer
 from workflow.rules.bodies import Share, parse_share
 from workflow.rules.calendar import parse_day

@@ -13,19 +13,8 @@ from pathlib import Path as FilePath
 
 from workflow.chain.findings.finding import Notes, Place
 from workflow.chain.reading.library import folder
-from workflow.chain.reading.source import (
-    DEFINITION,
-    INCLUDED,
-    Branch,
-    Leaf,
-    Node,
-    Row,
-    below,
-    children,
-    in_one_form,
-    text_of,
-    tree_of,
-)
+from workflow.chain.reading.source import DEFINITION, INCLUDED, in_one_form, text_of, tree_of
+from workflow.chain.reading.tree import Branch, Leaf, Node, Row, below, children
 
 LIKE = "like"
 OF_ITS_OWN = frozenset(

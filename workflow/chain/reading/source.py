@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import stat
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
-import msgspec
 import yaml
 
-from workflow.chain.findings.finding import Notes, Path, Place, Places
+from workflow.chain.findings.finding import Notes, Place
+from workflow.chain.reading.tree import Branch, Leaf, Node, Row
 from workflow.rules.text import hidden_character
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -22,57 +21,6 @@ _BYTE_ORDER_MARK = "\ufeff"
 INCLUDED = "included"
 """Where a definition that was put in force carries the shared parts it takes over."""
 _TOO_DEEP = "nesting depth"
-
-
-class Leaf(msgspec.Struct):
-    """One value; always text, whatever YAML would make of it."""
-
-    text: str
-    place: Place
-
-
-class Row(msgspec.Struct):
-    """A list."""
-
-    place: Place
-    items: list[Leaf | Row | Branch] = []
-
-
-class Branch(msgspec.Struct):
-    """Keys and values in the order written; `keys` says where each key stands."""
-
-    place: Place
-    values: dict[str, Leaf | Row | Branch] = {}
-    keys: dict[str, Place] = {}
-
-
-Node = Leaf | Row | Branch
-
-
-def below(node: Node) -> Iterator[Node]:
-    """A node and all that is in it."""
-    yield node
-    for inner in children(node):
-        yield from below(inner)
-
-
-def children(node: Node) -> list[Node]:
-    """The values of a mapping or the items of a list."""
-    if isinstance(node, Branch):
-        return list(node.values.values())
-    return list(node.items) if isinstance(node, Row) else []
-
-
-def record(node: Node, path: Path, place: Place, places: Places) -> None:
-    """Fill `places`: a leaf or a row stands where it begins, a named branch at its name."""
-    places[path] = place
-    if isinstance(node, Row):
-        for number, item in enumerate(node.items):
-            record(item, (*path, str(number)), item.place, places)
-    elif isinstance(node, Branch):
-        for key, value in node.values.items():
-            at = node.keys[key] if isinstance(value, Branch) else value.place
-            record(value, (*path, key), at, places)
 
 
 class Limits(NamedTuple):

@@ -18,7 +18,7 @@ from workflow.chain.model.step import (
 from workflow.chain.model.value import Title
 from workflow.chain.reading.panels import read_panel
 from workflow.chain.reading.section import Section, check_name, keys_of
-from workflow.chain.reading.source import Branch, Leaf
+from workflow.chain.reading.tree import Branch, Leaf
 
 _COMMON = "zh en kind by branches deadline requires asks basis assumed"
 _KEYS_OF_KIND = {

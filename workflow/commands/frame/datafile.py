@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from workflow.chain.findings.finding import Notes, Path
-from workflow.chain.reading.source import Branch, Leaf, Limits, Node, Row, record, text_of, tree_of
+from workflow.chain.reading.source import Limits, text_of, tree_of
+from workflow.chain.reading.tree import Branch, Leaf, Node, Row, record
 from workflow.errors import CouldNot, Phrase
 
 Model = TypeVar("Model")
