@@ -99,19 +99,13 @@ class ChainMachine:
         """
         key = route, step, trigger
         if key not in self._known:
-            self._known[key] = self._moved(route, step, trigger)
+            token = SimpleNamespace(state=f"{route}/{step}")
+            try:
+                self._machine.events[trigger].trigger(token)
+            except (KeyError, MachineError) as error:
+                raise NoMove(trigger) from error
+            self._known[key] = token.state.rpartition("/")[2]
         return self._known[key]
-
-    def _moved(self, route: str, step: str, trigger: str) -> str:
-        token = SimpleNamespace(state=f"{route}/{step}")
-        event = self._machine.events.get(trigger)
-        if event is None:
-            raise NoMove(trigger)
-        try:
-            event.trigger(token)
-        except MachineError as error:
-            raise NoMove(trigger) from error
-        return str(token.state).rpartition("/")[2]
 
     def outcomes(self, route: str, step: str) -> dict[str, str]:
         """Every outcome possible at a step and where it leads; for `explain` and the checks.

@@ -11,7 +11,7 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from workflow.chain.checking.regions import Region, Witness, regions, witnesses
-from workflow.chain.machine import PASS, REFUSE, UPHOLD, ChainMachine, direct_to
+from workflow.chain.machine import ChainMachine, direct_to
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.step import END, Step
 from workflow.chain.model.value import Value
@@ -23,7 +23,7 @@ TERMINATED = "terminated"
 
 
 class Way(StrEnum):
-    """How a step is left, or what its deadline brings."""
+    """How a step is left (by a trigger of the machine), or what its deadline brings."""
 
     PASS = "pass"
     REFUSE = "refuse"
@@ -104,9 +104,8 @@ class _Walker:
         )
 
     def _outcomes(self, step: str, reached: Reached) -> Iterator[Outcome]:
-        known = self.machine.outcomes(self.route.name, step)
-        for trigger in known:
-            way = _WAYS.get(trigger, Way.RETURN)
+        for trigger in self.machine.outcomes(self.route.name, step):
+            way = Way(trigger.partition(":")[0])
             target = self._move(step, trigger)
             yield self._led(step, way, target, reached)
             if way is Way.RETURN:
@@ -142,6 +141,3 @@ class _Walker:
         else:
             led = self._led(step.name, Way.LAPSE, rule.lapse, ends)
             yield replace(led, on=ends)
-
-
-_WAYS = {PASS: Way.PASS, REFUSE: Way.REFUSE, UPHOLD: Way.UPHOLD}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from workflow.chain.model.step import APPLICANT, SUBMISSION, Step
 from workflow.chain.reading.clocks import read_clocks
 from workflow.chain.reading.distribution import read_distribution
 from workflow.chain.reading.routes import read_routes
-from workflow.chain.reading.section import Section, check_name, keys_of
+from workflow.chain.reading.section import Section, keys_of
 from workflow.chain.reading.steps import read_steps
 from workflow.chain.reading.tree import Branch, Row
 from workflow.rules.bodies import BodyRule
@@ -50,7 +50,10 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
     """
     top = Section(notes, (), root, _KEYS)
     fields = read_fields(top)
-    roles = {section.name: section.make(Role) for section in _actors(top, "roles", keys_of(Role))}
+    roles = {
+        section.name: section.make(Role)
+        for section in top.named("roles", keys_of(Role), _ACTOR_WORDS)
+    }
     steps = read_steps(top, {name: role.shown for name, role in roles.items()})
     routes = read_routes(top, fields)
     on_paths = [name for route in routes for name in route.path if name in steps]
@@ -64,7 +67,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
         roles=roles,
         bodies={
             section.name: section.make(Body, rule=_body_rule(section))
-            for section in _actors(top, "bodies", _BODY)
+            for section in top.named("bodies", _BODY, _ACTOR_WORDS)
         },
         documents=_documents(top, steps),
         steps={name: steps[name] for name in dict.fromkeys((*on_paths, *steps))},
@@ -98,12 +101,13 @@ def read_definition(top: Section, model: type[D], fields: Mapping[str, Field], *
 
 def read_fields(top: Section) -> dict[str, Field]:
     """`fields`: the facts that an application carries, by name."""
-    return {section.name: _field(section) for section in top.named("fields", _FIELD)}
+    return {
+        section.name: _field(section) for section in top.named("fields", _FIELD, _EXAMPLE_WORDS)
+    }
 
 
 def _field(section: Section) -> Field:
     """One field with its type, and the keys that belong to it."""
-    check_name(section.notes, section.name, section.path, _EXAMPLE_WORDS)
     kind = section.choice("type", FieldType, FieldType.TEXT)
     for key, types in _TYPES_OF_KEY.items():
         if section.has(key) and section.has("type") and kind not in types:
@@ -118,14 +122,6 @@ def _field(section: Section) -> Field:
     if field.unknown is Unknown.HIGHEST and kind not in ORDERED:
         section.bad_value("unknown", field.unknown, Unknown.REFUSE, Unknown.HOLD)
     return field
-
-
-def _actors(top: Section, key: str, keys: str) -> Iterator[Section]:
-    """The roles or bodies of a file; some words are no names for them."""
-    for section in top.named(key, keys):
-        if section.name in _ACTOR_WORDS:
-            section.note("reserved-name", text=section.name)
-        yield section
 
 
 def _body_rule(section: Section) -> BodyRule | None:

@@ -145,7 +145,7 @@ class Section:
         """A name that the file gives to something; finding bad-name."""
         text = self.text(key)
         if text:
-            check_name(self.notes, text, self.at(key))
+            _check_name(self.notes, text, self.at(key))
         return text
 
     def one_of(self, key: str, *allowed: str) -> str:
@@ -224,11 +224,15 @@ class Section:
             self.note("missing-key/empty", key, key=key)
         return [self.inner(key, item, path, keys) for path, item in self.row(key)]
 
-    def named(self, key: str, keys: str | None = None) -> Iterator[Section]:
-        """The named groups under a key; finding bad-name."""
+    def named(
+        self, key: str, keys: str | None = None, reserved: Iterable[str] = ()
+    ) -> Iterator[Section]:
+        """The named groups under a key; findings bad-name, reserved-name."""
         group = self.section(key)
         for name, node in group.values.items():
-            check_name(self.notes, name, group.at(name))
+            if name in reserved:
+                group.note("reserved-name", name, text=name)
+            _check_name(self.notes, name, group.at(name))
             yield self.inner(name, node, group.at(name), keys)
 
     def titles(self, key: str) -> dict[str, Title]:
@@ -360,11 +364,9 @@ def _key(field: FieldInfo) -> _Key:
     )
 
 
-def check_name(notes: Notes, text: str, path: Path, reserved: Iterable[str] = ()) -> None:
-    """Note a name that is not plain, or has a meaning of its own."""
-    if text in reserved:
-        notes.add("reserved-name", path, text=text)
-    elif len(text) > _LONGEST_NAME or not _NAME.fullmatch(text):
+def _check_name(notes: Notes, text: str, path: Path) -> None:
+    """Note a name that is not plain."""
+    if len(text) > _LONGEST_NAME or not _NAME.fullmatch(text):
         notes.add("bad-name", path, text=text[:_LONGEST_NAME])
 
 

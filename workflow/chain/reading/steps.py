@@ -17,7 +17,7 @@ from workflow.chain.model.step import (
 )
 from workflow.chain.model.value import Title
 from workflow.chain.reading.panels import read_panel
-from workflow.chain.reading.section import Section, check_name, keys_of
+from workflow.chain.reading.section import Section, keys_of
 from workflow.chain.reading.tree import Branch, Leaf
 
 _COMMON = "zh en kind by branches deadline requires asks basis assumed"
@@ -57,16 +57,14 @@ def read_steps(top: Section, roles: dict[str, Title]) -> dict[str, Step]:
     """
     defaults = top.section("defaults", "approve refuse return")
     defaults.one_of("approve", "next")
-    steps = {
-        section.name: _step(section, defaults, roles) for section in top.named("steps", _ALL_KEYS)
-    }
+    sections = top.named("steps", _ALL_KEYS, _RESERVED)
+    steps = {section.name: _step(section, defaults, roles) for section in sections}
     title = Title(zh="提交申请", en="Submission")
     first = steps.pop(SUBMISSION, Step(SUBMISSION, title, Kind.SUBMIT, APPLICANT))
     return {SUBMISSION: first, **steps}
 
 
 def _step(section: Section, defaults: Section, roles: dict[str, Title]) -> Step:
-    check_name(section.notes, section.name, section.path, _RESERVED)
     kind = _kind(section)
     panel = read_panel(section, kind, roles)
     return section.make(
