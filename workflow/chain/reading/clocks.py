@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from workflow.chain.model.clocks import Anchor, ClockRule, Point
 from workflow.chain.reading.section import Section
 from workflow.chain.reading.tree import Branch
@@ -46,20 +44,19 @@ def _check_length(section: Section) -> None:
 
 
 def _point(
-    section: Section, key: str, alone: Iterable[Anchor], named: Iterable[Anchor]
+    section: Section, key: str, alone: tuple[Anchor, ...], named: tuple[Anchor, ...]
 ) -> Point | None:
     """A moment: one word, or one word with the name of a step or a field."""
-    words = [str(anchor) for anchor in named]
     if not isinstance(section.values.get(key), Branch):
-        text, allowed = section.text(key), [str(anchor) for anchor in alone]
-        if text in allowed:
+        text = section.text(key)
+        if text in alone:
             return Point(Anchor(text))
         if text:
-            section.bad_value(key, text, *allowed, *(f"{{{word}: …}}" for word in words))
+            section.bad_value(key, text, *alone, *(f"{{{word}: …}}" for word in named))
         return None
-    point = section.section(key, " ".join(words))
-    written = [word for word in words if point.has(word)]
+    point = section.section(key, " ".join(named))
+    written = [word for word in named if point.has(word)]
     if len(written) == 1:
-        return Point(Anchor(written[0]), point.text(written[0]))
-    section.note("clock-point", key, key=key, allowed=", ".join(words))
+        return Point(written[0], point.text(written[0]))
+    section.note("clock-point", key, key=key, allowed=", ".join(named))
     return None

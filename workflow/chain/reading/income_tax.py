@@ -28,7 +28,13 @@ def read_law(path: str | FilePath) -> TaxLaw:
     law = None
     if root is not None:
         record(root, (), root.place, notes.places)
-        law = _law(Section(notes, (), root, "title! tables! reliefs!"))
+        top = Section(notes, (), root, "title! tables! reliefs!")
+        law = TaxLaw(
+            file=notes.file,
+            title=top.section("title", "zh en").title(),
+            tables=tuple(_table(section) for section in top.listed("tables", "from! basis bands")),
+            reliefs=top.each("reliefs", Relief),
+        )
     if law is None or notes.findings:
         first = min(notes.findings, key=lambda finding: (finding.line, finding.column))
         raise CouldNot(
@@ -38,15 +44,6 @@ def read_law(path: str | FilePath) -> TaxLaw:
             problem=Phrase(first.what, first.values),
         )
     return law
-
-
-def _law(top: Section) -> TaxLaw:
-    return TaxLaw(
-        file=top.notes.file,
-        title=top.section("title", "zh en").title(),
-        tables=tuple(_table(section) for section in top.listed("tables", "from! basis bands")),
-        reliefs=top.each("reliefs", Relief),
-    )
 
 
 def _table(section: Section) -> Table:

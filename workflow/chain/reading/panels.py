@@ -11,13 +11,7 @@ from workflow.rules.signers import Mode
 SEVERAL = frozenset({Kind.REVIEW, Kind.EVALUATE, Kind.AUTHORIZE, Kind.CLASSIFY})
 """The kinds of step at which several people may act; a body votes, others are done once."""
 
-_MODES = {
-    "all": Mode.ALL,
-    "any": Mode.ANY,
-    "sequence": Mode.SEQUENCE,
-    "of": Mode.LEAST,
-    "one-of-each": Mode.EACH,
-}
+_MODES = {"of" if mode is Mode.LEAST else str(mode): mode for mode in Mode}
 _KEYS = " ".join((*_MODES, "least", "optional"))
 _MOST = 99
 _NO_TITLE = Title(zh="", en="")
