@@ -50,30 +50,9 @@ Combination = tuple[int, ...]
 """The number of a cell on every axis."""
 
 
-class Survey(msgspec.Struct, frozen=True):
-    """All combinations: those that fit no route, and one for every set of routes that fits."""
-
-    axes: tuple[Axis, ...]
-    gaps: tuple[Combination, ...]
-    fits: dict[int, Combination]
-
-
 def combinations(chain: Chain) -> int:
     """How many combinations the routes of a chain distinguish."""
     return prod(_size(chain, chain.fields[name]) for name in _names(chain))
-
-
-def survey(chain: Chain) -> Survey:
-    """Look at every combination. Only where there are at most MOST_COMBINATIONS."""
-    axes = axes_of(chain)
-    gaps = []
-    fits: dict[int, Combination] = {}
-    for combination, open_routes in tried(chain, axes):
-        if open_routes:
-            fits.setdefault(open_routes, combination)
-        else:
-            gaps.append(combination)
-    return Survey(axes, tuple(gaps), fits)
 
 
 def axes_of(chain: Chain) -> tuple[Axis, ...]:

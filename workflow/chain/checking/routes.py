@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations as pairs
+from math import prod
 
 from workflow.chain.checking.proof import (
     DOMAIN,
     MOST_COMBINATIONS,
     MOST_ROUTES,
     Combination,
-    Survey,
+    axes_of,
     bits,
     combinations,
-    survey,
+    tried,
 )
 from workflow.chain.checking.regions import Reach, Region, region_of
 from workflow.chain.findings.finding import Notes, Path
@@ -36,12 +37,7 @@ def check_routes(chain: Chain, notes: Notes) -> set[int]:
         most = MOST_COMBINATIONS if count > MOST_COMBINATIONS else MOST_ROUTES
         notes.add("too-many-combinations", ("routes",), count=count, most=most)
         return set()
-    proof = survey(chain)
-    uncovered = _choices(proof, notes)
-    _gaps(chain, proof, uncovered, notes)
-    lost = _unreachable(chain, proof, notes)
-    _overlaps(chain, proof, lost, notes)
-    return lost
+    return _RouteChecks(chain, notes).run()
 
 
 def takes(chain: Chain, route: Route) -> str:
@@ -69,41 +65,163 @@ def _span(name: str, low: str | None, high: str | None) -> str:
     return f"{name} ≥ {low}" if low is not None and high is None else f"{left}{name}{right}"
 
 
-def _choices(proof: Survey, notes: Notes) -> dict[int, set[int]]:
-    """Choices that no route takes whatever else is true; for each axis the cells."""
-    uncovered: dict[int, set[int]] = {}
-    total = 1
-    for axis in proof.axes:
-        total *= len(axis.cells)
-    for number, axis in enumerate(proof.axes):
-        if not axis.field.choices:
-            continue
-        seen = Counter(gap[number] for gap in proof.gaps)
-        cells = {cell for cell in seen if seen[cell] * len(axis.cells) == total}
-        if cells:
-            uncovered[number] = cells
-            values = ", ".join(str(axis.cells[cell].value) for cell in sorted(cells))
-            notes.add("choice-not-covered", ("routes",), values=values, field=axis.field.name)
-    return uncovered
+class _RouteChecks:
+    """The checks of the routes of a chain: every combination of facts is looked at, those that
+    fit no route are gaps, and for every set of routes (bits) that fit together one is kept.
+    """
 
+    def __init__(self, chain: Chain, notes: Notes) -> None:
+        self.chain = chain
+        self.notes = notes
+        self.axes = axes_of(chain)
+        self.gaps: list[Combination] = []
+        self.fits: dict[int, Combination] = {}
+        for combination, fit in tried(chain, self.axes):
+            if fit:
+                self.fits.setdefault(fit, combination)
+            else:
+                self.gaps.append(combination)
 
-def _gaps(chain: Chain, proof: Survey, uncovered: dict[int, set[int]], notes: Notes) -> None:
-    left = [
-        gap
-        for gap in proof.gaps
-        if not any(gap[number] in cells for number, cells in uncovered.items())
-    ]
-    ordered = bool(proof.axes) and proof.axes[-1].field.type in ORDERED
-    runs = list(_runs(left)) if ordered else [(gap, gap) for gap in left]
-    for first, last in runs[:_MOST_GAPS]:
-        more, region = max(len(runs) - _MOST_GAPS, 0), region_of(proof.axes, first, last)
-        notes.add(
-            "gap/more" if more else "gap",
-            _place_of_gap(chain, proof, first, last),
-            witness=_witness(region, chain),
-            range=_range(region, chain),
-            more=more,
+    def run(self) -> set[int]:
+        """All of them; the numbers of the routes that no application can reach."""
+        self._gaps(self._choices())
+        lost = self._unreachable()
+        self._overlaps(lost)
+        return lost
+
+    def _choices(self) -> dict[int, set[int]]:
+        """Choices that no route takes whatever else is true; for each axis the cells."""
+        uncovered: dict[int, set[int]] = {}
+        total = prod(len(axis.cells) for axis in self.axes)
+        for number, axis in enumerate(self.axes):
+            if not axis.field.choices:
+                continue
+            seen = Counter(gap[number] for gap in self.gaps)
+            cells = {cell for cell in seen if seen[cell] * len(axis.cells) == total}
+            if cells:
+                uncovered[number] = cells
+                values = ", ".join(str(axis.cells[cell].value) for cell in sorted(cells))
+                self.notes.add(
+                    "choice-not-covered", ("routes",), values=values, field=axis.field.name
+                )
+        return uncovered
+
+    def _gaps(self, uncovered: dict[int, set[int]]) -> None:
+        left = [
+            gap
+            for gap in self.gaps
+            if not any(gap[number] in cells for number, cells in uncovered.items())
+        ]
+        ordered = bool(self.axes) and self.axes[-1].field.type in ORDERED
+        runs = list(_runs(left)) if ordered else [(gap, gap) for gap in left]
+        for first, last in runs[:_MOST_GAPS]:
+            more, region = max(len(runs) - _MOST_GAPS, 0), region_of(self.axes, first, last)
+            self.notes.add(
+                "gap/more" if more else "gap",
+                self._place_of_gap(first, last),
+                witness=self._witness(region),
+                range=self._range(region),
+                more=more,
+            )
+
+    def _place_of_gap(self, first: Combination, last: Combination) -> Path:
+        """The border just below the gap, else the one just above it, else all routes."""
+        for axis, low, high in zip(self.axes[-1:], first[-1:], last[-1:], strict=True):
+            name, start, end = axis.field.name, axis.cells[low].value, axis.cells[high].last
+            for below in (True, False):
+                for number, route in enumerate(self.chain.routes):
+                    for test in route.when:
+                        if not isinstance(test, Within) or test.field != name:
+                            continue
+                        if start == (test.high or -1) + 1 if below else test.low == end + 1:
+                            return ("routes", str(number), "when", name)
+        return ("routes",)
+
+    def _unreachable(self) -> set[int]:
+        """Routes that are never the first that fits."""
+        winners = {bits(fit)[0] for fit in self.fits}
+        lost = set(range(len(self.chain.routes))) - winners
+        for number in sorted(lost):
+            before = sorted({bits(fit)[0] for fit in self.fits if fit >> number & 1})
+            blockers = (
+                f"“{self.chain.routes[other].name}” ({self._takes(other)}, :{self._line(other)})"
+                for other in before
+            )
+            self.notes.add(
+                "unreachable-route" if before else "unreachable-route/never",
+                self._place_of_route(number),
+                route=self.chain.routes[number].name,
+                takes=self._takes(number),
+                blockers="; ".join(blockers),
+            )
+        return lost
+
+    def _takes(self, number: int) -> str:
+        return takes(self.chain, self.chain.routes[number])
+
+    def _line(self, number: int) -> int:
+        return self.notes.place(self._place_of_route(number))[0]
+
+    def _place_of_route(self, number: int) -> Path:
+        tests = self.chain.routes[number].when
+        path = ("routes", str(number), "when")
+        return (*path, tests[0].field) if tests else path
+
+    def _overlaps(self, lost: set[int]) -> None:
+        """Every pair of routes that both take something, unless that is how it is meant."""
+        reported: set[tuple[int, int]] = set()
+        for fit, combination in self.fits.items():
+            for first, second in pairs(bits(fit), 2):
+                pair = (first, second)
+                if pair in reported or second in lost or self._is_meant(first, second):
+                    continue
+                reported.add(pair)
+                self.notes.add(
+                    "overlap",
+                    self._place_of_route(second),
+                    witness=self._witness(region_of(self.axes, combination, combination)),
+                    first=self.chain.routes[first].name,
+                    second=self.chain.routes[second].name,
+                    line=self._line(first),
+                    first_takes=self._takes(first),
+                    second_takes=self._takes(second),
+                )
+
+    def _is_meant(self, first: int, second: int) -> bool:
+        """Whether two routes may overlap: otherwise, people, or the rising ladder of one field."""
+        tests, others = self.chain.routes[first].when, self.chain.routes[second].when
+        if not tests or not others or any(isinstance(test, Holds) for test in (*tests, *others)):
+            return True
+        return any(
+            isinstance(low, Within)
+            and isinstance(high, Within)
+            and low.field == high.field
+            and low.low is None
+            and high.low is None
+            and (low.high or 0) < (high.high or 0)
+            for low in tests
+            for high in others
         )
+
+    def _witness(self, region: Region) -> str:
+        """Facts of a region; the bare amount where the routes read nothing else."""
+        shown = {reach.field: _shown(self.chain.fields[reach.field], reach) for reach in region}
+        if len(region) == 1 and self.chain.fields[region[0].field].type in ORDERED:
+            return shown[region[0].field]
+        return ", ".join(f"{name} = {text}" for name, text in shown.items()) or "…"
+
+    def _range(self, region: Region) -> str:
+        """Everything in a region."""
+        parts = []
+        for reach in region:
+            field = self.chain.fields[reach.field]
+            if reach.spans:
+                last = _end(field, reach)
+                until = None if last is None else show_grain(field, last)
+                parts.append(_span(field.name, show_grain(field, reach.spans[0].first), until))
+            else:
+                parts.append(f"{field.name} = {_shown(field, reach)}")
+        return ", ".join(parts) or "…"
 
 
 def _runs(gaps: list[Combination]) -> Iterator[tuple[Combination, Combination]]:
@@ -114,92 +232,6 @@ def _runs(gaps: list[Combination]) -> Iterator[tuple[Combination, Combination]]:
         if following != (*gap[:-1], gap[-1] + 1):
             yield gaps[start], gap
             start = at + 1
-
-
-def _place_of_gap(chain: Chain, proof: Survey, first: Combination, last: Combination) -> Path:
-    """The border just below the gap, else the one just above it, else all routes."""
-    for axis, low, high in zip(proof.axes[-1:], first[-1:], last[-1:], strict=True):
-        name, start, end = axis.field.name, axis.cells[low].value, axis.cells[high].last
-        for below in (True, False):
-            for number, route in enumerate(chain.routes):
-                for test in route.when:
-                    if not isinstance(test, Within) or test.field != name:
-                        continue
-                    if start == (test.high or -1) + 1 if below else test.low == end + 1:
-                        return ("routes", str(number), "when", name)
-    return ("routes",)
-
-
-def _unreachable(chain: Chain, proof: Survey, notes: Notes) -> set[int]:
-    """Routes that are never the first that fits."""
-    winners = {bits(fit)[0] for fit in proof.fits}
-    lost = set(range(len(chain.routes))) - winners
-    for number in sorted(lost):
-        before = sorted({bits(fit)[0] for fit in proof.fits if fit >> number & 1})
-        notes.add(
-            "unreachable-route" if before else "unreachable-route/never",
-            _place_of_route(chain, number),
-            route=chain.routes[number].name,
-            takes=takes(chain, chain.routes[number]),
-            blockers="; ".join(
-                f"“{chain.routes[other].name}” ({takes(chain, chain.routes[other])},"
-                f" :{notes.place(_place_of_route(chain, other))[0]})"
-                for other in before
-            ),
-        )
-    return lost
-
-
-def _place_of_route(chain: Chain, number: int) -> Path:
-    tests = chain.routes[number].when
-    path = ("routes", str(number), "when")
-    return (*path, tests[0].field) if tests else path
-
-
-def _overlaps(chain: Chain, proof: Survey, lost: set[int], notes: Notes) -> None:
-    """Every pair of routes that both take something, unless that is how it is meant."""
-    reported: set[tuple[int, int]] = set()
-    for fit, combination in proof.fits.items():
-        for first, second in pairs(bits(fit), 2):
-            pair = (first, second)
-            if pair in reported or second in lost or _is_meant(chain, first, second):
-                continue
-            reported.add(pair)
-            notes.add(
-                "overlap",
-                _place_of_route(chain, second),
-                witness=_witness(region_of(proof.axes, combination, combination), chain),
-                first=chain.routes[first].name,
-                second=chain.routes[second].name,
-                line=notes.place(_place_of_route(chain, first))[0],
-                first_takes=takes(chain, chain.routes[first]),
-                second_takes=takes(chain, chain.routes[second]),
-            )
-
-
-def _is_meant(chain: Chain, first: int, second: int) -> bool:
-    """Whether two routes may overlap: otherwise, people, or the rising ladder of one field."""
-    tests, others = chain.routes[first].when, chain.routes[second].when
-    if not tests or not others or any(isinstance(test, Holds) for test in (*tests, *others)):
-        return True
-    return any(
-        isinstance(low, Within)
-        and isinstance(high, Within)
-        and low.field == high.field
-        and low.low is None
-        and high.low is None
-        and (low.high or 0) < (high.high or 0)
-        for low in tests
-        for high in others
-    )
-
-
-def _witness(region: Region, chain: Chain) -> str:
-    """Facts of a region; the bare amount where the routes read nothing else."""
-    shown = {reach.field: _shown(chain.fields[reach.field], reach) for reach in region}
-    if len(region) == 1 and chain.fields[region[0].field].type in ORDERED:
-        return shown[region[0].field]
-    return ", ".join(f"{name} = {text}" for name, text in shown.items()) or "…"
 
 
 def _shown(field: Field, reach: Reach) -> str:
@@ -216,17 +248,3 @@ def _end(field: Field, reach: Reach) -> int | None:
     """The last value of the last span; None where it is open."""
     last = reach.spans[-1].last
     return None if reach.unknown or last == DOMAIN[field.type][1] else last
-
-
-def _range(region: Region, chain: Chain) -> str:
-    """Everything in a region."""
-    parts = []
-    for reach in region:
-        field = chain.fields[reach.field]
-        if reach.spans:
-            last = _end(field, reach)
-            until = None if last is None else show_grain(field, last)
-            parts.append(_span(field.name, show_grain(field, reach.spans[0].first), until))
-        else:
-            parts.append(f"{field.name} = {_shown(field, reach)}")
-    return ", ".join(parts) or "…"
