@@ -159,20 +159,14 @@ class _Builder:
         )
 
     def _text(self, event: yaml.ScalarEvent, place: Place) -> str:
+        """A text; only a shared part that the file carries with it has several lines."""
         self._check_marks(event, place)
-        hidden = hidden_character(event.value, lines=self._carries())
+        carried = self.root.values.get(INCLUDED) if isinstance(self.root, Branch) else None
+        in_carried = len(self._open) == 2 and self._open[1] is carried
+        hidden = hidden_character(event.value, lines=in_carried)
         if hidden:
             self._refuse("bad-character", place, character=f"U+{ord(hidden):04X}")
         return unicodedata.normalize("NFC", event.value).strip()
-
-    def _carries(self) -> bool:
-        """Whether this is the text of a shared part that the file carries with it."""
-        root = self.root
-        return (
-            len(self._open) == 2
-            and isinstance(root, Branch)
-            and root.values.get(INCLUDED) is self._open[1]
-        )
 
     def _check_marks(self, event: yaml.NodeEvent, place: Place) -> None:
         if event.anchor is not None:
@@ -189,21 +183,14 @@ class _Builder:
         elif isinstance(holder, Row):
             holder.items.append(node)
         elif self._keys[-1] is None:
-            self._keys[-1] = self._key(node)
+            text = node.text if isinstance(node, Leaf) else ""
+            self._keys[-1] = (text, node.place)
+            if not text:
+                self._refuse("wrong-shape/key", node.place)
         else:
-            self._add(holder, *self._keys[-1], node)
+            key, place = self._keys[-1]
             self._keys[-1] = None
-
-    def _key(self, node: Node) -> tuple[str, Place]:
-        if isinstance(node, Leaf) and node.text:
-            return (node.text, node.place)
-        self._refuse("wrong-shape/key", node.place)
-        return ("", node.place)
-
-    def _add(self, holder: Branch, key: str, place: Place, node: Node) -> None:
-        if key in holder.values:
-            line = holder.keys[key][0]
-            self.notes.add_at("duplicate-key", place, key=key, line=line)
-            return
-        holder.values[key] = node
-        holder.keys[key] = place
+            if key in holder.values:
+                self.notes.add_at("duplicate-key", place, key=key, line=holder.keys[key][0])
+            else:
+                holder.values[key], holder.keys[key] = node, place
