@@ -103,7 +103,7 @@ def paid_parts(rule: Split, pays: str) -> frozenset[str]:
 
 
 def base_of_income(rule: Split, gross: Decimal, deductions: dict[str, Decimal]) -> Decimal:
-    """What is divided of `gross` yuan: a net income without its deductions, of which each must be
+    """The base of `gross` yuan: a net income without its deductions, of which each must be
     named, 0 too. Refused `deductions-differ`, `net-below-zero`. Source: 北京条例 art. 12.
     """
     if set(deductions) != set(rule.less):

@@ -42,7 +42,7 @@ class NoMove(Exception):
 
 
 def refusal_target(step: Step, route: Route) -> str:
-    """Where a refusal leads: an earlier step of the path, or the refused end."""
+    """The target of a refusal: an earlier step of the path, or the refused end."""
     return step.on_refuse if step.on_refuse != END and step.on_refuse in route.path else END
 
 

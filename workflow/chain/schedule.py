@@ -125,7 +125,7 @@ class Scheduler(Value, frozen=True):
         return Stop(step.name, here, here)
 
     def _below(self, chain: Chain, step: Step, here: Reached) -> Reached:
-        """When the other chain can have ended: by the shortest of its routes."""
+        """The earliest end of the other chain, by the shortest of its routes."""
         inside = replace(self, above=(*self.above, chain.chain))
         other = None if step.chain in inside.above else self.find(step.chain)
         if other is None:

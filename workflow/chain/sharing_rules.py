@@ -76,7 +76,7 @@ def build_rule(root: Branch, notes: Notes) -> SharingRule:
 
 
 def _run(rule: SharingRule, example: SharingExample, path: Path, notes: Notes) -> None:
-    """What comes out of an example must be what is written."""
+    """Run an example and compare the result with the expected one."""
     if not example.parts and not example.refused:
         notes.add("example-empty", path)
         return

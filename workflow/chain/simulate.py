@@ -19,11 +19,11 @@ from workflow.chain.schedule import Reached, Schedule, Scheduler
 from workflow.rules.publicity import Rule
 
 TERMINATED = "terminated"
-"""Where a deadline leads that lapses to `end`."""
+"""The target of a deadline that lapses to `end`."""
 
 
 class Way(StrEnum):
-    """How a step is left (by a trigger of the machine), or what its deadline brings."""
+    """The ways to leave a step (triggers of the machine), and the effects of its deadline."""
 
     PASS = "pass"
     REFUSE = "refuse"
@@ -129,7 +129,7 @@ class _Walker:
         return Outcome(step, way, target, again, rest.end)
 
     def _deadline(self, step: Step, reached: Reached) -> Iterator[Outcome]:
-        """What a deadline brings: it lapses to a step or to the end, or people are told."""
+        """The outcome of a deadline: it lapses to a step or to the end, or people are told."""
         rule = step.deadline
         if rule is None:
             return

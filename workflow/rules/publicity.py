@@ -1,4 +1,4 @@
-"""When a publicity notice (公示) has been up long enough (docs/law.md#publicity)."""
+"""Publicity notices (公示): the period a notice must be up (docs/law.md#publicity)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def check_close(text: str) -> str:
 
 
 class Rule(Struct, frozen=True):
-    """How one institution counts a publicity period; `close` is Shanghai wall time.
+    """The counting rule of a publicity period; `close` is Shanghai wall time.
 
     Raises WrongUse `bad-days` or `bad-close` when made. Source: 民法典 200, 201, 203.
     """

@@ -18,7 +18,7 @@ SYSTEM = "system"
 ADMINISTRATOR = "administrator"
 AUDITOR = "auditor"
 MEMBER = "member"
-"""Whoever may apply."""
+"""The role of those who may apply."""
 EVERYWHERE = "*"
 """Every institution; only administrators and auditors are granted a role there."""
 

@@ -48,7 +48,7 @@ class RewardTax(Struct, frozen=True):
 
     @property
     def saving(self) -> Decimal:
-        """What the relief spares, never negative."""
+        """The tax saved by the relief, never negative."""
         return EXACT.subtract(self.full, self.relieved)
 
 

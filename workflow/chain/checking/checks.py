@@ -59,7 +59,7 @@ def duplicate_versions(readings: Iterable[Reading]) -> list[Finding]:
 
 
 def _check_steps(chain: Chain, notes: Notes) -> None:
-    """What contradicts itself: who acts on a step, by which rule, with which tool, paying what."""
+    """Contradictions in a step: its actor, voting rule, tool, payment and tax relief."""
     for name in chain.bodies.keys() & chain.roles.keys():
         notes.add("name-clash", ("bodies", name), text=name)
     parts = {part.name for split in chain.splits for part in split.parts}

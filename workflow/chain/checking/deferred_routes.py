@@ -39,7 +39,7 @@ def check_deferred_routes(chain: Chain, notes: Notes) -> None:
 
 
 def _asked_at(chain: Chain, route: Route, field: str) -> int:
-    """Where on the path of a route a field is first asked for; its length where it never is."""
+    """The position on a path at which a field is first asked for; its length where it never is."""
     steps = enumerate(chain.steps.get(name) for name in route.path)
     asking = (at for at, step in steps if step and field in step.all_facts)
     return next(asking, len(route.path))

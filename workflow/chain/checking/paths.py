@@ -40,7 +40,7 @@ def _check_path(chain: Chain, route: Route, path: Path, notes: Notes) -> None:
 
 
 def _targets(step: Step) -> dict[str, str]:
-    """Where a step can lead except on: a step or `end`, by the key that says so."""
+    """The targets of a step other than the next one: a step or `end`, by key."""
     targets = {
         "on_refuse": step.on_refuse,
         "on_return": step.on_return,

@@ -51,7 +51,7 @@ Combination = tuple[int, ...]
 
 
 def combinations(chain: Chain) -> int:
-    """How many combinations the routes of a chain distinguish."""
+    """The number of combinations that the routes of a chain distinguish."""
     return prod(_size(chain, chain.fields[name]) for name in _names(chain))
 
 

@@ -40,7 +40,7 @@ def check_references(chain: Chain, notes: Notes, *, whole: bool) -> None:
 
 
 def _known(chain: Chain) -> dict[str, tuple[str, Collection[str]]]:
-    """What a name can be: the code if it is none, and the names there are."""
+    """The kinds of names: the code of an unknown one, and the known ones."""
     acting = {*chain.roles, *chain.bodies}
     return {
         "secretary": ("no-approver/body", chain.roles),

@@ -16,7 +16,7 @@ Place = tuple[int, int]
 """Line and column, both counted from 1."""
 
 Path = tuple[str, ...]
-"""Where a value stands in a file: the keys and list numbers (from "0") that lead to it."""
+"""The position of a value in a file: the keys and list numbers (from "0") to it."""
 
 Places = dict[Path, Place]
 
@@ -44,7 +44,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What reading one file gave. With findings, `chain` is a best effort or None: never use it.
+    """The result of reading a file. With findings, `chain` is a best effort or None: never use it.
 
     `broken` names the top-level sections with a finding (`paths`: only the paths of routes);
     proofs over them would mislead. `text` has the shared parts that the file takes over.
@@ -82,7 +82,7 @@ class Notes:
         self.broken: set[str] = set()
 
     def place(self, path: Path) -> Place:
-        """Where `path` stands, or the nearest value around it that does."""
+        """Line and column of `path`, or of the nearest value around it that has them."""
         for end in range(len(path), 0, -1):
             if path[:end] in self.places:
                 return self.places[path[:end]]

@@ -115,7 +115,7 @@ class Chain(Definition, frozen=True, kw_only=True):
         return body.secretary if body else step.by
 
     def actor_title(self, step: Step) -> Title:
-        """Who acts on a step, in words: the body or the role."""
+        """The actor of a step in words: the body or the role."""
         if step.by == APPLICANT:
             return Title(zh="申请人", en="the applicant")
         if step.panel:
@@ -124,13 +124,13 @@ class Chain(Definition, frozen=True, kw_only=True):
         return body.title if body else self.roles[step.by].shown
 
     def seats(self, step: Step) -> tuple[Seat, ...]:
-        """Who acts on a step: the one seat, without a name, or those of its panel."""
+        """The seats of a step: one without a name, or those of its panel."""
         if step.panel:
             return step.panel.seats + step.panel.optional
         return (Seat("", self.actor(step), step.title),)
 
     def body_rule(self, step: Step) -> BodyRule | None:
-        """How the body of a step votes on it; None where its secretary records the minutes."""
+        """The voting rule of a step's body; None where its secretary records the minutes."""
         body = self.bodies.get(step.by)
         if body is None or body.rule is None or not (step.quorum or step.passes):
             return body.rule if body else None

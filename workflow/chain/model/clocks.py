@@ -12,7 +12,7 @@ from workflow.rules.calendar import Roll, Unit
 
 
 class Anchor(StrEnum):
-    """What starts or stops a clock; what is named stands beside it in the definition.
+    """The events that start or stop a clock; the name of a step or field stands beside them.
 
     `income`, `payment`: each one recorded has a clock of its own. `paid`: the rewards out of that
     income are paid in full. `passed`, `filed`: a step was. `field`: the day in a date field.

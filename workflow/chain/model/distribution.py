@@ -1,4 +1,4 @@
-"""How income is distributed (收益分配): splits of a chain, and sharing rules of their own."""
+"""The distribution of income (收益分配): splits of a chain, and sharing rules of their own."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class SharingExample(Value, frozen=True):
 
 
 class Definition(Value, frozen=True, kw_only=True):
-    """What a chain and a sharing rule have in common: one version, and the days it is in force."""
+    """The common part of a chain and a sharing rule: one version, and the days it is in force."""
 
     version: int
     institution: Title

@@ -28,7 +28,7 @@ _PERSON = re.compile(r"(?P<name>[^:=]+)(?:=(?P<person>[^:=]+))?:(?P<post>[^:=]+)
 
 
 def parse_fact(field: Field, text: str) -> object:
-    """What a person typed for a field, as it is stored.
+    """Parse the text that a person typed for a field; the result is the stored form.
 
     People are written `张三:unit-head; 李四=li.si:none`. Raises WrongUse `bad-fact`,
     `unknown-not-allowed`, `hidden-character`, `text-too-long`; each names the field.

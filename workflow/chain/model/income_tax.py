@@ -14,7 +14,7 @@ from workflow.rules.tax import Band
 
 
 class Dated(msgspec.Struct, frozen=True, kw_only=True):
-    """What holds from a day on, until the next of its kind."""
+    """An entry of the law that holds from a day on, until the next of its kind."""
 
     since: date
     basis: tuple[Basis, ...] = ()

@@ -29,7 +29,7 @@ Months = Annotated[int, Most(1_200)]
 
 
 class Basis(Value, frozen=True):
-    """Where a rule comes from: a case of the collection, or an instrument and article."""
+    """The source of a rule: a case of the collection, or an instrument and article."""
 
     collection: Annotated[int, Most(999)] | None = None
     instrument: str = ""

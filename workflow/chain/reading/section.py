@@ -86,7 +86,7 @@ class Section:
 
     @property
     def where(self) -> str:
-        """What this group is called in a finding: its name, or its list and number from 1."""
+        """The name of this group in a finding, or its list and number from 1."""
         if not self.path:
             return self.notes.file
         name = self.path[-1]
@@ -121,7 +121,7 @@ class Section:
         return node.text
 
     def read(self, key: str, parse: Callable[[str], T], default: T) -> T:
-        """What `parse` makes of a key; its Answer, or ValueError for a date, becomes the finding
+        """The text of a key, parsed; an Answer, or a ValueError for a date, becomes the finding
         bad-value.
         """
         text = self.text(key)
@@ -302,7 +302,7 @@ class Section:
 
 
 class _Key(NamedTuple):
-    """How a field of a struct is read: its key, its type without what marks it, its default."""
+    """The reading rule of a field: its key, its type without annotations, its default."""
 
     name: str
     kind: Any
@@ -332,7 +332,7 @@ _STAND_INS: dict[Any, Any] = {
     Decimal: Decimal(0),
     Share: Share(1, 2, strict=True),
 }
-"""What is read where a value that must be there is not; a finding says so."""
+"""The values used where a required one is missing; a finding says so."""
 
 
 def keys_of(model: type[msgspec.Struct]) -> str:

@@ -20,7 +20,7 @@ LIKE = "like"
 OF_ITS_OWN = frozenset(
     {"sharing", "version", "institution", "number", "title", "effective", "examples"}
 )
-"""What a sharing rule says of itself; a chain that takes the rule over has its own."""
+"""The keys about a sharing rule itself; a chain that takes the rule over has its own."""
 
 _NAME = re.compile(r"(?:sharing/)?[a-z][a-z0-9-]{0,59}")
 

@@ -19,12 +19,12 @@ from workflow.rules.text import hidden_character
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BYTE_ORDER_MARK = "\ufeff"
 INCLUDED = "included"
-"""Where a definition that was put in force carries the shared parts it takes over."""
+"""The key under which a definition in force carries the shared parts it takes over."""
 _TOO_DEEP = "nesting depth"
 
 
 class Limits(NamedTuple):
-    """How large a file may be: in bytes, in levels of nesting, in values."""
+    """The largest size of a file: in bytes, in levels of nesting, in values."""
 
     bytes: int = 1024 * 1024
     levels: int = 20
@@ -32,7 +32,7 @@ class Limits(NamedTuple):
 
 
 DEFINITION = Limits()
-"""What a definition may have; the longest that exists is a tenth of it."""
+"""The limits of a definition; the longest that exists is a tenth of them."""
 
 
 def read_tree(path: str | FilePath, notes: Notes) -> Branch | None:

@@ -118,7 +118,7 @@ def _actor(section: Section) -> str:
 
 
 def _refusal(section: Section, kind: Kind, defaults: Section) -> str:
-    """Where a step leads that can say no for good."""
+    """The target of a refusal; empty for a step that cannot refuse."""
     binding = kind is Kind.EVALUATE and section.flag("binding", default=True)
     if not (kind in JUDGING or kind is Kind.SUBPROCESS or binding):
         return ""
@@ -129,7 +129,7 @@ def _refusal(section: Section, kind: Kind, defaults: Section) -> str:
 
 
 def _return(section: Section, kind: Kind, defaults: Section) -> str:
-    """Where a step sends an application back that can do so."""
+    """The target of a return; empty for a step that cannot return."""
     blocking = kind is Kind.FILE and section.flag("blocking", default=True)
     if not (kind in JUDGING or kind in (Kind.EVALUATE, Kind.PRICE) or blocking):
         return ""
