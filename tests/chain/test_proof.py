@@ -39,14 +39,7 @@ def chain_of(whens: list[tuple[Test, ...]], *fields: Field) -> Chain:
     routes = tuple(Route(str(at), when, ()) for at, when in enumerate(whens))
     by_name = {field.name: field for field in fields}
     return Chain(
-        chain="small",
-        version=1,
-        institution=T,
-        unit="unit",
-        number="SML",
-        title=T,
-        effective_from=date.min,
-        effective_to=None,
+        *("small", 1, T, "unit", "SML", T, date.min, None),
         fields=by_name,
         roles={},
         bodies={},

@@ -6,16 +6,17 @@ numbers of their smallest unit (`grain`), so that every proof about routes is ex
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import msgspec
 from msgspec.structs import replace
 
 from workflow.chain.model.clocks import ClockRule
-from workflow.chain.model.distribution import Definition
-from workflow.chain.model.field import Test
+from workflow.chain.model.distribution import Split
+from workflow.chain.model.field import Field, Test
 from workflow.chain.model.step import APPLICANT, JUDGING, Seat, Step, panel_title
-from workflow.chain.model.value import Most, Title, Value
+from workflow.chain.model.value import Basis, Most, Title, Value
 from workflow.rules.bodies import BodyRule
 
 
@@ -84,18 +85,27 @@ class Example(Value, frozen=True):
     path: tuple[str, ...] = ()
 
 
-class Chain(Definition, frozen=True, kw_only=True):
+class Chain(Value, frozen=True):
     """审批链: one version of an institution's written procedure."""
 
     chain: str
+    version: int
+    institution: Title
     unit: str
     number: str
+    title: Title
+    effective_from: date
+    effective_to: date | None
+    fields: dict[str, Field]
     roles: dict[str, Role]
     bodies: dict[str, Body]
     documents: dict[str, DocumentKind]
     steps: dict[str, Step]
     routes: tuple[Route, ...]
     examples: tuple[Example, ...]
+    basis: tuple[Basis, ...] = ()
+    assumed: dict[str, str] = msgspec.field(default_factory=dict)
+    splits: tuple[Split, ...] = ()
     clocks: dict[str, ClockRule] = msgspec.field(default_factory=dict)
     sha256: str = ""
 

@@ -112,25 +112,20 @@ class SharingExample(Value, frozen=True):
     refused: str = ""
 
 
-class Definition(Value, frozen=True, kw_only=True):
-    """The common part of a chain and a sharing rule: one version, and the days it is in force."""
+class SharingRule(Value, frozen=True):
+    """分配规则 of its own: one version of how an institution divides, apart from any chain."""
 
+    sharing: str
     version: int
     institution: Title
     title: Title
     effective_from: date
     effective_to: date | None
     fields: dict[str, Field]
-    splits: tuple[Split, ...] = ()
+    splits: tuple[Split, ...]
+    examples: tuple[SharingExample, ...]
     basis: tuple[Basis, ...] = ()
     assumed: dict[str, str] = msgspec.field(default_factory=dict)
-
-
-class SharingRule(Definition, frozen=True, kw_only=True):
-    """分配规则 of its own: one version of how an institution divides, apart from any chain."""
-
-    sharing: str
-    examples: tuple[SharingExample, ...] = ()
 
     @property
     def key(self) -> str:

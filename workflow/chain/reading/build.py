@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from workflow.chain.findings.finding import Notes
 from workflow.chain.model.chain import Body, Chain, DocumentKind, Example, Role
-from workflow.chain.model.distribution import Definition
+from workflow.chain.model.distribution import SharingRule
 from workflow.chain.model.facts import UNKNOWN
 from workflow.chain.model.field import ORDERED, Field, FieldType, Unknown
 from workflow.chain.model.step import APPLICANT, SUBMISSION, Step
@@ -36,7 +36,7 @@ _TYPES_OF_KEY = {
 }
 _BODY = "zh en secretary! quorum passes of recused circulation adhoc assumed"
 _RULE = ("quorum", "passes", "of", "recused")
-D = TypeVar("D", bound=Definition)
+D = TypeVar("D", Chain, SharingRule)
 
 _NUMBER = re.compile(r"[A-Z]{2,6}")
 _VERSION = re.compile(r"[1-9][0-9]{0,5}")
