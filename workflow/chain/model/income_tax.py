@@ -13,23 +13,20 @@ from workflow.rules.money import Percent
 from workflow.rules.tax import Band
 
 
-class Dated(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of the law that holds from a day on, until the next of its kind."""
+class Table(msgspec.Struct, frozen=True):
+    """The bands that hold from a day on."""
 
     since: date
+    bands: tuple[Band, ...]
     basis: tuple[Basis, ...] = ()
 
 
-class Table(Dated, frozen=True, kw_only=True):
-    """The bands that hold from a day on."""
-
-    bands: tuple[Band, ...]
-
-
-class Relief(Dated, frozen=True, kw_only=True):
+class Relief(msgspec.Struct, frozen=True):
     """The percent of a cash reward that counts, from a day on."""
 
+    since: date
     counted: Percent
+    basis: tuple[Basis, ...] = ()
 
 
 class TaxLaw(msgspec.Struct, frozen=True):
