@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po, write_po
 
 import workflow.application
 from workflow.application.event import Administered, Event
-from workflow.chain.findings.messages import MESSAGES
+from workflow.chain.findings.finding import MESSAGES
 from workflow.commands.frame.texts import words
 from workflow.errors import answers
 

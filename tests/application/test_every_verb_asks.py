@@ -37,7 +37,7 @@ from workflow.application.evidence import Evidence, How
 from workflow.application.fold import fold
 from workflow.application.papers.tool_answers import MOST_BYTES, sound
 from workflow.application.state import Ballot, Recusal
-from workflow.chain.machine import compiled
+from workflow.chain.machine import machine_of
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot, Refused
@@ -251,7 +251,7 @@ def test_a_fact_that_sends_it_elsewhere_at_the_fork_itself_takes_the_new_path(
     joint = Joint(story)
     state = joint.state(joint.at("all"))
 
-    move = pass_with(compiled(joint.chain), state, {**state.facts, "mode": "any"}, story.today())
+    move = pass_with(machine_of(joint.chain), state, {**state.facts, "mode": "any"}, story.today())
 
     assert move.step == "any"
 

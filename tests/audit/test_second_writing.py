@@ -20,8 +20,8 @@ from workflow.audit.rules.every import MATTERS
 from workflow.audit.rules.routes import leads_to
 from workflow.audit.rules.splits import split_for
 from workflow.audit.rules.table import GENERAL_ONLY, ORDER, kinds_with_rules, rules_of
-from workflow.chain.distribution import applying
-from workflow.chain.machine import ChainMachine, compiled
+from workflow.chain.distribution import applicable_split
+from workflow.chain.machine import ChainMachine, machine_of
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split
 from workflow.chain.model.field import Field, FieldType, Test, Unknown, Within
@@ -70,7 +70,7 @@ def test_a_machine_that_leads_elsewhere_is_named(
         ]
 
     monkeypatch.setattr(ChainMachine, "_moves", to_the_end)
-    monkeypatch.setattr("workflow.chain.machine._compiled", {})
+    monkeypatch.setattr("workflow.chain.machine._machines", {})
     number = story.submitted("pku-transfer")
 
     story.approve(number)
@@ -81,7 +81,7 @@ def test_a_machine_that_leads_elsewhere_is_named(
 
 def test_both_writings_lead_alike_from_every_step_of_every_chain(chains: list[Chain]) -> None:
     for chain in chains:
-        machine = compiled(chain)
+        machine = machine_of(chain)
         for route in chain.routes:
             for name in route.path:
                 first = set(machine.outcomes(route.name, name).values())
@@ -116,7 +116,7 @@ def test_both_writings_choose_the_same_split(chains: list[Chain]) -> None:
         values = [values_around(chain.fields[name], cases) for name in asked]
         for given in product(*values):
             facts = {name: value for name, value in zip(asked, given, strict=True) if value != ""}
-            first = applying(cases, chain.fields, facts)
+            first = applicable_split(cases, chain.fields, facts)
             assert split_for(replace(chain, splits=cases), facts) == first, (chain.key, facts)
             chosen.append(first.base if first else "")
     assert len(set(chosen)) > 5

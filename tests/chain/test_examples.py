@@ -13,7 +13,7 @@ from tests.chain.test_schedule import CALENDAR
 from workflow.application.state import Status
 from workflow.audit.verify import verify
 from workflow.chain.reader import all_findings, findings_of, load_file, load_source, read_text
-from workflow.chain.schedule import Almanac
+from workflow.chain.schedule import Scheduler
 from workflow.chain.simulate import simulate
 from workflow.commands.demo.rehearsal import Rehearsal
 from workflow.office import administration as roster
@@ -64,7 +64,7 @@ def test_an_open_border_in_the_own_chain_is_caught_by_its_example() -> None:
 
 def test_the_own_chain_is_simulated_on_both_sides_of_its_border() -> None:
     chain = load_file(OWN)
-    walks = simulate(chain, date(2026, 3, 2), Almanac(CALENDAR, lambda name: None))
+    walks = simulate(chain, date(2026, 3, 2), Scheduler(CALENDAR, lambda name: None))
 
     assert [walk.route.path for walk in walks] == [route.path for route in chain.routes]
 

@@ -10,8 +10,7 @@ import pytest
 
 from tests.story import next_version
 from workflow.chain.checking.checks import duplicate_versions
-from workflow.chain.findings.finding import CODES, BadDefinition, Finding
-from workflow.chain.findings.messages import MESSAGES
+from workflow.chain.findings.finding import MESSAGES, BadDefinition, Finding
 from workflow.chain.reader import (
     all_findings,
     findings_of,
@@ -25,6 +24,7 @@ from workflow.chain.sharing_rules import read_rule
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
 RULES = sorted((Path(__file__).parent / "bad" / "sharing").glob("*.yaml"))
+CODES = {key.partition("/")[0] for key in MESSAGES}
 GOOD = Path(__file__).parents[2] / "definitions" / "pku" / "transfer.yaml"
 
 

@@ -12,7 +12,7 @@ from tests.chain.small import notice, small
 from workflow.chain.model.chain import Chain
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
-from workflow.chain.schedule import Almanac, Doubt, Reached, Schedule, Stop, schedule
+from workflow.chain.schedule import Doubt, Reached, Schedule, Scheduler, Stop
 from workflow.errors import WrongUse
 from workflow.rules.calendar import calendar_from_years
 from workflow.store.definitions import built_in_years
@@ -25,8 +25,8 @@ def days_of(
 ) -> tuple[Schedule, dict[str, Stop]]:
     """The schedule of the first route, and its stops by name."""
     known = {one.chain: one for one in others}
-    almanac = Almanac(CALENDAR, known.get, cut)
-    found = schedule(chain, chain.routes[0].path, Reached(date.fromisoformat(start)), almanac)
+    scheduler = Scheduler(CALENDAR, known.get, cut)
+    found = scheduler.schedule(chain, chain.routes[0].path, Reached(date.fromisoformat(start)))
     return found, {stop.step: stop for stop in found.stops}
 
 
@@ -118,8 +118,8 @@ def test_what_cannot_be_known_yet_is_never_later_than_what_comes_out(
     chain = small(notice(days=days, unit="working" if working else "natural"), "notice")
     short = calendar_from_years(one for one in built_in_years() if one.year <= start.year - 1)
     path, here = chain.routes[0].path, Reached(start)
-    guess = schedule(chain, path, here, Almanac(short, lambda name: None)).end
-    known = schedule(chain, path, here, Almanac(CALENDAR, lambda name: None)).end
+    guess = Scheduler(short, lambda name: None).schedule(chain, path, here).end
+    known = Scheduler(CALENDAR, lambda name: None).schedule(chain, path, here).end
     assume(not known.doubt)
 
     assert guess.doubt is Doubt.CALENDAR

@@ -19,7 +19,7 @@ from workflow.chain.model.field import Holds, OneOf, Quantifier, Test, Within
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
 from workflow.chain.routing import fields_read, route_for
-from workflow.chain.schedule import Almanac, Reached
+from workflow.chain.schedule import Reached, Scheduler
 from workflow.chain.simulate import Outcome, Walk, Way, simulate
 
 PROOF = Path(__file__).parents[1] / "scenarios" / "proof.yaml"
@@ -28,7 +28,7 @@ START = date(2026, 9, 16)
 
 
 def walked(chain: Chain) -> tuple[Walk, ...]:
-    return simulate(chain, START, Almanac(CALENDAR, lambda name: None))
+    return simulate(chain, START, Scheduler(CALENDAR, lambda name: None))
 
 
 def transitions(chain: Chain) -> set[tuple[str, str]]:

@@ -10,7 +10,7 @@ import click
 from tests.docs.every import commands
 from workflow import errors
 from workflow.audit.faults import FAULTS
-from workflow.chain.findings.messages import MESSAGES
+from workflow.chain.findings.finding import MESSAGES
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
 from workflow.commands.chains.diagram.graph import graph_of

@@ -17,7 +17,7 @@ from workflow.application.money.relief import closed_gates, filing_due
 from workflow.application.state import Duty, Objection, Status
 from workflow.application.tasks import tasks
 from workflow.audit.verify import verify
-from workflow.chain.machine import COMPLETED, REFUSED, compiled
+from workflow.chain.machine import COMPLETED, REFUSED, machine_of
 from workflow.errors import Refused
 from workflow.rules.calendar import SHANGHAI
 
@@ -260,7 +260,7 @@ def test_no_end_takes_away_a_filing_that_is_owed_for_a_payment(rewards: Rewards)
     route = rewards.chain.route(state.route)
 
     for target in (REFUSED, "head", COMPLETED):
-        move = arrive(compiled(rewards.chain), state, route, target, date(*IN_TIME))
+        move = arrive(machine_of(rewards.chain), state, route, target, date(*IN_TIME))
         assert move.duties == state.duties
 
 

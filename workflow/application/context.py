@@ -11,7 +11,7 @@ import msgspec
 
 from workflow.application.directory import NOBODY, Accounts, Directory
 from workflow.application.state import Application, Document
-from workflow.chain.machine import ChainMachine, compiled
+from workflow.chain.machine import ChainMachine, machine_of
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.field import FieldType
 from workflow.chain.model.step import APPLICANT, Kind, Step
@@ -55,7 +55,7 @@ class Context(msgspec.Struct, frozen=True):
     @property
     def machine(self) -> ChainMachine:
         """The moves of the definition."""
-        return compiled(self.chain)
+        return machine_of(self.chain)
 
     def called(self, person: str) -> str:
         """The name of a person, or the id itself where nobody has it."""

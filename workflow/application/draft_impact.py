@@ -15,7 +15,7 @@ from workflow.chain.model.facts import Facts
 from workflow.chain.model.field import Field, FieldType
 from workflow.chain.model.step import Publicity
 from workflow.chain.routing import route_for
-from workflow.chain.schedule import rule_of
+from workflow.chain.schedule import publicity_rule
 from workflow.errors import Refused
 from workflow.rules.publicity import Rule
 
@@ -184,12 +184,12 @@ def _parted(old: tuple[str, ...], new: tuple[str, ...]) -> Parted:
 def _notices(old: Way, new: Way) -> tuple[OtherNotice, ...]:
     """The publicities on both paths that are counted otherwise."""
     return tuple(
-        OtherNotice(name, rule_of(before), rule_of(after))
+        OtherNotice(name, publicity_rule(before), publicity_rule(after))
         for name in new[1].path
         if name in old[1].path
         and (before := _publicity(old[0], name))
         and (after := _publicity(new[0], name))
-        and rule_of(before) != rule_of(after)
+        and publicity_rule(before) != publicity_rule(after)
     )
 
 

@@ -29,7 +29,9 @@ class Share(msgspec.Struct, frozen=True):
     amount: Decimal | None
 
 
-def applying(splits: Iterable[Split], fields: Mapping[str, Field], facts: Facts) -> Split | None:
+def applicable_split(
+    splits: Iterable[Split], fields: Mapping[str, Field], facts: Facts
+) -> Split | None:
     """The first split whose conditions these facts meet, or None; also where a fact is not known
     that decides between two of them.
     """
@@ -57,7 +59,17 @@ def shares_of(
     ]
     amounts = split(base, parts, before)
     shares = [Share(part, percents[part.name], amounts[part.name]) for part in shown]
-    _require_least(shares, base)
+    for share in shares:
+        wanted = share.part.at_least
+        if wanted is None or share.amount is None or share.amount >= least(base, wanted):
+            continue
+        raise Refused(
+            "share-too-small",
+            part=share.part.title,
+            amount=share.amount,
+            base=base,
+            percent=f"{wanted:f}",
+        )
     return shares
 
 
@@ -80,21 +92,6 @@ def percent_of(part: SplitPart, facts: Facts) -> Decimal | None:
     return chosen
 
 
-def _require_least(shares: list[Share], base: Decimal) -> None:
-    """Refuse a part below its own least percent of the base."""
-    for share in shares:
-        wanted = share.part.at_least
-        if wanted is None or share.amount is None or share.amount >= least(base, wanted):
-            continue
-        raise Refused(
-            "share-too-small",
-            part=share.part.title,
-            amount=share.amount,
-            base=base,
-            percent=f"{wanted:f}",
-        )
-
-
 def paid_parts(rule: Split, pays: str) -> frozenset[str]:
     """The parts that a payment step pays: the one it names, else the rewards; where none is marked
     as one, every part of the base but the rest.
@@ -106,7 +103,7 @@ def paid_parts(rule: Split, pays: str) -> frozenset[str]:
 
 
 def base_of_income(rule: Split, gross: Decimal, deductions: dict[str, Decimal]) -> Decimal:
-    """What is divided of `gross` yuan: a net income without its deductions, of which each must be
+    """The base of `gross` yuan: a net income without its deductions, of which each must be
     named, 0 too. Refused `deductions-differ`, `net-below-zero`. Source: 北京条例 art. 12.
     """
     if set(deductions) != set(rule.less):
@@ -117,7 +114,7 @@ def base_of_income(rule: Split, gross: Decimal, deductions: dict[str, Decimal]) 
     return base
 
 
-def divided(rule: Split, facts: Facts, base: Decimal, before: Decimal, on: date) -> list[Share]:
+def distribute(rule: Split, facts: Facts, base: Decimal, before: Decimal, on: date) -> list[Share]:
     """The shares of `base`, all of them known and above every floor in force on the day `on`.
     Refused `share-open`, `share-below-floor`.
     """
@@ -132,8 +129,8 @@ def divided(rule: Split, facts: Facts, base: Decimal, before: Decimal, on: date)
 
 def rewards(shares: Iterable[Share]) -> Decimal:
     """The sum of the parts that are rewards, in yuan."""
-    given = (share.amount for share in shares if share.part.reward and share.part.top)
-    return sum((amount for amount in given if amount is not None), ZERO)
+    amounts = (share.amount for share in shares if share.part.reward and share.part.top)
+    return sum((amount for amount in amounts if amount is not None), ZERO)
 
 
 def _require_floors(
@@ -147,9 +144,9 @@ def _require_floors(
     }
     left = base - sum(exact.values(), ZERO)
     marked = [part.name for part in rule.parts if part.reward and part.top]
-    given = sum((exact.get(name, left) for name in marked), ZERO)
+    rewarded = sum((exact.get(name, left) for name in marked), ZERO)
     for floor in rule.floors:
-        if floor.holds_on(on) and given < percentage(base, floor.percent):
+        if floor.holds_on(on) and rewarded < percentage(base, floor.percent):
             raise Refused(
                 "share-below-floor",
                 given=rewards(shares),

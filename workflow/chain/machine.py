@@ -1,12 +1,13 @@
 """The state machine of a chain, one `transitions.Machine`: the only import of that package.
 
 States are `route/step` and the ends; triggers are outcomes. The machine is built once for a
-definition version, holds no model and no callback, and moves a light token.
+definition version, holds no model and no callback, and moves a token with nothing but a state.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
+from types import SimpleNamespace
 
 from transitions import Machine, MachineError
 
@@ -36,21 +37,12 @@ def direct_to(step: str) -> str:
     return f"{DIRECT}{step}"
 
 
-class _Token:
-    """What the machine moves: a place on a route."""
-
-    __slots__ = ("state",)
-
-    def __init__(self, state: str) -> None:
-        self.state = state
-
-
 class NoMove(Exception):
     """This outcome leads nowhere from this step."""
 
 
 def refusal_target(step: Step, route: Route) -> str:
-    """Where a refusal leads: an earlier step of the path, or the refused end."""
+    """The target of a refusal: an earlier step of the path, or the refused end."""
     return step.on_refuse if step.on_refuse != END and step.on_refuse in route.path else END
 
 
@@ -107,19 +99,13 @@ class ChainMachine:
         """
         key = route, step, trigger
         if key not in self._known:
-            self._known[key] = self._moved(route, step, trigger)
+            token = SimpleNamespace(state=f"{route}/{step}")
+            try:
+                self._machine.events[trigger].trigger(token)
+            except (KeyError, MachineError) as error:
+                raise NoMove(trigger) from error
+            self._known[key] = token.state.rpartition("/")[2]
         return self._known[key]
-
-    def _moved(self, route: str, step: str, trigger: str) -> str:
-        token = _Token(f"{route}/{step}")
-        event = self._machine.events.get(trigger)
-        if event is None:
-            raise NoMove(trigger)
-        try:
-            event.trigger(token)
-        except MachineError as error:
-            raise NoMove(trigger) from error
-        return token.state.rpartition("/")[2]
 
     def outcomes(self, route: str, step: str) -> dict[str, str]:
         """Every outcome possible at a step and where it leads; for `explain` and the checks.
@@ -133,12 +119,12 @@ class ChainMachine:
         }
 
 
-_compiled: dict[str, ChainMachine] = {}
+_machines: dict[str, ChainMachine] = {}
 
 
-def compiled(chain: Chain) -> ChainMachine:
+def machine_of(chain: Chain) -> ChainMachine:
     """The machine of a definition version, built once for its content hash."""
-    machine = _compiled.get(chain.sha256)
+    machine = _machines.get(chain.sha256)
     if machine is None:
-        machine = _compiled[chain.sha256] = ChainMachine(chain)
+        machine = _machines[chain.sha256] = ChainMachine(chain)
     return machine

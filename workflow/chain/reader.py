@@ -6,19 +6,13 @@ import hashlib
 from pathlib import Path as FilePath
 
 from workflow.chain.checking.checks import check
-from workflow.chain.findings.finding import (
-    BadDefinition,
-    Finding,
-    Notes,
-    Reading,
-    in_order,
-)
+from workflow.chain.findings.finding import BadDefinition, Finding, Notes, Reading, in_order
 from workflow.chain.model.chain import Chain
 from workflow.chain.reading.build import build
 from workflow.chain.reading.shared_parts import Find, beside, expand, with_shared_parts
 from workflow.chain.reading.source import in_one_form, text_of, tree_of
 from workflow.chain.reading.tree import record
-from workflow.chain.sharing_rules import SHARING, rule_of
+from workflow.chain.sharing_rules import SHARING, build_rule
 from workflow.errors import CouldNot
 
 _WHOLE_FILE = (1, 1)
@@ -54,23 +48,19 @@ def findings_of(reading: Reading) -> list[Finding]:
 
 def read_file(path: str | FilePath) -> Reading:
     """Read one file; whatever is wrong with it becomes a finding, nothing is raised."""
-    return _read_source(path)[0]
+    notes = Notes(str(path))
+    text = text_of(path, notes)
+    if text is None:
+        return Reading(notes.file, None, notes.findings, {})
+    return _read(text, notes.file, beside(path))
 
 
 def load_source(path: str | FilePath) -> tuple[Chain, str]:
     """A sound definition, and the very text it was made of, with the shared parts that it
     takes over. Raises BadDefinition.
     """
-    reading, text = _read_source(path)
-    return _sound(reading), text
-
-
-def _read_source(path: str | FilePath) -> tuple[Reading, str]:
-    notes = Notes(str(path))
-    text = text_of(path, notes)
-    if text is None:
-        return Reading(notes.file, None, notes.findings, {}), ""
-    return _read(text, notes.file, beside(path))
+    reading = read_file(path)
+    return _sound(reading), reading.text
 
 
 def read_text(text: str, name: str) -> Reading:
@@ -78,29 +68,28 @@ def read_text(text: str, name: str) -> Reading:
 
     `name` is what the findings call the file.
     """
-    return _read(text, name, beside(None))[0]
+    return _read(text, name, beside(None))
 
 
-def _read(text: str, name: str, find: Find) -> tuple[Reading, str]:
-    """What the text gave, and the text with the shared parts that it takes over."""
+def _read(text: str, name: str, find: Find) -> Reading:
     text, notes, chain = in_one_form(text), Notes(name), None
     root = tree_of(text, notes)
     if root is not None and SHARING in root.values:
-        rule_of(root, notes)
-        return Reading(name, None, notes.findings, notes.places), text
+        build_rule(root, notes)
+        return Reading(name, None, notes.findings, notes.places)
     if root is not None:
         taken_over = expand(root, notes, find)
         if not notes.findings:  # else what is missing because of them is no mistake of its own
             text = with_shared_parts(text, taken_over)
             record(root, (), root.place, notes.places)
             chain = build(root, notes, hashlib.sha256(text.encode()).hexdigest())
-    return Reading(name, chain, notes.findings, notes.places, frozenset(notes.broken)), text
+    return Reading(name, chain, notes.findings, notes.places, frozenset(notes.broken), text)
 
 
 def _sound(reading: Reading) -> Chain:
     findings = findings_of(reading)
-    if reading.chain is None and not findings:
-        raise CouldNot("no-chain", file=reading.file)
-    if findings or reading.chain is None:
+    if findings:
         raise BadDefinition(findings)
+    if reading.chain is None:
+        raise CouldNot("no-chain", file=reading.file)
     return reading.chain

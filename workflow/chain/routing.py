@@ -25,10 +25,10 @@ from workflow.errors import Refused
 from workflow.rules.money import EXACT, format_money, from_fen, plain, to_fen
 
 TOP = float("inf")
-"""Where an unknown amount stands that counts as above every border."""
+"""The number for an unknown amount that counts as above every border."""
 
 TestedValue = int | float | str | frozenset[str]
-"""What a test looks at: grains (or TOP), a choice, or the posts that occur among people."""
+"""The value that a test compares: grains (or TOP), a choice, or the posts among people."""
 
 _MILLIONTHS = 6
 
@@ -55,16 +55,13 @@ def open_routes(chain: Chain, facts: Facts) -> list[Route]:
         if False in met.values():
             continue
         waiting = [test.field for test in route.when if met[test] is None]
-        _require_known(route, [name for name in waiting if name not in later or name in facts])
+        for name in waiting:
+            if name not in later or name in facts:
+                raise Refused("fact-missing/route", field=name, route=route.name)
         routes.append(route)
         if not waiting:
             break
     return routes
-
-
-def _require_known(route: Route, waiting: list[str]) -> None:
-    if waiting:
-        raise Refused("fact-missing/route", field=waiting[0], route=route.name)
 
 
 def asked_later(chain: Chain) -> frozenset[str]:
@@ -103,7 +100,7 @@ def meets(test: Test, value: TestedValue) -> bool:
 
 
 def tested_value(field: Field, facts: Facts) -> TestedValue | None:
-    """What a test sees of a fact; None where it must be waited for."""
+    """The value of a fact that a test compares; None where it must be waited for."""
     value = facts.get(field.name)
     if value is None:
         return None

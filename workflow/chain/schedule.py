@@ -11,6 +11,9 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from msgspec import convert
+from msgspec.structs import replace
+
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import Kind, Publicity, Step
 from workflow.chain.model.value import Value
@@ -64,77 +67,68 @@ class Schedule(Value, frozen=True):
         return (self.end.day - self.start).days
 
 
-class Almanac(Value, frozen=True):
-    """What days are counted with. `cut` ends every period on the day it begins (提前结束)."""
+def publicity_rule(publicity: Publicity) -> Rule:
+    """The counting rule a definition wrote."""
+    return convert(publicity, Rule, from_attributes=True)
+
+
+class Scheduler(Value, frozen=True):
+    """Schedules paths by a calendar and, for other chains, their definitions. `cut` ends every
+    period on the day it begins (提前结束); `above` are the chains that this one is started by.
+    """
 
     calendar: Calendar
     find: Find
     cut: bool = False
     above: tuple[str, ...] = ()
 
+    def schedule(self, chain: Chain, path: tuple[str, ...], start: Reached) -> Schedule:
+        """Go along a path as early as the law allows. Raises WrongUse `day-too-late` where the days
+        would go beyond the year 9999. Source: 民法典 201–203.
+        """
+        stops = []
+        here = start
+        try:
+            for name in path:
+                stop = self._stop(chain, chain.steps[name], here)
+                stops.append(stop)
+                here = stop.left
+        except (OverflowError, ValueError):
+            raise WrongUse("day-too-late", day=start.day) from None
+        return Schedule(start.day, tuple(stops), here)
 
-def rule_of(publicity: Publicity) -> Rule:
-    """The counting rule a definition wrote."""
-    return Rule(
-        days=publicity.days,
-        unit=publicity.unit,
-        roll=publicity.roll,
-        count_start_day=publicity.count_start_day,
-        close=publicity.close,
-    )
+    def counted(self, rule: Rule, here: Reached, step: str) -> Stop:
+        """A term from the day it begins: its last day and the day after, at the earliest.
 
+        Where the calendar is not published the term ends not before the day at which that shows,
+        nor before as many natural days: a term of working days is never shorter.
+        """
+        live = datetime.combine(here.day, time(), SHANGHAI)
+        try:
+            up = window(rule, [live], self.calendar)
+        except CalendarNotPublished as answer:
+            day: date = answer.values["day"]
+            raw = here.day + _DAY * (rule.days - rule.count_start_day)
+            return Stop(step, here, Reached(max(day, raw) + _DAY, Doubt.CALENDAR), None, day)
+        left = Reached(shanghai_date(up.ends_at), here.doubt)
+        return Stop(step, here, left, None if here.doubt else up.last_day)
 
-def schedule(chain: Chain, path: tuple[str, ...], start: Reached, almanac: Almanac) -> Schedule:
-    """Go along a path as early as the law allows. Raises WrongUse `day-too-late` where the days
-    would go beyond the year 9999. Source: 民法典 201–203.
-    """
-    stops = []
-    here = start
-    try:
-        for name in path:
-            stop = _stop(chain, chain.steps[name], here, almanac)
-            stops.append(stop)
-            here = stop.left
-    except (OverflowError, ValueError):
-        raise WrongUse("day-too-late", day=start.day) from None
-    return Schedule(start.day, tuple(stops), here)
+    def _stop(self, chain: Chain, step: Step, here: Reached) -> Stop:
+        if step.publicity:
+            return self.counted(publicity_rule(step.publicity), here, step.name)
+        if step.kind is Kind.PERIOD and not self.cut:
+            last = add_months(here.day, step.months)
+            left = Reached(last + _DAY, here.doubt)
+            return Stop(step.name, here, left, None if here.doubt else last)
+        if step.kind is Kind.SUBPROCESS:
+            return Stop(step.name, here, self._below(chain, step, here))
+        return Stop(step.name, here, here)
 
-
-def counted(rule: Rule, here: Reached, calendar: Calendar) -> Stop:
-    """A term from the day it begins: its last day and the day after, at the earliest.
-
-    Where the calendar is not published the term ends not before the day at which that shows, nor
-    before as many natural days: a term of working days is never shorter.
-    """
-    live = datetime.combine(here.day, time(), SHANGHAI)
-    try:
-        found = window(rule, [live], calendar)
-    except CalendarNotPublished as answer:
-        day: date = answer.values["day"]
-        raw = here.day + _DAY * (rule.days - rule.count_start_day)
-        return Stop("", here, Reached(max(day, raw) + _DAY, Doubt.CALENDAR), None, day)
-    left = Reached(shanghai_date(found.ends_at), here.doubt)
-    return Stop("", here, left, None if here.doubt else found.last_day)
-
-
-def _stop(chain: Chain, step: Step, here: Reached, almanac: Almanac) -> Stop:
-    if step.publicity:
-        found = counted(rule_of(step.publicity), here, almanac.calendar)
-        return Stop(step.name, here, found.left, found.last_day, found.unpublished)
-    if step.kind is Kind.PERIOD and not almanac.cut:
-        last = add_months(here.day, step.months)
-        return Stop(step.name, here, Reached(last + _DAY, here.doubt), None if here.doubt else last)
-    if step.kind is Kind.SUBPROCESS:
-        return Stop(step.name, here, _below(chain, step, here, almanac))
-    return Stop(step.name, here, here)
-
-
-def _below(chain: Chain, step: Step, here: Reached, almanac: Almanac) -> Reached:
-    """When the other chain can have ended: by the shortest of its routes."""
-    above = (*almanac.above, chain.chain)
-    other = None if step.chain in above else almanac.find(step.chain)
-    if other is None:
-        return Reached(here.day, here.doubt or Doubt.CHAIN)
-    inside = Almanac(almanac.calendar, almanac.find, almanac.cut, above)
-    ends = [schedule(other, route.path, here, inside).end for route in other.routes]
-    return min(ends, key=lambda end: (end.day, end.doubt != Doubt.NONE))
+    def _below(self, chain: Chain, step: Step, here: Reached) -> Reached:
+        """The earliest end of the other chain, by the shortest of its routes."""
+        inside = replace(self, above=(*self.above, chain.chain))
+        other = None if step.chain in inside.above else self.find(step.chain)
+        if other is None:
+            return Reached(here.day, here.doubt or Doubt.CHAIN)
+        ends = [inside.schedule(other, route.path, here).end for route in other.routes]
+        return min(ends, key=lambda end: (end.day, end.doubt != Doubt.NONE))

@@ -8,12 +8,11 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 
 from workflow.chain.checking.distribution import check_distribution
-from workflow.chain.distribution import applying, divided
+from workflow.chain.distribution import applicable_split, distribute
 from workflow.chain.findings.finding import Finding, Notes, Path, in_order
 from workflow.chain.model.distribution import SharingExample, SharingRule
 from workflow.chain.model.facts import parse_fact
-from workflow.chain.reading.build import read_effective, read_fields, read_version
-from workflow.chain.reading.distribution import read_distribution
+from workflow.chain.reading.build import read_definition, read_fields
 from workflow.chain.reading.library import folder
 from workflow.chain.reading.section import Section
 from workflow.chain.reading.source import read_tree
@@ -51,36 +50,21 @@ def read_rule(path: str | FilePath) -> tuple[SharingRule | None, list[Finding]]:
     root = read_tree(path, notes)
     if root is None:
         return None, notes.findings
-    rule = rule_of(root, notes)
+    rule = build_rule(root, notes)
     return (None if notes.findings else rule), in_order(notes.findings)
 
 
-def rule_of(root: Branch, notes: Notes) -> SharingRule:
+def build_rule(root: Branch, notes: Notes) -> SharingRule:
     """The rule of a tree; what is wrong is noted. Its examples are run."""
     record(root, (), root.place, notes.places)
     top = Section(notes, (), root, _KEYS)
     fields = read_fields(top)
-    start, end = read_effective(top)
-    rule = SharingRule(
+    rule = read_definition(
+        top,
+        SharingRule,
+        fields,
         sharing=top.plain_name(SHARING),
-        version=read_version(top),
-        institution=top.section("institution", "id zh en").title(),
-        title=top.section("title", "zh en").title(),
-        effective_from=start,
-        effective_to=end,
-        fields=fields,
-        splits=read_distribution(top, fields),
-        examples=tuple(
-            SharingExample(
-                base=section.text("base"),
-                facts=section.words("facts"),
-                parts=section.words("parts"),
-                refused=section.text("refused"),
-            )
-            for section in top.listed("examples", "base! facts parts refused")
-        ),
-        basis=top.basis(),
-        assumed=top.words("assumed"),
+        examples=top.each("examples", SharingExample),
     )
     check_distribution(rule.splits, fields, notes)
     if not rule.examples:
@@ -92,7 +76,7 @@ def rule_of(root: Branch, notes: Notes) -> SharingRule:
 
 
 def _run(rule: SharingRule, example: SharingExample, path: Path, notes: Notes) -> None:
-    """What comes out of an example must be what is written."""
+    """Run an example and compare the result with the expected one."""
     if not example.parts and not example.refused:
         notes.add("example-empty", path)
         return
@@ -119,9 +103,9 @@ def _amounts(rule: SharingRule, example: SharingExample) -> Mapping[str, Decimal
         for name, text in example.facts.items()
         if name in rule.fields
     }
-    split = applying(rule.splits, rule.fields, facts)
+    split = applicable_split(rule.splits, rule.fields, facts)
     if split is None:
         return {}
     day = rule.effective_to or rule.effective_from
-    shares = divided(split, facts, parse_money(example.base), Decimal(0), day)
+    shares = distribute(split, facts, parse_money(example.base), Decimal(0), day)
     return {share.part.name: share.amount for share in shares if share.amount is not None}

@@ -11,25 +11,19 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from workflow.chain.checking.regions import Region, Witness, regions, witnesses
-from workflow.chain.machine import (
-    PASS,
-    REFUSE,
-    UPHOLD,
-    ChainMachine,
-    direct_to,
-)
+from workflow.chain.machine import ChainMachine, direct_to
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.step import END, Step
 from workflow.chain.model.value import Value
-from workflow.chain.schedule import Almanac, Reached, Schedule, counted, schedule
+from workflow.chain.schedule import Reached, Schedule, Scheduler
 from workflow.rules.publicity import Rule
 
 TERMINATED = "terminated"
-"""Where a deadline leads that lapses to `end`."""
+"""The target of a deadline that lapses to `end`."""
 
 
 class Way(StrEnum):
-    """How a step is left, or what its deadline brings."""
+    """The ways to leave a step (triggers of the machine), and the effects of its deadline."""
 
     PASS = "pass"
     REFUSE = "refuse"
@@ -70,30 +64,30 @@ class Walk(Value, frozen=True):
     moves: tuple[tuple[str, str], ...]
 
 
-def simulate(chain: Chain, start: date, almanac: Almanac) -> tuple[Walk, ...]:
+def simulate(chain: Chain, start: date, scheduler: Scheduler) -> tuple[Walk, ...]:
     """Walk every route of a chain that has passed the check, begun on a Shanghai day."""
     taken = regions(chain)
     machine = ChainMachine(chain)
     return tuple(
-        _Walker(machine, route, almanac).walk(start, taken[route.name]) for route in chain.routes
+        _Walker(machine, route, scheduler).walk(start, taken[route.name]) for route in chain.routes
     )
 
 
 class _Walker:
     """One route on its machine; every move that is made is kept."""
 
-    def __init__(self, machine: ChainMachine, route: Route, almanac: Almanac) -> None:
+    def __init__(self, machine: ChainMachine, route: Route, scheduler: Scheduler) -> None:
         self.machine = machine
         self.chain = machine.chain
         self.route = route
-        self.almanac = almanac
+        self.scheduler = scheduler
         self.moves: list[tuple[str, str]] = []
 
     def walk(self, start: date, takes: list[Region]) -> Walk:
         """From the submission to the end, and every outcome of every step on the way."""
-        days = schedule(self.chain, self.route.path, Reached(start), self.almanac)
-        cut = replace(self.almanac, cut=True)
-        sooner = schedule(self.chain, self.route.path, Reached(start), cut)
+        days = self.scheduler.schedule(self.chain, self.route.path, Reached(start))
+        cut = replace(self.scheduler, cut=True)
+        sooner = cut.schedule(self.chain, self.route.path, Reached(start))
         outcomes = [
             outcome for stop in days.stops for outcome in self._outcomes(stop.step, stop.reached)
         ]
@@ -110,9 +104,8 @@ class _Walker:
         )
 
     def _outcomes(self, step: str, reached: Reached) -> Iterator[Outcome]:
-        known = self.machine.outcomes(self.route.name, step)
-        for trigger in known:
-            way = _WAYS.get(trigger, Way.RETURN)
+        for trigger in self.machine.outcomes(self.route.name, step):
+            way = Way(trigger.partition(":")[0])
             target = self._move(step, trigger)
             yield self._led(step, way, target, reached)
             if way is Way.RETURN:
@@ -131,16 +124,16 @@ class _Walker:
         if way is Way.PASS or target not in path:
             return Outcome(step, way, target)
         here, back = path.index(step), path.index(target)
-        rest = schedule(self.chain, path[back:], reached, self.almanac)
+        rest = self.scheduler.schedule(self.chain, path[back:], reached)
         again = path[back : here + 1] if back < here else ()
         return Outcome(step, way, target, again, rest.end)
 
     def _deadline(self, step: Step, reached: Reached) -> Iterator[Outcome]:
-        """What a deadline brings: it lapses to a step or to the end, or people are told."""
+        """The outcome of a deadline: it lapses to a step or to the end, or people are told."""
         rule = step.deadline
         if rule is None:
             return
-        ends = counted(Rule(rule.days, rule.unit), reached, self.almanac.calendar).left
+        ends = self.scheduler.counted(Rule(rule.days, rule.unit), reached, step.name).left
         if not rule.lapse:
             yield Outcome(step.name, Way.OVERDUE, step.name, on=ends)
         elif rule.lapse == END:
@@ -148,6 +141,3 @@ class _Walker:
         else:
             led = self._led(step.name, Way.LAPSE, rule.lapse, ends)
             yield replace(led, on=ends)
-
-
-_WAYS = {PASS: Way.PASS, REFUSE: Way.REFUSE, UPHOLD: Way.UPHOLD}

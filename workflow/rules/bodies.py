@@ -62,9 +62,9 @@ _SHARE = re.compile(r"(>=|>) *([1-9][0-9]{0,3})/([1-9][0-9]{0,3})")
 
 def parse_share(text: str) -> Share:
     """A border as a definition writes it. Raises WrongUse `bad-share`."""
-    found = _SHARE.fullmatch(text.strip().replace("≥", ">="))
-    over, under = (int(found[2]), int(found[3])) if found else (1, 0)
-    strict = found is not None and found[1] == ">"
+    match = _SHARE.fullmatch(text.strip().replace("≥", ">="))
+    over, under = (int(match[2]), int(match[3])) if match else (1, 0)
+    strict = match is not None and match[1] == ">"
     if over > under or (strict and over == under):
         raise WrongUse("bad-share", text=text)
     return Share(over, under, strict)
@@ -121,8 +121,8 @@ def count(
     if rule.recused is Recused.LEAVE:
         due -= len(recused)
         here -= recused
-    said = [votes.get(person) for person in here]
-    yes, no, abstain = (said.count(vote) for vote in (Vote.YES, Vote.NO, Vote.ABSTAIN))
+    spoken = [votes.get(person) for person in here]
+    yes, no, abstain = (spoken.count(vote) for vote in (Vote.YES, Vote.NO, Vote.ABSTAIN))
     base = {
         Base.MEMBERS: len(all_members),
         Base.DUE: due,
@@ -166,9 +166,9 @@ def require_votes(
 
 def require_guests(guests: Iterable[str], members: Mapping[str, str]) -> None:
     """Refuse a member, by id or by name, who is written down as a guest. `members`: id → name."""
-    for one in guests:
-        if one in members or one in members.values():
-            raise Refused("member-as-guest", name=members.get(one, one))
+    for guest in guests:
+        if guest in members or guest in members.values():
+            raise Refused("member-as-guest", name=members.get(guest, guest))
 
 
 def stranger(person: str) -> Refused:

@@ -25,14 +25,14 @@ _MOST_DAYS = 36_600
 
 
 class Unit(StrEnum):
-    """What a count of days counts: 日 (every day) or 工作日 (no rest days)."""
+    """The days that a term counts: 日 (every day) or 工作日 (no rest days)."""
 
     NATURAL = "natural"
     WORKING = "working"
 
 
 class Roll(StrEnum):
-    """What happens when a natural-day count ends on a rest day (民法典 203)."""
+    """The rule for a natural-day count that ends on a rest day (民法典 203)."""
 
     NONE = "none"
     REST_DAY = "rest-day"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
+from typing import Annotated
 
 from workflow.errors import N_, Word, WrongUse
 
@@ -75,6 +76,11 @@ def parse_percent(text: str) -> Decimal:
         if number <= _HUNDRED and decimals <= _MOST_DECIMALS:
             return number
     raise WrongUse("bad-percent", text=_shown(text))
+
+
+Yuan = Annotated[Decimal, parse_money]
+Percent = Annotated[Decimal, parse_percent]
+"""Amounts and percent numbers, with the function that reads them as they are written."""
 
 
 def format_money(yuan: Decimal) -> str:

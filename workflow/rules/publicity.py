@@ -1,4 +1,4 @@
-"""When a publicity notice (公示) has been up long enough (docs/law.md#publicity)."""
+"""Publicity notices (公示): the period a notice must be up (docs/law.md#publicity)."""
 
 from __future__ import annotations
 
@@ -33,8 +33,15 @@ class Interruption(Struct, frozen=True):
     up_at: datetime | None
 
 
+def check_close(text: str) -> str:
+    """The hour at which a day of publicity ends. Raises WrongUse `bad-close`."""
+    if text == "00:00" or not (text == _MIDNIGHT or _CLOSE.fullmatch(text)):
+        raise WrongUse("bad-close", close=text)
+    return text
+
+
 class Rule(Struct, frozen=True):
-    """How one institution counts a publicity period; `close` is Shanghai wall time.
+    """The counting rule of a publicity period; `close` is Shanghai wall time.
 
     Raises WrongUse `bad-days` or `bad-close` when made. Source: 民法典 200, 201, 203.
     """
@@ -47,9 +54,7 @@ class Rule(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         check_days(self.days)
-        usable = self.close == _MIDNIGHT or (_CLOSE.fullmatch(self.close) and self.close != "00:00")
-        if not usable:
-            raise WrongUse("bad-close", close=self.close)
+        check_close(self.close)
 
 
 class Window(Struct, frozen=True):
@@ -79,14 +84,14 @@ def window(
         raise ValueError("a publicity window needs at least one channel")
     live_on = max(map(shanghai_date, moments))
     gaps = sorted(map(_closed, interruptions))
-    found = _count(rule, live_on, calendar, frozenset())
+    period = _count(rule, live_on, calendar, frozenset())
     missing: frozenset[date] = frozenset()
     for down_at, up_at in gaps:
-        if down_at >= found.ends_at:
+        if down_at >= period.ends_at:
             break
         missing |= _touched(down_at, up_at)
-        found = _count(rule, live_on, calendar, missing)
-    return found
+        period = _count(rule, live_on, calendar, missing)
+    return period
 
 
 def may_proceed(window: Window, now: datetime, open_objections: int, interrupted: bool) -> bool:
@@ -118,13 +123,11 @@ def _count(rule: Rule, live_on: date, calendar: Calendar, missing: frozenset[dat
         count_start_day=rule.count_start_day,
         missing=missing,
     )
-    return Window(live_on, last, _end_of(last, rule.close), calendar.version)
-
-
-def _end_of(last: date, close: str) -> datetime:
-    if close == _MIDNIGHT:
-        return end_of(last)
-    return datetime.combine(last, time.fromisoformat(close), tzinfo=SHANGHAI)
+    if rule.close == _MIDNIGHT:
+        ends_at = end_of(last)
+    else:
+        ends_at = datetime.combine(last, time.fromisoformat(rule.close), tzinfo=SHANGHAI)
+    return Window(live_on, last, ends_at, calendar.version)
 
 
 def _closed(gap: Interruption) -> tuple[datetime, datetime]:

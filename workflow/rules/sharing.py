@@ -8,7 +8,15 @@ from decimal import ROUND_FLOOR, Decimal
 from msgspec import Struct
 
 from workflow.errors import N_, Phrase, Refused, WrongUse
-from workflow.rules.money import EXACT, format_money, from_fen, percentage, to_fen
+from workflow.rules.money import (
+    EXACT,
+    Percent,
+    Yuan,
+    format_money,
+    from_fen,
+    percentage,
+    to_fen,
+)
 
 _HUNDRED = Decimal(100)
 
@@ -18,8 +26,8 @@ class Slice(Struct, frozen=True, forbid_unknown_fields=True):
     None is everything above.
     """
 
-    upto: Decimal | None
-    percent: Decimal
+    upto: Yuan | None
+    percent: Percent
 
 
 class Part(Struct, frozen=True):
@@ -85,14 +93,14 @@ def check_band(percent: Decimal, lowest: Decimal, highest: Decimal) -> None:
 
 def cut(base: Decimal, before: Decimal, slices: Sequence[Slice]) -> list[tuple[Decimal, Slice]]:
     """The pieces of `base` yuan that fall into each slice, after `before` yuan earlier."""
-    found, low = [], Decimal(0)
+    pieces, low = [], Decimal(0)
     for slice_ in slices:
         high = before + base if slice_.upto is None else min(slice_.upto, before + base)
         piece = high - max(low, before)
         if piece > 0:
-            found.append((piece, slice_))
+            pieces.append((piece, slice_))
         low = low if slice_.upto is None else slice_.upto
-    return found
+    return pieces
 
 
 def exact_share(

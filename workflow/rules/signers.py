@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Mode(StrEnum):
-    """How many of several people must agree."""
+    """The number of several people who must agree."""
 
     ALL = "all"
     """全员同意: everyone; one no decides against it."""
@@ -32,7 +32,7 @@ def verdict(
     least: int = 0,
     sets: Sequence[Sequence[str]] = (),
 ) -> bool | None:
-    """What those who hold `seats` decided: True passed, False refused, None still open.
+    """The decision of those who hold `seats`: True passed, False refused, None still open.
 
     `said` maps a seat to yes or no, in the order in which they spoke; other seats do not count.
     Where there is no seat at all, or fewer than `least`, nothing is decided: that somebody is
@@ -86,7 +86,7 @@ def within_reach(
 
 
 def _most_seated(seats: Sequence[frozenset[str]]) -> int:
-    """How many seats can be filled at once, each by another of the people who could."""
+    """The most seats that can be filled at once, each by a different person."""
     holder: dict[str, int] = {}
 
     def seat(number: int, asked: set[str]) -> bool:

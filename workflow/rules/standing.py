@@ -18,7 +18,7 @@ SYSTEM = "system"
 ADMINISTRATOR = "administrator"
 AUDITOR = "auditor"
 MEMBER = "member"
-"""Whoever may apply."""
+"""The role of those who may apply."""
 EVERYWHERE = "*"
 """Every institution; only administrators and auditors are granted a role there."""
 
@@ -94,8 +94,9 @@ def capacity(
     of those one whose principal is not barred. None if there is none.
     """
     held = [grant for grant in _held(standing, unit, role, chain) if grant.holds_on(today)]
-    held.sort(key=lambda grant: (bool(grant.principal), grant.principal in barred))
-    return held[0] if held else None
+    return min(
+        held, key=lambda grant: (bool(grant.principal), grant.principal in barred), default=None
+    )
 
 
 def _held(standing: Standing, unit: str, role: str, chain: str) -> list[Grant]:
@@ -127,16 +128,11 @@ def require_role(
     grant = capacity(standing, unit, role, today, chain=chain, barred=barred)
     if grant is not None:
         return grant
-    held = _held(standing, unit, role, chain)
-    if held:
-        raise Refused(
-            "role-expired",
-            name=standing.name,
-            role=role_title or Word(role),
-            since=held[-1].since or "…",
-            until=held[-1].until or "…",
-        )
-    raise Refused("wrong-role", name=standing.name, role=role_title or Word(role))
+    held, shown = _held(standing, unit, role, chain), role_title or Word(role)
+    if not held:
+        raise Refused("wrong-role", name=standing.name, role=shown)
+    since, until = held[-1].since or "…", held[-1].until or "…"
+    raise Refused("role-expired", name=standing.name, role=shown, since=since, until=until)
 
 
 def require_not_own(standing: Standing, benefiting: frozenset[str]) -> None:

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from msgspec import Struct
 
 from workflow.errors import N_, Phrase, WrongUse
-from workflow.rules.money import EXACT, from_fen, percentage, to_fen
+from workflow.rules.money import EXACT, Percent, Yuan, from_fen, percentage, to_fen
 
 
 class Band(Struct, frozen=True):
@@ -19,9 +19,9 @@ class Band(Struct, frozen=True):
     `deduct` yuan, 速算扣除数.
     """
 
-    upto: Decimal | None
-    percent: Decimal
-    deduct: Decimal
+    upto: Yuan | None
+    percent: Percent
+    deduct: Yuan
 
 
 class RewardTax(Struct, frozen=True):
@@ -48,7 +48,7 @@ class RewardTax(Struct, frozen=True):
 
     @property
     def saving(self) -> Decimal:
-        """What the relief spares, never negative."""
+        """The tax saved by the relief, never negative."""
         return EXACT.subtract(self.full, self.relieved)
 
 

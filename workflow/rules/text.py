@@ -31,7 +31,7 @@ def clean(text: str, what: str, limit: int = LIMIT, *, lines: bool = False) -> s
     """
     if len(text) > limit:
         raise WrongUse("text-too-long", what=what, length=len(text), limit=limit)
-    found = hidden_character(text, lines=lines)
-    if found is not None:
-        raise WrongUse("hidden-character", what=what, code=ord(found))
+    hidden = hidden_character(text, lines=lines)
+    if hidden is not None:
+        raise WrongUse("hidden-character", what=what, code=ord(hidden))
     return unicodedata.normalize("NFC", text).strip()

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from workflow.application.state import Application, Income
-from workflow.chain.distribution import applying, paid_parts
+from workflow.chain.distribution import applicable_split, paid_parts
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.clocks import Anchor, ClockRule, Point
 from workflow.rules.calendar import shanghai_date
@@ -85,6 +85,6 @@ def _paid_on(income: Income, application: Application, chain: Chain) -> date | N
 
 def rewards_of(income: Income, chain: Chain, application: Application) -> Decimal:
     """Yuan to be paid out of an income: its rewards, as the split that applies names them."""
-    rule = applying(chain.splits, chain.fields, application.facts)
+    rule = applicable_split(chain.splits, chain.fields, application.facts)
     owed = paid_parts(rule, "") if rule else ()
     return sum((income.parts.get(name, Decimal(0)) for name in owed), Decimal(0))

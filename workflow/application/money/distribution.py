@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from workflow.application.state import Application, Income
-from workflow.chain.distribution import Facts, Share, applying, paid_parts, shares_of
+from workflow.chain.distribution import Facts, Share, applicable_split, paid_parts, shares_of
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split, SplitPart
 from workflow.chain.model.facts import known_number
@@ -29,7 +29,7 @@ class Distribution:
     def __init__(self, chain: Chain, application: Application) -> None:
         self.chain = chain
         self.application = application
-        self.rule = applying(chain.splits, chain.fields, application.facts)
+        self.rule = applicable_split(chain.splits, chain.fields, application.facts)
 
     def required(self) -> Split:
         """The split that applies. Refused `no-split`."""
@@ -125,7 +125,7 @@ def income_of(application: Application, number: int) -> Income:
 
 def require_shares(chain: Chain, application: Application, facts: dict[str, Any]) -> None:
     """Refuse facts under which a share would leave its band or the split not add up."""
-    rule = applying(chain.splits, chain.fields, facts)
+    rule = applicable_split(chain.splits, chain.fields, facts)
     if rule is None:
         return
     changed = replace(application, facts=facts)

@@ -21,7 +21,7 @@ from workflow.application.money.relief import claim
 from workflow.application.registry import verb
 from workflow.application.seats.seats import take_seat
 from workflow.application.state import Application, Income, Status
-from workflow.chain.distribution import base_of_income, divided
+from workflow.chain.distribution import base_of_income, distribute
 from workflow.chain.machine import PASS
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split, SplitPart
@@ -49,7 +49,7 @@ def share(application: Application, act: Share, context: Context) -> IncomeShare
         raise Refused("income-ahead", day=on)
     base = base_of_income(rule, act.gross, act.deductions)
     before = sum((one.base for one in application.incomes), Decimal(0))
-    found = divided(rule, application.facts, base, before, on)
+    found = distribute(rule, application.facts, base, before, on)
     income = Income(
         number=len(application.incomes) + 1,
         on=on,

@@ -15,7 +15,7 @@ from workflow.application.situations import Situation
 from workflow.application.state import Application, Notice
 from workflow.chain.machine import PASS
 from workflow.chain.model.step import Kind, Publicity, Step
-from workflow.chain.schedule import rule_of
+from workflow.chain.schedule import publicity_rule
 from workflow.errors import CalendarNotPublished, Refused
 from workflow.rules.publicity import Interruption, Window, later, may_proceed, window
 
@@ -126,7 +126,7 @@ def _reckon(
     """The window, or the last day the calendar knows where it does not reach far enough."""
     calendar = context.directory.calendar()
     try:
-        return window(rule_of(publicity), live_at, calendar, interruptions), None
+        return window(publicity_rule(publicity), live_at, calendar, interruptions), None
     except CalendarNotPublished:
         return None, calendar.known_through
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, takewhile
 
-from workflow.chain.findings.finding import Notes, Path
+from workflow.chain.checking.proof import axis_of
+from workflow.chain.findings.finding import Notes
 from workflow.chain.model.chain import Chain, Route
-from workflow.chain.model.field import Holds, OneOf, Test, Within
-from workflow.chain.routing import asked_later
-
-_EVERYTHING = (-1, 1 << 80)
+from workflow.chain.model.field import FieldType
+from workflow.chain.routing import asked_later, fields_read
 
 
 def check_deferred_routes(chain: Chain, notes: Notes) -> None:
@@ -22,77 +21,69 @@ def check_deferred_routes(chain: Chain, notes: Notes) -> None:
     """
     deferred = asked_later(chain)
     for number, route in enumerate(chain.routes):
-        for test in route.when:
-            if test.field in deferred:
-                _check_asked(chain, route, test, ("routes", str(number), "when"), notes)
-    for (_, route), (number, other) in combinations(enumerate(chain.routes), 2):
-        for field in _parting(chain, route, other, deferred):
-            if not _common(route, other) & _asking(chain, route, field):
-                names = {"first": route.name, "second": other.name, "field": field}
-                notes.add("late-route/early", ("routes", str(number), "path"), **names)
+        for field in (test.field for test in route.when if test.field in deferred):
+            names = {"route": route.name, "field": field}
+            if _asked_at(chain, route, field) == len(route.path):
+                notes.add("late-route", ("routes", str(number), "when", field), **names)
+            elif not chain.fields[field].required:
+                notes.add("late-route/optional", ("fields", field, "required"), **names)
+    parting = _Parting(chain, deferred)
+    for number, other in combinations(range(len(chain.routes)), 2):
+        first, second = chain.routes[number], chain.routes[other]
+        pairs = zip(first.path, second.path, strict=False)
+        common = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        for field in parting.fields(number, other):
+            if _asked_at(chain, first, field) >= common:
+                names = {"first": first.name, "second": second.name, "field": field}
+                notes.add("late-route/early", ("routes", str(other), "path"), **names)
 
 
-def _check_asked(chain: Chain, route: Route, test: Test, path: Path, notes: Notes) -> None:
-    if not _asking(chain, route, test.field):
-        place = (*path, test.field)
-        notes.add("late-route", place, route=route.name, field=test.field)
-    elif not chain.fields[test.field].required:
-        at = ("fields", test.field, "required")
-        notes.add("late-route/optional", at, field=test.field, route=route.name)
+def _asked_at(chain: Chain, route: Route, field: str) -> int:
+    """The position on a path at which a field is first asked for; its length where it never is."""
+    steps = enumerate(chain.steps.get(name) for name in route.path)
+    asking = (at for at, step in steps if step and field in step.all_facts)
+    return next(asking, len(route.path))
 
 
-def _asking(chain: Chain, route: Route, field: str) -> set[str]:
-    """The steps of a route that ask for a field."""
-    known = [name for name in route.path if name in chain.steps]
-    return {name for name in known if field in chain.steps[name].all_facts}
+class _Parting:
+    """Asks of two routes, by their numbers, which values of a field take the one and the other."""
 
+    def __init__(self, chain: Chain, deferred: frozenset[str]) -> None:
+        self.chain = chain
+        self.deferred = deferred
+        self.fits = {
+            name: axis_of(chain, name).fits
+            for name in fields_read(chain)
+            if chain.fields[name].type is not FieldType.PEOPLE
+        }
 
-def _common(one: Route, other: Route) -> set[str]:
-    """The steps that two routes begin with alike."""
-    pairs = zip(one.path, other.path, strict=False)
-    return {step for step, _other in takewhile(lambda pair: pair[0] == pair[1], pairs)}
-
-
-def _parting(chain: Chain, one: Route, other: Route, deferred: frozenset[str]) -> Iterator[str]:
-    """The deferred fields at which an application may turn from `one` to `other`, as asked."""
-    own = {test.field: test for test in one.when}
-    theirs = {test.field: test for test in other.when}
-    if not all(_meet(own.get(name), theirs.get(name)) for name in {*own, *theirs} - deferred):
-        return
-    place = {name: at for at, name in enumerate(one.path)}
-    for field in sorted(own.keys() & deferred, key=lambda name: _first(chain, one, name, place)):
-        if _leaves(chain, own[field], theirs.get(field)):
-            yield field
-        if not _meet(own[field], theirs.get(field)):
+    def fields(self, number: int, other: int) -> Iterator[str]:
+        """The deferred fields at which an application may turn from one route to the other, in the
+        order in which they are asked for.
+        """
+        route = self.chain.routes[number]
+        own = {test.field for test in route.when}
+        read = own | {test.field for test in self.chain.routes[other].when}
+        if not all(self._meet(name, number, other) for name in read - self.deferred):
             return
+        asked = sorted(own & self.deferred, key=lambda name: _asked_at(self.chain, route, name))
+        for field in asked:
+            if self._leaves(field, number, other):
+                yield field
+            if not self._meet(field, number, other):
+                return
 
+    def _meet(self, field: str, number: int, other: int) -> bool:
+        """Whether one value may take both. Of people, many posts may occur together."""
+        both = 1 << number | 1 << other
+        return field not in self.fits or any(fit & both == both for fit in self.fits[field])
 
-def _first(chain: Chain, route: Route, field: str, place: dict[str, int]) -> int:
-    return min((place[name] for name in _asking(chain, route, field)), default=len(place))
-
-
-def _meet(one: Test | None, other: Test | None) -> bool:
-    """Whether one value may pass both tests. Of people, many posts may occur together."""
-    if isinstance(one, OneOf) and isinstance(other, OneOf):
-        return bool(one.values & other.values)
-    if isinstance(one, Within) and isinstance(other, Within):
-        (low, high), (from_, to) = _span(one), _span(other)
-        return max(low, from_) <= min(high, to)
-    return True
-
-
-def _leaves(chain: Chain, one: Test, other: Test | None) -> bool:
-    """Whether some value that passes `other` does not pass `one`."""
-    if isinstance(one, OneOf):
-        theirs = other.values if isinstance(other, OneOf) else set(chain.fields[one.field].choices)
-        return bool(theirs - one.values)
-    if isinstance(one, Within):
-        low, high = _span(one)
-        from_, to = _span(other) if isinstance(other, Within) else _EVERYTHING
-        return from_ < low or to > high
-    return not isinstance(other, Holds) or one != other
-
-
-def _span(test: Within) -> tuple[int, int]:
-    low, high = _EVERYTHING
-    return (low if test.low is None else test.low, high if test.high is None else test.high)
+    def _leaves(self, field: str, number: int, other: int) -> bool:
+        """Whether some value that takes `other` does not take `number`."""
+        if field in self.fits:
+            return any(fit >> other & 1 and not fit >> number & 1 for fit in self.fits[field])
+        first, second = (
+            [test for test in self.chain.routes[at].when if test.field == field]
+            for at in (number, other)
+        )
+        return first != second

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
+from itertools import product
 
 from workflow.chain.findings.finding import Notes, Path
 from workflow.chain.model.distribution import BaseKind, Grid, Split, SplitPart
@@ -29,7 +30,10 @@ def _check_split(split: Split, fields: Mapping[str, Field], notes: Notes, at: Pa
         notes.add("split-base", (*at, "base"), name=split.base)
     if split.less and split.of is not BaseKind.NET_INCOME:
         notes.add("split-less", (*at, "less"), of=split.of)
-    _check_rest(split, notes, at)
+    rest = [part for part in split.parts if part.rest]
+    whole = [part for part in rest if part.top]
+    if len(rest) != 1 or not whole:
+        notes.add("split-rest", (*at, "parts"), count=len(whole))
     _check_sums(split, notes, at)
     _check_floors(split, notes, at)
     earlier: set[str] = set()
@@ -39,18 +43,11 @@ def _check_split(split: Split, fields: Mapping[str, Field], notes: Notes, at: Pa
         _check_slices(part, notes, path)
         if part.grid:
             _check_grid(fields, part, part.grid, notes, path)
-        for key, whole in (("of", part.of), ("inside", part.inside)):
-            known = earlier if key == "of" else {part.name for part in split.parts if part.top}
-            if whole and whole not in known:
-                notes.add("split-of", (*path, key), part=part.name, of=whole)
+        tops = {other.name for other in split.parts if other.top}
+        for key, of, known in (("of", part.of, earlier), ("inside", part.inside, tops)):
+            if of and of not in known:
+                notes.add("split-of", (*path, key), part=part.name, of=of)
         earlier.add(part.name)
-
-
-def _check_rest(split: Split, notes: Notes, at: Path) -> None:
-    rest = [part for part in split.parts if part.rest]
-    whole = [part for part in rest if part.top]
-    if len(rest) != 1 or not whole:
-        notes.add("split-rest", (*at, "parts"), count=len(whole))
 
 
 def _check_band(fields: Mapping[str, Field], part: SplitPart, notes: Notes, path: Path) -> None:
@@ -82,30 +79,20 @@ def _check_grid(
             place = (*path, "table", key)
             notes.add("split-grid", place, part=part.name, field=name or "…")
             return
-    for row, column in _missing(fields, grid):
-        place = (*path, "table", "cells")
-        notes.add("split-grid/cell", place, part=part.name, row=row, column=column)
-
-
-def _missing(fields: Mapping[str, Field], grid: Grid) -> Iterator[tuple[str, str]]:
-    for row in fields[grid.rows].choices:
-        for column in fields[grid.columns].choices:
-            if column not in grid.cells.get(row, {}):
-                yield row, column
+    for row, column in product(fields[grid.rows].choices, fields[grid.columns].choices):
+        if column not in grid.cells.get(row, {}):
+            place = (*path, "table", "cells")
+            notes.add("split-grid/cell", place, part=part.name, row=row, column=column)
 
 
 def _check_sums(split: Split, notes: Notes, at: Path) -> None:
     """Parts of one whole are not more than it; a band may take up what the others leave."""
     for whole in dict.fromkeys(part.of for part in split.parts):
-        shares = [_lowest(part) for part in split.parts if part.of == whole and not part.inside]
-        if sum(shares, Decimal(0)) > _HUNDRED:
+        parts = [part for part in split.parts if part.of == whole and not part.inside]
+        total = sum((min(_percents(part), default=Decimal(0)) for part in parts), Decimal(0))
+        if total > _HUNDRED:
             path = (*at, "parts", whole) if whole else (*at, "parts")
-            notes.add("split-sum", path, total=f"{sum(shares, Decimal(0)):f}")
-
-
-def _lowest(part: SplitPart) -> Decimal:
-    """The least percent that a part can be, of what it divides."""
-    return min(_percents(part), default=Decimal(0))
+            notes.add("split-sum", path, total=f"{total:f}")
 
 
 def _percents(part: SplitPart) -> list[Decimal]:

@@ -85,18 +85,13 @@ def _compare(
     words = {"facts": facts, "route": route.name, "takes": takes(chain, route)}
     known = all(name in chain.steps for name in route.path)
     actual = chain.final_say(route) if known else example.decided_by
-    if example.decided_by and example.decided_by != actual:
-        at = (*path, "decided_by")
-        expected = example.decided_by
-        notes.add("example-fails/decided", at, expected=expected, actual=actual, **words)
-    if example.path and example.path != route.path:
-        notes.add(
-            "example-fails/path",
-            (*path, "path"),
-            expected=" → ".join(example.path[1:]),
-            actual=" → ".join(route.path[1:]),
-            **words,
-        )
+    expected_path, actual_path = (" → ".join(names[1:]) for names in (example.path, route.path))
+    for key, code, expected, came_out in (
+        ("decided_by", "example-fails/decided", example.decided_by, actual),
+        ("path", "example-fails/path", expected_path, actual_path),
+    ):
+        if expected and expected != came_out:
+            notes.add(code, (*path, key), expected=expected, actual=came_out, **words)
 
 
 def _shown(chain: Chain, facts: dict[str, object]) -> str:

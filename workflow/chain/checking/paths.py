@@ -10,7 +10,7 @@ _DEFAULTS = {"on_refuse": "refuse", "on_return": "return"}
 
 
 def check_paths(chain: Chain, notes: Notes) -> None:
-    """Steps, targets and documents along every route."""
+    """Steps, targets and documents along every route; what is wrong at a step is noted once."""
     on_a_path = {name for route in chain.routes for name in route.path}
     on_a_path |= relief_filings(chain.steps)
     for step in chain.steps.values():
@@ -20,10 +20,11 @@ def check_paths(chain: Chain, notes: Notes) -> None:
     noted: set[Path] = set()
     for number, route in enumerate(chain.routes):
         _check_path(chain, route, ("routes", str(number), "path"), notes)
-        for at, name in enumerate(route.path):
-            if name in chain.steps and name not in route.path[:at]:
-                _check_targets(chain, chain.steps[name], route, notes, noted)
-                _check_papers(chain, chain.steps[name], route, notes, noted)
+        before: list[str] = []
+        for name in route.path:
+            if name in chain.steps and name not in before:
+                _check_step(chain, chain.steps[name], route, before, notes, noted)
+            before.append(name)
 
 
 def _check_path(chain: Chain, route: Route, path: Path, notes: Notes) -> None:
@@ -39,7 +40,7 @@ def _check_path(chain: Chain, route: Route, path: Path, notes: Notes) -> None:
 
 
 def _targets(step: Step) -> dict[str, str]:
-    """Where a step can lead except on: a step or `end`, by the key that says so."""
+    """The targets of a step other than the next one: a step or `end`, by key."""
     targets = {
         "on_refuse": step.on_refuse,
         "on_return": step.on_return,
@@ -60,25 +61,19 @@ def _check_names(chain: Chain, step: Step, notes: Notes) -> None:
             notes.add("unknown-step", place, name=target, allowed=allowed)
 
 
-def _check_targets(chain: Chain, step: Step, route: Route, notes: Notes, noted: set[Path]) -> None:
-    """Targets come before the step on every route; each is noted once."""
+def _check_step(
+    chain: Chain, step: Step, route: Route, before: list[str], notes: Notes, noted: set[Path]
+) -> None:
+    """Targets come before the step on its route, papers are taken there or before."""
+    path, names = ("steps", step.name), {"step": step.name, "route": route.name}
     for key, target in _targets(step).items():
-        path = ("steps", step.name, key)
-        before = (END, *route.path[: route.path.index(step.name)])
-        if path in noted or target in before or target not in chain.steps:
-            continue
-        noted.add(path)
-        code = "target-not-earlier" if target in route.path else "no-end"
-        notes.add(code, path, step=step.name, key=key, target=target, route=route.name)
-
-
-def _check_papers(chain: Chain, step: Step, route: Route, notes: Notes, noted: set[Path]) -> None:
-    """Papers are taken at the step or before it on every route; each is noted once."""
-    until = route.path[: route.path.index(step.name) + 1]
+        earlier = target in (END, *before)
+        if target in chain.steps and not earlier and (*path, key) not in noted:
+            noted.add((*path, key))
+            code = "target-not-earlier" if target in route.path else "no-end"
+            notes.add(code, (*path, key), key=key, target=target, **names)
     for number, name in enumerate(step.all_papers):
-        paper = chain.documents.get(name)
-        path = ("steps", step.name, "requires", name)
-        if paper and path not in noted and not set(paper.handed_in_at) & set(until):
-            noted.add(path)
-            names = {"document": name, "step": step.name, "route": route.name}
-            notes.add("never-collectable", (*path[:3], str(number)), **names)
+        paper, place = chain.documents.get(name), (*path, "requires", name)
+        if paper and place not in noted and not {*paper.handed_in_at} & {*before, step.name}:
+            noted.add(place)
+            notes.add("never-collectable", (*place[:3], str(number)), document=name, **names)

@@ -14,8 +14,8 @@ from math import prod
 import msgspec
 
 from workflow.chain.model.chain import Chain
-from workflow.chain.model.field import ORDERED, Field, FieldType, Holds, Test, Unknown, Within
-from workflow.chain.routing import TOP, TestedValue, meets
+from workflow.chain.model.field import ORDERED, Field, FieldType, Holds, Unknown, Within
+from workflow.chain.routing import TOP, TestedValue, fields_read, meets
 
 MOST_COMBINATIONS = 200_000
 MOST_ROUTES = 100
@@ -50,35 +50,14 @@ Combination = tuple[int, ...]
 """The number of a cell on every axis."""
 
 
-class Survey(msgspec.Struct, frozen=True):
-    """All combinations: those that fit no route, and one for every set of routes that fits."""
-
-    axes: tuple[Axis, ...]
-    gaps: tuple[Combination, ...]
-    fits: dict[int, Combination]
-
-
 def combinations(chain: Chain) -> int:
-    """How many combinations the routes of a chain distinguish."""
-    return prod(_size(chain, name) for name in _names(chain))
-
-
-def survey(chain: Chain) -> Survey:
-    """Look at every combination. Only where there are at most MOST_COMBINATIONS."""
-    axes = axes_of(chain)
-    gaps = []
-    fits: dict[int, Combination] = {}
-    for combination, open_routes in tried(chain, axes):
-        if open_routes:
-            fits.setdefault(open_routes, combination)
-        else:
-            gaps.append(combination)
-    return Survey(axes, tuple(gaps), fits)
+    """The number of combinations that the routes of a chain distinguish."""
+    return prod(_size(chain, chain.fields[name]) for name in _names(chain))
 
 
 def axes_of(chain: Chain) -> tuple[Axis, ...]:
     """The fields that the routes read, cut into cells."""
-    return tuple(_axis(chain, name) for name in _names(chain))
+    return tuple(axis_of(chain, name) for name in _names(chain))
 
 
 def tried(chain: Chain, axes: tuple[Axis, ...]) -> Iterator[tuple[Combination, int]]:
@@ -93,32 +72,21 @@ def tried(chain: Chain, axes: tuple[Axis, ...]) -> Iterator[tuple[Combination, i
 
 def bits(routes: int) -> list[int]:
     """The numbers of the routes in a set of bits, rising."""
-    found = []
-    while routes:
-        lowest = routes & -routes
-        found.append(lowest.bit_length() - 1)
-        routes ^= lowest
-    return found
+    return [number for number in range(routes.bit_length()) if routes >> number & 1]
 
 
 def _names(chain: Chain) -> list[str]:
     """The fields that routes read, ordered ones last: neighbours on the last axis are a span."""
-    read = {test.field for route in chain.routes for test in route.when}
-    return sorted(read, key=lambda name: (chain.fields[name].type in ORDERED, name))
+    return sorted(fields_read(chain), key=lambda name: (chain.fields[name].type in ORDERED, name))
 
 
-def _tests(chain: Chain, name: str) -> list[Test]:
-    return [test for route in chain.routes for test in route.when if test.field == name]
+def _size(chain: Chain, field: Field) -> int:
+    people = field.type is FieldType.PEOPLE
+    return 1 << len(_classes(chain, field)) if people else len(_cells(chain, field))
 
 
-def _size(chain: Chain, name: str) -> int:
-    field = chain.fields[name]
-    if field.type is FieldType.PEOPLE:
-        return 1 << len(_classes(chain, field))
-    return len(_cells(chain, field))
-
-
-def _axis(chain: Chain, name: str) -> Axis:
+def axis_of(chain: Chain, name: str) -> Axis:
+    """A field that the routes read, cut into cells."""
     field = chain.fields[name]
     cells = _cells(chain, field)
     fits = [0] * len(cells)
@@ -143,8 +111,8 @@ def _spans(chain: Chain, field: Field) -> tuple[Cell, ...]:
     """The amounts between neighbouring borders; a border belongs to exactly one cell."""
     floor, ceiling = DOMAIN[field.type]
     starts = {floor}
-    for test in _tests(chain, field.name):
-        if isinstance(test, Within):
+    for test in (test for route in chain.routes for test in route.when):
+        if test.field == field.name and isinstance(test, Within):
             starts.update(() if test.low is None else (test.low,))
             starts.update(() if test.high is None else (test.high + 1,))
     inside = sorted(start for start in starts if floor <= start <= ceiling)
@@ -154,7 +122,8 @@ def _spans(chain: Chain, field: Field) -> tuple[Cell, ...]:
 
 def _classes(chain: Chain, field: Field) -> list[str]:
     """One post for each set of posts that no condition distinguishes."""
-    tests = [test for test in _tests(chain, field.name) if isinstance(test, Holds)]
+    read = [test for route in chain.routes for test in route.when if test.field == field.name]
+    tests = [test for test in read if isinstance(test, Holds)]
     alike = {tuple(post in test.posts for test in tests): post for post in reversed(field.posts)}
     return [post for post in field.posts if post in alike.values()]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 
-from workflow.chain.checking.proof import DOMAIN, Axis, Combination, axes_of, bits, tried
+from workflow.chain.checking.proof import DOMAIN, Axis, Combination, axes_of, tried
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import UNKNOWN, Facts, parse_fact
 from workflow.chain.model.field import ORDERED, Field, FieldType
@@ -68,7 +68,8 @@ def regions(chain: Chain) -> dict[str, list[Region]]:
     won: dict[str, list[Combination]] = {route.name: [] for route in chain.routes}
     for combination, open_routes in tried(chain, axes):
         if open_routes:
-            won[chain.routes[bits(open_routes)[0]].name].append(combination)
+            first = (open_routes & -open_routes).bit_length() - 1
+            won[chain.routes[first].name].append(combination)
     return {
         name: [
             tuple(_reach(axis, sorted(cells)) for axis, cells in zip(axes, box, strict=True))
@@ -128,6 +129,14 @@ def _typical(field: Field, reach: Reach) -> list[object]:
         return list(reach.choices)
     unknown = [UNKNOWN] if reach.unknown else []
     return [*(stored(field, span.typical) for span in reach.spans), *unknown]
+
+
+def region_of(axes: Sequence[Axis], first: Combination, last: Combination) -> Region:
+    """Everything between two combinations that differ on the last axis only."""
+    return tuple(
+        _reach(axis, list(range(low, high + 1)))
+        for axis, low, high in zip(axes, first, last, strict=True)
+    )
 
 
 def _boxes(combinations: Iterable[Combination], axes: int) -> list[tuple[frozenset[int], ...]]:

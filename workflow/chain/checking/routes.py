@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations as pairs
+from math import prod
 
 from workflow.chain.checking.proof import (
     DOMAIN,
     MOST_COMBINATIONS,
     MOST_ROUTES,
-    Axis,
     Combination,
-    Survey,
+    axes_of,
     bits,
     combinations,
-    survey,
+    tried,
 )
+from workflow.chain.checking.regions import Reach, Region, region_of
 from workflow.chain.findings.finding import Notes, Path
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.facts import UNKNOWN
-from workflow.chain.model.field import ORDERED, Holds, OneOf, Test, Within
-from workflow.chain.routing import TOP, show_grain
+from workflow.chain.model.field import ORDERED, Field, Holds, OneOf, Test, Within
+from workflow.chain.routing import show_grain
 
 _MOST_GAPS = 5
 
@@ -36,12 +37,7 @@ def check_routes(chain: Chain, notes: Notes) -> set[int]:
         most = MOST_COMBINATIONS if count > MOST_COMBINATIONS else MOST_ROUTES
         notes.add("too-many-combinations", ("routes",), count=count, most=most)
         return set()
-    found = survey(chain)
-    uncovered = _choices(found, notes)
-    _gaps(chain, found, uncovered, notes)
-    lost = _unreachable(chain, found, notes)
-    _overlaps(chain, found, lost, notes)
-    return lost
+    return _RouteChecks(chain, notes).run()
 
 
 def takes(chain: Chain, route: Route) -> str:
@@ -69,41 +65,163 @@ def _span(name: str, low: str | None, high: str | None) -> str:
     return f"{name} ≥ {low}" if low is not None and high is None else f"{left}{name}{right}"
 
 
-def _choices(found: Survey, notes: Notes) -> dict[int, set[int]]:
-    """Choices that no route takes whatever else is true; for each axis the cells."""
-    uncovered: dict[int, set[int]] = {}
-    total = 1
-    for axis in found.axes:
-        total *= len(axis.cells)
-    for number, axis in enumerate(found.axes):
-        if not axis.field.choices:
-            continue
-        seen = Counter(gap[number] for gap in found.gaps)
-        cells = {cell for cell in seen if seen[cell] * len(axis.cells) == total}
-        if cells:
-            uncovered[number] = cells
-            values = ", ".join(str(axis.cells[cell].value) for cell in sorted(cells))
-            notes.add("choice-not-covered", ("routes",), values=values, field=axis.field.name)
-    return uncovered
+class _RouteChecks:
+    """The checks of the routes of a chain: every combination of facts is looked at, those that
+    fit no route are gaps, and for every set of routes (bits) that fit together one is kept.
+    """
 
+    def __init__(self, chain: Chain, notes: Notes) -> None:
+        self.chain = chain
+        self.notes = notes
+        self.axes = axes_of(chain)
+        self.gaps: list[Combination] = []
+        self.fits: dict[int, Combination] = {}
+        for combination, fit in tried(chain, self.axes):
+            if fit:
+                self.fits.setdefault(fit, combination)
+            else:
+                self.gaps.append(combination)
 
-def _gaps(chain: Chain, found: Survey, uncovered: dict[int, set[int]], notes: Notes) -> None:
-    left = [
-        gap
-        for gap in found.gaps
-        if not any(gap[number] in cells for number, cells in uncovered.items())
-    ]
-    ordered = bool(found.axes) and found.axes[-1].field.type in ORDERED
-    runs = list(_runs(left)) if ordered else [(gap, gap) for gap in left]
-    for first, last in runs[:_MOST_GAPS]:
-        more = len(runs) - _MOST_GAPS if len(runs) > _MOST_GAPS else 0
-        notes.add(
-            "gap/more" if more else "gap",
-            _place_of_gap(chain, found, first, last),
-            witness=_witness(found, first, last),
-            range=_range(found, first, last),
-            more=more,
+    def run(self) -> set[int]:
+        """All of them; the numbers of the routes that no application can reach."""
+        self._gaps(self._choices())
+        lost = self._unreachable()
+        self._overlaps(lost)
+        return lost
+
+    def _choices(self) -> dict[int, set[int]]:
+        """Choices that no route takes whatever else is true; for each axis the cells."""
+        uncovered: dict[int, set[int]] = {}
+        total = prod(len(axis.cells) for axis in self.axes)
+        for number, axis in enumerate(self.axes):
+            if not axis.field.choices:
+                continue
+            seen = Counter(gap[number] for gap in self.gaps)
+            cells = {cell for cell in seen if seen[cell] * len(axis.cells) == total}
+            if cells:
+                uncovered[number] = cells
+                values = ", ".join(str(axis.cells[cell].value) for cell in sorted(cells))
+                self.notes.add(
+                    "choice-not-covered", ("routes",), values=values, field=axis.field.name
+                )
+        return uncovered
+
+    def _gaps(self, uncovered: dict[int, set[int]]) -> None:
+        left = [
+            gap
+            for gap in self.gaps
+            if not any(gap[number] in cells for number, cells in uncovered.items())
+        ]
+        ordered = bool(self.axes) and self.axes[-1].field.type in ORDERED
+        runs = list(_runs(left)) if ordered else [(gap, gap) for gap in left]
+        for first, last in runs[:_MOST_GAPS]:
+            more, region = max(len(runs) - _MOST_GAPS, 0), region_of(self.axes, first, last)
+            self.notes.add(
+                "gap/more" if more else "gap",
+                self._place_of_gap(first, last),
+                witness=self._witness(region),
+                range=self._range(region),
+                more=more,
+            )
+
+    def _place_of_gap(self, first: Combination, last: Combination) -> Path:
+        """The border just below the gap, else the one just above it, else all routes."""
+        for axis, low, high in zip(self.axes[-1:], first[-1:], last[-1:], strict=True):
+            name, start, end = axis.field.name, axis.cells[low].value, axis.cells[high].last
+            for below in (True, False):
+                for number, route in enumerate(self.chain.routes):
+                    for test in route.when:
+                        if not isinstance(test, Within) or test.field != name:
+                            continue
+                        if start == (test.high or -1) + 1 if below else test.low == end + 1:
+                            return ("routes", str(number), "when", name)
+        return ("routes",)
+
+    def _unreachable(self) -> set[int]:
+        """Routes that are never the first that fits."""
+        winners = {bits(fit)[0] for fit in self.fits}
+        lost = set(range(len(self.chain.routes))) - winners
+        for number in sorted(lost):
+            before = sorted({bits(fit)[0] for fit in self.fits if fit >> number & 1})
+            blockers = (
+                f"“{self.chain.routes[other].name}” ({self._takes(other)}, :{self._line(other)})"
+                for other in before
+            )
+            self.notes.add(
+                "unreachable-route" if before else "unreachable-route/never",
+                self._place_of_route(number),
+                route=self.chain.routes[number].name,
+                takes=self._takes(number),
+                blockers="; ".join(blockers),
+            )
+        return lost
+
+    def _takes(self, number: int) -> str:
+        return takes(self.chain, self.chain.routes[number])
+
+    def _line(self, number: int) -> int:
+        return self.notes.place(self._place_of_route(number))[0]
+
+    def _place_of_route(self, number: int) -> Path:
+        tests = self.chain.routes[number].when
+        path = ("routes", str(number), "when")
+        return (*path, tests[0].field) if tests else path
+
+    def _overlaps(self, lost: set[int]) -> None:
+        """Every pair of routes that both take something, unless that is how it is meant."""
+        reported: set[tuple[int, int]] = set()
+        for fit, combination in self.fits.items():
+            for first, second in pairs(bits(fit), 2):
+                pair = (first, second)
+                if pair in reported or second in lost or self._is_meant(first, second):
+                    continue
+                reported.add(pair)
+                self.notes.add(
+                    "overlap",
+                    self._place_of_route(second),
+                    witness=self._witness(region_of(self.axes, combination, combination)),
+                    first=self.chain.routes[first].name,
+                    second=self.chain.routes[second].name,
+                    line=self._line(first),
+                    first_takes=self._takes(first),
+                    second_takes=self._takes(second),
+                )
+
+    def _is_meant(self, first: int, second: int) -> bool:
+        """Whether two routes may overlap: otherwise, people, or the rising ladder of one field."""
+        tests, others = self.chain.routes[first].when, self.chain.routes[second].when
+        if not tests or not others or any(isinstance(test, Holds) for test in (*tests, *others)):
+            return True
+        return any(
+            isinstance(low, Within)
+            and isinstance(high, Within)
+            and low.field == high.field
+            and low.low is None
+            and high.low is None
+            and (low.high or 0) < (high.high or 0)
+            for low in tests
+            for high in others
         )
+
+    def _witness(self, region: Region) -> str:
+        """Facts of a region; the bare amount where the routes read nothing else."""
+        shown = {reach.field: _shown(self.chain.fields[reach.field], reach) for reach in region}
+        if len(region) == 1 and self.chain.fields[region[0].field].type in ORDERED:
+            return shown[region[0].field]
+        return ", ".join(f"{name} = {text}" for name, text in shown.items()) or "…"
+
+    def _range(self, region: Region) -> str:
+        """Everything in a region."""
+        parts = []
+        for reach in region:
+            field = self.chain.fields[reach.field]
+            if reach.spans:
+                last = _end(field, reach)
+                until = None if last is None else show_grain(field, last)
+                parts.append(_span(field.name, show_grain(field, reach.spans[0].first), until))
+            else:
+                parts.append(f"{field.name} = {_shown(field, reach)}")
+        return ", ".join(parts) or "…"
 
 
 def _runs(gaps: list[Combination]) -> Iterator[tuple[Combination, Combination]]:
@@ -116,125 +234,17 @@ def _runs(gaps: list[Combination]) -> Iterator[tuple[Combination, Combination]]:
             start = at + 1
 
 
-def _place_of_gap(chain: Chain, found: Survey, first: Combination, last: Combination) -> Path:
-    """The border just below the gap, else the one just above it, else all routes."""
-    for axis, low, high in zip(found.axes[-1:], first[-1:], last[-1:], strict=True):
-        name, start, end = axis.field.name, axis.cells[low].value, axis.cells[high].last
-        for below in (True, False):
-            for number, route in enumerate(chain.routes):
-                for test in route.when:
-                    if not isinstance(test, Within) or test.field != name:
-                        continue
-                    if start == (test.high or -1) + 1 if below else test.low == end + 1:
-                        return ("routes", str(number), "when", name)
-    return ("routes",)
+def _shown(field: Field, reach: Reach) -> str:
+    """One value of a field: of an ordered one that at a border."""
+    if reach.spans:
+        first, last = reach.spans[0].first, _end(field, reach)
+        return show_grain(field, last if last and first == DOMAIN[field.type][0] else first)
+    if reach.groups:
+        return f"[{', '.join(reach.groups[0])}]"
+    return UNKNOWN if reach.unknown else reach.choices[0]
 
 
-def _unreachable(chain: Chain, found: Survey, notes: Notes) -> set[int]:
-    """Routes that are never the first that fits."""
-    winners = {bits(fit)[0] for fit in found.fits}
-    lost = set(range(len(chain.routes))) - winners
-    for number in sorted(lost):
-        before = sorted({bits(fit)[0] for fit in found.fits if fit >> number & 1})
-        notes.add(
-            "unreachable-route" if before else "unreachable-route/never",
-            _place_of_route(chain, number),
-            route=chain.routes[number].name,
-            takes=takes(chain, chain.routes[number]),
-            blockers="; ".join(_named(chain, notes, other) for other in before),
-        )
-    return lost
-
-
-def _named(chain: Chain, notes: Notes, number: int) -> str:
-    line = notes.place(_place_of_route(chain, number))[0]
-    return f"“{chain.routes[number].name}” ({takes(chain, chain.routes[number])}, :{line})"
-
-
-def _place_of_route(chain: Chain, number: int) -> Path:
-    tests = chain.routes[number].when
-    path = ("routes", str(number), "when")
-    return (*path, tests[0].field) if tests else path
-
-
-def _overlaps(chain: Chain, found: Survey, lost: set[int], notes: Notes) -> None:
-    """Every pair of routes that both take something, unless that is how it is meant."""
-    reported: set[tuple[int, int]] = set()
-    for fit, combination in found.fits.items():
-        for first, second in pairs(bits(fit), 2):
-            pair = (first, second)
-            if pair in reported or second in lost or _is_meant(chain, first, second):
-                continue
-            reported.add(pair)
-            notes.add(
-                "overlap",
-                _place_of_route(chain, second),
-                witness=_witness(found, combination, combination),
-                first=chain.routes[first].name,
-                second=chain.routes[second].name,
-                line=notes.place(_place_of_route(chain, first))[0],
-                first_takes=takes(chain, chain.routes[first]),
-                second_takes=takes(chain, chain.routes[second]),
-            )
-
-
-def _is_meant(chain: Chain, first: int, second: int) -> bool:
-    """Whether two routes may overlap: otherwise, people, or the rising ladder of one field."""
-    one, other = chain.routes[first].when, chain.routes[second].when
-    if not one or not other or any(isinstance(test, Holds) for test in (*one, *other)):
-        return True
-    return any(
-        isinstance(low, Within)
-        and isinstance(high, Within)
-        and low.field == high.field
-        and low.low is None
-        and high.low is None
-        and (low.high or 0) < (high.high or 0)
-        for low in one
-        for high in other
-    )
-
-
-def _witness(found: Survey, first: Combination, last: Combination) -> str:
-    """Facts in one combination; the bare amount where the routes read nothing else."""
-    shown = [
-        _show(axis, low, high) for axis, low, high in zip(found.axes, first, last, strict=True)
-    ]
-    if len(shown) == 1 and found.axes[0].field.type in ORDERED:
-        return shown[0]
-    named = (f"{axis.field.name} = {text}" for axis, text in zip(found.axes, shown, strict=True))
-    return ", ".join(named) or "…"
-
-
-def _show(axis: Axis, low: int, high: int) -> str:
-    """One value between two cells: the one at a border."""
-    value, end = axis.cells[low].value, axis.cells[high]
-    if value == TOP or axis.field.type not in ORDERED:
-        return _show_plain(axis, low)
-    floor, ceiling = DOMAIN[axis.field.type]
-    at_border = value == floor and end.value != TOP and end.last != ceiling
-    return show_grain(axis.field, end.last if at_border else int(str(value)))
-
-
-def _show_plain(axis: Axis, number: int) -> str:
-    value = axis.cells[number].value
-    if value == TOP:
-        return UNKNOWN
-    if isinstance(value, frozenset):
-        return f"[{', '.join(post for post in axis.field.posts if post in value)}]"
-    return str(value)
-
-
-def _range(found: Survey, first: Combination, last: Combination) -> str:
-    """Everything between two combinations that differ on the last axis only."""
-    parts = []
-    for axis, low, high in zip(found.axes, first, last, strict=True):
-        name, value, end = axis.field.name, axis.cells[low].value, axis.cells[high]
-        if value == TOP or axis.field.type not in ORDERED:
-            parts.append(f"{name} = {_show_plain(axis, low)}")
-        else:
-            start = show_grain(axis.field, int(str(value)))
-            open_ended = end.value == TOP or end.last == DOMAIN[axis.field.type][1]
-            until = None if open_ended else show_grain(axis.field, end.last)
-            parts.append(_span(name, start, until))
-    return ", ".join(parts) or "…"
+def _end(field: Field, reach: Reach) -> int | None:
+    """The last value of the last span; None where it is open."""
+    last = reach.spans[-1].last
+    return None if reach.unknown or last == DOMAIN[field.type][1] else last

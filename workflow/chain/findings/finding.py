@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path as FilePath
 from typing import Any
 
 import msgspec
 
-from workflow.chain.findings.messages import MESSAGES
 from workflow.chain.model.chain import Chain
 from workflow.errors import Answer, CouldNot
+from workflow.messages import Message, read_messages
 
 Place = tuple[int, int]
 """Line and column, both counted from 1."""
 
 Path = tuple[str, ...]
-"""Where a value stands in a file: the keys and list numbers (from "0") that lead to it."""
+"""The position of a value in a file: the keys and list numbers (from "0") to it."""
 
 Places = dict[Path, Place]
 
-CODES = frozenset(key.partition("/")[0] for key in MESSAGES)
-"""Every code that a finding can have; stable, documented, one bad file each in the tests."""
+MESSAGES = read_messages(FilePath(__file__).with_name("messages.txt"))[""]
+"""The words of every finding by `code`, or `code/variant` for another wording of one code. Codes
+are stable and documented; each has a bad file in the tests.
+"""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -41,10 +44,10 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What reading one file gave. With findings, `chain` is a best effort or None: never use it.
+    """The result of reading a file. With findings, `chain` is a best effort or None: never use it.
 
     `broken` names the top-level sections with a finding (`paths`: only the paths of routes);
-    proofs over them would mislead.
+    proofs over them would mislead. `text` has the shared parts that the file takes over.
     """
 
     file: str
@@ -52,6 +55,7 @@ class Reading(msgspec.Struct, frozen=True):
     findings: list[Finding]
     places: Places
     broken: frozenset[str] = frozenset()
+    text: str = ""
 
 
 class BadDefinition(CouldNot):
@@ -78,7 +82,7 @@ class Notes:
         self.broken: set[str] = set()
 
     def place(self, path: Path) -> Place:
-        """Where `path` stands, or the nearest value around it that does."""
+        """Line and column of `path`, or of the nearest value around it that has them."""
         for end in range(len(path), 0, -1):
             if path[:end] in self.places:
                 return self.places[path[:end]]
@@ -90,14 +94,11 @@ class Notes:
 
     def add_at(self, key: str, place: Place, path: Path = (), /, **values: Any) -> None:
         """Note a finding at a line and column."""
-        said = MESSAGES[key]
-        code = key.partition("/")[0]
-        self._add(Finding(code, self.file, *place, said.what, said.why, said.do, values), path)
+        self._add(key.partition("/")[0], place, path, MESSAGES[key], values)
 
     def add_answer(self, code: str, path: Path, answer: Answer) -> None:
         """Note what a rule said about the value at `path`, in the rule's own words."""
-        said, place = answer, self.place(path)
-        self._add(Finding(code, self.file, *place, said.what, said.why, said.do, said.values), path)
+        self._add(code, self.place(path), path, answer.words, answer.values)
 
     def check_names(
         self, code: str, path: Path, names: Iterable[str], known: Iterable[str], **values: Any
@@ -108,11 +109,13 @@ class Notes:
                 place = (*path, str(number))
                 self.add(code, place, name=name, allowed=", ".join(known), **values)
 
-    def _add(self, finding: Finding, path: Path) -> None:
+    def _add(
+        self, code: str, place: Place, path: Path, words: Message, values: dict[str, Any]
+    ) -> None:
         """Keep a finding, and the section of the file that cannot be relied on because of it."""
         of_a_path = path[:1] == ("routes",) and path[2:3] == ("path",)
         self.broken.update(("paths",) if of_a_path else path[:1])
-        self.findings.append(finding)
+        self.findings.append(Finding(code, self.file, *place, *words, values))
 
 
 def in_order(findings: Sequence[Finding]) -> list[Finding]:

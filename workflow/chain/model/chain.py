@@ -7,6 +7,7 @@ numbers of their smallest unit (`grain`), so that every proof about routes is ex
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 import msgspec
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from workflow.chain.model.clocks import ClockRule
 from workflow.chain.model.distribution import Split
 from workflow.chain.model.field import Field, Test
 from workflow.chain.model.step import APPLICANT, JUDGING, Seat, Step, panel_title
-from workflow.chain.model.value import Basis, Title, Value
+from workflow.chain.model.value import Basis, Most, Title, Value
 from workflow.rules.bodies import BodyRule
 
 
@@ -52,7 +53,7 @@ class Body(Value, frozen=True):
     secretary: str
     rule: BodyRule | None = None
     circulation: bool = False
-    adhoc: int = 0
+    adhoc: Annotated[int, Most(99)] = 0
     assumed: dict[str, str] = msgspec.field(default_factory=dict)
 
 
@@ -124,7 +125,7 @@ class Chain(Value, frozen=True):
         return body.secretary if body else step.by
 
     def actor_title(self, step: Step) -> Title:
-        """Who acts on a step, in words: the body or the role."""
+        """The actor of a step in words: the body or the role."""
         if step.by == APPLICANT:
             return Title(zh="申请人", en="the applicant")
         if step.panel:
@@ -133,13 +134,13 @@ class Chain(Value, frozen=True):
         return body.title if body else self.roles[step.by].shown
 
     def seats(self, step: Step) -> tuple[Seat, ...]:
-        """Who acts on a step: the one seat, without a name, or those of its panel."""
+        """The seats of a step: one without a name, or those of its panel."""
         if step.panel:
             return step.panel.seats + step.panel.optional
         return (Seat("", self.actor(step), step.title),)
 
     def body_rule(self, step: Step) -> BodyRule | None:
-        """How the body of a step votes on it; None where its secretary records the minutes."""
+        """The voting rule of a step's body; None where its secretary records the minutes."""
         body = self.bodies.get(step.by)
         if body is None or body.rule is None or not (step.quorum or step.passes):
             return body.rule if body else None

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
-from workflow.chain.model.value import Basis, Title
+from workflow.chain.model.value import Basis, Days, Months, Most, Title, Value
 from workflow.rules.calendar import Roll, Unit
 
 
 class Anchor(StrEnum):
-    """What starts or stops a clock; what is named stands beside it in the definition.
+    """The events that start or stop a clock; the name of a step or field stands beside them.
 
     `income`, `payment`: each one recorded has a clock of its own. `paid`: the rewards out of that
     income are paid in full. `passed`, `filed`: a step was. `field`: the day in a date field.
@@ -28,14 +29,14 @@ class Anchor(StrEnum):
 BY_MONEY = frozenset({Anchor.INCOME, Anchor.PAYMENT})
 
 
-class Point(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Point(Value, frozen=True):
     """A moment in the life of an application: what happens, and to which step or field."""
 
     what: Anchor
     name: str = ""
 
 
-class ClockRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ClockRule(Value, frozen=True):
     """A clock as written. Its length is one of `months`, `days` of a `unit`, the
     `day_of_next_month`, or `every_months` alone; `every_months` begins it anew. `warn`: so many
     days before its last day `told`, a role or `applicant`, is told.
@@ -45,16 +46,16 @@ class ClockRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: Title
     begins: Point
     told: str
-    months: int = 0
-    days: int = 0
+    months: Months = 0
+    days: Days = 0
     unit: Unit = Unit.NATURAL
-    day_of_next_month: int = 0
-    every_months: int = 0
+    day_of_next_month: Annotated[int, Most(31)] = 0
+    every_months: Months = 0
     roll: Roll = Roll.NONE
     warn: tuple[int, ...] = ()
     ends: Point | None = None
     basis: tuple[Basis, ...] = ()
-    assumed: dict[str, str] = {}
+    assumed: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def settled_each_time(self) -> bool:
@@ -62,10 +63,10 @@ class ClockRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return bool(self.every_months and self.ends and self.ends.what is Anchor.FILED)
 
 
-class Extension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Extension(Value, frozen=True):
     """延期 of a period: who grants it, by how many months at the most, and how often."""
 
     by: str
-    months: int
-    times: int = 1
+    months: Months
+    times: Annotated[int, Most(99)] = 1
     basis: tuple[Basis, ...] = ()

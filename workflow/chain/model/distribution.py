@@ -1,4 +1,4 @@
-"""How income is distributed (收益分配): splits of a chain, and sharing rules of their own."""
+"""The distribution of income (收益分配): splits of a chain, and sharing rules of their own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import msgspec
 from workflow.chain.model.field import Field, Test
 from workflow.chain.model.value import Basis, Title, Value
 from workflow.rules.calendar import in_force
+from workflow.rules.money import Percent
 from workflow.rules.sharing import Slice
 
 
@@ -49,8 +50,8 @@ class SplitPart(Value, frozen=True):
     inside: str = ""
     slices: tuple[Slice, ...] = ()
     grid: Grid | None = None
-    at_least: Decimal | None = None
-    main_at_least: Decimal | None = None
+    at_least: Percent | None = None
+    main_at_least: Percent | None = None
     reward: bool = False
     divided: bool = False
 
@@ -69,7 +70,7 @@ class Floor(Value, frozen=True):
     """下限: the least percent of the base that the rewards must be, while in force."""
 
     name: str
-    percent: Decimal
+    percent: Percent
     since: date
     until: date | None = None
     basis: tuple[Basis, ...] = ()

@@ -28,7 +28,7 @@ _PERSON = re.compile(r"(?P<name>[^:=]+)(?:=(?P<person>[^:=]+))?:(?P<post>[^:=]+)
 
 
 def parse_fact(field: Field, text: str) -> object:
-    """What a person typed for a field, as it is stored.
+    """Parse the text that a person typed for a field; the result is the stored form.
 
     People are written `张三:unit-head; 李四=li.si:none`. Raises WrongUse `bad-fact`,
     `unknown-not-allowed`, `hidden-character`, `text-too-long`; each names the field.
@@ -116,11 +116,11 @@ def _parse_people(field: Field, text: str) -> list[dict[str, str]]:
 
 def _parse_person(field: Field, piece: str) -> dict[str, str]:
     match = _PERSON.fullmatch(piece)
-    found = {key: text.strip() for key, text in match.groupdict("").items()} if match else {}
-    if not found.get("name") or found["post"] not in field.posts:
+    parts = {key: text.strip() for key, text in match.groupdict("").items()} if match else {}
+    if not parts.get("name") or parts["post"] not in field.posts:
         raise _bad(field, piece, "bad-fact/person", allowed=", ".join(field.posts))
-    person = {"name": found["name"], "post": found["post"]}
-    return person | ({"person": found["person"]} if found["person"] else {})
+    person = {"name": parts["name"], "post": parts["post"]}
+    return person | ({"person": parts["person"]} if parts["person"] else {})
 
 
 def _bad(field: Field, text: str, key: str, **values: Any) -> WrongUse:

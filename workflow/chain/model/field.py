@@ -10,7 +10,7 @@ from workflow.chain.model.value import Title, Value
 
 
 class FieldType(StrEnum):
-    """What may stand in a field."""
+    """The types of fields."""
 
     MONEY = "money"
     PERCENT = "percent"
@@ -24,7 +24,7 @@ ORDERED = frozenset({FieldType.MONEY, FieldType.PERCENT, FieldType.DATE})
 
 
 class Unknown(StrEnum):
-    """What `unknown` means as a value: not allowed, hold, or above every border."""
+    """The meaning of `unknown` as a value: not allowed, hold, or above every border."""
 
     REFUSE = "refuse"
     HOLD = "hold"
@@ -60,7 +60,7 @@ class OneOf(Value, frozen=True, tag="one-of"):
 
 
 class Quantifier(StrEnum):
-    """How many of a list of people must hold one of the posts."""
+    """The number of people in a list who must hold one of the posts."""
 
     ANY = "any"
     ALL = "all"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
-from typing import TypeVar
+from operator import attrgetter
 
 import msgspec
 
 from workflow.chain.model.value import Basis, Title
 from workflow.errors import CouldNot
+from workflow.rules.money import Percent
 from workflow.rules.tax import Band
 
 
@@ -19,15 +18,15 @@ class Table(msgspec.Struct, frozen=True):
 
     since: date
     bands: tuple[Band, ...]
-    basis: tuple[Basis, ...]
+    basis: tuple[Basis, ...] = ()
 
 
 class Relief(msgspec.Struct, frozen=True):
     """The percent of a cash reward that counts, from a day on."""
 
     since: date
-    counted: Decimal
-    basis: tuple[Basis, ...]
+    counted: Percent
+    basis: tuple[Basis, ...] = ()
 
 
 class TaxLaw(msgspec.Struct, frozen=True):
@@ -39,20 +38,16 @@ class TaxLaw(msgspec.Struct, frozen=True):
     reliefs: tuple[Relief, ...]
 
 
-Dated = TypeVar("Dated", Table, Relief)
-
-
 def in_force(law: TaxLaw, day: date) -> tuple[Table, Relief]:
     """The table and the relief of a day, each until the next one. Raises CouldNot `no-tax-table`
     for a day before the first.
     """
-    return _of(law.tables, day, law.file), _of(law.reliefs, day, law.file)
+    for entries in (law.tables, law.reliefs):
+        first = min(entry.since for entry in entries)
+        if day < first:
+            raise CouldNot("no-tax-table", day=day, file=law.file, first=first)
+    table = max((table for table in law.tables if table.since <= day), key=_since)
+    return table, max((relief for relief in law.reliefs if relief.since <= day), key=_since)
 
 
-def _of(entries: Sequence[Dated], day: date, file: str) -> Dated:
-    begun = [entry for entry in entries if entry.since <= day]
-    if not begun:
-        raise CouldNot(
-            "no-tax-table", day=day, file=file, first=min(entry.since for entry in entries)
-        )
-    return max(begun, key=lambda entry: entry.since)
+_since = attrgetter("since")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
 from workflow.chain.model.clocks import Extension
-from workflow.chain.model.value import Basis, Title, Value
+from workflow.chain.model.value import Basis, Days, Months, Most, Title, Value
 from workflow.rules.bodies import Share
 from workflow.rules.calendar import Roll, Unit
+from workflow.rules.publicity import check_close
 from workflow.rules.signers import Mode
 
 APPLICANT = "applicant"
@@ -48,7 +50,7 @@ JUDGING = frozenset({Kind.REVIEW, Kind.DECIDE, Kind.AUTHORIZE})
 class Term(Value, frozen=True):
     """A number of days, from the day after."""
 
-    days: int
+    days: Days
     unit: Unit
 
 
@@ -70,14 +72,14 @@ class Objections(Value, frozen=True):
 class Publicity(Value, frozen=True):
     """公示: how long, counted how, in which places, and what an upheld objection does."""
 
-    days: int
+    days: Days
     unit: Unit
     places: dict[str, Title]
     handled_by: str
     on_upheld: str
     roll: Roll = Roll.REST_DAY
     count_start_day: bool = False
-    close: str = "24:00"
+    close: Annotated[str, check_close] = "24:00"
     objections: Objections | None = None
 
 
@@ -109,9 +111,9 @@ class Deadline(Value, frozen=True):
     told; at its end `escalate`, a role, is told too, or it lapses to a step or `end`.
     """
 
-    days: int
+    days: Days
     unit: Unit
-    remind: int = 0
+    remind: Days = 0
     escalate: str = ""
     lapse: str = ""
 
@@ -126,7 +128,7 @@ class Relief(Value, frozen=True):
     registration: str
     modes: dict[str, tuple[str, ...]]
     filing: str
-    months: int = 36
+    months: Annotated[int, Most(36)] = 36
 
 
 class Tool(Value, frozen=True):
@@ -161,8 +163,8 @@ class Step(Value, frozen=True):
     on_return: str = ""
     binding: bool = True
     blocking: bool = True
-    every_months: int = 0
-    months: int = 0
+    every_months: Months = 0
+    months: Months = 0
     warn: tuple[int, ...] = ()
     end_early: str = ""
     extension: Extension | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 
@@ -16,10 +18,20 @@ class Title(Value, frozen=True):
     en: str
 
 
-class Basis(Value, frozen=True):
-    """Where a rule comes from: a case of the collection, or an instrument and article."""
+class Most(msgspec.Struct, frozen=True):
+    """The largest whole number that a key of a definition may have; the least is 1."""
 
-    collection: int | None = None
+    number: int
+
+
+Days = Annotated[int, Most(36_600)]
+Months = Annotated[int, Most(1_200)]
+
+
+class Basis(Value, frozen=True):
+    """The source of a rule: a case of the collection, or an instrument and article."""
+
+    collection: Annotated[int, Most(999)] | None = None
     instrument: str = ""
     article: str = ""
     verified: bool = False

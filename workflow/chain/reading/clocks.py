@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from workflow.chain.model.clocks import Anchor, ClockRule, Point
-from workflow.chain.reading.periods import MOST_DAYS, MOST_MONTHS, read_warn
 from workflow.chain.reading.section import Section
 from workflow.chain.reading.tree import Branch
-from workflow.rules.calendar import Roll, Unit
 
 _KEYS = (
     "zh en from! months years days unit day_of_next_month every_months roll"
     " warn until for! basis assumed"
 )
 _LENGTHS = ("months", "years", "days", "day_of_next_month")
-_LAST_OF_MONTH = 31
+_MOST_YEARS = 100
 
 
 def read_clocks(top: Section) -> dict[str, ClockRule]:
@@ -27,22 +23,12 @@ def _clock(section: Section) -> ClockRule:
     _check_length(section)
     start = ((Anchor.INCOME, Anchor.PAYMENT), (Anchor.PASSED, Anchor.FIELD))
     stop = ((Anchor.PAID,), (Anchor.PASSED, Anchor.FILED, Anchor.FIELD))
-    years = section.whole("years", MOST_MONTHS // 12)
-    return ClockRule(
-        name=section.name,
-        title=section.title(),
+    years = section.whole("years", _MOST_YEARS, 0)
+    return section.make(
+        ClockRule,
         begins=_point(section, "from", *start) or Point(Anchor.FIELD),
-        told=section.text("for"),
-        months=section.whole("months", MOST_MONTHS, 12 * years),
-        days=section.whole("days", MOST_DAYS),
-        unit=section.choice("unit", Unit, Unit.NATURAL),
-        day_of_next_month=section.whole("day_of_next_month", _LAST_OF_MONTH),
-        every_months=section.whole("every_months", MOST_MONTHS),
-        roll=section.choice("roll", Roll, Roll.NONE),
-        warn=read_warn(section),
         ends=_point(section, "until", *stop),
-        basis=section.basis(),
-        assumed=section.words("assumed"),
+        months=section.whole("months", 12 * _MOST_YEARS, 12 * years),
     )
 
 
@@ -58,20 +44,19 @@ def _check_length(section: Section) -> None:
 
 
 def _point(
-    section: Section, key: str, alone: Iterable[Anchor], named: Iterable[Anchor]
+    section: Section, key: str, alone: tuple[Anchor, ...], named: tuple[Anchor, ...]
 ) -> Point | None:
     """A moment: one word, or one word with the name of a step or a field."""
-    words = [str(anchor) for anchor in named]
     if not isinstance(section.values.get(key), Branch):
-        text, allowed = section.text(key), [str(anchor) for anchor in alone]
-        if text in allowed:
+        text = section.text(key)
+        if text in alone:
             return Point(Anchor(text))
         if text:
-            section.bad_value(key, text, *allowed, *(f"{{{word}: …}}" for word in words))
+            section.bad_value(key, text, *alone, *(f"{{{word}: …}}" for word in named))
         return None
-    point = section.section(key, " ".join(words))
-    written = [word for word in words if point.has(word)]
+    point = section.section(key, " ".join(named))
+    written = [word for word in named if point.has(word)]
     if len(written) == 1:
-        return Point(Anchor(written[0]), point.text(written[0]))
-    section.note("clock-point", key, key=key, allowed=", ".join(words))
+        return Point(written[0], point.text(written[0]))
+    section.note("clock-point", key, key=key, allowed=", ".join(named))
     return None

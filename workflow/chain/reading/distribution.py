@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 
-from workflow.chain.model.distribution import BaseKind, Floor, Grid, Split, SplitPart
+from workflow.chain.model.distribution import Floor, Grid, Split, SplitPart
 from workflow.chain.model.field import Field
 from workflow.chain.reading.routes import read_when
 from workflow.chain.reading.section import Section
-from workflow.rules.money import parse_money, parse_percent
+from workflow.rules.money import parse_percent
 from workflow.rules.sharing import Slice
 
 _LEADER = "leader"
@@ -27,25 +26,12 @@ def read_distribution(top: Section, fields: Mapping[str, Field]) -> tuple[Split,
 def _split(section: Section, fields: Mapping[str, Field]) -> Split:
     if not section.has("of") and not section.has("base"):
         section.missing("of")
-    return Split(
-        base=section.text("base"),
+    floors = section.named("floors", "percent from! to basis")
+    return section.make(
+        Split,
         parts=tuple(_part(part) for part in section.named("parts", _PART)),
         when=read_when(section, fields),
-        assumed=section.words("assumed"),
-        of=section.choice("of", BaseKind, BaseKind.INCOME),
-        less=section.titles("less"),
-        floors=tuple(_floor(floor) for floor in section.named("floors", "percent from! to basis")),
-        by=section.text("by"),
-    )
-
-
-def _floor(section: Section) -> Floor:
-    return Floor(
-        name=section.name,
-        percent=section.read("percent", parse_percent, Decimal(0)),
-        since=section.day("from") or date.min,
-        until=section.day("to"),
-        basis=section.basis(),
+        floors=tuple(floor.make(Floor) for floor in floors),
     )
 
 
@@ -60,20 +46,13 @@ def _part(section: Section) -> SplitPart:
     divided_by = section.text("divided_by")
     if section.has("divided_by") and divided_by != _LEADER:
         section.bad_value("divided_by", divided_by, _LEADER)
-    return SplitPart(
-        name=section.name,
-        title=section.title(),
+    return section.make(
+        SplitPart,
         percent=None if banded else low,
-        chosen=section.text("chosen"),
         lowest=low if banded else None,
         highest=high,
-        of=section.text("of"),
-        inside=section.text("inside"),
-        slices=_slices(section),
+        slices=section.each("bands", Slice),
         grid=_grid(section) if section.has("table") else None,
-        at_least=section.read("at_least", parse_percent, None),
-        main_at_least=section.read("main_at_least", parse_percent, None),
-        reward=section.flag("reward"),
         divided=section.has("divided_by"),
     )
 
@@ -85,16 +64,6 @@ def _band(section: Section) -> tuple[Decimal | None, Decimal | None, bool]:
         return section.read("percent", parse_percent, None), None, False
     lowest = section.read("percent", lambda _: parse_percent(low or "0%"), None)
     return lowest, section.read("percent", lambda _: parse_percent(high), None), True
-
-
-def _slices(section: Section) -> tuple[Slice, ...]:
-    return tuple(
-        Slice(
-            upto=band.read("upto", parse_money, None),
-            percent=band.read("percent", parse_percent, Decimal(0)),
-        )
-        for band in section.listed("bands", "upto percent!")
-    )
 
 
 def _grid(section: Section) -> Grid:

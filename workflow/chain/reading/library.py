@@ -8,7 +8,7 @@ _BESIDE = Path(__file__).resolve().parents[2]
 
 
 def folder() -> Path:
-    """Where they lie: inside an installed package, else at the top of a checkout."""
+    """The folder of definitions: inside an installed package, else at the top of a checkout."""
     installed = _BESIDE / "definitions"
     return installed if installed.is_dir() else _BESIDE.parent / "definitions"
 

@@ -11,13 +11,7 @@ from workflow.rules.signers import Mode
 SEVERAL = frozenset({Kind.REVIEW, Kind.EVALUATE, Kind.AUTHORIZE, Kind.CLASSIFY})
 """The kinds of step at which several people may act; a body votes, others are done once."""
 
-_MODES = {
-    "all": Mode.ALL,
-    "any": Mode.ANY,
-    "sequence": Mode.SEQUENCE,
-    "of": Mode.LEAST,
-    "one-of-each": Mode.EACH,
-}
+_MODES = {"of" if mode is Mode.LEAST else str(mode): mode for mode in Mode}
 _KEYS = " ".join((*_MODES, "least", "optional"))
 _MOST = 99
 _NO_TITLE = Title(zh="", en="")
@@ -43,13 +37,7 @@ def _branches(step: Section) -> Panel:
     if step.has("by"):
         step.note("panel-unclear", "by", step=step.name)
     seats = tuple(
-        Seat(
-            name=branch.name,
-            role=branch.text("by"),
-            title=branch.title(),
-            requires=branch.texts("requires"),
-            asks=branch.texts("asks"),
-        )
+        branch.make(Seat, role=branch.text("by"))
         for branch in step.named("branches", "zh en by! requires asks")
     )
     if len(seats) < 2:
@@ -70,7 +58,8 @@ def _several(step: str, by: Section, roles: dict[str, Title]) -> Panel:
     key = written[0]
     mode, optional = _MODES[key], seats(by.texts("optional"))
     if mode is Mode.EACH:
-        sets = _sets(by, key)
+        rows = [(node, by.items(key, node, path)) for path, node in by.row(key)]
+        sets = tuple(by.leaf_texts(key, items) for node, items in rows if isinstance(node, Row))
         every = tuple(dict.fromkeys(role for row in sets for role in row))
         panel = Panel(mode, seats(every), 0, sets, optional)
     else:
@@ -78,7 +67,7 @@ def _several(step: str, by: Section, roles: dict[str, Title]) -> Panel:
         if everyone and mode is Mode.SEQUENCE:
             by.note("panel-unclear", key, step=step)
         names = (by.text(key),) if everyone else by.texts(key)
-        panel = Panel(mode, seats(names), by.whole("least", _MOST), (), optional, everyone)
+        panel = Panel(mode, seats(names), by.whole("least", _MOST, 0), (), optional, everyone)
     _check_count(step, by, panel)
     return panel
 
@@ -90,17 +79,3 @@ def _check_count(step: str, by: Section, panel: Panel) -> None:
     empty = panel.mode is Mode.EACH and not all(panel.sets)
     if few or empty or len(set(names)) < len(names):
         by.note("panel-count", step=step, most=len(panel.seats))
-
-
-def _sets(by: Section, key: str) -> tuple[tuple[str, ...], ...]:
-    """The sets of which one role each must agree."""
-    sets = []
-    for path, node in by.row(key):
-        if not isinstance(node, Row):
-            by.notes.add("wrong-shape/list", path, key=key)
-            continue
-        texts = (
-            by.leaf_text(key, item, (*path, str(number))) for number, item in enumerate(node.items)
-        )
-        sets.append(tuple(text for text in texts if text))
-    return tuple(sets)

@@ -137,12 +137,6 @@ class _Conditions:
         except Answer as answer:
             self.section.notes.add_answer("bad-value", path, answer)
             return None
-        return {
-            "<=": (None, value),
-            "≤": (None, value),
-            "<": (None, value - 1),
-            ">=": (value, None),
-            "≥": (value, None),
-            ">": (value + 1, None),
-            "==": (value, value),
-        }[match[1]]
+        sign = match[1].replace("≤", "<=").replace("≥", ">=")
+        low = None if sign[0] == "<" else value + (sign == ">")
+        return low, None if sign[0] == ">" else value - (sign == "<")

@@ -1,28 +1,39 @@
-"""Reads one group of keys; a wrong value becomes a finding, and reading goes on with a default."""
+"""Reads one group of keys; a wrong value becomes a finding, and reading goes on with a default.
+
+`Section.make` reads a whole struct of the model: every field by its type, under its own name.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Any, TypeVar
+from functools import cache
+from itertools import pairwise
+from types import NoneType
+from typing import Any, NamedTuple, TypeVar, get_args
+
+import msgspec
+from msgspec.structs import FieldInfo, fields
 
 from workflow.chain.findings.finding import Notes, Path
-from workflow.chain.model.value import Basis, Title
+from workflow.chain.model.value import Basis, Most, Title
 from workflow.chain.reading.tree import Branch, Leaf, Node, Row
 from workflow.errors import Answer
+from workflow.rules.bodies import Share, parse_share
 from workflow.rules.calendar import parse_day
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
+S = TypeVar("S", bound=msgspec.Struct)
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _WHOLE = re.compile(r"[0-9]{1,9}")
+_DAYS = re.compile(r"[1-9][0-9]{0,3}")
 _LONGEST_NAME = 60
-_BASIS = "collection instrument article verified"
-_MOST_COLLECTION = 999
 
 
 class Section:
@@ -75,7 +86,7 @@ class Section:
 
     @property
     def where(self) -> str:
-        """What this group is called in a finding: its name, or its list and number from 1."""
+        """The name of this group in a finding, or its list and number from 1."""
         if not self.path:
             return self.notes.file
         name = self.path[-1]
@@ -110,13 +121,17 @@ class Section:
         return node.text
 
     def read(self, key: str, parse: Callable[[str], T], default: T) -> T:
-        """What `parse` makes of a key; its Answer becomes the finding bad-value."""
+        """The text of a key, parsed; an Answer, or a ValueError for a date, becomes the finding
+        bad-value.
+        """
         text = self.text(key)
         try:
             return parse(text) if text else default
         except Answer as answer:
             self.notes.add_answer("bad-value", self.at(key), answer)
-            return default
+        except ValueError:
+            self.note("bad-value/date", key, text=text)
+        return default
 
     def match(self, key: str, pattern: re.Pattern[str], code: str) -> str:
         """A text of the form `pattern`, else the finding `code` and ''."""
@@ -130,28 +145,29 @@ class Section:
         """A name that the file gives to something; finding bad-name."""
         text = self.text(key)
         if text:
-            check_name(self.notes, text, self.at(key))
+            _check_name(self.notes, text, self.at(key))
+        return text
+
+    def one_of(self, key: str, *allowed: str) -> str:
+        """A text that is one of those allowed, else the finding bad-value and what was written."""
+        text = self.text(key)
+        if text and text not in allowed:
+            self.bad_value(key, text, *allowed)
         return text
 
     def choice(self, key: str, words: type[E], default: E) -> E:
-        """One of the words of an enumeration; finding bad-value."""
-        text = self.text(key)
+        """One of the words of an enumeration, or after a finding the nearest one."""
         allowed = [str(word) for word in words]
-        if not text or text in allowed:
-            return words(text) if text else default
-        self.bad_value(key, text, *allowed)
-        guess = closest(text, allowed)
-        return words(guess) if guess else default
+        text = self.one_of(key, *allowed)
+        meant = text if text in allowed else closest(text, allowed)
+        return words(meant) if meant else default
 
     def flag(self, key: str, default: bool = False) -> bool:
         """true or false; finding bad-value."""
-        text = self.text(key)
-        if text and text not in ("true", "false"):
-            self.bad_value(key, text, "true", "false")
-            return default
-        return text == "true" if text else default
+        text = self.one_of(key, "true", "false")
+        return text == "true" if text in ("true", "false") else default
 
-    def whole(self, key: str, most: int, default: int = 0) -> int:
+    def whole(self, key: str, most: int, default: T) -> int | T:
         """A whole number from 1 to `most`; finding bad-value."""
         text = self.text(key)
         if not text:
@@ -161,28 +177,25 @@ class Section:
         self.note("bad-value/whole", key, text=text, key=key, low=1, high=most)
         return default
 
-    def day(self, key: str) -> date | None:
-        """A date; finding bad-value."""
-        text = self.text(key)
-        try:
-            return parse_day(text) if text else None
-        except ValueError:
-            self.note("bad-value/date", key, text=text)
-            return None
-
     def row(self, key: str) -> list[tuple[Path, Node]]:
         """The items of a list, with their paths; finding wrong-shape."""
         node = self.values.get(key)
-        if node is None:
-            return []
+        return [] if node is None else self.items(key, node, self.at(key))
+
+    def items(self, key: str, node: Node, path: Path) -> list[tuple[Path, Node]]:
+        """The items of a node that must be a list, with their paths; finding wrong-shape."""
         if not isinstance(node, Row):
-            self.note("wrong-shape/list", key, key=key)
+            self.notes.add("wrong-shape/list", path, key=key)
             return []
-        return [((*self.at(key), str(number)), item) for number, item in enumerate(node.items)]
+        return [((*path, str(number)), item) for number, item in enumerate(node.items)]
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; finding wrong-shape."""
-        texts = (self.leaf_text(key, item, path) for path, item in self.row(key))
+        return self.leaf_texts(key, self.row(key))
+
+    def leaf_texts(self, key: str, items: Iterable[tuple[Path, Node]]) -> tuple[str, ...]:
+        """The texts of the items of a list, without those that are none."""
+        texts = (self.leaf_text(key, item, path) for path, item in items)
         return tuple(text for text in texts if text)
 
     def section(self, key: str, keys: str | None = None) -> Section:
@@ -211,11 +224,15 @@ class Section:
             self.note("missing-key/empty", key, key=key)
         return [self.inner(key, item, path, keys) for path, item in self.row(key)]
 
-    def named(self, key: str, keys: str | None = None) -> Iterator[Section]:
-        """The named groups under a key; finding bad-name."""
+    def named(
+        self, key: str, keys: str | None = None, reserved: Iterable[str] = ()
+    ) -> Iterator[Section]:
+        """The named groups under a key; findings bad-name, reserved-name."""
         group = self.section(key)
         for name, node in group.values.items():
-            check_name(self.notes, name, group.at(name))
+            if name in reserved:
+                group.note("reserved-name", name, text=name)
+            _check_name(self.notes, name, group.at(name))
             yield self.inner(name, node, group.at(name), keys)
 
     def titles(self, key: str) -> dict[str, Title]:
@@ -236,24 +253,120 @@ class Section:
 
     def basis(self) -> tuple[Basis, ...]:
         """`basis`, where a rule comes from: one source or a list of them; finding bad-basis."""
-        return tuple(source._source() for source in self.listed("basis", _BASIS, alone=True))
+        sources = self.listed("basis", keys_of(Basis), alone=True)
+        for source in sources:
+            if not source.has("collection") and not source.has("instrument"):
+                source.note("bad-basis")
+        return tuple(source.make(Basis) for source in sources)
 
-    def _source(self) -> Basis:
-        if not self.has("collection") and not self.has("instrument"):
-            self.note("bad-basis")
-        return Basis(
-            collection=self.whole("collection", _MOST_COLLECTION) or None,
-            instrument=self.text("instrument"),
-            article=self.text("article"),
-            verified=self.flag("verified"),
-        )
+    def warnings(self) -> tuple[int, ...]:
+        """`warn`: days before the last day, the most first, as [90, 30]; finding warn-order."""
+        texts = self.texts("warn")
+        days = tuple(int(text) for text in texts if _DAYS.fullmatch(text))
+        falling = all(before > after for before, after in pairwise(days))
+        if len(days) < len(texts) or not falling:
+            self.note("warn-order", "warn", where=self.where)
+            return ()
+        return days
+
+    def lists(self, key: str) -> dict[str, tuple[str, ...]]:
+        """A group of free keys with lists of texts."""
+        group = self.section(key)
+        return {name: group.texts(name) for name in group.values}
+
+    def make(self, model: type[S], **given: Any) -> S:
+        """A struct of the model out of the keys of this group: each field by its type and its
+        default, but those `given`.
+        """
+        keys = _keys(model)
+        if "name" in keys:
+            given.setdefault("name", self.name)
+        read = {name: self._value(key) for name, key in keys.items() if name not in given}
+        return model(**read, **given)
+
+    def each(self, key: str, model: type[S]) -> tuple[S, ...]:
+        """The groups of a list, each as a struct of the model."""
+        return tuple(section.make(model) for section in self.listed(key, keys_of(model)))
+
+    def _value(self, key: _Key) -> Any:
+        if isinstance(key.mark, Most):
+            return self.whole(key.name, key.mark.number, key.default)
+        if parse := key.mark or _PARSERS.get(key.kind):
+            return self.read(key.name, parse, key.default)
+        if shape := _SHAPES.get(key.kind):
+            return shape(self, key)
+        if issubclass(key.kind, StrEnum):
+            return self.choice(key.name, key.kind, key.default or next(iter(key.kind)))
+        written = self.has(key.name)
+        return self.section(key.name, keys_of(key.kind)).make(key.kind) if written else key.default
 
 
-def check_name(notes: Notes, text: str, path: Path, reserved: Iterable[str] = ()) -> None:
-    """Note a name that is not plain, or has a meaning of its own."""
-    if text in reserved:
-        notes.add("reserved-name", path, text=text)
-    elif len(text) > _LONGEST_NAME or not _NAME.fullmatch(text):
+class _Key(NamedTuple):
+    """The reading rule of a field: its key, its type without annotations, its default."""
+
+    name: str
+    kind: Any
+    mark: Any
+    default: Any
+    needed: bool
+
+
+_PARSERS: dict[Any, Callable[[str], Any]] = {date: parse_day, Share: parse_share}
+_SHAPES: dict[Any, Callable[[Section, _Key], Any]] = {
+    str: lambda section, key: section.text(key.name, key.default),
+    bool: lambda section, key: section.flag(key.name, key.default),
+    Title: lambda section, _key: section.title(),
+    tuple[str, ...]: lambda section, key: section.texts(key.name),
+    tuple[int, ...]: lambda section, _key: section.warnings(),
+    tuple[Basis, ...]: lambda section, _key: section.basis(),
+    dict[str, str]: lambda section, key: section.words(key.name),
+    dict[str, Title]: lambda section, key: section.titles(key.name),
+    dict[str, tuple[str, ...]]: lambda section, key: section.lists(key.name),
+}
+_NAMES = {"since": "from", "until": "to", "told": "for", "title": "zh en"}
+"""The keys of fields that are called otherwise in a file."""
+_STAND_INS: dict[Any, Any] = {
+    str: "",
+    int: 1,
+    date: date.min,
+    Decimal: Decimal(0),
+    Share: Share(1, 2, strict=True),
+}
+"""The values used where a required one is missing; a finding says so."""
+
+
+def keys_of(model: type[msgspec.Struct]) -> str:
+    """The keys of a group that is read as a struct; one without a default must be there."""
+    keys = [key for name, key in _keys(model).items() if name != "name"]
+    return " ".join(f"{key.name}!" if key.needed else key.name for key in keys)
+
+
+@cache
+def _keys(model: type[msgspec.Struct]) -> dict[str, _Key]:
+    return {field.name: _key(field) for field in fields(model)}
+
+
+def _key(field: FieldInfo) -> _Key:
+    """The type of a field is its kind, `| None` where it may be left out, and Annotated with the
+    most that a number may be, or with the function that reads it.
+    """
+    optional = NoneType in get_args(field.type)
+    kind = get_args(field.type)[0] if optional else field.type
+    mark = next(iter(getattr(kind, "__metadata__", ())), None)
+    kind = get_args(kind)[0] if mark else kind
+    stand_in = None if optional else _STAND_INS.get(kind)
+    return _Key(
+        name=_NAMES.get(field.name, field.name),
+        kind=kind,
+        mark=mark,
+        default=stand_in if field.default is msgspec.NODEFAULT else field.default,
+        needed=field.required and not optional and kind is not Title,
+    )
+
+
+def _check_name(notes: Notes, text: str, path: Path) -> None:
+    """Note a name that is not plain."""
+    if len(text) > _LONGEST_NAME or not _NAME.fullmatch(text):
         notes.add("bad-name", path, text=text[:_LONGEST_NAME])
 
 

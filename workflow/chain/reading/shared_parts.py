@@ -8,19 +8,19 @@ that it never changes with them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path as FilePath
 
 from workflow.chain.findings.finding import Notes, Place
 from workflow.chain.reading.library import folder
 from workflow.chain.reading.source import DEFINITION, INCLUDED, in_one_form, text_of, tree_of
-from workflow.chain.reading.tree import Branch, Leaf, Node, Row
+from workflow.chain.reading.tree import Branch, Leaf, Node, Row, below, children
 
 LIKE = "like"
 OF_ITS_OWN = frozenset(
     {"sharing", "version", "institution", "number", "title", "effective", "examples"}
 )
-"""What a sharing rule says of itself; a chain that takes the rule over has its own."""
+"""The keys about a sharing rule itself; a chain that takes the rule over has its own."""
 
 _NAME = re.compile(r"(?:sharing/)?[a-z][a-z0-9-]{0,59}")
 
@@ -86,18 +86,18 @@ class _Filler:
                 part = self._part(name, place, within)
                 if part is not None:
                     _join(node, part)
-        for inner in _inside(node):
+        for inner in children(node):
             self.fill(inner, within)
 
     def _named(self, node: Branch) -> list[tuple[str, Place]]:
         """The shared parts that a group names; takes their key off."""
         named = node.values.get(LIKE)
         leaves = named.items if isinstance(named, Row) else [named]
-        found = [(leaf.text, leaf.place) for leaf in leaves if isinstance(leaf, Leaf)]
-        if named is None or len(found) != len(leaves):
+        names = [(leaf.text, leaf.place) for leaf in leaves if isinstance(leaf, Leaf)]
+        if named is None or len(names) != len(leaves):
             return []
         del node.values[LIKE], node.keys[LIKE]
-        return found
+        return names
 
     def _part(self, name: str, place: Place, within: tuple[str, ...]) -> Branch | None:
         if self._values > DEFINITION.values:
@@ -117,10 +117,14 @@ class _Filler:
             line = inner.findings[0].line if inner.findings else 1
             self.notes.add_at("fragment-broken", place, name=name, line=line)
             return None
-        _move(root, place)
         if "sharing" in root.values:
-            root.values = {key: one for key, one in root.values.items() if key not in OF_ITS_OWN}
-        self._values += sum(1 for _ in _all(root))
+            root.values = {key: node for key, node in root.values.items() if key not in OF_ITS_OWN}
+        for node in below(root):
+            # It stands where the part was named: that is what the reader can change.
+            node.place = place
+            if isinstance(node, Branch):
+                node.keys = dict.fromkeys(node.keys, place)
+            self._values += 1
         if self._values > DEFINITION.values:
             self.notes.add_at("yaml-size", place, most=DEFINITION.values)
             return None
@@ -137,23 +141,3 @@ def _join(own: Branch, taken: Branch) -> None:
             own.keys[key] = taken.keys[key]
         elif isinstance(mine, Branch) and isinstance(node, Branch):
             _join(mine, node)
-
-
-def _inside(node: Node) -> list[Node]:
-    if isinstance(node, Branch):
-        return list(node.values.values())
-    return list(node.items) if isinstance(node, Row) else []
-
-
-def _all(node: Node) -> Iterator[Node]:
-    yield node
-    for inner in _inside(node):
-        yield from _all(inner)
-
-
-def _move(root: Branch, place: Place) -> None:
-    """Everything of a shared part stands where it was named: that is what the reader can change."""
-    for node in _all(root):
-        node.place = place
-        if isinstance(node, Branch):
-            node.keys = dict.fromkeys(node.keys, place)

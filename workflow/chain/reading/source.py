@@ -19,13 +19,12 @@ from workflow.rules.text import hidden_character
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BYTE_ORDER_MARK = "\ufeff"
 INCLUDED = "included"
-"""Where a definition that was put in force carries the shared parts it takes over."""
+"""The key under which a definition in force carries the shared parts it takes over."""
 _TOO_DEEP = "nesting depth"
-_LINE_ENDS = ("\u2028", "\u2029")
 
 
 class Limits(NamedTuple):
-    """How large a file may be: in bytes, in levels of nesting, in values."""
+    """The largest size of a file: in bytes, in levels of nesting, in values."""
 
     bytes: int = 1024 * 1024
     levels: int = 20
@@ -33,7 +32,7 @@ class Limits(NamedTuple):
 
 
 DEFINITION = Limits()
-"""What a definition may have; the longest that exists is a tenth of it."""
+"""The limits of a definition; the longest that exists is a tenth of them."""
 
 
 def read_tree(path: str | FilePath, notes: Notes) -> Branch | None:
@@ -44,35 +43,25 @@ def read_tree(path: str | FilePath, notes: Notes) -> Branch | None:
 
 def text_of(path: str | FilePath, notes: Notes, limits: Limits = DEFINITION) -> str | None:
     """The text of a file in UTF-8, or None with a finding in `notes`."""
-    data = _bytes_of(FilePath(path), notes, limits)
-    if data is None:
-        return None
     try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        start = data[: error.start].decode("utf-8", "replace")
-        notes.add_at("not-utf8", _place_at(start, len(start)))
-        return None
-
-
-def _bytes_of(path: FilePath, notes: Notes, limits: Limits) -> bytes | None:
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        if not stat.S_ISREG(FilePath(path).stat().st_mode):
             notes.add("not-a-file", ())
             return None
-        with path.open("rb") as file:
+        with FilePath(path).open("rb") as file:
             data = file.read(limits.bytes + 1)
+        if len(data) <= limits.bytes:
+            return data.decode()
+        notes.add("too-big", (), most=limits.bytes)
     except FileNotFoundError:
         notes.add("no-file", ())
-        return None
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        column = len(before) - before.rfind("\n")
+        notes.add_at("not-utf8", (before.count("\n") + 1, column))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         notes.add("unreadable", (), reason=reason)
-        return None
-    if len(data) > limits.bytes:
-        notes.add("too-big", (), most=limits.bytes)
-        return None
-    return data
+    return None
 
 
 def in_one_form(text: str) -> str:
@@ -97,18 +86,16 @@ def tree_of(text: str, notes: Notes, limits: Limits = DEFINITION) -> Branch | No
         mark = getattr(error, "problem_mark", None)
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = getattr(error, "problem", None) or str(error)
-        if _TOO_DEEP in problem:  # libyaml's own limit, met while it reads ahead of its events
-            notes.add_at("yaml-depth", place, most=limits.levels)
-        else:
-            notes.add_at("yaml-syntax", place, problem=problem)
+        # libyaml has a limit of its own, met while it reads ahead of its events
+        key = "yaml-depth" if _TOO_DEEP in problem else "yaml-syntax"
+        notes.add_at(key, place, problem=problem, most=limits.levels)
         return None
-    return None if builder.unusable else _root(builder.root, notes)
-
-
-def _root(node: Node | None, notes: Notes) -> Branch | None:
-    if isinstance(node, Branch):
-        return node
-    empty = node is None or (isinstance(node, Leaf) and not node.text)
+    root = builder.root
+    if builder.unusable:
+        return None
+    if isinstance(root, Branch):
+        return root
+    empty = root is None or (isinstance(root, Leaf) and not root.text)
     notes.add("empty-file" if empty else "wrong-shape/file", ())
     return None
 
@@ -116,15 +103,10 @@ def _root(node: Node | None, notes: Notes) -> Branch | None:
 def _check_characters(text: str, notes: Notes) -> None:
     """Note the first character of each line that cannot be seen."""
     for number, line in enumerate(text.split("\n"), 1):
-        suspects = [one for one in (hidden_character(line), *_LINE_ENDS) if one and one in line]
-        if suspects:
-            column, found = min((line.index(one) + 1, one) for one in suspects)
-            notes.add_at("bad-character", (number, column), character=f"U+{ord(found):04X}")
-
-
-def _place_at(text: str, offset: int) -> Place:
-    before = text[:offset]
-    return (before.count("\n") + 1, offset - before.rfind("\n"))
+        hidden = hidden_character(line)
+        if hidden:
+            place = (number, line.index(hidden) + 1)
+            notes.add_at("bad-character", place, character=f"U+{ord(hidden):04X}")
 
 
 class _Builder:
@@ -177,20 +159,14 @@ class _Builder:
         )
 
     def _text(self, event: yaml.ScalarEvent, place: Place) -> str:
+        """A text; only a shared part that the file carries with it has several lines."""
         self._check_marks(event, place)
-        hidden = hidden_character(event.value, lines=self._carries())
+        carried = self.root.values.get(INCLUDED) if isinstance(self.root, Branch) else None
+        in_carried = len(self._open) == 2 and self._open[1] is carried
+        hidden = hidden_character(event.value, lines=in_carried)
         if hidden:
             self._refuse("bad-character", place, character=f"U+{ord(hidden):04X}")
         return unicodedata.normalize("NFC", event.value).strip()
-
-    def _carries(self) -> bool:
-        """Whether this is the text of a shared part that the file carries with it."""
-        root = self.root
-        return (
-            len(self._open) == 2
-            and isinstance(root, Branch)
-            and root.values.get(INCLUDED) is self._open[1]
-        )
 
     def _check_marks(self, event: yaml.NodeEvent, place: Place) -> None:
         if event.anchor is not None:
@@ -207,21 +183,14 @@ class _Builder:
         elif isinstance(holder, Row):
             holder.items.append(node)
         elif self._keys[-1] is None:
-            self._keys[-1] = self._key(node)
+            text = node.text if isinstance(node, Leaf) else ""
+            self._keys[-1] = (text, node.place)
+            if not text:
+                self._refuse("wrong-shape/key", node.place)
         else:
-            self._add(holder, *self._keys[-1], node)
+            key, place = self._keys[-1]
             self._keys[-1] = None
-
-    def _key(self, node: Node) -> tuple[str, Place]:
-        if isinstance(node, Leaf) and node.text:
-            return (node.text, node.place)
-        self._refuse("wrong-shape/key", node.place)
-        return ("", node.place)
-
-    def _add(self, holder: Branch, key: str, place: Place, node: Node) -> None:
-        if key in holder.values:
-            line = holder.keys[key][0]
-            self.notes.add_at("duplicate-key", place, key=key, line=line)
-            return
-        holder.values[key] = node
-        holder.keys[key] = place
+            if key in holder.values:
+                self.notes.add_at("duplicate-key", place, key=key, line=holder.keys[key][0])
+            else:
+                holder.values[key], holder.keys[key] = node, place

@@ -9,18 +9,16 @@ from workflow.chain.model.step import (
     SUBMISSION,
     Deadline,
     Kind,
+    Objections,
+    Publicity,
     Step,
+    Term,
     Tool,
 )
 from workflow.chain.model.value import Title
-from workflow.chain.reading import publicity
 from workflow.chain.reading.panels import read_panel
-from workflow.chain.reading.periods import MOST_DAYS, MOST_MONTHS, read_extension, read_warn
-from workflow.chain.reading.relief import read_relief
-from workflow.chain.reading.section import Section, check_name
-from workflow.chain.reading.tree import Leaf
-from workflow.rules.bodies import parse_share
-from workflow.rules.calendar import Unit
+from workflow.chain.reading.section import Section, keys_of
+from workflow.chain.reading.tree import Branch, Leaf
 
 _COMMON = "zh en kind by branches deadline requires asks basis assumed"
 _KEYS_OF_KIND = {
@@ -31,11 +29,23 @@ _KEYS_OF_KIND = {
     Kind.EVALUATE: "on_refuse on_return binding tool",
     Kind.PRICE: "on_return",
     Kind.FILE: "on_return blocking every_months warn",
-    Kind.PUBLICIZE: publicity.KEYS,
+    Kind.PUBLICIZE: "days unit places handled_by on_upheld roll count_start_day close objections",
     Kind.CONTRACT: "parties",
     Kind.PAY: "pays relief",
     Kind.PERIOD: "months warn end_early extension",
     Kind.SUBPROCESS: "on_refuse chain carry",
+}
+_NEEDED = {
+    Kind.SUBPROCESS: {"chain": "subprocess-without-chain"},
+    Kind.PERIOD: {"months": "period-without-months"},
+    Kind.CONTRACT: {"parties": "contract-without-parties"},
+    Kind.PUBLICIZE: {
+        "unit": "publicity-without-unit",
+        "days": "publicity-without-length",
+        "places": "publicity-incomplete",
+        "handled_by": "publicity-incomplete",
+        "on_upheld": "publicity-incomplete",
+    },
 }
 _ALL_KEYS = " ".join((_COMMON, *_KEYS_OF_KIND.values()))
 _RESERVED = (END, "completed", "refused")  # the ends of the machine
@@ -46,64 +56,30 @@ def read_steps(top: Section, roles: dict[str, Title]) -> dict[str, Step]:
     `roles` are the titles of the seats where several act.
     """
     defaults = top.section("defaults", "approve refuse return")
-    approve = defaults.text("approve", "next")
-    if approve != "next":
-        defaults.bad_value("approve", approve, "next")
-    steps = {
-        section.name: _step(section, defaults, roles) for section in top.named("steps", _ALL_KEYS)
-    }
+    defaults.one_of("approve", "next")
+    sections = top.named("steps", _ALL_KEYS, _RESERVED)
+    steps = {section.name: _step(section, defaults, roles) for section in sections}
     title = Title(zh="提交申请", en="Submission")
     first = steps.pop(SUBMISSION, Step(SUBMISSION, title, Kind.SUBMIT, APPLICANT))
     return {SUBMISSION: first, **steps}
 
 
 def _step(section: Section, defaults: Section, roles: dict[str, Title]) -> Step:
-    check_name(section.notes, section.name, section.path, _RESERVED)
     kind = _kind(section)
     panel = read_panel(section, kind, roles)
-    binding = section.flag("binding", default=True)
-    blocking = section.flag("blocking", default=True)
-    return Step(
-        name=section.name,
-        title=section.title(),
+    return section.make(
+        Step,
         kind=kind,
         by="" if panel else _actor(section),
         panel=panel,
-        requires=section.texts("requires"),
-        asks=section.texts("asks"),
-        on_refuse=_refusal(section, defaults) if can_refuse(kind, binding=binding) else "",
-        on_return=_return(section, defaults) if can_return(kind, blocking=blocking) else "",
-        binding=binding,
-        blocking=blocking,
-        every_months=section.whole("every_months", MOST_MONTHS),
-        months=section.whole("months", MOST_MONTHS),
-        warn=read_warn(section),
-        end_early=section.text("end_early"),
-        extension=read_extension(section),
-        publicity=publicity.read_publicity(section) if kind is Kind.PUBLICIZE else None,
-        parties=section.titles("parties"),
-        chain=section.text("chain"),
-        carry=section.words("carry"),
-        pays=section.text("pays"),
-        quorum=section.read("quorum", parse_share, None),
-        passes=section.read("passes", parse_share, None),
+        on_refuse=_refusal(section, kind, defaults),
+        on_return=_return(section, kind, defaults),
+        publicity=section.make(Publicity, objections=_objections(section))
+        if kind is Kind.PUBLICIZE
+        else None,
         deadline=_deadline(section) if section.has("deadline") else None,
-        relief=read_relief(section),
         tool=_tool(section) if section.has("tool") else None,
-        basis=section.basis(),
-        assumed=section.words("assumed"),
     )
-
-
-def can_refuse(kind: Kind, *, binding: bool) -> bool:
-    """Whether a step of this kind can say no for good."""
-    return kind in JUDGING or kind is Kind.SUBPROCESS or (kind is Kind.EVALUATE and binding)
-
-
-def can_return(kind: Kind, *, blocking: bool) -> bool:
-    """Whether a step of this kind can send an application back."""
-    returning = kind in JUDGING or kind in (Kind.EVALUATE, Kind.PRICE)
-    return returning or (kind is Kind.FILE and blocking)
 
 
 def _kind(section: Section) -> Kind:
@@ -118,12 +94,9 @@ def _kind(section: Section) -> Kind:
         section.notes.broken.add("paths")  # who decides last is not known
     if submission and kind is not Kind.SUBMIT:
         section.bad_value("kind", kind, Kind.SUBMIT)
-    if kind is Kind.SUBPROCESS and not section.has("chain"):
-        section.note("subprocess-without-chain", step=section.name)
-    if kind is Kind.PERIOD and not section.has("months"):
-        section.note("period-without-months", step=section.name)
-    if kind is Kind.CONTRACT and not section.section("parties").values:
-        section.note("contract-without-parties", step=section.name)
+    for key, code in _NEEDED.get(kind, {}).items():
+        if not section.has(key) or (key == "parties" and not section.section(key).values):
+            section.note(code, step=section.name, key=key)
     return kind
 
 
@@ -136,24 +109,30 @@ def _check_keys(section: Section, kind: Kind) -> None:
 
 
 def _actor(section: Section) -> str:
-    if section.name != SUBMISSION:
-        if not section.has("by"):
-            section.missing("by")
-        return section.text("by")
-    by = section.text("by", APPLICANT)
-    if by != APPLICANT:
-        section.bad_value("by", by, APPLICANT)
-    return APPLICANT
+    if section.name == SUBMISSION:
+        section.one_of("by", APPLICANT)
+        return APPLICANT
+    if not section.has("by"):
+        section.missing("by")
+    return section.text("by")
 
 
-def _refusal(section: Section, defaults: Section) -> str:
+def _refusal(section: Section, kind: Kind, defaults: Section) -> str:
+    """The target of a refusal; empty for a step that cannot refuse."""
+    binding = kind is Kind.EVALUATE and section.flag("binding", default=True)
+    if not (kind in JUDGING or kind is Kind.SUBPROCESS or binding):
+        return ""
     target = section.text("on_refuse") or defaults.text("refuse")
     if not target:
         section.note("no-refusal-target", step=section.name)
     return target
 
 
-def _return(section: Section, defaults: Section) -> str:
+def _return(section: Section, kind: Kind, defaults: Section) -> str:
+    """The target of a return; empty for a step that cannot return."""
+    blocking = kind is Kind.FILE and section.flag("blocking", default=True)
+    if not (kind in JUDGING or kind in (Kind.EVALUATE, Kind.PRICE) or blocking):
+        return ""
     return section.text("on_return") or defaults.text("return")
 
 
@@ -167,14 +146,19 @@ def _tool(section: Section) -> Tool:
 
 def _deadline(section: Section) -> Deadline:
     """办理期限: its length and unit are never guessed, and it never agrees."""
-    deadline = section.section("deadline", "days! unit! remind escalate lapse")
-    days, remind = deadline.whole("days", MOST_DAYS, 1), deadline.whole("remind", MOST_DAYS)
-    if remind >= days or (deadline.has("escalate") and deadline.has("lapse")):
+    group = section.section("deadline", keys_of(Deadline))
+    deadline = group.make(Deadline)
+    if deadline.remind >= deadline.days or (group.has("escalate") and group.has("lapse")):
         section.note("deadline-unclear", "deadline", step=section.name)
-    return Deadline(
-        days=days,
-        unit=deadline.choice("unit", Unit, Unit.WORKING),
-        remind=remind,
-        escalate=deadline.text("escalate"),
-        lapse=deadline.text("lapse"),
-    )
+    return deadline
+
+
+def _objections(step: Section) -> Objections | None:
+    """异议: `publish` is true or false, or the days for it."""
+    if not step.has("objections"):
+        return None
+    section = step.section("objections", "anonymous accept dispose publish escalate")
+    if isinstance(section.values.get("publish"), Branch):
+        term = section.section("publish", keys_of(Term)).make(Term)
+        return section.make(Objections, publish=True, announce=term)
+    return section.make(Objections, announce=None)

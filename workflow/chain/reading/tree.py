@@ -1,6 +1,11 @@
-"""The syntax tree of a file: texts (Leaf), lists (Row) and mappings (Branch), with their places."""
+"""The syntax tree of a file: texts (Leaf), lists (Row) and mappings (Branch), with their places.
+
+It is apart from the parser, so that what only looks at a tree does not import YAML.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import msgspec
 
@@ -30,6 +35,20 @@ class Branch(msgspec.Struct):
 
 
 Node = Leaf | Row | Branch
+
+
+def below(node: Node) -> Iterator[Node]:
+    """A node and all that is in it."""
+    yield node
+    for inner in children(node):
+        yield from below(inner)
+
+
+def children(node: Node) -> list[Node]:
+    """The values of a mapping or the items of a list."""
+    if isinstance(node, Branch):
+        return list(node.values.values())
+    return list(node.items) if isinstance(node, Row) else []
 
 
 def record(node: Node, path: Path, place: Place, places: Places) -> None:

@@ -16,7 +16,7 @@ from workflow.errors import CouldNot, WrongUse
 
 if TYPE_CHECKING:
     from workflow.chain.model.chain import Chain
-    from workflow.chain.schedule import Almanac
+    from workflow.chain.schedule import Scheduler
 
 
 @command(
@@ -79,14 +79,14 @@ def _walked(session: Session, chain: Chain, start: date, route: str) -> None:
     names = [each.name for each in chain.routes]
     if route and route not in names:
         raise WrongUse("no-such-route", chain=chain.key, name=route, routes=names)
-    walks = walk(chain, start, _almanac(session))
+    walks = walk(chain, start, _scheduler(session))
     shown = tuple(each for each in walks if route in ("", each.route.name))
     session.say(walk_json(chain, walks, shown), lambda: walk_lines(chain, walks, shown))
 
 
-def _almanac(session: Session) -> Almanac:
+def _scheduler(session: Session) -> Scheduler:
     """The calendar of the database, or the one that comes with tto where there is none."""
-    from workflow.chain.schedule import Almanac
+    from workflow.chain.schedule import Scheduler
     from workflow.commands.frame.find import find
     from workflow.office.calendars import built_in_calendar, calendar_in_use
 
@@ -98,4 +98,4 @@ def _almanac(session: Session) -> Almanac:
             return None
 
     calendar = calendar_in_use(session.office)[0] if session.has_database else built_in_calendar()
-    return Almanac(calendar, other)
+    return Scheduler(calendar, other)

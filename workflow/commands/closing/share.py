@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from workflow.application.money.acts import Divide, Share
 from workflow.application.money.distribution import Distribution
-from workflow.chain.distribution import applying, base_of_income, divided
+from workflow.chain.distribution import applicable_split, base_of_income, distribute
 from workflow.chain.findings.finding import BadDefinition
 from workflow.chain.model.distribution import SharingRule, Split
 from workflow.chain.model.facts import parse_fact
@@ -156,7 +156,7 @@ def _of_rule(
         if key not in rule.fields:
             raise click.BadParameter(", ".join(rule.fields) or "—", param_hint="--field")
         facts[key] = parse_fact(rule.fields[key], text)
-    split = applying(rule.splits, rule.fields, facts)
+    split = applicable_split(rule.splits, rule.fields, facts)
     if split is None:
         raise CouldNot("no-split-fits", name=rule.key, fields=list(rule.fields))
     heading = f"{rule.key}  {title(rule.title)}  {title(rule.institution)}"
@@ -184,7 +184,7 @@ def _prove(
     on: date | None,
 ) -> None:
     base, day, gross = amounts.base_of(split), on or today(), amounts.gross
-    shares = divided(split, facts, base, before, day)
+    shares = distribute(split, facts, base, before, day)
     session.say(
         {"share": proof_json(shares, base, gross)},
         lambda: [

@@ -83,7 +83,7 @@ def explain(session: Session, number: str) -> None:
 
 def explanation(session: Session, state: Application, chain: Chain) -> dict[str, Any]:
     """Route and reason, who may act, and every outcome, as data."""
-    from workflow.chain.machine import compiled
+    from workflow.chain.machine import machine_of
     from workflow.office.queries import able
 
     step = chain.steps[state.step] if state.step else None
@@ -92,7 +92,7 @@ def explanation(session: Session, state: Application, chain: Chain) -> dict[str,
     roles = dict.fromkeys(one.role for one in chain.seats(step)) if step else {}
     may = [] if own else able(session.office, state, roles)
     names = [state.applicant_name] if own else [one.name for one in may if not one.behalf]
-    outcomes = compiled(chain).outcomes(state.route, state.step) if state.route and step else {}
+    outcomes = machine_of(chain).outcomes(state.route, state.step) if state.route and step else {}
     return {
         "application": state.number,
         "status": state.shown_status.value,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import asdict, replace
 
-from workflow.chain.machine import COMPLETED, REFUSED, compiled, refusal_target
+from workflow.chain.machine import COMPLETED, REFUSED, machine_of, refusal_target
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.step import APPLICANT, END, SUBMISSION, Kind, Step
 from workflow.commands.frame.terminal import one_line
@@ -196,7 +196,7 @@ def _passes(chain: Chain) -> Iterator[Edge]:
     ways: dict[str, dict[str, list[str]]] = {}
     for route in chain.routes:
         for step in route.path:
-            target = compiled(chain).outcomes(route.name, step)["pass"]
+            target = machine_of(chain).outcomes(route.name, step)["pass"]
             ways.setdefault(step, {}).setdefault(target, []).append(condition(chain, route))
     for source, targets in ways.items():
         for target, conditions in targets.items():

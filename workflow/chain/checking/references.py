@@ -1,0 +1,110 @@
+"""Checks that whatever is named in a chain is written there, and whatever is written is used."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from workflow.chain.findings.finding import Notes, Path
+from workflow.chain.model.chain import Chain
+from workflow.chain.model.clocks import Anchor
+from workflow.chain.model.step import APPLICANT, Seat, Step
+
+Reference = tuple[str, Path, str]
+"""A name in a chain: what it must be (a key of `_known`), its place, and the name itself."""
+
+
+def check_references(chain: Chain, notes: Notes, *, whole: bool) -> None:
+    """Note names that are not known and, where the `whole` chain could be read, what no name uses:
+    roles, bodies and documents.
+    """
+    known = _known(chain)
+    acting: set[str] = set()
+    papers = {name for name, paper in chain.documents.items() if paper.handed_in_at}
+    for kind, path, name in _references(chain, notes):
+        code, names = known[kind]
+        if name and name not in names:
+            owner, allowed = path[1], ", ".join(names)
+            notes.add(code, path, name=name, by=name, step=owner, body=owner, allowed=allowed)
+        if kind == "paper":
+            papers.add(name)
+        elif kind not in ("step", "field"):
+            acting.add(name)
+    for section, written, used in (
+        ("roles", chain.roles, acting),
+        ("bodies", chain.bodies, acting),
+        ("documents", chain.documents, papers),
+    ):
+        for name in written:
+            if whole and name not in used:
+                notes.add("never-used", (section, name), name=name)
+
+
+def _known(chain: Chain) -> dict[str, tuple[str, Collection[str]]]:
+    """The kinds of names: the code of an unknown one, and the known ones."""
+    acting = {*chain.roles, *chain.bodies}
+    return {
+        "secretary": ("no-approver/body", chain.roles),
+        "actor": ("no-approver", {*acting, APPLICANT}),
+        "seat": ("no-approver/seat", chain.roles),
+        "handler": ("no-approver/objections", acting),
+        "told": ("no-approver/told", sorted({*chain.roles, APPLICANT})),
+        "granter": ("no-approver/told", sorted(chain.roles)),
+        "step": ("unknown-step", chain.steps),
+        "paper": ("unknown-document", chain.documents),
+        "field": ("unknown-field", chain.fields),
+    }
+
+
+def _references(chain: Chain, notes: Notes) -> Iterator[Reference]:
+    for name, body in chain.bodies.items():
+        yield "secretary", ("bodies", name, "secretary"), body.secretary
+    for name, document in chain.documents.items():
+        yield from _listed("step", ("documents", name, "handed_in_at"), document.handed_in_at)
+    for name, rule in chain.clocks.items():
+        yield "told", ("clocks", name, "for"), rule.told
+        for key, point in (("from", rule.begins), ("until", rule.ends)):
+            if point:
+                kind = "field" if point.what is Anchor.FIELD else "step"
+                yield kind, ("clocks", name, key, point.what), point.name
+    for number, split in enumerate(chain.splits):
+        alone = ("split", "by") in notes.places
+        yield "told", ("split", "by") if alone else ("split", str(number), "by"), split.by
+    for name, step in chain.steps.items():
+        yield from _in_step(step, ("steps", name), notes)
+
+
+def _in_step(step: Step, path: Path, notes: Notes) -> Iterator[Reference]:
+    yield "actor", (*path, "by"), step.by
+    yield "told", (*path, "end_early"), step.end_early
+    yield from _asked(step, path)
+    for below, field in step.carry.items():
+        yield "field", (*path, "carry", below), field
+    for seat in step.panel.seats + step.panel.optional if step.panel else ():
+        branch = (*path, "branches", seat.name)
+        yield "seat", (*(branch if (*branch, "by") in notes.places else path), "by"), seat.role
+        yield from _asked(seat, branch)
+    if step.deadline:
+        yield "seat", (*path, "deadline", "escalate"), step.deadline.escalate
+    if step.extension:
+        yield "granter", (*path, "extension", "by"), step.extension.by
+    if step.publicity:
+        yield "handler", (*path, "handled_by"), step.publicity.handled_by
+        if step.publicity.objections:
+            yield "seat", (*path, "objections", "escalate"), step.publicity.objections.escalate
+    if step.relief:
+        yield "step", (*path, "relief", "publicity"), step.relief.publicity
+        yield "step", (*path, "relief", "filing"), step.relief.filing
+        yield "paper", (*path, "relief", "registration"), step.relief.registration
+        for name in step.relief.modes:
+            yield "field", (*path, "relief", "modes", name), name
+
+
+def _asked(place: Step | Seat, path: Path) -> Iterator[Reference]:
+    """The papers and fields that a step or a seat asks for."""
+    yield from _listed("paper", (*path, "requires"), place.requires)
+    yield from _listed("field", (*path, "asks"), place.asks)
+
+
+def _listed(kind: str, path: Path, names: tuple[str, ...]) -> Iterator[Reference]:
+    for number, name in enumerate(names):
+        yield kind, (*path, str(number)), name
