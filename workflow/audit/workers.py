@@ -1,13 +1,15 @@
-"""Hands batches to several processes while this one reads; results come in their order.
+"""Judges batches in several processes while this one reads; results come in their order.
 
-They are new processes on every system, and run nothing of the caller's. Where they cannot be had,
-or die, their batches are judged here.
+They are new processes on every system, `python -P -m workflow.audit.workers`, and run nothing of
+the caller's. Where they cannot be had, or die, their batches are judged here.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections import deque
@@ -22,6 +24,9 @@ from workflow.audit.judge import Batch, Outcome, judge
 
 _EACH = 2
 """Batches that wait for each process, or are judged by it."""
+
+_GARBAGE = 50_000
+"""New objects between two searches for circles: what is judged here makes none."""
 
 Answer = Future[Outcome | None]
 
@@ -106,7 +111,7 @@ def _started() -> subprocess.Popen[bytes] | None:
     path = os.pathsep.join(entry for entry in sys.path if entry)
     try:
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "workflow.audit.worker"],
+            [sys.executable, "-P", "-m", "workflow.audit.workers"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -129,3 +134,25 @@ def _workers(count: int, basis: Basis) -> Iterator[SimpleQueue[Worker]]:
     finally:
         for worker in workers:
             worker.end()
+
+
+def main() -> None:
+    """Be a worker: read the basis, then judge batch after batch until the other side is done. An
+    interrupt is for the process that reads; it ends this one.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    source, answers = sys.stdin.buffer, sys.stdout.buffer
+    basis = pickle.load(source)
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
+    while True:
+        try:
+            batch = pickle.load(source)
+        except EOFError:
+            return
+        pickle.dump(judge(batch, basis), answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()
