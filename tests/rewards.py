@@ -16,6 +16,7 @@ from workflow.application.event import Event, Record
 from workflow.application.fold import evolve
 from workflow.application.state import Application, Income
 from workflow.audit.rules.every import broken_rules
+from workflow.audit.rules.table import transition
 from workflow.chain.model.chain import Chain
 from workflow.chain.reader import load_source
 from workflow.office import administration as roster
@@ -71,7 +72,7 @@ class Values:
         event = decide(self.state, act, context)
         before, record = self.state, self.record(event, at, f"{role}-person")
         self.state = evolve(before, record)
-        broken = broken_rules(before, record, self.state, self.chain, {})
+        broken = broken_rules(transition(before, record, self.state, self.chain, {}))
         self.faults += [code for code, _values in broken]
         return self.state
 

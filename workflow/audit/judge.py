@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from operator import iadd
 
 import msgspec
 
@@ -63,7 +62,9 @@ class Outcome(msgspec.Struct):
     def add(self, more: Outcome) -> None:
         """Take in what was found in another batch."""
         for name in self.__struct_fields__:
-            setattr(self, name, iadd(getattr(self, name), getattr(more, name)))
+            total = getattr(self, name)
+            total += getattr(more, name)
+            setattr(self, name, total)
 
 
 def judge(batch: Batch, basis: Basis) -> Outcome:

@@ -18,6 +18,7 @@ from workflow.application.state import Application
 from workflow.audit.basis import Basis
 from workflow.audit.faults import Fault, Late, fault
 from workflow.audit.rules.every import broken_rules
+from workflow.audit.rules.table import transition
 from workflow.chain.model.chain import Chain
 from workflow.store.times import stamp
 
@@ -133,7 +134,8 @@ class Walk:
             self._fault("definition", record.seq)
         elif before is not None:
             self._note_late(record, chain)
-            for code, values in broken_rules(before, record, after, chain, self._basis.second):
+            given = transition(before, record, after, chain, self._basis.second)
+            for code, values in broken_rules(given):
                 self._fault(code, record.seq, **values)
 
     def _note_late(self, record: Record, chain: Chain) -> None:

@@ -1,4 +1,6 @@
-"""The rules of clocks and periods written a second time: days counted apart from the verbs."""
+"""The rules of clocks, publicities and periods written a second time: days counted apart from the
+verbs.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,16 @@ from workflow.application.clocks.events import (
     ExtensionDeclined,
     ExtensionLapsed,
 )
-from workflow.application.publicity.events import Expired
+from workflow.application.publicity.events import (
+    Expired,
+    Interrupted,
+    Published,
+    Rescheduled,
+    Restored,
+)
 from workflow.application.state import Application, Status
 from workflow.audit.rules.deciding import kept_out
-from workflow.audit.rules.table import Transition, judges
+from workflow.audit.rules.table import Transition, general_only, judges
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.clocks import Anchor, ClockRule
 from workflow.chain.model.step import APPLICANT, Kind, Step
@@ -117,16 +125,25 @@ def _ends_as_owed(before: Application, event: Told, step: Step) -> bool:
     return any((one.step, one.due_on) == (step.name, event.last_day) for one in before.duties)
 
 
-# periods
+# publicities and periods
 
 
 @judges("early", Expired)
-def period_cut_short(transition: Transition) -> bool:
-    """Whether a period was over before its last day was."""
-    step = transition.step
-    if step is None or step.kind is not Kind.PERIOD:
+def cut_short(transition: Transition) -> bool:
+    """Whether a publicity was over before the end of its window, or a period before its last day
+    was.
+    """
+    before, step, at = transition.before, transition.step, transition.record.at
+    if step is None or step.kind not in (Kind.PERIOD, Kind.PUBLICIZE):
         return False
-    return not _over(transition.before, step, transition.record.at)
+    if step.kind is Kind.PERIOD:
+        return not _over(before, step, at)
+    window = before.notice.window if before.notice else None
+    return window is None or at < window.ends_at
+
+
+general_only("its window is asked for when the publicity ends", Published, Restored, Rescheduled)
+general_only("a notice that is down has no window: it cannot end", Interrupted)
 
 
 @judges("extension", EndedEarly, ExtensionAsked, Extended, ExtensionDeclined, ExtensionLapsed)

@@ -85,4 +85,4 @@ def unproved(transition: Transition) -> bool:
     return not (whole and given.tool == tool.name and given.version.strip())
 
 
-general_only(Recused, "who declares an interest decides nothing; what was said before is told")
+general_only("who declares an interest decides nothing; what was said before is told", Recused)

@@ -53,6 +53,5 @@ def freed_who_held_nothing(transition: Transition) -> bool:
     return hand is None or hand.person != event.person
 
 
-general_only(Stranded, "who may act changes from day to day; nothing moves by it")
-general_only(Restaffed, "who may act changes from day to day; nothing moves by it")
-general_only(DeadlineSet, "what happens at a deadline is judged when it has come")
+general_only("who may act changes from day to day; nothing moves by it", Stranded, Restaffed)
+general_only("what happens at a deadline is judged when it has come", DeadlineSet)

@@ -29,4 +29,4 @@ def term_was_known(transition: Transition) -> bool:
     )
 
 
-general_only(Objected, "anybody may object, and it holds the application until it is disposed of")
+general_only("anybody may object, and it holds the application until it is disposed of", Objected)

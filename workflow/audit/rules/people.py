@@ -91,9 +91,8 @@ def _for_and_against(
     return bool(seats) and seats <= yes, bool(seats & no)
 
 
-general_only(Claimed, "who deals with a seat is judged when they decide")
-general_only(Released, "who deals with a seat is judged when they decide")
-general_only(Replied, "an answer decides nothing")
-general_only(Reminded, "a reminder decides nothing")
-general_only(Copied, "a copy decides nothing")
-general_only(Read, "reading decides nothing")
+general_only("who deals with a seat is judged when they decide", Claimed, Released)
+general_only("an answer decides nothing", Replied)
+general_only("a reminder decides nothing", Reminded)
+general_only("a copy decides nothing", Copied)
+general_only("reading decides nothing", Read)

@@ -79,9 +79,9 @@ def judges(code: str, *kinds: type) -> Callable[[Rule], Rule]:
     return enter
 
 
-def general_only(kind: type, reason: str) -> None:
-    """Say why a kind of event has no rule of its own."""
-    GENERAL_ONLY[kind] = reason
+def general_only(reason: str, *kinds: type) -> None:
+    """Say why these kinds of event have no rule of their own."""
+    GENERAL_ONLY.update(dict.fromkeys(kinds, reason))
 
 
 def kinds_with_rules() -> frozenset[type]:
