@@ -14,9 +14,7 @@ from workflow.office.perform import Office, Who
 from workflow.office.queries import visible_units
 from workflow.rules.bodies import Vote
 from workflow.store import definitions as rules
-from workflow.store import meetings as store
 from workflow.store import people
-from workflow.store import read_models as lists
 from workflow.store.transaction import Transaction
 
 MOST_ITEMS = 1000
@@ -44,16 +42,20 @@ class Agenda(msgspec.Struct, frozen=True):
 
 def meetings(office: Office, who: Who | None, limit: int) -> list[Meeting]:
     """The meetings that the reader may see, newest first."""
+    from workflow.store import queries
+
     units = visible_units(office, who)
     with office.database.reading() as tx:
-        return store.listed(tx, units, limit)
+        return queries.meetings(tx, units, limit)
 
 
 def agenda(office: Office, meeting: Meeting, body: Body) -> Agenda:
     """What lies before a meeting now."""
+    from workflow.store import queries
+
     with office.database.reading() as tx:
         waiting = _waiting(tx, meeting, body)
-        touched = lists.resolved_in(tx, meeting.number)
+        touched = queries.resolved_in(tx, meeting.number)
         items = [_item(state, one) for state in touched for one in _passages(state, meeting)]
         members = _members(tx, meeting, body, [*waiting, *touched])
         came = tuple(people.name_of(tx, one) for one in meeting.present)
@@ -82,15 +84,19 @@ def _waiting(tx: Transaction, meeting: Meeting, body: Body) -> list[Application]
         if (chain := rules.definition(tx, *key)) and chain.unit == meeting.unit
     }
     names = {name for found in steps.values() for name in found}
-    found = lists.at_steps(tx, meeting.unit, sorted(names), body.secretary, MOST_ITEMS)
+    from workflow.store import queries
+
+    found = queries.at_steps(tx, meeting.unit, sorted(names), body.secretary, MOST_ITEMS)
     return [one for one in found if one.step in steps.get((one.chain, one.version), ())]
 
 
 def voters(tx: Transaction, meeting: Meeting) -> frozenset[str]:
     """Who voted on an item in this meeting; who took no part in it has not."""
+    from workflow.store import queries
+
     return frozenset(
         person
-        for state in lists.resolved_in(tx, meeting.number)
+        for state in queries.resolved_in(tx, meeting.number)
         for one in _passages(state, meeting)
         for person, vote in (one.resolution.votes.items() if one.resolution else ())
         if vote is not Vote.RECUSE

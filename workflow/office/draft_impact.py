@@ -20,8 +20,7 @@ from workflow.rules.calendar import end_of, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, capacity, require_role
 from workflow.store import definitions as rules
 from workflow.store import journal
-from workflow.store import read_models as lists
-from workflow.store.filters import ALL, Reach
+from workflow.store.filters import ALL, Filter, Reach
 from workflow.store.transaction import Transaction
 
 _PAGE = 200
@@ -91,16 +90,18 @@ def _reach(office: Office, who: Who | None, unit: str, today: date) -> Reach:
 
 def _states(tx: Transaction, chain: str, reach: Reach, end: datetime) -> Iterator[Application]:
     """The applications of a chain by number, as their journals made them up to a moment."""
+    from workflow.store.queries import page
+
     after = ""
     while True:
-        page = lists.page(tx, lists.Filter(chain=chain, after=after), reach, _PAGE)
-        for state in page:
+        states = page(tx, Filter(chain=chain, after=after), reach, _PAGE)
+        for state in states:
             then = state if state.last_at <= end else _as_of(tx, state.number, end)
             if then:
                 yield then
-        if len(page) < _PAGE:
+        if len(states) < _PAGE:
             return
-        after = page[-1].number
+        after = states[-1].number
 
 
 def _as_of(tx: Transaction, number: str, end: datetime) -> Application | None:

@@ -54,9 +54,11 @@ def kind_of(url: str) -> str:
 
 def deliver(office: Office, say: Callable[[Message], tuple[str, str]]) -> Iterator[Delivery]:
     """Send what waits, one after the other; `say` gives title and text of each."""
+    from workflow.store import queries
+
     office.require_real_work()
     with office.database.reading() as tx:
-        waiting = outbox.unsent(tx, office.clock(), BATCH)
+        waiting = queries.unsent(tx, office.clock(), BATCH)
     for message in waiting:
         with office.database.reading() as tx:
             urls = outbox.urls_of(tx, message.person)
@@ -91,11 +93,13 @@ def my_addresses(office: Office, who: Who) -> tuple[str, ...]:
 
 def messages(office: Office, who: Who, limit: int) -> list[Message]:
     """One's own messages with their state; an administrator's list has everybody's."""
+    from workflow.store import queries
+
     with office.database.reading() as tx:
         found = people.standing(tx, who.person, who.via)
         grants = found.grants if found else ()
         every = any(one.unit == EVERYWHERE and one.role == ADMINISTRATOR for one in grants)
-        return outbox.listed(tx, "" if every else who.person, limit)
+        return queries.messages(tx, "" if every else who.person, limit)
 
 
 def _apprise(*, whole: bool = False) -> Any:

@@ -23,20 +23,11 @@ from workflow.office.refusals import definition_lost, no_such_application
 from workflow.rules.calendar import end_of, shanghai_date
 from workflow.rules.signers import Mode
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant, Standing
-from workflow.store import (
-    contents,
-    journal,
-    people,
-    substitutes,
-)
-from workflow.store import (
-    definitions as rules,
-)
-from workflow.store import (
-    read_models as lists,
-)
-from workflow.store.filters import ALL, Reach, Sought
-from workflow.store.history import history as journal_history
+from workflow.store import contents, journal, people
+from workflow.store import definitions as rules
+from workflow.store import read_models as lists
+from workflow.store.filters import ALL, EVERYTHING, Filter, Reach, Sieve, Sought
+from workflow.store.substitutes import Substitute
 from workflow.store.times import stamp
 from workflow.store.transaction import Transaction
 from workflow.store.visibility import reach_of
@@ -103,7 +94,7 @@ def inbox(
     who: Who,
     after: tuple[str, str, str] | None,
     limit: int,
-    sieve: lists.Sieve = lists.EVERYTHING,
+    sieve: Sieve = EVERYTHING,
 ) -> list[Line]:
     """What waits for this person, oldest first."""
     today = shanghai_date(office.clock())
@@ -164,11 +155,13 @@ def _other_seat(line: Line) -> bool:
 
 
 def page(
-    office: Office, who: Who | None, wanted: lists.Filter, limit: int
+    office: Office, who: Who | None, wanted: Filter, limit: int
 ) -> list[tuple[Application, Chain]]:
     """One page of the overview."""
+    from workflow.store import queries
+
     with office.database.reading() as tx:
-        found = lists.page(tx, wanted, _reach(office, tx, who), limit)
+        found = queries.page(tx, wanted, _reach(office, tx, who), limit)
         return [(one, _chain(tx, one)) for one in found]
 
 
@@ -198,9 +191,11 @@ def endings(
     """One page of what ends next among all that the reader may see, and the key to go on after;
     `through` is the last day that is asked for.
     """
+    from workflow.store import queries
+
     by = stamp(end_of(through)) if through else ""
     with office.database.reading() as tx:
-        rows = lists.ends(tx, _units(office, tx, who), by, after, limit)
+        rows = queries.ends(tx, _units(office, tx, who), by, after, limit)
         calendar, found = office.calendar(tx), list[Ending]()
         for _at, slot, state in rows:
             chain = _chain(tx, state)
@@ -228,8 +223,10 @@ def history(
     """One page of the records of all journals that the reader may see, oldest first, and the
     definition of each application among them.
     """
+    from workflow.store import queries
+
     with office.database.reading() as tx:
-        found = journal_history(tx, sought, _reach(office, tx, who), limit)
+        found = queries.history(tx, sought, _reach(office, tx, who), limit)
         loaded = [journal.load(tx, number) for number in {one.application for _, one, _ in found}]
         states = [one.application for one in loaded if one]
         return found, {one.number: _chain(tx, one) for one in states}
@@ -264,6 +261,8 @@ def able(office: Office, application: Application, roles: Iterable[str]) -> list
     """Who may act in one of these roles on the application today: its holders, then their
     substitutes; who takes no part in it left out, with their substitutes.
     """
+    from workflow.store import queries
+
     today = shanghai_date(office.clock())
     with office.database.reading() as tx:
         chain, wanted = _chain(tx, application), set(roles)
@@ -277,7 +276,7 @@ def able(office: Office, application: Application, roles: Iterable[str]) -> list
         principals = {one.person: one.name for one in held}
         deputies = [
             Able(people.name_of(tx, one.deputy), principals[one.principal])
-            for one in substitutes.listed(tx, [application.unit])
+            for one in queries.substitutes(tx, [application.unit])
             if one.principal in principals
             and one.deputy not in kept_out
             and one.role in ("", *wanted)
@@ -338,10 +337,12 @@ def units_of(office: Office, person: str) -> list[str]:
     return sorted(held - {EVERYWHERE})
 
 
-def substitutes_seen(office: Office, who: Who) -> list[substitutes.Substitute]:
+def substitutes_seen(office: Office, who: Who) -> list[Substitute]:
     """Every substitution of the institutions that the reader may see, the newest first."""
+    from workflow.store import queries
+
     with office.database.reading() as tx:
-        return substitutes.listed(tx, _units(office, tx, who))
+        return queries.substitutes(tx, _units(office, tx, who))
 
 
 def people_list(office: Office, who: Who) -> list[Standing]:

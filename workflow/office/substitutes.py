@@ -32,6 +32,8 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
     Raises Refused `text-missing`, `substitute-dates`, `own-substitute`, `substitute-scope`,
     `not-yours`, `no-substitute-member`.
     """
+    from workflow.store.queries import substitutes
+
     with acting(office, who, "substitute add") as (tx, by):
         today = shanghai_date(office.clock())
         require_words(wanted.basis, "basis")
@@ -45,7 +47,7 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
         number = store.add(tx, wanted)
         detail = {name: str(getattr(wanted, name)) for name in _NOTED} | {"substitute": str(number)}
         journal.note(tx, office.log, office.clock, by, "SubstituteNamed", detail)
-        return next(one for one in store.listed(tx, [wanted.unit]) if one.id == number)
+        return next(one for one in substitutes(tx, [wanted.unit]) if one.id == number)
 
 
 _NOTED = ("principal", "deputy", "unit", "role", "chain", "since", "until", "basis")
@@ -53,8 +55,10 @@ _NOTED = ("principal", "deputy", "unit", "role", "chain", "since", "until", "bas
 
 def end_substitute(office: Office, who: Who, number: int) -> None:
     """End one now. The principal does that, or an administrator."""
+    from workflow.store.queries import substitutes
+
     with acting(office, who, "substitute end") as (tx, by):
-        found = next((one for one in store.listed(tx, None) if one.id == number), None)
+        found = next((one for one in substitutes(tx, None) if one.id == number), None)
         if found is None:
             raise _no_such(number)
         today = shanghai_date(office.clock())

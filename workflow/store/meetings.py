@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from workflow.application.meeting import Meeting
@@ -46,10 +44,3 @@ def text_of(meeting: Meeting) -> str:
 def from_text(text: str) -> Meeting:
     """The meeting of such a text."""
     return _decode(text)
-
-
-def listed(tx: Transaction, units: Sequence[str] | None, limit: int) -> list[Meeting]:
-    """The newest meetings first; `units` None means every institution."""
-    from workflow.store.queries import meetings
-
-    return [_decode(row[0]) for row in tx.all(meetings(units, limit))]

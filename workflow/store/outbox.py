@@ -52,27 +52,6 @@ def add(
         tx.put(sql.ADD_MESSAGE, created_at=now, due_at=now, **row)
 
 
-def unsent(tx: Transaction, now: datetime, limit: int) -> list[Message]:
-    """What is to be sent now, the oldest first."""
-    from workflow.store import queries
-
-    return _messages(tx.all(queries.unsent(_NAMES, stamp(now), limit)))
-
-
-def listed(tx: Transaction, person: str, limit: int) -> list[Message]:
-    """What was and is to be sent to a person, the newest first; empty text is everybody."""
-    from workflow.store import queries
-
-    return _messages(tx.all(queries.messages(_NAMES, person, limit)))
-
-
-_NAMES = Message.__struct_fields__
-
-
-def _messages(rows: Iterable[tuple[object, ...]]) -> list[Message]:
-    return [msgspec.convert(dict(zip(_NAMES, row, strict=True)), Message) for row in rows]
-
-
 def sent(tx: Transaction, message: Message, at: datetime) -> None:
     """It was delivered."""
     tx.put(sql.SENT, id_=message.id, sent_at=stamp(at))

@@ -1,4 +1,4 @@
-"""Read models: the inbox and the overview, paged by key and never by offset."""
+"""What waits for people: the inbox, paged by key and never by offset."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ import msgspec
 from workflow.application.state import Application
 from workflow.rules.standing import EVERYWHERE
 from workflow.store import sql
-from workflow.store.filters import EVERYTHING, Filter, Reach, Sieve
+from workflow.store.filters import EVERYTHING, Sieve
 from workflow.store.transaction import Statement, Transaction
-
-__all__ = ["EVERYTHING", "Filter", "Sieve"]
 
 _decode = msgspec.json.Decoder(Application).decode
 
@@ -78,55 +76,6 @@ def _query(of_unit: bool, on: bool, sieve: Sieve) -> Statement:
     from workflow.store.queries import inbox
 
     return inbox(sieve, of_unit=of_unit, on=on)
-
-
-def page(tx: Transaction, wanted: Filter, reach: Reach, limit: int) -> list[Application]:
-    """Applications by number, of those within reach."""
-    from workflow.store.queries import page
-
-    return [_decode(row[0]) for row in tx.all(page(wanted, reach, limit))]
-
-
-def ends(
-    tx: Transaction,
-    units: Sequence[str] | None,
-    by: str,
-    after: tuple[str, str, str] | None,
-    limit: int,
-) -> list[tuple[str, str, Application]]:
-    """What ends by time, the earliest first: when, the slot, the application. `by`: an instant as
-    it is stored, or empty; `units` None means every institution.
-    """
-    from workflow.store.queries import ends
-
-    found = tx.all(ends(units, by, after, limit))
-    return [(at, slot, _decode(state)) for at, slot, state in found]
-
-
-def at_steps(
-    tx: Transaction, unit: str, steps: Sequence[str], role: str, limit: int
-) -> list[Application]:
-    """The applications at one of these steps that wait for a role, or for a person who took it in
-    hand; oldest first.
-    """
-    from workflow.store.queries import at_steps
-
-    found = tx.all(at_steps(unit, steps, role, limit)) if steps else []
-    return [_decode(row[0]) for row in found]
-
-
-def resolved_in(tx: Transaction, meeting: str) -> list[Application]:
-    """The applications on which a meeting resolved, by number."""
-    from workflow.store.queries import resolved_in
-
-    return [_decode(row[0]) for row in tx.all(resolved_in(meeting))]
-
-
-def waiting_at(tx: Transaction, chain: str, version: int, steps: Sequence[str]) -> list[str]:
-    """The applications of a definition that wait at one of these steps to be decided."""
-    from workflow.store.queries import waiting_at
-
-    return [row[0] for row in tx.all(waiting_at(chain, version, steps))]
 
 
 def numbers(tx: Transaction) -> list[str]:

@@ -30,8 +30,6 @@ from workflow.rules.standing import SYSTEM, Standing
 from workflow.rules.text import clean
 from workflow.store import contents, journal, people
 from workflow.store import definitions as rules
-from workflow.store import read_models as lists
-from workflow.store.history import noted
 from workflow.tools import Answer, Paper, Request
 from workflow.tools.call import SECONDS, call
 
@@ -86,12 +84,14 @@ def run_one(
 
 
 def _waiting(office: Office) -> list[str]:
+    from workflow.store.queries import waiting_at
+
     with office.database.reading() as tx:
         found: list[str] = []
         for name, version in rules.definitions(tx):
             chain = rules.definition(tx, name, version)
             steps = [one.name for one in chain.steps.values() if _called(one)] if chain else []
-            found += lists.waiting_at(tx, name, version, steps) if steps else []
+            found += waiting_at(tx, name, version, steps) if steps else []
         return sorted(found)
 
 
@@ -182,6 +182,8 @@ def _note(office: Office, by: Standing, state: Application, step: Step, problem:
     """Note a failure in the office's own journal, once; a refusal is recorded with its act."""
     if isinstance(problem, Refused):
         return
+    from workflow.store.queries import noted
+
     detail = {
         "application": state.number,
         "tool": step.tool.name if step.tool else "",
