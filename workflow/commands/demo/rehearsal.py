@@ -31,10 +31,15 @@ from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.step import Step
 from workflow.commands.demo.people import HEAD, HOLDERS, SEATS, colleagues, holders, members
 from workflow.commands.demo.transactions import Transaction
-from workflow.office.administration import Institution, Person, first_administrator, import_people
+from workflow.office.administration import (
+    Institution,
+    Person,
+    first_administrator,
+    import_people,
+    new_office,
+)
 from workflow.office.calendars import calendar_in_use
 from workflow.office.in_force import in_force
-from workflow.office.opening import new_office
 from workflow.office.perform import Office, Who
 from workflow.office.queries import look
 from workflow.rules.bodies import Vote
