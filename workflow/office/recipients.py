@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.application.clocks.events import (
-    ClockRanOut,
-    ClockWarned,
-    Extended,
-    ExtensionDeclined,
-    ExtensionLapsed,
-)
+from workflow.application.clocks import events as clocks
 from workflow.application.context import barred_people
 from workflow.application.directory import Directory
 from workflow.application.event import Event, Record
@@ -39,7 +33,9 @@ def recipients(
     found = [*_by_event(record.event), *_fresh(old, new)]
     if before and after.ended and not before.ended:
         found.append((f"@{after.applicant}", "ended"))
-    if isinstance(record.event, (Extended, ExtensionDeclined, ExtensionLapsed)):
+    if isinstance(
+        record.event, (clocks.Extended, clocks.ExtensionDeclined, clocks.ExtensionLapsed)
+    ):
         found.append((f"@{after.applicant}", "answered"))
     told: dict[tuple[str, str], None] = {}
     for actor, kind in found:
@@ -72,9 +68,9 @@ def _people(
 def _by_event(event: Event) -> list[tuple[str, str]]:
     if isinstance(event, Reminded):
         return [(actor, "reminder") for actor in event.to]
-    if isinstance(event, ClockWarned):
+    if isinstance(event, clocks.ClockWarned):
         return [(actor, "reminder") for actor in event.to]
-    if isinstance(event, ClockRanOut):
+    if isinstance(event, clocks.ClockRanOut):
         return [(actor, "overdue") for actor in event.to]
     if isinstance(event, Overdue):
         return [(actor, "reminder" if event.ahead else "overdue") for actor in event.to]

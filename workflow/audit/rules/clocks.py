@@ -9,22 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflow.application.clocks.events import (
-    ClockRanOut,
-    ClockWarned,
-    EndedEarly,
-    Extended,
-    ExtensionAsked,
-    ExtensionDeclined,
-    ExtensionLapsed,
-)
-from workflow.application.publicity.events import (
-    Expired,
-    Interrupted,
-    Published,
-    Rescheduled,
-    Restored,
-)
+from workflow.application.clocks import events as e
+from workflow.application.publicity import events as publicity
 from workflow.application.state import Application, Status
 from workflow.audit.rules.deciding import kept_out
 from workflow.audit.rules.table import Transition, general_only, judges
@@ -33,7 +19,7 @@ from workflow.chain.model.clocks import Anchor, ClockRule
 from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.rules.calendar import Roll, Unit
 
-Told = ClockWarned | ClockRanOut
+Told = e.ClockWarned | e.ClockRanOut
 LONGEST_REST = 15
 """No published run of days off is as long as this."""
 _CHINA = ZoneInfo("Asia/Shanghai")
@@ -43,7 +29,7 @@ _OVER = (Status.DRAFT, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED, Stat
 # what was told of a clock
 
 
-@judges("warned", ClockWarned, ClockRanOut)
+@judges("warned", e.ClockWarned, e.ClockRanOut)
 def told_otherwise(transition: Transition) -> bool:
     """Whether the clock does not run, ends on another day, or the moment to say so had not come."""
     at = transition.record.at
@@ -62,13 +48,13 @@ def _rightly_told(before: Application, event: Told, at: datetime, chain: Chain) 
         sound, warn, again = _ends_as_owed(before, event, step), step.warn, True
     else:
         return False
-    if isinstance(event, ClockRanOut):
+    if isinstance(event, e.ClockRanOut):
         return sound and again and _midnight_after(event.last_day) <= at
     opened = _midnight_after(event.last_day - timedelta(days=event.days + 1))
     return sound and again and event.days in warn and opened <= at and _fewer(before, event)
 
 
-def _fewer(before: Application, event: ClockWarned) -> bool:
+def _fewer(before: Application, event: e.ClockWarned) -> bool:
     """Whether it was not told already that so few days are left."""
     return not any(
         one.clock == event.clock
@@ -128,7 +114,7 @@ def _ends_as_owed(before: Application, event: Told, step: Step) -> bool:
 # publicities and periods
 
 
-@judges("early", Expired)
+@judges("early", publicity.Expired)
 def cut_short(transition: Transition) -> bool:
     """Whether a publicity was over before the end of its window, or a period before its last day
     was.
@@ -142,11 +128,18 @@ def cut_short(transition: Transition) -> bool:
     return window is None or at < window.ends_at
 
 
-general_only("its window is asked for when the publicity ends", Published, Restored, Rescheduled)
-general_only("a notice that is down has no window: it cannot end", Interrupted)
+general_only(
+    "its window is asked for when the publicity ends",
+    publicity.Published,
+    publicity.Restored,
+    publicity.Rescheduled,
+)
+general_only("a notice that is down has no window: it cannot end", publicity.Interrupted)
 
 
-@judges("extension", EndedEarly, ExtensionAsked, Extended, ExtensionDeclined, ExtensionLapsed)
+@judges(
+    "extension", e.EndedEarly, e.ExtensionAsked, e.Extended, e.ExtensionDeclined, e.ExtensionLapsed
+)
 def extended_otherwise(transition: Transition) -> bool:
     """Whether this person may not end or extend the period so, now."""
     step = transition.step
@@ -157,22 +150,22 @@ def extended_otherwise(transition: Transition) -> bool:
 
 def _allowed(transition: Transition, event: Any, step: Step) -> bool:
     before, record = transition.before, transition.record
-    if isinstance(event, EndedEarly):
+    if isinstance(event, e.EndedEarly):
         return _by(transition, step.end_early)
     rule, so_far = step.extension, before.prolonged
     if rule is None:
         return False
     granted, asked = (so_far.until, bool(so_far.asked)) if so_far else ((), False)
     over = _over(before, step, record.at)
-    if isinstance(event, ExtensionAsked):
+    if isinstance(event, e.ExtensionAsked):
         return record.by == before.applicant and not (asked or over) and len(granted) < rule.times
-    if isinstance(event, ExtensionLapsed):
+    if isinstance(event, e.ExtensionLapsed):
         return asked and over
     if not asked or over or not _by(transition, rule.by):
         return False
     last = _last_of(before, step)
-    longer = isinstance(event, Extended) and last < event.until <= _months_on(last, rule.months)
-    return isinstance(event, ExtensionDeclined) or (longer and len(granted) < rule.times)
+    longer = isinstance(event, e.Extended) and last < event.until <= _months_on(last, rule.months)
+    return isinstance(event, e.ExtensionDeclined) or (longer and len(granted) < rule.times)
 
 
 def _by(transition: Transition, role: str) -> bool:

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workflow.application.deciding.events import Cosigned
-from workflow.application.people.events import (
-    Claimed,
-    Copied,
-    Read,
-    Released,
-    Reminded,
-    Replied,
-    SignerRemoved,
-)
+from workflow.application.people import events as e
 from workflow.application.state import Voice
 from workflow.audit.rules.table import Transition, general_only, judges
 from workflow.chain.model.step import Panel
@@ -39,7 +31,7 @@ def words_lead_elsewhere(transition: Transition) -> bool:
     return (event.move is not None) is not (answer is True)
 
 
-@judges("several", SignerRemoved)
+@judges("several", e.SignerRemoved)
 def removal_leads_elsewhere(transition: Transition) -> bool:
     """Whether what was said without who was taken off does not decide it as the record says."""
     before, event = transition.before, transition.event
@@ -91,8 +83,8 @@ def _for_and_against(
     return bool(seats) and seats <= yes, bool(seats & no)
 
 
-general_only("who deals with a seat is judged when they decide", Claimed, Released)
-general_only("an answer decides nothing", Replied)
-general_only("a reminder decides nothing", Reminded)
-general_only("a copy decides nothing", Copied)
-general_only("reading decides nothing", Read)
+general_only("who deals with a seat is judged when they decide", e.Claimed, e.Released)
+general_only("an answer decides nothing", e.Replied)
+general_only("a reminder decides nothing", e.Reminded)
+general_only("a copy decides nothing", e.Copied)
+general_only("reading decides nothing", e.Read)
