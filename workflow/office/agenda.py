@@ -74,20 +74,18 @@ def _members(
 
 def _waiting(tx: Transaction, meeting: Meeting, body: Body) -> list[Application]:
     """What waits for the body's secretary, whoever of them has taken it in hand."""
-    steps = {
-        (chain.chain, chain.version): {
-            one.name
-            for one in chain.steps.values()
-            if one.kind is Kind.DECIDE and one.by == body.name
-        }
-        for key in rules.definitions(tx)
-        if (chain := rules.definition(tx, *key)) and chain.unit == meeting.unit
-    }
-    names = {name for found in steps.values() for name in found}
     from workflow.store import queries
 
-    found = queries.at_steps(tx, meeting.unit, sorted(names), body.secretary, MOST_ITEMS)
-    return [one for one in found if one.step in steps.get((one.chain, one.version), ())]
+    steps = {
+        (chain.chain, chain.version, step.name)
+        for chain in rules.every(tx)
+        if chain.unit == meeting.unit
+        for step in chain.steps.values()
+        if step.kind is Kind.DECIDE and step.by == body.name
+    }
+    names = sorted({name for _chain, _version, name in steps})
+    found = queries.at_steps(tx, meeting.unit, names, body.secretary, MOST_ITEMS)
+    return [state for state in found if (state.chain, state.version, state.step) in steps]
 
 
 def voters(tx: Transaction, meeting: Meeting) -> frozenset[str]:

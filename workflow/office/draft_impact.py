@@ -14,11 +14,9 @@ from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
 from workflow.errors import WrongUse
 from workflow.office.perform import Office, Who
-from workflow.office.queries import standing
-from workflow.office.refusals import definition_lost
+from workflow.office.queries import chain_of, standing
 from workflow.rules.calendar import end_of, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, capacity, require_role
-from workflow.store import definitions as rules
 from workflow.store import journal
 from workflow.store.filters import ALL, Filter, Reach
 from workflow.store.transaction import Transaction
@@ -67,7 +65,7 @@ def compare(
             if not state.route:
                 drafts += not state.ended
                 continue
-            own = chains.get(state.version) or chains.setdefault(state.version, _own(tx, state))
+            own = chains.get(state.version) or chains.setdefault(state.version, chain_of(tx, state))
             found = under_draft(state, own, draft)
             if found.same:
                 same += 1
@@ -111,11 +109,3 @@ def _as_of(tx: Transaction, number: str, end: datetime) -> Application | None:
     records = (record for record, _hash in journal.records(tx, number))
     until = list(takewhile(lambda record: record.at <= end, records))
     return fold(until) if until else None
-
-
-def _own(tx: Transaction, state: Application) -> Chain:
-    """The definition on which the application runs."""
-    chain = rules.definition(tx, state.chain, state.version)
-    if chain is None:
-        raise definition_lost(state)
-    return chain

@@ -149,7 +149,7 @@ def find_meeting(office: Office, number: str, reader: Who | None) -> Meeting:
     """
     units = visible_units(office, reader)
     with office.database.reading() as tx:
-        found = _known(tx, number)
+        found = store.read(tx, number)
     if units is not None and found.unit not in units:
         raise no_such_meeting(number)
     return found
@@ -170,16 +170,9 @@ def _require_secretary(office: Office, by: Standing, convened: Convened) -> None
 def _open_one(
     office: Office, tx: Transaction, by: Standing, convened: Convened, number: str
 ) -> Meeting:
-    meeting = _known(tx, number, lock=True)
+    meeting = store.read(tx, number, lock=True)
     _require_secretary(office, by, convened)
     require_open(meeting)
-    return meeting
-
-
-def _known(tx: Transaction, number: str, *, lock: bool = False) -> Meeting:
-    meeting = store.read(tx, number, lock=lock)
-    if meeting is None:
-        raise no_such_meeting(number)
     return meeting
 
 

@@ -20,10 +20,10 @@ from workflow.errors import CouldNot, Refused
 from workflow.office.context import at_revision
 from workflow.office.perform import Office, Who
 from workflow.office.refusals import definition_lost, no_such_application
-from workflow.rules.calendar import end_of, shanghai_date
+from workflow.rules.calendar import Calendar, calendar_from_years, end_of, shanghai_date
 from workflow.rules.signers import Mode
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant, Standing
-from workflow.store import contents, journal, people
+from workflow.store import contents, journal, meetings, people
 from workflow.store import definitions as rules
 from workflow.store import read_models as lists
 from workflow.store.filters import ALL, EVERYTHING, Filter, Reach, Sieve, Sought
@@ -48,14 +48,13 @@ def look(office: Office, number: str, who: Who | None) -> tuple[Application, Cha
     belongs to an institution in which the reader holds no role."""
     with office.database.reading() as tx:
         loaded = journal.load(tx, number)
-        if loaded is None:
+        if loaded is None or not _reach(office, tx, who).covers(loaded.application.unit, number):
             raise no_such_application(number)
-        if not _reach(office, tx, who).covers(loaded.application.unit, number):
-            raise no_such_application(number)
-        return loaded.application, _chain(tx, loaded.application)
+        return loaded.application, chain_of(tx, loaded.application)
 
 
-def _chain(tx: Transaction, application: Application) -> Chain:
+def chain_of(tx: Transaction, application: Application) -> Chain:
+    """The definition on which an application runs."""
     chain = rules.definition(tx, application.chain, application.version)
     if chain is None:
         raise definition_lost(application)
@@ -109,7 +108,7 @@ def inbox(
             found = lists.inbox(tx, roles, persons, after, limit, sieve)
             for one in found:
                 key = one.application.chain, one.application.version
-                chain = chains.get(key) or chains.setdefault(key, _chain(tx, one.application))
+                chain = chains.get(key) or chains.setdefault(key, chain_of(tx, one.application))
                 if line := _mine(Line(one, chain), who.person, held, accounts):
                     lines.append(line)
             if len(found) < limit:
@@ -162,7 +161,7 @@ def page(
 
     with office.database.reading() as tx:
         found = queries.page(tx, wanted, _reach(office, tx, who), limit)
-        return [(one, _chain(tx, one)) for one in found]
+        return [(one, chain_of(tx, one)) for one in found]
 
 
 class Ending(msgspec.Struct, frozen=True):
@@ -198,7 +197,7 @@ def endings(
         rows = queries.ends(tx, _units(office, tx, who), by, after, limit)
         calendar, found = office.calendar(tx), list[Ending]()
         for _at, slot, state in rows:
-            chain = _chain(tx, state)
+            chain = chain_of(tx, state)
             clocks = {one.slot: one for one in everything(state, chain, calendar)}
             if slot in clocks:  # else the row is none of its state's, and verify says so
                 found.append(Ending(clocks[slot], state, chain))
@@ -209,12 +208,10 @@ def endings(
 def log(office: Office, who: Who | None, name: str) -> list[tuple[Record, str]]:
     """Every record of an application's journal, or of the office's own, with its hash."""
     with office.database.reading() as tx:
-        found = journal.records(tx, name)
-        if not found:
+        records = journal.records(tx, name)
+        if not records or not _reach(office, tx, who).covers(records[0][0].unit, name):
             raise no_such_application(name)
-        if not _reach(office, tx, who).covers(found[0][0].unit, name):
-            raise no_such_application(name)
-        return found
+        return records
 
 
 def history(
@@ -227,16 +224,19 @@ def history(
 
     with office.database.reading() as tx:
         found = queries.history(tx, sought, _reach(office, tx, who), limit)
-        loaded = [journal.load(tx, number) for number in {one.application for _, one, _ in found}]
-        states = [one.application for one in loaded if one]
-        return found, {one.number: _chain(tx, one) for one in states}
+        states = _states(tx, {record.application for _, record, _ in found})
+        return found, {number: chain_of(tx, state) for number, state in states.items()}
 
 
 def now_at(office: Office, numbers: set[str]) -> dict[str, Application]:
     """Where these applications are now, by number."""
     with office.database.reading() as tx:
-        loaded = [journal.load(tx, number) for number in sorted(numbers)]
-        return {one.application.number: one.application for one in loaded if one}
+        return _states(tx, numbers)
+
+
+def _states(tx: Transaction, numbers: set[str]) -> dict[str, Application]:
+    loaded = {number: journal.load(tx, number) for number in sorted(numbers)}
+    return {number: known.application for number, known in loaded.items() if known}
 
 
 def content(office: Office, paper: Document) -> bytes:
@@ -265,7 +265,7 @@ def able(office: Office, application: Application, roles: Iterable[str]) -> list
 
     today = shanghai_date(office.clock())
     with office.database.reading() as tx:
-        chain, wanted = _chain(tx, application), set(roles)
+        chain, wanted = chain_of(tx, application), set(roles)
         kept_out = barred_people(application, chain, partial(people.accounts, tx))
         held = [
             one
@@ -296,23 +296,53 @@ def as_seen(office: Office, number: str, revision: int) -> Application | None:
 
 def members(office: Office, application: Application, body: str, day: date) -> tuple[Member, ...]:
     """Who belongs to a body of the application's institution on a day, or was formed for it."""
+    with office.database.reading() as tx:
+        return _members(tx, application, body, day)
+
+
+def _members(tx: Transaction, application: Application, body: str, day: date) -> tuple[Member, ...]:
     if body in application.formed:
         return application.formed[body]
+    return people.members(tx, application.unit, body, day.isoformat())
+
+
+class Electorate(msgspec.Struct, frozen=True):
+    """The `members` of the body that votes on a day, and who of them is `barred` from deciding.
+    `meeting` and `present` (ids) are those of the meeting named; empty where only a day was.
+    """
+
+    day: date
+    members: tuple[Member, ...]
+    barred: frozenset[str]
+    meeting: str = ""
+    present: tuple[str, ...] = ()
+
+
+def electorate(office: Office, state: Application, chain: Chain, when: date | str) -> Electorate:
+    """Who votes on the application's step at a meeting, named by its day or its number. Raises
+    CouldNot where there is no meeting of that number.
+    """
     with office.database.reading() as tx:
-        return people.members(tx, application.unit, body, day.isoformat())
+        meeting, day, present = "", when, tuple[str, ...]()
+        if isinstance(day, str):
+            held = meetings.read(tx, day)
+            meeting, day, present = held.number, held.held_on, held.present
+        step = chain.steps.get(state.step)
+        voters = _members(tx, state, step.by, day) if step else ()
+        barred = barred_people(state, chain, partial(people.accounts, tx))
+    return Electorate(day, voters, barred, meeting, present)
 
 
 def barred(office: Office, application: Application) -> frozenset[str]:
     """Who takes no part in deciding the application."""
     with office.database.reading() as tx:
-        return barred_people(application, _chain(tx, application), partial(people.accounts, tx))
+        return barred_people(application, chain_of(tx, application), partial(people.accounts, tx))
 
 
 def chains(office: Office) -> list[Chain]:
     """Every definition pinned in this database."""
     with office.database.reading() as tx:
-        found = [rules.definition(tx, *key) for key in rules.definitions(tx)]
-        return [one for one in found if one]
+        return rules.every(tx)
 
 
 def visible_units(office: Office, who: Who | None) -> list[str] | None:
@@ -355,3 +385,14 @@ def people_list(office: Office, who: Who) -> list[Standing]:
             for one in every
             if one and (units is None or any(grant.unit in units for grant in one.grants))
         ]
+
+
+def calendar_in_use(office: Office) -> tuple[Calendar, list[int]]:
+    """The calendar of an office, and the years of it that an administrator loaded."""
+    with office.database.reading() as tx:
+        return office.calendar(tx), office.loaded_years(tx)
+
+
+def built_in_calendar() -> Calendar:
+    """The calendar that comes with tto, for what is asked without an office."""
+    return calendar_from_years(rules.built_in_years())

@@ -20,6 +20,7 @@ from workflow.rules.standing import ADMINISTRATOR, AUDITOR, MEMBER, Standing, ca
 from workflow.store import definitions as rules
 from workflow.store import journal, people
 from workflow.store import substitutes as store
+from workflow.store.substitutes import FIELDS
 from workflow.store.substitutes import Substitute as Substitute
 from workflow.store.transaction import Transaction
 
@@ -45,12 +46,9 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
             raise Refused("own-substitute", name=principal.name)
         _require_scope(principal, wanted, today, _bodies(tx, wanted.unit))
         number = store.add(tx, wanted)
-        detail = {name: str(getattr(wanted, name)) for name in _NOTED} | {"substitute": str(number)}
+        detail = {name: str(getattr(wanted, name)) for name in FIELDS} | {"substitute": str(number)}
         journal.note(tx, office.log, office.clock, by, "SubstituteNamed", detail)
         return next(one for one in substitutes(tx, [wanted.unit]) if one.id == number)
-
-
-_NOTED = ("principal", "deputy", "unit", "role", "chain", "since", "until", "basis")
 
 
 def end_substitute(office: Office, who: Who, number: int) -> None:
@@ -103,10 +101,9 @@ def _bodies(tx: Transaction, unit: str) -> dict[str, str]:
     no application has used yet.
     """
     chains = [load_file(path) for path in shipped().values()]
-    chains += [one for key in rules.definitions(tx) if (one := rules.definition(tx, *key))]
     return {
         body.name: body.title.zh
-        for chain in chains
+        for chain in (*chains, *rules.every(tx))
         if chain.unit == unit
         for body in chain.bodies.values()
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from workflow.application.meeting import Meeting
+from workflow.application.meeting import Meeting, no_such_meeting
 from workflow.store import sql
 from workflow.store.transaction import Transaction
 
@@ -12,10 +12,12 @@ _decode = msgspec.json.Decoder(Meeting).decode
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
-def read(tx: Transaction, number: str, *, lock: bool = False) -> Meeting | None:
-    """The meeting of that number, or None."""
+def read(tx: Transaction, number: str, *, lock: bool = False) -> Meeting:
+    """The meeting of that number. Raises CouldNot `no-such-meeting`."""
     row = tx.one(sql.LOCK_MEETING if lock else sql.READ_MEETING, number=number)
-    return _decode(row[0]) if row else None
+    if row is None:
+        raise no_such_meeting(number)
+    return _decode(row[0])
 
 
 def put(tx: Transaction, meeting: Meeting) -> None:

@@ -88,15 +88,10 @@ def _waiting(office: Office) -> list[str]:
 
     with office.database.reading() as tx:
         found: list[str] = []
-        for name, version in rules.definitions(tx):
-            chain = rules.definition(tx, name, version)
-            steps = [one.name for one in chain.steps.values() if _called(one)] if chain else []
-            found += waiting_at(tx, name, version, steps) if steps else []
+        for chain in rules.every(tx):
+            steps = [step.name for step in chain.steps.values() if step.tool and step.tool.called]
+            found += waiting_at(tx, chain.chain, chain.version, steps) if steps else []
         return sorted(found)
-
-
-def _called(step: Step) -> bool:
-    return step.tool is not None and step.tool.called
 
 
 def _account(office: Office, state: Application, chain: Chain, step: Step) -> str:

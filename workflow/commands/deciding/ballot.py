@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workflow.application.deciding.acts import Approve, Defer, Refuse
     from workflow.application.state import Application, Member
     from workflow.chain.model.chain import Chain
-    from workflow.office.ballots import Electorate
+    from workflow.office.queries import Electorate
     from workflow.rules.bodies import Vote
 
 ALL = ("all", "全体", "全部")
@@ -112,7 +112,7 @@ def with_ballot(
 ) -> Voting:
     """The act with the day of the meeting and, where votes were typed, the ballot by ids."""
     from workflow.application.state import Ballot
-    from workflow.office.ballots import electorate
+    from workflow.office.queries import electorate
 
     when = typed.meeting
     if isinstance(when, str) and (typed.present or typed.guests or typed.circulation):

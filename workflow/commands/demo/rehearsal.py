@@ -38,10 +38,9 @@ from workflow.office.administration import (
     import_people,
     new_office,
 )
-from workflow.office.calendars import calendar_in_use
 from workflow.office.in_force import in_force
 from workflow.office.perform import Office, Who
-from workflow.office.queries import look
+from workflow.office.queries import calendar_in_use, look
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import SHANGHAI, shanghai_date
 from workflow.rules.money import parse_money
