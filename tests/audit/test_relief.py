@@ -16,7 +16,7 @@ from workflow.application.fold import evolve
 from workflow.application.money.events import Paid
 from workflow.application.state import Application, Duty, Objection
 from workflow.audit.rebuild import rebuild
-from workflow.audit.rules.relief import paid_past_a_gate
+from workflow.audit.rules.money import paid_past_a_gate
 from workflow.audit.rules.table import transition
 
 OWED = Duty("report", date(2026, 4, 15))

@@ -153,7 +153,7 @@ def test_people_and_their_roles_come_back_as_they_were_put(office: Story) -> Non
         people.put_person(tx, "li", "李", grants, None)
     with office.database.reading() as tx:
         found = people.standing(tx, "li", "test")
-        holders = people.holders(tx, "pku", "finance", "2026-03-02")
+        holders = [member.name for member in people.members(tx, "pku", "finance", "2026-03-02")]
 
     assert found is not None
     assert (found.name, set(found.grants)) == ("李", set(grants))

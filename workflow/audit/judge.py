@@ -10,10 +10,9 @@ import msgspec
 from workflow.application.clocks.clocks import everything
 from workflow.application.state import Application
 from workflow.application.tasks import Timer, tasks, timer
-from workflow.audit.basis import Basis
-from workflow.audit.families import Kin, kin_of
 from workflow.audit.faults import Fault, Late, fault
-from workflow.audit.walk import Row, Walk
+from workflow.audit.rules.linking import Kin, kin_of
+from workflow.audit.walk import Basis, Row, Walk
 from workflow.chain.model.chain import Chain
 from workflow.rules.calendar import Calendar
 from workflow.store.times import stamp

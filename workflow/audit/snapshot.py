@@ -8,14 +8,16 @@ from functools import cache
 from itertools import chain, groupby, islice
 from typing import Any
 
+import msgspec
 from sqlalchemy import Column, LargeBinary, Table, bindparam, func, select, text, tuple_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement, Select
 
-from workflow.audit.basis import Basis, as_written
+from workflow import __version__
 from workflow.audit.judge import Batch, Derived
-from workflow.audit.walk import Row
+from workflow.audit.walk import Basis, Row
+from workflow.chain.model.chain import Chain
 from workflow.office.perform import Office
 from workflow.store import people
 from workflow.store import tables as t
@@ -89,9 +91,23 @@ def snapshot(database: Database) -> Iterator[Transaction]:
 def basis_of(office: Office, tx: Transaction) -> Basis:
     """What the journals of this snapshot are judged with."""
     definitions = {
-        (name, version): as_written(name, *rest) for name, version, *rest in tx.all(_PINNED)
+        (name, version): _as_written(name, *rest) for name, version, *rest in tx.all(_PINNED)
     }
     return Basis(office.log, definitions, people.second_accounts(tx), office.calendar(tx))
+
+
+def _as_written(name: str, source: str, compiled: str, sha256: str, release: str) -> Chain | None:
+    """A pinned chain from its text as written, and not only as `release` compiled it; None unless
+    the text still has its hash and makes the pinned model.
+    """
+    from workflow.chain.reader import read_text
+
+    chain = read_text(source, name).chain
+    try:
+        same = release != __version__ or msgspec.json.decode(compiled, type=Chain) == chain
+    except msgspec.MsgspecError:
+        return None
+    return chain if chain and same and chain.sha256 == sha256 else None
 
 
 def newest(tx: Transaction) -> int:

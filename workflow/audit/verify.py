@@ -13,10 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from workflow.application.state import Status
-from workflow.audit.basis import Basis
-from workflow.audit.families import broken_families
 from workflow.audit.faults import Fault, Given, Verdict, fault
 from workflow.audit.judge import Outcome, judge
+from workflow.audit.rules.linking import broken_families
 from workflow.audit.snapshot import (
     basis_of,
     batches,
@@ -26,7 +25,7 @@ from workflow.audit.snapshot import (
     snapshot,
     stored_hashes,
 )
-from workflow.audit.walk import OFFICE, Walk, meeting_digest
+from workflow.audit.walk import OFFICE, Basis, Walk, meeting_digest
 from workflow.office.perform import Office
 from workflow.store import contents
 from workflow.store.transaction import Transaction

@@ -15,11 +15,11 @@ from workflow.application.meeting import Meeting
 from workflow.application.records import read_record
 from workflow.application.recusal.events import Recused
 from workflow.application.state import Application
-from workflow.audit.basis import Basis
 from workflow.audit.faults import Fault, Late, fault
 from workflow.audit.rules.every import broken_rules
 from workflow.audit.rules.table import transition
 from workflow.chain.model.chain import Chain
+from workflow.rules.calendar import Calendar
 from workflow.store.times import stamp
 
 OFFICE = "office"
@@ -34,6 +34,22 @@ _WITHOUT_FRACTION = len("2026-03-02T01:00:00Z")
 _WITH_FRACTION = len("2026-03-02T01:00:00.000001Z")
 _meeting = msgspec.json.Decoder(Meeting).decode
 _encode = msgspec.json.Encoder(order="sorted").encode
+
+
+class Basis(msgspec.Struct, frozen=True):
+    """The name of the log, every pinned definition by name and version (None where it is not what
+    was pinned), the second accounts of people, each with the first, and the calendar.
+    """
+
+    log: str
+    definitions: dict[tuple[str, int], Chain | None]
+    second: dict[str, str]
+    calendar: Calendar
+
+    def definition_of(self, state: Application) -> Chain | None:
+        """The definition that an application names; None if it is missing or has other content."""
+        chain = self.definitions.get((state.chain, state.version))
+        return chain if chain and chain.sha256 == state.sha256 else None
 
 
 def meeting_digest(text: str) -> tuple[str, str]:

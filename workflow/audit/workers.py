@@ -19,8 +19,8 @@ from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from typing import IO
 
-from workflow.audit.basis import Basis
 from workflow.audit.judge import Batch, Outcome, judge
+from workflow.audit.walk import Basis
 
 _EACH = 2
 """Batches that wait for each process, or are judged by it."""

@@ -62,15 +62,14 @@ def _in_force(tx: Transaction, names: list[str], today: date) -> Iterator[Chain]
 
 
 def _of(tx: Transaction, chain: Chain, today: date, *, always: bool) -> list[Thin]:
-    holders = {
-        role: people.holders(tx, chain.unit, role, today.isoformat()) for role in needed(chain)
-    }
+    day = today.isoformat()
+    holders = {role: people.members(tx, chain.unit, role, day) for role in needed(chain)}
     if not always and not any(holders.values()):
         return []
     return [
-        Thin(chain.unit, chain.key, role, title_of(chain, role), names[0] if names else "")
-        for role, names in holders.items()
-        if len(names) < 2
+        Thin(chain.unit, chain.key, role, title_of(chain, role), *(one.name for one in members))
+        for role, members in holders.items()
+        if len(members) < 2
     ]
 
 

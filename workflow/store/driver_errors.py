@@ -46,9 +46,6 @@ POSTGRESQL: dict[str, str] = {
 AWAY = ("08", "28", "3D000", "53300", "57P01", "57P02", "57P03")
 """The beginnings of a `sqlstate` by which a server says that it goes, or turns us away."""
 
-MEANINGS = tuple(dict.fromkeys((*SQLITE.values(), *POSTGRESQL.values(), UNNAMED)))
-"""Every code that may come of it."""
-
 
 @contextmanager
 def answers(where: str) -> Iterator[None]:

@@ -16,7 +16,7 @@ from workflow.application.context import barred_people
 from workflow.application.deciding.acts import Approve, Refuse
 from workflow.application.evidence import Evidence, How
 from workflow.application.papers.tool_answers import evidence_of
-from workflow.application.state import Application, Document
+from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.step import Step
@@ -126,19 +126,14 @@ def _asked(
     latest = {(one.kind, one.name): one for one in state.documents}.values()
     with office.database.reading() as tx:
         kept = {one.sha256: contents.read(tx, one.sha256) for one in latest}
-    request = Request(
-        state.number, chain.key, step.name, dict(state.facts), tuple(_paper(one) for one in latest)
-    )
+    papers = msgspec.convert(tuple(latest), tuple[Paper, ...], from_attributes=True)
+    request = Request(state.number, chain.key, step.name, dict(state.facts), papers)
     found = {digest: content for digest, content in kept.items() if content is not None}
     answer = call(tool, request, found, seconds)
     whole = msgspec.to_builtins(answer)
     if not answer.version.strip():
         raise _nonsense(tool, "version")
     return answer, evidence_of(tool, answer.version, whole, How.CALLED)
-
-
-def _paper(one: Document) -> Paper:
-    return Paper(one.kind, one.name, one.size, one.sha256)
 
 
 def _act(

@@ -30,11 +30,6 @@ class _Said(msgspec.Struct, frozen=True):
     failed: str = ""
 
 
-def installed(tool: str) -> bool:
-    """Whether an installed distribution offers a tool of this name."""
-    return bool(entry_points(group=GROUP, name=tool))
-
-
 def call(
     tool: str, request: Request, contents: Mapping[str, bytes], seconds: float = SECONDS
 ) -> Answer:

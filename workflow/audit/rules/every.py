@@ -15,14 +15,13 @@ from workflow.audit.rules import (  # each enters its rules into the table
     monitoring,
     objections,
     people,
-    relief,
     routes,
 )
 from workflow.audit.rules.table import Transition, rules_of
 
 MATTERS = (
     *(bodies, clocks, deciding, general, linking, money),
-    *(monitoring, objections, people, relief, routes),
+    *(monitoring, objections, people, routes),
 )
 Broken = tuple[str, dict[str, Any]]
 """The code of a fault, and what its text names."""

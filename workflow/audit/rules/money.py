@@ -1,20 +1,25 @@
-"""Incomes judged a second time: shares counted in fractions, apart from the verbs."""
+"""Incomes judged a second time: shares counted in fractions, and the gates of the tax relief, apart
+from the verbs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
+from workflow.application.event import Record
 from workflow.application.money.events import Divided, IncomeShared, Paid
-from workflow.application.state import Application, Income, Status
+from workflow.application.state import Application, Duty, Income, Status
 from workflow.audit.rules.splits import split_for
 from workflow.audit.rules.table import Transition, judges
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split, SplitPart
+from workflow.chain.model.step import Relief
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.sharing import Slice
 
@@ -136,7 +141,7 @@ def _part(base: Fraction, percent: Decimal) -> int:
 
 def _whole(event: Divided, before: Application, rule: Split) -> bool:
     """Whether the people have the whole part, and the main completers their least of the base."""
-    income = next((one for one in before.incomes if one.number == event.income), None)
+    income = _income(before, event.income)
     part = next((one for one in rule.parts if one.name == event.part and one.divided), None)
     if income is None or part is None or not set(event.main) <= set(event.persons):
         return False
@@ -159,7 +164,7 @@ def _overdrawn(event: Paid, before: Application, chain: Chain, rule: Split) -> b
         return False
     if not event.income:
         return bool(event.amount) and not rule.base
-    income = next((one for one in before.incomes if one.number == event.income), None)
+    income = _income(before, event.income)
     if income is None:
         return True
     meant = _meant(rule, chain, event.step)
@@ -185,5 +190,52 @@ def _meant(rule: Split, chain: Chain, step: str) -> set[str]:
     return {pays} if pays else marked or {one.name for one in tops if not one.rest}
 
 
+def _income(before: Application, number: int) -> Income | None:
+    return next((income for income in before.incomes if income.number == number), None)
+
+
 def _fen(amount: Decimal) -> Fraction:
     return Fraction(amount) * 100
+
+
+# the gates of 现金奖励个税优惠
+
+
+@judges("relief", Paid)
+def paid_past_a_gate(transition: Transition) -> bool:
+    """Whether a payment was recorded with the relief although a gate was closed, or the filing
+    that it makes owed is not what the record and the state after it say.
+    """
+    before, record, event = transition.before, transition.record, transition.event
+    if not event.relief:
+        return bool(event.duties)
+    relief = transition.step.relief if transition.step else None
+    if relief is None or not all(_open(before, event, record, relief)):
+        return True
+    owed = Duty(relief.filing, _fifteenth_after(event.on))
+    fresh = () if owed in before.duties else (owed,)
+    return event.duties != fresh or owed not in transition.after.duties
+
+
+def _open(before: Application, event: Paid, record: Record, relief: Relief) -> Iterator[bool]:
+    """Gate by gate, whether it was open."""
+    yield any(paper.kind == relief.registration for paper in before.documents + event.documents)
+    yield not any(objection.open for objection in before.objections)
+    windows = [passage.window for passage in before.history if passage.step == relief.publicity]
+    ended = windows[-1] if windows else None
+    yield ended is not None and record.at >= ended.ends_at
+    yield all(before.facts.get(name) in allowed for name, allowed in relief.modes.items())
+    income = _income(before, event.income)
+    yield income is not None and _in_time(income, event.on, relief.months)
+
+
+def _in_time(income: Income, paid_on: date, months: int) -> bool:
+    """Counted in whole months: the day of the last month must not be past the income's."""
+    passed = 12 * (paid_on.year - income.on.year) + paid_on.month - income.on.month
+    late = passed > months or (passed == months and paid_on.day > income.on.day)
+    return paid_on >= income.on and not late
+
+
+def _fifteenth_after(paid_on: date) -> date:
+    year, month = divmod(paid_on.year * 12 + paid_on.month, 12)
+    return date(year, month + 1, 15)
