@@ -17,7 +17,7 @@ from workflow.application.recusal.events import Recused
 from workflow.application.state import Application
 from workflow.audit.faults import Fault, Late, fault
 from workflow.audit.rules.every import broken_rules
-from workflow.audit.rules.table import transition
+from workflow.audit.rules.table import Transition
 from workflow.chain.model.chain import Chain
 from workflow.rules.calendar import Calendar
 from workflow.store.times import stamp
@@ -150,8 +150,9 @@ class Walk:
             self._fault("definition", record.seq)
         elif before is not None:
             self._note_late(record, chain)
-            given = transition(before, record, after, chain, self._basis.second)
-            for code, values in broken_rules(given):
+            step, second = chain.steps.get(before.step), self._basis.second
+            transition = Transition(record.event, record, before, after, chain, step, second)
+            for code, values in broken_rules(transition):
                 self._fault(code, record.seq, **values)
 
     def _note_late(self, record: Record, chain: Chain) -> None:

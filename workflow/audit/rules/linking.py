@@ -1,5 +1,5 @@
-"""子流程 judged a second time: begun where it is waited for, left only at its end. When all is read,
-what each journal says of the others of its family is compared.
+"""子流程 judged a second time: begun where it is waited for, and left only at its end. When all is
+read, what each journal says of its family is compared.
 """
 
 from __future__ import annotations
