@@ -40,16 +40,13 @@ def thin(office: Office, units: Collection[str] | None = None, chain: str = "") 
     today = shanghai_date(office.clock())
     with office.database.reading() as tx:
         known = {unit for unit, _, _ in people.institutions(tx)}
-        names = [chain] if chain else sorted({*shipped(), *_pinned(tx)})
+        pinned = {name for name, _version in rules.definitions(tx)}
+        names = [chain] if chain else sorted(pinned | shipped().keys())
         found: list[Thin] = []
         for one in _in_force(tx, names, today):
             if chain or (one.unit in known and (units is None or one.unit in units)):
                 found += _of(tx, one, today, always=bool(chain))
         return found
-
-
-def _pinned(tx: Transaction) -> set[str]:
-    return {name for name, _version in rules.definitions(tx)}
 
 
 def _in_force(tx: Transaction, names: list[str], today: date) -> Iterator[Chain]:

@@ -46,8 +46,7 @@ def tell_me(office: Office, who: Who, urls: tuple[str, ...]) -> None:
 
 def kind_of(url: str) -> str:
     """The scheme of an address that can be sent to. Raises Refused `bad-address`."""
-    sender = _apprise()()
-    if not sender.add(url):
+    if not _apprise().Apprise().add(url):
         raise Refused("bad-address", kind=url.partition("://")[0] + "://…")
     return url.partition("://")[0]
 
@@ -73,7 +72,7 @@ def deliver(office: Office, say: Callable[[Message], tuple[str, str]]) -> Iterat
 
 def send(urls: tuple[str, ...], title: str, text: str) -> str:
     """Send now; empty, or why it failed."""
-    module = _apprise(whole=True)
+    module = _apprise()
     sender = module.Apprise()
     for url in urls:
         sender.add(url)
@@ -102,10 +101,10 @@ def messages(office: Office, who: Who, limit: int) -> list[Message]:
         return queries.messages(tx, "" if every else who.person, limit)
 
 
-def _apprise(*, whole: bool = False) -> Any:
+def _apprise() -> Any:
     """The library, which comes with an extra. Raises CouldNot `apprise-missing`."""
     try:
         import apprise
     except ImportError:
         raise CouldNot("apprise-missing") from None
-    return apprise if whole else apprise.Apprise
+    return apprise
