@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import msgspec
 
@@ -110,7 +109,10 @@ def _as_made(
         _encode(state),
     )
     awaited = {
-        (*(task.slot, task.unit, task.actor, task.step), stamp(task.since), _stamped(task.due_at))
+        (
+            *(task.slot, task.unit, task.actor, task.step, stamp(task.since)),
+            stamp(task.due_at) if task.due_at else None,
+        )
         for task in tasks(state, chain)
     }
     coming = {
@@ -125,10 +127,6 @@ def _as_made(
         and {row[1] for row in stored.participants} == walk.participants
         and _on_time(stored.timers, timer(state, chain, calendar))
     )
-
-
-def _stamped(moment: datetime | None) -> str | None:
-    return stamp(moment) if moment else None
 
 
 def _on_time(stored: list[Row], wanted: Timer | None) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from workflow.application.meeting import Meeting
-from workflow.application.state import Application, Member, Passage
+from workflow.application.state import Application, Member, Passage, Resolution
 from workflow.chain.model.chain import Body
 from workflow.chain.model.step import Kind
 from workflow.office.perform import Office, Who
@@ -56,9 +56,13 @@ def agenda(office: Office, meeting: Meeting, body: Body) -> Agenda:
     with office.database.reading() as tx:
         waiting = _waiting(tx, meeting, body)
         touched = queries.resolved_in(tx, meeting.number)
-        items = [_item(state, one) for state in touched for one in _passages(state, meeting)]
+        items = [
+            Item(state.number, state.title, passage.outcome, msgspec.to_builtins(resolved.counted))
+            for state in touched
+            for passage, resolved in _passages(state, meeting)
+        ]
         members = _members(tx, meeting, body, [*waiting, *touched])
-        came = tuple(people.name_of(tx, one) for one in meeting.present)
+        came = tuple(people.name_of(tx, person) for person in meeting.present)
     return Agenda(waiting, items, members, came)
 
 
@@ -95,19 +99,13 @@ def voters(tx: Transaction, meeting: Meeting) -> frozenset[str]:
     return frozenset(
         person
         for state in queries.resolved_in(tx, meeting.number)
-        for one in _passages(state, meeting)
-        for person, vote in (one.resolution.votes.items() if one.resolution else ())
+        for _passage, resolution in _passages(state, meeting)
+        for person, vote in resolution.votes.items()
         if vote is not Vote.RECUSE
     )
 
 
-def _passages(state: Application, meeting: Meeting) -> Iterator[Passage]:
+def _passages(state: Application, meeting: Meeting) -> Iterator[tuple[Passage, Resolution]]:
     for passage in state.history:
         if passage.resolution and passage.resolution.meeting == meeting.number:
-            yield passage
-
-
-def _item(state: Application, passage: Passage) -> Item:
-    resolved = passage.resolution
-    counted = msgspec.to_builtins(resolved.counted) if resolved else {}
-    return Item(state.number, state.title, passage.outcome, counted)
+            yield passage, passage.resolution

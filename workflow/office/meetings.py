@@ -86,7 +86,9 @@ def record_attendance(
             _require_colleagues(tx, meeting, came)
         else:
             _require_members(tx, meeting, came, guests)
-        _require_voters(tx, meeting, came)
+        gone = sorted(voters(tx, meeting) - set(came))
+        if gone:  # what was resolved was resolved by those who voted on it
+            raise Refused("voted-here", people=[_name(tx, person) for person in gone])
         return _keep(
             office, tx, by, "AttendanceRecorded", replace(meeting, present=came, guests=guests)
         )
@@ -108,13 +110,6 @@ def _require_members(
         if person not in known:
             raise stranger(_name(tx, person))
     require_guests(guests, {one.person: one.name for one in members})
-
-
-def _require_voters(tx: Transaction, meeting: Meeting, came: tuple[str, ...]) -> None:
-    """What was resolved was resolved by those who voted on it."""
-    gone = sorted(voters(tx, meeting) - set(came))
-    if gone:
-        raise Refused("voted-here", people=[_name(tx, one) for one in gone])
 
 
 def _name(tx: Transaction, person: str) -> str:

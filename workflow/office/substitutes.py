@@ -38,7 +38,10 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
     with acting(office, who, "substitute add") as (tx, by):
         today = shanghai_date(office.clock())
         require_words(wanted.basis, "basis")
-        _require_days(wanted, today)
+        if not today <= wanted.since <= wanted.until:
+            raise Refused("substitute-dates", since=wanted.since, until=wanted.until)
+        if (wanted.until - wanted.since).days > LONGEST_DAYS:
+            raise Refused("substitute-dates/year", since=wanted.since, until=wanted.until)
         principal = _active(tx, wanted.principal, wanted.unit, today)
         deputy = _active(tx, wanted.deputy, wanted.unit, today)
         _require_own(by, principal, wanted.unit, today)
@@ -65,13 +68,6 @@ def end_substitute(office: Office, who: Who, number: int) -> None:
             raise _no_such(number)
         detail = {"substitute": str(number), "principal": found.principal, "deputy": found.deputy}
         journal.note(tx, office.log, office.clock, by, "SubstituteEnded", detail)
-
-
-def _require_days(wanted: Substitute, today: date) -> None:
-    if not today <= wanted.since <= wanted.until:
-        raise Refused("substitute-dates", since=wanted.since, until=wanted.until)
-    if (wanted.until - wanted.since).days > LONGEST_DAYS:
-        raise Refused("substitute-dates/year", since=wanted.since, until=wanted.until)
 
 
 def _known(tx: Transaction, person: str) -> Standing:

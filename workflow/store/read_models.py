@@ -52,13 +52,17 @@ def inbox(
         if sieve.role not in ("", actor):
             continue
         given = {} if unit == EVERYWHERE else {"unit": unit}
-        query = _query(bool(given), bool(after), sieve)
+        query: Statement = _QUERIES[bool(given), bool(after)]
+        if sieve != EVERYTHING:
+            from workflow.store import queries
+
+            query = queries.inbox(sieve, of_unit=bool(given), on=bool(after))
         rows = tx.all(query, actor=actor, most=limit, **given, **place)
         found += [
             Waiting(slot, actor, step, since, due_at, _decode(state))
             for slot, actor, step, since, due_at, state in rows
         ]
-    found.sort(key=lambda one: (one.since, one.application.number, one.slot))
+    found.sort(key=lambda line: (line.since, line.application.number, line.slot))
     return found[:limit]
 
 
@@ -68,14 +72,6 @@ def awaiting(tx: Transaction, actors: Iterable[tuple[str, str]]) -> list[str]:
     for unit, actor in actors:
         found |= {row[0] for row in tx.all(sql.AWAITING, unit=unit, actor=actor)}
     return sorted(found)
-
-
-def _query(of_unit: bool, on: bool, sieve: Sieve) -> Statement:
-    if sieve == EVERYTHING:
-        return _QUERIES[of_unit, on]
-    from workflow.store.queries import inbox
-
-    return inbox(sieve, of_unit=of_unit, on=on)
 
 
 def numbers(tx: Transaction) -> list[str]:

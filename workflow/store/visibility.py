@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, MEMBER, Grant, Standing
@@ -38,23 +37,17 @@ def uninvolved(standing: Standing, today: date, unit: str, chain: str, around: A
         for grant in standing.grants
         if grant.holds_on(today) and grant.unit in (unit, EVERYWHERE)
     ]
-    if not held or any(_inside(grant, around.external) for grant in held):
-        return False
-    return standing.person not in around.participants and not _awaited(
-        standing.person, held, chain, around
+    inside = any(
+        grant.role in INSIDE or grant.unit == EVERYWHERE or grant.role not in around.external
+        for grant in held
     )
-
-
-def _inside(grant: Grant, external: Collection[str]) -> bool:
-    return grant.role in INSIDE or grant.unit == EVERYWHERE or grant.role not in external
-
-
-def _awaited(person: str, held: list[Grant], chain: str, around: Around) -> bool:
-    actors = {f"@{person}"}
+    if not held or inside or standing.person in around.participants:
+        return False
+    actors = {f"@{standing.person}"}
     for grant in held:
         if grant.chain in ("", chain):
-            actors |= {grant.role, f"@{grant.principal or person}"}
-    return any(actor in actors for _unit, actor, *_ in around.kept.tasks.values())
+            actors |= {grant.role, f"@{grant.principal or standing.person}"}
+    return all(actor not in actors for _unit, actor, *_ in around.kept.tasks.values())
 
 
 def _outside(tx: Transaction, held: list[Grant]) -> set[str]:

@@ -46,16 +46,11 @@ def broken_rules(given: Transition) -> list[Broken]:
     return [(code, _VALUES[code](given) if code in _VALUES else {}) for code in broken]
 
 
-def _move(transition: Transition) -> dict[str, Any]:
-    before, after = transition.before, transition.after
-    return {
-        "step": before.step or before.status.value,
-        "target": after.step or after.status.value,
-    }
-
-
 _VALUES: dict[str, Callable[[Transition], dict[str, Any]]] = {
-    "move": _move,
+    "move": lambda transition: {
+        "step": transition.before.step or transition.before.status.value,
+        "target": transition.after.step or transition.after.status.value,
+    },
     "child": lambda transition: {"child": getattr(transition.event, "child", "")},
     "evidence": lambda transition: {"step": transition.before.step},
 }

@@ -64,17 +64,14 @@ def broken_families(
     asks for one that names no family itself; None where there is none.
     """
     for number, kin in families.items():
-        wrong = [number] if kin.parent and not _began(families.get(kin.parent), number) else []
+        above = families.get(kin.parent)
+        wrong = [number] if kin.parent and (not above or number not in above.children) else []
         for child, end in kin.children.items():
             status = families[child].status if child in families else status_of(child)
             if not _ended_so(status, end):
                 wrong.append(child)
         for child in wrong:
             yield fault(number, kin.seq, "child", child=child)
-
-
-def _began(parent: Kin | None, number: str) -> bool:
-    return parent is not None and number in parent.children
 
 
 def _ended_so(status: Status | None, end: str) -> bool:

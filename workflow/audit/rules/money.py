@@ -160,8 +160,11 @@ def _whole(event: Divided, before: Application, rule: Split) -> bool:
 
 def _overdrawn(event: Paid, before: Application, chain: Chain, rule: Split) -> bool:
     """Whether more was paid out of an income than the parts that are paid, or out of none."""
-    if chain.steps[event.step].pays in chain.fields or _begun(before, chain, rule):
+    if chain.steps[event.step].pays in chain.fields:
         return False
+    others = (payment for payment in before.payments if payment.income == 0)
+    if rule.base and any(chain.steps[one.step].pays not in chain.fields for one in others):
+        return False  # it was begun to pay out of the base that the facts name
     if not event.income:
         return bool(event.amount) and not rule.base
     income = _income(before, event.income)
@@ -174,12 +177,6 @@ def _overdrawn(event: Paid, before: Application, chain: Chain, rule: Split) -> b
         if one.income == income.number and _meant(rule, chain, one.step) & meant
     )
     return paid > sum(_fen(income.parts.get(name, Decimal(0))) for name in meant)
-
-
-def _begun(before: Application, chain: Chain, rule: Split) -> bool:
-    """Whether it was begun to pay out of the base that the facts name."""
-    others = [one for one in before.payments if one.income == 0]
-    return bool(rule.base) and any(chain.steps[one.step].pays not in chain.fields for one in others)
 
 
 def _meant(rule: Split, chain: Chain, step: str) -> set[str]:
