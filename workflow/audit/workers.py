@@ -68,28 +68,22 @@ class Worker:
 
     def __init__(self, basis: Basis) -> None:
         self._process = _started()
-        self._say(basis)
+        with suppress(OSError):
+            self._say(basis)
 
     def ask(self, batch: Batch) -> Outcome | None:
         """What it finds in a batch; None where it died."""
-        if self._process is None or not self._say(batch):
-            return None
         try:
-            outcome: Outcome = pickle.load(_pipe(self._process.stdout))
+            self._say(batch)
+            outcome: Outcome = pickle.load(_pipe(self._process and self._process.stdout))
         except (EOFError, OSError, pickle.UnpicklingError):
             return None
         return outcome
 
-    def _say(self, what: object) -> bool:
-        if self._process is None:
-            return False
-        try:
-            pipe = _pipe(self._process.stdin)
-            pickle.dump(what, pipe, pickle.HIGHEST_PROTOCOL)
-            pipe.flush()
-        except OSError:
-            return False
-        return True
+    def _say(self, what: object) -> None:
+        pipe = _pipe(self._process and self._process.stdin)
+        pickle.dump(what, pipe, pickle.HIGHEST_PROTOCOL)
+        pipe.flush()
 
     def end(self) -> None:
         """Tell it that there is no more, and wait until it has gone."""
@@ -102,7 +96,8 @@ class Worker:
 
 
 def _pipe(end: IO[bytes] | None) -> IO[bytes]:
-    assert end is not None
+    if end is None:
+        raise BrokenPipeError
     return end
 
 

@@ -72,7 +72,9 @@ def _members(
     """Who belongs to the body on the day, or was formed into it for one of these applications."""
     if not body.adhoc:
         return people.members(tx, meeting.unit, meeting.body, meeting.held_on.isoformat())
-    formed = {one.person: one for state in about for one in state.formed.get(body.name, ())}
+    formed = {
+        member.person: member for state in about for member in state.formed.get(body.name, ())
+    }
     return tuple(formed[person] for person in sorted(formed))
 
 

@@ -43,9 +43,9 @@ def thin(office: Office, units: Collection[str] | None = None, chain: str = "") 
         pinned = {name for name, _version in rules.definitions(tx)}
         names = [chain] if chain else sorted(pinned | shipped().keys())
         found: list[Thin] = []
-        for one in _in_force(tx, names, today):
-            if chain or (one.unit in known and (units is None or one.unit in units)):
-                found += _of(tx, one, today, always=bool(chain))
+        for definition in _in_force(tx, names, today):
+            if chain or (definition.unit in known and (units is None or definition.unit in units)):
+                found += _of(tx, definition, today, always=bool(chain))
         return found
 
 
@@ -64,7 +64,9 @@ def _of(tx: Transaction, chain: Chain, today: date, *, always: bool) -> list[Thi
     if not always and not any(holders.values()):
         return []
     return [
-        Thin(chain.unit, chain.key, role, title_of(chain, role), *(one.name for one in members))
+        Thin(
+            chain.unit, chain.key, role, title_of(chain, role), *(member.name for member in members)
+        )
         for role, members in holders.items()
         if len(members) < 2
     ]
@@ -79,7 +81,7 @@ def needed(chain: Chain) -> tuple[str, ...]:
             found.append(step.publicity.handled_by)
         if chain.body_rule(step) and not chain.bodies[step.by].adhoc:
             found.append(step.by)
-    return tuple(dict.fromkeys(one for one in found if one not in (APPLICANT, ADMINISTRATOR)))
+    return tuple(dict.fromkeys(role for role in found if role not in (APPLICANT, ADMINISTRATOR)))
 
 
 def title_of(chain: Chain, role: str) -> Title:

@@ -24,11 +24,13 @@ def in_force(tx: Transaction, chain: str, today: date, *, pin: bool = False) -> 
     if came and came[0].version not in pinned:
         found.append(came[0])
     fitting = [
-        one for one in found if one and holds_on(today, one.effective_from, one.effective_to)
+        version
+        for version in found
+        if version and holds_on(today, version.effective_from, version.effective_to)
     ]
     if not fitting:
         raise _no_such_chain(tx, chain, today)
-    chosen = max(fitting, key=lambda one: one.version)
+    chosen = max(fitting, key=lambda version: version.version)
     fresh = pin and came and chosen is came[0]
     if fresh and came and not rules.put_definition(tx, *came):
         raise _other_content(chosen)

@@ -105,11 +105,11 @@ def _require_members(
     tx: Transaction, meeting: Meeting, came: tuple[str, ...], guests: tuple[str, ...]
 ) -> None:
     members = people.members(tx, meeting.unit, meeting.body, meeting.held_on.isoformat())
-    known = {one.person for one in members}
+    known = {member.person for member in members}
     for person in came:
         if person not in known:
             raise stranger(_name(tx, person))
-    require_guests(guests, {one.person: one.name for one in members})
+    require_guests(guests, {member.person: member.name for member in members})
 
 
 def _name(tx: Transaction, person: str) -> str:

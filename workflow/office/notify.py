@@ -97,7 +97,7 @@ def messages(office: Office, who: Who, limit: int) -> list[Message]:
     with office.database.reading() as tx:
         found = people.standing(tx, who.person, who.via)
         grants = found.grants if found else ()
-        every = any(one.unit == EVERYWHERE and one.role == ADMINISTRATOR for one in grants)
+        every = any(grant.unit == EVERYWHERE and grant.role == ADMINISTRATOR for grant in grants)
         return queries.messages(tx, "" if every else who.person, limit)
 
 

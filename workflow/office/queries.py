@@ -98,18 +98,18 @@ def inbox(
     """What waits for this person, oldest first."""
     today = shanghai_date(office.clock())
     with office.database.reading() as tx:
-        held = [one for one in _standing(tx, who).grants if one.holds_on(today)]
-        roles = sorted({(one.unit, one.role) for one in held})
-        principals = sorted({one.principal for one in held if one.principal})
+        held = [grant for grant in _standing(tx, who).grants if grant.holds_on(today)]
+        roles = sorted({(grant.unit, grant.role) for grant in held})
+        principals = sorted({grant.principal for grant in held if grant.principal})
         persons, lines = [who.person, *principals], list[Line]()
         chains: dict[tuple[str, int], Chain] = {}
         accounts = partial(people.together, people.second_accounts(tx))
         while len(lines) < limit:
             found = lists.inbox(tx, roles, persons, after, limit, sieve)
-            for one in found:
-                key = one.application.chain, one.application.version
-                chain = chains.get(key) or chains.setdefault(key, chain_of(tx, one.application))
-                if line := _mine(Line(one, chain), who.person, held, accounts):
+            for waiting in found:
+                key = waiting.application.chain, waiting.application.version
+                chain = chains.get(key) or chains.setdefault(key, chain_of(tx, waiting.application))
+                if line := _mine(Line(waiting, chain), who.person, held, accounts):
                     lines.append(line)
             if len(found) < limit:
                 break
@@ -124,15 +124,15 @@ def _mine(line: Line, person: str, held: list[Grant], accounts: Accounts) -> Lin
     actor, chain = line.waiting.actor, line.chain
     if actor == f"@{person}":
         return line
-    spoke = any(one.person == person for one in line.waiting.application.voices)
+    spoke = any(voice.person == person for voice in line.waiting.application.voices)
     if spoke and line.waiting.slot.startswith("step") and not _other_seat(line):
         return None
     barred = frozenset[str]()
     if actor != ADMINISTRATOR:
         barred = barred_people(line.waiting.application, chain, accounts)
-    fits = [one for one in held if one.chain in ("", chain.chain) and _meant(line, one)]
-    fits = [one for one in fits if not {person, one.principal} & barred]
-    fits.sort(key=lambda one: bool(one.principal))
+    fits = [grant for grant in held if grant.chain in ("", chain.chain) and _meant(line, grant)]
+    fits = [grant for grant in fits if not {person, grant.principal} & barred]
+    fits.sort(key=lambda grant: bool(grant.principal))
     return replace(line, behalf=fits[0].principal_name) if fits else None
 
 
@@ -161,7 +161,7 @@ def page(
 
     with office.database.reading() as tx:
         found = queries.page(tx, wanted, _reach(office, tx, who), limit)
-        return [(one, chain_of(tx, one)) for one in found]
+        return [(state, chain_of(tx, state)) for state in found]
 
 
 class Ending(msgspec.Struct, frozen=True):
@@ -176,8 +176,8 @@ def clocks_of(office: Office, application: Application, chain: Chain) -> list[En
     """Everything of one application that ends by time, the next first."""
     with office.database.reading() as tx:
         found = everything(application, chain, office.calendar(tx))
-    ordered = sorted(found, key=lambda one: (one.over, one.ends_at, one.slot))
-    return [Ending(one, application, chain) for one in ordered]
+    ordered = sorted(found, key=lambda clock: (clock.over, clock.ends_at, clock.slot))
+    return [Ending(clock, application, chain) for clock in ordered]
 
 
 def endings(
@@ -198,7 +198,7 @@ def endings(
         calendar, found = office.calendar(tx), list[Ending]()
         for _at, slot, state in rows:
             chain = chain_of(tx, state)
-            clocks = {one.slot: one for one in everything(state, chain, calendar)}
+            clocks = {clock.slot: clock for clock in everything(state, chain, calendar)}
             if slot in clocks:  # else the row is none of its state's, and verify says so
                 found.append(Ending(clocks[slot], state, chain))
     full = rows[-1] if len(rows) == limit else None
@@ -268,23 +268,23 @@ def able(office: Office, application: Application, roles: Iterable[str]) -> list
         chain, wanted = chain_of(tx, application), set(roles)
         kept_out = barred_people(application, chain, partial(people.accounts, tx))
         held = [
-            one
+            member
             for role in dict.fromkeys(roles)
-            for one in people.members(tx, application.unit, role, today.isoformat())
-            if one.person not in kept_out
+            for member in people.members(tx, application.unit, role, today.isoformat())
+            if member.person not in kept_out
         ]
-        principals = {one.person: one.name for one in held}
+        principals = {member.person: member.name for member in held}
         deputies = [
-            Able(people.name_of(tx, one.deputy), principals[one.principal])
-            for one in queries.substitutes(tx, [application.unit])
-            if one.principal in principals
-            and one.deputy not in kept_out
-            and one.role in ("", *wanted)
-            and one.chain in ("", chain.chain)
-            and not one.ended_at
-            and one.since <= today <= one.until
+            Able(people.name_of(tx, substitute.deputy), principals[substitute.principal])
+            for substitute in queries.substitutes(tx, [application.unit])
+            if substitute.principal in principals
+            and substitute.deputy not in kept_out
+            and substitute.role in ("", *wanted)
+            and substitute.chain in ("", chain.chain)
+            and not substitute.ended_at
+            and substitute.since <= today <= substitute.until
         ]
-    return [*dict.fromkeys(Able(one.name) for one in held), *deputies]
+    return [*dict.fromkeys(Able(member.name) for member in held), *deputies]
 
 
 def as_seen(office: Office, number: str, revision: int) -> Application | None:
@@ -363,7 +363,7 @@ def units_of(office: Office, person: str) -> list[str]:
     with office.database.reading() as tx:
         found = people.standing(tx, person, "")
     grants = found.grants if found else ()
-    held = {one.unit for one in grants if one.holds_on(today) and not one.principal}
+    held = {grant.unit for grant in grants if grant.holds_on(today) and not grant.principal}
     return sorted(held - {EVERYWHERE})
 
 
@@ -379,11 +379,11 @@ def people_list(office: Office, who: Who) -> list[Standing]:
     """Every person of the institutions the reader may see."""
     with office.database.reading() as tx:
         units = _units(office, tx, who)
-        every = [people.standing(tx, one, "") for one in people.roster(tx)]
+        every = [people.standing(tx, person, "") for person in people.roster(tx)]
         return [
-            one
-            for one in every
-            if one and (units is None or any(grant.unit in units for grant in one.grants))
+            standing
+            for standing in every
+            if standing and (units is None or any(grant.unit in units for grant in standing.grants))
         ]
 
 

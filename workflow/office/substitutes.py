@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from msgspec.structs import replace
+
 from workflow.application.required_text import require_words
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
@@ -33,8 +35,6 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
     Raises Refused `text-missing`, `substitute-dates`, `own-substitute`, `substitute-scope`,
     `not-yours`, `no-substitute-member`.
     """
-    from workflow.store.queries import substitutes
-
     with acting(office, who, "substitute add") as (tx, by):
         today = shanghai_date(office.clock())
         require_words(wanted.basis, "basis")
@@ -51,7 +51,7 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
         number = store.add(tx, wanted)
         detail = {name: str(getattr(wanted, name)) for name in FIELDS} | {"substitute": str(number)}
         journal.note(tx, office.log, office.clock, by, "SubstituteNamed", detail)
-        return next(one for one in substitutes(tx, [wanted.unit]) if one.id == number)
+        return replace(wanted, id=number)
 
 
 def end_substitute(office: Office, who: Who, number: int) -> None:
@@ -59,7 +59,7 @@ def end_substitute(office: Office, who: Who, number: int) -> None:
     from workflow.store.queries import substitutes
 
     with acting(office, who, "substitute end") as (tx, by):
-        found = next((one for one in substitutes(tx, None) if one.id == number), None)
+        found = {substitute.id: substitute for substitute in substitutes(tx, None)}.get(number)
         if found is None:
             raise _no_such(number)
         today = shanghai_date(office.clock())
@@ -114,9 +114,9 @@ def _require_scope(
     if wanted.role in bodies:
         raise Refused("no-substitute-member", body=bodies[wanted.role])
     held = {
-        one.role
-        for one in principal.grants
-        if one.unit == wanted.unit and not one.principal and one.holds_on(today)
+        grant.role
+        for grant in principal.grants
+        if grant.unit == wanted.unit and not grant.principal and grant.holds_on(today)
     } - {ADMINISTRATOR, AUDITOR, MEMBER, *bodies}
     if not held or (wanted.role and wanted.role not in held):
         raise Refused(

@@ -110,12 +110,12 @@ def built_in_years() -> list[YearDays]:
     """The years that the `chinesecalendar` package knows (State Council notices)."""
     from chinese_calendar.constants import holidays, workdays
 
-    years = sorted({one.year for one in holidays})
+    years = sorted({day.year for day in holidays})
     return [
         YearDays(
             year=year,
-            rest_days=[one for one in holidays if one.year == year],
-            make_up_days=[one for one in workdays if one.year == year],
+            rest_days=[day for day in holidays if day.year == year],
+            make_up_days=[day for day in workdays if day.year == year],
             source="chinesecalendar",
         )
         for year in years

@@ -100,10 +100,10 @@ def _account(office: Office, state: Application, chain: Chain, step: Step) -> st
     """
     today = shanghai_date(office.clock()).isoformat()
     with office.database.reading() as tx:
-        held = [one.person for one in people.members(tx, state.unit, step.by, today)]
+        held = [member.person for member in people.members(tx, state.unit, step.by, today)]
         barred = barred_people(state, chain, partial(people.accounts, tx))
     hand = state.hands.get("")
-    found = [hand.person] if hand else [one for one in held if one not in barred]
+    found = [hand.person] if hand else [person for person in held if person not in barred]
     if len(found) > 1:
         raise CouldNot("several-accounts", role=chain.roles[step.by].title, number=state.number)
     return found[0] if found else ""
@@ -123,9 +123,9 @@ def _asked(
 ) -> tuple[Answer, Evidence]:
     """What the tool answers, and the evidence of it. Nothing is locked meanwhile."""
     tool = step.tool.name if step.tool else ""
-    latest = {(one.kind, one.name): one for one in state.documents}.values()
+    latest = {(paper.kind, paper.name): paper for paper in state.documents}.values()
     with office.database.reading() as tx:
-        kept = {one.sha256: contents.read(tx, one.sha256) for one in latest}
+        kept = {paper.sha256: contents.read(tx, paper.sha256) for paper in latest}
     papers = msgspec.convert(tuple(latest), tuple[Paper, ...], from_attributes=True)
     request = Request(state.number, chain.key, step.name, dict(state.facts), papers)
     found = {digest: content for digest, content in kept.items() if content is not None}

@@ -59,7 +59,10 @@ def _require_one(tool: str) -> None:
         raise CouldNot(
             "tool-ambiguous",
             tool=tool,
-            packages=sorted(one.dist.name if one.dist else one.value for one in found),
+            packages=sorted(
+                entry_point.dist.name if entry_point.dist else entry_point.value
+                for entry_point in found
+            ),
         )
 
 
@@ -78,7 +81,7 @@ def _laid_out(folder: Path, request: Request, contents: Mapping[str, bytes]) -> 
 def _run(tool: str, folder: Path, seconds: float) -> int:
     """Run it without a terminal, without our settings, in its own process group; its exit code."""
     keep = {name: value for name, value in os.environ.items() if not name.startswith("TTO_")}
-    path = os.pathsep.join(one for one in sys.path if one)
+    path = os.pathsep.join(folder for folder in sys.path if folder)
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "workflow.tools.run", tool, str(folder)],

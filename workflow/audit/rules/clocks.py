@@ -57,10 +57,11 @@ def _rightly_told(before: Application, event: Told, at: datetime, chain: Chain) 
 def _fewer(before: Application, event: e.ClockWarned) -> bool:
     """Whether it was not told already that so few days are left."""
     return not any(
-        one.clock == event.clock
-        and (one.number, one.turn, one.starts_on) == (event.number, event.turn, event.starts_on)
-        and (one.ran_out or one.days <= event.days)
-        for one in before.warned
+        warning.clock == event.clock
+        and (warning.number, warning.turn, warning.starts_on)
+        == (event.number, event.turn, event.starts_on)
+        and (warning.ran_out or warning.days <= event.days)
+        for warning in before.warned
     )
 
 
@@ -68,13 +69,17 @@ def _started(before: Application, event: Told, rule: ClockRule) -> bool:
     """Whether something on file started it on that day."""
     what, name = rule.begins.what, rule.begins.name
     if what is Anchor.INCOME:
-        return (event.number, event.starts_on) in [(one.number, one.on) for one in before.incomes]
+        return (event.number, event.starts_on) in [
+            (income.number, income.on) for income in before.incomes
+        ]
     if what is Anchor.PAYMENT:
-        paid = [one.on for one in before.payments]
+        paid = [payment.on for payment in before.payments]
         return 0 < event.number <= len(paid) and paid[event.number - 1] == event.starts_on
     if what is Anchor.FIELD:
         return str(before.facts.get(name)) == event.starts_on.isoformat()
-    left = [one.at.astimezone(_CHINA).date() for one in before.history if one.step == name]
+    left = [
+        passage.at.astimezone(_CHINA).date() for passage in before.history if passage.step == name
+    ]
     return event.starts_on in left
 
 
@@ -82,8 +87,12 @@ def _stopped(before: Application, event: Told, rule: ClockRule) -> bool:
     """Whether a filing had stopped it for good before this was told."""
     if rule.ends is None or rule.ends.what is not Anchor.FILED or rule.every_months:
         return False
-    filed = [one for one in before.history if (one.step, one.outcome) == (rule.ends.name, "filed")]
-    return any(one.at.astimezone(_CHINA).date() >= event.starts_on for one in filed)
+    filed = [
+        passage
+        for passage in before.history
+        if (passage.step, passage.outcome) == (rule.ends.name, "filed")
+    ]
+    return any(passage.at.astimezone(_CHINA).date() >= event.starts_on for passage in filed)
 
 
 def _ends_so(event: Told, rule: ClockRule) -> bool:
@@ -108,7 +117,7 @@ def _ends_as_owed(before: Application, event: Told, step: Step) -> bool:
     """Whether a period under way or a filing that is owed ends on that day."""
     if step.kind is Kind.PERIOD:
         return before.step == step.name and _last_of(before, step) == event.last_day
-    return any((one.step, one.due_on) == (step.name, event.last_day) for one in before.duties)
+    return any((duty.step, duty.due_on) == (step.name, event.last_day) for duty in before.duties)
 
 
 # publicities and periods

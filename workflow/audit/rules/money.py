@@ -56,11 +56,11 @@ def paid_otherwise(transition: Transition) -> bool:
 def _follows(income: Income, before: Application, rule: Split) -> bool:
     """Whether number, base, parts and floors are those that the rule makes of the income."""
     base = _fen(income.base)
-    whole = _fen(income.gross) - sum(_fen(one) for one in income.deductions.values())
+    whole = _fen(income.gross) - sum(_fen(amount) for amount in income.deductions.values())
     sound = base == whole >= 0 and set(income.deductions) == set(rule.less)
     if not sound or income.number != len(before.incomes) + 1:
         return False
-    earlier = sum((_fen(one.base) for one in before.incomes), Fraction(0))
+    earlier = sum((_fen(income.base) for income in before.incomes), Fraction(0))
     wanted = _counted(rule, before.facts, base, earlier)
     said = {name: _fen(amount) for name, amount in income.parts.items()}
     return said == wanted and _above_the_floors(rule, income, wanted)
@@ -81,7 +81,7 @@ def _counted(
             found[part.name] = floor(base * percent / 100)
     rest = next(part.name for part in rule.parts if part.rest)
     found[rest] = floor(base) - sum(
-        found[one.name] for one in rule.parts if one.name in found and one.top
+        found[part.name] for part in rule.parts if part.name in found and part.top
     )
     for part in rule.parts:
         percent = percents[part.name]
@@ -104,9 +104,11 @@ def _percent(part: SplitPart, facts: Mapping[str, Any]) -> Fraction | None:
 
 def _rising(slices: tuple[Slice, ...], amount: Fraction) -> Fraction:
     """What all slices up to an amount, counted from nothing, make in fen."""
-    ends = [amount if one.upto is None else min(amount, _fen(one.upto)) for one in slices]
+    ends = [amount if piece.upto is None else min(amount, _fen(piece.upto)) for piece in slices]
     lengths = [high - low for low, high in pairwise([Fraction(0), *ends])]
-    shares = [length * Fraction(one.percent) for length, one in zip(lengths, slices, strict=True)]
+    shares = [
+        length * Fraction(piece.percent) for length, piece in zip(lengths, slices, strict=True)
+    ]
     return sum(shares, Fraction(0)) / 100
 
 
@@ -115,19 +117,19 @@ def _above_the_floors(rule: Split, income: Income, parts: dict[str, int]) -> boo
     reward may have lost a fen to the rest.
     """
     base = _fen(income.base)
-    rewards = [parts[one.name] for one in rule.parts if one.reward and one.top]
+    rewards = [parts[part.name] for part in rule.parts if part.reward and part.top]
     floors = [
-        one.percent
-        for one in rule.floors
-        if one.since <= income.on and (one.until is None or income.on <= one.until)
+        floor.percent
+        for floor in rule.floors
+        if floor.since <= income.on and (floor.until is None or income.on <= floor.until)
     ]
-    leasts = [(parts[one.name], one.at_least) for one in rule.parts if one.name in parts]
-    contained = [(parts[one.name], parts[one.inside]) for one in rule.parts if one.inside]
+    leasts = [(parts[part.name], part.at_least) for part in rule.parts if part.name in parts]
+    contained = [(parts[part.name], parts[part.inside]) for part in rule.parts if part.inside]
     return (
         min(parts.values()) >= 0
         and all(part <= whole for part, whole in contained)
-        and all(sum(rewards) + len(rewards) >= _part(base, one) for one in floors)
-        and all(part >= _part(base, one) for part, one in leasts if one is not None)
+        and all(sum(rewards) + len(rewards) >= _part(base, floor) for floor in floors)
+        and all(part >= _part(base, least) for part, least in leasts if least is not None)
     )
 
 
@@ -142,16 +144,16 @@ def _part(base: Fraction, percent: Decimal) -> int:
 def _whole(event: Divided, before: Application, rule: Split) -> bool:
     """Whether the people have the whole part, and the main completers their least of the base."""
     income = _income(before, event.income)
-    part = next((one for one in rule.parts if one.name == event.part and one.divided), None)
+    part = next((part for part in rule.parts if part.name == event.part and part.divided), None)
     if income is None or part is None or not set(event.main) <= set(event.persons):
         return False
     given = {name: _fen(amount) for name, amount in event.persons.items()}
     wanted = _part(_fen(income.base), part.main_at_least or Decimal(0))
     return (
         sum(given.values()) == _fen(income.parts.get(part.name, Decimal(-1)))
-        and all(one >= 0 and one.denominator == 1 for one in given.values())
+        and all(amount >= 0 and amount.denominator == 1 for amount in given.values())
         and sum(given[name] for name in event.main) >= wanted
-        and not any(one.income == income.number for one in before.payments)
+        and not any(payment.income == income.number for payment in before.payments)
     )
 
 
@@ -163,7 +165,7 @@ def _overdrawn(event: Paid, before: Application, chain: Chain, rule: Split) -> b
     if chain.steps[event.step].pays in chain.fields:
         return False
     others = (payment for payment in before.payments if payment.income == 0)
-    if rule.base and any(chain.steps[one.step].pays not in chain.fields for one in others):
+    if rule.base and any(chain.steps[payment.step].pays not in chain.fields for payment in others):
         return False  # it was begun to pay out of the base that the facts name
     if not event.income:
         return bool(event.amount) and not rule.base
@@ -172,9 +174,9 @@ def _overdrawn(event: Paid, before: Application, chain: Chain, rule: Split) -> b
         return True
     meant = _meant(rule, chain, event.step)
     paid = _fen(event.amount) + sum(
-        _fen(one.amount)
-        for one in before.payments
-        if one.income == income.number and _meant(rule, chain, one.step) & meant
+        _fen(payment.amount)
+        for payment in before.payments
+        if payment.income == income.number and _meant(rule, chain, payment.step) & meant
     )
     return paid > sum(_fen(income.parts.get(name, Decimal(0))) for name in meant)
 
@@ -182,9 +184,9 @@ def _overdrawn(event: Paid, before: Application, chain: Chain, rule: Split) -> b
 def _meant(rule: Split, chain: Chain, step: str) -> set[str]:
     """The parts that a step pays."""
     pays = chain.steps[step].pays
-    tops = [one for one in rule.parts if not one.of and not one.inside]
-    marked = {one.name for one in tops if one.reward}
-    return {pays} if pays else marked or {one.name for one in tops if not one.rest}
+    tops = [part for part in rule.parts if not part.of and not part.inside]
+    marked = {part.name for part in tops if part.reward}
+    return {pays} if pays else marked or {part.name for part in tops if not part.rest}
 
 
 def _income(before: Application, number: int) -> Income | None:

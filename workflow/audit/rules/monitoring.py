@@ -30,7 +30,11 @@ def told_early(transition: Transition) -> bool:
     before, event = transition.before, transition.event
     due = before.deadline
     if event.objection:
-        ends = [one.due_at for one in before.open_objections if one.number == event.objection]
+        ends = [
+            objection.due_at
+            for objection in before.open_objections
+            if objection.number == event.objection
+        ]
     else:
         ends = [due.remind_at if event.ahead else due.due_at] if due else []
     return not any(end is not None and end <= transition.record.at for end in ends)
