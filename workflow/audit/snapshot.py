@@ -41,13 +41,13 @@ class _Utf8(FunctionElement[bytes]):
 
 
 @compiles(_Utf8, "sqlite")
-def _as_blob(element: _Utf8, compiler: SQLCompiler, **given: Any) -> str:
-    return f"CAST({compiler.process(element.clauses, **given)} AS BLOB)"
+def _as_blob(element: _Utf8, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **options)} AS BLOB)"
 
 
 @compiles(_Utf8, "postgresql")
-def _as_bytea(element: _Utf8, compiler: SQLCompiler, **given: Any) -> str:
-    return f"convert_to({compiler.process(element.clauses, **given)}, 'UTF8')"
+def _as_bytea(element: _Utf8, compiler: SQLCompiler, **options: Any) -> str:
+    return f"convert_to({compiler.process(element.clauses, **options)}, 'UTF8')"
 
 
 _ONE_SNAPSHOT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -168,15 +168,15 @@ def _paged(
 def _derived(tx: Transaction, after: Any, upto: Any) -> dict[str, Derived]:
     """What is derived of the applications behind one number and up to another, by number."""
     limits = {"after": after, "upto": upto}
-    given = {name: value for name, value in limits.items() if value is not None}
-    found: dict[str, Derived] = {}
-    for row in tx.all(_between(t.applications, t.applications.c.number, *given), **given):
-        found.setdefault(str(row[0]), Derived()).applications.append(row)
+    values = {name: value for name, value in limits.items() if value is not None}
+    derived: dict[str, Derived] = {}
+    for row in tx.all(_between(t.applications, t.applications.c.number, *values), **values):
+        derived.setdefault(str(row[0]), Derived()).applications.append(row)
     for table in (t.tasks, t.timers, t.clocks, t.participants):
-        for row in tx.all(_between(table, table.c.application, *given), **given):
-            if row[0] in found:
-                getattr(found[row[0]], table.name).append(row)
-    return found
+        for row in tx.all(_between(table, table.c.application, *values), **values):
+            if row[0] in derived:
+                getattr(derived[row[0]], table.name).append(row)
+    return derived
 
 
 @cache

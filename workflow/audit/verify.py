@@ -48,25 +48,25 @@ def verify(
     Without `heads` the verdict does not say the last hash of each journal, and is as short for
     a million of them as for one.
     """
-    found = Outcome()
+    total = Outcome()
     with snapshot(office.database) as tx:
         basis = basis_of(office, tx)
         for outcome in _outcomes(tx, basis):
             if not heads:
                 outcome.heads = []
-            found.add(outcome)
-            seen(found.records)
-        kin = {kin.number: kin for kin in found.kin}
+            total.add(outcome)
+            seen(total.records)
+        kin = {kin.number: kin for kin in total.kin}
         faults = [
-            *found.faults,
-            *sorted(found.missing, key=lambda missing: missing.application),
-            *sorted(found.derived, key=lambda derived: derived.application),
+            *total.faults,
+            *sorted(total.missing, key=lambda missing: missing.application),
+            *sorted(total.derived, key=lambda derived: derived.application),
             *broken_families(kin, lambda number: _status(tx, basis, number)),
-            *_meetings(tx, dict(found.meetings)),
+            *_meetings(tx, dict(total.meetings)),
             *(fault(OFFICE, 0, "paper", hash=digest) for digest in contents.changed(tx)),
             *_receipts(tx, receipts),
         ]
-    return Verdict(found.journals, found.records, dict(found.heads), faults, found.late)
+    return Verdict(total.journals, total.records, dict(total.heads), faults, total.late)
 
 
 def _outcomes(tx: Transaction, basis: Basis) -> Iterator[Outcome]:

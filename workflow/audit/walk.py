@@ -114,13 +114,13 @@ class Walk:
         self.faults.append(fault(self.name, seq, code, **values))
 
     def _compare_columns(self, record: Record, row: Row) -> None:
-        said = (
+        written = (
             *(record.application, record.seq, _stamped(record.at), record.by),
             *(type(record.event).__name__, record.request_id),
         )
         kept = (row[0], row[1], row[4], row[5], row[6], row[7] or "")
-        if said != kept:
-            for name, in_body, in_column in zip(COLUMNS, said, kept, strict=True):
+        if written != kept:
+            for name, in_body, in_column in zip(COLUMNS, written, kept, strict=True):
                 if in_body != in_column:
                     self._fault("column", record.seq, name=name)
 

@@ -75,13 +75,13 @@ class Worker:
         """What it finds in a batch; None where it died."""
         try:
             self._say(batch)
-            outcome: Outcome = pickle.load(_pipe(self._process and self._process.stdout))
+            outcome: Outcome = pickle.load(_pipe(self._process.stdout if self._process else None))
         except (EOFError, OSError, pickle.UnpicklingError):
             return None
         return outcome
 
     def _say(self, what: object) -> None:
-        pipe = _pipe(self._process and self._process.stdin)
+        pipe = _pipe(self._process.stdin if self._process else None)
         pickle.dump(what, pipe, pickle.HIGHEST_PROTOCOL)
         pipe.flush()
 

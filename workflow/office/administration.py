@@ -101,10 +101,14 @@ def _administering(office: Office, who: Who, what: str) -> Acting:
     """One act of an administrator; a refused attempt is noted in the office's journal."""
 
     def administrator(tx: Transaction, who: Who) -> Standing:
-        found = people.standing(tx, who.person, who.via)
+        standing = people.standing(tx, who.person, who.via)
         today = shanghai_date(office.clock())
-        if found and not found.revoked and capacity(found, EVERYWHERE, ADMINISTRATOR, today):
-            return found
+        if (
+            standing
+            and not standing.revoked
+            and capacity(standing, EVERYWHERE, ADMINISTRATOR, today)
+        ):
+            return standing
         raise Refused("not-administrator")
 
     return acting(office, who, what, administrator)

@@ -90,8 +90,8 @@ def _waiting(tx: Transaction, meeting: Meeting, body: Body) -> list[Application]
         if step.kind is Kind.DECIDE and step.by == body.name
     }
     names = sorted({name for _chain, _version, name in steps})
-    found = queries.at_steps(tx, meeting.unit, names, body.secretary, MOST_ITEMS)
-    return [state for state in found if (state.chain, state.version, state.step) in steps]
+    states = queries.at_steps(tx, meeting.unit, names, body.secretary, MOST_ITEMS)
+    return [state for state in states if (state.chain, state.version, state.step) in steps]
 
 
 def voters(tx: Transaction, meeting: Meeting) -> frozenset[str]:

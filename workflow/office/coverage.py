@@ -42,11 +42,11 @@ def thin(office: Office, units: Collection[str] | None = None, chain: str = "") 
         known = {unit for unit, _, _ in people.institutions(tx)}
         pinned = {name for name, _version in rules.definitions(tx)}
         names = [chain] if chain else sorted(pinned | shipped().keys())
-        found: list[Thin] = []
+        thinly: list[Thin] = []
         for definition in _in_force(tx, names, today):
             if chain or (definition.unit in known and (units is None or definition.unit in units)):
-                found += _of(tx, definition, today, always=bool(chain))
-        return found
+                thinly += _of(tx, definition, today, always=bool(chain))
+        return thinly
 
 
 def _in_force(tx: Transaction, names: list[str], today: date) -> Iterator[Chain]:
@@ -74,14 +74,14 @@ def _of(tx: Transaction, chain: Chain, today: date, *, always: bool) -> list[Thi
 
 def needed(chain: Chain) -> tuple[str, ...]:
     """The roles that some step waits for, and the standing bodies that vote, each once."""
-    found: list[str] = []
+    roles: list[str] = []
     for step in chain.steps.values():
-        found += [seat.role for seat in chain.seats(step)]
+        roles += [seat.role for seat in chain.seats(step)]
         if step.publicity:
-            found.append(step.publicity.handled_by)
+            roles.append(step.publicity.handled_by)
         if chain.body_rule(step) and not chain.bodies[step.by].adhoc:
-            found.append(step.by)
-    return tuple(dict.fromkeys(role for role in found if role not in (APPLICANT, ADMINISTRATOR)))
+            roles.append(step.by)
+    return tuple(dict.fromkeys(role for role in roles if role not in (APPLICANT, ADMINISTRATOR)))
 
 
 def title_of(chain: Chain, role: str) -> Title:

@@ -66,11 +66,11 @@ def compare(
                 drafts += not state.ended
                 continue
             own = chains.get(state.version) or chains.setdefault(state.version, chain_of(tx, state))
-            found = under_draft(state, own, draft)
-            if found.same:
+            difference = under_draft(state, own, draft)
+            if difference.same:
                 same += 1
             else:
-                differ.append(found)
+                differ.append(difference)
     return Comparison(day, tuple(differ), same, drafts, chains)
 
 

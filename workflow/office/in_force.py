@@ -17,15 +17,15 @@ def in_force(tx: Transaction, chain: str, today: date, *, pin: bool = False) -> 
     asked for, pinned now. Raises CouldNot `no-such-chain`, `duplicate-version`.
     """
     pinned = rules.versions(tx, chain)
-    found = [rules.definition(tx, chain, version) for version in pinned]
+    versions = [rules.definition(tx, chain, version) for version in pinned]
     came = _shipped(chain)
     if came and pinned.get(came[0].version, came[0].sha256) != came[0].sha256:
         raise _other_content(came[0])
     if came and came[0].version not in pinned:
-        found.append(came[0])
+        versions.append(came[0])
     fitting = [
         version
-        for version in found
+        for version in versions
         if version and holds_on(today, version.effective_from, version.effective_to)
     ]
     if not fitting:

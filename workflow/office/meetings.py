@@ -96,8 +96,12 @@ def record_attendance(
 
 def _require_colleagues(tx: Transaction, meeting: Meeting, came: tuple[str, ...]) -> None:
     for person in came:
-        found = people.standing(tx, person, "")
-        if found is None or found.revoked or meeting.unit not in found.units(meeting.held_on):
+        standing = people.standing(tx, person, "")
+        if (
+            standing is None
+            or standing.revoked
+            or meeting.unit not in standing.units(meeting.held_on)
+        ):
             raise Refused("not-a-colleague", person=person)
 
 
@@ -113,8 +117,8 @@ def _require_members(
 
 
 def _name(tx: Transaction, person: str) -> str:
-    found = people.account(tx, person)
-    return found.name if found else person
+    account = people.account(tx, person)
+    return account.name if account else person
 
 
 def close_meeting(
@@ -144,10 +148,10 @@ def find_meeting(office: Office, number: str, reader: Who | None) -> Meeting:
     """
     units = visible_units(office, reader)
     with office.database.reading() as tx:
-        found = store.read(tx, number)
-    if units is not None and found.unit not in units:
+        meeting = store.read(tx, number)
+    if units is not None and meeting.unit not in units:
         raise no_such_meeting(number)
-    return found
+    return meeting
 
 
 def _require_secretary(office: Office, by: Standing, convened: Convened) -> None:

@@ -76,11 +76,11 @@ def send(urls: tuple[str, ...], title: str, text: str) -> str:
     sender = module.Apprise()
     for url in urls:
         sender.add(url)
-    with module.LogCapture(level=module.logging.WARNING) as said:
+    with module.LogCapture(level=module.logging.WARNING) as log:
         done = bool(urls) and sender.notify(title=title, body=text)
     if done:
         return ""
-    lines = said.getvalue().splitlines() if isinstance(said, StringIO) else []
+    lines = log.getvalue().splitlines() if isinstance(log, StringIO) else []
     return lines[-1] if lines else "no address"
 
 
@@ -95,8 +95,8 @@ def messages(office: Office, who: Who, limit: int) -> list[Message]:
     from workflow.store import queries
 
     with office.database.reading() as tx:
-        found = people.standing(tx, who.person, who.via)
-        grants = found.grants if found else ()
+        standing = people.standing(tx, who.person, who.via)
+        grants = standing.grants if standing else ()
         every = any(grant.unit == EVERYWHERE and grant.role == ADMINISTRATOR for grant in grants)
         return queries.messages(tx, "" if every else who.person, limit)
 

@@ -68,10 +68,10 @@ def standing(office: Office, who: Who) -> Standing:
 
 
 def _standing(tx: Transaction, who: Who) -> Standing:
-    found = people.standing(tx, who.person, who.via)
-    if found is None or found.revoked:
+    standing = people.standing(tx, who.person, who.via)
+    if standing is None or standing.revoked:
         raise Refused("person-revoked", name=who.person)
-    return found
+    return standing
 
 
 def _reach(office: Office, tx: Transaction, who: Who | None) -> Reach:
@@ -105,15 +105,15 @@ def inbox(
         chains: dict[tuple[str, int], Chain] = {}
         accounts = partial(people.together, people.second_accounts(tx))
         while len(lines) < limit:
-            found = lists.inbox(tx, roles, persons, after, limit, sieve)
-            for waiting in found:
+            rows = lists.inbox(tx, roles, persons, after, limit, sieve)
+            for waiting in rows:
                 key = waiting.application.chain, waiting.application.version
                 chain = chains.get(key) or chains.setdefault(key, chain_of(tx, waiting.application))
                 if line := _mine(Line(waiting, chain), who.person, held, accounts):
                     lines.append(line)
-            if len(found) < limit:
+            if len(rows) < limit:
                 break
-            after = found[-1].since, found[-1].application.number, found[-1].slot
+            after = rows[-1].since, rows[-1].application.number, rows[-1].slot
         return lines[:limit]
 
 
@@ -160,8 +160,8 @@ def page(
     from workflow.store import queries
 
     with office.database.reading() as tx:
-        found = queries.page(tx, wanted, _reach(office, tx, who), limit)
-        return [(state, chain_of(tx, state)) for state in found]
+        states = queries.page(tx, wanted, _reach(office, tx, who), limit)
+        return [(state, chain_of(tx, state)) for state in states]
 
 
 class Ending(msgspec.Struct, frozen=True):
@@ -175,8 +175,8 @@ class Ending(msgspec.Struct, frozen=True):
 def clocks_of(office: Office, application: Application, chain: Chain) -> list[Ending]:
     """Everything of one application that ends by time, the next first."""
     with office.database.reading() as tx:
-        found = everything(application, chain, office.calendar(tx))
-    ordered = sorted(found, key=lambda clock: (clock.over, clock.ends_at, clock.slot))
+        clocks = everything(application, chain, office.calendar(tx))
+    ordered = sorted(clocks, key=lambda clock: (clock.over, clock.ends_at, clock.slot))
     return [Ending(clock, application, chain) for clock in ordered]
 
 
@@ -195,14 +195,14 @@ def endings(
     by = stamp(end_of(through)) if through else ""
     with office.database.reading() as tx:
         rows = queries.ends(tx, _units(office, tx, who), by, after, limit)
-        calendar, found = office.calendar(tx), list[Ending]()
+        calendar, shown = office.calendar(tx), list[Ending]()
         for _at, slot, state in rows:
             chain = chain_of(tx, state)
             clocks = {clock.slot: clock for clock in everything(state, chain, calendar)}
             if slot in clocks:  # else the row is none of its state's, and verify says so
-                found.append(Ending(clocks[slot], state, chain))
+                shown.append(Ending(clocks[slot], state, chain))
     full = rows[-1] if len(rows) == limit else None
-    return found, (full[0], full[2].number, full[1]) if full else None
+    return shown, (full[0], full[2].number, full[1]) if full else None
 
 
 def log(office: Office, who: Who | None, name: str) -> list[tuple[Record, str]]:
@@ -223,9 +223,9 @@ def history(
     from workflow.store import queries
 
     with office.database.reading() as tx:
-        found = queries.history(tx, sought, _reach(office, tx, who), limit)
-        states = _states(tx, {record.application for _, record, _ in found})
-        return found, {number: chain_of(tx, state) for number, state in states.items()}
+        records = queries.history(tx, sought, _reach(office, tx, who), limit)
+        states = _states(tx, {record.application for _, record, _ in records})
+        return records, {number: chain_of(tx, state) for number, state in states.items()}
 
 
 def now_at(office: Office, numbers: set[str]) -> dict[str, Application]:
@@ -242,12 +242,12 @@ def _states(tx: Transaction, numbers: set[str]) -> dict[str, Application]:
 def content(office: Office, paper: Document) -> bytes:
     """The content of a paper. Raises CouldNot `content-elsewhere` where only its hash is known."""
     with office.database.reading() as tx:
-        found = contents.read(tx, paper.sha256)
-    if found is None:
+        body = contents.read(tx, paper.sha256)
+    if body is None:
         raise CouldNot(
             "content-elsewhere", name=paper.name, hash=paper.sha256[:16], by=paper.by or "—"
         )
-    return found
+    return body
 
 
 class Able(msgspec.Struct, frozen=True):
@@ -290,8 +290,8 @@ def able(office: Office, application: Application, roles: Iterable[str]) -> list
 def as_seen(office: Office, number: str, revision: int) -> Application | None:
     """The application as it was at a revision; None if it never was."""
     with office.database.reading() as tx:
-        found = at_revision(tx, number, revision)
-        return found.application if found else None
+        seen = at_revision(tx, number, revision)
+        return seen.application if seen else None
 
 
 def members(office: Office, application: Application, body: str, day: date) -> tuple[Member, ...]:
@@ -361,8 +361,8 @@ def units_of(office: Office, person: str) -> list[str]:
     """The institutions in which somebody holds a role today, not as a substitute."""
     today = shanghai_date(office.clock())
     with office.database.reading() as tx:
-        found = people.standing(tx, person, "")
-    grants = found.grants if found else ()
+        standing = people.standing(tx, person, "")
+    grants = standing.grants if standing else ()
     held = {grant.unit for grant in grants if grant.holds_on(today) and not grant.principal}
     return sorted(held - {EVERYWHERE})
 

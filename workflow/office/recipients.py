@@ -31,14 +31,14 @@ def recipients(
     """Each person with what they are told, once; not who made the record. `old` and `new`: the
     tasks before and after it.
     """
-    found = [*_by_event(record.event), *_fresh(old, new)]
+    actors = [*_by_event(record.event), *_fresh(old, new)]
     if before and after.ended and not before.ended:
-        found.append((f"@{after.applicant}", "ended"))
+        actors.append((f"@{after.applicant}", "ended"))
     if isinstance(record.event, ANSWERED):
-        found.append((f"@{after.applicant}", "answered"))
+        actors.append((f"@{after.applicant}", "answered"))
     people = (
         (person, kind)
-        for actor, kind in found
+        for actor, kind in actors
         for person in _people(directory, chain, after, record, actor)
     )
     return [message for message in dict.fromkeys(people) if message[0] != record.by]

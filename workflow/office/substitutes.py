@@ -59,29 +59,29 @@ def end_substitute(office: Office, who: Who, number: int) -> None:
     from workflow.store.queries import substitutes
 
     with acting(office, who, "substitute end") as (tx, by):
-        found = {substitute.id: substitute for substitute in substitutes(tx, None)}.get(number)
-        if found is None:
+        ended = {substitute.id: substitute for substitute in substitutes(tx, None)}.get(number)
+        if ended is None:
             raise _no_such(number)
         today = shanghai_date(office.clock())
-        _require_own(by, _known(tx, found.principal), found.unit, today)
+        _require_own(by, _known(tx, ended.principal), ended.unit, today)
         if not store.end(tx, number, office.clock()):
             raise _no_such(number)
-        detail = {"substitute": str(number), "principal": found.principal, "deputy": found.deputy}
+        detail = {"substitute": str(number), "principal": ended.principal, "deputy": ended.deputy}
         journal.note(tx, office.log, office.clock, by, "SubstituteEnded", detail)
 
 
 def _known(tx: Transaction, person: str) -> Standing:
-    found = people.standing(tx, person, "")
-    if found is None:
+    standing = people.standing(tx, person, "")
+    if standing is None:
         raise people.unknown_person(person)
-    return found
+    return standing
 
 
 def _active(tx: Transaction, person: str, unit: str, today: date) -> Standing:
-    found = _known(tx, person)
-    if found.revoked or unit not in found.units(today):
+    standing = _known(tx, person)
+    if standing.revoked or unit not in standing.units(today):
         raise Refused("not-a-colleague", person=person)
-    return found
+    return standing
 
 
 def _require_own(by: Standing, principal: Standing, unit: str, today: date) -> None:

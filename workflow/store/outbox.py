@@ -38,16 +38,16 @@ def urls_of(tx: Transaction, person: str) -> tuple[str, ...]:
 def put_urls(tx: Transaction, person: str, urls: Iterable[str]) -> None:
     """Replace them; none turns it off."""
     tx.put(sql.FORGET_URLS, person=person)
-    if given := list(urls):
-        tx.put(sql.ADD_URLS, person=person, urls=msgspec.json.encode(given).decode())
+    if kept := list(urls):
+        tx.put(sql.ADD_URLS, person=person, urls=msgspec.json.encode(kept).decode())
 
 
 def add(
-    tx: Transaction, told: Iterable[tuple[str, str]], application: str, step: str, at: datetime
+    tx: Transaction, messages: Iterable[tuple[str, str]], application: str, step: str, at: datetime
 ) -> None:
     """Write down who is to be told: each person with what they are told."""
     now = stamp(at)
-    for person, kind in told:
+    for person, kind in messages:
         row = {"person": person, "application": application, "kind": kind, "step": step}
         tx.put(sql.ADD_MESSAGE, created_at=now, due_at=now, **row)
 

@@ -123,12 +123,12 @@ def roster(tx: Transaction) -> list[str]:
 
 def members(tx: Transaction, unit: str, body: str, today: str) -> tuple[Member, ...]:
     """Those who hold a role, or belong to a body, on a day (YYYY-MM-DD); each once, by id."""
-    found: dict[str, Member] = {}
+    holders: dict[str, Member] = {}
     for person, name, since, until, chair in tx.all(sql.HOLDERS, unit=unit, role=body):
         if (not since or since <= today) and (not until or today <= until):
-            presides = bool(chair) or (person in found and found[person].chair)
-            found[person] = Member(person, name, presides)
-    return tuple(found.values())
+            presides = bool(chair) or (person in holders and holders[person].chair)
+            holders[person] = Member(person, name, presides)
+    return tuple(holders.values())
 
 
 def second_accounts(tx: Transaction) -> dict[str, str]:

@@ -55,8 +55,8 @@ def _structs(tx: Transaction, query: Select[Any], kind: type[Kept]) -> list[Kept
 
 def inbox(sieve: Sieve, *, of_unit: bool, on: bool) -> Select[Any]:
     """The query for what waits, narrowed."""
-    found = [(_a.chain, sieve.chain), (_t.step, sieve.step), (_t.unit, sieve.unit)]
-    wanted = [column == value for column, value in found if value]
+    narrowed = [(_a.chain, sieve.chain), (_t.step, sieve.step), (_t.unit, sieve.unit)]
+    wanted = [column == value for column, value in narrowed if value]
     if sieve.due_by:
         wanted.append(_t.due_at <= sieve.due_by)
     return _INBOXES[of_unit, on].where(*wanted)

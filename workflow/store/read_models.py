@@ -47,31 +47,31 @@ def inbox(
     units = sorted({unit for unit, _ in pairs})
     pairs += [(unit, f"@{person}") for unit in units for person in persons]
     place = dict(zip(("at", "in_", "slot"), after, strict=True)) if after else {}
-    found: list[Waiting] = []
+    lines: list[Waiting] = []
     for unit, actor in pairs:
         if sieve.role not in ("", actor):
             continue
-        given = {} if unit == EVERYWHERE else {"unit": unit}
-        query: Statement = _QUERIES[bool(given), bool(after)]
+        values = {} if unit == EVERYWHERE else {"unit": unit}
+        query: Statement = _QUERIES[bool(values), bool(after)]
         if sieve != EVERYTHING:
             from workflow.store import queries
 
-            query = queries.inbox(sieve, of_unit=bool(given), on=bool(after))
-        rows = tx.all(query, actor=actor, most=limit, **given, **place)
-        found += [
+            query = queries.inbox(sieve, of_unit=bool(values), on=bool(after))
+        rows = tx.all(query, actor=actor, most=limit, **values, **place)
+        lines += [
             Waiting(slot, actor, step, since, due_at, _decode(state))
             for slot, actor, step, since, due_at, state in rows
         ]
-    found.sort(key=lambda line: (line.since, line.application.number, line.slot))
-    return found[:limit]
+    lines.sort(key=lambda line: (line.since, line.application.number, line.slot))
+    return lines[:limit]
 
 
 def awaiting(tx: Transaction, actors: Iterable[tuple[str, str]]) -> list[str]:
     """The applications on which one of these (unit, role or `@person`) is awaited, by number."""
-    found: set[str] = set()
+    numbers: set[str] = set()
     for unit, actor in actors:
-        found |= {row[0] for row in tx.all(sql.AWAITING, unit=unit, actor=actor)}
-    return sorted(found)
+        numbers |= {row[0] for row in tx.all(sql.AWAITING, unit=unit, actor=actor)}
+    return sorted(numbers)
 
 
 def numbers(tx: Transaction) -> list[str]:

@@ -87,11 +87,11 @@ def _waiting(office: Office) -> list[str]:
     from workflow.store.queries import waiting_at
 
     with office.database.reading() as tx:
-        found: list[str] = []
+        numbers: list[str] = []
         for chain in rules.every(tx):
             steps = [step.name for step in chain.steps.values() if step.tool and step.tool.called]
-            found += waiting_at(tx, chain.chain, chain.version, steps) if steps else []
-        return sorted(found)
+            numbers += waiting_at(tx, chain.chain, chain.version, steps) if steps else []
+        return sorted(numbers)
 
 
 def _account(office: Office, state: Application, chain: Chain, step: Step) -> str:
@@ -103,10 +103,10 @@ def _account(office: Office, state: Application, chain: Chain, step: Step) -> st
         held = [member.person for member in people.members(tx, state.unit, step.by, today)]
         barred = barred_people(state, chain, partial(people.accounts, tx))
     hand = state.hands.get("")
-    found = [hand.person] if hand else [person for person in held if person not in barred]
-    if len(found) > 1:
+    fitting = [hand.person] if hand else [person for person in held if person not in barred]
+    if len(fitting) > 1:
         raise CouldNot("several-accounts", role=chain.roles[step.by].title, number=state.number)
-    return found[0] if found else ""
+    return fitting[0] if fitting else ""
 
 
 def _run(office: Office, state: Application, chain: Chain, account: str, seconds: float) -> Receipt:
@@ -128,8 +128,8 @@ def _asked(
         kept = {paper.sha256: contents.read(tx, paper.sha256) for paper in latest}
     papers = msgspec.convert(tuple(latest), tuple[Paper, ...], from_attributes=True)
     request = Request(state.number, chain.key, step.name, dict(state.facts), papers)
-    found = {digest: content for digest, content in kept.items() if content is not None}
-    answer = call(tool, request, found, seconds)
+    readable = {digest: content for digest, content in kept.items() if content is not None}
+    answer = call(tool, request, readable, seconds)
     whole = msgspec.to_builtins(answer)
     if not answer.version.strip():
         raise _nonsense(tool, "version")

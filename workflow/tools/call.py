@@ -40,28 +40,28 @@ def call(
     try:
         with TemporaryDirectory(prefix="tto-tool-") as name:
             folder = Path(name)
-            given = replace(request, papers=tuple(_laid_out(folder, request, contents)))
-            (folder / "request.json").write_bytes(msgspec.json.encode(given))
+            laid_out = replace(request, papers=tuple(_laid_out(folder, request, contents)))
+            (folder / "request.json").write_bytes(msgspec.json.encode(laid_out))
             ended = _run(tool, folder, seconds)
-            said = _said(tool, folder / "answer.json", ended)
+            outcome = _said(tool, folder / "answer.json", ended)
     except OSError as error:  # no room, no process
         raise _failed(tool, str(error)) from None
-    if said.answer is None:
-        raise _failed(tool, said.failed)
-    return said.answer
+    if outcome.answer is None:
+        raise _failed(tool, outcome.failed)
+    return outcome.answer
 
 
 def _require_one(tool: str) -> None:
-    found = entry_points(group=GROUP, name=tool)
-    if not found:
+    tools = entry_points(group=GROUP, name=tool)
+    if not tools:
         raise CouldNot("tool-not-installed", tool=tool, group=GROUP)
-    if len(found) > 1:
+    if len(tools) > 1:
         raise CouldNot(
             "tool-ambiguous",
             tool=tool,
             packages=sorted(
                 entry_point.dist.name if entry_point.dist else entry_point.value
-                for entry_point in found
+                for entry_point in tools
             ),
         )
 

@@ -30,20 +30,20 @@ UNJUDGED = (ArithmeticError, LookupError, RuntimeError, ValueError)
 """What a rule runs into where a record names what its definition has not."""
 
 
-def broken_rules(given: Transition) -> list[Broken]:
+def broken_rules(transition: Transition) -> list[Broken]:
     """Every rule that a record breaks. One that a rule cannot judge, since it names what the
     definition has not, has gone where that does not lead.
     """
     broken, unjudged = [], False
-    for code, rule in rules_of(type(given.record.event)):
+    for code, rule in rules_of(type(transition.record.event)):
         try:
-            if rule(given):
+            if rule(transition):
                 broken.append(code)
         except UNJUDGED:
             unjudged = True
     if unjudged and "move" not in broken:
         broken.append("move")
-    return [(code, _VALUES[code](given) if code in _VALUES else {}) for code in broken]
+    return [(code, _VALUES[code](transition) if code in _VALUES else {}) for code in broken]
 
 
 _VALUES: dict[str, Callable[[Transition], dict[str, Any]]] = {

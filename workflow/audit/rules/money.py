@@ -62,8 +62,8 @@ def _follows(income: Income, before: Application, rule: Split) -> bool:
         return False
     earlier = sum((_fen(income.base) for income in before.incomes), Fraction(0))
     wanted = _counted(rule, before.facts, base, earlier)
-    said = {name: _fen(amount) for name, amount in income.parts.items()}
-    return said == wanted and _above_the_floors(rule, income, wanted)
+    parts = {name: _fen(amount) for name, amount in income.parts.items()}
+    return parts == wanted and _above_the_floors(rule, income, wanted)
 
 
 def _counted(
@@ -71,23 +71,23 @@ def _counted(
 ) -> dict[str, int]:
     """Fen of every part: each rounded down, the rest is what remains of the base."""
     percents = {part.name: _percent(part, facts) for part in rule.parts}
-    found: dict[str, int] = {}
+    parts: dict[str, int] = {}
     for part in rule.parts:
         percent = percents[part.name]
         if part.slices:
             both, first = _rising(part.slices, earlier + base), _rising(part.slices, earlier)
-            found[part.name] = floor(both - first)
+            parts[part.name] = floor(both - first)
         elif percent is not None and not part.of:
-            found[part.name] = floor(base * percent / 100)
+            parts[part.name] = floor(base * percent / 100)
     rest = next(part.name for part in rule.parts if part.rest)
-    found[rest] = floor(base) - sum(
-        found[part.name] for part in rule.parts if part.name in found and part.top
+    parts[rest] = floor(base) - sum(
+        parts[part.name] for part in rule.parts if part.name in parts and part.top
     )
     for part in rule.parts:
         percent = percents[part.name]
-        if percent is not None and part.of in found:
-            found[part.name] = floor(found[part.of] * percent / 100)
-    return found
+        if percent is not None and part.of in parts:
+            parts[part.name] = floor(parts[part.of] * percent / 100)
+    return parts
 
 
 def _percent(part: SplitPart, facts: Mapping[str, Any]) -> Fraction | None:
@@ -147,12 +147,12 @@ def _whole(event: Divided, before: Application, rule: Split) -> bool:
     part = next((part for part in rule.parts if part.name == event.part and part.divided), None)
     if income is None or part is None or not set(event.main) <= set(event.persons):
         return False
-    given = {name: _fen(amount) for name, amount in event.persons.items()}
+    amounts = {name: _fen(amount) for name, amount in event.persons.items()}
     wanted = _part(_fen(income.base), part.main_at_least or Decimal(0))
     return (
-        sum(given.values()) == _fen(income.parts.get(part.name, Decimal(-1)))
-        and all(amount >= 0 and amount.denominator == 1 for amount in given.values())
-        and sum(given[name] for name in event.main) >= wanted
+        sum(amounts.values()) == _fen(income.parts.get(part.name, Decimal(-1)))
+        and all(amount >= 0 and amount.denominator == 1 for amount in amounts.values())
+        and sum(amounts[name] for name in event.main) >= wanted
         and not any(payment.income == income.number for payment in before.payments)
     )
 
