@@ -67,26 +67,6 @@ FORGET_PARTICIPANTS = Fixed(
     "DELETE FROM participants WHERE participants.application = :application",
     "DELETE FROM participants WHERE participants.application = %(application)s::VARCHAR",
 )
-ROW_OF_APPLICATION = Fixed(
-    "SELECT applications.number, applications.unit, applications.chain, applications.version, applications.title, applications.applicant, applications.status, applications.step, applications.since, applications.seq, applications.head, applications.state FROM applications WHERE applications.number = :number",
-    "SELECT applications.number, applications.unit, applications.chain, applications.version, applications.title, applications.applicant, applications.status, applications.step, applications.since, applications.seq, applications.head, applications.state FROM applications WHERE applications.number = %(number)s::VARCHAR",
-)
-TASKS_OF_APPLICATION = Fixed(
-    "SELECT tasks.application, tasks.slot, tasks.unit, tasks.actor, tasks.step, tasks.since, tasks.due_at FROM tasks WHERE tasks.application = :number",
-    "SELECT tasks.application, tasks.slot, tasks.unit, tasks.actor, tasks.step, tasks.since, tasks.due_at FROM tasks WHERE tasks.application = %(number)s::VARCHAR",
-)
-TIMER_OF_APPLICATION = Fixed(
-    "SELECT timers.application, timers.due_at, timers.unknown_after FROM timers WHERE timers.application = :number",
-    "SELECT timers.application, timers.due_at, timers.unknown_after FROM timers WHERE timers.application = %(number)s::VARCHAR",
-)
-CLOCKS_OF_APPLICATION = Fixed(
-    "SELECT clocks.application, clocks.slot, clocks.unit, clocks.ends_at FROM clocks WHERE clocks.application = :number",
-    "SELECT clocks.application, clocks.slot, clocks.unit, clocks.ends_at FROM clocks WHERE clocks.application = %(number)s::VARCHAR",
-)
-PARTICIPANTS = Fixed(
-    "SELECT participants.person FROM participants WHERE participants.application = :number",
-    "SELECT participants.person FROM participants WHERE participants.application = %(number)s::VARCHAR",
-)
 ADD_EVENT = Fixed(
     'INSERT INTO events (application, seq, at, "by", kind, request_id, hash, body) VALUES (:application, :seq, :at, :by, :kind, :request_id, :hash, :body)',
     "INSERT INTO events (application, seq, at, by, kind, request_id, hash, body) VALUES (%(application)s::VARCHAR, %(seq)s::INTEGER, %(at)s::VARCHAR, %(by)s::VARCHAR, %(kind)s::VARCHAR, %(request_id)s::VARCHAR, %(hash)s::VARCHAR, %(body)s::VARCHAR) RETURNING events.id",

@@ -138,11 +138,6 @@ PUT_PARTICIPANT = _once(t.participants)
 FORGET_PARTICIPANTS = delete(t.participants).where(
     t.participants.c.application == _p("application")
 )
-ROW_OF_APPLICATION = select(t.applications).where(_a.number == _p("number"))
-TASKS_OF_APPLICATION = select(t.tasks).where(t.tasks.c.application == _p("number"))
-TIMER_OF_APPLICATION = select(t.timers).where(t.timers.c.application == _p("number"))
-CLOCKS_OF_APPLICATION = select(t.clocks).where(t.clocks.c.application == _p("number"))
-PARTICIPANTS = _found(t.participants, "person").where(t.participants.c.application == _p("number"))
 
 ADD_EVENT = insert(t.events).values(_every(t.events, "id"))
 LAST_EVENT = (
