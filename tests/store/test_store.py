@@ -28,6 +28,7 @@ from workflow.store import journal, people, queries
 from workflow.store import read_models as lists
 from workflow.store import tables as t
 from workflow.store.filters import ALL, Filter, Reach, Sieve, Sought
+from workflow.store.opening import opening
 from workflow.store.queries import history
 from workflow.store.schema import open_database
 
@@ -166,9 +167,9 @@ def test_a_login_is_known_by_its_token_until_it_is_ended(office: Story) -> None:
         people.put_person(tx, "li", "李", (), None)
         people.add_session(tx, "secret", "li", now, now)
     with office.database.writing() as tx:
-        assert people.session(tx, "wrong") is None
+        assert opening(tx, "wrong").session is None
         people.end_session(tx, "secret", now)
-        session = people.session(tx, "secret")
+        session = opening(tx, "secret").session
 
     assert session is not None
     assert session.revoked_at

@@ -144,7 +144,7 @@ def open_office(
 def recognise(office: Office, token: str) -> Who:
     """Who a token stands for. Refused for one that is unknown, expired or revoked."""
     with office.database.reading() as tx:
-        who = _meant(office, people.session(tx, token), token)
+        who = _meant(office, opening(tx, token).session, token)
     if who is None:
         raise Refused("not-logged-in")
     return who

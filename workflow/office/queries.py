@@ -83,11 +83,6 @@ def _reach(office: Office, tx: Transaction, who: Who | None) -> Reach:
     return reach_of(tx, _standing(tx, who), shanghai_date(office.clock()))
 
 
-def _units(office: Office, tx: Transaction, who: Who | None) -> list[str] | None:
-    """The institutions of which the reader may see everything; None means all."""
-    return _reach(office, tx, who).units
-
-
 def inbox(
     office: Office,
     who: Who,
@@ -194,7 +189,7 @@ def endings(
 
     by = stamp(end_of(through)) if through else ""
     with office.database.reading() as tx:
-        rows = queries.ends(tx, _units(office, tx, who), by, after, limit)
+        rows = queries.ends(tx, _reach(office, tx, who).units, by, after, limit)
         calendar, shown = office.calendar(tx), list[Ending]()
         for _at, slot, state in rows:
             chain = chain_of(tx, state)
@@ -348,7 +343,7 @@ def chains(office: Office) -> list[Chain]:
 def visible_units(office: Office, who: Who | None) -> list[str] | None:
     """The institutions that the reader may see; None means every one."""
     with office.database.reading() as tx:
-        return _units(office, tx, who)
+        return _reach(office, tx, who).units
 
 
 def institutions(office: Office) -> list[tuple[str, str, str]]:
@@ -372,13 +367,13 @@ def substitutes_seen(office: Office, who: Who) -> list[Substitute]:
     from workflow.store import queries
 
     with office.database.reading() as tx:
-        return queries.substitutes(tx, _units(office, tx, who))
+        return queries.substitutes(tx, _reach(office, tx, who).units)
 
 
 def people_list(office: Office, who: Who) -> list[Standing]:
     """Every person of the institutions the reader may see."""
     with office.database.reading() as tx:
-        units = _units(office, tx, who)
+        units = _reach(office, tx, who).units
         every = [people.standing(tx, person, "") for person in people.roster(tx)]
         return [
             standing

@@ -184,12 +184,6 @@ def add_session(
     )
 
 
-def session(tx: Transaction, token: str) -> Session | None:
-    """The log-in of a token, or None."""
-    row = tx.one(sql.SESSION, token=digest(token))
-    return Session(*row) if row else None
-
-
 def end_session(tx: Transaction, token: str, at: datetime) -> None:
     """Revoke a log-in."""
     tx.put(sql.END_SESSION, token_=digest(token), revoked_at=stamp(at))

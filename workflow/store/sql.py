@@ -143,10 +143,6 @@ ADD_SESSION = Fixed(
     "INSERT INTO sessions (token, person, created_at, expires_at) VALUES (:token, :person, :created_at, :expires_at)",
     "INSERT INTO sessions (token, person, created_at, expires_at) VALUES (%(token)s::VARCHAR, %(person)s::VARCHAR, %(created_at)s::VARCHAR, %(expires_at)s::VARCHAR)",
 )
-SESSION = Fixed(
-    "SELECT sessions.person, sessions.expires_at, sessions.revoked_at FROM sessions WHERE sessions.token = :token",
-    "SELECT sessions.person, sessions.expires_at, sessions.revoked_at FROM sessions WHERE sessions.token = %(token)s::VARCHAR",
-)
 END_SESSION = Fixed(
     "UPDATE sessions SET revoked_at=:revoked_at WHERE sessions.token = :token_",
     "UPDATE sessions SET revoked_at=%(revoked_at)s::VARCHAR WHERE sessions.token = %(token_)s::VARCHAR",

@@ -253,9 +253,6 @@ ACCOUNTS: Each = {
 FORGET_GRANTS = delete(t.grants).where(_grants.person == _p("person"))
 ADD_GRANT = insert(t.grants).values(_every(t.grants))
 ADD_SESSION = insert(t.sessions).values(_every(t.sessions, "revoked_at"))
-SESSION = _found(t.sessions, "person", "expires_at", "revoked_at").where(
-    t.sessions.c.token == _p("token")
-)
 END_SESSION = (
     update(t.sessions).where(t.sessions.c.token == _p("token_")).values(revoked_at=_p("revoked_at"))
 )

@@ -87,12 +87,11 @@ def _stopped(before: Application, event: Told, rule: ClockRule) -> bool:
     """Whether a filing had stopped it for good before this was told."""
     if rule.ends is None or rule.ends.what is not Anchor.FILED or rule.every_months:
         return False
-    filed = [
-        passage
+    return any(
+        (passage.step, passage.outcome) == (rule.ends.name, "filed")
+        and passage.at.astimezone(_CHINA).date() >= event.starts_on
         for passage in before.history
-        if (passage.step, passage.outcome) == (rule.ends.name, "filed")
-    ]
-    return any(passage.at.astimezone(_CHINA).date() >= event.starts_on for passage in filed)
+    )
 
 
 def _ends_so(event: Told, rule: ClockRule) -> bool:
@@ -204,7 +203,4 @@ def _midnight_after(day: date) -> datetime:
 def _months_on(day: date, months: int) -> date:
     """The corresponding day, or the last of a month that has none."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in range(day.day, 27, -1):
-        if last <= monthrange(year, month + 1)[1]:
-            return date(year, month + 1, last)
-    return date(year, month + 1, min(day.day, 28))
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
