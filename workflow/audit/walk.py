@@ -11,7 +11,6 @@ import msgspec
 from workflow.application.derived import taking_part
 from workflow.application.event import Administered, Record
 from workflow.application.fold import evolve
-from workflow.application.meeting import Meeting
 from workflow.application.records import read_record
 from workflow.application.recusal.events import Recused
 from workflow.application.state import Application
@@ -20,6 +19,7 @@ from workflow.audit.rules.every import broken_rules
 from workflow.audit.rules.table import Transition
 from workflow.chain.model.chain import Chain
 from workflow.rules.calendar import Calendar
+from workflow.store import meetings
 from workflow.store.times import stamp
 
 OFFICE = "office"
@@ -32,8 +32,6 @@ Row = tuple[Any, ...]
 
 _WITHOUT_FRACTION = len("2026-03-02T01:00:00Z")
 _WITH_FRACTION = len("2026-03-02T01:00:00.000001Z")
-_meeting = msgspec.json.Decoder(Meeting).decode
-_encode = msgspec.json.Encoder(order="sorted").encode
 
 
 class Basis(msgspec.Struct, frozen=True):
@@ -56,8 +54,8 @@ def meeting_digest(text: str) -> tuple[str, str]:
     """The number of a meeting as kept, and a hash of what it says, however it is written. Raises
     msgspec.MsgspecError.
     """
-    meeting = _meeting(text)
-    return meeting.number, hashlib.sha256(_encode(meeting)).hexdigest()
+    meeting = meetings.from_text(text)
+    return meeting.number, hashlib.sha256(meetings.text_of(meeting).encode()).hexdigest()
 
 
 def _stamped(moment: datetime) -> str:

@@ -122,11 +122,7 @@ def _name(tx: Transaction, person: str) -> str:
 
 
 def close_meeting(
-    office: Office,
-    who: Who,
-    convened: Convened,
-    number: str,
-    closing: Closing,
+    office: Office, who: Who, convened: Convened, number: str, closing: Closing
 ) -> Meeting:
     """Close it with the number of its minutes, and the paper where there is one; nothing is added
     afterwards.

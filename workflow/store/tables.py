@@ -198,10 +198,7 @@ external_roles = Table(
 """What pinned definitions give to people from outside."""
 
 calendars = Table(
-    "calendars",
-    metadata,
-    Column("year", Integer, primary_key=True),
-    *_texts("body", "imported_at"),
+    "calendars", metadata, Column("year", Integer, primary_key=True), *_texts("body", "imported_at")
 )
 """Years of holidays that an administrator loaded; they go before the built-in ones."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import msgspec
 
@@ -125,10 +126,10 @@ def _asked(
     tool = step.tool.name if step.tool else ""
     latest = {(paper.kind, paper.name): paper for paper in state.documents}.values()
     with office.database.reading() as tx:
-        kept = {paper.sha256: contents.read(tx, paper.sha256) for paper in latest}
+        bodies = {paper.sha256: contents.read(tx, paper.sha256) for paper in latest}
     papers = msgspec.convert(tuple(latest), tuple[Paper, ...], from_attributes=True)
     request = Request(state.number, chain.key, step.name, dict(state.facts), papers)
-    readable = {digest: content for digest, content in kept.items() if content is not None}
+    readable = {digest: body for digest, body in bodies.items() if body is not None}
     answer = call(tool, request, readable, seconds)
     whole = msgspec.to_builtins(answer)
     if not answer.version.strip():
@@ -142,26 +143,20 @@ def _act(
     """The act that the answer means, on what the tool saw. Facts come with a yes only; a no has
     them in its evidence.
     """
-    opinion = clean(answer.opinion, "opinion", lines=True)
+    common: dict[str, Any] = {
+        "application": state.number,
+        "seen": state.revision,
+        "request_id": request_id,
+        "opinion": clean(answer.opinion, "opinion", lines=True),
+        "evidence": evidence,
+    }
     if not answer.agrees:
-        return Refuse(
-            application=state.number,
-            seen=state.revision,
-            request_id=request_id,
-            opinion=opinion,
-            evidence=evidence,
-        )
+        return Refuse(**common)
     for name in answer.fields:
         if name not in chain.fields:
             raise _nonsense(evidence.tool, name)
-    return Approve(
-        application=state.number,
-        seen=state.revision,
-        request_id=request_id,
-        opinion=opinion,
-        facts={name: parse_fact(chain.fields[name], text) for name, text in answer.fields.items()},
-        evidence=evidence,
-    )
+    facts = {name: parse_fact(chain.fields[name], text) for name, text in answer.fields.items()}
+    return Approve(**common, facts=facts)
 
 
 def _nonsense(tool: str, name: str) -> CouldNot:

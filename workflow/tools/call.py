@@ -19,7 +19,7 @@ import msgspec
 from msgspec.structs import replace
 
 from workflow.errors import CouldNot
-from workflow.tools import GROUP, Answer, Paper, Request
+from workflow.tools import GROUP, Answer, Request
 
 SECONDS = 60
 _MOST_BYTES = 1024 * 1024
@@ -40,8 +40,16 @@ def call(
     try:
         with TemporaryDirectory(prefix="tto-tool-") as name:
             folder = Path(name)
-            laid_out = replace(request, papers=tuple(_laid_out(folder, request, contents)))
-            (folder / "request.json").write_bytes(msgspec.json.encode(laid_out))
+            for digest, content in contents.items():
+                (folder / digest).write_bytes(content)
+            papers = tuple(
+                replace(paper, file=str(folder / paper.sha256))
+                if paper.sha256 in contents
+                else paper
+                for paper in request.papers
+            )
+            asked = msgspec.json.encode(replace(request, papers=papers))
+            (folder / "request.json").write_bytes(asked)
             ended = _run(tool, folder, seconds)
             outcome = _said(tool, folder / "answer.json", ended)
     except OSError as error:  # no room, no process
@@ -64,18 +72,6 @@ def _require_one(tool: str) -> None:
                 for entry_point in tools
             ),
         )
-
-
-def _laid_out(folder: Path, request: Request, contents: Mapping[str, bytes]) -> list[Paper]:
-    papers = []
-    for paper in request.papers:
-        if paper.sha256 in contents:
-            path = folder / paper.sha256
-            path.write_bytes(contents[paper.sha256])
-            papers.append(replace(paper, file=str(path)))
-        else:
-            papers.append(paper)
-    return papers
 
 
 def _run(tool: str, folder: Path, seconds: float) -> int:

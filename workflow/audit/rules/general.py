@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from workflow.application.applying.events import Started, Withdrawn
-from workflow.application.clocks.events import (
-    ClockRanOut,
-    ClockWarned,
-    EndedEarly,
-    ExtensionLapsed,
-)
+from workflow.application.clocks.events import ClockRanOut, ClockWarned, EndedEarly, ExtensionLapsed
 from workflow.application.closing.events import Filed, Signed
 from workflow.application.control.events import (
     Commented,
