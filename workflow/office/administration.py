@@ -101,13 +101,9 @@ def _administering(office: Office, who: Who, what: str) -> Acting:
     """One act of an administrator; a refused attempt is noted in the office's journal."""
 
     def administrator(tx: Transaction, who: Who) -> Standing:
-        standing = people.standing(tx, who.person, who.via)
+        standing = people.active(tx, who.person, who.via)
         today = shanghai_date(office.clock())
-        if (
-            standing
-            and not standing.revoked
-            and capacity(standing, EVERYWHERE, ADMINISTRATOR, today)
-        ):
+        if standing and capacity(standing, EVERYWHERE, ADMINISTRATOR, today):
             return standing
         raise Refused("not-administrator")
 
@@ -154,8 +150,8 @@ def import_people(
 
 def _grants(tx: Transaction, person: str) -> tuple[Grant, ...]:
     """The roles of somebody who may act."""
-    standing = people.standing(tx, person, "")
-    return standing.grants if standing and not standing.revoked else ()
+    standing = people.active(tx, person)
+    return standing.grants if standing else ()
 
 
 def _held(tx: Transaction, person: str) -> set[tuple[str, str]]:

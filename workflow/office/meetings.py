@@ -96,12 +96,8 @@ def record_attendance(
 
 def _require_colleagues(tx: Transaction, meeting: Meeting, came: tuple[str, ...]) -> None:
     for person in came:
-        standing = people.standing(tx, person, "")
-        if (
-            standing is None
-            or standing.revoked
-            or meeting.unit not in standing.units(meeting.held_on)
-        ):
+        standing = people.active(tx, person)
+        if standing is None or meeting.unit not in standing.units(meeting.held_on):
             raise Refused("not-a-colleague", person=person)
 
 
@@ -109,11 +105,11 @@ def _require_members(
     tx: Transaction, meeting: Meeting, came: tuple[str, ...], guests: tuple[str, ...]
 ) -> None:
     members = people.members(tx, meeting.unit, meeting.body, meeting.held_on.isoformat())
-    known = {member.person for member in members}
+    names = {member.person: member.name for member in members}
     for person in came:
-        if person not in known:
+        if person not in names:
             raise stranger(_name(tx, person))
-    require_guests(guests, {member.person: member.name for member in members})
+    require_guests(guests, names)
 
 
 def _name(tx: Transaction, person: str) -> str:

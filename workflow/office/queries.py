@@ -68,8 +68,8 @@ def standing(office: Office, who: Who) -> Standing:
 
 
 def _standing(tx: Transaction, who: Who) -> Standing:
-    standing = people.standing(tx, who.person, who.via)
-    if standing is None or standing.revoked:
+    standing = people.active(tx, who.person, who.via)
+    if standing is None:
         raise Refused("person-revoked", name=who.person)
     return standing
 

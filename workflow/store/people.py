@@ -42,6 +42,12 @@ def standing(tx: Transaction, person: str, via: str) -> Standing | None:
     return standing_from(tx.all(sql.STANDING, id=person), person, via)
 
 
+def active(tx: Transaction, person: str, via: str = "") -> Standing | None:
+    """The person with all roles; None also for who was revoked."""
+    found = standing(tx, person, via)
+    return None if found is None or found.revoked else found
+
+
 def asked(person: str) -> Asked:
     """The question whose rows `standing_from` reads."""
     return sql.STANDING, {"id": person}
