@@ -1,4 +1,4 @@
-"""What is asked with queries that are put together while the program runs: lists and searches.
+"""Lists and searches, asked with queries that are put together while the program runs.
 
 The everyday commands ask none of them; who needs one imports this file where it is asked, and
 SQLAlchemy with it.

@@ -1,6 +1,4 @@
-"""The rules of clocks, publicities and periods written a second time: days counted apart from the
-verbs.
-"""
+"""Clocks, publicities and periods judged a second time: days counted apart from the verbs."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""子流程 judged a second time: begun where it is waited for, and left only at its end. When all is
-read, what each journal says of its family is compared.
-"""
+"""子流程 judged a second time: where it is begun and left, and what families say of each other."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Incomes judged a second time: shares counted in fractions, and the gates of the tax relief, apart
-from the verbs.
-"""
+"""Incomes, their shares and payments, and the gates of the tax relief judged a second time."""
 
 from __future__ import annotations
 
