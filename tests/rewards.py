@@ -16,6 +16,7 @@ from workflow.application.event import Event, Record
 from workflow.application.fold import evolve
 from workflow.application.state import Application, Income
 from workflow.audit.rules.every import broken_rules
+from workflow.audit.rules.table import Transition
 from workflow.chain.model.chain import Chain
 from workflow.chain.reader import load_source
 from workflow.office import administration as roster
@@ -71,7 +72,7 @@ class Values:
         event = decide(self.state, act, context)
         before, record = self.state, self.record(event, at, f"{role}-person")
         self.state = evolve(before, record)
-        broken = broken_rules(before, record, self.state, self.chain, {})
+        broken = broken_rules(transition(before, record, self.state, self.chain))
         self.faults += [code for code, _values in broken]
         return self.state
 
@@ -88,3 +89,9 @@ class Values:
             name=by,
             event=event,
         )
+
+
+def transition(before: Application, record: Record, after: Application, chain: Chain) -> Transition:
+    """What a record did, as the second rules look at it."""
+    step = chain.steps.get(before.step)
+    return Transition(record.event, record, before, after, chain, step, {})

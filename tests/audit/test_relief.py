@@ -10,14 +10,13 @@ import pytest
 from msgspec.structs import replace
 
 from tests.audit.tamper import appended, codes
-from tests.rewards import CERTIFICATE, Rewards, Values
+from tests.rewards import CERTIFICATE, Rewards, Values, transition
 from tests.story import Story, paper
 from workflow.application.fold import evolve
 from workflow.application.money.events import Paid
 from workflow.application.state import Application, Duty, Objection
 from workflow.audit.rebuild import rebuild
-from workflow.audit.rules.relief import paid_past_a_gate
-from workflow.audit.rules.table import transition
+from workflow.audit.rules.money import paid_past_a_gate
 
 OWED = Duty("report", date(2026, 4, 15))
 RECEIVED = date(2024, 2, 29)
@@ -67,7 +66,7 @@ def broken(rewards: Rewards, event: Paid, mode: str = "licence", **changes: Any)
     values = Values(rewards.chain, replace(state, **changes), RECEIVED)
     record = values.record(event, rewards.story.clock(), "finance-person")
     after: Application = evolve(values.state, record)
-    return paid_past_a_gate(transition(values.state, record, after, rewards.chain, {}))
+    return paid_past_a_gate(transition(values.state, record, after, rewards.chain))
 
 
 def test_with_every_gate_open_it_is_no_fault(rewards: Rewards) -> None:

@@ -24,11 +24,12 @@ from workflow.office.perform import Office
 from workflow.rules.calendar import YearDays
 from workflow.rules.standing import Grant
 from workflow.store import definitions as rules
-from workflow.store import journal, people
+from workflow.store import journal, people, queries
 from workflow.store import read_models as lists
 from workflow.store import tables as t
-from workflow.store.filters import ALL, Reach, Sieve, Sought
-from workflow.store.history import history
+from workflow.store.filters import ALL, Filter, Reach, Sieve, Sought
+from workflow.store.opening import opening
+from workflow.store.queries import history
 from workflow.store.schema import open_database
 
 
@@ -153,7 +154,7 @@ def test_people_and_their_roles_come_back_as_they_were_put(office: Story) -> Non
         people.put_person(tx, "li", "李", grants, None)
     with office.database.reading() as tx:
         found = people.standing(tx, "li", "test")
-        holders = people.holders(tx, "pku", "finance", "2026-03-02")
+        holders = [member.name for member in people.members(tx, "pku", "finance", "2026-03-02")]
 
     assert found is not None
     assert (found.name, set(found.grants)) == ("李", set(grants))
@@ -166,9 +167,9 @@ def test_a_login_is_known_by_its_token_until_it_is_ended(office: Story) -> None:
         people.put_person(tx, "li", "李", (), None)
         people.add_session(tx, "secret", "li", now, now)
     with office.database.writing() as tx:
-        assert people.session(tx, "wrong") is None
+        assert opening(tx, "wrong").session is None
         people.end_session(tx, "secret", now)
-        session = people.session(tx, "secret")
+        session = opening(tx, "secret").session
 
     assert session is not None
     assert session.revoked_at
@@ -193,8 +194,8 @@ def test_a_loaded_calendar_is_used_and_replaces_the_one_before(office: Story) ->
 def test_pages_are_taken_by_key(office: Story) -> None:
     numbers = [office.submitted("pku-transfer") for _ in range(5)]
     with office.database.reading() as tx:
-        first = lists.page(tx, lists.Filter(), ALL, 2)
-        second = lists.page(tx, lists.Filter(after=first[-1].number), ALL, 9)
+        first = queries.page(tx, Filter(), ALL, 2)
+        second = queries.page(tx, Filter(after=first[-1].number), ALL, 9)
 
     assert [one.number for one in (*first, *second)] == numbers
 
@@ -256,9 +257,9 @@ def test_what_ends_at_a_moment_ends_by_it_and_a_page_begins_after_the_one_before
         clocked.begin("leave")
         office.clock.pass_days(1)
     with office.database.reading() as tx:
-        (at, slot, state), *others = lists.ends(tx, None, "", None, 10)
-        by = lists.ends(tx, None, at, None, 10)
-        after = lists.ends(tx, None, "", (at, state.number, slot), 10)
+        (at, slot, state), *others = queries.ends(tx, None, "", None, 10)
+        by = queries.ends(tx, None, at, None, 10)
+        after = queries.ends(tx, None, "", (at, state.number, slot), 10)
 
     assert others
     assert [one[0] for one in by] == [at]

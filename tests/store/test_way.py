@@ -17,7 +17,7 @@ from workflow.errors import Refused
 from workflow.office.login import open_office
 from workflow.rules.standing import Grant
 from workflow.store import journal, people
-from workflow.store.derived import stored
+from workflow.store.derived import read
 
 
 def approval(story: Story) -> Way:
@@ -106,4 +106,4 @@ def test_who_took_part_is_a_row(office: Story) -> None:
         office.perform(Approve(application=number, opinion="同意"), person_of("finance"))
 
     with office.database.reading() as tx:
-        assert stored(tx, number)[2] == {"pku-applicant", "department-person"}
+        assert read(tx, number).participants == {"pku-applicant", "department-person"}

@@ -1,4 +1,4 @@
-"""A batch of journals with what is stored beside them: what is wrong with each."""
+"""Judges a batch of journals: each is walked, and compared with the rows that are made of it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,29 @@ from collections.abc import Iterable
 
 import msgspec
 
+from workflow.application.clocks.clocks import clocks, everything
 from workflow.application.state import Application
-from workflow.audit.basis import Basis
-from workflow.audit.derived import Derived, as_made
-from workflow.audit.families import Kin, kin_of
+from workflow.application.tasks import Timer, tasks, timer
 from workflow.audit.faults import Fault, Late, fault
-from workflow.audit.walk import Row, Walk
+from workflow.audit.rules.linking import Kin, kin_of
+from workflow.audit.walk import Basis, Row, Walk
+from workflow.chain.model.chain import Chain
+from workflow.rules.calendar import Calendar
+from workflow.store.times import stamp
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+class Derived(msgspec.Struct):
+    """What is stored of one application beside its journal, row by row as in its table; the state
+    as its bytes.
+    """
+
+    applications: list[Row] = []
+    tasks: list[Row] = []
+    timers: list[Row] = []
+    clocks: list[Row] = []
+    participants: list[Row] = []
 
 
 class Batch(msgspec.Struct):
@@ -25,10 +42,12 @@ class Batch(msgspec.Struct):
 
 
 class Outcome(msgspec.Struct):
-    """What was found in a batch: the faults of its records, the applications listed without a
-    journal or the other way round, and those whose rows are not what the journal makes.
+    """What was found in one batch, or in several: the faults of their records, the applications
+    listed without a journal or the other way round, and those whose rows are not what the journal
+    makes. `meetings`: number and hash of each as recorded; a later one replaces an earlier.
     """
 
+    journals: int = 0
     records: int = 0
     heads: list[tuple[str, str]] = []
     faults: list[Fault] = []
@@ -36,12 +55,19 @@ class Outcome(msgspec.Struct):
     derived: list[Fault] = []
     late: list[Late] = []
     kin: list[Kin] = []
-    meetings: dict[str, str] = {}
+    meetings: list[tuple[str, str]] = []
+
+    def add(self, more: Outcome) -> None:
+        """Take in what was found in another batch."""
+        for name in self.__struct_fields__:
+            total = getattr(self, name)
+            total += getattr(more, name)
+            setattr(self, name, total)
 
 
 def judge(batch: Batch, basis: Basis) -> Outcome:
     """Everything that is wrong with a batch."""
-    outcome, listed = Outcome(), dict(batch.derived)
+    outcome, listed = Outcome(journals=len(batch.journals)), dict(batch.derived)
     for name, rows in batch.journals:
         walk = Walk(name, basis)
         for row in rows:
@@ -50,7 +76,7 @@ def judge(batch: Batch, basis: Basis) -> Outcome:
         outcome.heads.append((name, walk.head))
         outcome.faults += walk.faults
         outcome.late += walk.late
-        outcome.meetings |= walk.meetings
+        outcome.meetings += walk.meetings.items()
         if walk.state:
             _compare(walk, walk.state, listed.pop(name, None), basis, outcome)
     outcome.missing += [fault(name, 0, "derived-missing") for name in listed]
@@ -60,15 +86,54 @@ def judge(batch: Batch, basis: Basis) -> Outcome:
 def _compare(
     walk: Walk, state: Application, stored: Derived | None, basis: Basis, outcome: Outcome
 ) -> None:
-    """The end of a journal with the rows made of it."""
+    """Compare the end of a journal with the rows made of it."""
     if kin := kin_of(state):
         outcome.kin.append(kin)
+    chain = basis.definition_of(state)
     if stored is None:
         outcome.missing.append(fault(walk.name, 0, "derived-missing"))
-        return
-    chain = basis.definition_of(state)
-    if chain is None:
-        return
-    people, calendar = walk.participants, basis.calendar
-    if not as_made(stored, state, walk.head, people, chain, calendar):
+    elif chain and not _as_made(stored, state, walk, chain, basis.calendar):
         outcome.derived.append(fault(walk.name, state.seq, "derived"))
+
+
+def _as_made(
+    stored: Derived, state: Application, walk: Walk, chain: Chain, calendar: Calendar
+) -> bool:
+    """Whether the row, the tasks, the clocks, the timer and the participants of an application are
+    what its state and its records make. A timer may be earlier: after a new calendar the clock
+    looks at every publicity again.
+    """
+    application = (
+        *(state.number, state.unit, state.chain, state.version, state.title, state.applicant),
+        *(state.shown_status.value, state.step, stamp(state.since), state.seq, walk.head),
+        _encode(state),
+    )
+    awaited = {
+        (
+            *(task.slot, task.unit, task.actor, task.step, stamp(task.since)),
+            stamp(task.due_at) if task.due_at else None,
+        )
+        for task in tasks(state, chain)
+    }
+    coming = {
+        (clock.slot, state.unit, stamp(clock.ends_at))
+        for clock in everything(state, chain)
+        if not clock.over
+    }
+    return (
+        stored.applications == [application]
+        and {row[1:] for row in stored.tasks} == awaited
+        and {row[1:] for row in stored.clocks} == coming
+        and {row[1] for row in stored.participants} == walk.participants
+        and _on_time(stored.timers, timer(state, chain, clocks(state, chain, calendar)))
+    )
+
+
+def _on_time(stored: list[Row], wanted: Timer | None) -> bool:
+    if wanted is None or not stored:
+        return wanted is None and not stored
+    _, due_at, unknown_after = stored[0]
+    if wanted.due_at:
+        return bool(due_at) and due_at <= stamp(wanted.due_at)
+    after = wanted.unknown_after.isoformat() if wanted.unknown_after else None
+    return bool(unknown_after == after)

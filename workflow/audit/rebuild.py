@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from workflow.application.derived import derived as made_of
-from workflow.application.derived import taking_part_in
 from workflow.application.event import Administered
 from workflow.application.fold import fold
-from workflow.application.meeting import Meeting
 from workflow.audit.walk import MEETING_EVENTS
 from workflow.errors import BadLog
 from workflow.office.perform import Office
-from workflow.store import backfill, definitions, derived, journal, meetings, read_models
-from workflow.store.transaction import Transaction
+from workflow.store import backfill, definitions, journal, meetings, read_models
 
 
 def rebuild(office: Office) -> int:
@@ -21,25 +17,14 @@ def rebuild(office: Office) -> int:
         for number in numbers:
             records = journal.records(tx, number)
             state = fold(record for record, _ in records)
-            participants = taking_part_in(record for record, _ in records)
             chain = definitions.definition(tx, state.chain, state.version)
             if chain is None:
                 raise BadLog("definition-lost", chain=state.chain, version=state.version)
-            rows = derived.kept(made_of(state, chain))
-            derived.rewrite(tx, state, records[-1][1], rows, participants)
+            backfill.rewrite(tx, state, records[-1][1], records, chain)
         meetings.forget(tx)
-        for meeting in _recorded_meetings(tx):
-            meetings.put(tx, meeting)
+        for record, _ in journal.records(tx, journal.OFFICE):
+            event = record.event
+            if isinstance(event, Administered) and event.what in MEETING_EVENTS:
+                meetings.put(tx, meetings.from_text(event.detail["state"]))
         backfill.put_external_roles(tx)
     return len(numbers)
-
-
-def _recorded_meetings(tx: Transaction) -> list[Meeting]:
-    """Every meeting as the office's journal last said it."""
-    last: dict[str, Meeting] = {}
-    for record, _ in journal.records(tx, journal.OFFICE):
-        event = record.event
-        if isinstance(event, Administered) and event.what in MEETING_EVENTS:
-            meeting = meetings.from_text(event.detail["state"])
-            last[meeting.number] = meeting
-    return list(last.values())

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from itertools import chain, groupby, islice
 from typing import Any
 
+import msgspec
 from sqlalchemy import Column, LargeBinary, Table, bindparam, func, select, text, tuple_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement, Select
 
-from workflow.audit.basis import Basis, Pinned, read
-from workflow.audit.derived import Derived
-from workflow.audit.judge import Batch
-from workflow.audit.walk import Row
+from workflow import __version__
+from workflow.audit.judge import Batch, Derived
+from workflow.audit.walk import Basis, Row
+from workflow.chain.model.chain import Chain
 from workflow.office.perform import Office
 from workflow.store import people
 from workflow.store import tables as t
@@ -26,7 +27,9 @@ from workflow.store.transaction import Transaction
 PAGE = 1000
 """Records read at once, and records of a batch at least; a longer journal is streamed."""
 
-_BELOW_ALL = -(2**31)
+_KEY = {"application": 0, "seq": 1, "id": -1}
+"""The place in a record's row of each part of the key by which records are paged."""
+
 _p = bindparam
 
 
@@ -38,13 +41,13 @@ class _Utf8(FunctionElement[bytes]):
 
 
 @compiles(_Utf8, "sqlite")
-def _as_blob(element: _Utf8, compiler: SQLCompiler, **given: Any) -> str:
-    return f"CAST({compiler.process(element.clauses, **given)} AS BLOB)"
+def _as_blob(element: _Utf8, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **options)} AS BLOB)"
 
 
 @compiles(_Utf8, "postgresql")
-def _as_bytea(element: _Utf8, compiler: SQLCompiler, **given: Any) -> str:
-    return f"convert_to({compiler.process(element.clauses, **given)}, 'UTF8')"
+def _as_bytea(element: _Utf8, compiler: SQLCompiler, **options: Any) -> str:
+    return f"convert_to({compiler.process(element.clauses, **options)}, 'UTF8')"
 
 
 _ONE_SNAPSHOT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -62,7 +65,8 @@ _FIRST = (
     .limit(_p("size"))
 )
 _NEXT = _FIRST.where(tuple_(*_PLACE) > tuple_(_p("application"), _p("seq"), _p("id")))
-_JOURNAL = _NEXT.where(t.events.c.application == _p("application"))
+_JOURNAL = _FIRST.where(t.events.c.application == _p("name"))
+_MORE_OF_JOURNAL = _NEXT.where(t.events.c.application == _p("name"))
 _NEWEST = select(func.max(t.events.c.id))
 _HASH = select(t.events.c.hash).where(
     t.events.c.application == _p("application"), t.events.c.seq == _p("seq")
@@ -86,8 +90,24 @@ def snapshot(database: Database) -> Iterator[Transaction]:
 
 def basis_of(office: Office, tx: Transaction) -> Basis:
     """What the journals of this snapshot are judged with."""
-    definitions = read(Pinned(*row) for row in tx.all(_PINNED))
+    definitions = {
+        (name, version): _as_written(name, *rest) for name, version, *rest in tx.all(_PINNED)
+    }
     return Basis(office.log, definitions, people.second_accounts(tx), office.calendar(tx))
+
+
+def _as_written(name: str, source: str, compiled: str, sha256: str, release: str) -> Chain | None:
+    """A pinned chain from its text as written, and not only as `release` compiled it; None unless
+    the text still has its hash and makes the pinned model.
+    """
+    from workflow.chain.reader import read_text
+
+    chain = read_text(source, name).chain
+    try:
+        same = release != __version__ or msgspec.json.decode(compiled, type=Chain) == chain
+    except msgspec.MsgspecError:
+        return None
+    return chain if chain and same and chain.sha256 == sha256 else None
 
 
 def newest(tx: Transaction) -> int:
@@ -112,7 +132,7 @@ def _gathered(tx: Transaction) -> Iterator[tuple[list[tuple[str, Iterable[Row]]]
     """Whole journals of a page together, or a single longer one that is still being read."""
     journals: list[tuple[str, Iterable[Row]]] = []
     count = 0
-    for name, rows in groupby(_records(tx), key=lambda row: str(row[0])):
+    for name, rows in groupby(_paged(tx, _FIRST, _NEXT, _KEY), key=lambda row: str(row[0])):
         first, rest = _begun(rows)
         if rest is None:
             journals.append((name, first))
@@ -132,27 +152,31 @@ def _begun(rows: Iterator[Row]) -> tuple[list[Row], Iterator[Row] | None]:
     return first, rows if len(first) > PAGE else None
 
 
-def _records(tx: Transaction) -> Iterator[Row]:
-    """Every record, a page at a time: no database driver holds more than that."""
-    rows = tx.all(_FIRST, size=PAGE)
+def _paged(
+    tx: Transaction, first: Select[Any], more: Select[Any], key: Mapping[str, int], **values: Any
+) -> Iterator[Row]:
+    """Every row, a page at a time: no database driver holds more than that. `key`: the place in a
+    row of each value after which `more` goes on.
+    """
+    rows = tx.all(first, size=PAGE, **values)
     while rows:
         yield from rows
-        last = rows[-1]
-        rows = tx.all(_NEXT, application=last[0], seq=last[1], id=last[-1], size=PAGE)
+        values |= {name: rows[-1][place] for name, place in key.items()}
+        rows = tx.all(more, size=PAGE, **values)
 
 
 def _derived(tx: Transaction, after: Any, upto: Any) -> dict[str, Derived]:
     """What is derived of the applications behind one number and up to another, by number."""
     limits = {"after": after, "upto": upto}
-    given = {name: value for name, value in limits.items() if value is not None}
-    found: dict[str, Derived] = {}
-    for row in tx.all(_between(t.applications, t.applications.c.number, *given), **given):
-        found.setdefault(str(row[0]), Derived([], [], [], [], [])).applications.append(row)
+    values = {name: value for name, value in limits.items() if value is not None}
+    derived: dict[str, Derived] = {}
+    for row in tx.all(_between(t.applications, t.applications.c.number, *values), **values):
+        derived.setdefault(str(row[0]), Derived()).applications.append(row)
     for table in (t.tasks, t.timers, t.clocks, t.participants):
-        for row in tx.all(_between(table, table.c.application, *given), **given):
-            if row[0] in found:
-                getattr(found[row[0]], table.name).append(row)
-    return found
+        for row in tx.all(_between(table, table.c.application, *values), **values):
+            if row[0] in derived:
+                getattr(derived[row[0]], table.name).append(row)
+    return derived
 
 
 @cache
@@ -174,15 +198,10 @@ def stored_hashes(tx: Transaction, application: str, seq: int) -> list[str]:
 
 def journal_rows(tx: Transaction, application: str) -> Iterator[Row]:
     """The records of one journal."""
-    seq, last = _BELOW_ALL, _BELOW_ALL
-    while rows := tx.all(_JOURNAL, application=application, seq=seq, id=last, size=PAGE):
-        yield from rows
-        seq, last = rows[-1][1], rows[-1][-1]
+    return _paged(tx, _JOURNAL, _MORE_OF_JOURNAL, _KEY, name=application)
 
 
 def meetings_listed(tx: Transaction) -> Iterator[tuple[str, str]]:
     """Number and text of every meeting as listed, in the order of their numbers."""
-    rows = tx.all(_MEETINGS, size=PAGE)
-    while rows:
-        yield from ((str(number), str(text)) for number, text in rows)
-        rows = tx.all(_MORE_MEETINGS, number=rows[-1][0], size=PAGE)
+    for number, state in _paged(tx, _MEETINGS, _MORE_MEETINGS, {"number": 0}):
+        yield str(number), str(state)

@@ -8,15 +8,14 @@ not grow with the log.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from workflow.application.state import Status
-from workflow.audit.basis import Basis
-from workflow.audit.families import Kin, broken_families
-from workflow.audit.faults import Fault, Given, Late, Verdict, fault
+from workflow.audit.faults import Fault, Given, Verdict, fault
 from workflow.audit.judge import Outcome, judge
+from workflow.audit.rules.linking import broken_families
 from workflow.audit.snapshot import (
     basis_of,
     batches,
@@ -26,7 +25,7 @@ from workflow.audit.snapshot import (
     snapshot,
     stored_hashes,
 )
-from workflow.audit.walk import OFFICE, Walk, meeting_digest
+from workflow.audit.walk import OFFICE, Basis, Walk, meeting_digest
 from workflow.office.perform import Office
 from workflow.store import contents
 from workflow.store.transaction import Transaction
@@ -49,54 +48,25 @@ def verify(
     Without `heads` the verdict does not say the last hash of each journal, and is as short for
     a million of them as for one.
     """
-    findings = Findings(heads)
+    total = Outcome()
     with snapshot(office.database) as tx:
         basis = basis_of(office, tx)
         for outcome in _outcomes(tx, basis):
-            findings.add(outcome)
-            seen(findings.records)
+            if not heads:
+                outcome.heads = []
+            total.add(outcome)
+            seen(total.records)
+        kin = {kin.number: kin for kin in total.kin}
         faults = [
-            *findings.of_journals(),
-            *broken_families(findings.kin, lambda number: _status(tx, basis, number)),
-            *_meetings(tx, findings.meetings),
+            *total.faults,
+            *sorted(total.missing, key=lambda missing: missing.application),
+            *sorted(total.derived, key=lambda derived: derived.application),
+            *broken_families(kin, lambda number: _status(tx, basis, number)),
+            *_meetings(tx, dict(total.meetings)),
             *(fault(OFFICE, 0, "paper", hash=digest) for digest in contents.changed(tx)),
             *_receipts(tx, receipts),
         ]
-    return Verdict(findings.journals, findings.records, findings.heads, faults, findings.late)
-
-
-class Findings:
-    """What was found so far, and what can only be compared at the end."""
-
-    def __init__(self, heads: bool) -> None:
-        self.journals = self.records = 0
-        self.heads: dict[str, str] = {}
-        self.late: list[Late] = []
-        self.kin: dict[str, Kin] = {}
-        self.meetings: dict[str, str] = {}
-        self._with_heads = heads
-        self._faults: list[Fault] = []
-        self._missing: list[Fault] = []
-        self._derived: list[Fault] = []
-
-    def add(self, outcome: Outcome) -> None:
-        """Keep what was found in one batch more."""
-        self.journals += len(outcome.heads)
-        self.records += outcome.records
-        if self._with_heads:
-            self.heads |= outcome.heads
-        self.late += outcome.late
-        self.kin |= {kin.number: kin for kin in outcome.kin}
-        self.meetings |= outcome.meetings
-        self._faults += outcome.faults
-        self._missing += outcome.missing
-        self._derived += outcome.derived
-
-    def of_journals(self) -> Iterator[Fault]:
-        """The faults of records, then those of what is derived, by number."""
-        yield from self._faults
-        yield from sorted(self._missing, key=lambda missing: missing.application)
-        yield from sorted(self._derived, key=lambda derived: derived.application)
+    return Verdict(total.journals, total.records, dict(total.heads), faults, total.late)
 
 
 def _outcomes(tx: Transaction, basis: Basis) -> Iterator[Outcome]:
@@ -124,17 +94,16 @@ def _status(tx: Transaction, basis: Basis, number: str) -> Status | None:
     return walk.state.status if walk.state else None
 
 
-def _meetings(tx: Transaction, recorded: Mapping[str, str]) -> list[Fault]:
-    """The meetings as listed against the last that the office's journal says of each."""
-    left = dict(recorded)
+def _meetings(tx: Transaction, left: dict[str, str]) -> list[Fault]:
+    """Compare the meetings as listed with the last that the office's journal says of each."""
     wrong = []
     for number, text in meetings_listed(tx):
         try:
-            told, digest = meeting_digest(text)
+            written, digest = meeting_digest(text)
         except msgspec.MsgspecError:
-            told, digest = number, ""
-        if left.pop(told, None) != digest:
-            wrong.append(told)
+            written, digest = number, ""
+        if left.pop(written, None) != digest:
+            wrong.append(written)
     return [fault(OFFICE, 0, "meetings", meeting=number) for number in sorted([*wrong, *left])]
 
 

@@ -11,14 +11,15 @@ import msgspec
 from workflow.application.derived import taking_part
 from workflow.application.event import Administered, Record
 from workflow.application.fold import evolve
-from workflow.application.meeting import Meeting
 from workflow.application.records import read_record
 from workflow.application.recusal.events import Recused
 from workflow.application.state import Application
-from workflow.audit.basis import Basis
 from workflow.audit.faults import Fault, Late, fault
 from workflow.audit.rules.every import broken_rules
+from workflow.audit.rules.table import Transition
 from workflow.chain.model.chain import Chain
+from workflow.rules.calendar import Calendar
+from workflow.store import meetings
 from workflow.store.times import stamp
 
 OFFICE = "office"
@@ -31,16 +32,30 @@ Row = tuple[Any, ...]
 
 _WITHOUT_FRACTION = len("2026-03-02T01:00:00Z")
 _WITH_FRACTION = len("2026-03-02T01:00:00.000001Z")
-_meeting = msgspec.json.Decoder(Meeting).decode
-_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+class Basis(msgspec.Struct, frozen=True):
+    """The name of the log, every pinned definition by name and version (None where it is not what
+    was pinned), the second accounts of people, each with the first, and the calendar.
+    """
+
+    log: str
+    definitions: dict[tuple[str, int], Chain | None]
+    second: dict[str, str]
+    calendar: Calendar
+
+    def definition_of(self, state: Application) -> Chain | None:
+        """The definition that an application names; None if it is missing or has other content."""
+        chain = self.definitions.get((state.chain, state.version))
+        return chain if chain and chain.sha256 == state.sha256 else None
 
 
 def meeting_digest(text: str) -> tuple[str, str]:
     """The number of a meeting as kept, and a hash of what it says, however it is written. Raises
     msgspec.MsgspecError.
     """
-    meeting = _meeting(text)
-    return meeting.number, hashlib.sha256(_encode(meeting)).hexdigest()
+    meeting = meetings.from_text(text)
+    return meeting.number, hashlib.sha256(meetings.text_of(meeting).encode()).hexdigest()
 
 
 def _stamped(moment: datetime) -> str:
@@ -97,13 +112,13 @@ class Walk:
         self.faults.append(fault(self.name, seq, code, **values))
 
     def _compare_columns(self, record: Record, row: Row) -> None:
-        said = (
+        written = (
             *(record.application, record.seq, _stamped(record.at), record.by),
             *(type(record.event).__name__, record.request_id),
         )
         kept = (row[0], row[1], row[4], row[5], row[6], row[7] or "")
-        if said != kept:
-            for name, in_body, in_column in zip(COLUMNS, said, kept, strict=True):
+        if written != kept:
+            for name, in_body, in_column in zip(COLUMNS, written, kept, strict=True):
                 if in_body != in_column:
                     self._fault("column", record.seq, name=name)
 
@@ -133,7 +148,9 @@ class Walk:
             self._fault("definition", record.seq)
         elif before is not None:
             self._note_late(record, chain)
-            for code, values in broken_rules(before, record, after, chain, self._basis.second):
+            step, second = chain.steps.get(before.step), self._basis.second
+            transition = Transition(record.event, record, before, after, chain, step, second)
+            for code, values in broken_rules(transition):
                 self._fault(code, record.seq, **values)
 
     def _note_late(self, record: Record, chain: Chain) -> None:

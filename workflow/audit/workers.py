@@ -1,13 +1,15 @@
-"""Hands batches to several processes while this one reads; results come in their order.
+"""Judges batches in several processes while this one reads; results come in their order.
 
-They are new processes on every system, and run nothing of the caller's. Where they cannot be had,
-or die, their batches are judged here.
+They are new processes on every system, `python -P -m workflow.audit.workers`, and run nothing of
+the caller's. Where they cannot be had, or die, their batches are judged here.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections import deque
@@ -17,11 +19,14 @@ from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from typing import IO
 
-from workflow.audit.basis import Basis
 from workflow.audit.judge import Batch, Outcome, judge
+from workflow.audit.walk import Basis
 
 _EACH = 2
 """Batches that wait for each process, or are judged by it."""
+
+_GARBAGE = 50_000
+"""New objects between two searches for circles: what is judged here makes none."""
 
 Answer = Future[Outcome | None]
 
@@ -63,28 +68,22 @@ class Worker:
 
     def __init__(self, basis: Basis) -> None:
         self._process = _started()
-        self._say(basis)
+        with suppress(OSError):
+            self._say(basis)
 
     def ask(self, batch: Batch) -> Outcome | None:
         """What it finds in a batch; None where it died."""
-        if self._process is None or not self._say(batch):
-            return None
         try:
-            outcome: Outcome = pickle.load(_pipe(self._process.stdout))
+            self._say(batch)
+            outcome: Outcome = pickle.load(_pipe(self._process.stdout if self._process else None))
         except (EOFError, OSError, pickle.UnpicklingError):
             return None
         return outcome
 
-    def _say(self, what: object) -> bool:
-        if self._process is None:
-            return False
-        try:
-            pipe = _pipe(self._process.stdin)
-            pickle.dump(what, pipe, pickle.HIGHEST_PROTOCOL)
-            pipe.flush()
-        except OSError:
-            return False
-        return True
+    def _say(self, what: object) -> None:
+        pipe = _pipe(self._process.stdin if self._process else None)
+        pickle.dump(what, pipe, pickle.HIGHEST_PROTOCOL)
+        pipe.flush()
 
     def end(self) -> None:
         """Tell it that there is no more, and wait until it has gone."""
@@ -97,7 +96,8 @@ class Worker:
 
 
 def _pipe(end: IO[bytes] | None) -> IO[bytes]:
-    assert end is not None
+    if end is None:
+        raise BrokenPipeError
     return end
 
 
@@ -106,7 +106,7 @@ def _started() -> subprocess.Popen[bytes] | None:
     path = os.pathsep.join(entry for entry in sys.path if entry)
     try:
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "workflow.audit.worker"],
+            [sys.executable, "-P", "-m", "workflow.audit.workers"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -129,3 +129,25 @@ def _workers(count: int, basis: Basis) -> Iterator[SimpleQueue[Worker]]:
     finally:
         for worker in workers:
             worker.end()
+
+
+def main() -> None:
+    """Be a worker: read the basis, then judge batch after batch until the other side is done. An
+    interrupt is for the process that reads; it ends this one.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    source, answers = sys.stdin.buffer, sys.stdout.buffer
+    basis = pickle.load(source)
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
+    while True:
+        try:
+            batch = pickle.load(source)
+        except EOFError:
+            return
+        pickle.dump(judge(batch, basis), answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()

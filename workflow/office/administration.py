@@ -7,23 +7,33 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Set
 from datetime import date, datetime
+from itertools import product
 
 import msgspec
 
 from workflow.chain.model.chain import Chain
 from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot, Refused
+from workflow.office.acting import Acting, acting
 from workflow.office.login import kept_form, require_password
-from workflow.office.perform import DEMONSTRATION, Office, Who
+from workflow.office.perform import DEMONSTRATION, Clock, Office, Who, real_clock
 from workflow.rules.calendar import YearDays, shanghai_date
-from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, MEMBER, Grant, Standing
+from workflow.rules.standing import (
+    ADMINISTRATOR,
+    AUDITOR,
+    EVERYWHERE,
+    MEMBER,
+    SYSTEM,
+    Grant,
+    Standing,
+    capacity,
+)
 from workflow.store import definitions as rules
-from workflow.store import journal, people
+from workflow.store import journal, people, schema
 from workflow.store import read_models as lists
-from workflow.store.database import Database
+from workflow.store.database import Database, connect
 from workflow.store.times import stamp
 from workflow.store.transaction import Transaction
 
@@ -46,8 +56,17 @@ class Institution(msgspec.Struct, frozen=True):
     en: str
 
 
+def new_office(where: str, clock: Clock = real_clock, *, demonstration: bool = False) -> Office:
+    """A new office with its first record; the clock of a demonstration is a simulated one."""
+    fresh = schema.open_database(where, create=True)
+    found(fresh, clock(), demonstration=demonstration)
+    return Office(fresh, clock, simulated=demonstration)
+
+
 def found(database: Database, now: datetime, *, demonstration: bool = False) -> None:
-    """Make an empty database an office: its log gets a name, its journal a first record."""
+    """Make an empty database an office: its log gets a name, its journal a first record. Raises
+    CouldNot where there is one already.
+    """
     with database.writing() as tx:
         if rules.fact(tx, "log"):
             raise CouldNot("office-exists", where=database.where)
@@ -56,7 +75,15 @@ def found(database: Database, now: datetime, *, demonstration: bool = False) -> 
         rules.put_fact(tx, "mode", DEMONSTRATION if demonstration else "work")
         what = "DemonstrationOpened" if demonstration else "OfficeOpened"
         detail = {"clock": "simulated" if demonstration else "real"}
-        journal.note(tx, log, lambda: now, Standing("system", "system", via="init"), what, detail)
+        journal.note(tx, log, lambda: now, Standing(SYSTEM, SYSTEM, via="init"), what, detail)
+
+
+def upgrade_database(where: str) -> tuple[str, str]:
+    """Bring the tables to this release; the migration before and after."""
+    database = connect(where)
+    before = schema.schema_version(database)
+    schema.upgrade(database)
+    return before, schema.schema_version(database)
 
 
 def first_administrator(office: Office, person: str, name: str, password: str) -> None:
@@ -70,30 +97,17 @@ def first_administrator(office: Office, person: str, name: str, password: str) -
         journal.note(tx, office.log, office.clock, by, "AdministratorNamed", {"person": person})
 
 
-def administrator(tx: Transaction, who: Who, now: datetime) -> Standing:
-    """The standing of an administrator. Refused for anyone else."""
-    standing = people.standing(tx, who.person, who.via)
-    today = shanghai_date(now)
-    if standing and not standing.revoked:
-        for grant in standing.grants:
-            if grant.role == ADMINISTRATOR and grant.unit == EVERYWHERE and grant.holds_on(today):
-                return standing
-    raise Refused("not-administrator")
-
-
-@contextmanager
-def _administering(
-    office: Office, who: Who, what: str
-) -> Iterator[tuple[Transaction, Standing, datetime]]:
+def _administering(office: Office, who: Who, what: str) -> Acting:
     """One act of an administrator; a refused attempt is noted in the office's journal."""
-    office.require_real_work()
-    now = office.clock()
-    try:
-        with office.database.writing() as tx:
-            yield tx, administrator(tx, who, now), now
-    except Refused as refusal:
-        office.note_refusal(who, what, refusal)
-        raise
+
+    def administrator(tx: Transaction, who: Who) -> Standing:
+        standing = people.active(tx, who.person, who.via)
+        today = shanghai_date(office.clock())
+        if standing and capacity(standing, EVERYWHERE, ADMINISTRATOR, today):
+            return standing
+        raise Refused("not-administrator")
+
+    return acting(office, who, what, administrator)
 
 
 def import_people(
@@ -108,16 +122,16 @@ def import_people(
     Without `passwords`, new people cannot log in until an administrator sets one.
     """
     fresh = _first_passwords(office, persons) if passwords else {}
-    with _administering(office, who, "people import") as (tx, by, now):
-        held = {one.id: _held(tx, one.id) for one in persons}
+    with _administering(office, who, "people import") as (tx, by):
+        now = office.clock()
+        held = {person.id: _held(tx, person.id) for person in persons}
         known = {unit for unit, _, _ in people.institutions(tx)}
         external = rules.external_roles(tx) | _shipped_external()
         for unit in units:
             people.put_institution(tx, unit.id, unit.zh, unit.en)
             known.add(unit.id)
         for person in persons:
-            _require_units(person, known)
-            _require_ends(person, external)
+            _require_sound(person, known, external)
             if person.id == who.person:
                 raise Refused("own-roles", name=person.name)
             revoked = stamp(now) if person.revoked else None
@@ -125,34 +139,40 @@ def import_people(
             if person.id in fresh:
                 people.set_password(tx, person.id, fresh[person.id][1], must_change=True)
         _require_one_person(tx, persons)
-        detail = {"people": ", ".join(one.id for one in persons)}
-        detail |= {f"roles of {one.id}": _roles(one) for one in persons}
+        detail = {"people": ", ".join(person.id for person in persons)}
+        detail |= {f"roles of {person.id}": _roles(person) for person in persons}
         journal.note(tx, office.log, office.clock, by, "PeopleImported", detail)
-        left = {one: roles - _held(tx, one) for one, roles in held.items()}
+        left = {person: roles - _held(tx, person) for person, roles in held.items()}
         touched = _left_behind(tx, left, shanghai_date(now))
     office.look_at(touched)
     return {person: plain for person, (plain, _) in fresh.items()}
 
 
+def _grants(tx: Transaction, person: str) -> tuple[Grant, ...]:
+    """The roles of somebody who may act."""
+    standing = people.active(tx, person)
+    return standing.grants if standing else ()
+
+
 def _held(tx: Transaction, person: str) -> set[tuple[str, str]]:
-    """The roles of somebody who may act, each with its institution."""
-    found = people.standing(tx, person, "")
-    return {(one.unit, one.role) for one in found.grants} if found and not found.revoked else set()
+    """The institution and the role of each grant of somebody who may act."""
+    return {(grant.unit, grant.role) for grant in _grants(tx, person)}
 
 
 def _left_behind(tx: Transaction, left: dict[str, set[tuple[str, str]]], today: date) -> list[str]:
     """The applications that wait for people who gave up a role, or for a role nobody holds now."""
     gone = {(unit, f"@{person}") for person, roles in left.items() for unit, _role in roles}
-    day = today.isoformat()
-    empty = {one for roles in left.values() for one in roles if not people.members(tx, *one, day)}
+    given_up = set[tuple[str, str]]().union(*left.values())
+    empty = {role for role in given_up if not people.members(tx, *role, today.isoformat())}
     return lists.awaiting(tx, sorted(gone | empty))
 
 
 def _first_passwords(office: Office, persons: list[Person]) -> dict[str, tuple[str, str]]:
     """Plain and hashed first passwords of people who have none and may act."""
     with office.database.reading() as tx:
-        accounts = {one.id: people.account(tx, one.id) for one in persons if not one.revoked}
-    fresh = [one for one, account in accounts.items() if not (account and account.password)]
+        acting_ones = [person.id for person in persons if not person.revoked]
+        accounts = {person: people.account(tx, person) for person in acting_ones}
+    fresh = [person for person, known in accounts.items() if not (known and known.password)]
     plain = {person: secrets.token_urlsafe(9) for person in fresh}
     return {person: (text, kept_form(text)) for person, text in plain.items()}
 
@@ -172,51 +192,47 @@ def _require_one_person(tx: Transaction, persons: list[Person]) -> None:
     for account, first in second.items():
         if people.account(tx, first) is None or first in second:
             raise CouldNot("no-first-account", account=account, first=first)
-    touched = people.together(second, frozenset(one.id for one in persons))
+    touched = people.together(second, frozenset(person.id for person in persons))
     for account in sorted(touched & set(second)):
         for other in sorted(people.together(second, frozenset({account})) - {account}):
             _require_other_roles(tx, account, other)
 
 
 def _require_other_roles(tx: Transaction, account: str, other: str) -> None:
-    mine, theirs = (people.standing(tx, one, "") for one in (account, other))
-    if not mine or not theirs or mine.revoked or theirs.revoked:
-        return
-    for one in mine.grants:
-        for same in theirs.grants:
-            decides = one.role not in (MEMBER, AUDITOR, ADMINISTRATOR)
-            if decides and one.role == same.role and one.unit == same.unit and one.overlaps(same):
-                raise CouldNot("role-held-twice", account=account, other=other, role=one.role)
+    for mine, theirs in product(_grants(tx, account), _grants(tx, other)):
+        decides = mine.role not in (MEMBER, AUDITOR, ADMINISTRATOR)
+        same = mine.role == theirs.role and mine.unit == theirs.unit and mine.overlaps(theirs)
+        if decides and same:
+            raise CouldNot("role-held-twice", account=account, other=other, role=mine.role)
 
 
-def _require_units(person: Person, known: set[str]) -> None:
+def _require_sound(person: Person, units: set[str], external: Set[tuple[str, str]]) -> None:
+    """Refuse a role in an institution that is not among these `units`, one everywhere for others
+    than administrators and auditors, and one for people from outside without its last day.
+    """
     for grant in person.grants:
         if grant.unit == EVERYWHERE and grant.role not in (ADMINISTRATOR, AUDITOR):
             raise CouldNot("role-everywhere", name=person.name, role=grant.role)
-        if grant.unit != EVERYWHERE and grant.unit not in known:
+        if grant.unit != EVERYWHERE and grant.unit not in units:
             raise CouldNot("no-such-institution", name=person.name, unit=grant.unit)
-
-
-def _shipped_external() -> frozenset[tuple[str, str]]:
-    """Institution and role of what the definitions that came with tto give to outside people."""
-    from workflow.chain.reader import load_file
-
-    found = [load_file(path) for path in shipped().values()]
-    return frozenset((one.unit, role.name) for one in found for role in one.external_roles)
-
-
-def _require_ends(person: Person, external: frozenset[tuple[str, str]]) -> None:
-    """Refuse a role for people from outside without its last day."""
     for grant in person.grants:
         if (grant.unit, grant.role) in external and grant.until is None:
             raise CouldNot("external-without-end", name=person.name, role=grant.role)
+
+
+def _shipped_external() -> set[tuple[str, str]]:
+    """Institution and role of what the definitions that came with tto give to outside people."""
+    from workflow.chain.reader import load_file
+
+    chains = [load_file(path) for path in shipped().values()]
+    return {(chain.unit, role.name) for chain in chains for role in chain.external_roles}
 
 
 def reset_password(office: Office, who: Who, person: str) -> str:
     """A new first password for somebody, shown once."""
     plain = secrets.token_urlsafe(9)
     hashed = kept_form(plain)
-    with _administering(office, who, "people password") as (tx, by, _now):
+    with _administering(office, who, "people password") as (tx, by):
         if people.account(tx, person) is None:
             raise people.unknown_person(person)
         people.set_password(tx, person, hashed, must_change=True)
@@ -226,7 +242,8 @@ def reset_password(office: Office, who: Who, person: str) -> str:
 
 def import_calendar(office: Office, who: Who, years: list[YearDays]) -> int:
     """Load years of holidays; running publicities are looked at again. How many those are."""
-    with _administering(office, who, "calendar import") as (tx, by, now):
+    with _administering(office, who, "calendar import") as (tx, by):
+        now = office.clock()
         for days in years:
             rules.put_calendar(tx, days, now)
         version = rules.calendar(tx).version
@@ -238,7 +255,7 @@ def import_calendar(office: Office, who: Who, years: list[YearDays]) -> int:
 
 def put_in_force(office: Office, who: Who, chain: Chain, source: str) -> None:
     """Pin an institution's own definition, so that applications can start on it."""
-    with _administering(office, who, "definition install") as (tx, by, _now):
+    with _administering(office, who, "definition install") as (tx, by):
         pinned = rules.versions(tx, chain.chain)
         if pinned.get(chain.version) == chain.sha256:
             return

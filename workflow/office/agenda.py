@@ -7,16 +7,14 @@ from collections.abc import Iterator
 import msgspec
 
 from workflow.application.meeting import Meeting
-from workflow.application.state import Application, Member, Passage
+from workflow.application.state import Application, Member, Passage, Resolution
 from workflow.chain.model.chain import Body
 from workflow.chain.model.step import Kind
 from workflow.office.perform import Office, Who
 from workflow.office.queries import visible_units
 from workflow.rules.bodies import Vote
 from workflow.store import definitions as rules
-from workflow.store import meetings as store
 from workflow.store import people
-from workflow.store import read_models as lists
 from workflow.store.transaction import Transaction
 
 MOST_ITEMS = 1000
@@ -44,19 +42,27 @@ class Agenda(msgspec.Struct, frozen=True):
 
 def meetings(office: Office, who: Who | None, limit: int) -> list[Meeting]:
     """The meetings that the reader may see, newest first."""
+    from workflow.store import queries
+
     units = visible_units(office, who)
     with office.database.reading() as tx:
-        return store.listed(tx, units, limit)
+        return queries.meetings(tx, units, limit)
 
 
 def agenda(office: Office, meeting: Meeting, body: Body) -> Agenda:
     """What lies before a meeting now."""
+    from workflow.store import queries
+
     with office.database.reading() as tx:
         waiting = _waiting(tx, meeting, body)
-        touched = lists.resolved_in(tx, meeting.number)
-        items = [_item(state, one) for state in touched for one in _passages(state, meeting)]
+        touched = queries.resolved_in(tx, meeting.number)
+        items = [
+            Item(state.number, state.title, passage.outcome, msgspec.to_builtins(resolved.counted))
+            for state in touched
+            for passage, resolved in _passages(state, meeting)
+        ]
         members = _members(tx, meeting, body, [*waiting, *touched])
-        came = tuple(people.name_of(tx, one) for one in meeting.present)
+        came = tuple(people.name_of(tx, person) for person in meeting.present)
     return Agenda(waiting, items, members, came)
 
 
@@ -66,44 +72,42 @@ def _members(
     """Who belongs to the body on the day, or was formed into it for one of these applications."""
     if not body.adhoc:
         return people.members(tx, meeting.unit, meeting.body, meeting.held_on.isoformat())
-    formed = {one.person: one for state in about for one in state.formed.get(body.name, ())}
+    formed = {
+        member.person: member for state in about for member in state.formed.get(body.name, ())
+    }
     return tuple(formed[person] for person in sorted(formed))
 
 
 def _waiting(tx: Transaction, meeting: Meeting, body: Body) -> list[Application]:
     """What waits for the body's secretary, whoever of them has taken it in hand."""
+    from workflow.store import queries
+
     steps = {
-        (chain.chain, chain.version): {
-            one.name
-            for one in chain.steps.values()
-            if one.kind is Kind.DECIDE and one.by == body.name
-        }
-        for key in rules.definitions(tx)
-        if (chain := rules.definition(tx, *key)) and chain.unit == meeting.unit
+        (chain.chain, chain.version, step.name)
+        for chain in rules.every(tx)
+        if chain.unit == meeting.unit
+        for step in chain.steps.values()
+        if step.kind is Kind.DECIDE and step.by == body.name
     }
-    names = {name for found in steps.values() for name in found}
-    found = lists.at_steps(tx, meeting.unit, sorted(names), body.secretary, MOST_ITEMS)
-    return [one for one in found if one.step in steps.get((one.chain, one.version), ())]
+    names = sorted({name for _chain, _version, name in steps})
+    states = queries.at_steps(tx, meeting.unit, names, body.secretary, MOST_ITEMS)
+    return [state for state in states if (state.chain, state.version, state.step) in steps]
 
 
 def voters(tx: Transaction, meeting: Meeting) -> frozenset[str]:
     """Who voted on an item in this meeting; who took no part in it has not."""
+    from workflow.store import queries
+
     return frozenset(
         person
-        for state in lists.resolved_in(tx, meeting.number)
-        for one in _passages(state, meeting)
-        for person, vote in (one.resolution.votes.items() if one.resolution else ())
+        for state in queries.resolved_in(tx, meeting.number)
+        for _passage, resolution in _passages(state, meeting)
+        for person, vote in resolution.votes.items()
         if vote is not Vote.RECUSE
     )
 
 
-def _passages(state: Application, meeting: Meeting) -> Iterator[Passage]:
+def _passages(state: Application, meeting: Meeting) -> Iterator[tuple[Passage, Resolution]]:
     for passage in state.history:
         if passage.resolution and passage.resolution.meeting == meeting.number:
-            yield passage
-
-
-def _item(state: Application, passage: Passage) -> Item:
-    resolved = passage.resolution
-    counted = msgspec.to_builtins(resolved.counted) if resolved else {}
-    return Item(state.number, state.title, passage.outcome, counted)
+            yield passage, passage.resolution

@@ -7,7 +7,7 @@ from datetime import date
 
 from workflow.application.event import Record
 from workflow.application.fold import evolve
-from workflow.application.meeting import Meeting, no_such_meeting
+from workflow.application.meeting import Meeting
 from workflow.application.state import Application, Member, Seen, Status
 from workflow.chain.model.chain import Chain
 from workflow.rules.calendar import Calendar
@@ -61,10 +61,7 @@ class StoredDirectory:
 
     def meeting(self, number: str) -> Meeting:
         """A meeting. Raises CouldNot `no-such-meeting`."""
-        found = meetings.read(self._tx, number)
-        if found is None:
-            raise no_such_meeting(number)
-        return found
+        return meetings.read(self._tx, number)
 
     def made_by(self, record: int) -> str:
         """Who made a record of this application; empty if there is none."""

@@ -40,16 +40,13 @@ def thin(office: Office, units: Collection[str] | None = None, chain: str = "") 
     today = shanghai_date(office.clock())
     with office.database.reading() as tx:
         known = {unit for unit, _, _ in people.institutions(tx)}
-        names = [chain] if chain else sorted({*shipped(), *_pinned(tx)})
-        found: list[Thin] = []
-        for one in _in_force(tx, names, today):
-            if chain or (one.unit in known and (units is None or one.unit in units)):
-                found += _of(tx, one, today, always=bool(chain))
-        return found
-
-
-def _pinned(tx: Transaction) -> set[str]:
-    return {name for name, _version in rules.definitions(tx)}
+        pinned = {name for name, _version in rules.definitions(tx)}
+        names = [chain] if chain else sorted(pinned | shipped().keys())
+        thinly: list[Thin] = []
+        for definition in _in_force(tx, names, today):
+            if chain or (definition.unit in known and (units is None or definition.unit in units)):
+                thinly += _of(tx, definition, today, always=bool(chain))
+        return thinly
 
 
 def _in_force(tx: Transaction, names: list[str], today: date) -> Iterator[Chain]:
@@ -62,28 +59,29 @@ def _in_force(tx: Transaction, names: list[str], today: date) -> Iterator[Chain]
 
 
 def _of(tx: Transaction, chain: Chain, today: date, *, always: bool) -> list[Thin]:
-    holders = {
-        role: people.holders(tx, chain.unit, role, today.isoformat()) for role in needed(chain)
-    }
+    day = today.isoformat()
+    holders = {role: people.members(tx, chain.unit, role, day) for role in needed(chain)}
     if not always and not any(holders.values()):
         return []
     return [
-        Thin(chain.unit, chain.key, role, title_of(chain, role), names[0] if names else "")
-        for role, names in holders.items()
-        if len(names) < 2
+        Thin(
+            chain.unit, chain.key, role, title_of(chain, role), *(member.name for member in members)
+        )
+        for role, members in holders.items()
+        if len(members) < 2
     ]
 
 
 def needed(chain: Chain) -> tuple[str, ...]:
     """The roles that some step waits for, and the standing bodies that vote, each once."""
-    found: list[str] = []
+    roles: list[str] = []
     for step in chain.steps.values():
-        found += [seat.role for seat in chain.seats(step)]
+        roles += [seat.role for seat in chain.seats(step)]
         if step.publicity:
-            found.append(step.publicity.handled_by)
+            roles.append(step.publicity.handled_by)
         if chain.body_rule(step) and not chain.bodies[step.by].adhoc:
-            found.append(step.by)
-    return tuple(dict.fromkeys(one for one in found if one not in (APPLICANT, ADMINISTRATOR)))
+            roles.append(step.by)
+    return tuple(dict.fromkeys(role for role in roles if role not in (APPLICANT, ADMINISTRATOR)))
 
 
 def title_of(chain: Chain, role: str) -> Title:

@@ -14,14 +14,11 @@ from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
 from workflow.errors import WrongUse
 from workflow.office.perform import Office, Who
-from workflow.office.queries import standing
-from workflow.office.refusals import definition_lost
+from workflow.office.queries import chain_of, standing
 from workflow.rules.calendar import end_of, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, capacity, require_role
-from workflow.store import definitions as rules
 from workflow.store import journal
-from workflow.store import read_models as lists
-from workflow.store.filters import ALL, Reach
+from workflow.store.filters import ALL, Filter, Reach
 from workflow.store.transaction import Transaction
 
 _PAGE = 200
@@ -68,12 +65,12 @@ def compare(
             if not state.route:
                 drafts += not state.ended
                 continue
-            own = chains.get(state.version) or chains.setdefault(state.version, _own(tx, state))
-            found = under_draft(state, own, draft)
-            if found.same:
+            own = chains.get(state.version) or chains.setdefault(state.version, chain_of(tx, state))
+            difference = under_draft(state, own, draft)
+            if difference.same:
                 same += 1
             else:
-                differ.append(found)
+                differ.append(difference)
     return Comparison(day, tuple(differ), same, drafts, chains)
 
 
@@ -91,16 +88,18 @@ def _reach(office: Office, who: Who | None, unit: str, today: date) -> Reach:
 
 def _states(tx: Transaction, chain: str, reach: Reach, end: datetime) -> Iterator[Application]:
     """The applications of a chain by number, as their journals made them up to a moment."""
+    from workflow.store.queries import page
+
     after = ""
     while True:
-        page = lists.page(tx, lists.Filter(chain=chain, after=after), reach, _PAGE)
-        for state in page:
+        states = page(tx, Filter(chain=chain, after=after), reach, _PAGE)
+        for state in states:
             then = state if state.last_at <= end else _as_of(tx, state.number, end)
             if then:
                 yield then
-        if len(page) < _PAGE:
+        if len(states) < _PAGE:
             return
-        after = page[-1].number
+        after = states[-1].number
 
 
 def _as_of(tx: Transaction, number: str, end: datetime) -> Application | None:
@@ -110,11 +109,3 @@ def _as_of(tx: Transaction, number: str, end: datetime) -> Application | None:
     records = (record for record, _hash in journal.records(tx, number))
     until = list(takewhile(lambda record: record.at <= end, records))
     return fold(until) if until else None
-
-
-def _own(tx: Transaction, state: Application) -> Chain:
-    """The definition on which the application runs."""
-    chain = rules.definition(tx, state.chain, state.version)
-    if chain is None:
-        raise definition_lost(state)
-    return chain

@@ -51,7 +51,9 @@ def login(office: Office, person: str, password: str) -> Token:
     now = office.clock()
     with office.database.reading() as tx:
         account = people.account(tx, person)
-        _require_unlocked(_failures(tx, account, person), now)
+        locked_until = _failures(tx, account, person).locked_until
+    if locked_until and stamp(now) < locked_until:
+        raise Refused("login-locked", until=datetime.fromisoformat(locked_until))
     right = _verify(account.password if account else None, password)
     if account is None or account.revoked_at or not right:
         _failed(office, person, now)
@@ -71,11 +73,6 @@ def _failures(tx: Transaction, account: people.Account | None, name: str) -> Fai
     if account is None:
         return strangers.failures(tx, name)
     return Failures(account.failures, account.locked_until or "")
-
-
-def _require_unlocked(found: Failures, now: datetime) -> None:
-    if found.locked_until and stamp(now) < found.locked_until:
-        raise Refused("login-locked", until=datetime.fromisoformat(found.locked_until))
 
 
 def _failed(office: Office, person: str, now: datetime) -> None:
@@ -147,7 +144,7 @@ def open_office(
 def recognise(office: Office, token: str) -> Who:
     """Who a token stands for. Refused for one that is unknown, expired or revoked."""
     with office.database.reading() as tx:
-        who = _meant(office, people.session(tx, token), token)
+        who = _meant(office, opening(tx, token).session, token)
     if who is None:
         raise Refused("not-logged-in")
     return who

@@ -86,7 +86,9 @@ def record_attendance(
             _require_colleagues(tx, meeting, came)
         else:
             _require_members(tx, meeting, came, guests)
-        _require_voters(tx, meeting, came)
+        gone = sorted(voters(tx, meeting) - set(came))
+        if gone:  # what was resolved was resolved by those who voted on it
+            raise Refused("voted-here", people=[_name(tx, person) for person in gone])
         return _keep(
             office, tx, by, "AttendanceRecorded", replace(meeting, present=came, guests=guests)
         )
@@ -94,8 +96,8 @@ def record_attendance(
 
 def _require_colleagues(tx: Transaction, meeting: Meeting, came: tuple[str, ...]) -> None:
     for person in came:
-        found = people.standing(tx, person, "")
-        if found is None or found.revoked or meeting.unit not in found.units(meeting.held_on):
+        standing = people.active(tx, person)
+        if standing is None or meeting.unit not in standing.units(meeting.held_on):
             raise Refused("not-a-colleague", person=person)
 
 
@@ -103,31 +105,20 @@ def _require_members(
     tx: Transaction, meeting: Meeting, came: tuple[str, ...], guests: tuple[str, ...]
 ) -> None:
     members = people.members(tx, meeting.unit, meeting.body, meeting.held_on.isoformat())
-    known = {one.person for one in members}
+    names = {member.person: member.name for member in members}
     for person in came:
-        if person not in known:
+        if person not in names:
             raise stranger(_name(tx, person))
-    require_guests(guests, {one.person: one.name for one in members})
-
-
-def _require_voters(tx: Transaction, meeting: Meeting, came: tuple[str, ...]) -> None:
-    """What was resolved was resolved by those who voted on it."""
-    gone = sorted(voters(tx, meeting) - set(came))
-    if gone:
-        raise Refused("voted-here", people=[_name(tx, one) for one in gone])
+    require_guests(guests, names)
 
 
 def _name(tx: Transaction, person: str) -> str:
-    found = people.account(tx, person)
-    return found.name if found else person
+    account = people.account(tx, person)
+    return account.name if account else person
 
 
 def close_meeting(
-    office: Office,
-    who: Who,
-    convened: Convened,
-    number: str,
-    closing: Closing,
+    office: Office, who: Who, convened: Convened, number: str, closing: Closing
 ) -> Meeting:
     """Close it with the number of its minutes, and the paper where there is one; nothing is added
     afterwards.
@@ -149,10 +140,10 @@ def find_meeting(office: Office, number: str, reader: Who | None) -> Meeting:
     """
     units = visible_units(office, reader)
     with office.database.reading() as tx:
-        found = _known(tx, number)
-    if units is not None and found.unit not in units:
+        meeting = store.read(tx, number)
+    if units is not None and meeting.unit not in units:
         raise no_such_meeting(number)
-    return found
+    return meeting
 
 
 def _require_secretary(office: Office, by: Standing, convened: Convened) -> None:
@@ -170,16 +161,9 @@ def _require_secretary(office: Office, by: Standing, convened: Convened) -> None
 def _open_one(
     office: Office, tx: Transaction, by: Standing, convened: Convened, number: str
 ) -> Meeting:
-    meeting = _known(tx, number, lock=True)
+    meeting = store.read(tx, number, lock=True)
     _require_secretary(office, by, convened)
     require_open(meeting)
-    return meeting
-
-
-def _known(tx: Transaction, number: str, *, lock: bool = False) -> Meeting:
-    meeting = store.read(tx, number, lock=lock)
-    if meeting is None:
-        raise no_such_meeting(number)
     return meeting
 
 

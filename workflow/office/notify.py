@@ -46,17 +46,18 @@ def tell_me(office: Office, who: Who, urls: tuple[str, ...]) -> None:
 
 def kind_of(url: str) -> str:
     """The scheme of an address that can be sent to. Raises Refused `bad-address`."""
-    sender = _apprise()()
-    if not sender.add(url):
+    if not _apprise().Apprise().add(url):
         raise Refused("bad-address", kind=url.partition("://")[0] + "://…")
     return url.partition("://")[0]
 
 
 def deliver(office: Office, say: Callable[[Message], tuple[str, str]]) -> Iterator[Delivery]:
     """Send what waits, one after the other; `say` gives title and text of each."""
+    from workflow.store import queries
+
     office.require_real_work()
     with office.database.reading() as tx:
-        waiting = outbox.unsent(tx, office.clock(), BATCH)
+        waiting = queries.unsent(tx, office.clock(), BATCH)
     for message in waiting:
         with office.database.reading() as tx:
             urls = outbox.urls_of(tx, message.person)
@@ -71,15 +72,15 @@ def deliver(office: Office, say: Callable[[Message], tuple[str, str]]) -> Iterat
 
 def send(urls: tuple[str, ...], title: str, text: str) -> str:
     """Send now; empty, or why it failed."""
-    module = _apprise(whole=True)
+    module = _apprise()
     sender = module.Apprise()
     for url in urls:
         sender.add(url)
-    with module.LogCapture(level=module.logging.WARNING) as said:
+    with module.LogCapture(level=module.logging.WARNING) as log:
         done = bool(urls) and sender.notify(title=title, body=text)
     if done:
         return ""
-    lines = said.getvalue().splitlines() if isinstance(said, StringIO) else []
+    lines = log.getvalue().splitlines() if isinstance(log, StringIO) else []
     return lines[-1] if lines else "no address"
 
 
@@ -91,17 +92,19 @@ def my_addresses(office: Office, who: Who) -> tuple[str, ...]:
 
 def messages(office: Office, who: Who, limit: int) -> list[Message]:
     """One's own messages with their state; an administrator's list has everybody's."""
+    from workflow.store import queries
+
     with office.database.reading() as tx:
-        found = people.standing(tx, who.person, who.via)
-        grants = found.grants if found else ()
-        every = any(one.unit == EVERYWHERE and one.role == ADMINISTRATOR for one in grants)
-        return outbox.listed(tx, "" if every else who.person, limit)
+        standing = people.standing(tx, who.person, who.via)
+        grants = standing.grants if standing else ()
+        every = any(grant.unit == EVERYWHERE and grant.role == ADMINISTRATOR for grant in grants)
+        return queries.messages(tx, "" if every else who.person, limit)
 
 
-def _apprise(*, whole: bool = False) -> Any:
+def _apprise() -> Any:
     """The library, which comes with an extra. Raises CouldNot `apprise-missing`."""
     try:
         import apprise
     except ImportError:
         raise CouldNot("apprise-missing") from None
-    return apprise if whole else apprise.Apprise
+    return apprise

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.application.clocks.events import (
-    ClockRanOut,
-    ClockWarned,
-    Extended,
-    ExtensionDeclined,
-    ExtensionLapsed,
-)
+from workflow.application.clocks import events as clocks
 from workflow.application.context import barred_people
 from workflow.application.directory import Directory
 from workflow.application.event import Event, Record
@@ -22,6 +16,7 @@ from workflow.rules.standing import ADMINISTRATOR
 from workflow.store.derived import Tasks
 
 TOLD_OTHERWISE = ("copy-", "overdue", TOLD)
+ANSWERED = (clocks.Extended, clocks.ExtensionDeclined, clocks.ExtensionLapsed)
 
 
 def recipients(
@@ -36,19 +31,21 @@ def recipients(
     """Each person with what they are told, once; not who made the record. `old` and `new`: the
     tasks before and after it.
     """
-    found = [*_by_event(record.event), *_fresh(old, new)]
+    actors = [*_by_event(record.event), *_fresh(old, new)]
     if before and after.ended and not before.ended:
-        found.append((f"@{after.applicant}", "ended"))
-    if isinstance(record.event, (Extended, ExtensionDeclined, ExtensionLapsed)):
-        found.append((f"@{after.applicant}", "answered"))
-    told: dict[tuple[str, str], None] = {}
-    for actor, kind in found:
-        told |= {(one, kind): None for one in _people(directory, chain, after, record, actor)}
-    return [one for one in told if one[0] != record.by]
+        actors.append((f"@{after.applicant}", "ended"))
+    if isinstance(record.event, ANSWERED):
+        actors.append((f"@{after.applicant}", "answered"))
+    people = (
+        (person, kind)
+        for actor, kind in actors
+        for person in _people(directory, chain, after, record, actor)
+    )
+    return [message for message in dict.fromkeys(people) if message[0] != record.by]
 
 
 def _fresh(old: Tasks, new: Tasks) -> list[tuple[str, str]]:
-    """Who is awaited now and was not before; a later deadline does not make it another tas"""
+    """Who is awaited now and was not before; a later deadline does not make it another task."""
     known = {(slot, *row[1:4]) for slot, row in old.items()}
     return [
         (row[1], "task")
@@ -62,20 +59,21 @@ def _people(
 ) -> list[str]:
     if actor.startswith("@"):
         return [actor[1:]]
-    members = [one.person for one in directory.members(actor, shanghai_date(record.at))]
+    members = [member.person for member in directory.members(actor, shanghai_date(record.at))]
     if actor == ADMINISTRATOR:
         return members
     barred = barred_people(after, chain, directory.accounts)
-    return [one for one in members if one not in barred]
+    return [person for person in members if person not in barred]
 
 
 def _by_event(event: Event) -> list[tuple[str, str]]:
-    if isinstance(event, Reminded):
-        return [(actor, "reminder") for actor in event.to]
-    if isinstance(event, ClockWarned):
-        return [(actor, "reminder") for actor in event.to]
-    if isinstance(event, ClockRanOut):
-        return [(actor, "overdue") for actor in event.to]
-    if isinstance(event, Overdue):
-        return [(actor, "reminder" if event.ahead else "overdue") for actor in event.to]
-    return [(f"@{one}", "copy") for one in event.people] if isinstance(event, Copied) else []
+    match event:
+        case Reminded(to=actors) | clocks.ClockWarned(to=actors):
+            return [(actor, "reminder") for actor in actors]
+        case clocks.ClockRanOut(to=actors):
+            return [(actor, "overdue") for actor in actors]
+        case Overdue(to=actors, ahead=ahead):
+            return [(actor, "reminder" if ahead else "overdue") for actor in actors]
+        case Copied(people=people):
+            return [(f"@{person}", "copy") for person in people]
+    return []

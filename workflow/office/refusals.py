@@ -28,10 +28,10 @@ def repeatable(lost: ConnectionLost, act: Act) -> ConnectionLost:
 def plain(value: Any) -> str:
     """A value of an answer as a record keeps it: Chinese where it has two languages."""
     if isinstance(value, Phrase):
-        return value.template.format_map({name: plain(one) for name, one in value.values.items()})
+        return value.template.format_map({name: plain(item) for name, item in value.values.items()})
     title = getattr(value, "zh", None)
     if title is not None:
         return str(title)
     if isinstance(value, (list, tuple)):
-        return ", ".join(plain(one) for one in value)
+        return ", ".join(plain(item) for item in value)
     return str(value)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from msgspec.structs import replace
+
 from workflow.application.required_text import require_words
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
@@ -20,6 +22,7 @@ from workflow.rules.standing import ADMINISTRATOR, AUDITOR, MEMBER, Standing, ca
 from workflow.store import definitions as rules
 from workflow.store import journal, people
 from workflow.store import substitutes as store
+from workflow.store.substitutes import FIELDS
 from workflow.store.substitutes import Substitute as Substitute
 from workflow.store.transaction import Transaction
 
@@ -35,7 +38,10 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
     with acting(office, who, "substitute add") as (tx, by):
         today = shanghai_date(office.clock())
         require_words(wanted.basis, "basis")
-        _require_days(wanted, today)
+        if not today <= wanted.since <= wanted.until:
+            raise Refused("substitute-dates", since=wanted.since, until=wanted.until)
+        if (wanted.until - wanted.since).days > LONGEST_DAYS:
+            raise Refused("substitute-dates/year", since=wanted.since, until=wanted.until)
         principal = _active(tx, wanted.principal, wanted.unit, today)
         deputy = _active(tx, wanted.deputy, wanted.unit, today)
         _require_own(by, principal, wanted.unit, today)
@@ -43,47 +49,39 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
             raise Refused("own-substitute", name=principal.name)
         _require_scope(principal, wanted, today, _bodies(tx, wanted.unit))
         number = store.add(tx, wanted)
-        detail = {name: str(getattr(wanted, name)) for name in _NOTED} | {"substitute": str(number)}
+        detail = {name: str(getattr(wanted, name)) for name in FIELDS} | {"substitute": str(number)}
         journal.note(tx, office.log, office.clock, by, "SubstituteNamed", detail)
-        return next(one for one in store.listed(tx, [wanted.unit]) if one.id == number)
-
-
-_NOTED = ("principal", "deputy", "unit", "role", "chain", "since", "until", "basis")
+        return replace(wanted, id=number)
 
 
 def end_substitute(office: Office, who: Who, number: int) -> None:
     """End one now. The principal does that, or an administrator."""
+    from workflow.store.queries import substitutes
+
     with acting(office, who, "substitute end") as (tx, by):
-        found = next((one for one in store.listed(tx, None) if one.id == number), None)
-        if found is None:
+        ended = {substitute.id: substitute for substitute in substitutes(tx, None)}.get(number)
+        if ended is None:
             raise _no_such(number)
         today = shanghai_date(office.clock())
-        _require_own(by, _known(tx, found.principal), found.unit, today)
+        _require_own(by, _known(tx, ended.principal), ended.unit, today)
         if not store.end(tx, number, office.clock()):
             raise _no_such(number)
-        detail = {"substitute": str(number), "principal": found.principal, "deputy": found.deputy}
+        detail = {"substitute": str(number), "principal": ended.principal, "deputy": ended.deputy}
         journal.note(tx, office.log, office.clock, by, "SubstituteEnded", detail)
 
 
-def _require_days(wanted: Substitute, today: date) -> None:
-    if not today <= wanted.since <= wanted.until:
-        raise Refused("substitute-dates", since=wanted.since, until=wanted.until)
-    if (wanted.until - wanted.since).days > LONGEST_DAYS:
-        raise Refused("substitute-dates/year", since=wanted.since, until=wanted.until)
-
-
 def _known(tx: Transaction, person: str) -> Standing:
-    found = people.standing(tx, person, "")
-    if found is None:
+    standing = people.standing(tx, person, "")
+    if standing is None:
         raise people.unknown_person(person)
-    return found
+    return standing
 
 
 def _active(tx: Transaction, person: str, unit: str, today: date) -> Standing:
-    found = _known(tx, person)
-    if found.revoked or unit not in found.units(today):
+    standing = _known(tx, person)
+    if standing.revoked or unit not in standing.units(today):
         raise Refused("not-a-colleague", person=person)
-    return found
+    return standing
 
 
 def _require_own(by: Standing, principal: Standing, unit: str, today: date) -> None:
@@ -99,10 +97,9 @@ def _bodies(tx: Transaction, unit: str) -> dict[str, str]:
     no application has used yet.
     """
     chains = [load_file(path) for path in shipped().values()]
-    chains += [one for key in rules.definitions(tx) if (one := rules.definition(tx, *key))]
     return {
         body.name: body.title.zh
-        for chain in chains
+        for chain in (*chains, *rules.every(tx))
         if chain.unit == unit
         for body in chain.bodies.values()
     }
@@ -117,9 +114,9 @@ def _require_scope(
     if wanted.role in bodies:
         raise Refused("no-substitute-member", body=bodies[wanted.role])
     held = {
-        one.role
-        for one in principal.grants
-        if one.unit == wanted.unit and not one.principal and one.holds_on(today)
+        grant.role
+        for grant in principal.grants
+        if grant.unit == wanted.unit and not grant.principal and grant.holds_on(today)
     } - {ADMINISTRATOR, AUDITOR, MEMBER, *bodies}
     if not held or (wanted.role and wanted.role not in held):
         raise Refused(

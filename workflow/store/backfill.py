@@ -1,13 +1,17 @@
-"""Rows that a new table lacks of what was there before it; `tto db rebuild` makes them too."""
+"""Writes derived rows anew: those that a new table lacks, or everything for `tto db rebuild`."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import msgspec
 
 from workflow.application.derived import derived, taking_part_in
+from workflow.application.event import Record
 from workflow.application.state import Application
+from workflow.chain.model.chain import Chain
 from workflow.store import definitions, journal, sql
-from workflow.store.derived import kept, rewrite
+from workflow.store import derived as rows
 from workflow.store.transaction import Transaction
 
 _decode = msgspec.json.Decoder(Application).decode
@@ -19,10 +23,20 @@ def backfill(tx: Transaction) -> None:
         application = _decode(state)
         chain = definitions.definition(tx, application.chain, application.version)
         if chain is not None:
-            found = journal.records(tx, application.number)
-            people = taking_part_in(record for record, _ in found)
-            rewrite(tx, application, head, kept(derived(application, chain)), people)
+            rewrite(tx, application, head, journal.records(tx, application.number), chain)
     put_external_roles(tx)
+
+
+def rewrite(
+    tx: Transaction,
+    state: Application,
+    head: str,
+    records: Iterable[tuple[Record, str]],
+    chain: Chain,
+) -> None:
+    """Write the rows of one application anew; `records` of its journal tell who took part."""
+    people = taking_part_in(record for record, _ in records)
+    rows.rewrite(tx, state, head, rows.kept(derived(state, chain)), people)
 
 
 def put_external_roles(tx: Transaction) -> None:

@@ -42,18 +42,16 @@ def _load(tx: Transaction, chain: str, version: int) -> Chain:
     if row is None:
         raise LookupError(chain)
     source, compiled, _sha256, release = row
-    return _decode(compiled) if release == __version__ else _reread(source, chain)
-
-
-def _reread(source: str, name: str) -> Chain:
+    if release == __version__:
+        return _decode(compiled)
     from workflow.chain.reader import load_text
 
-    return load_text(source, name)
+    return load_text(source, chain)
 
 
 def versions(tx: Transaction, chain: str) -> dict[int, str]:
     """Version and content hash of every pinned definition of a chain."""
-    return {row[0]: row[1] for row in tx.all(sql.VERSIONS, chain=chain)}
+    return dict(tx.all(sql.VERSIONS, chain=chain))
 
 
 def definitions(tx: Transaction) -> list[tuple[str, int]]:
@@ -89,7 +87,7 @@ def put_external_roles(tx: Transaction, chain: Chain) -> None:
 
 def external_roles(tx: Transaction) -> frozenset[tuple[str, str]]:
     """Institution and role of whatever a pinned definition gives to people from outside."""
-    return frozenset((row[0], row[1]) for row in tx.all(sql.EXTERNAL_ROLES))
+    return frozenset((unit, role) for unit, role in tx.all(sql.EXTERNAL_ROLES))
 
 
 def put_calendar(tx: Transaction, days: YearDays, now: datetime) -> None:
@@ -112,12 +110,12 @@ def built_in_years() -> list[YearDays]:
     """The years that the `chinesecalendar` package knows (State Council notices)."""
     from chinese_calendar.constants import holidays, workdays
 
-    years = sorted({one.year for one in holidays})
+    years = sorted({day.year for day in holidays})
     return [
         YearDays(
             year=year,
-            rest_days=[one for one in holidays if one.year == year],
-            make_up_days=[one for one in workdays if one.year == year],
+            rest_days=[day for day in holidays if day.year == year],
+            make_up_days=[day for day in workdays if day.year == year],
             source="chinesecalendar",
         )
         for year in years

@@ -170,17 +170,3 @@ def rewrite(
         tx.put(statement, application=state.number)
     bring_along(tx, None, state, head, new)
     put_participants(tx, state.number, participants)
-
-
-def stored(tx: Transaction, number: str) -> tuple[Row | None, Kept, frozenset[str]]:
-    """The row of an application, the rows beside it, and who took part, as they are."""
-    row = tx.one(sql.ROW_OF_APPLICATION, number=number)
-    tasks = tx.all(sql.TASKS_OF_APPLICATION, number=number)
-    timer = tx.one(sql.TIMER_OF_APPLICATION, number=number)
-    clocks = tx.all(sql.CLOCKS_OF_APPLICATION, number=number)
-    rows = Kept(
-        {one[1]: one[2:] for one in tasks},
-        {one[1]: one[3] for one in clocks},
-        (timer[1], timer[2]) if timer else None,
-    )
-    return row, rows, frozenset(one[0] for one in tx.all(sql.PARTICIPANTS, number=number))

@@ -8,46 +8,33 @@ from contextlib import contextmanager
 
 from workflow.errors import ConnectionLost, CouldNot
 
-LOCKED = "database-locked"
-READ_ONLY = "database-read-only"
-FULL = "disk-full"
-UNOPENABLE = "database-unopenable"
-NO_DATABASE = "not-a-database"
-DAMAGED = "database-damaged"
-DISK = "disk-error"
 UNNAMED = "database-failed"
-
-SQLITE: dict[str, str] = {
-    "SQLITE_BUSY": LOCKED,
-    "SQLITE_LOCKED": LOCKED,
-    "SQLITE_READONLY": READ_ONLY,
-    "SQLITE_PERM": READ_ONLY,
-    "SQLITE_FULL": FULL,
-    "SQLITE_CANTOPEN": UNOPENABLE,
-    "SQLITE_NOTADB": NO_DATABASE,
-    "SQLITE_CORRUPT": DAMAGED,
-    "SQLITE_IOERR": DISK,
+MEANINGS: dict[str, str] = {
+    "SQLITE_BUSY": "database-locked",
+    "SQLITE_LOCKED": "database-locked",
+    "SQLITE_READONLY": "database-read-only",
+    "SQLITE_PERM": "database-read-only",
+    "SQLITE_FULL": "disk-full",
+    "SQLITE_CANTOPEN": "database-unopenable",
+    "SQLITE_NOTADB": "not-a-database",
+    "SQLITE_CORRUPT": "database-damaged",
+    "SQLITE_IOERR": "disk-error",
+    "55P03": "database-locked",  # lock_not_available
+    "40P01": "database-locked",  # deadlock_detected
+    "40001": "database-locked",  # serialization_failure
+    "25006": "database-read-only",  # read_only_sql_transaction
+    "42501": "database-read-only",  # insufficient_privilege
+    "53100": "disk-full",  # disk_full
+    "58030": "disk-error",  # io_error
+    "XX001": "database-damaged",  # data_corrupted
+    "XX002": "database-damaged",  # index_corrupted
 }
-"""By `sqlite_errorname`; an extended code such as SQLITE_IOERR_WRITE begins with its kind."""
-
-POSTGRESQL: dict[str, str] = {
-    "55P03": LOCKED,  # lock_not_available
-    "40P01": LOCKED,  # deadlock_detected
-    "40001": LOCKED,  # serialization_failure
-    "25006": READ_ONLY,  # read_only_sql_transaction
-    "42501": READ_ONLY,  # insufficient_privilege
-    "53100": FULL,  # disk_full
-    "58030": DISK,  # io_error
-    "XX001": DAMAGED,  # data_corrupted
-    "XX002": DAMAGED,  # index_corrupted
-}
-"""By `sqlstate`."""
+"""By `sqlite_errorname`, of which an extended code such as SQLITE_IOERR_WRITE begins with its kind,
+or by the `sqlstate` of PostgreSQL.
+"""
 
 AWAY = ("08", "28", "3D000", "53300", "57P01", "57P02", "57P03")
 """The beginnings of a `sqlstate` by which a server says that it goes, or turns us away."""
-
-MEANINGS = tuple(dict.fromkeys((*SQLITE.values(), *POSTGRESQL.values(), UNNAMED)))
-"""Every code that may come of it."""
 
 
 @contextmanager
@@ -86,7 +73,7 @@ def meaning(error: Exception) -> str:
     """Our code for an error, by the driver's own."""
     name = getattr(error, "sqlite_errorname", None) or ""
     kind = "_".join(name.split("_")[:2])
-    return SQLITE.get(kind) or POSTGRESQL.get(getattr(error, "sqlstate", None) or "") or UNNAMED
+    return MEANINGS.get(kind) or MEANINGS.get(getattr(error, "sqlstate", None) or "") or UNNAMED
 
 
 def is_away(error: Exception) -> bool:

@@ -31,11 +31,11 @@ def failures(tx: Transaction, name: str) -> Failures:
     return _all(tx).get(_key(name), Failures())
 
 
-def put_failures(tx: Transaction, name: str, found: Failures) -> None:
+def put_failures(tx: Transaction, name: str, failures: Failures) -> None:
     """Keep them."""
-    every = {**_all(tx), _key(name): found}
-    latest = sorted(every, key=lambda one: every[one].locked_until, reverse=True)[:MOST_NAMES]
-    kept = {one: every[one] for one in {*latest, _key(name)}}
+    every = {**_all(tx), _key(name): failures}
+    latest = sorted(every, key=lambda key: every[key].locked_until, reverse=True)[:MOST_NAMES]
+    kept = {key: every[key] for key in {*latest, _key(name)}}
     rules.put_fact(tx, _FACT, msgspec.json.encode(kept, order="sorted").decode())
 
 

@@ -132,12 +132,6 @@ def made_by(tx: Transaction, application: str, seq: int) -> str:
     return str(row[0]) if row else ""
 
 
-def last(tx: Transaction, application: str) -> tuple[int, str]:
-    """Seq and hash of the last record of a journal; 0 and empty for a new one."""
-    row = tx.one(sql.LAST_EVENT, application=application)
-    return (row[0], row[1]) if row else (0, "")
-
-
 def count(tx: Transaction, name: str) -> int:
     """The next number of a counter; its row stays locked until the transaction ends."""
     row = tx.one(sql.COUNT_UP, name=name)

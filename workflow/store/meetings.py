@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
-from workflow.application.meeting import Meeting
+from workflow.application.meeting import Meeting, no_such_meeting
 from workflow.store import sql
 from workflow.store.transaction import Transaction
 
@@ -14,10 +12,12 @@ _decode = msgspec.json.Decoder(Meeting).decode
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
-def read(tx: Transaction, number: str, *, lock: bool = False) -> Meeting | None:
-    """The meeting of that number, or None."""
+def read(tx: Transaction, number: str, *, lock: bool = False) -> Meeting:
+    """The meeting of that number. Raises CouldNot `no-such-meeting`."""
     row = tx.one(sql.LOCK_MEETING if lock else sql.READ_MEETING, number=number)
-    return _decode(row[0]) if row else None
+    if row is None:
+        raise no_such_meeting(number)
+    return _decode(row[0])
 
 
 def put(tx: Transaction, meeting: Meeting) -> None:
@@ -46,10 +46,3 @@ def text_of(meeting: Meeting) -> str:
 def from_text(text: str) -> Meeting:
     """The meeting of such a text."""
     return _decode(text)
-
-
-def listed(tx: Transaction, units: Sequence[str] | None, limit: int) -> list[Meeting]:
-    """The newest meetings first; `units` None means every institution."""
-    from workflow.store.queries import meetings
-
-    return [_decode(row[0]) for row in tx.all(meetings(units, limit))]

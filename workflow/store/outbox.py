@@ -38,39 +38,18 @@ def urls_of(tx: Transaction, person: str) -> tuple[str, ...]:
 def put_urls(tx: Transaction, person: str, urls: Iterable[str]) -> None:
     """Replace them; none turns it off."""
     tx.put(sql.FORGET_URLS, person=person)
-    if given := list(urls):
-        tx.put(sql.ADD_URLS, person=person, urls=msgspec.json.encode(given).decode())
+    if kept := list(urls):
+        tx.put(sql.ADD_URLS, person=person, urls=msgspec.json.encode(kept).decode())
 
 
 def add(
-    tx: Transaction, told: Iterable[tuple[str, str]], application: str, step: str, at: datetime
+    tx: Transaction, messages: Iterable[tuple[str, str]], application: str, step: str, at: datetime
 ) -> None:
     """Write down who is to be told: each person with what they are told."""
     now = stamp(at)
-    for person, kind in told:
+    for person, kind in messages:
         row = {"person": person, "application": application, "kind": kind, "step": step}
         tx.put(sql.ADD_MESSAGE, created_at=now, due_at=now, **row)
-
-
-def unsent(tx: Transaction, now: datetime, limit: int) -> list[Message]:
-    """What is to be sent now, the oldest first."""
-    from workflow.store import queries
-
-    return _messages(tx.all(queries.unsent(_NAMES, stamp(now), limit)))
-
-
-def listed(tx: Transaction, person: str, limit: int) -> list[Message]:
-    """What was and is to be sent to a person, the newest first; empty text is everybody."""
-    from workflow.store import queries
-
-    return _messages(tx.all(queries.messages(_NAMES, person, limit)))
-
-
-_NAMES = Message.__struct_fields__
-
-
-def _messages(rows: Iterable[tuple[object, ...]]) -> list[Message]:
-    return [msgspec.convert(dict(zip(_NAMES, row, strict=True)), Message) for row in rows]
 
 
 def sent(tx: Transaction, message: Message, at: datetime) -> None:

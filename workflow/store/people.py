@@ -42,6 +42,12 @@ def standing(tx: Transaction, person: str, via: str) -> Standing | None:
     return standing_from(tx.all(sql.STANDING, id=person), person, via)
 
 
+def active(tx: Transaction, person: str, via: str = "") -> Standing | None:
+    """The person with all roles; None also for who was revoked."""
+    found = standing(tx, person, via)
+    return None if found is None or found.revoked else found
+
+
 def asked(person: str) -> Asked:
     """The question whose rows `standing_from` reads."""
     return sql.STANDING, {"id": person}
@@ -58,9 +64,8 @@ def standing_from(rows: Sequence[Row], person: str, via: str) -> Standing | None
 
 def _grant(row: Sequence[Any]) -> Grant:
     unit, role, since, until, chair, principal, name, first, last, chain, basis = row
-    since, until = max(since, first), min((one for one in (until, last) if one), default="")
-    own = bool(chair), principal, name, chain, basis
-    return Grant(unit, role, day(since), day(until), *own)
+    since, until = max(since, first), min(filter(None, (until, last)), default="")
+    return Grant(unit, role, day(since), day(until), bool(chair), principal, name, chain, basis)
 
 
 def account(tx: Transaction, person: str) -> Account | None:
@@ -76,12 +81,11 @@ def put_person(
     grants: tuple[Grant, ...],
     revoked_at: str | None,
     same_as: str = "",
-) -> bool:
-    """Add a person, or replace name and roles of a known one. True if new. `same_as`: the account
-    of somebody whose second one this is.
+) -> None:
+    """Add a person, or replace name and roles of a known one. `same_as`: the account of somebody
+    whose second one this is.
     """
-    new = account(tx, person) is None
-    if new:
+    if account(tx, person) is None:
         tx.put(sql.ADD_PERSON, id=person, name=name)
     tx.put(sql.CHANGE_PERSON, id_=person, name=name, revoked_at=revoked_at, same_as=same_as or None)
     tx.put(sql.FORGET_GRANTS, person=person)
@@ -95,7 +99,6 @@ def put_person(
             until=grant.until.isoformat() if grant.until else "",
             chair=int(grant.chair),
         )
-    return new
 
 
 def set_password(tx: Transaction, person: str, hashed: str, *, must_change: bool) -> None:
@@ -124,19 +127,14 @@ def roster(tx: Transaction) -> list[str]:
     return [row[0] for row in tx.all(sql.PEOPLE)]
 
 
-def holders(tx: Transaction, unit: str, role: str, today: str) -> list[str]:
-    """The names of those who hold a role today."""
-    return [one.name for one in members(tx, unit, role, today)]
-
-
 def members(tx: Transaction, unit: str, body: str, today: str) -> tuple[Member, ...]:
     """Those who hold a role, or belong to a body, on a day (YYYY-MM-DD); each once, by id."""
-    found: dict[str, Member] = {}
+    holders: dict[str, Member] = {}
     for person, name, since, until, chair in tx.all(sql.HOLDERS, unit=unit, role=body):
         if (not since or since <= today) and (not until or today <= until):
-            presides = bool(chair) or (person in found and found[person].chair)
-            found[person] = Member(person, name, presides)
-    return tuple(found.values())
+            presides = bool(chair) or (person in holders and holders[person].chair)
+            holders[person] = Member(person, name, presides)
+    return tuple(holders.values())
 
 
 def second_accounts(tx: Transaction) -> dict[str, str]:
@@ -157,16 +155,16 @@ def accounts(tx: Transaction, known: frozenset[str]) -> frozenset[str]:
 
 def together(second: Mapping[str, str], known: frozenset[str]) -> frozenset[str]:
     """As `accounts`, where the second accounts have been read already."""
-    persons = {second.get(one, one) for one in known} if second else known
-    return known | persons | {one for one, first in second.items() if first in persons}
+    persons = {second.get(account, account) for account in known} if second else known
+    return known | persons | {account for account, first in second.items() if first in persons}
 
 
 def name_of(tx: Transaction, person: str) -> str:
     """The name of a person. Raises Refused `person-unknown`."""
-    row = account(tx, person)
-    if row is None:
+    known = account(tx, person)
+    if known is None:
         raise unknown_person(person)
-    return row.name
+    return known.name
 
 
 def unknown_person(person: str) -> Refused:
@@ -190,12 +188,6 @@ def add_session(
         created_at=stamp(created_at),
         expires_at=stamp(expires_at),
     )
-
-
-def session(tx: Transaction, token: str) -> Session | None:
-    """The log-in of a token, or None."""
-    row = tx.one(sql.SESSION, token=digest(token))
-    return Session(row[0], row[1], row[2]) if row else None
 
 
 def end_session(tx: Transaction, token: str, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Queries that are put together while the program runs, from what a list is narrowed to.
+"""Lists and searches, asked with queries that are put together while the program runs.
 
 The everyday commands ask none of them; who needs one imports this file where it is asked, and
 SQLAlchemy with it.
@@ -7,17 +7,27 @@ SQLAlchemy with it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Text, and_, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, Text, and_, literal, or_, select, tuple_
 
+from workflow.application.event import Record
+from workflow.application.meeting import Meeting
+from workflow.application.state import Application
 from workflow.rules.standing import Grant
 from workflow.store import tables as t
 from workflow.store.filters import Filter, Reach, Sieve, Sought
+from workflow.store.journal import OFFICE, read_rows
+from workflow.store.meetings import from_text
+from workflow.store.outbox import Message
 from workflow.store.statements import INBOX, INBOX_OF_UNIT, INBOX_OF_UNIT_ON, INBOX_ON
+from workflow.store.substitutes import Substitute
 from workflow.store.times import stamp
+from workflow.store.transaction import Transaction
 
+Kept = TypeVar("Kept", Message, Substitute)
 _a, _t, _e = t.applications.c, t.tasks.c, t.events.c
 _TASKS = t.tasks.join(t.applications, _a.number == _t.application)
 _INBOXES = {  # by whether an institution and a place to go on from are given
@@ -26,19 +36,34 @@ _INBOXES = {  # by whether an institution and a place to go on from are given
     (True, False): INBOX_OF_UNIT,
     (True, True): INBOX_OF_UNIT_ON,
 }
+_state = msgspec.json.Decoder(Application).decode
+
+
+def _states(tx: Transaction, query: Select[Any]) -> list[Application]:
+    return [_state(row[0]) for row in tx.all(query)]
+
+
+def _columns(table: Table, kind: type[Kept]) -> Select[Any]:
+    """Of every row of a table what a struct of this kind has, the newest first."""
+    return select(*[table.c[name] for name in kind.__struct_fields__]).order_by(table.c.id.desc())
+
+
+def _structs(tx: Transaction, query: Select[Any], kind: type[Kept]) -> list[Kept]:
+    names = kind.__struct_fields__
+    return [msgspec.convert(dict(zip(names, row, strict=True)), kind) for row in tx.all(query)]
 
 
 def inbox(sieve: Sieve, *, of_unit: bool, on: bool) -> Select[Any]:
-    """What waits, narrowed."""
-    found = [(_a.chain, sieve.chain), (_t.step, sieve.step), (_t.unit, sieve.unit)]
-    wanted = [column == value for column, value in found if value]
+    """The query for what waits, narrowed."""
+    narrowed = [(_a.chain, sieve.chain), (_t.step, sieve.step), (_t.unit, sieve.unit)]
+    wanted = [column == value for column, value in narrowed if value]
     if sieve.due_by:
         wanted.append(_t.due_at <= sieve.due_by)
     return _INBOXES[of_unit, on].where(*wanted)
 
 
-def page(wanted: Filter, reach: Reach, limit: int) -> Select[Any]:
-    """The states of applications by number, of those within reach."""
+def page(tx: Transaction, wanted: Filter, reach: Reach, limit: int) -> list[Application]:
+    """Applications by number, of those within reach."""
     query = select(_a.state).order_by(_a.number).limit(limit)
     for name in ("status", "chain", "step", "unit", "applicant"):
         value = getattr(wanted, name)
@@ -49,13 +74,19 @@ def page(wanted: Filter, reach: Reach, limit: int) -> Select[Any]:
     if reach.units is not None:
         whole, single = _a.unit.in_(reach.units), _a.number.in_(reach.numbers)
         query = query.where(or_(whole, single) if reach.numbers else whole)
-    return query
+    return _states(tx, query)
 
 
 def ends(
-    units: Sequence[str] | None, by: str, after: tuple[str, str, str] | None, limit: int
-) -> Select[Any]:
-    """What ends by time: when, the slot, the state."""
+    tx: Transaction,
+    units: Sequence[str] | None,
+    by: str,
+    after: tuple[str, str, str] | None,
+    limit: int,
+) -> list[tuple[str, str, Application]]:
+    """What ends by time, the earliest first: when, the slot, the application. `by`: an instant as
+    it is stored, or empty; `units` None means every institution.
+    """
     c = t.clocks.c
     keys = c.ends_at, c.application, c.slot
     joined = t.clocks.join(t.applications, _a.number == c.application)
@@ -63,15 +94,19 @@ def ends(
     if by:
         query = query.where(c.ends_at <= by)
     if after:
-        query = query.where(tuple_(*keys) > tuple_(*(literal(one, Text) for one in after)))
+        query = query.where(tuple_(*keys) > tuple_(*(literal(part, Text) for part in after)))
     if units is not None:
         query = query.where(or_(*[c.unit == unit for unit in units], c.application == ""))
-    return query
+    return [(at, slot, _state(state)) for at, slot, state in tx.all(query)]
 
 
-def at_steps(unit: str, steps: Sequence[str], role: str, limit: int) -> Select[Any]:
-    """The states of what stands at one of these steps and waits for a role, or a person."""
-    return (
+def at_steps(
+    tx: Transaction, unit: str, steps: Sequence[str], role: str, limit: int
+) -> list[Application]:
+    """The applications at one of these steps that wait for a role, or for a person who took it in
+    hand; oldest first.
+    """
+    query = (
         select(_a.state)
         .select_from(_TASKS)
         .where(_t.unit == unit, _t.slot.in_(("step", "form")), _t.step.in_(steps))
@@ -79,45 +114,51 @@ def at_steps(unit: str, steps: Sequence[str], role: str, limit: int) -> Select[A
         .order_by(_t.since, _t.application, _t.slot)
         .limit(limit)
     )
+    return _states(tx, query) if steps else []
 
 
-def waiting_at(chain: str, version: int, steps: Sequence[str]) -> Select[Any]:
-    """The numbers of what waits at one of these steps of a definition to be decided."""
-    return (
+def waiting_at(tx: Transaction, chain: str, version: int, steps: Sequence[str]) -> list[str]:
+    """The applications of a definition that wait at one of these steps to be decided."""
+    query = (
         select(_t.application)
         .select_from(_TASKS)
         .where(_t.slot == "step", _t.step.in_(steps), _a.chain == chain, _a.version == version)
         .order_by(_t.application)
     )
+    return [row[0] for row in tx.all(query)]
 
 
-def resolved_in(meeting: str) -> Select[Any]:
-    """The states of the applications on which a meeting resolved, by number."""
+def resolved_in(tx: Transaction, meeting: str) -> list[Application]:
+    """The applications on which a meeting resolved, by number."""
     touched = select(_e.application).where(
-        _e.kind.in_(("Passed", "Rejected", "Deferred")),
-        _e.body.contains(f'"meeting":"{meeting}"'),
+        _e.kind.in_(("Passed", "Rejected", "Deferred")), _e.body.contains(f'"meeting":"{meeting}"')
     )
-    return select(_a.state).where(_a.number.in_(touched)).order_by(_a.number)
+    return _states(tx, select(_a.state).where(_a.number.in_(touched)).order_by(_a.number))
 
 
-def awaited(person: str, held: Iterable[Grant], units: Iterable[str]) -> Select[Any]:
-    """The applications of these institutions that wait for a person who holds these roles."""
+def touched(tx: Transaction, person: str, held: Iterable[Grant], units: Sequence[str]) -> list[str]:
+    """The applications of these institutions that wait for a person who holds these roles, or in
+    which they took part: did something that was not refused, or belong to a body formed for it.
+    """
     waits: list[ColumnElement[bool]] = [_t.actor == f"@{person}"]
-    for one in held:
-        fits = [_t.unit == one.unit, _t.actor.in_([one.role, f"@{one.principal or person}"])]
-        waits.append(and_(*fits, _a.chain == one.chain) if one.chain else and_(*fits))
-    return select(_a.number).select_from(_TASKS).where(_t.unit.in_(units), or_(*waits))
-
-
-def took_part(person: str, units: Iterable[str]) -> Select[Any]:
-    """The applications of these institutions in which a person took part."""
+    for grant in held:
+        fits = [_t.unit == grant.unit, _t.actor.in_([grant.role, f"@{grant.principal or person}"])]
+        waits.append(and_(*fits, _a.chain == grant.chain) if grant.chain else and_(*fits))
     c = t.participants.c
     joined = t.participants.join(t.applications, _a.number == c.application)
-    return select(_a.number).select_from(joined).where(c.person == person, _a.unit.in_(units))
+    asked = (
+        select(_a.number).select_from(_TASKS).where(_t.unit.in_(units), or_(*waits)),
+        select(_a.number).select_from(joined).where(c.person == person, _a.unit.in_(units)),
+    )
+    return sorted({row[0] for query in asked for row in tx.all(query)})
 
 
-def history(sought: Sought, reach: Reach, own: str, limit: int) -> Select[Any]:
-    """Key, application, body and hash of the records within reach; `own`: the office's."""
+def history(
+    tx: Transaction, sought: Sought, reach: Reach, limit: int
+) -> list[tuple[int, Record, str]]:
+    """Key, record and hash of what is within reach, as it was written. The office's own journal
+    belongs to everybody of an institution.
+    """
     query = (
         select(_e.id, _e.application, _e.body, _e.hash)
         .select_from(t.events.outerjoin(t.applications, _a.number == _e.application))
@@ -139,42 +180,47 @@ def history(sought: Sought, reach: Reach, own: str, limit: int) -> Select[Any]:
     if sought.kinds:
         query = query.where(_e.kind.in_(sought.kinds))
     if reach.units is not None:
-        mine = _e.application.in_([own] if reach.units else [])
+        mine = _e.application.in_([OFFICE] if reach.units else [])
         whole, single = _a.unit.in_(reach.units), _e.application.in_(reach.numbers)
         query = query.where(or_(mine, whole, single))
-    return query
+    rows = tx.all(query)
+    records = read_rows((application, body, digest) for _key, application, body, digest in rows)
+    return [(row[0], *record) for row, record in zip(rows, records, strict=True)]
 
 
-def noted(own: str, detail: Mapping[str, str]) -> Select[Any]:
-    """A record of the office's journal with just this detail."""
+def noted(tx: Transaction, detail: Mapping[str, str]) -> bool:
+    """Whether the office's journal has a record with just this detail."""
     body = msgspec.json.Encoder(order="sorted").encode(detail).decode()
     same = _e.body.contains(f'"detail":{body}', autoescape=True)
-    return select(_e.id).where(_e.application == own, _e.kind == "Administered", same).limit(1)
+    query = select(_e.id).where(_e.application == OFFICE, _e.kind == "Administered", same)
+    return bool(tx.all(query.limit(1)))
 
 
-def meetings(units: Sequence[str] | None, limit: int) -> Select[Any]:
-    """The newest meetings first."""
+def meetings(tx: Transaction, units: Sequence[str] | None, limit: int) -> list[Meeting]:
+    """The newest meetings first; `units` None means every institution."""
     c = t.meetings.c
     query = select(c.state).order_by(c.held_on.desc(), c.number.desc()).limit(limit)
-    return query if units is None else query.where(c.unit.in_(units))
+    if units is not None:
+        query = query.where(c.unit.in_(units))
+    return [from_text(row[0]) for row in tx.all(query)]
 
 
-def substitutes(names: Sequence[str], units: Sequence[str] | None) -> Select[Any]:
-    """All that were ever named, the newest first."""
-    c = t.substitutes.c
-    query = select(*[c[name] for name in names]).order_by(c.id.desc())
-    return query if units is None else query.where(c.unit.in_(units))
+def substitutes(tx: Transaction, units: Sequence[str] | None) -> list[Substitute]:
+    """All that were ever named, the newest first; `units` None means every institution."""
+    query = _columns(t.substitutes, Substitute)
+    if units is not None:
+        query = query.where(t.substitutes.c.unit.in_(units))
+    return _structs(tx, query, Substitute)
 
 
-def unsent(names: Sequence[str], now: str, limit: int) -> Select[Any]:
-    """The messages to be sent by now, the oldest first."""
+def unsent(tx: Transaction, now: datetime, limit: int) -> list[Message]:
+    """The messages to be sent now, the oldest first."""
     c = t.outbox.c
-    query = select(*[c[name] for name in names]).where(c.sent_at.is_(None), c.due_at <= now)
-    return query.order_by(c.id).limit(limit)
+    query = _columns(t.outbox, Message).where(c.sent_at.is_(None), c.due_at <= stamp(now))
+    return _structs(tx, query.order_by(None).order_by(c.id).limit(limit), Message)
 
 
-def messages(names: Sequence[str], person: str, limit: int) -> Select[Any]:
-    """The messages to a person, or to everybody, the newest first."""
-    c = t.outbox.c
-    query = select(*[c[name] for name in names]).order_by(c.id.desc()).limit(limit)
-    return query.where(c.person == person) if person else query
+def messages(tx: Transaction, person: str, limit: int) -> list[Message]:
+    """The messages to a person, the newest first; empty text is everybody."""
+    query = _columns(t.outbox, Message).limit(limit)
+    return _structs(tx, query.where(t.outbox.c.person == person) if person else query, Message)

@@ -1,4 +1,4 @@
-"""Read models: the inbox and the overview, paged by key and never by offset."""
+"""What waits for people: the inbox, paged by key and never by offset."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ import msgspec
 from workflow.application.state import Application
 from workflow.rules.standing import EVERYWHERE
 from workflow.store import sql
-from workflow.store.filters import EVERYTHING, Filter, Reach, Sieve
+from workflow.store.filters import EVERYTHING, Sieve
 from workflow.store.transaction import Statement, Transaction
-
-__all__ = ["EVERYTHING", "Filter", "Sieve"]
 
 _decode = msgspec.json.Decoder(Application).decode
 
@@ -49,84 +47,31 @@ def inbox(
     units = sorted({unit for unit, _ in pairs})
     pairs += [(unit, f"@{person}") for unit in units for person in persons]
     place = dict(zip(("at", "in_", "slot"), after, strict=True)) if after else {}
-    found: list[Waiting] = []
+    lines: list[Waiting] = []
     for unit, actor in pairs:
         if sieve.role not in ("", actor):
             continue
-        given = {} if unit == EVERYWHERE else {"unit": unit}
-        query = _query(bool(given), bool(after), sieve)
-        rows = tx.all(query, actor=actor, most=limit, **given, **place)
-        found += [
+        values = {} if unit == EVERYWHERE else {"unit": unit}
+        query: Statement = _QUERIES[bool(values), bool(after)]
+        if sieve != EVERYTHING:
+            from workflow.store import queries
+
+            query = queries.inbox(sieve, of_unit=bool(values), on=bool(after))
+        rows = tx.all(query, actor=actor, most=limit, **values, **place)
+        lines += [
             Waiting(slot, actor, step, since, due_at, _decode(state))
             for slot, actor, step, since, due_at, state in rows
         ]
-    found.sort(key=lambda one: (one.since, one.application.number, one.slot))
-    return found[:limit]
+    lines.sort(key=lambda line: (line.since, line.application.number, line.slot))
+    return lines[:limit]
 
 
 def awaiting(tx: Transaction, actors: Iterable[tuple[str, str]]) -> list[str]:
     """The applications on which one of these (unit, role or `@person`) is awaited, by number."""
-    found: set[str] = set()
+    numbers: set[str] = set()
     for unit, actor in actors:
-        found |= {row[0] for row in tx.all(sql.AWAITING, unit=unit, actor=actor)}
-    return sorted(found)
-
-
-def _query(of_unit: bool, on: bool, sieve: Sieve) -> Statement:
-    if sieve == EVERYTHING:
-        return _QUERIES[of_unit, on]
-    from workflow.store.queries import inbox
-
-    return inbox(sieve, of_unit=of_unit, on=on)
-
-
-def page(tx: Transaction, wanted: Filter, reach: Reach, limit: int) -> list[Application]:
-    """Applications by number, of those within reach."""
-    from workflow.store.queries import page
-
-    return [_decode(row[0]) for row in tx.all(page(wanted, reach, limit))]
-
-
-def ends(
-    tx: Transaction,
-    units: Sequence[str] | None,
-    by: str,
-    after: tuple[str, str, str] | None,
-    limit: int,
-) -> list[tuple[str, str, Application]]:
-    """What ends by time, the earliest first: when, the slot, the application. `by`: an instant as
-    it is stored, or empty; `units` None means every institution.
-    """
-    from workflow.store.queries import ends
-
-    found = tx.all(ends(units, by, after, limit))
-    return [(at, slot, _decode(state)) for at, slot, state in found]
-
-
-def at_steps(
-    tx: Transaction, unit: str, steps: Sequence[str], role: str, limit: int
-) -> list[Application]:
-    """The applications at one of these steps that wait for a role, or for a person who took it in
-    hand; oldest first.
-    """
-    from workflow.store.queries import at_steps
-
-    found = tx.all(at_steps(unit, steps, role, limit)) if steps else []
-    return [_decode(row[0]) for row in found]
-
-
-def resolved_in(tx: Transaction, meeting: str) -> list[Application]:
-    """The applications on which a meeting resolved, by number."""
-    from workflow.store.queries import resolved_in
-
-    return [_decode(row[0]) for row in tx.all(resolved_in(meeting))]
-
-
-def waiting_at(tx: Transaction, chain: str, version: int, steps: Sequence[str]) -> list[str]:
-    """The applications of a definition that wait at one of these steps to be decided."""
-    from workflow.store.queries import waiting_at
-
-    return [row[0] for row in tx.all(waiting_at(chain, version, steps))]
+        numbers |= {row[0] for row in tx.all(sql.AWAITING, unit=unit, actor=actor)}
+    return sorted(numbers)
 
 
 def numbers(tx: Transaction) -> list[str]:

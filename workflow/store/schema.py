@@ -47,22 +47,18 @@ def opened(
         except CouldNot as no:
             if no.code != UNNAMED:  # there may be no such table
                 raise
-        _make_ready(database, schema_version(database), create)
+        version = schema_version(database)
+        if version > HEAD:
+            raise CouldNot("database-newer", where=database.where)
+        if version != HEAD:  # else something else failed, and does so again
+            if not create and not (version and database.embedded):
+                raise CouldNot("database-not-ready", where=database.where)
+            upgrade(database)
         with database.reading() as transaction:
             return database, read(transaction)
     except BaseException:
         database.close()
         raise
-
-
-def _make_ready(database: Database, version: str, create: bool) -> None:
-    if version == HEAD:  # something else failed, and does so again
-        return
-    if version > HEAD:
-        raise CouldNot("database-newer", where=database.where)
-    if not create and not (version and database.embedded):
-        raise CouldNot("database-not-ready", where=database.where)
-    upgrade(database)
 
 
 def schema_version(database: Database) -> str:

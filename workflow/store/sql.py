@@ -67,26 +67,6 @@ FORGET_PARTICIPANTS = Fixed(
     "DELETE FROM participants WHERE participants.application = :application",
     "DELETE FROM participants WHERE participants.application = %(application)s::VARCHAR",
 )
-ROW_OF_APPLICATION = Fixed(
-    "SELECT applications.number, applications.unit, applications.chain, applications.version, applications.title, applications.applicant, applications.status, applications.step, applications.since, applications.seq, applications.head, applications.state FROM applications WHERE applications.number = :number",
-    "SELECT applications.number, applications.unit, applications.chain, applications.version, applications.title, applications.applicant, applications.status, applications.step, applications.since, applications.seq, applications.head, applications.state FROM applications WHERE applications.number = %(number)s::VARCHAR",
-)
-TASKS_OF_APPLICATION = Fixed(
-    "SELECT tasks.application, tasks.slot, tasks.unit, tasks.actor, tasks.step, tasks.since, tasks.due_at FROM tasks WHERE tasks.application = :number",
-    "SELECT tasks.application, tasks.slot, tasks.unit, tasks.actor, tasks.step, tasks.since, tasks.due_at FROM tasks WHERE tasks.application = %(number)s::VARCHAR",
-)
-TIMER_OF_APPLICATION = Fixed(
-    "SELECT timers.application, timers.due_at, timers.unknown_after FROM timers WHERE timers.application = :number",
-    "SELECT timers.application, timers.due_at, timers.unknown_after FROM timers WHERE timers.application = %(number)s::VARCHAR",
-)
-CLOCKS_OF_APPLICATION = Fixed(
-    "SELECT clocks.application, clocks.slot, clocks.unit, clocks.ends_at FROM clocks WHERE clocks.application = :number",
-    "SELECT clocks.application, clocks.slot, clocks.unit, clocks.ends_at FROM clocks WHERE clocks.application = %(number)s::VARCHAR",
-)
-PARTICIPANTS = Fixed(
-    "SELECT participants.person FROM participants WHERE participants.application = :number",
-    "SELECT participants.person FROM participants WHERE participants.application = %(number)s::VARCHAR",
-)
 ADD_EVENT = Fixed(
     'INSERT INTO events (application, seq, at, "by", kind, request_id, hash, body) VALUES (:application, :seq, :at, :by, :kind, :request_id, :hash, :body)',
     "INSERT INTO events (application, seq, at, by, kind, request_id, hash, body) VALUES (%(application)s::VARCHAR, %(seq)s::INTEGER, %(at)s::VARCHAR, %(by)s::VARCHAR, %(kind)s::VARCHAR, %(request_id)s::VARCHAR, %(hash)s::VARCHAR, %(body)s::VARCHAR) RETURNING events.id",
@@ -162,10 +142,6 @@ ADD_GRANT = Fixed(
 ADD_SESSION = Fixed(
     "INSERT INTO sessions (token, person, created_at, expires_at) VALUES (:token, :person, :created_at, :expires_at)",
     "INSERT INTO sessions (token, person, created_at, expires_at) VALUES (%(token)s::VARCHAR, %(person)s::VARCHAR, %(created_at)s::VARCHAR, %(expires_at)s::VARCHAR)",
-)
-SESSION = Fixed(
-    "SELECT sessions.person, sessions.expires_at, sessions.revoked_at FROM sessions WHERE sessions.token = :token",
-    "SELECT sessions.person, sessions.expires_at, sessions.revoked_at FROM sessions WHERE sessions.token = %(token)s::VARCHAR",
 )
 END_SESSION = Fixed(
     "UPDATE sessions SET revoked_at=:revoked_at WHERE sessions.token = :token_",

@@ -138,11 +138,6 @@ PUT_PARTICIPANT = _once(t.participants)
 FORGET_PARTICIPANTS = delete(t.participants).where(
     t.participants.c.application == _p("application")
 )
-ROW_OF_APPLICATION = select(t.applications).where(_a.number == _p("number"))
-TASKS_OF_APPLICATION = select(t.tasks).where(t.tasks.c.application == _p("number"))
-TIMER_OF_APPLICATION = select(t.timers).where(t.timers.c.application == _p("number"))
-CLOCKS_OF_APPLICATION = select(t.clocks).where(t.clocks.c.application == _p("number"))
-PARTICIPANTS = _found(t.participants, "person").where(t.participants.c.application == _p("number"))
 
 ADD_EVENT = insert(t.events).values(_every(t.events, "id"))
 LAST_EVENT = (
@@ -258,9 +253,6 @@ ACCOUNTS: Each = {
 FORGET_GRANTS = delete(t.grants).where(_grants.person == _p("person"))
 ADD_GRANT = insert(t.grants).values(_every(t.grants))
 ADD_SESSION = insert(t.sessions).values(_every(t.sessions, "revoked_at"))
-SESSION = _found(t.sessions, "person", "expires_at", "revoked_at").where(
-    t.sessions.c.token == _p("token")
-)
 END_SESSION = (
     update(t.sessions).where(t.sessions.c.token == _p("token_")).values(revoked_at=_p("revoked_at"))
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -11,7 +10,7 @@ from workflow.store import sql
 from workflow.store.times import stamp
 from workflow.store.transaction import Transaction
 
-_FIELDS = ("principal", "deputy", "unit", "role", "chain", "since", "until", "basis")
+FIELDS = ("principal", "deputy", "unit", "role", "chain", "since", "until", "basis")
 
 
 class Substitute(msgspec.Struct, frozen=True):
@@ -29,11 +28,10 @@ class Substitute(msgspec.Struct, frozen=True):
     ended_at: str | None = None
 
 
-def add(tx: Transaction, one: Substitute) -> int:
+def add(tx: Transaction, substitute: Substitute) -> int:
     """Keep it; its number."""
-    values = {name: getattr(one, name) for name in _FIELDS}
-    values |= {"since": one.since.isoformat(), "until": one.until.isoformat()}
-    tx.put(sql.ADD_SUBSTITUTE, **values)
+    values = msgspec.to_builtins(substitute)
+    tx.put(sql.ADD_SUBSTITUTE, **{name: values[name] for name in FIELDS})
     row = tx.one(sql.NEWEST_SUBSTITUTE)
     return int(row[0]) if row else 0
 
@@ -41,12 +39,3 @@ def add(tx: Transaction, one: Substitute) -> int:
 def end(tx: Transaction, number: int, at: datetime) -> bool:
     """End it now; False if it had ended."""
     return bool(tx.run(sql.END_SUBSTITUTE, id_=number, ended_at=stamp(at)))
-
-
-def listed(tx: Transaction, units: Sequence[str] | None) -> list[Substitute]:
-    """All that were ever named, the newest first; `units` None means every institution."""
-    from workflow.store.queries import substitutes
-
-    names = (*_FIELDS, "id", "ended_at")
-    rows = [dict(zip(names, row, strict=True)) for row in tx.all(substitutes(names, units))]
-    return [msgspec.convert(row, Substitute) for row in rows]

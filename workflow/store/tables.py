@@ -24,18 +24,24 @@ metadata = MetaData(
     }
 )
 
+
+def _texts(*names: str, null: bool = False) -> list[Column[str]]:
+    return [Column(name, Text, nullable=null) for name in names]
+
+
+def _integers(*names: str) -> list[Column[int]]:
+    return [Column(name, Integer, nullable=False) for name in names]
+
+
 events = Table(
     "events",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("application", Text, nullable=False),
-    Column("seq", Integer, nullable=False),
-    Column("at", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("request_id", Text),
-    Column("hash", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    *_texts("application"),
+    *_integers("seq"),
+    *_texts("at", "by", "kind"),
+    *_texts("request_id", null=True),
+    *_texts("hash", "body"),
     UniqueConstraint("application", "seq"),
     UniqueConstraint("request_id"),
 )
@@ -45,17 +51,11 @@ applications = Table(
     "applications",
     metadata,
     Column("number", Text, primary_key=True),
-    Column("unit", Text, nullable=False),
-    Column("chain", Text, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("applicant", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("step", Text, nullable=False),
-    Column("since", Text, nullable=False),
-    Column("seq", Integer, nullable=False),
-    Column("head", Text, nullable=False),
-    Column("state", Text, nullable=False),
+    *_texts("unit", "chain"),
+    *_integers("version"),
+    *_texts("title", "applicant", "status", "step", "since"),
+    *_integers("seq"),
+    *_texts("head", "state"),
     Index(None, "unit", "number"),
     Index(None, "unit", "status", "number"),
 )
@@ -64,13 +64,8 @@ applications = Table(
 tasks = Table(
     "tasks",
     metadata,
-    Column("application", Text, nullable=False),
-    Column("slot", Text, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("step", Text, nullable=False),
-    Column("since", Text, nullable=False),
-    Column("due_at", Text),
+    *_texts("application", "slot", "unit", "actor", "step", "since"),
+    *_texts("due_at", null=True),
     PrimaryKeyConstraint("application", "slot"),
     Index(None, "unit", "actor", "since", "application"),
 )
@@ -80,8 +75,7 @@ timers = Table(
     "timers",
     metadata,
     Column("application", Text, primary_key=True),
-    Column("due_at", Text),
-    Column("unknown_after", Text),
+    *_texts("due_at", "unknown_after", null=True),
     Index(None, "due_at"),
     Index(None, "unknown_after"),
 )
@@ -90,10 +84,7 @@ timers = Table(
 clocks = Table(
     "clocks",
     metadata,
-    Column("application", Text, nullable=False),
-    Column("slot", Text, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("ends_at", Text, nullable=False),
+    *_texts("application", "slot", "unit", "ends_at"),
     PrimaryKeyConstraint("application", "slot"),
     Index(None, "unit", "ends_at", "application"),
     Index(None, "ends_at", "application"),
@@ -103,8 +94,7 @@ clocks = Table(
 participants = Table(
     "participants",
     metadata,
-    Column("application", Text, nullable=False),
-    Column("person", Text, nullable=False),
+    *_texts("application", "person"),
     PrimaryKeyConstraint("application", "person"),
     Index(None, "person", "application"),
 )
@@ -113,32 +103,25 @@ participants = Table(
 contents = Table(
     "contents",
     metadata,
-    Column("sha256", Text, nullable=False),
-    Column("size", Integer, nullable=False),
+    *_texts("sha256"),
+    *_integers("size"),
     Column("body", LargeBinary, nullable=False),
     PrimaryKeyConstraint("sha256"),
 )
 """Papers: the content of each once. Their names and versions are in the events."""
 
 institutions = Table(
-    "institutions",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("zh", Text, nullable=False),
-    Column("en", Text, nullable=False),
+    "institutions", metadata, Column("id", Text, primary_key=True), *_texts("zh", "en")
 )
 
 people = Table(
     "people",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("password", Text),
-    Column("must_change", Integer, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("locked_until", Text),
-    Column("revoked_at", Text),
-    Column("same_as", Text),
+    *_texts("name"),
+    *_texts("password", null=True),
+    *_integers("must_change", "failures"),
+    *_texts("locked_until", "revoked_at", "same_as", null=True),
     Index(None, "same_as"),
 )
 """`same_as`: the first account of the person whose second one this is."""
@@ -146,11 +129,7 @@ people = Table(
 grants = Table(
     "grants",
     metadata,
-    Column("person", Text, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("since", Text, nullable=False),
-    Column("until", Text, nullable=False),
+    *_texts("person", "unit", "role", "since", "until"),
     Column("chair", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("person", "unit", "role", "since"),
     Index(None, "unit", "role"),
@@ -163,15 +142,8 @@ substitutes = Table(
     "substitutes",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("principal", Text, nullable=False),
-    Column("deputy", Text, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("chain", Text, nullable=False),
-    Column("since", Text, nullable=False),
-    Column("until", Text, nullable=False),
-    Column("basis", Text, nullable=False),
-    Column("ended_at", Text),
+    *_texts("principal", "deputy", "unit", "role", "chain", "since", "until", "basis"),
+    *_texts("ended_at", null=True),
     Index(None, "deputy"),
     Index(None, "principal"),
 )
@@ -180,39 +152,22 @@ substitutes = Table(
 meetings = Table(
     "meetings",
     metadata,
-    Column("number", Text, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("held_on", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("state", Text, nullable=False),
+    *_texts("number", "unit", "body", "held_on", "status", "state"),
     PrimaryKeyConstraint("number"),
     Index(None, "unit", "body", "number"),
 )
 """Meetings of bodies: derived from the office's own journal."""
 
-addresses = Table(
-    "addresses",
-    metadata,
-    Column("person", Text, nullable=False),
-    Column("urls", Text, nullable=False),
-    PrimaryKeyConstraint("person"),
-)
+addresses = Table("addresses", metadata, *_texts("person", "urls"), PrimaryKeyConstraint("person"))
 """Where people want to be told: a JSON list of Apprise URLs, with the passwords in them."""
 
 outbox = Table(
     "outbox",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("person", Text, nullable=False),
-    Column("application", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("step", Text, nullable=False),
-    Column("created_at", Text, nullable=False),
-    Column("due_at", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("sent_at", Text),
-    Column("error", Text),
+    *_texts("person", "application", "kind", "step", "created_at", "due_at"),
+    *_integers("attempts"),
+    *_texts("sent_at", "error", null=True),
     Index(None, "sent_at", "due_at"),
     Index(None, "person"),
 )
@@ -222,59 +177,33 @@ sessions = Table(
     "sessions",
     metadata,
     Column("token", Text, primary_key=True),
-    Column("person", Text, nullable=False),
-    Column("created_at", Text, nullable=False),
-    Column("expires_at", Text, nullable=False),
-    Column("revoked_at", Text),
+    *_texts("person", "created_at", "expires_at"),
+    *_texts("revoked_at", null=True),
 )
 """Log-ins: only the SHA-256 of a token is kept."""
 
 definitions = Table(
     "definitions",
     metadata,
-    Column("chain", Text, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("sha256", Text, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("effective_from", Text, nullable=False),
-    Column("effective_to", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("compiled", Text, nullable=False),
-    Column("release", Text, nullable=False),
+    *_texts("chain"),
+    *_integers("version"),
+    *_texts("sha256", "unit", "effective_from", "effective_to", "source", "compiled", "release"),
     PrimaryKeyConstraint("chain", "version"),
 )
 """Pinned definitions: the text as written, and the model read from it by `release`."""
 
 external_roles = Table(
-    "external_roles",
-    metadata,
-    Column("unit", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    PrimaryKeyConstraint("unit", "role"),
+    "external_roles", metadata, *_texts("unit", "role"), PrimaryKeyConstraint("unit", "role")
 )
 """What pinned definitions give to people from outside."""
 
 calendars = Table(
-    "calendars",
-    metadata,
-    Column("year", Integer, primary_key=True),
-    Column("body", Text, nullable=False),
-    Column("imported_at", Text, nullable=False),
+    "calendars", metadata, Column("year", Integer, primary_key=True), *_texts("body", "imported_at")
 )
 """Years of holidays that an administrator loaded; they go before the built-in ones."""
 
-counters = Table(
-    "counters",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("last", Integer, nullable=False),
-)
+counters = Table("counters", metadata, Column("name", Text, primary_key=True), *_integers("last"))
 """The last number given: by prefix and year for applications, and for the office's journal."""
 
-facts = Table(
-    "facts",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
-)
+facts = Table("facts", metadata, Column("name", Text, primary_key=True), *_texts("value"))
 """About this file: its log's name, its mode, the version of the calendar."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import msgspec
 
@@ -16,7 +17,7 @@ from workflow.application.context import barred_people
 from workflow.application.deciding.acts import Approve, Refuse
 from workflow.application.evidence import Evidence, How
 from workflow.application.papers.tool_answers import evidence_of
-from workflow.application.state import Application, Document
+from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.step import Step
@@ -30,8 +31,6 @@ from workflow.rules.standing import SYSTEM, Standing
 from workflow.rules.text import clean
 from workflow.store import contents, journal, people
 from workflow.store import definitions as rules
-from workflow.store import read_models as lists
-from workflow.store.history import noted
 from workflow.tools import Answer, Paper, Request
 from workflow.tools.call import SECONDS, call
 
@@ -86,17 +85,14 @@ def run_one(
 
 
 def _waiting(office: Office) -> list[str]:
+    from workflow.store.queries import waiting_at
+
     with office.database.reading() as tx:
-        found: list[str] = []
-        for name, version in rules.definitions(tx):
-            chain = rules.definition(tx, name, version)
-            steps = [one.name for one in chain.steps.values() if _called(one)] if chain else []
-            found += lists.waiting_at(tx, name, version, steps) if steps else []
-        return sorted(found)
-
-
-def _called(step: Step) -> bool:
-    return step.tool is not None and step.tool.called
+        numbers: list[str] = []
+        for chain in rules.every(tx):
+            steps = [step.name for step in chain.steps.values() if step.tool and step.tool.called]
+            numbers += waiting_at(tx, chain.chain, chain.version, steps) if steps else []
+        return sorted(numbers)
 
 
 def _account(office: Office, state: Application, chain: Chain, step: Step) -> str:
@@ -105,13 +101,13 @@ def _account(office: Office, state: Application, chain: Chain, step: Step) -> st
     """
     today = shanghai_date(office.clock()).isoformat()
     with office.database.reading() as tx:
-        held = [one.person for one in people.members(tx, state.unit, step.by, today)]
+        held = [member.person for member in people.members(tx, state.unit, step.by, today)]
         barred = barred_people(state, chain, partial(people.accounts, tx))
     hand = state.hands.get("")
-    found = [hand.person] if hand else [one for one in held if one not in barred]
-    if len(found) > 1:
+    fitting = [hand.person] if hand else [person for person in held if person not in barred]
+    if len(fitting) > 1:
         raise CouldNot("several-accounts", role=chain.roles[step.by].title, number=state.number)
-    return found[0] if found else ""
+    return fitting[0] if fitting else ""
 
 
 def _run(office: Office, state: Application, chain: Chain, account: str, seconds: float) -> Receipt:
@@ -128,22 +124,17 @@ def _asked(
 ) -> tuple[Answer, Evidence]:
     """What the tool answers, and the evidence of it. Nothing is locked meanwhile."""
     tool = step.tool.name if step.tool else ""
-    latest = {(one.kind, one.name): one for one in state.documents}.values()
+    latest = {(paper.kind, paper.name): paper for paper in state.documents}.values()
     with office.database.reading() as tx:
-        kept = {one.sha256: contents.read(tx, one.sha256) for one in latest}
-    request = Request(
-        state.number, chain.key, step.name, dict(state.facts), tuple(_paper(one) for one in latest)
-    )
-    found = {digest: content for digest, content in kept.items() if content is not None}
-    answer = call(tool, request, found, seconds)
+        bodies = {paper.sha256: contents.read(tx, paper.sha256) for paper in latest}
+    papers = msgspec.convert(tuple(latest), tuple[Paper, ...], from_attributes=True)
+    request = Request(state.number, chain.key, step.name, dict(state.facts), papers)
+    readable = {digest: body for digest, body in bodies.items() if body is not None}
+    answer = call(tool, request, readable, seconds)
     whole = msgspec.to_builtins(answer)
     if not answer.version.strip():
         raise _nonsense(tool, "version")
     return answer, evidence_of(tool, answer.version, whole, How.CALLED)
-
-
-def _paper(one: Document) -> Paper:
-    return Paper(one.kind, one.name, one.size, one.sha256)
 
 
 def _act(
@@ -152,26 +143,20 @@ def _act(
     """The act that the answer means, on what the tool saw. Facts come with a yes only; a no has
     them in its evidence.
     """
-    opinion = clean(answer.opinion, "opinion", lines=True)
+    common: dict[str, Any] = {
+        "application": state.number,
+        "seen": state.revision,
+        "request_id": request_id,
+        "opinion": clean(answer.opinion, "opinion", lines=True),
+        "evidence": evidence,
+    }
     if not answer.agrees:
-        return Refuse(
-            application=state.number,
-            seen=state.revision,
-            request_id=request_id,
-            opinion=opinion,
-            evidence=evidence,
-        )
+        return Refuse(**common)
     for name in answer.fields:
         if name not in chain.fields:
             raise _nonsense(evidence.tool, name)
-    return Approve(
-        application=state.number,
-        seen=state.revision,
-        request_id=request_id,
-        opinion=opinion,
-        facts={name: parse_fact(chain.fields[name], text) for name, text in answer.fields.items()},
-        evidence=evidence,
-    )
+    facts = {name: parse_fact(chain.fields[name], text) for name, text in answer.fields.items()}
+    return Approve(**common, facts=facts)
 
 
 def _nonsense(tool: str, name: str) -> CouldNot:
@@ -182,6 +167,8 @@ def _note(office: Office, by: Standing, state: Application, step: Step, problem:
     """Note a failure in the office's own journal, once; a refusal is recorded with its act."""
     if isinstance(problem, Refused):
         return
+    from workflow.store.queries import noted
+
     detail = {
         "application": state.number,
         "tool": step.tool.name if step.tool else "",

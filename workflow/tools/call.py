@@ -19,7 +19,7 @@ import msgspec
 from msgspec.structs import replace
 
 from workflow.errors import CouldNot
-from workflow.tools import GROUP, Answer, Paper, Request
+from workflow.tools import GROUP, Answer, Request
 
 SECONDS = 60
 _MOST_BYTES = 1024 * 1024
@@ -28,11 +28,6 @@ _MOST_BYTES = 1024 * 1024
 class _Said(msgspec.Struct, frozen=True):
     answer: Answer | None = None
     failed: str = ""
-
-
-def installed(tool: str) -> bool:
-    """Whether an installed distribution offers a tool of this name."""
-    return bool(entry_points(group=GROUP, name=tool))
 
 
 def call(
@@ -45,45 +40,44 @@ def call(
     try:
         with TemporaryDirectory(prefix="tto-tool-") as name:
             folder = Path(name)
-            given = replace(request, papers=tuple(_laid_out(folder, request, contents)))
-            (folder / "request.json").write_bytes(msgspec.json.encode(given))
+            for digest, content in contents.items():
+                (folder / digest).write_bytes(content)
+            papers = tuple(
+                replace(paper, file=str(folder / paper.sha256))
+                if paper.sha256 in contents
+                else paper
+                for paper in request.papers
+            )
+            asked = msgspec.json.encode(replace(request, papers=papers))
+            (folder / "request.json").write_bytes(asked)
             ended = _run(tool, folder, seconds)
-            said = _said(tool, folder / "answer.json", ended)
+            outcome = _said(tool, folder / "answer.json", ended)
     except OSError as error:  # no room, no process
         raise _failed(tool, str(error)) from None
-    if said.answer is None:
-        raise _failed(tool, said.failed)
-    return said.answer
+    if outcome.answer is None:
+        raise _failed(tool, outcome.failed)
+    return outcome.answer
 
 
 def _require_one(tool: str) -> None:
-    found = entry_points(group=GROUP, name=tool)
-    if not found:
+    tools = entry_points(group=GROUP, name=tool)
+    if not tools:
         raise CouldNot("tool-not-installed", tool=tool, group=GROUP)
-    if len(found) > 1:
+    if len(tools) > 1:
         raise CouldNot(
             "tool-ambiguous",
             tool=tool,
-            packages=sorted(one.dist.name if one.dist else one.value for one in found),
+            packages=sorted(
+                entry_point.dist.name if entry_point.dist else entry_point.value
+                for entry_point in tools
+            ),
         )
-
-
-def _laid_out(folder: Path, request: Request, contents: Mapping[str, bytes]) -> list[Paper]:
-    papers = []
-    for paper in request.papers:
-        if paper.sha256 in contents:
-            path = folder / paper.sha256
-            path.write_bytes(contents[paper.sha256])
-            papers.append(replace(paper, file=str(path)))
-        else:
-            papers.append(paper)
-    return papers
 
 
 def _run(tool: str, folder: Path, seconds: float) -> int:
     """Run it without a terminal, without our settings, in its own process group; its exit code."""
     keep = {name: value for name, value in os.environ.items() if not name.startswith("TTO_")}
-    path = os.pathsep.join(one for one in sys.path if one)
+    path = os.pathsep.join(folder for folder in sys.path if folder)
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "workflow.tools.run", tool, str(folder)],

@@ -19,23 +19,23 @@ from workflow.tools import GROUP, Answer, Request
 def answer_of(name: str, request: Request) -> dict[str, Any]:
     """What the tool answers, as JSON values; under `failed`, what kept it from answering."""
     try:
-        (found,) = entry_points(group=GROUP, name=name)
-        answer = found.load()(request)
+        (tool,) = entry_points(group=GROUP, name=name)
+        answer = tool.load()(request)
         if not isinstance(answer, Answer):
             return {"failed": f"{type(answer).__name__} ≠ workflow.tools.Answer"}
-        said = {"answer": msgspec.to_builtins(answer)}
-        json.dumps(said, allow_nan=False)
+        outcome = {"answer": msgspec.to_builtins(answer)}
+        json.dumps(outcome, allow_nan=False)
     except BaseException as error:  # whatever it is, it is the tool's and must be told
         return {"failed": f"{type(error).__name__}: {error}"[:500]}
-    return said
+    return outcome
 
 
 def main() -> None:
     """Answer one request."""
     name, folder = sys.argv[1], Path(sys.argv[2])
     request = msgspec.json.decode((folder / "request.json").read_bytes(), type=Request)
-    said = json.dumps(answer_of(name, request), ensure_ascii=True)
-    (folder / "answer.json").write_text(said, "utf-8")
+    text = json.dumps(answer_of(name, request), ensure_ascii=True)
+    (folder / "answer.json").write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

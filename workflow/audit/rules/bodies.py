@@ -64,4 +64,4 @@ def had_deferred(transition: Transition) -> bool:
     return resolution.meeting in put_off
 
 
-general_only(Formed, "who belongs to a body is judged where its votes are counted")
+general_only("who belongs to a body is judged where its votes are counted", Formed)

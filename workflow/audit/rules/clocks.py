@@ -1,4 +1,4 @@
-"""The rules of clocks and periods written a second time: days counted apart from the verbs."""
+"""Clocks, publicities and periods judged a second time: days counted apart from the verbs."""
 
 from __future__ import annotations
 
@@ -7,25 +7,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflow.application.clocks.events import (
-    ClockRanOut,
-    ClockWarned,
-    EndedEarly,
-    Extended,
-    ExtensionAsked,
-    ExtensionDeclined,
-    ExtensionLapsed,
-)
-from workflow.application.publicity.events import Expired
+from workflow.application.clocks import events as e
+from workflow.application.publicity import events as publicity
 from workflow.application.state import Application, Status
 from workflow.audit.rules.deciding import kept_out
-from workflow.audit.rules.table import Transition, judges
+from workflow.audit.rules.table import Transition, general_only, judges
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.clocks import Anchor, ClockRule
 from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.rules.calendar import Roll, Unit
 
-Told = ClockWarned | ClockRanOut
+Told = e.ClockWarned | e.ClockRanOut
 LONGEST_REST = 15
 """No published run of days off is as long as this."""
 _CHINA = ZoneInfo("Asia/Shanghai")
@@ -35,7 +27,7 @@ _OVER = (Status.DRAFT, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED, Stat
 # what was told of a clock
 
 
-@judges("warned", ClockWarned, ClockRanOut)
+@judges("warned", e.ClockWarned, e.ClockRanOut)
 def told_otherwise(transition: Transition) -> bool:
     """Whether the clock does not run, ends on another day, or the moment to say so had not come."""
     at = transition.record.at
@@ -54,19 +46,20 @@ def _rightly_told(before: Application, event: Told, at: datetime, chain: Chain) 
         sound, warn, again = _ends_as_owed(before, event, step), step.warn, True
     else:
         return False
-    if isinstance(event, ClockRanOut):
+    if isinstance(event, e.ClockRanOut):
         return sound and again and _midnight_after(event.last_day) <= at
     opened = _midnight_after(event.last_day - timedelta(days=event.days + 1))
     return sound and again and event.days in warn and opened <= at and _fewer(before, event)
 
 
-def _fewer(before: Application, event: ClockWarned) -> bool:
+def _fewer(before: Application, event: e.ClockWarned) -> bool:
     """Whether it was not told already that so few days are left."""
     return not any(
-        one.clock == event.clock
-        and (one.number, one.turn, one.starts_on) == (event.number, event.turn, event.starts_on)
-        and (one.ran_out or one.days <= event.days)
-        for one in before.warned
+        warning.clock == event.clock
+        and (warning.number, warning.turn, warning.starts_on)
+        == (event.number, event.turn, event.starts_on)
+        and (warning.ran_out or warning.days <= event.days)
+        for warning in before.warned
     )
 
 
@@ -74,13 +67,17 @@ def _started(before: Application, event: Told, rule: ClockRule) -> bool:
     """Whether something on file started it on that day."""
     what, name = rule.begins.what, rule.begins.name
     if what is Anchor.INCOME:
-        return (event.number, event.starts_on) in [(one.number, one.on) for one in before.incomes]
+        return (event.number, event.starts_on) in [
+            (income.number, income.on) for income in before.incomes
+        ]
     if what is Anchor.PAYMENT:
-        paid = [one.on for one in before.payments]
+        paid = [payment.on for payment in before.payments]
         return 0 < event.number <= len(paid) and paid[event.number - 1] == event.starts_on
     if what is Anchor.FIELD:
         return str(before.facts.get(name)) == event.starts_on.isoformat()
-    left = [one.at.astimezone(_CHINA).date() for one in before.history if one.step == name]
+    left = [
+        passage.at.astimezone(_CHINA).date() for passage in before.history if passage.step == name
+    ]
     return event.starts_on in left
 
 
@@ -88,8 +85,11 @@ def _stopped(before: Application, event: Told, rule: ClockRule) -> bool:
     """Whether a filing had stopped it for good before this was told."""
     if rule.ends is None or rule.ends.what is not Anchor.FILED or rule.every_months:
         return False
-    filed = [one for one in before.history if (one.step, one.outcome) == (rule.ends.name, "filed")]
-    return any(one.at.astimezone(_CHINA).date() >= event.starts_on for one in filed)
+    return any(
+        (passage.step, passage.outcome) == (rule.ends.name, "filed")
+        and passage.at.astimezone(_CHINA).date() >= event.starts_on
+        for passage in before.history
+    )
 
 
 def _ends_so(event: Told, rule: ClockRule) -> bool:
@@ -114,22 +114,38 @@ def _ends_as_owed(before: Application, event: Told, step: Step) -> bool:
     """Whether a period under way or a filing that is owed ends on that day."""
     if step.kind is Kind.PERIOD:
         return before.step == step.name and _last_of(before, step) == event.last_day
-    return any((one.step, one.due_on) == (step.name, event.last_day) for one in before.duties)
+    return any((duty.step, duty.due_on) == (step.name, event.last_day) for duty in before.duties)
 
 
-# periods
+# publicities and periods
 
 
-@judges("early", Expired)
-def period_cut_short(transition: Transition) -> bool:
-    """Whether a period was over before its last day was."""
-    step = transition.step
-    if step is None or step.kind is not Kind.PERIOD:
+@judges("early", publicity.Expired)
+def cut_short(transition: Transition) -> bool:
+    """Whether a publicity was over before the end of its window, or a period before its last day
+    was.
+    """
+    before, step, at = transition.before, transition.step, transition.record.at
+    if step is None or step.kind not in (Kind.PERIOD, Kind.PUBLICIZE):
         return False
-    return not _over(transition.before, step, transition.record.at)
+    if step.kind is Kind.PERIOD:
+        return not _over(before, step, at)
+    window = before.notice.window if before.notice else None
+    return window is None or at < window.ends_at
 
 
-@judges("extension", EndedEarly, ExtensionAsked, Extended, ExtensionDeclined, ExtensionLapsed)
+general_only(
+    "its window is asked for when the publicity ends",
+    publicity.Published,
+    publicity.Restored,
+    publicity.Rescheduled,
+)
+general_only("a notice that is down has no window: it cannot end", publicity.Interrupted)
+
+
+@judges(
+    "extension", e.EndedEarly, e.ExtensionAsked, e.Extended, e.ExtensionDeclined, e.ExtensionLapsed
+)
 def extended_otherwise(transition: Transition) -> bool:
     """Whether this person may not end or extend the period so, now."""
     step = transition.step
@@ -140,22 +156,22 @@ def extended_otherwise(transition: Transition) -> bool:
 
 def _allowed(transition: Transition, event: Any, step: Step) -> bool:
     before, record = transition.before, transition.record
-    if isinstance(event, EndedEarly):
+    if isinstance(event, e.EndedEarly):
         return _by(transition, step.end_early)
     rule, so_far = step.extension, before.prolonged
     if rule is None:
         return False
     granted, asked = (so_far.until, bool(so_far.asked)) if so_far else ((), False)
     over = _over(before, step, record.at)
-    if isinstance(event, ExtensionAsked):
+    if isinstance(event, e.ExtensionAsked):
         return record.by == before.applicant and not (asked or over) and len(granted) < rule.times
-    if isinstance(event, ExtensionLapsed):
+    if isinstance(event, e.ExtensionLapsed):
         return asked and over
     if not asked or over or not _by(transition, rule.by):
         return False
     last = _last_of(before, step)
-    longer = isinstance(event, Extended) and last < event.until <= _months_on(last, rule.months)
-    return isinstance(event, ExtensionDeclined) or (longer and len(granted) < rule.times)
+    longer = isinstance(event, e.Extended) and last < event.until <= _months_on(last, rule.months)
+    return isinstance(event, e.ExtensionDeclined) or (longer and len(granted) < rule.times)
 
 
 def _by(transition: Transition, role: str) -> bool:
@@ -185,7 +201,4 @@ def _midnight_after(day: date) -> datetime:
 def _months_on(day: date, months: int) -> date:
     """The corresponding day, or the last of a month that has none."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in range(day.day, 27, -1):
-        if last <= monthrange(year, month + 1)[1]:
-            return date(year, month + 1, last)
-    return date(year, month + 1, min(day.day, 28))
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

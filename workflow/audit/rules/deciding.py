@@ -76,13 +76,13 @@ def seen_by(application: Application) -> str:
 @judges("evidence", Passed, Rejected, Cosigned)
 def unproved(transition: Transition) -> bool:
     """Whether an automatic step lacks its own tool's answer, whole, or another step has one."""
-    step, given = transition.step, getattr(transition.event, "evidence", None)
+    step, evidence = transition.step, getattr(transition.event, "evidence", None)
     tool = step.tool if step else None
-    if tool is None or given is None:
-        return given is not None or tool is not None
-    body = given.answer.encode()
-    whole = sha256(body).hexdigest() == given.sha256 and 1 <= len(body) <= MOST_OF_AN_ANSWER
-    return not (whole and given.tool == tool.name and given.version.strip())
+    if tool is None or evidence is None:
+        return evidence is not None or tool is not None
+    body = evidence.answer.encode()
+    whole = sha256(body).hexdigest() == evidence.sha256 and 1 <= len(body) <= MOST_OF_AN_ANSWER
+    return not (whole and evidence.tool == tool.name and evidence.version.strip())
 
 
-general_only(Recused, "who declares an interest decides nothing; what was said before is told")
+general_only("who declares an interest decides nothing; what was said before is told", Recused)

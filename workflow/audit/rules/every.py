@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from workflow.application.event import Record
-from workflow.application.state import Application
 from workflow.audit.rules import (  # each enters its rules into the table
     bodies,
     clocks,
-    control,
     deciding,
     general,
     linking,
@@ -18,16 +15,13 @@ from workflow.audit.rules import (  # each enters its rules into the table
     monitoring,
     objections,
     people,
-    publicity,
-    relief,
     routes,
 )
-from workflow.audit.rules.table import Transition, rules_of, transition
-from workflow.chain.model.chain import Chain
+from workflow.audit.rules.table import Transition, rules_of
 
 MATTERS = (
-    *(bodies, clocks, control, deciding, general, linking, money),
-    *(monitoring, objections, people, publicity, relief, routes),
+    *(bodies, clocks, deciding, general, linking, money),
+    *(monitoring, objections, people, routes),
 )
 Broken = tuple[str, dict[str, Any]]
 """The code of a fault, and what its text names."""
@@ -36,40 +30,27 @@ UNJUDGED = (ArithmeticError, LookupError, RuntimeError, ValueError)
 """What a rule runs into where a record names what its definition has not."""
 
 
-def broken_rules(
-    before: Application,
-    record: Record,
-    after: Application,
-    chain: Chain,
-    second: Mapping[str, str],
-) -> list[Broken]:
-    """Every rule that a record breaks, given the state before and after it; `second` are the
-    second accounts of people, each with the first. A record that a rule cannot judge, since it
-    names what the definition has not, has gone where that does not lead.
+def broken_rules(transition: Transition) -> list[Broken]:
+    """Every rule that a record breaks. One that a rule cannot judge, since it names what the
+    definition has not, has gone where that does not lead.
     """
-    given = transition(before, record, after, chain, second)
     broken, unjudged = [], False
-    for code, rule in rules_of(type(record.event)):
+    for code, rule in rules_of(type(transition.record.event)):
         try:
-            if rule(given):
+            if rule(transition):
                 broken.append(code)
         except UNJUDGED:
             unjudged = True
     if unjudged and "move" not in broken:
         broken.append("move")
-    return [(code, _VALUES[code](given) if code in _VALUES else {}) for code in broken]
-
-
-def _move(transition: Transition) -> dict[str, Any]:
-    before, after = transition.before, transition.after
-    return {
-        "step": before.step or before.status.value,
-        "target": after.step or after.status.value,
-    }
+    return [(code, _VALUES[code](transition) if code in _VALUES else {}) for code in broken]
 
 
 _VALUES: dict[str, Callable[[Transition], dict[str, Any]]] = {
-    "move": _move,
+    "move": lambda transition: {
+        "step": transition.before.step or transition.before.status.value,
+        "target": transition.after.step or transition.after.status.value,
+    },
     "child": lambda transition: {"child": getattr(transition.event, "child", "")},
     "evidence": lambda transition: {"step": transition.before.step},
 }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from workflow.application.applying.events import Started
-from workflow.application.clocks.events import (
-    ClockRanOut,
-    ClockWarned,
-    EndedEarly,
-    ExtensionLapsed,
-)
+from workflow.application.applying.events import Started, Withdrawn
+from workflow.application.clocks.events import ClockRanOut, ClockWarned, EndedEarly, ExtensionLapsed
 from workflow.application.closing.events import Filed, Signed
-from workflow.application.control.events import Commented, Corrected, Voided
+from workflow.application.control.events import (
+    Commented,
+    Corrected,
+    Resumed,
+    Suspended,
+    Terminated,
+    Voided,
+)
 from workflow.application.deciding.events import Cosigned, Passed, Rejected, Returned
 from workflow.application.event import Administered, Declined
 from workflow.application.linking.events import ChildEnded
@@ -26,6 +28,7 @@ from workflow.application.monitoring.events import (
 from workflow.application.objections.events import ObjectionTermSet
 from workflow.application.people.events import Copied, Read, SignerRemoved
 from workflow.application.publicity.events import Expired, Rescheduled
+from workflow.application.state import Status
 from workflow.audit.rules.table import Transition, general_only, judges
 from workflow.rules.standing import SYSTEM
 
@@ -78,8 +81,18 @@ def _went_on(transition: Transition) -> bool:
     return transition.after.step not in ("", transition.before.step)
 
 
-general_only(Started, "nothing stood before it; its parent is compared with it at the end")
-general_only(Commented, "a remark decides nothing")
-general_only(Corrected, "a correction is a remark; the record that it speaks of stays")
-general_only(Declined, "what was refused changed nothing")
-general_only(Administered, "it belongs to the journal of the office, which has no state")
+@judges("move", Voided)
+def voided_too_soon(transition: Transition) -> bool:
+    """Whether it was voided though it had not been completed."""
+    return transition.before.status is not Status.COMPLETED
+
+
+general_only("nothing stood before it; its parent is compared with it at the end", Started)
+general_only("a remark decides nothing", Commented)
+general_only("a correction is a remark; the record that it speaks of stays", Corrected)
+general_only("what was refused changed nothing", Declined)
+general_only("it belongs to the journal of the office, which has no state", Administered)
+general_only("it may be withdrawn from any step before its end", Withdrawn)
+general_only("it may be terminated at any step before its end", Terminated)
+general_only("it may be suspended at any step before its end; then nothing moves", Suspended)
+general_only("it stands again where it stood", Resumed)

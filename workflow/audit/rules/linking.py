@@ -1,9 +1,14 @@
-"""子流程 judged a second time: begun where it is waited for, and left only at its end."""
+"""子流程 judged a second time: where it is begun and left, and what families say of each other."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+
+import msgspec
+
 from workflow.application.linking.events import ChildEnded, ChildStarted
-from workflow.application.state import Status
+from workflow.application.state import Application, Status
+from workflow.audit.faults import Fault, fault
 from workflow.audit.rules.table import Transition, judges
 from workflow.chain.model.step import Kind
 
@@ -31,3 +36,44 @@ def left_while_it_ran(transition: Transition) -> bool:
     if not before.children or isinstance(transition.event, (ChildStarted, ChildEnded)):
         return False
     return bool(before.child) and (after.child != before.child or after.step != before.step)
+
+
+class Kin(msgspec.Struct, frozen=True):
+    """An application that was begun by another one, or began some: `children` with their ends."""
+
+    number: str
+    seq: int
+    status: Status
+    parent: str
+    children: dict[str, str]
+
+
+def kin_of(state: Application) -> Kin | None:
+    """What it says of its family; None where it has none."""
+    if not state.parent and not state.children:
+        return None
+    return Kin(state.number, state.seq, state.status, state.parent, state.children)
+
+
+def broken_families(
+    families: Mapping[str, Kin], status_of: Callable[[str], Status | None]
+) -> Iterator[Fault]:
+    """Every child that its parent does not know, or of which it says another end. `status_of`
+    asks for one that names no family itself; None where there is none.
+    """
+    for number, kin in families.items():
+        above = families.get(kin.parent)
+        wrong = [number] if kin.parent and (not above or number not in above.children) else []
+        for child, end in kin.children.items():
+            status = families[child].status if child in families else status_of(child)
+            if not _ended_so(status, end):
+                wrong.append(child)
+        for child in wrong:
+            yield fault(number, kin.seq, "child", child=child)
+
+
+def _ended_so(status: Status | None, end: str) -> bool:
+    """Whether it ended as its parent says; what was completed may have been voided since."""
+    if status is None:
+        return False
+    return status == end or (status is Status.VOIDED and end == Status.COMPLETED) or not end

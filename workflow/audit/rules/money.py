@@ -1,20 +1,23 @@
-"""Incomes judged a second time: shares counted in fractions, apart from the verbs."""
+"""Incomes, their shares and payments, and the gates of the tax relief judged a second time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
+from workflow.application.event import Record
 from workflow.application.money.events import Divided, IncomeShared, Paid
-from workflow.application.state import Application, Income, Status
+from workflow.application.state import Application, Duty, Income, Status
 from workflow.audit.rules.splits import split_for
 from workflow.audit.rules.table import Transition, judges
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split, SplitPart
+from workflow.chain.model.step import Relief
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.sharing import Slice
 
@@ -51,14 +54,14 @@ def paid_otherwise(transition: Transition) -> bool:
 def _follows(income: Income, before: Application, rule: Split) -> bool:
     """Whether number, base, parts and floors are those that the rule makes of the income."""
     base = _fen(income.base)
-    whole = _fen(income.gross) - sum(_fen(one) for one in income.deductions.values())
+    whole = _fen(income.gross) - sum(_fen(amount) for amount in income.deductions.values())
     sound = base == whole >= 0 and set(income.deductions) == set(rule.less)
     if not sound or income.number != len(before.incomes) + 1:
         return False
-    earlier = sum((_fen(one.base) for one in before.incomes), Fraction(0))
+    earlier = sum((_fen(income.base) for income in before.incomes), Fraction(0))
     wanted = _counted(rule, before.facts, base, earlier)
-    said = {name: _fen(amount) for name, amount in income.parts.items()}
-    return said == wanted and _above_the_floors(rule, income, wanted)
+    parts = {name: _fen(amount) for name, amount in income.parts.items()}
+    return parts == wanted and _above_the_floors(rule, income, wanted)
 
 
 def _counted(
@@ -66,23 +69,23 @@ def _counted(
 ) -> dict[str, int]:
     """Fen of every part: each rounded down, the rest is what remains of the base."""
     percents = {part.name: _percent(part, facts) for part in rule.parts}
-    found: dict[str, int] = {}
+    parts: dict[str, int] = {}
     for part in rule.parts:
         percent = percents[part.name]
         if part.slices:
             both, first = _rising(part.slices, earlier + base), _rising(part.slices, earlier)
-            found[part.name] = floor(both - first)
+            parts[part.name] = floor(both - first)
         elif percent is not None and not part.of:
-            found[part.name] = floor(base * percent / 100)
+            parts[part.name] = floor(base * percent / 100)
     rest = next(part.name for part in rule.parts if part.rest)
-    found[rest] = floor(base) - sum(
-        found[one.name] for one in rule.parts if one.name in found and one.top
+    parts[rest] = floor(base) - sum(
+        parts[part.name] for part in rule.parts if part.name in parts and part.top
     )
     for part in rule.parts:
         percent = percents[part.name]
-        if percent is not None and part.of in found:
-            found[part.name] = floor(found[part.of] * percent / 100)
-    return found
+        if percent is not None and part.of in parts:
+            parts[part.name] = floor(parts[part.of] * percent / 100)
+    return parts
 
 
 def _percent(part: SplitPart, facts: Mapping[str, Any]) -> Fraction | None:
@@ -99,9 +102,11 @@ def _percent(part: SplitPart, facts: Mapping[str, Any]) -> Fraction | None:
 
 def _rising(slices: tuple[Slice, ...], amount: Fraction) -> Fraction:
     """What all slices up to an amount, counted from nothing, make in fen."""
-    ends = [amount if one.upto is None else min(amount, _fen(one.upto)) for one in slices]
+    ends = [amount if piece.upto is None else min(amount, _fen(piece.upto)) for piece in slices]
     lengths = [high - low for low, high in pairwise([Fraction(0), *ends])]
-    shares = [length * Fraction(one.percent) for length, one in zip(lengths, slices, strict=True)]
+    shares = [
+        length * Fraction(piece.percent) for length, piece in zip(lengths, slices, strict=True)
+    ]
     return sum(shares, Fraction(0)) / 100
 
 
@@ -110,19 +115,19 @@ def _above_the_floors(rule: Split, income: Income, parts: dict[str, int]) -> boo
     reward may have lost a fen to the rest.
     """
     base = _fen(income.base)
-    rewards = [parts[one.name] for one in rule.parts if one.reward and one.top]
+    rewards = [parts[part.name] for part in rule.parts if part.reward and part.top]
     floors = [
-        one.percent
-        for one in rule.floors
-        if one.since <= income.on and (one.until is None or income.on <= one.until)
+        floor.percent
+        for floor in rule.floors
+        if floor.since <= income.on and (floor.until is None or income.on <= floor.until)
     ]
-    leasts = [(parts[one.name], one.at_least) for one in rule.parts if one.name in parts]
-    contained = [(parts[one.name], parts[one.inside]) for one in rule.parts if one.inside]
+    leasts = [(parts[part.name], part.at_least) for part in rule.parts if part.name in parts]
+    contained = [(parts[part.name], parts[part.inside]) for part in rule.parts if part.inside]
     return (
         min(parts.values()) >= 0
         and all(part <= whole for part, whole in contained)
-        and all(sum(rewards) + len(rewards) >= _part(base, one) for one in floors)
-        and all(part >= _part(base, one) for part, one in leasts if one is not None)
+        and all(sum(rewards) + len(rewards) >= _part(base, floor) for floor in floors)
+        and all(part >= _part(base, least) for part, least in leasts if least is not None)
     )
 
 
@@ -136,17 +141,17 @@ def _part(base: Fraction, percent: Decimal) -> int:
 
 def _whole(event: Divided, before: Application, rule: Split) -> bool:
     """Whether the people have the whole part, and the main completers their least of the base."""
-    income = next((one for one in before.incomes if one.number == event.income), None)
-    part = next((one for one in rule.parts if one.name == event.part and one.divided), None)
+    income = _income(before, event.income)
+    part = next((part for part in rule.parts if part.name == event.part and part.divided), None)
     if income is None or part is None or not set(event.main) <= set(event.persons):
         return False
-    given = {name: _fen(amount) for name, amount in event.persons.items()}
+    amounts = {name: _fen(amount) for name, amount in event.persons.items()}
     wanted = _part(_fen(income.base), part.main_at_least or Decimal(0))
     return (
-        sum(given.values()) == _fen(income.parts.get(part.name, Decimal(-1)))
-        and all(one >= 0 and one.denominator == 1 for one in given.values())
-        and sum(given[name] for name in event.main) >= wanted
-        and not any(one.income == income.number for one in before.payments)
+        sum(amounts.values()) == _fen(income.parts.get(part.name, Decimal(-1)))
+        and all(amount >= 0 and amount.denominator == 1 for amount in amounts.values())
+        and sum(amounts[name] for name in event.main) >= wanted
+        and not any(payment.income == income.number for payment in before.payments)
     )
 
 
@@ -155,35 +160,79 @@ def _whole(event: Divided, before: Application, rule: Split) -> bool:
 
 def _overdrawn(event: Paid, before: Application, chain: Chain, rule: Split) -> bool:
     """Whether more was paid out of an income than the parts that are paid, or out of none."""
-    if chain.steps[event.step].pays in chain.fields or _begun(before, chain, rule):
+    if chain.steps[event.step].pays in chain.fields:
         return False
+    others = (payment for payment in before.payments if payment.income == 0)
+    if rule.base and any(chain.steps[payment.step].pays not in chain.fields for payment in others):
+        return False  # it was begun to pay out of the base that the facts name
     if not event.income:
         return bool(event.amount) and not rule.base
-    income = next((one for one in before.incomes if one.number == event.income), None)
+    income = _income(before, event.income)
     if income is None:
         return True
     meant = _meant(rule, chain, event.step)
     paid = _fen(event.amount) + sum(
-        _fen(one.amount)
-        for one in before.payments
-        if one.income == income.number and _meant(rule, chain, one.step) & meant
+        _fen(payment.amount)
+        for payment in before.payments
+        if payment.income == income.number and _meant(rule, chain, payment.step) & meant
     )
     return paid > sum(_fen(income.parts.get(name, Decimal(0))) for name in meant)
-
-
-def _begun(before: Application, chain: Chain, rule: Split) -> bool:
-    """Whether it was begun to pay out of the base that the facts name."""
-    others = [one for one in before.payments if one.income == 0]
-    return bool(rule.base) and any(chain.steps[one.step].pays not in chain.fields for one in others)
 
 
 def _meant(rule: Split, chain: Chain, step: str) -> set[str]:
     """The parts that a step pays."""
     pays = chain.steps[step].pays
-    tops = [one for one in rule.parts if not one.of and not one.inside]
-    marked = {one.name for one in tops if one.reward}
-    return {pays} if pays else marked or {one.name for one in tops if not one.rest}
+    tops = [part for part in rule.parts if not part.of and not part.inside]
+    marked = {part.name for part in tops if part.reward}
+    return {pays} if pays else marked or {part.name for part in tops if not part.rest}
+
+
+def _income(before: Application, number: int) -> Income | None:
+    return next((income for income in before.incomes if income.number == number), None)
 
 
 def _fen(amount: Decimal) -> Fraction:
     return Fraction(amount) * 100
+
+
+# the gates of 现金奖励个税优惠
+
+
+@judges("relief", Paid)
+def paid_past_a_gate(transition: Transition) -> bool:
+    """Whether a payment was recorded with the relief although a gate was closed, or the filing
+    that it makes owed is not what the record and the state after it say.
+    """
+    before, record, event = transition.before, transition.record, transition.event
+    if not event.relief:
+        return bool(event.duties)
+    relief = transition.step.relief if transition.step else None
+    if relief is None or not all(_open(before, event, record, relief)):
+        return True
+    owed = Duty(relief.filing, _fifteenth_after(event.on))
+    fresh = () if owed in before.duties else (owed,)
+    return event.duties != fresh or owed not in transition.after.duties
+
+
+def _open(before: Application, event: Paid, record: Record, relief: Relief) -> Iterator[bool]:
+    """Gate by gate, whether it was open."""
+    yield any(paper.kind == relief.registration for paper in before.documents + event.documents)
+    yield not any(objection.open for objection in before.objections)
+    windows = [passage.window for passage in before.history if passage.step == relief.publicity]
+    ended = windows[-1] if windows else None
+    yield ended is not None and record.at >= ended.ends_at
+    yield all(before.facts.get(name) in allowed for name, allowed in relief.modes.items())
+    income = _income(before, event.income)
+    yield income is not None and _in_time(income, event.on, relief.months)
+
+
+def _in_time(income: Income, paid_on: date, months: int) -> bool:
+    """Counted in whole months: the day of the last month must not be past the income's."""
+    passed = 12 * (paid_on.year - income.on.year) + paid_on.month - income.on.month
+    late = passed > months or (passed == months and paid_on.day > income.on.day)
+    return paid_on >= income.on and not late
+
+
+def _fifteenth_after(paid_on: date) -> date:
+    year, month = divmod(paid_on.year * 12 + paid_on.month, 12)
+    return date(year, month + 1, 15)

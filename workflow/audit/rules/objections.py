@@ -12,7 +12,9 @@ from workflow.rules.calendar import shanghai_date
 def dealt_with_their_own(transition: Transition) -> bool:
     """Whether somebody dealt with an objection that they, or who they stood in for, raised."""
     number, record = transition.event.objection, transition.record
-    raised = [one.by for one in transition.before.objections if one.number == number]
+    raised = [
+        objection.by for objection in transition.before.objections if objection.number == number
+    ]
     here = transition.first_accounts(record.by, record.behalf)
     return not here.isdisjoint(transition.first_accounts(*raised))
 
@@ -29,4 +31,4 @@ def term_was_known(transition: Transition) -> bool:
     )
 
 
-general_only(Objected, "anybody may object, and it holds the application until it is disposed of")
+general_only("anybody may object, and it holds the application until it is disposed of", Objected)

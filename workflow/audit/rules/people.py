@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workflow.application.deciding.events import Cosigned
-from workflow.application.people.events import (
-    Claimed,
-    Copied,
-    Read,
-    Released,
-    Reminded,
-    Replied,
-    SignerRemoved,
-)
+from workflow.application.people import events as e
 from workflow.application.state import Voice
 from workflow.audit.rules.table import Transition, general_only, judges
 from workflow.chain.model.step import Panel
@@ -32,22 +24,22 @@ def words_lead_elsewhere(transition: Transition) -> bool:
         others = [voice.person for voice in voices if not voice.seat.startswith("+")]
         if transition.record.by in others:
             return True
-    said = {voice.seat: voice.agreed for voice in voices} | {event.seat: event.agreed}
-    answer = _verdict(panel, set(event.seats), said, added)
+    words = {voice.seat: voice.agreed for voice in voices} | {event.seat: event.agreed}
+    answer = _verdict(panel, set(event.seats), words, added)
     if answer is False:
         return (event.move is None) is not event.agreed
     return (event.move is not None) is not (answer is True)
 
 
-@judges("several", SignerRemoved)
+@judges("several", e.SignerRemoved)
 def removal_leads_elsewhere(transition: Transition) -> bool:
     """Whether what was said without who was taken off does not decide it as the record says."""
     before, event = transition.before, transition.event
     added = {f"+{signer.person}" for signer in before.added if signer.person != event.person}
-    said = {voice.seat: voice.agreed for voice in _heard(transition)}
+    words = {voice.seat: voice.agreed for voice in _heard(transition)}
     panel = transition.chain.steps[before.step].panel
-    answer = _verdict(panel, set(event.seats), said, added)
-    had_spoken = f"+{event.person}" in said
+    answer = _verdict(panel, set(event.seats), words, added)
+    had_spoken = f"+{event.person}" in words
     return had_spoken or (event.move is not None) is not (answer is True)
 
 
@@ -63,25 +55,25 @@ def _heard(transition: Transition) -> list[Voice]:
 
 
 def _verdict(
-    panel: Panel | None, seats: set[str], said: Mapping[str, bool], added: set[str]
+    panel: Panel | None, seats: set[str], words: Mapping[str, bool], added: set[str]
 ) -> bool | None:
     """Whether the words decide a step for it, against it, or not yet."""
-    yes = {seat for seat, agreed in said.items() if agreed}
-    no = said.keys() - yes
-    passes, fails = _for_and_against(panel, seats, yes, no, said)
+    yes = {seat for seat, agreed in words.items() if agreed}
+    no = words.keys() - yes
+    passes, fails = _for_and_against(panel, seats, yes, no, words)
     if fails or no & added:
         return False
     return True if passes and added <= yes else None
 
 
 def _for_and_against(
-    panel: Panel | None, seats: set[str], yes: set[str], no: set[str], said: Mapping[str, bool]
+    panel: Panel | None, seats: set[str], yes: set[str], no: set[str], words: Mapping[str, bool]
 ) -> tuple[bool, bool]:
     """Whether the step's own seats have passed it, and whether they have refused it."""
     if panel is None:
         return "" in yes, "" in no
     if panel.mode is Mode.ANY:
-        first = [seat for seat in said if seat in seats][:1]
+        first = [seat for seat in words if seat in seats][:1]
         return bool(set(first) & yes), bool(set(first) & no)
     if panel.mode is Mode.LEAST:
         return len(seats & yes) >= panel.least, len(seats - no) < panel.least <= len(seats)
@@ -91,9 +83,8 @@ def _for_and_against(
     return bool(seats) and seats <= yes, bool(seats & no)
 
 
-general_only(Claimed, "who deals with a seat is judged when they decide")
-general_only(Released, "who deals with a seat is judged when they decide")
-general_only(Replied, "an answer decides nothing")
-general_only(Reminded, "a reminder decides nothing")
-general_only(Copied, "a copy decides nothing")
-general_only(Read, "reading decides nothing")
+general_only("who deals with a seat is judged when they decide", e.Claimed, e.Released)
+general_only("an answer decides nothing", e.Replied)
+general_only("a reminder decides nothing", e.Reminded)
+general_only("a copy decides nothing", e.Copied)
+general_only("reading decides nothing", e.Read)

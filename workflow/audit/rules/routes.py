@@ -37,7 +37,8 @@ def leads_elsewhere(transition: Transition) -> bool:
         return bool(after.step) and after.step not in path
     if after.step == before.step:
         return False
-    ways = _ways_on(before, chain)
+    back = {before.comes_back.step} if before.comes_back else set()  # had it been returned so
+    ways = leads_to(chain, before.route, before.step) | back
     return _place(after) not in ways and _passed_by(after, chain).isdisjoint(ways)
 
 
@@ -66,12 +67,6 @@ def leads_to(chain: Chain, route: str, name: str) -> set[str]:
             earlier for earlier in path[:position] if chain.steps[earlier].kind in TAKES_BACK
         }
     return places
-
-
-def _ways_on(before: Application, chain: Chain) -> set[str]:
-    """Where it may go from where it stood; straight back too, where it had been returned so."""
-    back = {before.comes_back.step} if before.comes_back else set()
-    return leads_to(chain, before.route, before.step) | back
 
 
 def _place(after: Application) -> str:

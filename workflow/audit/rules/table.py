@@ -38,18 +38,6 @@ class Transition(msgspec.Struct, frozen=True):
         return {second.get(account, account) for account in accounts if account}
 
 
-def transition(
-    before: Application,
-    record: Record,
-    after: Application,
-    chain: Chain,
-    second: Mapping[str, str],
-) -> Transition:
-    """What a record did."""
-    step = chain.steps.get(before.step)
-    return Transition(record.event, record, before, after, chain, step, second)
-
-
 Rule = Callable[[Transition], bool]
 """Whether a record breaks it."""
 
@@ -79,14 +67,9 @@ def judges(code: str, *kinds: type) -> Callable[[Rule], Rule]:
     return enter
 
 
-def general_only(kind: type, reason: str) -> None:
-    """Say why a kind of event has no rule of its own."""
-    GENERAL_ONLY[kind] = reason
-
-
-def kinds_with_rules() -> frozenset[type]:
-    """The kinds of event for which a rule of their own was entered."""
-    return frozenset(_of_kind)
+def general_only(reason: str, *kinds: type) -> None:
+    """Say why these kinds of event have no rule of their own."""
+    GENERAL_ONLY.update(dict.fromkeys(kinds, reason))
 
 
 @cache

@@ -39,9 +39,8 @@ def ask_password(prompt: str, from_stdin: bool, *, new: bool = False) -> str:
 @password_stdin
 def init(session: Session, admin: str, name: str, password_stdin: bool) -> None:
     """新建."""
-    from workflow.office.administration import first_administrator
+    from workflow.office.administration import first_administrator, new_office
     from workflow.office.login import login, require_password
-    from workflow.office.opening import new_office
 
     person = clean(admin, "--admin")
     secret = ask_password(_("New password"), password_stdin, new=True)

@@ -88,7 +88,7 @@ def _scheduler(session: Session) -> Scheduler:
     """The calendar of the database, or the one that comes with tto where there is none."""
     from workflow.chain.schedule import Scheduler
     from workflow.commands.frame.find import find
-    from workflow.office.calendars import built_in_calendar, calendar_in_use
+    from workflow.office.queries import built_in_calendar, calendar_in_use
 
     @cache
     def other(name: str) -> Chain | None:

@@ -33,12 +33,16 @@ from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.step import SUBMISSION, Step
 from workflow.commands.demo.people import HEAD, HOLDERS, SEATS, colleagues, holders, members
 from workflow.commands.demo.transactions import Transaction
-from workflow.office.administration import Institution, Person, first_administrator, import_people
-from workflow.office.calendars import calendar_in_use
+from workflow.office.administration import (
+    Institution,
+    Person,
+    first_administrator,
+    import_people,
+    new_office,
+)
 from workflow.office.in_force import in_force
-from workflow.office.opening import new_office
 from workflow.office.perform import Office, Who
-from workflow.office.queries import look
+from workflow.office.queries import calendar_in_use, look
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import SHANGHAI, shanghai_date
 from workflow.rules.money import parse_money

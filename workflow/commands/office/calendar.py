@@ -34,7 +34,7 @@ def import_(session: Session, file: str) -> None:
 @command(help=_("Which days are known, and from which source."), example="tto calendar show")
 def show(session: Session) -> None:
     """详情."""
-    from workflow.office.calendars import calendar_in_use
+    from workflow.office.queries import calendar_in_use
 
     known, loaded = calendar_in_use(session.office)
     session.say(

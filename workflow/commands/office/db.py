@@ -16,7 +16,7 @@ from workflow.commands.frame.texts import _, say
 )
 def upgrade(session: Session) -> None:
     """升级."""
-    from workflow.office.opening import upgrade_database
+    from workflow.office.administration import upgrade_database
 
     before, after = upgrade_database(session.where)
     session.say(
