@@ -7,13 +7,13 @@ from pathlib import Path
 
 from tests.texts import catalogue
 from workflow.application.act import Act, Expire
-from workflow.application.applying.acts import Start
+from workflow.application.applying.events import Start
 from workflow.application.event import Administered
 from workflow.application.records import EVENTS
 from workflow.application.registry import BEGINNINGS, FOLDS, VERBS, load
 
 load("verbs")
-load("fold")
+load("verbs")
 HERE = Path(__file__).parent
 BY_THE_OFFICE = {Start, Expire}
 """What opens an application, and what asks for nothing but what is due: the office does both."""

@@ -217,7 +217,7 @@ def test_nor_does_what_a_substitute_said_in_their_place(joint: Joint) -> None:
 def test_the_word_of_a_recused_person_is_found_where_it_was_counted(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from workflow.application.recusal import fold as fold_recusals
+    from workflow.application.recusal import verbs as fold_recusals
 
     joint = Joint(story)
     number = joint.at("all")

@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from workflow.application.evidence import Evidence
 from workflow.rules.bodies import BodyRule, Count, Vote, count
 from workflow.rules.publicity import Interruption, Window
 
@@ -185,6 +184,26 @@ class Comeback(msgspec.Struct, frozen=True, omit_defaults=True):
     facts: dict[str, Any] = {}
     papers: int = 0
     duties: tuple[Duty, ...] = ()
+
+
+class How(StrEnum):
+    """Whether tto ran the tool, or somebody brought its answer."""
+
+    CALLED = "called"
+    HANDED_IN = "handed-in"
+
+
+class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
+    """证据: what an outside tool answered at an automatic step (自动环节): which tool in which
+    version said what. `answer` is canonical JSON, of a limited length, and `sha256` its hash.
+    Source: case 11.
+    """
+
+    tool: str
+    version: str
+    sha256: str
+    how: How
+    answer: str = ""
 
 
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):

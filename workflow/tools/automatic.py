@@ -13,10 +13,9 @@ import msgspec
 
 from workflow.application.act import Act
 from workflow.application.context import barred_people
-from workflow.application.deciding.acts import Approve, Refuse
-from workflow.application.evidence import Evidence, How
+from workflow.application.deciding.events import Approve, Refuse
 from workflow.application.papers.tool_answers import evidence_of
-from workflow.application.state import Application, Document
+from workflow.application.state import Application, Document, Evidence, How
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.step import Step

@@ -12,8 +12,17 @@ from workflow.application.advance import (
     owed_for_payments,
     pass_with,
 )
-from workflow.application.applying.acts import Start, Submit, Supplement, Withdraw
-from workflow.application.applying.events import Started, Submitted, Supplemented, Withdrawn
+from workflow.application.applying.events import (
+    Start,
+    Started,
+    Submit,
+    Submitted,
+    Supplement,
+    Supplemented,
+    Withdraw,
+    Withdrawn,
+)
+from workflow.application.changes import closed, given, moved, passage, stamped
 from workflow.application.context import (
     Context,
     merged,
@@ -22,9 +31,10 @@ from workflow.application.context import (
     require_kind,
     require_place,
 )
+from workflow.application.event import Record
 from workflow.application.money.distribution import require_shares
 from workflow.application.papers.content import changed_papers
-from workflow.application.registry import verb
+from workflow.application.registry import Changes, begins, folds, verb
 from workflow.application.seats.roles import the_applicants
 from workflow.application.situations import Situation, require_no_objection
 from workflow.application.state import Application, Move, Status
@@ -175,3 +185,52 @@ def require_asked(
             raise Refused(
                 "fact-missing", field=context.chain.fields[name].title, name=name, step=step.title
             )
+
+
+@begins(Started)
+def started(event: Started, record: Record) -> Application:
+    """A draft."""
+    return Application(
+        number=event.number,
+        unit=event.unit,
+        chain=event.chain,
+        version=event.version,
+        sha256=event.sha256,
+        applicant=event.applicant,
+        applicant_name=event.applicant_name,
+        status=Status.DRAFT,
+        route="",
+        step=SUBMISSION,
+        since=record.at,
+        seq=record.seq,
+        revision=1,
+        last_at=record.at,
+        facts=dict(event.facts),
+        documents=stamped(event.documents, SUBMISSION, record),
+        parent=event.parent,
+    )
+
+
+@folds(Submitted)
+def submitted(application: Application, event: Submitted, record: Record) -> Changes:
+    """Handed in, for the first time or again."""
+    return {
+        **given(application, event, record),
+        **moved(application, event.move, record.at),
+        "history": passage(application, record, "submitted", event.opinion),
+        "awaits": event.awaits,
+        "comes_back": None,
+    }
+
+
+@folds(Supplemented)
+def supplemented(application: Application, event: Supplemented, record: Record) -> Changes:
+    """Papers or facts more, which may lead it back."""
+    return {
+        **given(application, event, record),
+        **moved(application, event.move, record.at),
+        "awaits": event.awaits,
+    }
+
+
+folds(Withdrawn)(closed("withdrawn"))

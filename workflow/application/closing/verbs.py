@@ -7,8 +7,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from workflow.application.advance import finished, lead
-from workflow.application.closing.acts import File, Sign
-from workflow.application.closing.events import Filed, Signed
+from workflow.application.changes import moved, passage, with_papers
+from workflow.application.closing.events import File, Filed, Sign, Signed
 from workflow.application.context import (
     Context,
     require_actor,
@@ -16,10 +16,11 @@ from workflow.application.context import (
     require_documents,
     require_kind,
 )
-from workflow.application.registry import verb
+from workflow.application.event import Record
+from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import take_seat
 from workflow.application.situations import Situation
-from workflow.application.state import Application, Duty, Move, Status
+from workflow.application.state import Application, Duty, Move, Passage, Signature, Status
 from workflow.chain.machine import PASS
 from workflow.chain.model.step import Kind
 from workflow.errors import N_, Refused, Word
@@ -93,3 +94,28 @@ def sign(application: Application, act: Sign, context: Context) -> Signed:
         documents=act.documents,
         move=lead(context.machine, application, PASS, context.today) if last else None,
     )
+
+
+@folds(Filed)
+def filed(application: Application, event: Filed, record: Record) -> Changes:
+    """A receipt more, of the current step or of a duty that was owed."""
+    entry = Passage(event.step, "filed", record.by, record.name, record.at, event.receipt)
+    entry = replace(entry, behalf=record.behalf_name, principal=record.behalf)
+    return {
+        **moved(application, event.move, record.at),
+        **with_papers(application, event, record, event.step),
+        "history": (*application.history, entry),
+    }
+
+
+@folds(Signed)
+def signed(application: Application, event: Signed, record: Record) -> Changes:
+    """A signature more; the last one leads on."""
+    changes: Changes = {
+        **with_papers(application, event, record, event.step),
+        "signatures": (*application.signatures, Signature(event.party, event.on)),
+        **moved(application, event.move, record.at),
+    }
+    if event.move:
+        changes["history"] = passage(application, record, "signed")
+    return changes

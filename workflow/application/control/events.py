@@ -1,12 +1,57 @@
-"""How an application was stopped, corrected or remarked on; like all events, for ever."""
+"""Case control and remarks: what is asked, and the events that become of it."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import ClassVar
 
+from workflow.application.act import Act
 from workflow.application.event import Event
 from workflow.application.state import Move
+
+
+class Terminate(Act, frozen=True, kw_only=True):
+    """终止: the institution's administrator ends it."""
+
+    reason: str
+
+
+class Suspend(Act, frozen=True, kw_only=True):
+    """暂停: nothing moves until it is resumed."""
+
+    reason: str
+
+
+class Resume(Act, frozen=True, kw_only=True):
+    """恢复: it goes on where it stood."""
+
+    reason: str
+
+
+class Void(Act, frozen=True, kw_only=True):
+    """作废: what was completed no longer counts; the originals stay."""
+
+    reason: str
+
+
+class Correct(Act, frozen=True, kw_only=True):
+    """更正 or 补录: what record `record` should have said, and the day it is about. The record
+    itself stays as it is.
+    """
+
+    blind: ClassVar[bool] = True
+
+    record: int
+    text: str
+    on: date | None = None
+
+
+class Comment(Act, frozen=True, kw_only=True):
+    """意见: a remark; nothing moves."""
+
+    blind: ClassVar[bool] = True
+
+    text: str
 
 
 class Terminated(Event, frozen=True, kw_only=True):

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from workflow.application.advance import owed_for_payments
+from workflow.application.changes import closed, passage
 from workflow.application.context import Context, require_administrator
 from workflow.application.control import events as e
-from workflow.application.control.acts import Comment, Correct, Resume, Suspend, Terminate, Void
-from workflow.application.registry import verb
+from workflow.application.control.events import (
+    Comment,
+    Correct,
+    Resume,
+    Resumed,
+    Suspend,
+    Suspended,
+    Terminate,
+    Terminated,
+    Void,
+    Voided,
+)
+from workflow.application.event import Record
+from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.roles import no_role
 from workflow.application.situations import ALWAYS, HELD, Situation
 from workflow.application.state import Application, Move, Status
@@ -63,3 +76,20 @@ def correct(application: Application, act: Correct, context: Context) -> e.Corre
     if act.on and act.on > context.today:
         raise Refused("day-ahead", day=act.on)
     return e.Corrected(record=act.record, text=act.text, on=act.on)
+
+
+folds(Terminated)(closed("terminated"))
+folds(Voided)(closed("voided"))
+
+
+@folds(Suspended)
+def suspended(application: Application, event: Suspended, record: Record) -> Changes:
+    """Nothing moves."""
+    history = passage(application, record, "suspended", event.reason)
+    return {"suspended": event.reason, "history": history}
+
+
+@folds(Resumed)
+def resumed(application: Application, event: Resumed, record: Record) -> Changes:
+    """It goes on where it stood."""
+    return {"suspended": "", "history": passage(application, record, "resumed", event.reason)}

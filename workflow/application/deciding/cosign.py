@@ -14,8 +14,7 @@ from workflow.application.context import (
     require_papers,
     require_place,
 )
-from workflow.application.deciding.acts import Approve, Refuse
-from workflow.application.deciding.events import Cosigned
+from workflow.application.deciding.events import Approve, Cosigned, Refuse
 from workflow.application.seats.pending import decided
 from workflow.application.seats.seats import require_no_question, seats_at, take_seat
 from workflow.application.state import Added, Application, Document, Move, Voice

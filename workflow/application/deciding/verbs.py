@@ -5,6 +5,7 @@ from __future__ import annotations
 from workflow.application.advance import lead, onward
 from workflow.application.applying.verbs import require_asked
 from workflow.application.bodies.ballots import NEITHER, PASSING, REFUSING, resolution
+from workflow.application.changes import given, moved, passage, with_papers
 from workflow.application.context import (
     Context,
     merged,
@@ -12,15 +13,25 @@ from workflow.application.context import (
     require_kind,
     require_place,
 )
-from workflow.application.deciding.acts import Approve, Defer, Refuse, Return
 from workflow.application.deciding.cosign import cannot_refuse, cosign, require_own_facts
-from workflow.application.deciding.events import Cosigned, Deferred, Passed, Rejected, Returned
+from workflow.application.deciding.events import (
+    Approve,
+    Cosigned,
+    Defer,
+    Deferred,
+    Passed,
+    Refuse,
+    Rejected,
+    Return,
+    Returned,
+)
+from workflow.application.event import Record
 from workflow.application.money.distribution import require_shares
 from workflow.application.papers.tool_answers import require_evidence
-from workflow.application.registry import verb
+from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.roles import of_the_seat_taken
 from workflow.application.seats.seats import joint, require_no_question, take_seat
-from workflow.application.state import Application
+from workflow.application.state import Application, Comeback, Voice
 from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
 from workflow.chain.model.step import END, Kind
 from workflow.errors import Refused
@@ -126,3 +137,69 @@ def return_(application: Application, act: Return, context: Context) -> Returned
             possible=possible,
         ) from None
     return Returned(step=step.name, opinion=act.opinion, move=move, direct=act.direct)
+
+
+@folds(Passed)
+def passed(application: Application, event: Passed, record: Record) -> Changes:
+    """On to the next step."""
+    return {
+        **given(application, event, record),
+        **moved(application, event.move, record.at),
+        "history": passage(application, record, "passed", event.opinion, event),
+        "comes_back": None,
+    }
+
+
+@folds(Rejected)
+def rejected(application: Application, event: Rejected, record: Record) -> Changes:
+    """Where a refusal leads."""
+    return {
+        **with_papers(application, event, record),
+        **moved(application, event.move, record.at),
+        "history": passage(application, record, "refused", event.opinion, event),
+    }
+
+
+@folds(Returned)
+def returned(application: Application, event: Returned, record: Record) -> Changes:
+    """Back at an earlier step; `direct`: it comes back to this one as it was left."""
+    back = Comeback(
+        application.step, application.facts, len(application.documents), application.duties
+    )
+    return {
+        **moved(application, event.move, record.at),
+        "history": passage(application, record, "returned", event.opinion),
+        "comes_back": back if event.direct else None,
+    }
+
+
+@folds(Deferred)
+def deferred(application: Application, event: Deferred, record: Record) -> Changes:
+    """The step stays."""
+    return {"history": passage(application, record, "deferred", event.opinion, event)}
+
+
+@folds(Cosigned)
+def cosigned(application: Application, event: Cosigned, record: Record) -> Changes:
+    """One voice more, and where all of them lead."""
+    voice = Voice(
+        event.seat,
+        record.by,
+        record.name,
+        event.agreed,
+        record.at,
+        behalf=record.behalf_name,
+        principal=record.behalf,
+    )
+    if event.move:
+        outcome = "passed" if event.agreed else "refused"
+    else:
+        outcome = "agreed" if event.agreed else "disagreed"
+    changes = {
+        **given(application, event, record),
+        "voices": (*application.voices, voice),
+        "seats": event.seats,
+        "history": passage(application, record, outcome, event.opinion),
+        **moved(application, event.move, record.at),
+    }
+    return {**changes, "comes_back": None} if event.move else changes

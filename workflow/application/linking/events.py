@@ -1,9 +1,18 @@
-"""子流程: what a step that waits for another application records; like all events, for ever."""
+"""子流程: what a step that waits for another application asks and records."""
 
 from __future__ import annotations
 
+from workflow.application.act import Act
 from workflow.application.event import Event
 from workflow.application.state import Move, Status
+
+
+class StartChild(Act, frozen=True, kw_only=True):
+    """启动子流程: the other side of a `Start` with a parent, told to the parent."""
+
+    chain: str
+    definition: str
+    child: str
 
 
 class ChildStarted(Event, frozen=True, kw_only=True):

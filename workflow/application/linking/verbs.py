@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from workflow.application.advance import lead
+from workflow.application.changes import moved, passage
 from workflow.application.context import Context, require_kind
-from workflow.application.linking.acts import StartChild
-from workflow.application.linking.events import ChildEnded, ChildStarted
-from workflow.application.registry import verb
+from workflow.application.event import Record
+from workflow.application.linking.events import ChildEnded, ChildStarted, StartChild
+from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import take_seat
 from workflow.application.state import ENDED, Application, Status
 from workflow.chain.machine import PASS, REFUSE
@@ -64,3 +65,21 @@ def carried(parent: Application, above: Chain, chain: Chain) -> dict[str, Any]:
         if own in parent.facts:
             found[below] = parent.facts[own]
     return found
+
+
+@folds(ChildStarted)
+def child_started(application: Application, event: ChildStarted, record: Record) -> Changes:
+    """It waits for the other one."""
+    history = passage(application, record, "child-started", event.child)
+    return {"children": {**application.children, event.child: ""}, "history": history}
+
+
+@folds(ChildEnded)
+def child_ended(application: Application, event: ChildEnded, record: Record) -> Changes:
+    """Where the end of the other one leads."""
+    outcome = "passed" if event.status is Status.COMPLETED else "refused"
+    return {
+        "children": {**application.children, event.child: event.status.value},
+        **moved(application, event.move, record.at),
+        "history": passage(application, record, outcome, event.child),
+    }

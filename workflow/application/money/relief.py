@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from workflow.application.context import Context
-from workflow.application.money.acts import Pay
+from workflow.application.money.events import Pay
 from workflow.application.state import Application, Duty, Income
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import Relief, Step

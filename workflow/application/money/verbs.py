@@ -7,6 +7,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from workflow.application.advance import lead
+from workflow.application.changes import moved, passage, with_papers
 from workflow.application.context import (
     Context,
     require_actor,
@@ -14,13 +15,13 @@ from workflow.application.context import (
     require_documents,
     require_kind,
 )
-from workflow.application.money.acts import Divide, Pay, Share
+from workflow.application.event import Record
 from workflow.application.money.distribution import ZERO, Distribution, income_of
-from workflow.application.money.events import Divided, IncomeShared, Paid
+from workflow.application.money.events import Divide, Divided, IncomeShared, Paid, Pay, Share
 from workflow.application.money.relief import claim
-from workflow.application.registry import verb
+from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import take_seat
-from workflow.application.state import Application, Income, Status
+from workflow.application.state import Application, Income, Payment, Status
 from workflow.chain.distribution import base_of_income, divided
 from workflow.chain.machine import PASS
 from workflow.chain.model.chain import Chain
@@ -202,3 +203,37 @@ def _completes(
     if act.last and left:
         raise Refused("paid-too-little", paid=paid, due=paid + left)
     return not left
+
+
+@folds(IncomeShared)
+def shared(application: Application, event: IncomeShared, record: Record) -> Changes:
+    """One income more."""
+    return {"incomes": (*application.incomes, event.income)}
+
+
+@folds(Divided)
+def income_divided(application: Application, event: Divided, record: Record) -> Changes:
+    """The people among whom a part of an income is divided."""
+    return {
+        "incomes": tuple(
+            replace(income, persons={**income.persons, event.part: event.persons}, main=event.main)
+            if income.number == event.income
+            else income
+            for income in application.incomes
+        )
+    }
+
+
+@folds(Paid)
+def paid(application: Application, event: Paid, record: Record) -> Changes:
+    """A payment more, and what it makes owed; the last one leads on."""
+    payment = Payment(event.payee, event.amount, event.on, event.step, event.income, event.relief)
+    changes: Changes = {
+        **with_papers(application, event, record, event.step),
+        "payments": (*application.payments, payment),
+        "duties": application.duties + event.duties,
+        **moved(application, event.move, record.at),
+    }
+    if event.move:
+        changes["history"] = passage(application, record, "paid")
+    return changes

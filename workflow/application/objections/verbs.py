@@ -5,13 +5,18 @@ What a definition does not ask for is not asked: without `objections` a finding 
 
 from __future__ import annotations
 
+from typing import Any
+
+from msgspec.structs import replace
+
 from workflow.application.act import Act
 from workflow.application.advance import lead
+from workflow.application.changes import moved, passage, with_papers
 from workflow.application.context import Context, require_actor, require_kind, require_place
-from workflow.application.objections import acts as a
+from workflow.application.event import Record
 from workflow.application.objections import events as e
 from workflow.application.objections.terms import ends
-from workflow.application.registry import verb
+from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.roles import no_role
 from workflow.application.situations import Situation
 from workflow.application.state import ANONYMOUS, Application, Move, Objection
@@ -28,8 +33,8 @@ def _handler(application: Application, act: Act, context: Context) -> str | None
     return step.publicity.handled_by if step and step.publicity else None
 
 
-@verb(a.Object, during=(Situation.SUSPENDED, Situation.OBJECTED), role=no_role)
-def object_(application: Application, act: a.Object, context: Context) -> e.Objected:
+@verb(e.Object, during=(Situation.SUSPENDED, Situation.OBJECTED), role=no_role)
+def object_(application: Application, act: e.Object, context: Context) -> e.Objected:
     """Raise an objection while the publicity runs; the application is held from now on."""
     step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
     if application.notice is None or not application.notice.live:
@@ -48,8 +53,8 @@ def object_(application: Application, act: a.Object, context: Context) -> e.Obje
     )
 
 
-@verb(a.Accept, during=(Situation.OBJECTED,), role=_handler)
-def accept(application: Application, act: a.Accept, context: Context) -> e.ObjectionAccepted:
+@verb(e.Accept, during=(Situation.OBJECTED,), role=_handler)
+def accept(application: Application, act: e.Accept, context: Context) -> e.ObjectionAccepted:
     """受理 by who handles objections."""
     one, step = _handled(application, act.objection, context)
     _require_unaccepted(application, one, step)
@@ -57,8 +62,8 @@ def accept(application: Application, act: a.Accept, context: Context) -> e.Objec
     return e.ObjectionAccepted(objection=one.number, due_at=due_at, unknown_after=unknown_after)
 
 
-@verb(a.Decline, during=(Situation.OBJECTED,), role=_handler)
-def decline(application: Application, act: a.Decline, context: Context) -> e.ObjectionDeclined:
+@verb(e.Decline, during=(Situation.OBJECTED,), role=_handler)
+def decline(application: Application, act: e.Decline, context: Context) -> e.ObjectionDeclined:
     """不予受理 with a reason, before it was accepted."""
     one, step = _handled(application, act.objection, context)
     _require_unaccepted(application, one, step)
@@ -66,8 +71,8 @@ def decline(application: Application, act: a.Decline, context: Context) -> e.Obj
     return e.ObjectionDeclined(objection=one.number, reason=act.reason, move=move)
 
 
-@verb(a.Investigate, during=(Situation.OBJECTED,), role=_handler)
-def investigate(application: Application, act: a.Investigate, context: Context) -> e.Investigated:
+@verb(e.Investigate, during=(Situation.OBJECTED,), role=_handler)
+def investigate(application: Application, act: e.Investigate, context: Context) -> e.Investigated:
     """调查 of an accepted objection."""
     one, step = _handled(application, act.objection, context)
     _require_accepted(application, one, step)
@@ -75,8 +80,8 @@ def investigate(application: Application, act: a.Investigate, context: Context) 
     return e.Investigated(objection=one.number, text=act.text, documents=act.documents)
 
 
-@verb(a.Dispose, during=(Situation.OBJECTED,), role=_handler)
-def dispose(application: Application, act: a.Dispose, context: Context) -> e.Disposed:
+@verb(e.Dispose, during=(Situation.OBJECTED,), role=_handler)
+def dispose(application: Application, act: e.Dispose, context: Context) -> e.Disposed:
     """处理 with a finding. Once none is open, an upheld one of this publicity leads where the
     definition says; where the finding is to be published, only then.
     """
@@ -99,8 +104,8 @@ def dispose(application: Application, act: a.Dispose, context: Context) -> e.Dis
     )
 
 
-@verb(a.Announce, during=(Situation.OBJECTED,), role=_handler)
-def announce(application: Application, act: a.Announce, context: Context) -> e.FindingPublished:
+@verb(e.Announce, during=(Situation.OBJECTED,), role=_handler)
+def announce(application: Application, act: e.Announce, context: Context) -> e.FindingPublished:
     """公布处理结果: the finding is published, and the objection is over."""
     one, step = _handled(application, act.objection, context)
     if one.upheld is None:
@@ -157,3 +162,101 @@ def _onward(
 
 def _process(step: Step) -> Objections:
     return (step.publicity and step.publicity.objections) or AT_ONCE
+
+
+@folds(e.Objected)
+def objected(application: Application, event: e.Objected, record: Record) -> Changes:
+    """One more."""
+    own = event.raised_by in ("", ANONYMOUS, record.name)
+    one = Objection(
+        event.objection,
+        event.step,
+        event.text,
+        event.raised_by or record.name,
+        record.at,
+        by=record.by if own else "",
+    )
+    return {"objections": (*application.objections, replace(one, **_term(event, record)))}
+
+
+def _term(event: e.Objected | e.Disposed | e.ObjectionAccepted, record: Record) -> Changes:
+    """Until when the next thing is to be done; from when, where the calendar ends before that."""
+    unknown = event.unknown_after
+    term_from = record.at if unknown else None
+    return {"due_at": event.due_at, "unknown_after": unknown, "term_from": term_from, "late": False}
+
+
+def with_objection(application: Application, number: int, **changes: Any) -> Changes:
+    """One objection changed."""
+    return {
+        "objections": tuple(
+            replace(one, **changes) if one.number == number else one
+            for one in application.objections
+        )
+    }
+
+
+@folds(e.ObjectionAccepted)
+def accepted(application: Application, event: e.ObjectionAccepted, record: Record) -> Changes:
+    """受理."""
+    term = _term(event, record)
+    return with_objection(application, event.objection, accepted_at=record.at, **term)
+
+
+@folds(e.ObjectionTermSet)
+def term_set(application: Application, event: e.ObjectionTermSet, record: Record) -> Changes:
+    """The calendar reaches far enough."""
+    return with_objection(
+        application, event.objection, due_at=event.due_at, unknown_after=None, term_from=None
+    )
+
+
+@folds(e.ObjectionDeclined)
+def declined(application: Application, event: e.ObjectionDeclined, record: Record) -> Changes:
+    """不予受理."""
+    ended = with_objection(
+        application, event.objection, declined=event.reason, due_at=None, unknown_after=None
+    )
+    return ended | _upheld(application, event, record, event.reason)
+
+
+@folds(e.Investigated)
+def investigated(application: Application, event: e.Investigated, record: Record) -> Changes:
+    """One finding on the way more."""
+    (one,) = [one for one in application.objections if one.number == event.objection]
+    texts = (*one.investigations, event.text)
+    return {
+        **with_objection(application, event.objection, investigations=texts),
+        **with_papers(application, event, record),
+    }
+
+
+@folds(e.Disposed)
+def disposed(application: Application, event: e.Disposed, record: Record) -> Changes:
+    """处理."""
+    ended = with_objection(
+        application,
+        event.objection,
+        upheld=event.upheld,
+        finding=event.finding,
+        to_publish=event.to_publish,
+        **_term(event, record),
+    )
+    return ended | _upheld(application, event, record, event.finding)
+
+
+@folds(e.FindingPublished)
+def published(application: Application, event: e.FindingPublished, record: Record) -> Changes:
+    """公布处理结果."""
+    ended = with_objection(application, event.objection, published=event.place)
+    return ended | _upheld(application, event, record, "")
+
+
+def _upheld(application: Application, event: Any, record: Record, finding: str) -> Changes:
+    """Where the end of an objection leads, if it leads anywhere."""
+    if event.move is None:
+        return {}
+    return {
+        **moved(application, event.move, record.at),
+        "history": passage(application, record, "upheld", finding),
+    }

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from workflow.application.evidence import Evidence, How
+from workflow.application.state import Evidence, How
 from workflow.chain.model.step import Step
 from workflow.errors import CouldNot, Refused
 from workflow.rules.text import clean

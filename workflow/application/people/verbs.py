@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from workflow.application.changes import moved, passage, with_papers
 from workflow.application.context import (
     Context,
     barred_people,
@@ -13,13 +14,19 @@ from workflow.application.context import (
     require_unbiased,
 )
 from workflow.application.deciding.cosign import outcome
-from workflow.application.people import acts as a
+from workflow.application.event import Record
 from workflow.application.people import events as e
-from workflow.application.registry import verb
+from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.roles import no_role, of_the_seat_taken
 from workflow.application.seats.seats import require_no_question, seats_at, take_seat
 from workflow.application.situations import ALWAYS, HELD
-from workflow.application.state import Application, Member, Question
+from workflow.application.state import (
+    Added,
+    Application,
+    Hand,
+    Member,
+    Question,
+)
 from workflow.application.tasks import tasks
 from workflow.chain.model.step import APPLICANT, Step
 from workflow.chain.reading.panels import SEVERAL
@@ -30,8 +37,8 @@ MOST_ADDED = 20
 REMIND_AFTER = timedelta(hours=24)
 
 
-@verb(a.Claim)
-def claim(application: Application, act: a.Claim, context: Context) -> e.Claimed:
+@verb(e.Claim)
+def claim(application: Application, act: e.Claim, context: Context) -> e.Claimed:
     """认领 by a holder of the role; nobody else decides it until it is released."""
     step = _step_of_a_role(application, context)
     seat, _grant = take_seat(application, step, context, act.seat)
@@ -40,8 +47,8 @@ def claim(application: Application, act: a.Claim, context: Context) -> e.Claimed
     return e.Claimed(step=step.name, seat=seat.name)
 
 
-@verb(a.Release, role=no_role)
-def release(application: Application, act: a.Release, context: Context) -> e.Released:
+@verb(e.Release, role=no_role)
+def release(application: Application, act: e.Release, context: Context) -> e.Released:
     """退还 by who holds it or an administrator; or a question taken back by who asked it."""
     step = current_step(application, context)
     person = context.standing.person
@@ -57,8 +64,8 @@ def release(application: Application, act: a.Release, context: Context) -> e.Rel
     return e.Released(step=step.name, seat=(own or held)[0], reason=act.reason)
 
 
-@verb(a.Transfer)
-def transfer(application: Application, act: a.Transfer, context: Context) -> e.Transferred:
+@verb(e.Transfer)
+def transfer(application: Application, act: e.Transfer, context: Context) -> e.Transferred:
     """转办 to another holder of the role; the responsibility moves with it."""
     step = _step_of_a_role(application, context)
     seat, _grant = take_seat(application, step, context, act.seat)
@@ -79,8 +86,8 @@ def transfer(application: Application, act: a.Transfer, context: Context) -> e.T
     )
 
 
-@verb(a.Delegate)
-def delegate(application: Application, act: a.Delegate, context: Context) -> e.Delegated:
+@verb(e.Delegate)
+def delegate(application: Application, act: e.Delegate, context: Context) -> e.Delegated:
     """委派: ask somebody of the institution; it comes back with the answer. Who was asked may ask
     on, but never somebody who is waiting for the answer.
     """
@@ -102,8 +109,8 @@ def delegate(application: Application, act: a.Delegate, context: Context) -> e.D
     )
 
 
-@verb(a.Reply, role=no_role)
-def reply(application: Application, act: a.Reply, context: Context) -> e.Replied:
+@verb(e.Reply, role=no_role)
+def reply(application: Application, act: e.Reply, context: Context) -> e.Replied:
     """答复 by the person asked last."""
     step = current_step(application, context)
     last: Question | None = application.questions[-1] if application.questions else None
@@ -114,8 +121,8 @@ def reply(application: Application, act: a.Reply, context: Context) -> e.Replied
     return e.Replied(step=step.name, opinion=act.opinion, documents=act.documents)
 
 
-@verb(a.AddSigner, role=of_the_seat_taken)
-def add_signer(application: Application, act: a.AddSigner, context: Context) -> e.SignerAdded:
+@verb(e.AddSigner, role=of_the_seat_taken)
+def add_signer(application: Application, act: e.AddSigner, context: Context) -> e.SignerAdded:
     """加签 by who may speak now: another person of the institution must agree too."""
     step = _at_several(application, context)
     take_seat(application, step, context, act.seat)
@@ -130,9 +137,9 @@ def add_signer(application: Application, act: a.AddSigner, context: Context) -> 
     )
 
 
-@verb(a.RemoveSigner, role=no_role)
+@verb(e.RemoveSigner, role=no_role)
 def remove_signer(
-    application: Application, act: a.RemoveSigner, context: Context
+    application: Application, act: e.RemoveSigner, context: Context
 ) -> e.SignerRemoved:
     """减签 by who added them, or an administrator, as long as they have not spoken."""
     step = current_step(application, context)
@@ -155,8 +162,8 @@ def remove_signer(
     )
 
 
-@verb(a.Form)
-def form(application: Application, act: a.Form, context: Context) -> e.Formed:
+@verb(e.Form)
+def form(application: Application, act: e.Form, context: Context) -> e.Formed:
     """组建 by the body's secretary, until the body has resolved; who has an interest is no member.
     Source: case 14.
     """
@@ -179,8 +186,8 @@ def form(application: Application, act: a.Form, context: Context) -> e.Formed:
     return e.Formed(body=body.name, members=members)
 
 
-@verb(a.Remind, during=HELD, role=no_role)
-def remind(application: Application, act: a.Remind, context: Context) -> e.Reminded:
+@verb(e.Remind, during=HELD, role=no_role)
+def remind(application: Application, act: e.Remind, context: Context) -> e.Reminded:
     """催办 by anyone of the institution, once a day at one step."""
     awaited = tuple(dict.fromkeys(one.actor for one in tasks(application, context.chain)))
     last = application.reminded.get(context.standing.person)
@@ -191,8 +198,8 @@ def remind(application: Application, act: a.Remind, context: Context) -> e.Remin
     return e.Reminded(step=application.step, to=awaited, text=act.text)
 
 
-@verb(a.Copy, during=ALWAYS, role=no_role)
-def copy(application: Application, act: a.Copy, context: Context) -> e.Copied:
+@verb(e.Copy, during=ALWAYS, role=no_role)
+def copy(application: Application, act: e.Copy, context: Context) -> e.Copied:
     """抄送 to people of the institution; they read it, nothing waits for them."""
     found = [_known(application, one, context) for one in act.people]
     return e.Copied(
@@ -202,8 +209,8 @@ def copy(application: Application, act: a.Copy, context: Context) -> e.Copied:
     )
 
 
-@verb(a.Noted, during=ALWAYS, role=no_role)
-def noted(application: Application, act: a.Noted, context: Context) -> e.Read:
+@verb(e.Noted, during=ALWAYS, role=no_role)
+def noted(application: Application, act: e.Noted, context: Context) -> e.Read:
     """已阅 by somebody who was sent a copy."""
     if context.standing.person not in application.copies:
         raise Refused("no-copy", name=context.standing.name, number=application.number)
@@ -253,3 +260,107 @@ def _colleague(
 def _administers(application: Application, context: Context) -> bool:
     unit, today = application.unit, context.today
     return capacity(context.standing, unit, ADMINISTRATOR, today) is not None
+
+
+@folds(e.Claimed)
+def claimed(application: Application, event: e.Claimed, record: Record) -> Changes:
+    """The seat is in this person's hands."""
+    return {"hands": {**application.hands, event.seat: Hand(record.by, record.name)}}
+
+
+def open_again(application: Application, seat: str, *, question: bool) -> Changes:
+    """The seat is open to every holder again, or the last question is taken back."""
+    if question:
+        return {"questions": application.questions[:-1]}
+    return {"hands": {name: hand for name, hand in application.hands.items() if name != seat}}
+
+
+@folds(e.Released)
+def released(application: Application, event: e.Released, record: Record) -> Changes:
+    """The seat is open again, or the last question is taken back."""
+    return open_again(application, event.seat, question=event.question)
+
+
+@folds(e.Transferred)
+def transferred(application: Application, event: e.Transferred, record: Record) -> Changes:
+    """The seat is in another person's hands."""
+    return {
+        "hands": {**application.hands, event.seat: Hand(event.person, event.name)},
+        "history": passage(application, record, "transferred", event.reason),
+    }
+
+
+@folds(e.Delegated)
+def delegated(application: Application, event: e.Delegated, record: Record) -> Changes:
+    """One question more is open."""
+    one = Question(
+        event.person,
+        event.name,
+        record.by,
+        record.name,
+        event.seat,
+        event.question,
+        record.at,
+    )
+    return {
+        "questions": (*application.questions, one),
+        "history": passage(application, record, "delegated", event.question),
+    }
+
+
+@folds(e.Replied)
+def replied(application: Application, event: e.Replied, record: Record) -> Changes:
+    """The last question is answered."""
+    return {
+        **with_papers(application, event, record),
+        "questions": application.questions[:-1],
+        "history": passage(application, record, "replied", event.opinion),
+    }
+
+
+@folds(e.SignerAdded)
+def signer_added(application: Application, event: e.SignerAdded, record: Record) -> Changes:
+    """One seat more."""
+    one = Added(event.person, event.name, event.place, record.by)
+    return {
+        "added": (*application.added, one),
+        "history": passage(application, record, "signer-added", event.reason),
+    }
+
+
+@folds(e.SignerRemoved)
+def signer_removed(application: Application, event: e.SignerRemoved, record: Record) -> Changes:
+    """One seat less, and where that leads if nobody else is awaited."""
+    changes = {
+        "added": tuple(one for one in application.added if one.person != event.person),
+        "history": passage(application, record, "signer-removed", event.reason),
+        **moved(application, event.move, record.at),
+    }
+    return {**changes, "comes_back": None} if event.move else changes
+
+
+@folds(e.Formed)
+def formed(application: Application, event: e.Formed, record: Record) -> Changes:
+    """The members of a body that exists for this application alone."""
+    return {
+        "formed": {**application.formed, event.body: event.members},
+        "history": passage(application, record, "formed", ""),
+    }
+
+
+@folds(e.Reminded)
+def reminded(application: Application, event: e.Reminded, record: Record) -> Changes:
+    """Who reminded last, and when."""
+    return {"reminded": {**application.reminded, record.by: record.at}}
+
+
+@folds(e.Copied)
+def copied(application: Application, event: e.Copied, record: Record) -> Changes:
+    """These people have a copy to read."""
+    return {"copies": tuple(dict.fromkeys((*application.copies, *event.people)))}
+
+
+@folds(e.Read)
+def read(application: Application, event: e.Read, record: Record) -> Changes:
+    """This person has read theirs."""
+    return {"copies": tuple(one for one in application.copies if one != record.by)}

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from msgspec.structs import replace
+
 from workflow.application.advance import lead
+from workflow.application.changes import moved
 from workflow.application.clocks.clocks import period_ends
 from workflow.application.context import Context, require_kind
+from workflow.application.event import Record
 from workflow.application.publicity import events as e
-from workflow.application.publicity.acts import Interrupt, Publish
-from workflow.application.registry import verb
+from workflow.application.publicity.events import Interrupt, Publish
+from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import take_seat
 from workflow.application.situations import Situation
-from workflow.application.state import Application, Notice
+from workflow.application.state import Application, Notice, Passage
 from workflow.chain.machine import PASS
 from workflow.chain.model.step import Kind, Publicity, Step
 from workflow.chain.schedule import rule_of
@@ -135,3 +139,65 @@ def _publicity(step: Step) -> Publicity:
     if step.publicity is None:
         raise Refused("wrong-verb/publicity", step=step.title)
     return step.publicity
+
+
+@folds(e.Published)
+def published(application: Application, event: e.Published, record: Record) -> Changes:
+    """Live in one place more."""
+    notice = application.notice or Notice(event.step)
+    return {
+        "notice": replace(
+            notice,
+            live={**notice.live, event.place: event.live_at},
+            window=event.window,
+            unknown_after=event.unknown_after,
+        )
+    }
+
+
+def _notice(application: Application) -> Notice:
+    if application.notice is None:
+        raise ValueError("an event about a notice without a notice")
+    return application.notice
+
+
+@folds(e.Interrupted)
+def interrupted(application: Application, event: e.Interrupted, record: Record) -> Changes:
+    """The notice is down."""
+    notice = _notice(application)
+    down = Interruption(event.down_at, None)
+    changed = replace(notice, interruptions=(*notice.interruptions, down), unknown_after=None)
+    return {"notice": changed}
+
+
+@folds(e.Restored)
+def restored(application: Application, event: e.Restored, record: Record) -> Changes:
+    """It is up again, for as long as it was down."""
+    notice = _notice(application)
+    *before, last = notice.interruptions
+    return {
+        "notice": replace(
+            notice,
+            interruptions=(*before, Interruption(last.down_at, event.up_at)),
+            window=event.window,
+            unknown_after=event.unknown_after,
+        )
+    }
+
+
+@folds(e.Rescheduled)
+def rescheduled(application: Application, event: e.Rescheduled, record: Record) -> Changes:
+    """A new last day."""
+    notice = _notice(application)
+    return {"notice": replace(notice, window=event.window, unknown_after=None)}
+
+
+@folds(e.Expired)
+def expired(application: Application, event: e.Expired, record: Record) -> Changes:
+    """A publicity or a period ran its time, and leads on."""
+    window = application.notice.window if application.notice else None
+    entry = Passage(application.step, "expired", record.by, record.name, record.at, window=window)
+    return {
+        **moved(application, event.move, record.at),
+        "history": (*application.history, entry),
+    }

@@ -1,8 +1,20 @@
-"""Who takes no part in deciding; like all events, for ever."""
+"""回避: what is asked, and the event that becomes of it."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from workflow.application.act import Act
 from workflow.application.event import Event
+
+
+class Recuse(Act, frozen=True, kw_only=True):
+    """回避: declare that a person takes no part in deciding. `person` empty means oneself."""
+
+    blind: ClassVar[bool] = True
+
+    reason: str
+    person: str = ""
 
 
 class Recused(Event, frozen=True, kw_only=True):

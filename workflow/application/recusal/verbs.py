@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from workflow.application.context import Context
-from workflow.application.recusal.acts import Recuse
-from workflow.application.recusal.events import Recused
-from workflow.application.registry import verb
+from workflow.application.event import Record
+from workflow.application.recusal.events import Recuse, Recused
+from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.roles import no_role
 from workflow.application.situations import HELD
-from workflow.application.state import Application, Resolution
+from workflow.application.state import Application, Recusal, Resolution, Voice
 from workflow.errors import Refused
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import ADMINISTRATOR, require_role
@@ -51,3 +51,18 @@ def taken_part(application: Application, accounts: frozenset[str]) -> tuple[str,
 def _voted(resolution: Resolution, accounts: frozenset[str]) -> bool:
     said = {resolution.votes.get(one, Vote.RECUSE) for one in accounts}
     return said != {Vote.RECUSE}
+
+
+@folds(Recused)
+def recused(application: Application, event: Recused, record: Record) -> Changes:
+    """Somebody takes no part; what they said at the step that is not over does not count."""
+    recusal = Recusal(event.person, event.name, event.reason, record.at)
+    return {
+        "recusals": (*application.recusals, recusal),
+        "voices": without(application.voices, event.accounts),
+    }
+
+
+def without(voices: tuple[Voice, ...], accounts: tuple[str, ...]) -> tuple[Voice, ...]:
+    """What was said by others than the person of these accounts, and not in that person's place."""
+    return tuple(voice for voice in voices if not {voice.person, voice.principal} & set(accounts))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.application.closing.acts import File, Sign
-from workflow.application.money.acts import Pay
+from workflow.application.closing.events import File, Sign
+from workflow.application.money.events import Pay
 from workflow.commands.frame.options import (
     Count,
     Target,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.application.objections.acts import Accept, Announce, Decline, Investigate
+from workflow.application.objections.events import Accept, Announce, Decline, Investigate
 from workflow.commands.frame.options import (
     Target,
     act_command,

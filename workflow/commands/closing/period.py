@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from workflow.application.clocks.acts import AskExtension, DeclineExtension, EndEarly, Extend
+from workflow.application.clocks.events import AskExtension, DeclineExtension, EndEarly, Extend
 from workflow.commands.frame.options import (
     Count,
     Target,

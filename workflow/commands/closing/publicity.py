@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from workflow.application.act import Expire
-from workflow.application.objections.acts import Dispose, Object
-from workflow.application.publicity.acts import Interrupt, Publish
+from workflow.application.objections.events import Dispose, Object
+from workflow.application.publicity.events import Interrupt, Publish
 from workflow.commands.frame.options import (
     Target,
     act_command,

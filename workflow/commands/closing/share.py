@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import click
 
-from workflow.application.money.acts import Divide, Share
+from workflow.application.money.events import Divide, Share
 from workflow.commands.closing.share_amounts import Amounts, require_once
 from workflow.commands.frame.inputs import clean
 from workflow.commands.frame.options import (

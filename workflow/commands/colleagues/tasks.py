@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflow.application.people.acts import (
+from workflow.application.people.events import (
     AddSigner,
     Claim,
     Copy,

@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from workflow.application.control.acts import Comment, Correct, Resume, Suspend, Terminate, Void
+from workflow.application.control.events import Comment, Correct, Resume, Suspend, Terminate, Void
 from workflow.commands.frame.options import (
     Target,
     act_command,

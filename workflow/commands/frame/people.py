@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import click
 
-from workflow.application.evidence import Evidence
 from workflow.application.seats.pending import open_now
 from workflow.application.seats.seats import seat_title
-from workflow.application.state import Application, Passage, Voice
+from workflow.application.state import Application, Evidence, Passage, Voice
 from workflow.chain.model.chain import Chain
 from workflow.commands.frame.terminal import cells, line, one_line, pad
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title, when

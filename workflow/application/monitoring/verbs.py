@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from workflow.application.advance import arrive, owed_for_payments
+from workflow.application.changes import moved, passage
 from workflow.application.context import Context
+from workflow.application.event import Record
 from workflow.application.monitoring import events as e
 from workflow.application.monitoring.eligibility import let_go, without_anyone
 from workflow.application.objections.events import ObjectionTermSet
 from workflow.application.objections.terms import published_meanwhile
+from workflow.application.objections.verbs import with_objection
+from workflow.application.people.verbs import open_again
+from workflow.application.registry import Changes, folds
 from workflow.application.state import Application, Due, Move, Status
 from workflow.application.tasks import awaited_at
 from workflow.chain.model.step import END, Deadline, Step
@@ -128,3 +135,47 @@ def _reckoned(
         return e.DeadlineSet(step=step.name, unknown_after=calendar.known_through)
     ahead = ends - timedelta(days=rule.remind) if rule.remind else None
     return e.DeadlineSet(step=step.name, due_at=ends, remind_at=ahead)
+
+
+@folds(e.Stranded)
+def stranded(application: Application, event: e.Stranded, record: Record) -> Changes:
+    """Nobody may act in this role."""
+    return {"stranded": event.role}
+
+
+@folds(e.Restaffed)
+def restaffed(application: Application, event: e.Restaffed, record: Record) -> Changes:
+    """Somebody may act again."""
+    return {"stranded": ""}
+
+
+@folds(e.Freed)
+def freed(application: Application, event: e.Freed, record: Record) -> Changes:
+    """As if they had released it, or the question had been taken back."""
+    return open_again(application, event.seat, question=event.question)
+
+
+@folds(e.DeadlineSet)
+def deadline_set(application: Application, event: e.DeadlineSet, record: Record) -> Changes:
+    """Until when the step is to be dealt with."""
+    return {"deadline": Due(event.due_at, event.remind_at, event.unknown_after)}
+
+
+@folds(e.Overdue)
+def overdue(application: Application, event: e.Overdue, record: Record) -> Changes:
+    """People were told, ahead of the end or after it."""
+    if event.objection:
+        return with_objection(application, event.objection, late=True)
+    due = application.deadline or Due()
+    if event.ahead:
+        return {"deadline": replace(due, reminded=True)}
+    return {"deadline": replace(due, overdue=True, escalated=event.escalated)}
+
+
+@folds(e.Lapsed)
+def lapsed(application: Application, event: e.Lapsed, record: Record) -> Changes:
+    """Where the end of the time leads."""
+    return {
+        **moved(application, event.move, record.at),
+        "history": passage(application, record, "lapsed"),
+    }
