@@ -310,7 +310,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "control.correct day-ahead": correct_ahead,
     "deciding.cannot_refuse cannot-refuse-here": refuse_an_opinion,
     "deciding.return_ cannot-return-there": return_ahead,
-    "bodies._require_no_meeting meeting-not-here": meeting_of_no_body,
+    "bodies.resolution meeting-not-here": meeting_of_no_body,
     "bodies.resolution meeting-missing": body_without_meeting,
     **BALLOTS,
     **{**HANDS, **RELIEFS, **PERIODS, **AUTOMATIC, **INCOMES},

@@ -11,29 +11,30 @@ from workflow.application.event import Event
 from workflow.application.state import Document, Move
 
 
-class Start(Act, frozen=True, kw_only=True):
+class Content(Act, frozen=True, kw_only=True):
+    """Base of acts that bring facts and papers."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
+
+
+class Start(Content, frozen=True, kw_only=True):
     """启动: open a draft. `application` is empty; the office gives the number. `parent`: the
     application whose step waits for the end of this one; `seen` is then its revision.
     """
 
-    facts: dict[str, Any] = field(default_factory=dict)
-    documents: tuple[Document, ...] = ()
     parent: str = ""
 
 
-class Submit(Act, frozen=True, kw_only=True):
+class Submit(Content, frozen=True, kw_only=True):
     """提交: hand in a draft, a returned application or a revision."""
 
-    facts: dict[str, Any] = field(default_factory=dict)
-    documents: tuple[Document, ...] = ()
     opinion: str = ""
 
 
-class Supplement(Act, frozen=True, kw_only=True):
+class Supplement(Content, frozen=True, kw_only=True):
     """补正: the applicant adds documents or changes facts on the way."""
 
-    facts: dict[str, Any] = field(default_factory=dict)
-    documents: tuple[Document, ...] = ()
     opinion: str = ""
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
 from workflow.application.act import Act
-from workflow.application.event import Event
+from workflow.application.event import Aside, Event
 from workflow.application.state import Move
 
 
@@ -36,10 +35,8 @@ class DeclineExtension(Act, frozen=True, kw_only=True):
     opinion: str
 
 
-class ClockWarned(Event, frozen=True, kw_only=True):
+class ClockWarned(Aside, frozen=True, kw_only=True):
     """期限提醒: so many `days` or fewer are left of a clock; these were told."""
-
-    material: ClassVar[bool] = False
 
     clock: str
     starts_on: date
@@ -50,10 +47,8 @@ class ClockWarned(Event, frozen=True, kw_only=True):
     turn: int = 1
 
 
-class ClockRanOut(Event, frozen=True, kw_only=True):
+class ClockRanOut(Aside, frozen=True, kw_only=True):
     """期限届满: the last day of a clock is over; these were told. Nothing moves by it."""
-
-    material: ClassVar[bool] = False
 
     clock: str
     starts_on: date

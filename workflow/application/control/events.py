@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
-from workflow.application.act import Act
-from workflow.application.event import Event
+from workflow.application.act import Act, BlindAct
+from workflow.application.event import Aside, Event
 from workflow.application.state import Move
 
 
@@ -34,22 +33,18 @@ class Void(Act, frozen=True, kw_only=True):
     reason: str
 
 
-class Correct(Act, frozen=True, kw_only=True):
+class Correct(BlindAct, frozen=True, kw_only=True):
     """更正 or 补录: what record `record` should have said, and the day it is about. The record
     itself stays as it is.
     """
-
-    blind: ClassVar[bool] = True
 
     record: int
     text: str
     on: date | None = None
 
 
-class Comment(Act, frozen=True, kw_only=True):
+class Comment(BlindAct, frozen=True, kw_only=True):
     """意见: a remark; nothing moves."""
-
-    blind: ClassVar[bool] = True
 
     text: str
 
@@ -80,19 +75,15 @@ class Voided(Event, frozen=True, kw_only=True):
     move: Move
 
 
-class Corrected(Event, frozen=True, kw_only=True):
+class Corrected(Aside, frozen=True, kw_only=True):
     """更正 of an earlier record, which stays."""
-
-    material: ClassVar[bool] = False
 
     record: int
     text: str
     on: date | None = None
 
 
-class Commented(Event, frozen=True, kw_only=True):
+class Commented(Aside, frozen=True, kw_only=True):
     """意见."""
-
-    material: ClassVar[bool] = False
 
     text: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from workflow.application.advance import lead, onward
 from workflow.application.applying.verbs import require_asked
 from workflow.application.bodies.ballots import NEITHER, PASSING, REFUSING, resolution
@@ -13,27 +15,17 @@ from workflow.application.context import (
     require_kind,
     require_place,
 )
+from workflow.application.deciding import events as e
 from workflow.application.deciding.cosign import cannot_refuse, cosign, require_own_facts
-from workflow.application.deciding.events import (
-    Approve,
-    Cosigned,
-    Defer,
-    Deferred,
-    Passed,
-    Refuse,
-    Rejected,
-    Return,
-    Returned,
-)
 from workflow.application.event import Record
 from workflow.application.money.distribution import require_shares
 from workflow.application.papers.tool_answers import require_evidence
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.roles import of_the_seat_taken
 from workflow.application.seats.seats import joint, require_no_question, take_seat
-from workflow.application.state import Application, Comeback, Voice
+from workflow.application.state import Application, Comeback, Resolution, Voice
 from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
-from workflow.chain.model.step import END, Kind
+from workflow.chain.model.step import END, Kind, Step
 from workflow.errors import Refused
 
 DECIDED = (
@@ -47,17 +39,13 @@ DECIDED = (
 )
 
 
-@verb(Approve)
-def approve(application: Application, act: Approve, context: Context) -> Passed | Cosigned:
+@verb(e.Approve)
+def approve(application: Application, act: e.Approve, context: Context) -> e.Passed | e.Cosigned:
     """The current step passes: with its papers, its facts and, for a body, its meeting."""
     step = require_kind(application, context, act.verb, *DECIDED)
     if joint(application, step):
-        require_evidence(application.number, step, act.evidence)
         return cosign(application, act, context, step)
-    take_seat(application, step, context, act.seat)
-    require_no_question(application, "")
-    require_evidence(application.number, step, act.evidence)
-    meeting, resolved = resolution(application, act.meeting, act.ballot, step, context, PASSING)
+    meeting, resolved = _of_one(application, act, context, step, PASSING)
     require_own_facts(act.facts, step.asks, step, context)
     facts = merged(application, act.facts)
     require_asked(step.asks, facts, context, step)
@@ -68,58 +56,49 @@ def approve(application: Application, act: Approve, context: Context) -> Passed 
         move = onward(context.machine, application, facts, act.documents, context.today)
     else:  # the route was worked out when the facts last changed
         move = lead(context.machine, application, PASS, context.today)
-    return Passed(
-        step=step.name,
-        opinion=act.opinion,
-        move=move,
-        facts=act.facts,
-        documents=act.documents,
-        meeting=meeting,
-        resolution=resolved,
-        evidence=act.evidence,
-    )
+    return e.Passed.of(act, step=step.name, move=move, meeting=meeting, resolution=resolved)
 
 
-@verb(Refuse)
-def refuse(application: Application, act: Refuse, context: Context) -> Rejected | Cosigned:
+@verb(e.Refuse)
+def refuse(application: Application, act: e.Refuse, context: Context) -> e.Rejected | e.Cosigned:
     """The current step goes against the application; minutes belong to a body's refusal too."""
     step = require_kind(application, context, act.verb, *DECIDED)
     if joint(application, step):
-        require_evidence(application.number, step, act.evidence)
         return cosign(application, act, context, step)
-    take_seat(application, step, context, act.seat)
-    require_no_question(application, "")
-    require_evidence(application.number, step, act.evidence)
-    meeting, resolved = resolution(application, act.meeting, act.ballot, step, context, REFUSING)
+    meeting, resolved = _of_one(application, act, context, step, REFUSING)
     if not step.on_refuse:
         raise cannot_refuse(step)
     if step.kind is Kind.DECIDE:
         require_documents(application, context, step, act.documents)
     else:
         require_place(context.chain, step.name, act.documents)
-    return Rejected(
-        step=step.name,
-        opinion=act.opinion,
-        move=lead(context.machine, application, REFUSE, context.today),
-        documents=act.documents,
-        meeting=meeting,
-        resolution=resolved,
-        evidence=act.evidence,
-    )
+    move = lead(context.machine, application, REFUSE, context.today)
+    return e.Rejected.of(act, step=step.name, move=move, meeting=meeting, resolution=resolved)
 
 
-@verb(Defer)
-def defer(application: Application, act: Defer, context: Context) -> Deferred:
+def _of_one(
+    application: Application, act: e.Verdict, context: Context, step: Step, outcome: str
+) -> tuple[date | None, Resolution | None]:
+    """The meeting and the resolution with which the one actor of a step, or its body, decides."""
+    take_seat(application, step, context, act.seat)
+    require_no_question(application, "")
+    require_evidence(application.number, step, act.evidence)
+    return resolution(application, act.meeting, act.ballot, step, context, outcome)
+
+
+@verb(e.Defer)
+def defer(application: Application, act: e.Defer, context: Context) -> e.Deferred:
     """缓议: the step stays and is decided at the next meeting; nothing has to carry."""
     step = require_kind(application, context, act.verb, Kind.DECIDE)
     take_seat(application, step, context)
     require_no_question(application, "")
-    day, resolved = resolution(application, act.meeting, act.ballot, step, context, NEITHER)
-    return Deferred(step=step.name, opinion=act.opinion, meeting=day, resolution=resolved)
+    ballot = act.ballot
+    meeting, resolved = resolution(application, act.meeting, ballot, step, context, NEITHER)
+    return e.Deferred.of(act, step=step.name, meeting=meeting, resolution=resolved)
 
 
-@verb(Return, role=of_the_seat_taken)
-def return_(application: Application, act: Return, context: Context) -> Returned:
+@verb(e.Return, role=of_the_seat_taken)
+def return_(application: Application, act: e.Return, context: Context) -> e.Returned:
     """Back to an earlier step: the one named, else the step's own target."""
     step = require_kind(application, context, act.verb, *DECIDED, Kind.FILE)
     seat, _grant = take_seat(application, step, context, act.seat)
@@ -136,11 +115,14 @@ def return_(application: Application, act: Return, context: Context) -> Returned
             target=target if target != END else "—",
             possible=possible,
         ) from None
-    return Returned(step=step.name, opinion=act.opinion, move=move, direct=act.direct)
+    return e.Returned.of(act, step=step.name, move=move)
 
 
-@folds(Passed)
-def passed(application: Application, event: Passed, record: Record) -> Changes:
+# what the events change
+
+
+@folds(e.Passed)
+def passed(application: Application, event: e.Passed, record: Record) -> Changes:
     """On to the next step."""
     return {
         **given(application, event, record),
@@ -150,8 +132,8 @@ def passed(application: Application, event: Passed, record: Record) -> Changes:
     }
 
 
-@folds(Rejected)
-def rejected(application: Application, event: Rejected, record: Record) -> Changes:
+@folds(e.Rejected)
+def rejected(application: Application, event: e.Rejected, record: Record) -> Changes:
     """Where a refusal leads."""
     return {
         **with_papers(application, event, record),
@@ -160,8 +142,8 @@ def rejected(application: Application, event: Rejected, record: Record) -> Chang
     }
 
 
-@folds(Returned)
-def returned(application: Application, event: Returned, record: Record) -> Changes:
+@folds(e.Returned)
+def returned(application: Application, event: e.Returned, record: Record) -> Changes:
     """Back at an earlier step; `direct`: it comes back to this one as it was left."""
     back = Comeback(
         application.step, application.facts, len(application.documents), application.duties
@@ -173,14 +155,14 @@ def returned(application: Application, event: Returned, record: Record) -> Chang
     }
 
 
-@folds(Deferred)
-def deferred(application: Application, event: Deferred, record: Record) -> Changes:
+@folds(e.Deferred)
+def deferred(application: Application, event: e.Deferred, record: Record) -> Changes:
     """The step stays."""
     return {"history": passage(application, record, "deferred", event.opinion, event)}
 
 
-@folds(Cosigned)
-def cosigned(application: Application, event: Cosigned, record: Record) -> Changes:
+@folds(e.Cosigned)
+def cosigned(application: Application, event: e.Cosigned, record: Record) -> Changes:
     """One voice more, and where all of them lead."""
     voice = Voice(
         event.seat,

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
 
 from msgspec import field
 
-from workflow.application.act import Act
+from workflow.application.act import Act, BlindAct
 from workflow.application.event import Event
 from workflow.application.state import Document, Move
 
 
-class Object(Act, frozen=True, kw_only=True):
+class Object(BlindAct, frozen=True, kw_only=True):
     """提出异议. `raised_by` names an outside person for whom it is recorded."""
-
-    blind: ClassVar[bool] = True
 
     text: str
     raised_by: str = ""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from workflow.application.act import Act
-from workflow.application.event import Event
+from workflow.application.act import Act, BlindAct
+from workflow.application.event import Aside, Event
 from workflow.application.state import Document, Member, Move, Place
 
 
@@ -17,12 +15,10 @@ class Claim(Act, frozen=True, kw_only=True):
     seat: str = ""
 
 
-class Release(Act, frozen=True, kw_only=True):
+class Release(BlindAct, frozen=True, kw_only=True):
     """退还: what was claimed or handed over is open to every holder again; a question asked of
     somebody is taken back.
     """
-
-    blind: ClassVar[bool] = True
 
     seat: str = ""
     reason: str = ""
@@ -74,42 +70,32 @@ class Form(Act, frozen=True, kw_only=True):
     chair: str = ""
 
 
-class Remind(Act, frozen=True, kw_only=True):
+class Remind(BlindAct, frozen=True, kw_only=True):
     """催办: those who are awaited are told again."""
-
-    blind: ClassVar[bool] = True
 
     text: str = ""
 
 
-class Copy(Act, frozen=True, kw_only=True):
+class Copy(BlindAct, frozen=True, kw_only=True):
     """抄送: these people are told of it; nothing waits for them."""
-
-    blind: ClassVar[bool] = True
 
     people: tuple[str, ...]
     text: str = ""
 
 
-class Noted(Act, frozen=True, kw_only=True):
+class Noted(BlindAct, frozen=True, kw_only=True):
     """已阅: a copy was read."""
 
-    blind: ClassVar[bool] = True
 
-
-class Claimed(Event, frozen=True, kw_only=True):
+class Claimed(Aside, frozen=True, kw_only=True):
     """认领."""
-
-    material: ClassVar[bool] = False
 
     step: str
     seat: str = ""
 
 
-class Released(Event, frozen=True, kw_only=True):
+class Released(Aside, frozen=True, kw_only=True):
     """退还: the seat is open to every holder again, or (`question`) the last question ended."""
-
-    material: ClassVar[bool] = False
 
     step: str
     seat: str = ""
@@ -117,10 +103,8 @@ class Released(Event, frozen=True, kw_only=True):
     question: bool = False
 
 
-class Transferred(Event, frozen=True, kw_only=True):
+class Transferred(Aside, frozen=True, kw_only=True):
     """转办."""
-
-    material: ClassVar[bool] = False
 
     step: str
     person: str
@@ -129,10 +113,8 @@ class Transferred(Event, frozen=True, kw_only=True):
     seat: str = ""
 
 
-class Delegated(Event, frozen=True, kw_only=True):
+class Delegated(Aside, frozen=True, kw_only=True):
     """委派."""
-
-    material: ClassVar[bool] = False
 
     step: str
     person: str
@@ -149,10 +131,8 @@ class Replied(Event, frozen=True, kw_only=True):
     documents: tuple[Document, ...] = ()
 
 
-class SignerAdded(Event, frozen=True, kw_only=True):
+class SignerAdded(Aside, frozen=True, kw_only=True):
     """加签."""
-
-    material: ClassVar[bool] = False
 
     step: str
     person: str
@@ -161,10 +141,8 @@ class SignerAdded(Event, frozen=True, kw_only=True):
     reason: str
 
 
-class SignerRemoved(Event, frozen=True, kw_only=True):
+class SignerRemoved(Aside, frozen=True, kw_only=True):
     """减签. `move` is set where nobody else was awaited any more; `seats` whose word counted."""
-
-    material: ClassVar[bool] = False
 
     step: str
     person: str
@@ -181,27 +159,21 @@ class Formed(Event, frozen=True, kw_only=True):
     members: tuple[Member, ...]
 
 
-class Reminded(Event, frozen=True, kw_only=True):
+class Reminded(Aside, frozen=True, kw_only=True):
     """催办 of those awaited: roles of the unit, or `@person`."""
-
-    material: ClassVar[bool] = False
 
     step: str
     to: tuple[str, ...]
     text: str = ""
 
 
-class Copied(Event, frozen=True, kw_only=True):
+class Copied(Aside, frozen=True, kw_only=True):
     """抄送."""
-
-    material: ClassVar[bool] = False
 
     people: tuple[str, ...]
     names: tuple[str, ...]
     text: str = ""
 
 
-class Read(Event, frozen=True, kw_only=True):
+class Read(Aside, frozen=True, kw_only=True):
     """已阅."""
-
-    material: ClassVar[bool] = False

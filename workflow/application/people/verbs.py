@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from workflow.application.changes import moved, passage, with_papers
 from workflow.application.context import (
     Context,
@@ -149,9 +151,9 @@ def remove_signer(
         raise Refused("cannot-remove-signer", person=act.person, number=application.number)
     if found.by != context.standing.person:
         require_administrator(application, context)
-    left = tuple(one for one in application.added if one is not found)
+    left = replace(application, added=tuple(one for one in application.added if one is not found))
     seats = tuple(one.name for one in seats_at(application, step, context))
-    move = outcome(application, step, seats, application.voices, left, context, act)
+    move = outcome(replace(application, added=left), step, seats, context, act)
     return e.SignerRemoved(
         step=step.name,
         person=found.person,

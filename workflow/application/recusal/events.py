@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from workflow.application.act import Act
+from workflow.application.act import BlindAct
 from workflow.application.event import Event
 
 
-class Recuse(Act, frozen=True, kw_only=True):
+class Recuse(BlindAct, frozen=True, kw_only=True):
     """回避: declare that a person takes no part in deciding. `person` empty means oneself."""
-
-    blind: ClassVar[bool] = True
 
     reason: str
     person: str = ""

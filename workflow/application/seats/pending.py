@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workflow.application.state import Added, Application, Place, Voice
+from workflow.application.state import Added, Application, Place
 from workflow.chain.model.step import Seat, Step
 from workflow.chain.model.value import Title
 from workflow.rules.signers import open_seats, verdict
 
 
-def decided(
-    application: Application,
-    step: Step,
-    seats: tuple[str, ...],
-    voices: tuple[Voice, ...],
-    added: tuple[Added, ...],
-) -> bool | None:
+def decided(application: Application, step: Step, seats: tuple[str, ...]) -> bool | None:
     """Whether the step has passed, was refused, or is still open, from all that was said."""
-    said = {one.seat: one.agreed for one in voices}
+    said = {voice.seat: voice.agreed for voice in application.voices}
     main = _main(step, seats, said)
-    wanted = [one.seat for one in added]
-    if main is False or any(not said.get(seat, True) for seat in wanted):
+    added = [said.get(signer.seat) for signer in application.added]
+    if main is False or False in added:
         return False
-    return True if main and all(said.get(seat) for seat in wanted) else None
+    return True if main and all(added) else None
 
 
 def _main(step: Step, seats: tuple[str, ...], said: Mapping[str, bool]) -> bool | None:
