@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.application.clocks.notices import clock_notice, request_lapses
+from workflow.application.clocks.verbs import clock_notice, request_lapses
 from workflow.application.context import Context
 from workflow.application.event import Event
 from workflow.application.linking.verbs import ended

@@ -16,15 +16,14 @@ from workflow.application.event import Record
 from workflow.application.monitoring import events as e
 from workflow.application.monitoring.eligibility import let_go, without_anyone
 from workflow.application.objections.events import ObjectionTermSet
-from workflow.application.objections.terms import published_meanwhile
+from workflow.application.objections.terms import published_meanwhile, reckoned
 from workflow.application.objections.verbs import with_objection
 from workflow.application.people.verbs import open_again
 from workflow.application.registry import Changes, folds
 from workflow.application.state import Application, Due, Move, Status
 from workflow.application.tasks import awaited_at
 from workflow.chain.model.step import END, Deadline, Step
-from workflow.errors import CalendarNotPublished
-from workflow.rules.publicity import Rule, window
+from workflow.rules.publicity import Rule
 
 Noticed = (
     e.Freed | e.Stranded | e.Restaffed | e.DeadlineSet | e.Overdue | e.Lapsed | ObjectionTermSet
@@ -127,14 +126,11 @@ def _reckoned(
     application: Application, step: Step, rule: Deadline, context: Context
 ) -> e.DeadlineSet:
     """The end of the last day, counted from the day after it came to the step."""
-    counted = Rule(days=rule.days, unit=rule.unit)
-    calendar = context.directory.calendar()
-    try:
-        ends = window(counted, [application.since], calendar, ()).ends_at
-    except CalendarNotPublished:
-        return e.DeadlineSet(step=step.name, unknown_after=calendar.known_through)
-    ahead = ends - timedelta(days=rule.remind) if rule.remind else None
-    return e.DeadlineSet(step=step.name, due_at=ends, remind_at=ahead)
+    days = Rule(days=rule.days, unit=rule.unit)
+    window, unknown = reckoned(days, [application.since], context)
+    ends = window.ends_at if window else None
+    ahead = ends - timedelta(days=rule.remind) if ends and rule.remind else None
+    return e.DeadlineSet(step=step.name, due_at=ends, remind_at=ahead, unknown_after=unknown)
 
 
 @folds(e.Stranded)

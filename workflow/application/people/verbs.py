@@ -56,14 +56,14 @@ def release(application: Application, act: e.Release, context: Context) -> e.Rel
     person = context.standing.person
     last = application.questions[-1] if application.questions else None
     if last and (last.by == person or _administers(application, context)):
-        return e.Released(step=step.name, seat=last.seat, reason=act.reason, question=True)
+        return e.Released.of(act, step=step.name, seat=last.seat, question=True)
     held = [seat for seat in application.hands if act.seat in ("", seat)]
     own = [seat for seat in held if application.hands[seat].person == person]
     if not held:
         raise Refused("not-held", number=application.number)
     if not own:
         require_administrator(application, context)
-    return e.Released(step=step.name, seat=(own or held)[0], reason=act.reason)
+    return e.Released.of(act, step=step.name, seat=(own or held)[0])
 
 
 @verb(e.Transfer)
@@ -77,15 +77,9 @@ def transfer(application: Application, act: e.Transfer, context: Context) -> e.T
     chain = context.chain
     held = capacity(other, application.unit, seat.role, context.today, chain=chain.chain)
     if held is None or held.principal:  # a substitute's power ends with the days of it
-        raise Refused(
-            "not-a-holder",
-            name=other.name,
-            role=chain.roles[seat.role].title,
-            number=application.number,
-        )
-    return e.Transferred(
-        step=step.name, person=other.person, name=other.name, reason=act.reason, seat=seat.name
-    )
+        role = chain.roles[seat.role].title
+        raise Refused("not-a-holder", name=other.name, role=role, number=application.number)
+    return e.Transferred.of(act, step=step.name, name=other.name, seat=seat.name)
 
 
 @verb(e.Delegate)
@@ -94,49 +88,44 @@ def delegate(application: Application, act: e.Delegate, context: Context) -> e.D
     on, but never somebody who is waiting for the answer.
     """
     last = application.questions[-1] if application.questions else None
-    step = current_step(application, context)
     if last and last.person == context.standing.person:
-        seat = last.seat
+        step, seat = current_step(application, context), last.seat
         require_unbiased(application, context)
     else:
-        found, _grant = take_seat(_at_a_role(application, step, context), step, context, act.seat)
-        seat = found.name
+        step = _step_of_a_role(application, context)
+        seat = take_seat(application, step, context, act.seat)[0].name
         require_no_question(application, seat)
     other = _colleague(application, act.person, context)
-    waiting = {one.by for one in application.questions} | {context.standing.person}
+    waiting = {question.by for question in application.questions} | {context.standing.person}
     if other.person in waiting:
         raise Refused("delegation-cycle", name=other.name, number=application.number)
-    return e.Delegated(
-        step=step.name, person=other.person, name=other.name, question=act.question, seat=seat
-    )
+    return e.Delegated.of(act, step=step.name, name=other.name, seat=seat)
 
 
 @verb(e.Reply, role=no_role)
 def reply(application: Application, act: e.Reply, context: Context) -> e.Replied:
     """答复 by the person asked last."""
     step = current_step(application, context)
-    last: Question | None = application.questions[-1] if application.questions else None
+    last = application.questions[-1] if application.questions else None
     if last is None or last.person != context.standing.person:
         raise Refused("not-asked", name=context.standing.name, number=application.number)
     require_unbiased(application, context)
     require_place(context.chain, step.name, act.documents)
-    return e.Replied(step=step.name, opinion=act.opinion, documents=act.documents)
+    return e.Replied.of(act, step=step.name)
 
 
 @verb(e.AddSigner, role=of_the_seat_taken)
 def add_signer(application: Application, act: e.AddSigner, context: Context) -> e.SignerAdded:
     """加签 by who may speak now: another person of the institution must agree too."""
-    step = _at_several(application, context)
+    step = current_step(application, context)
+    if step.kind not in SEVERAL or step.by in context.chain.bodies or step.tool:
+        raise Refused("no-signers-here", step=step.title, number=application.number)
     take_seat(application, step, context, act.seat)
     other = _colleague(application, act.person, context)
-    known = {one.person for one in application.added} | {context.standing.person}
-    if other.person in known or len(application.added) >= MOST_ADDED:
-        raise Refused(
-            "cannot-add-signer", name=other.name, most=MOST_ADDED, number=application.number
-        )
-    return e.SignerAdded(
-        step=step.name, person=other.person, name=other.name, place=act.place, reason=act.reason
-    )
+    name, known = other.name, {signer.person for signer in application.added}
+    if other.person in {*known, context.standing.person} or len(known) >= MOST_ADDED:
+        raise Refused("cannot-add-signer", name=name, most=MOST_ADDED, number=application.number)
+    return e.SignerAdded.of(act, step=step.name, name=name)
 
 
 @verb(e.RemoveSigner, role=no_role)
@@ -145,23 +134,16 @@ def remove_signer(
 ) -> e.SignerRemoved:
     """减签 by who added them, or an administrator, as long as they have not spoken."""
     step = current_step(application, context)
-    found = next((one for one in application.added if one.person == act.person), None)
-    spoken = {one.seat for one in application.voices}
-    if found is None or found.seat in spoken:
+    added = {signer.person: signer for signer in application.added}
+    signer = added.pop(act.person, None)
+    if signer is None or signer.seat in {voice.seat for voice in application.voices}:
         raise Refused("cannot-remove-signer", person=act.person, number=application.number)
-    if found.by != context.standing.person:
+    if signer.by != context.standing.person:
         require_administrator(application, context)
-    left = replace(application, added=tuple(one for one in application.added if one is not found))
-    seats = tuple(one.name for one in seats_at(application, step, context))
-    move = outcome(replace(application, added=left), step, seats, context, act)
-    return e.SignerRemoved(
-        step=step.name,
-        person=found.person,
-        name=found.name,
-        reason=act.reason,
-        seats=seats,
-        move=move,
-    )
+    left = replace(application, added=tuple(added.values()))
+    seats = tuple(seat.name for seat in seats_at(application, step, context))
+    move = outcome(left, step, seats, context, act)
+    return e.SignerRemoved.of(act, step=step.name, name=signer.name, seats=seats, move=move)
 
 
 @verb(e.Form)
@@ -174,41 +156,37 @@ def form(application: Application, act: e.Form, context: Context) -> e.Formed:
     if body is None or not body.adhoc:
         raise Refused("not-formed-here", step=step.title, number=application.number)
     take_seat(application, step, context)
-    found = [_colleague(application, one, context, self_too=True) for one in act.people]
-    members = tuple(
-        Member(one.person, one.name, one.person == act.chair)
-        for one in sorted(found, key=lambda one: one.person)
-    )
-    if len({one.person for one in members}) < body.adhoc or len(set(act.people)) < len(act.people):
+    names = {
+        person: _colleague(application, person, context, self_too=True).name
+        for person in act.people
+    }
+    if len(names) < body.adhoc or len(names) < len(act.people):
         raise Refused(
             "too-few-members", body=body.title, least=body.adhoc, number=application.number
         )
     if act.chair and act.chair not in act.people:
         raise Refused("chair-no-member", person=act.chair)
-    return e.Formed(body=body.name, members=members)
+    members = [Member(person, names[person], person == act.chair) for person in sorted(names)]
+    return e.Formed(body=body.name, members=tuple(members))
 
 
 @verb(e.Remind, during=HELD, role=no_role)
 def remind(application: Application, act: e.Remind, context: Context) -> e.Reminded:
     """催办 by anyone of the institution, once a day at one step."""
-    awaited = tuple(dict.fromkeys(one.actor for one in tasks(application, context.chain)))
+    awaited = tuple(dict.fromkeys(task.actor for task in tasks(application, context.chain)))
     last = application.reminded.get(context.standing.person)
     if last and context.now - last < REMIND_AFTER:
         raise Refused("just-reminded", name=context.standing.name, at=last)
     if not awaited:
         raise Refused("nobody-awaited", number=application.number)
-    return e.Reminded(step=application.step, to=awaited, text=act.text)
+    return e.Reminded.of(act, step=application.step, to=awaited)
 
 
 @verb(e.Copy, during=ALWAYS, role=no_role)
 def copy(application: Application, act: e.Copy, context: Context) -> e.Copied:
     """抄送 to people of the institution; they read it, nothing waits for them."""
-    found = [_known(application, one, context) for one in act.people]
-    return e.Copied(
-        people=tuple(one.person for one in found),
-        names=tuple(one.name for one in found),
-        text=act.text,
-    )
+    names = tuple(_known(application, person, context).name for person in act.people)
+    return e.Copied.of(act, names=names)
 
 
 @verb(e.Noted, during=ALWAYS, role=no_role)
@@ -222,20 +200,8 @@ def noted(application: Application, act: e.Noted, context: Context) -> e.Read:
 def _step_of_a_role(application: Application, context: Context) -> Step:
     """The current step, if one person of a role acts on it."""
     step = current_step(application, context)
-    _at_a_role(application, step, context)
-    return step
-
-
-def _at_a_role(application: Application, step: Step, context: Context) -> Application:
     if step.by == APPLICANT:
         raise Refused("only-applicant-here", step=step.title, applicant=application.applicant_name)
-    return application
-
-
-def _at_several(application: Application, context: Context) -> Step:
-    step = current_step(application, context)
-    if step.kind not in SEVERAL or step.by in context.chain.bodies or step.tool:
-        raise Refused("no-signers-here", step=step.title, number=application.number)
     return step
 
 
@@ -295,17 +261,10 @@ def transferred(application: Application, event: e.Transferred, record: Record) 
 @folds(e.Delegated)
 def delegated(application: Application, event: e.Delegated, record: Record) -> Changes:
     """One question more is open."""
-    one = Question(
-        event.person,
-        event.name,
-        record.by,
-        record.name,
-        event.seat,
-        event.question,
-        record.at,
-    )
+    person, seat, text = (event.person, event.name), event.seat, event.question
+    question = Question(*person, record.by, record.name, seat, text, record.at)
     return {
-        "questions": (*application.questions, one),
+        "questions": (*application.questions, question),
         "history": passage(application, record, "delegated", event.question),
     }
 
