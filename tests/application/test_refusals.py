@@ -289,7 +289,7 @@ def nobody_acts(story: Story) -> Attempt:
 
 TABLE: dict[str, Callable[[Story], Attempt]] = {
     "applying.withdraw already-approved": withdraw_approved,
-    "applying._require_supplied nothing-supplied": supplement_nothing,
+    "applying.supplement nothing-supplied": supplement_nothing,
     "applying.require_fields no-such-field": unknown_field,
     "applying.require_fields field-not-here": field_of_another_step,
     "closing.sign cannot-sign": sign_twice,

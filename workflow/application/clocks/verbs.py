@@ -15,7 +15,7 @@ from workflow.application.changes import closed
 from workflow.application.clocks import events as e
 from workflow.application.clocks.clocks import Clock, clocks, opens, period_ends
 from workflow.application.context import Context, require_actor, require_kind
-from workflow.application.event import Record
+from workflow.application.event import Aside, Record
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.roles import the_applicants
 from workflow.application.state import Application, Passage, Prolonged, Warned
@@ -174,9 +174,7 @@ def _lapsed(application: Application, event: e.ExtensionLapsed, record: Record) 
 folds(e.EndedEarly)(closed("ended-early"))
 
 
-def clock_notice(
-    application: Application, context: Context
-) -> e.ClockWarned | e.ClockRanOut | None:
+def clock_notice(application: Application, context: Context) -> Aside | None:
     """The next warning, or that a clock has run out; None if nothing is to be told now.
 
     A pause of the application stops no term of the law, so it is told then too.
@@ -190,7 +188,7 @@ def clock_notice(
     return next(filter(None, (_notice(clock, context) for clock in running)), None)
 
 
-def _notice(clock: Clock, context: Context) -> e.ClockWarned | e.ClockRanOut | None:
+def _notice(clock: Clock, context: Context) -> Aside | None:
     """What is to be told of one clock now."""
     if clock.starts_on is None or clock.over or clock.ran_out:
         return None

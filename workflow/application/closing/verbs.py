@@ -49,21 +49,21 @@ def file(application: Application, act: File, context: Context) -> Filed:
         move = lead(context.machine, application, PASS, context.today)
     else:
         move = _settled(application, duty)
-    return Filed(step=step.name, receipt=act.receipt, on=on, move=move, documents=act.documents)
+    return Filed.of(act, step=step.name, on=on, move=move)
 
 
 def _meant(application: Application, act: File) -> Duty | None:
     """The duty meant: the first due of the step named, or of the only step that owes one."""
-    steps = {one.step for one in application.duties}
+    steps = {duty.step for duty in application.duties}
     if not act.step and len(steps) != 1:
         return None
-    meant = [one for one in application.duties if one.step == (act.step or min(steps))]
-    return min(meant, key=lambda one: one.due_on or date.min, default=None)
+    meant = [duty for duty in application.duties if duty.step == (act.step or min(steps))]
+    return min(meant, key=lambda duty: duty.due_on or date.min, default=None)
 
 
 def _settled(application: Application, duty: Duty) -> Move:
     """The application with this filing made; a recurring one is due again."""
-    others = tuple(one for one in application.duties if one != duty)
+    others = tuple(other for other in application.duties if other != duty)
     if duty.every_months and duty.due_on:
         others += (replace(duty, due_on=add_months(duty.due_on, duty.every_months)),)
     status = application.status
@@ -77,23 +77,15 @@ def sign(application: Application, act: Sign, context: Context) -> Signed:
     """签署 by one of the parties the definition names; the last one ends the step."""
     step = require_kind(application, context, act.verb, Kind.CONTRACT)
     take_seat(application, step, context)
-    signed = {one.party for one in application.signatures}
-    if act.party not in step.parties or act.party in signed:
-        raise Refused(
-            "cannot-sign",
-            party=act.party,
-            parties=[name for name in step.parties if name not in signed],
-        )
+    signed = {signature.party for signature in application.signatures}
+    parties = [party for party in step.parties if party not in signed]
+    if act.party not in parties:
+        raise Refused("cannot-sign", party=act.party, parties=parties)
     on = require_day(application, context, act.on, Word(N_("signature")))
     require_documents(application, context, step, act.documents)
     last = signed | {act.party} == set(step.parties)
-    return Signed(
-        step=step.name,
-        party=act.party,
-        on=on,
-        documents=act.documents,
-        move=lead(context.machine, application, PASS, context.today) if last else None,
-    )
+    move = lead(context.machine, application, PASS, context.today) if last else None
+    return Signed.of(act, step=step.name, on=on, move=move)
 
 
 @folds(Filed)

@@ -32,14 +32,14 @@ def terminate(application: Application, act: Terminate, context: Context) -> e.T
     require_administrator(application, context)
     owed = owed_for_payments(context.chain, application)
     move = Move(application.route, "", Status.TERMINATED, owed)
-    return e.Terminated(reason=act.reason, move=move)
+    return e.Terminated.of(act, move=move)
 
 
 @verb(Suspend, during=HELD - {Situation.SUSPENDED}, role=no_role)
 def suspend(application: Application, act: Suspend, context: Context) -> e.Suspended:
     """暂停 by an administrator: nobody and no clock moves it until it is resumed."""
     require_administrator(application, context)
-    return e.Suspended(reason=act.reason)
+    return e.Suspended.of(act)
 
 
 @verb(Resume, during=HELD, role=no_role)
@@ -48,7 +48,7 @@ def resume(application: Application, act: Resume, context: Context) -> e.Resumed
     require_administrator(application, context)
     if not application.suspended:
         raise Refused("not-suspended", number=application.number)
-    return e.Resumed(reason=act.reason)
+    return e.Resumed.of(act)
 
 
 @verb(Void, during=(Situation.ENDED,), role=no_role)
@@ -57,13 +57,13 @@ def void(application: Application, act: Void, context: Context) -> e.Voided:
     require_administrator(application, context)
     if application.status is not Status.COMPLETED:
         raise Refused("cannot-void", number=application.number, status=application.status)
-    return e.Voided(reason=act.reason, move=Move(application.route, "", Status.VOIDED, ()))
+    return e.Voided.of(act, move=Move(application.route, "", Status.VOIDED, ()))
 
 
 @verb(Comment, during=ALWAYS, role=no_role)
 def comment(application: Application, act: Comment, context: Context) -> e.Commented:
     """A remark by anyone of the institution; nothing moves."""
-    return e.Commented(text=act.text)
+    return e.Commented.of(act)
 
 
 @verb(Correct, during=ALWAYS, role=no_role)
@@ -75,7 +75,7 @@ def correct(application: Application, act: Correct, context: Context) -> e.Corre
         require_administrator(application, context)
     if act.on and act.on > context.today:
         raise Refused("day-ahead", day=act.on)
-    return e.Corrected(record=act.record, text=act.text, on=act.on)
+    return e.Corrected.of(act)
 
 
 folds(Terminated)(closed("terminated"))

@@ -24,14 +24,9 @@ def begin(application: Application, act: StartChild, context: Context) -> ChildS
     step = require_kind(application, context, "start", Kind.SUBPROCESS)
     take_seat(application, step, context)
     if act.chain != step.chain:
-        raise Refused(
-            "other-chain",
-            step=step.title,
-            wanted=step.chain,
-            chain=act.chain,
-            number=application.number,
-        )
-    return ChildStarted(step=step.name, child=act.child, definition=act.definition)
+        number, wanted = application.number, step.chain
+        raise Refused("other-chain", step=step.title, wanted=wanted, chain=act.chain, number=number)
+    return ChildStarted.of(act, step=step.name)
 
 
 def ended(application: Application, context: Context) -> ChildEnded | None:
@@ -55,13 +50,8 @@ def carried(parent: Application, above: Chain, chain: Chain) -> dict[str, Any]:
     for below, own in step.carry.items():
         field = chain.fields.get(below)
         if field is None or field.type is not above.fields[own].type:
-            raise Refused(
-                "cannot-carry",
-                chain=chain.key,
-                name=below,
-                field=above.fields[own].title,
-                step=step.title,
-            )
+            title = above.fields[own].title
+            raise Refused("cannot-carry", chain=chain.key, name=below, field=title, step=step.title)
         if own in parent.facts:
             found[below] = parent.facts[own]
     return found

@@ -25,15 +25,10 @@ def recuse(application: Application, act: Recuse, context: Context) -> Recused:
     if person != context.standing.person:
         require_role(context.standing, application.unit, ADMINISTRATOR, context.today)
     accounts = context.directory.accounts(frozenset({person}))
-    if any(one.person in accounts for one in application.recusals):
+    if any(recusal.person in accounts for recusal in application.recusals):
         raise Refused("already-recused", person=person, number=application.number)
-    return Recused(
-        person=person,
-        name=context.directory.name_of(person),
-        reason=act.reason,
-        late=taken_part(application, accounts),
-        accounts=tuple(sorted(accounts)),
-    )
+    name, late = context.directory.name_of(person), taken_part(application, accounts)
+    return Recused.of(act, person=person, name=name, late=late, accounts=tuple(sorted(accounts)))
 
 
 def taken_part(application: Application, accounts: frozenset[str]) -> tuple[str, ...]:
@@ -41,16 +36,16 @@ def taken_part(application: Application, accounts: frozenset[str]) -> tuple[str,
     or on which they voted, in the order they ended.
     """
     return tuple(
-        one.step
-        for one in application.history
-        if {one.by, one.principal} & accounts
-        or (one.resolution and _voted(one.resolution, accounts))
+        passage.step
+        for passage in application.history
+        if {passage.by, passage.principal} & accounts
+        or (passage.resolution and _voted(passage.resolution, accounts))
     )
 
 
 def _voted(resolution: Resolution, accounts: frozenset[str]) -> bool:
-    said = {resolution.votes.get(one, Vote.RECUSE) for one in accounts}
-    return said != {Vote.RECUSE}
+    votes = {resolution.votes.get(account, Vote.RECUSE) for account in accounts}
+    return votes != {Vote.RECUSE}
 
 
 @folds(Recused)
