@@ -22,10 +22,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=T
     judged: ClassVar[bool] = False
 
     @classmethod
-    def of(cls, act: msgspec.Struct, **more: Any) -> Self:
+    def of(cls, source: msgspec.Struct, **more: Any) -> Self:
         """The event that becomes of an act: the fields that both have, and `more`."""
-        shared = {*cls.__struct_fields__}.intersection(act.__struct_fields__).difference(more)
-        return cls(**more, **{name: getattr(act, name) for name in shared})
+        shared = {*cls.__struct_fields__}.intersection(source.__struct_fields__).difference(more)
+        return cls(**more, **{name: getattr(source, name) for name in shared})
 
 
 class Aside(Event, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import msgspec
 
 from workflow.application.clocks.clocks import clocks, next_look, period_ends, told
-from workflow.application.seats.pending import open_now
+from workflow.application.seats.seats import open_now
 from workflow.application.state import Application, Objection
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT, Kind, Seat, Step

@@ -37,7 +37,7 @@ from workflow.application.event import Record
 from workflow.application.money.distribution import require_shares
 from workflow.application.papers.content import changed_papers
 from workflow.application.registry import Changes, begins, folds, verb
-from workflow.application.seats.roles import the_applicants
+from workflow.application.seats.seats import the_applicants
 from workflow.application.situations import HELD, Situation, require_no_objection
 from workflow.application.state import Application, Move, Status
 from workflow.chain.model.step import APPLICANT, SUBMISSION, Kind, Step

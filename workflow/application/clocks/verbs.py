@@ -17,7 +17,7 @@ from workflow.application.clocks.clocks import Clock, clocks, opens, period_ends
 from workflow.application.context import Context, require_actor, require_kind
 from workflow.application.event import Aside, Record
 from workflow.application.registry import Changes, folds, verb
-from workflow.application.seats.roles import the_applicants
+from workflow.application.seats.seats import the_applicants
 from workflow.application.state import Application, Passage, Prolonged, Warned
 from workflow.chain.machine import PASS
 from workflow.chain.model.clocks import Extension

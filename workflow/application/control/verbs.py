@@ -20,7 +20,7 @@ from workflow.application.control.events import (
 )
 from workflow.application.event import Record
 from workflow.application.registry import Changes, folds, verb
-from workflow.application.seats.roles import no_role
+from workflow.application.seats.seats import no_role
 from workflow.application.situations import ALWAYS, HELD, Situation
 from workflow.application.state import Application, Move, Status
 from workflow.errors import Refused

@@ -18,8 +18,7 @@ from workflow.application.context import (
 )
 from workflow.application.deciding.events import Approve, Cosigned, Refuse, Verdict
 from workflow.application.papers.tool_answers import require_evidence
-from workflow.application.seats.pending import decided
-from workflow.application.seats.seats import require_no_question, seats_at, take_seat
+from workflow.application.seats.seats import decided, require_no_question, seats_at, take_seat
 from workflow.application.state import Application, Move, Voice
 from workflow.chain.machine import REFUSE
 from workflow.chain.model.step import Seat, Step

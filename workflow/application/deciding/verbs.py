@@ -21,8 +21,12 @@ from workflow.application.event import Record
 from workflow.application.money.distribution import require_shares
 from workflow.application.papers.tool_answers import require_evidence
 from workflow.application.registry import Changes, folds, verb
-from workflow.application.seats.roles import of_the_seat_taken
-from workflow.application.seats.seats import joint, require_no_question, take_seat
+from workflow.application.seats.seats import (
+    joint,
+    of_the_seat_taken,
+    require_no_question,
+    take_seat,
+)
 from workflow.application.state import Application, Comeback, Resolution, Voice
 from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
 from workflow.chain.model.step import END, Kind, Step

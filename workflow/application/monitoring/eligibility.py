@@ -15,11 +15,11 @@ def without_anyone(application: Application, step: Step, context: Context) -> st
     """The role or body in which nobody is left who may decide the step, the seat of an added
     signer who no longer may, or empty. A body that is yet to be formed lacks nobody.
     """
-    spoken = {one.seat for one in application.voices}
-    waiting = [one for one in application.added if one.seat not in spoken]
-    for one in waiting:
-        if _is_gone(one.person, "", application, context):
-            return one.seat
+    spoken = {voice.seat for voice in application.voices}
+    waiting = [signer for signer in application.added if signer.seat not in spoken]
+    for signer in waiting:
+        if _is_gone(signer.person, "", application, context):
+            return signer.seat
     if step.panel:
         return _lacking(application, step, step.panel, context, bool(waiting))
     needed = [seat.role for seat in context.chain.seats(step) if seat.name not in spoken]
@@ -65,27 +65,24 @@ def _free(role: str, application: Application, context: Context) -> frozenset[st
 
 def let_go(application: Application, step: Step, context: Context) -> Freed | None:
     """The next seat or question held by somebody who no longer may deal with it."""
-    if application.questions:
-        last = application.questions[-1]
+    for last in application.questions[-1:]:
         if _is_gone(last.person, "", application, context):
-            return Freed(
-                step=step.name, seat=last.seat, person=last.person, name=last.name, question=True
-            )
-    roles = {one.name: one.role for one in context.chain.seats(step)}
+            return Freed.of(last, step=step.name, question=True)
+    roles = {seat.name: seat.role for seat in context.chain.seats(step)}
     for seat, hand in application.hands.items():
         if _is_gone(hand.person, roles.get(seat, ""), application, context):
-            return Freed(step=step.name, seat=seat, person=hand.person, name=hand.name)
+            return Freed.of(hand, step=step.name, seat=seat)
     return None
 
 
 def _is_gone(person: str, role: str, application: Application, context: Context) -> bool:
     """Whether somebody was revoked, left, lost the role or takes no part in deciding."""
-    found, today = context.directory.standing_of(person), context.today
+    standing, today = context.directory.standing_of(person), context.today
     barred = barred_people(application, context.chain, context.directory.accounts)
-    if found is None or found.revoked or person in barred:
+    if standing is None or standing.revoked or person in barred:
         return True
     if not role:
-        return application.unit not in found.units(today)
+        return application.unit not in standing.units(today)
     chain = context.chain.chain
-    grant = capacity(found, application.unit, role, today, chain=chain, barred=barred)
+    grant = capacity(standing, application.unit, role, today, chain=chain, barred=barred)
     return grant is None or grant.principal in barred

@@ -12,23 +12,17 @@ from msgspec.structs import replace
 from workflow.application.advance import arrive, owed_for_payments
 from workflow.application.changes import moved, passage
 from workflow.application.context import Context
-from workflow.application.event import Record
+from workflow.application.event import Event, Record
 from workflow.application.monitoring import events as e
 from workflow.application.monitoring.eligibility import let_go, without_anyone
-from workflow.application.objections.events import ObjectionTermSet
 from workflow.application.objections.terms import published_meanwhile, reckoned
 from workflow.application.objections.verbs import with_objection
-from workflow.application.people.verbs import open_again
+from workflow.application.people.verbs import released
 from workflow.application.registry import Changes, folds
 from workflow.application.state import Application, Due, Move, Status
 from workflow.application.tasks import awaited_at
 from workflow.chain.model.step import END, Deadline, Step
 from workflow.rules.publicity import Rule
-
-Noticed = (
-    e.Freed | e.Stranded | e.Restaffed | e.DeadlineSet | e.Overdue | e.Lapsed | ObjectionTermSet
-)
-
 
 _WHO_MAY_ACT = ("step", "since", "suspended", "recusals", "facts", "voices", "added")
 
@@ -40,7 +34,7 @@ def others_may_act(before: Application, after: Application) -> bool:
     return any(getattr(before, name) != getattr(after, name) for name in _WHO_MAY_ACT)
 
 
-def noticed(application: Application, context: Context) -> Noticed | None:
+def noticed(application: Application, context: Context) -> Event | None:
     """The next thing to notice, or None."""
     if application.ended or application.suspended or not application.step:
         return None
@@ -61,9 +55,10 @@ def _late_objection(application: Application, step: Step, context: Context) -> e
     process = step.publicity.objections
     above = process.escalate if process else ""
     told = (step.publicity.handled_by, *((above,) if above else ()))
-    for one in application.open_objections:
-        if one.due_at and not one.late and context.now >= one.due_at:
-            return e.Overdue(step=step.name, to=told, escalated=above, objection=one.number)
+    for objection in application.open_objections:
+        if objection.due_at and not objection.late and context.now >= objection.due_at:
+            number = objection.number
+            return e.Overdue(step=step.name, to=told, escalated=above, objection=number)
     return None
 
 
@@ -105,21 +100,20 @@ def _deadline(
 def _passed(
     application: Application, step: Step, rule: Deadline, due: Due, context: Context
 ) -> e.Overdue | e.Lapsed | None:
+    """What follows where nobody acted in time."""
+    if rule.lapse == END:
+        owed = owed_for_payments(context.chain, application)
+        end = Move(application.route, "", Status.TERMINATED, owed)
+        return e.Lapsed(step=step.name, move=end)
     if rule.lapse:
-        return e.Lapsed(step=step.name, move=_lapse(application, rule, context))
+        route = context.chain.route(application.route)
+        move = arrive(context.machine, application, route, rule.lapse, context.today)
+        return e.Lapsed(step=step.name, move=move)
     if due.overdue:
         return None
     awaited = awaited_at(application, context.chain)
     told = (*awaited, *((rule.escalate,) if rule.escalate else ()))
     return e.Overdue(step=step.name, to=tuple(dict.fromkeys(told)), escalated=rule.escalate)
-
-
-def _lapse(application: Application, rule: Deadline, context: Context) -> Move:
-    if rule.lapse == END:
-        owed = owed_for_payments(context.chain, application)
-        return Move(application.route, "", Status.TERMINATED, owed)
-    route = context.chain.route(application.route)
-    return arrive(context.machine, application, route, rule.lapse, context.today)
 
 
 def _reckoned(
@@ -145,10 +139,7 @@ def restaffed(application: Application, event: e.Restaffed, record: Record) -> C
     return {"stranded": ""}
 
 
-@folds(e.Freed)
-def freed(application: Application, event: e.Freed, record: Record) -> Changes:
-    """As if they had released it, or the question had been taken back."""
-    return open_again(application, event.seat, question=event.question)
+folds(e.Freed)(released)
 
 
 @folds(e.DeadlineSet)

@@ -17,7 +17,7 @@ from workflow.application.event import Record
 from workflow.application.objections import events as e
 from workflow.application.objections.terms import term_of
 from workflow.application.registry import Changes, folds, verb
-from workflow.application.seats.roles import no_role
+from workflow.application.seats.seats import no_role
 from workflow.application.situations import Situation
 from workflow.application.state import ANONYMOUS, Application, Move, Objection
 from workflow.chain.machine import UPHOLD

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -19,16 +20,15 @@ from workflow.application.deciding.cosign import outcome
 from workflow.application.event import Record
 from workflow.application.people import events as e
 from workflow.application.registry import Changes, folds, verb
-from workflow.application.seats.roles import no_role, of_the_seat_taken
-from workflow.application.seats.seats import require_no_question, seats_at, take_seat
-from workflow.application.situations import ALWAYS, HELD
-from workflow.application.state import (
-    Added,
-    Application,
-    Hand,
-    Member,
-    Question,
+from workflow.application.seats.seats import (
+    no_role,
+    of_the_seat_taken,
+    require_no_question,
+    seats_at,
+    take_seat,
 )
+from workflow.application.situations import ALWAYS, HELD
+from workflow.application.state import Added, Application, Hand, Member, Question
 from workflow.application.tasks import tasks
 from workflow.chain.model.step import APPLICANT, Step
 from workflow.chain.reading.panels import SEVERAL
@@ -236,17 +236,13 @@ def claimed(application: Application, event: e.Claimed, record: Record) -> Chang
     return {"hands": {**application.hands, event.seat: Hand(record.by, record.name)}}
 
 
-def open_again(application: Application, seat: str, *, question: bool) -> Changes:
-    """The seat is open to every holder again, or the last question is taken back."""
-    if question:
-        return {"questions": application.questions[:-1]}
-    return {"hands": {name: hand for name, hand in application.hands.items() if name != seat}}
-
-
 @folds(e.Released)
-def released(application: Application, event: e.Released, record: Record) -> Changes:
-    """The seat is open again, or the last question is taken back."""
-    return open_again(application, event.seat, question=event.question)
+def released(application: Application, event: Any, record: Record) -> Changes:
+    """The seat is open to every holder again, or the last question is taken back."""
+    if event.question:
+        return {"questions": application.questions[:-1]}
+    hands = application.hands.items()
+    return {"hands": {seat: hand for seat, hand in hands if seat != event.seat}}
 
 
 @folds(e.Transferred)

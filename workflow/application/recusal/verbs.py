@@ -6,7 +6,7 @@ from workflow.application.context import Context
 from workflow.application.event import Record
 from workflow.application.recusal.events import Recuse, Recused
 from workflow.application.registry import Changes, folds, verb
-from workflow.application.seats.roles import no_role
+from workflow.application.seats.seats import no_role
 from workflow.application.situations import HELD
 from workflow.application.state import Application, Recusal, Resolution, Voice
 from workflow.errors import Refused

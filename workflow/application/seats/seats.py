@@ -1,9 +1,12 @@
-"""Which seat a person may take at a step: of one actor, of several, an added one (加签)."""
+"""The seats of a step: which are open, who may take one, and in which role a verb is made."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
+from workflow.application.act import Act
 from workflow.application.context import (
     Context,
     barred_people,
@@ -11,14 +14,65 @@ from workflow.application.context import (
     require_actor,
     require_unbiased,
 )
-from workflow.application.seats.pending import open_now
-from workflow.application.state import Application
+from workflow.application.event import Event
+from workflow.application.state import Added, Application, Place
 from workflow.chain.model.chain import Chain
-from workflow.chain.model.step import Seat, Step
+from workflow.chain.model.step import APPLICANT, Seat, Step
 from workflow.chain.model.value import Title
 from workflow.errors import Refused
-from workflow.rules.signers import Mode
+from workflow.rules.signers import Mode, open_seats, verdict
 from workflow.rules.standing import Grant, capacity
+
+
+def decided(application: Application, step: Step, seats: tuple[str, ...]) -> bool | None:
+    """Whether the step has passed, was refused, or is still open, from all that was said."""
+    said = {voice.seat: voice.agreed for voice in application.voices}
+    main = _main(step, seats, said)
+    added = [said.get(signer.seat) for signer in application.added]
+    if main is False or False in added:
+        return False
+    return True if main and all(added) else None
+
+
+def _main(step: Step, seats: tuple[str, ...], said: Mapping[str, bool]) -> bool | None:
+    panel = step.panel
+    if panel is None:
+        return said.get("")
+    return verdict(panel.mode, seats, said, least=panel.least, sets=panel.sets)
+
+
+def open_now(application: Application, step: Step, seats: tuple[Seat, ...]) -> list[Seat]:
+    """The seats that may speak now: those added before, then the step's own with those beside
+    them, then those added after.
+    """
+    if step.panel is None and not application.added:
+        return list(seats)
+    said = {one.seat: one.agreed for one in application.voices}
+    waiting = [one for one in application.added if one.seat not in said]
+    before = [one for one in waiting if one.place is Place.BEFORE]
+    if before:
+        return [_seat_of(one) for one in before]
+    names = tuple(one.name for one in seats)
+    if step.panel and step.panel.everyone and application.seats:
+        names = application.seats  # as they counted when somebody last spoke
+    beside = [_seat_of(one) for one in waiting if one.place is Place.BESIDE]
+    if _main(step, names, said):
+        return beside or [_seat_of(one) for one in waiting]
+    return [*_own(step, seats, said), *beside]
+
+
+def _own(step: Step, seats: tuple[Seat, ...], said: Mapping[str, bool]) -> list[Seat]:
+    panel = step.panel
+    if panel is None or panel.everyone:
+        return [seat for seat in seats if seat.name not in said]
+    names = [one.name for one in seats]
+    now = open_seats(panel.mode, names, said, sets=panel.sets)
+    found = [seat for name in now for seat in seats if seat.name == name]
+    return [*found, *(one for one in panel.optional if one.name not in said)]
+
+
+def _seat_of(added: Added) -> Seat:
+    return Seat(added.seat, "", Title(zh=added.name, en=added.name))
 
 
 def joint(application: Application, step: Step) -> bool:
@@ -142,3 +196,35 @@ def seat_title(chain: Chain, step: Step, application: Application, name: str) ->
         return Title(zh=added, en=added)
     found = [one.title for one in chain.seats(step) if one.name == name]
     return found[0] if found else Title(zh=name.lstrip("@"), en=name.lstrip("@"))
+
+
+def no_role(application: Application, act: Act, context: Context) -> str:
+    """In none: anybody of the institution may, or an administrator."""
+    return ""
+
+
+def the_applicants(application: Application, act: Act, context: Context) -> str:
+    """As the applicant."""
+    return APPLICANT
+
+
+def of_the_seat(application: Application, act: Act, event: Event, context: Context) -> str:
+    """The role of the seat that the event or the act names, or of the step's only seat."""
+    if not application.step:
+        return ""
+    seats = context.chain.seats(context.chain.steps[application.step])
+    wanted = getattr(event, "seat", "") or getattr(act, "seat", "")
+    named = [seat.role for seat in seats if seat.name == wanted]
+    if named or wanted.startswith("+"):
+        return named[0] if named else ""
+    return seats[0].role if len(seats) == 1 else ""
+
+
+def of_the_seat_taken(application: Application, act: Act, context: Context) -> str:
+    """As `of_the_seat`; where several act and none is named, that of the seat that was taken."""
+    role = of_the_seat(application, act, Event(), context)
+    if role:
+        return role
+    step = context.chain.steps[application.step]
+    seat, _grant = take_seat(application, step, context, getattr(act, "seat", ""))
+    return seat.role

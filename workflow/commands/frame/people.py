@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from workflow.application.seats.pending import open_now
-from workflow.application.seats.seats import seat_title
+from workflow.application.seats.seats import open_now, seat_title
 from workflow.application.state import Application, Evidence, Passage, Voice
 from workflow.chain.model.chain import Chain
 from workflow.commands.frame.terminal import cells, line, one_line, pad
