@@ -28,7 +28,7 @@ from workflow.errors import Refused
 def cosign(application: Application, act: Verdict, context: Context, step: Step) -> Cosigned:
     """会签: the word of one seat where several decide; with it the step may be decided."""
     require_evidence(application.number, step, act.evidence)
-    seat, _grant = take_seat(application, step, context, act.seat)
+    seat = take_seat(application, step, context, act.seat)
     require_no_question(application, seat.name)
     agreed = isinstance(act, Approve)
     if isinstance(act, Approve):

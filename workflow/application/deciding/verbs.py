@@ -106,7 +106,7 @@ def defer(application: Application, act: e.Defer, context: Context) -> e.Deferre
 def return_(application: Application, act: e.Return, context: Context) -> e.Returned:
     """Back to an earlier step: the one named, else the step's own target."""
     step = require_kind(application, context, act.verb, *DECIDED, Kind.FILE)
-    seat, _grant = take_seat(application, step, context, act.seat)
+    seat = take_seat(application, step, context, act.seat)
     require_no_question(application, seat.name)
     target = act.to or step.on_return
     route = context.chain.route(application.route)

@@ -43,7 +43,7 @@ REMIND_AFTER = timedelta(hours=24)
 def claim(application: Application, act: e.Claim, context: Context) -> e.Claimed:
     """认领 by a holder of the role; nobody else decides it until it is released."""
     step = _step_of_a_role(application, context)
-    seat, _grant = take_seat(application, step, context, act.seat)
+    seat = take_seat(application, step, context, act.seat)
     if seat.name in application.hands:
         raise Refused("already-yours", number=application.number)
     return e.Claimed(step=step.name, seat=seat.name)
@@ -70,7 +70,7 @@ def release(application: Application, act: e.Release, context: Context) -> e.Rel
 def transfer(application: Application, act: e.Transfer, context: Context) -> e.Transferred:
     """转办 to another holder of the role; the responsibility moves with it."""
     step = _step_of_a_role(application, context)
-    seat, _grant = take_seat(application, step, context, act.seat)
+    seat = take_seat(application, step, context, act.seat)
     other = _colleague(application, act.person, context)
     if not seat.role or seat.name.startswith("@"):
         raise Refused("not-transferable", seat=seat.title, number=application.number)
@@ -93,7 +93,7 @@ def delegate(application: Application, act: e.Delegate, context: Context) -> e.D
         require_unbiased(application, context)
     else:
         step = _step_of_a_role(application, context)
-        seat = take_seat(application, step, context, act.seat)[0].name
+        seat = take_seat(application, step, context, act.seat).name
         require_no_question(application, seat)
     other = _colleague(application, act.person, context)
     waiting = {question.by for question in application.questions} | {context.standing.person}
