@@ -33,5 +33,11 @@ class BlindAct(Act, frozen=True, kw_only=True):
     blind: ClassVar[bool] = True
 
 
+class ReasonedAct(Act, frozen=True, kw_only=True):
+    """Base of acts for which a reason must be given."""
+
+    reason: str
+
+
 class Expire(BlindAct, frozen=True, kw_only=True):
     """期满: nothing but what is due by the clock."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import field
 
-from workflow.application.act import Act
+from workflow.application.act import Act, ReasonedAct
 from workflow.application.event import Event
 from workflow.application.state import Document, Move
 
@@ -38,10 +38,8 @@ class Supplement(Content, frozen=True, kw_only=True):
     opinion: str = ""
 
 
-class Withdraw(Act, frozen=True, kw_only=True):
+class Withdraw(ReasonedAct, frozen=True, kw_only=True):
     """撤回: the applicant takes the application back."""
-
-    reason: str
 
 
 class Started(Event, frozen=True, kw_only=True):

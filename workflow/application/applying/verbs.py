@@ -79,7 +79,7 @@ def submit(application: Application, act: Submit, context: Context) -> Submitted
     first = [name for name, field in context.chain.fields.items() if field.required]
     require_asked([name for name in first if name not in later], facts, context, step)
     require_asked(step.asks, facts, context, step)
-    require_shares(context.chain, application, facts)
+    require_shares(context.chain, facts)
     require_documents(application, context, step, act.documents)
     waiting = awaited(context.chain, facts)
     if waiting:
@@ -104,7 +104,7 @@ def supplement(application: Application, act: Supplement, context: Context) -> S
     facts = merged(application, act.facts)
     changed = {name for name in act.facts if act.facts[name] != application.facts.get(name)}
     papers = changed_papers(application.documents, act.documents)
-    require_shares(context.chain, application, facts)
+    require_shares(context.chain, facts)
     waiting = awaited(context.chain, facts) if application.awaits else ""
     move: Move | None = None
     if application.awaits and not waiting:

@@ -86,7 +86,10 @@ def _counted(
     """The resolution, if everybody votes who must, and the votes carry the outcome."""
     ballot = _as_recorded(ballot, day, step, context)
     _require_form(ballot, step, context)
-    members = members_of(application, step, day, context)
+    if context.chain.bodies[step.by].adhoc:  # formed for this application alone
+        members = application.formed.get(step.by, ())
+    else:
+        members = context.directory.members(step.by, day)
     _require_attendance(ballot, members, step, context)
     names = {member.person: member.name for member in members}
     persons = frozenset(names)
@@ -110,15 +113,6 @@ def _counted(
         meeting=ballot.meeting,
         circulation=ballot.circulation,
     )
-
-
-def members_of(
-    application: Application, step: Step, day: date, context: Context
-) -> tuple[Member, ...]:
-    """Who belongs to the body of a step: that day, or as formed for this application alone."""
-    if context.chain.bodies[step.by].adhoc:
-        return application.formed.get(step.by, ())
-    return context.directory.members(step.by, day)
 
 
 def _require_form(ballot: Ballot, step: Step, context: Context) -> None:

@@ -99,10 +99,7 @@ def clocks(
         for rule in chain.clocks.values()
         for number, start in starts(rule.begins, application, chain)
     ]
-    step = chain.steps.get(application.step)
-    if step and step.kind is Kind.PERIOD:
-        found.append(_period(application, chain, step))
-    return (*found, *_filings(application, chain))
+    return (*found, *_of_steps(application, chain))
 
 
 def everything(
@@ -203,14 +200,13 @@ def period_ends(application: Application, step: Step) -> date:
     return granted[-1] if granted else add_months(shanghai_date(application.since), step.months)
 
 
-def _period(application: Application, chain: Chain, step: Step) -> Clock:
-    start, day = shanghai_date(application.since), period_ends(application, step)
-    to = (told(application, APPLICANT), actor_of(application, chain, step))
-    return _of_step(Sort.PERIOD, step, start, day, tuple(dict.fromkeys(to)), application)
-
-
-def _filings(application: Application, chain: Chain) -> Iterator[Clock]:
-    """Recurring filings that are owed, each until its due day."""
+def _of_steps(application: Application, chain: Chain) -> Iterator[Clock]:
+    """The period under way, and recurring filings that are owed, each until its due day."""
+    step = chain.steps.get(application.step)
+    if step and step.kind is Kind.PERIOD:
+        start, day = shanghai_date(application.since), period_ends(application, step)
+        both = told(application, APPLICANT), actor_of(application, chain, step)
+        yield _of_step(Sort.PERIOD, step, start, day, tuple(dict.fromkeys(both)), application)
     for duty in application.duties:
         if duty.due_on is None:
             continue
@@ -230,17 +226,12 @@ def _of_step(
 # what is next
 
 
-def next_warning(clock: Clock) -> int:
-    """How many days before its last day it warns next; 0 if it has warned for the last time."""
-    said = clock.said.days if clock.said else 0
-    return next((days for days in clock.warn if not said or days < said), 0)
-
-
 def next_look(clock: Clock) -> datetime | None:
     """When the clock must be looked at again; None if it only waits to be stopped."""
     if clock.over or clock.ran_out:
         return None
-    if ahead := next_warning(clock):
+    said = clock.said.days if clock.said else 0
+    if ahead := next((days for days in clock.warn if not said or days < said), 0):
         return opens(clock.last_day, ahead)
     return None if clock.ends_silently else clock.ends_at
 
@@ -262,18 +253,15 @@ def last_day(
     begun = add_months(start, before)
     if rule.days and rule.unit is Unit.WORKING:
         return _working(begun, rule.days, calendar)
-    if rule.days or rule.day_of_next_month:
-        return _rolled(_natural(rule, begun), rule.roll, calendar)
-    months = add_months(start, before + (rule.months or rule.every_months))
-    return _rolled(months, rule.roll, calendar)
-
-
-def _natural(rule: ClockRule, begun: date) -> date:
     if rule.days:
-        return begun + timedelta(days=rule.days)
-    following = add_months(begun.replace(day=1), 1)
-    end = add_months(following, 1) - _DAY
-    return following.replace(day=min(rule.day_of_next_month, end.day))
+        last = begun + timedelta(days=rule.days)
+    elif rule.day_of_next_month:
+        following = add_months(begun.replace(day=1), 1)
+        end = add_months(following, 1) - _DAY
+        last = following.replace(day=min(rule.day_of_next_month, end.day))
+    else:
+        last = add_months(start, before + (rule.months or rule.every_months))
+    return _rolled(last, rule.roll, calendar)
 
 
 def _known(day: date, calendar: Calendar | None) -> bool:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from workflow.application.act import Act
+from workflow.application.act import Act, ReasonedAct
 from workflow.application.event import Aside, Event
 from workflow.application.state import Move
 
 
-class EndEarly(Act, frozen=True, kw_only=True):
+class EndEarly(ReasonedAct, frozen=True, kw_only=True):
     """提前结束 the period under way."""
 
-    reason: str
 
-
-class AskExtension(Act, frozen=True, kw_only=True):
+class AskExtension(ReasonedAct, frozen=True, kw_only=True):
     """申请延期: the applicant asks for more time in the period under way."""
-
-    reason: str
 
 
 class Extend(Act, frozen=True, kw_only=True):

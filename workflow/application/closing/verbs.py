@@ -20,7 +20,7 @@ from workflow.application.event import Record
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import take_seat
 from workflow.application.situations import Situation
-from workflow.application.state import Application, Duty, Move, Passage, Signature, Status
+from workflow.application.state import Application, Duty, Move, Signature, Status
 from workflow.chain.machine import PASS
 from workflow.chain.model.step import Kind
 from workflow.errors import N_, Refused, Word
@@ -91,12 +91,11 @@ def sign(application: Application, act: Sign, context: Context) -> Signed:
 @folds(Filed)
 def filed(application: Application, event: Filed, record: Record) -> Changes:
     """A receipt more, of the current step or of a duty that was owed."""
-    entry = Passage(event.step, "filed", record.by, record.name, record.at, event.receipt)
-    entry = replace(entry, behalf=record.behalf_name, principal=record.behalf)
+    at_step = replace(application, step=event.step)
     return {
         **moved(application, event.move, record.at),
         **with_papers(application, event, record, event.step),
-        "history": (*application.history, entry),
+        "history": passage(at_step, record, "filed", event.receipt),
     }
 
 

@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
-from workflow.application.act import Act, BlindAct
+from workflow.application.act import BlindAct, ReasonedAct
 from workflow.application.event import Aside, Event
 from workflow.application.state import Move
 
 
-class Terminate(Act, frozen=True, kw_only=True):
+class Terminate(ReasonedAct, frozen=True, kw_only=True):
     """终止: the institution's administrator ends it."""
 
-    reason: str
 
-
-class Suspend(Act, frozen=True, kw_only=True):
+class Suspend(ReasonedAct, frozen=True, kw_only=True):
     """暂停: nothing moves until it is resumed."""
 
-    reason: str
 
-
-class Resume(Act, frozen=True, kw_only=True):
+class Resume(ReasonedAct, frozen=True, kw_only=True):
     """恢复: it goes on where it stood."""
 
-    reason: str
 
-
-class Void(Act, frozen=True, kw_only=True):
+class Void(ReasonedAct, frozen=True, kw_only=True):
     """作废: what was completed no longer counts; the originals stay."""
-
-    reason: str
 
 
 class Correct(BlindAct, frozen=True, kw_only=True):

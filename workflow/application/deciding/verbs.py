@@ -56,7 +56,7 @@ def approve(application: Application, act: e.Approve, context: Context) -> e.Pas
     require_asked(step.asks, facts, context, step)
     require_documents(application, context, step, act.documents)
     if act.facts:
-        require_shares(context.chain, application, facts)
+        require_shares(context.chain, facts)
     if act.facts or application.comes_back:
         move = onward(context.machine, application, facts, act.documents, context.today)
     else:  # the route was worked out when the facts last changed

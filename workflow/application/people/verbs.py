@@ -53,9 +53,10 @@ def claim(application: Application, act: e.Claim, context: Context) -> e.Claimed
 def release(application: Application, act: e.Release, context: Context) -> e.Released:
     """退还 by who holds it or an administrator; or a question taken back by who asked it."""
     step = current_step(application, context)
-    person = context.standing.person
+    person, unit, today = context.standing.person, application.unit, context.today
+    administers = capacity(context.standing, unit, ADMINISTRATOR, today)
     last = application.questions[-1] if application.questions else None
-    if last and (last.by == person or _administers(application, context)):
+    if last and (last.by == person or administers):
         return e.Released.of(act, step=step.name, seat=last.seat, question=True)
     held = [seat for seat in application.hands if act.seat in ("", seat)]
     own = [seat for seat in held if application.hands[seat].person == person]
@@ -223,11 +224,6 @@ def _colleague(
     if person == context.standing.person and not self_too:
         raise Refused("to-oneself", name=found.name)
     return found
-
-
-def _administers(application: Application, context: Context) -> bool:
-    unit, today = application.unit, context.today
-    return capacity(context.standing, unit, ADMINISTRATOR, today) is not None
 
 
 @folds(e.Claimed)

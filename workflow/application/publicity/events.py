@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from workflow.application.act import Act
+from workflow.application.act import Act, ReasonedAct
 from workflow.application.event import Event
 from workflow.application.state import Move
 from workflow.rules.publicity import Window
@@ -16,10 +16,8 @@ class Publish(Act, frozen=True, kw_only=True):
     place: str = ""
 
 
-class Interrupt(Act, frozen=True, kw_only=True):
+class Interrupt(ReasonedAct, frozen=True, kw_only=True):
     """中断公示: the notice is down."""
-
-    reason: str
 
 
 class Published(Event, frozen=True, kw_only=True):
