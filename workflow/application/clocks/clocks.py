@@ -147,16 +147,10 @@ def _of_rule(
     said = said_of(rule.name, number, start, application)
     turn = _turn(rule, start, stops, said, application)
     day, provisional = last_day(rule, start, turn, calendar)
+    to = (told(application, rule.told),)
+    ends = Sort.CLOCK, rule.name, day, end_of(day), to, start, number, turn, provisional
     return Clock(
-        sort=Sort.CLOCK,
-        name=rule.name,
-        last_day=day,
-        ends_at=end_of(day),
-        to=(told(application, rule.told),),
-        starts_on=start,
-        number=number,
-        turn=turn,
-        provisional=provisional,
+        *ends,
         stopped_on=stops[0] if stops and not rule.settled_each_time else None,
         warn=rule.warn,
         said=said if said and said.turn == turn else None,
