@@ -7,7 +7,6 @@ from workflow.application.clocks.events import *
 from workflow.application.closing.events import *
 from workflow.application.control.events import *
 from workflow.application.deciding.events import *
-from workflow.application.linking.events import *
 from workflow.application.money.events import *
 from workflow.application.objections.events import *
 from workflow.application.people.events import *

@@ -330,7 +330,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
 APART = {
     "applying.start external-cannot-start",  # noted with the office: tests/scenarios/test_external
     "perform.require_real_work demonstration-file",  # nothing may be written: its test is below
-    "linking.carried cannot-carry",  # a start is noted with the office: scenarios/test_children
+    "closing.carried cannot-carry",  # a start is noted with the office: scenarios/test_children
     "publicity._publicity wrong-verb/publicity",  # an objection is always at a publicity
 }
 

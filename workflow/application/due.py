@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workflow.application.clocks.verbs import clock_notice, request_lapses
+from workflow.application.closing.verbs import ended
 from workflow.application.context import Context
 from workflow.application.event import Event
-from workflow.application.linking.verbs import ended
 from workflow.application.monitoring.verbs import noticed
 from workflow.application.publicity.verbs import due as due_at_a_publicity
 from workflow.application.state import Application

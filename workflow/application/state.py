@@ -97,7 +97,9 @@ class Resolution(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def counted(self) -> Count:
         """Its arithmetic."""
-        return count(self.rule, (one.person for one in self.members), self.present, self.votes)
+        return count(
+            self.rule, (member.person for member in self.members), self.present, self.votes
+        )
 
 
 class Recusal(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -408,7 +410,7 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def open_objections(self) -> tuple[Objection, ...]:
         """Objections that are not over."""
-        return tuple(one for one in self.objections if one.open)
+        return tuple(objection for objection in self.objections if objection.open)
 
     @property
     def held(self) -> str:

@@ -92,7 +92,8 @@ def _counted(
         members = context.directory.members(step.by, day)
     _require_attendance(ballot, members, step, context)
     names = {member.person: member.name for member in members}
-    persons = frozenset(names)
+    people = tuple(names)
+    persons = frozenset(people)
     barred = persons & barred_people(application, context.chain, context.directory.accounts)
     votes = {**dict.fromkeys(sorted(barred), Vote.RECUSE), **ballot.votes}
     present = frozenset(ballot.present)
@@ -106,9 +107,9 @@ def _counted(
     return Resolution(
         on=day,
         members=members,
-        present=tuple(member.person for member in members if member.person in present),
-        votes={one.person: votes[one.person] for one in members if one.person in votes},
-        guests=tuple(context.called(one) for one in sorted(present - persons)) + ballot.guests,
+        present=tuple(person for person in people if person in present),
+        votes={person: votes[person] for person in people if person in votes},
+        guests=tuple(context.called(guest) for guest in sorted(present - persons)) + ballot.guests,
         rule=rule,
         meeting=ballot.meeting,
         circulation=ballot.circulation,

@@ -94,28 +94,28 @@ def clocks(
     """
     if application.status in RUNS_NOT:
         return ()
-    found = [
+    of_rules = [
         _of_rule(rule, number, start, application, chain, calendar)
         for rule in chain.clocks.values()
         for number, start in starts(rule.begins, application, chain)
     ]
-    return (*found, *_of_steps(application, chain))
+    return (*of_rules, *_of_steps(application, chain))
 
 
 def everything(
     application: Application, chain: Chain, calendar: Calendar | None = None
 ) -> tuple[Clock, ...]:
     """As `clocks`, with the deadline of the current step and the publicity under way."""
-    found = clocks(application, chain, calendar)
+    ends = clocks(application, chain, calendar)
     due, notice = application.deadline, application.notice
     if application.ended or not application.step:
-        return found
+        return ends
     to = (actor_of(application, chain, chain.steps[application.step]),)
     if due and due.due_at:
-        found += (_until(Sort.DEADLINE, application.step, due.due_at, to),)
+        ends += (_until(Sort.DEADLINE, application.step, due.due_at, to),)
     if notice and notice.window:
-        found += (_until(Sort.PUBLICITY, notice.step, notice.window.ends_at, to),)
-    return found
+        ends += (_until(Sort.PUBLICITY, notice.step, notice.window.ends_at, to),)
+    return ends
 
 
 def _until(sort: Sort, name: str, ends_at: datetime, to: tuple[str, ...]) -> Clock:
@@ -144,8 +144,8 @@ def _of_rule(
     calendar: Calendar | None,
 ) -> Clock:
     stops = stops_of(rule, number, start, application, chain)
-    said = said_of(rule.name, number, start, application)
-    turn = _turn(rule, start, stops, said, application)
+    warned = said_of(rule.name, number, start, application)
+    turn = _turn(rule, start, stops, warned, application)
     day, provisional = last_day(rule, start, turn, calendar)
     to = (told(application, rule.told),)
     ends = Sort.CLOCK, rule.name, day, end_of(day), to, start, number, turn, provisional
@@ -153,7 +153,7 @@ def _of_rule(
         *ends,
         stopped_on=stops[0] if stops and not rule.settled_each_time else None,
         warn=rule.warn,
-        said=said if said and said.turn == turn else None,
+        said=warned if warned and warned.turn == turn else None,
         waits=rule.ends is not None,
     )
 
@@ -171,7 +171,7 @@ def _turn(
     rule: ClockRule,
     start: date,
     stops: list[date],
-    said: Warned | None,
+    warned: Warned | None,
     application: Application,
 ) -> int:
     """Which round of a recurring clock is under way: the first that was not over when the
@@ -185,7 +185,7 @@ def _turn(
         turn += 1
     if rule.settled_each_time:
         return turn + len(stops)
-    return max(turn, said.turn + said.ran_out) if said else turn
+    return max(turn, warned.turn + warned.ran_out) if warned else turn
 
 
 def period_ends(application: Application, step: Step) -> date:
@@ -224,8 +224,8 @@ def next_look(clock: Clock) -> datetime | None:
     """When the clock must be looked at again; None if it only waits to be stopped."""
     if clock.over or clock.ran_out:
         return None
-    said = clock.said.days if clock.said else 0
-    if ahead := next((days for days in clock.warn if not said or days < said), 0):
+    before = clock.said.days if clock.said else 0
+    if ahead := next((days for days in clock.warn if not before or days < before), 0):
         return opens(clock.last_day, ahead)
     return None if clock.ends_silently else clock.ends_at
 

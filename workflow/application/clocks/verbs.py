@@ -123,12 +123,12 @@ def _told(
     application: Application, event: e.ClockWarned | e.ClockRanOut, record: Record
 ) -> Changes:
     """The last that was told of a clock; its earlier rounds and starts are in the journal."""
-    told = convert(event, Warned, from_attributes=True)
+    warned = convert(event, Warned, from_attributes=True)
     if isinstance(event, e.ClockRanOut):
-        told = replace(told, ran_out=True)
-    key = told.clock, told.number
+        warned = replace(warned, ran_out=True)
+    key = warned.clock, warned.number
     others = [other for other in application.warned if (other.clock, other.number) != key]
-    return {"warned": (*others, told)}
+    return {"warned": (*others, warned)}
 
 
 def _noted(application: Application, record: Record, outcome: str, text: str = "") -> Changes:
@@ -154,7 +154,7 @@ def _extended(application: Application, event: e.Extended, record: Record) -> Ch
     answered = _request(application)
     return {
         "prolonged": replace(answered, until=(*answered.until, event.until)),
-        "warned": tuple(told for told in application.warned if told.clock != event.step),
+        "warned": tuple(other for other in application.warned if other.clock != event.step),
         **_noted(application, record, "extended", event.opinion),
     }
 
@@ -196,9 +196,9 @@ def _notice(clock: Clock, context: Context) -> Aside | None:
         if clock.ends_silently:
             return None
         return e.ClockRanOut.of(clock, clock=clock.name)
-    said = clock.said.days if clock.said else 0
+    before = clock.said.days if clock.said else 0
     reached = [days for days in clock.warn if context.now >= opens(clock.last_day, days)]
-    if not reached or (said and reached[-1] >= said):
+    if not reached or (before and reached[-1] >= before):
         return None
     return e.ClockWarned.of(clock, clock=clock.name, days=reached[-1])
 

@@ -1,4 +1,4 @@
-"""Filing and signing: what is asked, and the events that become of it; events are for ever."""
+"""What carries a decision out (filing, signing, another application): acts and events."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 from workflow.application.act import Act
 from workflow.application.event import Event
-from workflow.application.state import Document, Move
+from workflow.application.state import Document, Move, Status
 
 
 class File(Act, frozen=True, kw_only=True):
@@ -44,3 +44,28 @@ class Signed(Event, frozen=True, kw_only=True):
     on: date
     documents: tuple[Document, ...] = ()
     move: Move | None = None
+
+
+class StartChild(Act, frozen=True, kw_only=True):
+    """启动子流程: the other side of a `Start` with a parent, told to the parent."""
+
+    chain: str
+    definition: str
+    child: str
+
+
+class ChildStarted(Event, frozen=True, kw_only=True):
+    """启动子流程: another application was begun at this step, which waits for its end."""
+
+    step: str
+    child: str
+    definition: str
+
+
+class ChildEnded(Event, frozen=True, kw_only=True):
+    """子流程结束, and where that leads: on where it was completed, else as a refusal does."""
+
+    step: str
+    child: str
+    status: Status
+    move: Move

@@ -37,7 +37,7 @@ def cosign(application: Application, act: Verdict, context: Context, step: Step)
     require_place(context.chain, step.name, act.documents)
     person = context.standing
     voice = Voice(seat.name, person.person, person.name, agreed, context.now)
-    seats = tuple(one.name for one in seats_at(application, step, context))
+    seats = tuple(held.name for held in seats_at(application, step, context))
     spoken = replace(application, voices=(*application.voices, voice))
     move = outcome(spoken, step, seats, context, act)
     return Cosigned.of(act, step=step.name, seat=seat.name, agreed=agreed, seats=seats, move=move)

@@ -101,7 +101,8 @@ class Distribution:
         """
         if number:
             return income_of(self.application, number)
-        waiting = [one for one in self.application.incomes if self.still_due(step, one) > 0]
+        incomes = self.application.incomes
+        waiting = [income for income in incomes if self.still_due(step, income) > 0]
         if len(waiting) == 1:
             return waiting[0]
         numbers = [income.number for income in waiting] or "—"

@@ -112,11 +112,11 @@ def _require_main(
 ) -> None:
     if part.main_at_least is None:
         return
-    given = sum((persons[name] for name in main), ZERO)
+    amount = sum((persons[name] for name in main), ZERO)
     wanted, percent = least(income.base, part.main_at_least), f"{part.main_at_least:f}"
-    if given < wanted:
+    if amount < wanted:
         raise Refused(
-            "main-too-small", given=given, wanted=wanted, percent=percent, base=income.base
+            "main-too-small", given=amount, wanted=wanted, percent=percent, base=income.base
         )
 
 

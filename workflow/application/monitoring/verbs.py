@@ -154,34 +154,36 @@ def _lacking(
 ) -> str:
     """The role that several people at a step lack, if what they can still say cannot pass it."""
     seats = seats_at(application, step, context)
-    names = [one.name for one in seats]
-    said = {one.seat: one.agreed for one in application.voices if one.seat in names}
+    names = [seat.name for seat in seats]
+    said = {voice.seat: voice.agreed for voice in application.voices if voice.seat in names}
     if waiting and verdict(panel.mode, names, said, least=panel.least, sets=panel.sets):
         return ""
     apart = panel.mode in (Mode.LEAST, Mode.EACH)
-    heard = frozenset(one.person for one in application.voices) if apart else frozenset()
+    heard = frozenset(voice.person for voice in application.voices) if apart else frozenset()
     done = context.directory.accounts(heard)
     able = {
-        one.name: (
-            frozenset({one.name[1:]})
+        seat.name: (
+            frozenset({seat.name[1:]})
             if panel.everyone
-            else _free(one.role, application, context) - done
+            else _free(seat.role, application, context) - done
         )
-        for one in seats
-        if one.name not in said
+        for seat in seats
+        if seat.name not in said
     }
     if within_reach(panel.mode, said, able, least=panel.least, sets=panel.sets):
         return ""
-    empty = [one.role for one in seats if one.name in able and not able[one.name]]
-    return (*empty, *(one.role for one in panel.seats))[0]
+    empty = [seat.role for seat in seats if seat.name in able and not able[seat.name]]
+    return (*empty, *(seat.role for seat in panel.seats))[0]
 
 
 def _free(role: str, application: Application, context: Context) -> frozenset[str]:
     """The people who hold a role today and may decide this application."""
     if role == APPLICANT:
         return frozenset({application.applicant})
-    holders = frozenset(one.person for one in context.directory.members(role, context.today))
-    return holders - barred_people(application, context.chain, context.directory.accounts)
+    holders = {member.person for member in context.directory.members(role, context.today)}
+    return frozenset(holders) - barred_people(
+        application, context.chain, context.directory.accounts
+    )
 
 
 def let_go(application: Application, step: Step, context: Context) -> e.Freed | None:

@@ -202,7 +202,7 @@ def declined(application: Application, event: e.ObjectionDeclined, record: Recor
 @folds(e.Investigated)
 def investigated(application: Application, event: e.Investigated, record: Record) -> Changes:
     """One finding on the way more."""
-    (before,) = [one for one in application.objections if one.number == event.objection]
+    (before,) = [each for each in application.objections if each.number == event.objection]
     texts = (*before.investigations, event.text)
     return {
         **with_objection(application, event.objection, investigations=texts),
@@ -213,9 +213,8 @@ def investigated(application: Application, event: e.Investigated, record: Record
 @folds(e.Disposed)
 def disposed(application: Application, event: e.Disposed, record: Record) -> Changes:
     """处理."""
-    found = {"upheld": event.upheld, "finding": event.finding, "to_publish": event.to_publish}
-    term = _term(event, record)
-    return _ended(application, event, record, event.finding, **found, **term)
+    ended = {"upheld": event.upheld, "finding": event.finding, "to_publish": event.to_publish}
+    return _ended(application, event, record, event.finding, **ended, **_term(event, record))
 
 
 @folds(e.FindingPublished)

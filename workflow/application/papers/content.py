@@ -18,8 +18,9 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 
 def changed_facts(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
     """The fields that had a value and have another one now; a field first filled in is none."""
-    given = {name: value for name, value in old.items() if value not in (None, "")}
-    return {name for name, value in given.items() if new.get(name) != value}
+    return {
+        name for name, value in old.items() if value not in (None, "") and new.get(name) != value
+    }
 
 
 def changed_papers(old: Sequence[Document], new: Sequence[Document]) -> set[str]:
@@ -29,7 +30,7 @@ def changed_papers(old: Sequence[Document], new: Sequence[Document]) -> set[str]
     seen: dict[str, set[str]] = {}
     for paper in old:
         seen.setdefault(paper.kind, set()).add(paper.sha256)
-    return {one.kind for one in new if one.kind in seen and one.sha256 not in seen[one.kind]}
+    return {paper.kind for paper in new if paper.sha256 not in seen.get(paper.kind, {paper.sha256})}
 
 
 def fingerprint(application: Application) -> str:
@@ -43,10 +44,10 @@ def fingerprint(application: Application) -> str:
 
 def differences(old: Application, new: Application, chain: Chain) -> list[Phrase]:
     """What is otherwise than somebody saw it: facts, papers, the step, who has spoken."""
-    found: list[Phrase] = []
+    changes: list[Phrase] = []
 
     def tell(template: str, **values: Any) -> None:
-        found.append(Phrase(template, values))
+        changes.append(Phrase(template, values))
 
     for name, field in chain.fields.items():
         before, now = old.facts.get(name), new.facts.get(name)
@@ -65,7 +66,7 @@ def differences(old: Application, new: Application, chain: Chain) -> list[Phrase
         tell(N_("an income was recorded"))
     if len(old.objections) < len(new.objections):
         tell(N_("an objection was raised"))
-    return found
+    return changes
 
 
 def _said(value: Any) -> str:

@@ -45,12 +45,12 @@ def read_answer(tool: str, body: bytes) -> Any:
 
 
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
+        if key in values:
             raise ValueError(key)
-        found[key] = value
-    return found
+        values[key] = value
+    return values
 
 
 def _no_number(text: str) -> Any:

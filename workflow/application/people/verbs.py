@@ -208,22 +208,26 @@ def _step_of_a_role(application: Application, context: Context) -> Step:
 
 def _known(application: Application, person: str, context: Context) -> Standing:
     """An active person of the institution."""
-    found = context.directory.standing_of(person)
-    if found is None or found.revoked or application.unit not in found.units(context.today):
+    standing = context.directory.standing_of(person)
+    if (
+        standing is None
+        or standing.revoked
+        or application.unit not in standing.units(context.today)
+    ):
         raise Refused("not-a-colleague", person=person)
-    return found
+    return standing
 
 
 def _colleague(
     application: Application, person: str, context: Context, *, self_too: bool = False
 ) -> Standing:
     """A person of the institution other than the actor, who takes part in deciding."""
-    found = _known(application, person, context)
+    standing = _known(application, person, context)
     if person in barred_people(application, context.chain, context.directory.accounts):
-        raise Refused("recused-person", name=found.name, number=application.number)
+        raise Refused("recused-person", name=standing.name, number=application.number)
     if person == context.standing.person and not self_too:
-        raise Refused("to-oneself", name=found.name)
-    return found
+        raise Refused("to-oneself", name=standing.name)
+    return standing
 
 
 @folds(e.Claimed)
@@ -274,9 +278,9 @@ def replied(application: Application, event: e.Replied, record: Record) -> Chang
 @folds(e.SignerAdded)
 def signer_added(application: Application, event: e.SignerAdded, record: Record) -> Changes:
     """One seat more."""
-    one = Added(event.person, event.name, event.place, record.by)
+    signer = Added(event.person, event.name, event.place, record.by)
     return {
-        "added": (*application.added, one),
+        "added": (*application.added, signer),
         "history": passage(application, record, "signer-added", event.reason),
     }
 
@@ -285,7 +289,7 @@ def signer_added(application: Application, event: e.SignerAdded, record: Record)
 def signer_removed(application: Application, event: e.SignerRemoved, record: Record) -> Changes:
     """One seat less, and where that leads if nobody else is awaited."""
     changes = {
-        "added": tuple(one for one in application.added if one.person != event.person),
+        "added": tuple(added for added in application.added if added.person != event.person),
         "history": passage(application, record, "signer-removed", event.reason),
         **moved(application, event.move, record.at),
     }
@@ -316,4 +320,4 @@ def copied(application: Application, event: e.Copied, record: Record) -> Changes
 @folds(e.Read)
 def read(application: Application, event: e.Read, record: Record) -> Changes:
     """This person has read theirs."""
-    return {"copies": tuple(one for one in application.copies if one != record.by)}
+    return {"copies": tuple(person for person in application.copies if person != record.by)}

@@ -9,11 +9,10 @@ from workflow.application.clocks.events import (
     EndedEarly,
     ExtensionLapsed,
 )
-from workflow.application.closing.events import Filed, Signed
+from workflow.application.closing.events import ChildEnded, Filed, Signed
 from workflow.application.control.events import Commented, Corrected, Voided
 from workflow.application.deciding.events import Cosigned, Passed, Rejected, Returned
 from workflow.application.event import Administered, Declined
-from workflow.application.linking.events import ChildEnded
 from workflow.application.money.events import Paid
 from workflow.application.monitoring.events import (
     DeadlineSet,

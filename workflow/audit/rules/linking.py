@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.application.linking.events import ChildEnded, ChildStarted
+from workflow.application.closing.events import ChildEnded, ChildStarted
 from workflow.application.state import Status
 from workflow.audit.rules.table import Transition, judges
 from workflow.chain.model.step import Kind
