@@ -169,7 +169,7 @@ def test_a_revoked_holder_holds_nothing_back(joint: Joint) -> None:
     joint.do(a.Claim(application=claimed), "office-1")
     joint.do(a.Delegate(application=asked, person="office-1", question="？"), "office-2")
     imported(joint, roster.Person("office-1", "OFFICE-1", (), revoked=True))
-    assert joint.state(claimed).hands == {}
+    assert joint.state(claimed).assignments == {}
     assert joint.state(asked).questions == ()
 
 

@@ -158,7 +158,7 @@ class Due(msgspec.Struct, frozen=True, omit_defaults=True):
     escalated: str = ""
 
 
-class Hand(msgspec.Struct, frozen=True):
+class Assignment(msgspec.Struct, frozen=True):
     """Who deals with a seat: by 认领 or 转办."""
 
     person: str
@@ -384,7 +384,7 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     voices: tuple[Voice, ...] = ()
     seats: tuple[str, ...] = ()
     added: tuple[Added, ...] = ()
-    hands: dict[str, Hand] = {}
+    assignments: dict[str, Assignment] = msgspec.field(name="hands", default_factory=dict)
     questions: tuple[Question, ...] = ()
     reminded: dict[str, datetime] = {}
     copies: tuple[str, ...] = ()

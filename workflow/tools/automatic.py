@@ -106,8 +106,8 @@ def _account(office: Office, state: Application, chain: Chain, step: Step) -> st
     with office.database.reading() as tx:
         held = [one.person for one in people.members(tx, state.unit, step.by, today)]
         barred = barred_people(state, chain, partial(people.accounts, tx))
-    hand = state.hands.get("")
-    found = [hand.person] if hand else [one for one in held if one not in barred]
+    assigned = state.assignments.get("")
+    found = [assigned.person] if assigned else [one for one in held if one not in barred]
     if len(found) > 1:
         raise CouldNot("several-accounts", role=chain.roles[step.by].title, number=state.number)
     return found[0] if found else ""

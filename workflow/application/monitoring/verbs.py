@@ -192,9 +192,9 @@ def let_go(application: Application, step: Step, context: Context) -> e.Freed | 
         if _is_gone(last.person, "", application, context):
             return e.Freed.of(last, step=step.name, question=True)
     roles = {seat.name: seat.role for seat in context.chain.seats(step)}
-    for seat, hand in application.hands.items():
-        if _is_gone(hand.person, roles.get(seat, ""), application, context):
-            return e.Freed.of(hand, step=step.name, seat=seat)
+    for seat, assigned in application.assignments.items():
+        if _is_gone(assigned.person, roles.get(seat, ""), application, context):
+            return e.Freed.of(assigned, step=step.name, seat=seat)
     return None
 
 

@@ -28,7 +28,7 @@ from workflow.application.seats.seats import (
     take_seat,
 )
 from workflow.application.situations import ALWAYS, HELD
-from workflow.application.state import Added, Application, Hand, Member, Question
+from workflow.application.state import Added, Application, Assignment, Member, Question
 from workflow.application.tasks import tasks
 from workflow.chain.model.step import APPLICANT, Step
 from workflow.chain.reading.panels import SEVERAL
@@ -44,7 +44,7 @@ def claim(application: Application, act: e.Claim, context: Context) -> e.Claimed
     """认领 by a holder of the role; nobody else decides it until it is released."""
     step = _step_of_a_role(application, context)
     seat = take_seat(application, step, context, act.seat)
-    if seat.name in application.hands:
+    if seat.name in application.assignments:
         raise Refused("already-yours", number=application.number)
     return e.Claimed(step=step.name, seat=seat.name)
 
@@ -58,8 +58,8 @@ def release(application: Application, act: e.Release, context: Context) -> e.Rel
     last = application.questions[-1] if application.questions else None
     if last and (last.by == person or administers):
         return e.Released.of(act, step=step.name, seat=last.seat, question=True)
-    held = [seat for seat in application.hands if act.seat in ("", seat)]
-    own = [seat for seat in held if application.hands[seat].person == person]
+    held = [seat for seat in application.assignments if act.seat in ("", seat)]
+    own = [seat for seat in held if application.assignments[seat].person == person]
     if not held:
         raise Refused("not-held", number=application.number)
     if not own:
@@ -232,8 +232,10 @@ def _colleague(
 
 @folds(e.Claimed)
 def claimed(application: Application, event: e.Claimed, record: Record) -> Changes:
-    """The seat is in this person's hands."""
-    return {"hands": {**application.hands, event.seat: Hand(record.by, record.name)}}
+    """The seat is assigned to this person."""
+    return {
+        "assignments": {**application.assignments, event.seat: Assignment(record.by, record.name)}
+    }
 
 
 @folds(e.Released)
@@ -241,15 +243,18 @@ def released(application: Application, event: Any, record: Record) -> Changes:
     """The seat is open to every holder again, or the last question is taken back."""
     if event.question:
         return {"questions": application.questions[:-1]}
-    hands = application.hands.items()
-    return {"hands": {seat: hand for seat, hand in hands if seat != event.seat}}
+    assignments = application.assignments.items()
+    return {"assignments": {seat: assigned for seat, assigned in assignments if seat != event.seat}}
 
 
 @folds(e.Transferred)
 def transferred(application: Application, event: e.Transferred, record: Record) -> Changes:
-    """The seat is in another person's hands."""
+    """The seat is assigned to another person."""
     return {
-        "hands": {**application.hands, event.seat: Hand(event.person, event.name)},
+        "assignments": {
+            **application.assignments,
+            event.seat: Assignment(event.person, event.name),
+        },
         "history": passage(application, record, "transferred", event.reason),
     }
 

@@ -103,7 +103,7 @@ def take_seat(application: Application, step: Step, context: Context, wanted: st
     """The open seat in which the person may speak now, the one named or the first. Refused with the
     nearest reason.
     """
-    if not (step.panel or application.added or application.hands or wanted):
+    if not (step.panel or application.added or application.assignments or wanted):
         (seat,) = context.chain.seats(step)
         require_actor(application, context, seat.role)
         return seat
@@ -120,7 +120,7 @@ def take_seat(application: Application, step: Step, context: Context, wanted: st
 
 
 def _mine(application: Application, step: Step, seat: Seat, context: Context) -> bool:
-    """Whether the seat can be meant: it is the person's by name, hand or role."""
+    """Whether the seat can be meant: it is the person's by name, assignment or role."""
     person = context.standing.person
     if seat.name.startswith("+"):
         return seat.name == f"+{person}"
@@ -136,8 +136,8 @@ def _mine(application: Application, step: Step, seat: Seat, context: Context) ->
     own = {person, grant.principal}
     if seat.name.startswith("@") and seat.name[1:] not in own:
         return False
-    hand = application.hands.get(seat.name)
-    return hand is None or hand.person in own
+    assigned = application.assignments.get(seat.name)
+    return assigned is None or assigned.person in own
 
 
 def _require_seat(application: Application, seat: Seat, context: Context) -> None:
@@ -150,9 +150,9 @@ def _require_seat(application: Application, seat: Seat, context: Context) -> Non
         return
     grant = require_actor(application, context, seat.role)
     own = {person, grant.principal if grant else ""}
-    hand = application.hands.get(seat.name)
-    if hand and hand.person not in own:
-        raise Refused("held-by-another", holder=hand.name, number=application.number)
+    assigned = application.assignments.get(seat.name)
+    if assigned and assigned.person not in own:
+        raise Refused("held-by-another", holder=assigned.name, number=application.number)
     if seat.name.startswith("@") and seat.name[1:] not in own:
         raise _not_yet(application, [seat])
 

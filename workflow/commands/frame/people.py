@@ -23,9 +23,9 @@ def people_lines(state: Application, chain: Chain) -> Iterator[str]:
         heading = say(_("seats of {step}"), {"step": title(step.title)})
         yield click.style(heading, bold=True)
         yield from _seat_lines(state, chain)
-    for seat, hand in state.hands.items():
+    for seat, assigned in state.assignments.items():
         where = aside(seat) if seat else ""
-        yield line(_("held by"), f"{hand.name}{where}")
+        yield line(_("held by"), f"{assigned.name}{where}")
     for one in state.questions:
         yield line(_("asked"), f"{one.by_name} → {one.name}{COLON}{one.text}")
     if state.comes_back:
