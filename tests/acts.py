@@ -2,14 +2,13 @@
 
 from workflow.application.act import Act as Act
 from workflow.application.act import Expire as Expire
-from workflow.application.applying.acts import *
-from workflow.application.clocks.acts import *
-from workflow.application.closing.acts import *
-from workflow.application.control.acts import *
-from workflow.application.deciding.acts import *
-from workflow.application.linking.acts import *
-from workflow.application.money.acts import *
-from workflow.application.objections.acts import *
-from workflow.application.people.acts import *
-from workflow.application.publicity.acts import *
-from workflow.application.recusal.acts import *
+from workflow.application.applying.events import *
+from workflow.application.clocks.events import *
+from workflow.application.closing.events import *
+from workflow.application.control.events import *
+from workflow.application.deciding.events import *
+from workflow.application.money.events import *
+from workflow.application.objections.events import *
+from workflow.application.people.events import *
+from workflow.application.publicity.events import *
+from workflow.application.recusal.events import *

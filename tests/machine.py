@@ -13,9 +13,8 @@ import pytest
 
 from tests import acts as a
 from tests.story import ADMIN, Story
-from workflow.application.evidence import Evidence, How
 from workflow.application.papers.tool_answers import evidence_of
-from workflow.application.state import Application, Document
+from workflow.application.state import Application, Document, Evidence, How
 from workflow.chain.reader import load_source
 from workflow.office import administration as roster
 from workflow.office.case import Receipt

@@ -20,7 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import workflow.application
-from workflow.application.event import Administered, Event
+from workflow.application.event import Administered, Event, kinds_of
 from workflow.chain.findings.finding import MESSAGES
 from workflow.commands.frame.texts import words
 from workflow.errors import answers
@@ -113,12 +113,7 @@ def event_names() -> set[str]:
     """The names of all events of an application, as a log shows them."""
     for module in walk_packages(workflow.application.__path__, "workflow.application."):
         import_module(module.name)
-    waiting, events = [Event], set[type[Event]]()
-    while waiting:
-        fresh = waiting.pop().__subclasses__()
-        waiting += fresh
-        events |= set(fresh)
-    return {event.__name__ for event in events - {Administered}}
+    return {event.__name__ for event in kinds_of(Event) if event is not Administered}
 
 
 def catalogue() -> Catalog:

@@ -109,8 +109,8 @@ def _last_and_too_little(story: Story) -> Attempt:
 
 
 INCOMES: dict[str, Callable[[Story], Attempt]] = {
-    "money._require_something paid-nothing": _of_nothing,
-    "money._require_not_more paid-too-much": _too_much,
+    "money.pay paid-nothing": _of_nothing,
+    "money.pay paid-too-much": _too_much,
     "money._completes paid-too-little": _last_and_too_little,
     "money.share nothing-received": _nothing_received,
     "money.share not-approved-yet": _before_the_final_say,
@@ -119,7 +119,7 @@ INCOMES: dict[str, Callable[[Story], Attempt]] = {
     "money._require_recorder nobody-records": _that_nobody_records,
     "money.divide already-paid-out": _divided_after_a_payment,
     "money._divided_part nothing-to-divide": _nothing_to_divide,
-    "money._require_whole not-a-whole": _not_a_whole,
+    "money.divide not-a-whole": _not_a_whole,
     "money._require_main main-too-small": _too_little_for_the_main,
     "money.income_of no-such-income": _of_no_income,
     "money.income_for which-income": _of_which_income,

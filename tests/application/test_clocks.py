@@ -11,8 +11,7 @@ from msgspec.structs import replace
 
 from tests.rules.notices import PUBLISHED as CALENDAR
 from tests.story import Clock
-from workflow.application.clocks.clocks import clocks, next_look
-from workflow.application.clocks.days import last_day, opens
+from workflow.application.clocks.clocks import clocks, last_day, next_look, opens
 from workflow.application.clocks.points import rewards_of
 from workflow.application.state import Application, Income, Passage, Payment, Status, Warned
 from workflow.chain.model.clocks import Anchor, ClockRule, Point

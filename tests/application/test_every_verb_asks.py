@@ -33,10 +33,9 @@ from workflow.application.applying.verbs import start
 from workflow.application.context import Context
 from workflow.application.decide import decide
 from workflow.application.directory import NOBODY, Nobody
-from workflow.application.evidence import Evidence, How
 from workflow.application.fold import fold
 from workflow.application.papers.tool_answers import MOST_BYTES, sound
-from workflow.application.state import Ballot, Recusal
+from workflow.application.state import Ballot, Evidence, How, Recusal
 from workflow.chain.machine import machine_of
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped

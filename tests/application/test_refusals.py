@@ -289,7 +289,7 @@ def nobody_acts(story: Story) -> Attempt:
 
 TABLE: dict[str, Callable[[Story], Attempt]] = {
     "applying.withdraw already-approved": withdraw_approved,
-    "applying._require_supplied nothing-supplied": supplement_nothing,
+    "applying.supplement nothing-supplied": supplement_nothing,
     "applying.require_fields no-such-field": unknown_field,
     "applying.require_fields field-not-here": field_of_another_step,
     "closing.sign cannot-sign": sign_twice,
@@ -310,7 +310,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "control.correct day-ahead": correct_ahead,
     "deciding.cannot_refuse cannot-refuse-here": refuse_an_opinion,
     "deciding.return_ cannot-return-there": return_ahead,
-    "bodies._require_no_meeting meeting-not-here": meeting_of_no_body,
+    "bodies.resolution meeting-not-here": meeting_of_no_body,
     "bodies.resolution meeting-missing": body_without_meeting,
     **BALLOTS,
     **{**HANDS, **RELIEFS, **PERIODS, **AUTOMATIC, **INCOMES},
@@ -330,7 +330,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
 APART = {
     "applying.start external-cannot-start",  # noted with the office: tests/scenarios/test_external
     "perform.require_real_work demonstration-file",  # nothing may be written: its test is below
-    "linking.carried cannot-carry",  # a start is noted with the office: scenarios/test_children
+    "closing.carried cannot-carry",  # a start is noted with the office: scenarios/test_children
     "publicity._publicity wrong-verb/publicity",  # an objection is always at a publicity
 }
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tests.audit.tamper import codes
 from tests.incomes import Incomes
 from tests.story import Story, person_of, shipped_chains
-from workflow.application.event import Event
+from workflow.application.event import Event, kinds_of
 from workflow.audit.faults import FAULTS
 from workflow.audit.rules.every import MATTERS
 from workflow.audit.rules.routes import leads_to
@@ -29,13 +29,9 @@ from workflow.chain.model.field import Field, FieldType, Test, Unknown, Within
 # the table
 
 
-def every_kind(base: type = Event) -> Iterator[type]:
+def every_kind() -> Iterator[type[Event]]:
     """Every kind of event that the engine has."""
-    kind: type
-    for kind in base.__subclasses__():
-        if kind.__module__.startswith("workflow."):
-            yield kind
-        yield from every_kind(kind)
+    return (kind for kind in kinds_of(Event) if kind.__module__.startswith("workflow."))
 
 
 def test_every_kind_of_event_has_its_second_writing_or_a_reason_for_none() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.store.servers import NoServer, Server, server
 from tests.story import Story, person_of
-from workflow.application.deciding.acts import Approve
+from workflow.application.deciding.events import Approve
 from workflow.office.perform import Office
 from workflow.store.postgresql import Pipelined, Postgresql
 from workflow.store.schema import open_database

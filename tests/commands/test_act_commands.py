@@ -10,9 +10,9 @@ import pytest
 
 from tests.docs.every import commands
 from workflow.application.act import Act
-from workflow.application.applying.acts import Start
-from workflow.application.linking.acts import StartChild
-from workflow.application.money.acts import Divide, Share
+from workflow.application.applying.events import Start
+from workflow.application.closing.events import StartChild
+from workflow.application.money.events import Divide, Share
 from workflow.commands.deciding.ballot import VOTES, with_ballot
 from workflow.commands.frame.options import ActCommand
 

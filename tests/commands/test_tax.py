@@ -6,7 +6,7 @@ import pytest
 
 from tests.commands.terminal import Terminal
 from tests.rewards import FILE
-from workflow.application.money.acts import Pay
+from workflow.application.money.events import Pay
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import cells
 

@@ -167,7 +167,7 @@ def test_two_claim_one_task(track: Track, rounds: int) -> None:
         act = a.Claim(application=number)
         found = track.go(track.order(act, "office-1"), track.order(act, "office-2"))
         (lost,) = [one for one in found if not one.event]
-        holder = track.joint.state(number).hands[""].name
+        holder = track.joint.state(number).assignments[""].name
         assert (lost.code, lost.values["holder"]) == ("held-by-another", holder)
 
 

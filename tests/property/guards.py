@@ -228,8 +228,8 @@ def _request_unknown() -> None:
     derived.around = lambda rows: replace(right(rows), request=None)
 
 
-def _any_seat(application: Any, step: Any, context: Any, wanted: str = "") -> tuple[Any, Any]:
-    return context.chain.seats(step)[0], None
+def _any_seat(application: Any, step: Any, context: Any, wanted: str = "") -> Any:
+    return context.chain.seats(step)[0]
 
 
 def _any_step(self: Any, route: Any, step: str) -> list[str]:

@@ -11,7 +11,7 @@ from tests.audit.tamper import appended, codes
 from tests.family import APPLICANT, FILE, MANAGER, Family
 from tests.joint import Joint
 from tests.story import ADMIN, Story, person_of
-from workflow.application.linking.events import ChildEnded, ChildStarted
+from workflow.application.closing.events import ChildEnded, ChildStarted
 from workflow.application.state import Move, Status
 from workflow.application.tasks import tasks
 from workflow.audit.rebuild import rebuild

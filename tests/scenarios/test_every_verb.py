@@ -115,7 +115,7 @@ def test_claim_and_release(table: Table) -> None:
         colleague = table.first.replace("-1", "-2")
         table.refused("held-by-another", a.Approve, colleague, opinion="同意")
     table.do(a.Release)
-    assert table.joint.state(table.number).hands == {}
+    assert table.joint.state(table.number).assignments == {}
     table.agree(*table.people)
     assert table.stands() == "last"
 

@@ -169,7 +169,7 @@ def test_a_revoked_holder_holds_nothing_back(joint: Joint) -> None:
     joint.do(a.Claim(application=claimed), "office-1")
     joint.do(a.Delegate(application=asked, person="office-1", question="？"), "office-2")
     imported(joint, roster.Person("office-1", "OFFICE-1", (), revoked=True))
-    assert joint.state(claimed).hands == {}
+    assert joint.state(claimed).assignments == {}
     assert joint.state(asked).questions == ()
 
 
@@ -217,7 +217,7 @@ def test_nor_does_what_a_substitute_said_in_their_place(joint: Joint) -> None:
 def test_the_word_of_a_recused_person_is_found_where_it_was_counted(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from workflow.application.recusal import fold as fold_recusals
+    from workflow.application.recusal import verbs as fold_recusals
 
     joint = Joint(story)
     number = joint.at("all")

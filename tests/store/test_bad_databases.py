@@ -233,7 +233,7 @@ def above(path: Path) -> list[Path]:
 FILL = """
 import sys
 from tests.story import person_of
-from workflow.application.control.acts import Comment
+from workflow.application.control.events import Comment
 from workflow.errors import Answer
 from workflow.office.perform import Office
 from workflow.store.schema import open_database

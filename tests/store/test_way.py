@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tests.bench.approve import Way, counted
 from tests.story import Story, person_of
 from workflow.application.act import Act
-from workflow.application.deciding.acts import Approve
+from workflow.application.deciding.events import Approve
 from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
 from workflow.errors import Refused

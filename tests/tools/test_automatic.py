@@ -14,9 +14,8 @@ from tests.audit.tamper import rewritten
 from tests.joint import Joint
 from tests.machine import AGREES, PAPER, UNIT, Machine, answer, evidence, install
 from tests.story import Story, new_story
-from workflow.application.evidence import How
 from workflow.application.papers.tool_answers import MOST_BYTES, evidence_of, read_answer
-from workflow.application.state import Place
+from workflow.application.state import How, Place
 from workflow.audit.verify import verify
 from workflow.errors import CouldNot, Refused, WrongUse
 from workflow.office.perform import Who

@@ -27,7 +27,17 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(self).__name__).lower()
 
 
-class Expire(Act, frozen=True, kw_only=True):
-    """期满: nothing but what is due by the clock."""
+class BlindAct(Act, frozen=True, kw_only=True):
+    """Base of acts that may be asked for without having looked at the application."""
 
     blind: ClassVar[bool] = True
+
+
+class ReasonedAct(Act, frozen=True, kw_only=True):
+    """Base of acts for which a reason must be given."""
+
+    reason: str
+
+
+class Expire(BlindAct, frozen=True, kw_only=True):
+    """期满: nothing but what is due by the clock."""

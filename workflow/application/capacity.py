@@ -9,7 +9,7 @@ from workflow.application.context import Context, barred_principals
 from workflow.application.event import Event
 from workflow.application.papers.content import fingerprint
 from workflow.application.registry import VERBS
-from workflow.application.seats.roles import of_the_seat
+from workflow.application.seats.seats import of_the_seat
 from workflow.application.state import Application
 from workflow.chain.model.step import APPLICANT
 from workflow.rules.standing import capacity

@@ -13,7 +13,7 @@ from workflow.application.state import Application, Document, Move, Passage
 
 _OF_ONE_STEP: Changes = {
     **dict.fromkeys(("voices", "seats", "added", "questions"), ()),
-    **{"hands": {}, "reminded": {}, "stranded": "", "deadline": None, "prolonged": None},
+    **{"assignments": {}, "reminded": {}, "stranded": "", "deadline": None, "prolonged": None},
 }
 """What belongs to the people at one step alone."""
 

@@ -20,81 +20,53 @@ Accounts = Callable[[frozenset[str]], frozenset[str]]
 
 
 class Directory(Protocol):
-    """What is asked while one act on one application is decided."""
+    """What is asked while one act on one application is decided; the answers written here are
+    those of an office in which nobody and nothing stands.
+    """
 
     def calendar(self) -> Calendar:
-        """The working calendar."""
-
-    def members(self, body: str, day: date) -> tuple[Member, ...]:
-        """Those who hold a role, or belong to a body, on a day."""
-
-    def name_of(self, person: str) -> str:
-        """The name of a person. Raises Refused `person-unknown`."""
-
-    def meeting(self, number: str) -> Meeting:
-        """A meeting. Raises CouldNot `no-such-meeting`."""
-
-    def made_by(self, record: int) -> str:
-        """Who made a record of this application; empty if there is none."""
-
-    def standing_of(self, person: str) -> Standing | None:
-        """A person with all roles, or None."""
-
-    def as_seen(self, revision: int) -> Seen | None:
-        """This application as it was at a revision, or None."""
-
-    def status_of(self, number: str) -> Status | None:
-        """The status of another application, or None."""
-
-    def accounts(self, known: frozenset[str]) -> frozenset[str]:
-        """These accounts, and every other account of the people to whom they belong."""
-
-    def uninvolved(self) -> bool:
-        """Whether who acts is from outside, and this application is none of theirs."""
-
-
-class Nobody:
-    """A directory in which nobody and nothing stands."""
-
-    def calendar(self) -> Calendar:
-        """None is known; what counts working days must not ask here."""
+        """The working calendar; where none is known, nothing may count working days."""
         raise LookupError("calendar")
 
     def members(self, body: str, day: date) -> tuple[Member, ...]:
-        """None."""
+        """Those who hold a role, or belong to a body, on a day."""
         return ()
 
     def name_of(self, person: str) -> str:
-        """The id itself."""
+        """The name of a person. Raises Refused `person-unknown`."""
         return person
 
     def meeting(self, number: str) -> Meeting:
-        """None is known."""
+        """A meeting. Raises CouldNot `no-such-meeting`."""
         raise no_such_meeting(number)
 
     def made_by(self, record: int) -> str:
-        """Nobody."""
+        """Who made a record of this application; empty if there is none."""
         return ""
 
     def standing_of(self, person: str) -> Standing | None:
-        """None."""
+        """A person with all roles, or None."""
         return None
 
     def as_seen(self, revision: int) -> Seen | None:
-        """None."""
+        """This application as it was at a revision, or None."""
         return None
 
     def status_of(self, number: str) -> Status | None:
-        """None."""
+        """The status of another application, or None."""
         return None
 
     def accounts(self, known: frozenset[str]) -> frozenset[str]:
-        """Nobody has a second one."""
+        """These accounts, and every other account of the people to whom they belong."""
         return known
 
     def uninvolved(self) -> bool:
-        """Nobody comes from outside."""
+        """Whether who acts is from outside, and this application is none of theirs."""
         return False
+
+
+class Nobody(Directory):
+    """A directory in which nobody and nothing stands."""
 
 
 NOBODY: Directory = Nobody()

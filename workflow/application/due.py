@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from workflow.application.clocks.notices import clock_notice, request_lapses
+from workflow.application.clocks.verbs import clock_notice, request_lapses
+from workflow.application.closing.verbs import ended
 from workflow.application.context import Context
 from workflow.application.event import Event
-from workflow.application.linking.verbs import ended
-from workflow.application.monitoring.monitoring import noticed, staffing
+from workflow.application.monitoring.verbs import noticed, staffing
 from workflow.application.publicity.verbs import due as due_at_a_publicity
 from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
@@ -33,7 +33,7 @@ def _nothing_runs(application: Application, chain: Chain) -> bool:
     one = application
     if one.deadline or one.notice or one.duties or one.objections or one.prolonged or one.children:
         return False
-    if one.hands or one.questions or one.stranded or chain.clocks:
+    if one.assignments or one.questions or one.stranded or chain.clocks:
         return False
     step = chain.steps.get(one.step)
     return step is None or (step.deadline is None and step.kind is not Kind.PERIOD)

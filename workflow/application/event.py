@@ -7,7 +7,7 @@ the past tense; their names and fields are for ever.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import msgspec
 from msgspec import field
@@ -21,11 +21,21 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=T
     material: ClassVar[bool] = True
     judged: ClassVar[bool] = False
 
+    @classmethod
+    def of(cls, source: msgspec.Struct, **more: Any) -> Self:
+        """The event that becomes of an act: the fields that both have, and `more`."""
+        shared = {*cls.__struct_fields__}.intersection(source.__struct_fields__).difference(more)
+        return cls(**more, **{name: getattr(source, name) for name in shared})
 
-class Declined(Event, frozen=True, kw_only=True):
-    """不予办理: an attempt that a rule refused."""
+
+class Aside(Event, frozen=True, kw_only=True):
+    """Base of events that change nothing which a decision must have seen."""
 
     material: ClassVar[bool] = False
+
+
+class Declined(Aside, frozen=True, kw_only=True):
+    """不予办理: an attempt that a rule refused."""
 
     verb: str
     code: str
@@ -39,6 +49,7 @@ class Administered(Event, frozen=True, kw_only=True):
     detail: dict[str, str] = field(default_factory=dict)
 
 
+Base = TypeVar("Base")
 Kind = TypeVar("Kind", bound=Event, covariant=True)
 
 
@@ -68,3 +79,9 @@ class Entry(msgspec.Struct, Generic[Kind], frozen=True, kw_only=True, omit_defau
 
 
 Record = Entry[Event]
+
+
+def kinds_of(base: type[Base]) -> list[type[Base]]:
+    """Every kind of a base that is itself no base of others."""
+    below = [kind for other in base.__subclasses__() for kind in kinds_of(other)]
+    return below or [base]

@@ -10,7 +10,7 @@ from workflow.application.event import Record
 from workflow.application.registry import BEGINNINGS, FOLDS, load
 from workflow.application.state import Application
 
-load("fold")
+load("verbs")
 
 
 def fold(records: Iterable[Record]) -> Application:

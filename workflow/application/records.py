@@ -9,11 +9,11 @@ from typing import Any
 
 import msgspec
 
-from workflow.application.event import Entry, Event, Record
+from workflow.application.event import Entry, Event, Record, kinds_of
 from workflow.application.registry import load
 
 load("events")
-EVENTS = Event.__subclasses__()
+EVENTS = kinds_of(Event)
 _every: Any = reduce(or_, EVENTS)
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode: Callable[[bytes | str], Record] = msgspec.json.Decoder(Entry[_every]).decode

@@ -16,7 +16,7 @@ from workflow.application.situations import Situation
 from workflow.application.state import Application
 
 MATTERS = (
-    *("applying", "bodies", "clocks", "closing", "control", "deciding", "linking", "money"),
+    *("applying", "bodies", "clocks", "closing", "control", "deciding", "money"),
     *("monitoring", "objections", "papers", "people", "publicity", "recusal", "seats"),
 )
 """The folders of this package; what a folder has of a kind (`events`, `fold`, `verbs`) is loaded

@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from workflow.application.evidence import Evidence
 from workflow.rules.bodies import BodyRule, Count, Vote, count
 from workflow.rules.publicity import Interruption, Window
 
@@ -98,7 +97,9 @@ class Resolution(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def counted(self) -> Count:
         """Its arithmetic."""
-        return count(self.rule, (one.person for one in self.members), self.present, self.votes)
+        return count(
+            self.rule, (member.person for member in self.members), self.present, self.votes
+        )
 
 
 class Recusal(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -157,7 +158,7 @@ class Due(msgspec.Struct, frozen=True, omit_defaults=True):
     escalated: str = ""
 
 
-class Hand(msgspec.Struct, frozen=True):
+class Assignment(msgspec.Struct, frozen=True):
     """Who deals with a seat: by 认领 or 转办."""
 
     person: str
@@ -185,6 +186,26 @@ class Comeback(msgspec.Struct, frozen=True, omit_defaults=True):
     facts: dict[str, Any] = {}
     papers: int = 0
     duties: tuple[Duty, ...] = ()
+
+
+class How(StrEnum):
+    """Whether tto ran the tool, or somebody brought its answer."""
+
+    CALLED = "called"
+    HANDED_IN = "handed-in"
+
+
+class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
+    """证据: what an outside tool answered at an automatic step (自动环节): which tool in which
+    version said what. `answer` is canonical JSON, of a limited length, and `sha256` its hash.
+    Source: case 11.
+    """
+
+    tool: str
+    version: str
+    sha256: str
+    how: How
+    answer: str = ""
 
 
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -363,7 +384,7 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     voices: tuple[Voice, ...] = ()
     seats: tuple[str, ...] = ()
     added: tuple[Added, ...] = ()
-    hands: dict[str, Hand] = {}
+    assignments: dict[str, Assignment] = msgspec.field(name="hands", default_factory=dict)
     questions: tuple[Question, ...] = ()
     reminded: dict[str, datetime] = {}
     copies: tuple[str, ...] = ()
@@ -389,7 +410,7 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def open_objections(self) -> tuple[Objection, ...]:
         """Objections that are not over."""
-        return tuple(one for one in self.objections if one.open)
+        return tuple(objection for objection in self.objections if objection.open)
 
     @property
     def held(self) -> str:

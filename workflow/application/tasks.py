@@ -8,7 +8,7 @@ from datetime import date, datetime
 import msgspec
 
 from workflow.application.clocks.clocks import Clock, clocks, next_look, period_ends, told
-from workflow.application.seats.pending import open_now
+from workflow.application.seats.seats import open_now
 from workflow.application.state import Application, Objection
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT, Kind, Seat, Step
@@ -136,8 +136,8 @@ def _held_by(application: Application, seat: Seat) -> str:
     """Who is awaited at a seat: the person who holds it, an added signer, or a role."""
     if seat.name.startswith("+"):
         return f"@{seat.name[1:]}"
-    hand = application.hands.get(seat.name)
-    return f"@{hand.person}" if hand else seat.role
+    assigned = application.assignments.get(seat.name)
+    return f"@{assigned.person}" if assigned else seat.role
 
 
 def awaited_at(application: Application, chain: Chain) -> tuple[str, ...]:

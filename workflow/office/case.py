@@ -18,7 +18,7 @@ from workflow.application.derived import derived, taking_part
 from workflow.application.due import due
 from workflow.application.event import Event, Record
 from workflow.application.fold import evolve
-from workflow.application.monitoring.monitoring import others_may_act
+from workflow.application.monitoring.verbs import others_may_act
 from workflow.application.state import Application
 from workflow.application.tasks import timer
 from workflow.chain.model.chain import Chain

@@ -15,12 +15,12 @@ import msgspec
 from msgspec.structs import replace
 
 from workflow.application.act import Act, Expire
-from workflow.application.applying.acts import Start
+from workflow.application.applying.events import Start
 from workflow.application.applying.verbs import start
 from workflow.application.capacity import Capacity
+from workflow.application.closing.events import StartChild
+from workflow.application.closing.verbs import carried
 from workflow.application.event import Declined
-from workflow.application.linking.acts import StartChild
-from workflow.application.linking.verbs import carried
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT
 from workflow.errors import ConnectionLost, Refused, RefusedBefore

@@ -14,10 +14,9 @@ import msgspec
 
 from workflow.application.act import Act
 from workflow.application.context import barred_people
-from workflow.application.deciding.acts import Approve, Refuse
-from workflow.application.evidence import Evidence, How
+from workflow.application.deciding.events import Approve, Refuse
 from workflow.application.papers.tool_answers import evidence_of
-from workflow.application.state import Application
+from workflow.application.state import Application, Evidence, How
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.step import Step
@@ -103,8 +102,8 @@ def _account(office: Office, state: Application, chain: Chain, step: Step) -> st
     with office.database.reading() as tx:
         held = [member.person for member in people.members(tx, state.unit, step.by, today)]
         barred = barred_people(state, chain, partial(people.accounts, tx))
-    hand = state.hands.get("")
-    fitting = [hand.person] if hand else [person for person in held if person not in barred]
+    assigned = state.assignments.get("")
+    fitting = [assigned.person] if assigned else [person for person in held if person not in barred]
     if len(fitting) > 1:
         raise CouldNot("several-accounts", role=chain.roles[step.by].title, number=state.number)
     return fitting[0] if fitting else ""

@@ -1,4 +1,4 @@
-"""What the applicant did; like all events, for ever."""
+"""What an applicant asks for, and the events that become of it; events are for ever."""
 
 from __future__ import annotations
 
@@ -6,8 +6,40 @@ from typing import Any
 
 from msgspec import field
 
+from workflow.application.act import Act, ReasonedAct
 from workflow.application.event import Event
 from workflow.application.state import Document, Move
+
+
+class Content(Act, frozen=True, kw_only=True):
+    """Base of acts that bring facts and papers."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
+
+
+class Start(Content, frozen=True, kw_only=True):
+    """启动: open a draft. `application` is empty; the office gives the number. `parent`: the
+    application whose step waits for the end of this one; `seen` is then its revision.
+    """
+
+    parent: str = ""
+
+
+class Submit(Content, frozen=True, kw_only=True):
+    """提交: hand in a draft, a returned application or a revision."""
+
+    opinion: str = ""
+
+
+class Supplement(Content, frozen=True, kw_only=True):
+    """补正: the applicant adds documents or changes facts on the way."""
+
+    opinion: str = ""
+
+
+class Withdraw(ReasonedAct, frozen=True, kw_only=True):
+    """撤回: the applicant takes the application back."""
 
 
 class Started(Event, frozen=True, kw_only=True):

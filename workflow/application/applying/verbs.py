@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from msgspec.structs import asdict
+
 from workflow.application.advance import (
     awaited,
     back_to_first_reader,
@@ -12,8 +14,17 @@ from workflow.application.advance import (
     owed_for_payments,
     pass_with,
 )
-from workflow.application.applying.acts import Start, Submit, Supplement, Withdraw
-from workflow.application.applying.events import Started, Submitted, Supplemented, Withdrawn
+from workflow.application.applying.events import (
+    Start,
+    Started,
+    Submit,
+    Submitted,
+    Supplement,
+    Supplemented,
+    Withdraw,
+    Withdrawn,
+)
+from workflow.application.changes import closed, given, moved, passage, stamped
 from workflow.application.context import (
     Context,
     merged,
@@ -22,11 +33,12 @@ from workflow.application.context import (
     require_kind,
     require_place,
 )
+from workflow.application.event import Record
 from workflow.application.money.distribution import require_shares
 from workflow.application.papers.content import changed_papers
-from workflow.application.registry import verb
-from workflow.application.seats.roles import the_applicants
-from workflow.application.situations import Situation, require_no_objection
+from workflow.application.registry import Changes, begins, folds, verb
+from workflow.application.seats.seats import the_applicants
+from workflow.application.situations import HELD, Situation, require_no_objection
 from workflow.application.state import Application, Move, Status
 from workflow.chain.model.step import APPLICANT, SUBMISSION, Kind, Step
 from workflow.errors import Refused
@@ -44,7 +56,8 @@ def start(act: Start, number: str, context: Context, applicant: Standing | None 
         raise Refused("external-cannot-start", name=who.name, unit=chain.institution)
     require_fields(act.facts, context, "")
     require_place(chain, SUBMISSION, act.documents)
-    return Started(
+    return Started.of(
+        act,
         number=number,
         unit=chain.unit,
         chain=chain.chain,
@@ -52,9 +65,6 @@ def start(act: Start, number: str, context: Context, applicant: Standing | None 
         sha256=chain.sha256,
         applicant=who.person,
         applicant_name=who.name,
-        facts=act.facts,
-        documents=act.documents,
-        parent=act.parent,
     )
 
 
@@ -65,22 +75,18 @@ def submit(application: Application, act: Submit, context: Context) -> Submitted
     require_actor(application, context, step.by)
     facts = merged(application, act.facts)
     require_fields(act.facts, context, step.name)
-    _require_complete(facts, context, step)
-    require_shares(context.chain, application, facts)
+    later = {name for other in context.chain.steps.values() for name in other.all_facts}
+    first = [name for name, field in context.chain.fields.items() if field.required]
+    require_asked([name for name in first if name not in later], facts, context, step)
+    require_asked(step.asks, facts, context, step)
+    require_shares(context.chain, facts)
     require_documents(application, context, step, act.documents)
     waiting = awaited(context.chain, facts)
     if waiting:
         move = Move("", step.name, Status.RUNNING)
     else:
         move = onward(context.machine, application, facts, act.documents, context.today)
-    return Submitted(
-        step=step.name,
-        move=move,
-        facts=act.facts,
-        documents=act.documents,
-        opinion=act.opinion,
-        awaits=waiting,
-    )
+    return Submitted.of(act, step=step.name, move=move, awaits=waiting)
 
 
 @verb(Supplement, during=(Situation.OBJECTED, Situation.AWAITING), role=the_applicants)
@@ -88,7 +94,8 @@ def supplement(application: Application, act: Supplement, context: Context) -> S
     """Add papers or change facts. What changed goes back to the first step that saw it."""
     require_actor(application, context, APPLICANT)
     require_fields(act.facts, context, "")
-    _require_supplied(act)
+    if not act.facts and not act.documents:
+        raise Refused("nothing-supplied")
     passed = [name for name, step in context.chain.steps.items() if step.kind is Kind.SUBMIT]
     for paper in act.documents:
         places = context.chain.documents.get(paper.kind)
@@ -97,7 +104,7 @@ def supplement(application: Application, act: Supplement, context: Context) -> S
     facts = merged(application, act.facts)
     changed = {name for name in act.facts if act.facts[name] != application.facts.get(name)}
     papers = changed_papers(application.documents, act.documents)
-    require_shares(context.chain, application, facts)
+    require_shares(context.chain, facts)
     waiting = awaited(context.chain, facts) if application.awaits else ""
     move: Move | None = None
     if application.awaits and not waiting:
@@ -108,20 +115,10 @@ def supplement(application: Application, act: Supplement, context: Context) -> S
         )
     if move:
         require_no_objection(application, context.chain)
-    return Supplemented(
-        facts=act.facts,
-        documents=act.documents,
-        opinion=act.opinion,
-        move=move,
-        awaits=waiting,
-    )
+    return Supplemented.of(act, move=move, awaits=waiting)
 
 
-@verb(
-    Withdraw,
-    during=(Situation.SUSPENDED, Situation.OBJECTED, Situation.AWAITING),
-    role=the_applicants,
-)
+@verb(Withdraw, during=HELD - {Situation.SUBPROCESS}, role=the_applicants)
 def withdraw(application: Application, act: Withdraw, context: Context) -> Withdrawn:
     """Only the applicant, and only before the final say."""
     require_actor(application, context, APPLICANT)
@@ -129,41 +126,20 @@ def withdraw(application: Application, act: Withdraw, context: Context) -> Withd
         raise Refused("already-approved", number=application.number)
     owed = owed_for_payments(context.chain, application)
     move = Move(application.route, "", Status.WITHDRAWN, owed)
-    return Withdrawn(reason=act.reason, move=move)
-
-
-def _require_supplied(act: Supplement) -> None:
-    if not act.facts and not act.documents:
-        raise Refused("nothing-supplied")
+    return Withdrawn.of(act, move=move)
 
 
 def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> None:
     """Refuse fields the chain does not have, or that another step asks for."""
     if not facts:
         return
-    asked = {name: step.name for step in context.chain.steps.values() for name in step.all_facts}
+    chain, fields = context.chain, context.chain.fields
+    asked = {name: step for step in chain.steps.values() for name in step.all_facts}
     for name in facts:
-        if name not in context.chain.fields:
-            raise Refused(
-                "no-such-field",
-                chain=context.chain.key,
-                name=name,
-                fields=list(context.chain.fields),
-            )
-        if asked.get(name, at_step) != at_step:
-            raise Refused(
-                "field-not-here",
-                field=context.chain.fields[name].title,
-                step=context.chain.steps[asked[name]].title,
-            )
-
-
-def _require_complete(facts: Mapping[str, Any], context: Context, step: Step) -> None:
-    """Refuse a submission without a required fact that no later step asks for."""
-    later = {name for one in context.chain.steps.values() for name in one.all_facts}
-    first = [name for name, field in context.chain.fields.items() if field.required]
-    require_asked([name for name in first if name not in later], facts, context, step)
-    require_asked(step.asks, facts, context, step)
+        if name not in fields:
+            raise Refused("no-such-field", chain=chain.key, name=name, fields=list(fields))
+        if name in asked and asked[name].name != at_step:
+            raise Refused("field-not-here", field=fields[name].title, step=asked[name].title)
 
 
 def require_asked(
@@ -172,6 +148,46 @@ def require_asked(
     """Refuse to end a step before these facts are there."""
     for name in names:
         if facts.get(name) in (None, ""):
-            raise Refused(
-                "fact-missing", field=context.chain.fields[name].title, name=name, step=step.title
-            )
+            field = context.chain.fields[name].title
+            raise Refused("fact-missing", field=field, name=name, step=step.title)
+
+
+@begins(Started)
+def started(event: Started, record: Record) -> Application:
+    """A draft."""
+    own = asdict(event) | {"documents": stamped(event.documents, SUBMISSION, record)}
+    return Application(
+        **own,
+        status=Status.DRAFT,
+        route="",
+        step=SUBMISSION,
+        since=record.at,
+        seq=record.seq,
+        revision=1,
+        last_at=record.at,
+    )
+
+
+@folds(Submitted)
+def submitted(application: Application, event: Submitted, record: Record) -> Changes:
+    """Handed in, for the first time or again."""
+    return {
+        **given(application, event, record),
+        **moved(application, event.move, record.at),
+        "history": passage(application, record, "submitted", event.opinion),
+        "awaits": event.awaits,
+        "comes_back": None,
+    }
+
+
+@folds(Supplemented)
+def supplemented(application: Application, event: Supplemented, record: Record) -> Changes:
+    """Papers or facts more, which may lead it back."""
+    return {
+        **given(application, event, record),
+        **moved(application, event.move, record.at),
+        "awaits": event.awaits,
+    }
+
+
+folds(Withdrawn)(closed("withdrawn"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from msgspec.structs import replace
@@ -39,28 +38,23 @@ def resolution(
     `outcome`. Both are required of a body and refused for anyone else.
     """
     if step.kind is not Kind.DECIDE:
-        _require_no_meeting(meeting, ballot, step)
+        if meeting is not None or ballot is not None:
+            raise Refused("meeting-not-here", step=step.title)
         return None, None
+    body = context.chain.actor_title(step)
     if meeting is None:
-        raise Refused("meeting-missing", body=context.chain.actor_title(step))
+        raise Refused("meeting-missing", body=body)
     day = require_day(application, context, meeting, Word(N_("meeting")))
     if outcome != NEITHER:
         _require_another_meeting(application, day, ballot, step, context)
     rule = context.chain.body_rule(step)
-    if rule is None:
-        if ballot is not None:
-            raise _no_votes_here(step, context)
-        return day, None
-    if ballot is None and outcome == NEITHER:
-        return day, None
     if ballot is None:
-        raise Refused("ballot-missing", body=context.chain.actor_title(step))
+        if rule and outcome != NEITHER:
+            raise Refused("ballot-missing", body=body)
+        return day, None
+    if rule is None:
+        raise Refused("no-votes-here", body=body)
     return day, _counted(application, day, ballot, step, context, rule, outcome)
-
-
-def _require_no_meeting(meeting: date | None, ballot: Ballot | None, step: Step) -> None:
-    if meeting is not None or ballot is not None:
-        raise Refused("meeting-not-here", step=step.title)
 
 
 def _require_another_meeting(
@@ -70,22 +64,14 @@ def _require_another_meeting(
     numbers alone.
     """
     number = ballot.meeting if ballot else ""
-    for one in application.history:
-        here = one.step == step.name and one.at >= application.since
-        if not here or one.outcome != "deferred" or one.meeting != day:
+    body = context.chain.actor_title(step)
+    for passage in application.history:
+        here = passage.step == step.name and passage.at >= application.since
+        if not here or passage.outcome != "deferred" or passage.meeting != day:
             continue
-        before = one.resolution.meeting if one.resolution else ""
+        before = passage.resolution.meeting if passage.resolution else ""
         if before == number or not (before and number):
-            raise Refused(
-                "deferred-here",
-                day=day,
-                number=application.number,
-                body=context.chain.actor_title(step),
-            )
-
-
-def _no_votes_here(step: Step, context: Context) -> Refused:
-    return Refused("no-votes-here", body=context.chain.actor_title(step))
+            raise Refused("deferred-here", day=day, number=application.number, body=body)
 
 
 def _counted(
@@ -97,42 +83,41 @@ def _counted(
     rule: BodyRule,
     outcome: str,
 ) -> Resolution:
+    """The resolution, if everybody votes who must, and the votes carry the outcome."""
     ballot = _as_recorded(ballot, day, step, context)
     _require_form(ballot, step, context)
-    members = members_of(application, step, day, context)
+    if context.chain.bodies[step.by].adhoc:  # formed for this application alone
+        members = application.formed.get(step.by, ())
+    else:
+        members = context.directory.members(step.by, day)
     _require_attendance(ballot, members, step, context)
-    persons = frozenset(one.person for one in members)
+    names = {member.person: member.name for member in members}
+    people = tuple(names)
+    persons = frozenset(people)
     barred = persons & barred_people(application, context.chain, context.directory.accounts)
     votes = {**dict.fromkeys(sorted(barred), Vote.RECUSE), **ballot.votes}
     present = frozenset(ballot.present)
-    names = {one: context.called(one) for one in votes if one not in persons}
-    names |= {one.person: one.name for one in members}
+    names |= {person: context.called(person) for person in votes if person not in persons}
     if outcome != NEITHER or ballot.votes:  # nothing has to be voted to put it off
         require_votes(persons, present, votes, names)
-    _require_recused(application, members, barred, votes)
+    for person in names:
+        if person in barred and votes[person] is not Vote.RECUSE:
+            raise Refused("must-recuse", name=names[person], number=application.number)
     _require_outcome(count(rule, persons, present, votes), outcome)
     return Resolution(
         on=day,
         members=members,
-        present=tuple(one.person for one in members if one.person in present),
-        votes={one.person: votes[one.person] for one in members if one.person in votes},
-        guests=tuple(context.called(one) for one in sorted(present - persons)) + ballot.guests,
+        present=tuple(person for person in people if person in present),
+        votes={person: votes[person] for person in people if person in votes},
+        guests=tuple(context.called(guest) for guest in sorted(present - persons)) + ballot.guests,
         rule=rule,
         meeting=ballot.meeting,
         circulation=ballot.circulation,
     )
 
 
-def members_of(
-    application: Application, step: Step, day: date, context: Context
-) -> tuple[Member, ...]:
-    """Who belongs to the body of a step: that day, or as formed for this application alone."""
-    if context.chain.bodies[step.by].adhoc:
-        return application.formed.get(step.by, ())
-    return context.directory.members(step.by, day)
-
-
 def _require_form(ballot: Ballot, step: Step, context: Context) -> None:
+    """Refuse votes in writing where the rules of the body know none."""
     if ballot.circulation and not context.chain.bodies[step.by].circulation:
         raise no_circulation(context.chain.actor_title(step))
 
@@ -143,7 +128,7 @@ def _require_attendance(
     """Refuse an attendance that names nobody, a stranger, or a member as a guest. That of a
     meeting was looked at when it was recorded; the members of other items may be among it.
     """
-    known = {one.person: one.name for one in members}
+    known = {member.person: member.name for member in members}
     if not known:
         return
     if not ballot.present:
@@ -156,17 +141,6 @@ def _require_attendance(
     require_guests(ballot.guests, known)
 
 
-def _require_recused(
-    application: Application,
-    members: tuple[Member, ...],
-    barred: frozenset[str],
-    votes: Mapping[str, Vote],
-) -> None:
-    for one in members:
-        if one.person in barred and votes[one.person] is not Vote.RECUSE:
-            raise Refused("must-recuse", name=one.name, number=application.number)
-
-
 def _as_recorded(ballot: Ballot, day: date, step: Step, context: Context) -> Ballot:
     """With the attendance of the meeting, where the ballot names one."""
     if not ballot.meeting:
@@ -174,12 +148,8 @@ def _as_recorded(ballot: Ballot, day: date, step: Step, context: Context) -> Bal
     meeting = context.directory.meeting(ballot.meeting)
     body = context.chain.actor_title(step)
     require_sitting(meeting, context.chain.unit, step.by, day, body)
-    return replace(
-        ballot,
-        present=meeting.present,
-        guests=meeting.guests,
-        circulation=meeting.circulation,
-    )
+    came, guests = meeting.present, meeting.guests
+    return replace(ballot, present=came, guests=guests, circulation=meeting.circulation)
 
 
 def _require_outcome(counted: Count, outcome: str) -> None:

@@ -13,20 +13,19 @@ from enum import StrEnum
 
 import msgspec
 
-from workflow.application.clocks.days import last_day, opens
 from workflow.application.clocks.points import starts, stops_of
 from workflow.application.state import Application, Status, Warned
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.clocks import ClockRule
 from workflow.chain.model.step import APPLICANT, Kind, Step
-from workflow.rules.calendar import Calendar, add_months, end_of, shanghai_date
+from workflow.rules.calendar import Calendar, Roll, Unit, add_months, end_of, shanghai_date
 
 RUNS_NOT = frozenset(
     {Status.DRAFT, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED, Status.VOIDED}
 )
 """A draft starts no clock; what came to nothing stops every one. What was completed does not:
 its periods of law go on."""
-_INSTANT = timedelta(microseconds=1)
+_INSTANT, _DAY = timedelta(microseconds=1), timedelta(days=1)
 
 
 class Sort(StrEnum):
@@ -95,16 +94,12 @@ def clocks(
     """
     if application.status in RUNS_NOT:
         return ()
-    found = [
-        one
+    of_rules = [
+        _of_rule(rule, number, start, application, chain, calendar)
         for rule in chain.clocks.values()
         for number, start in starts(rule.begins, application, chain)
-        for one in (_of_rule(rule, number, start, application, chain, calendar),)
     ]
-    step = chain.steps.get(application.step)
-    if step and step.kind is Kind.PERIOD:
-        found.append(_period(application, chain, step))
-    return (*found, *_filings(application, chain))
+    return (*of_rules, *_of_steps(application, chain))
 
 
 def everything(
@@ -152,41 +147,34 @@ def _of_rule(
     calendar: Calendar | None,
 ) -> Clock:
     stops = stops_of(rule, number, start, application, chain)
-    said = said_of(rule.name, number, start, application)
-    turn = _turn(rule, start, stops, said, application)
+    warned = said_of(rule.name, number, start, application)
+    turn = _turn(rule, start, stops, warned, application)
     day, provisional = last_day(rule, start, turn, calendar)
+    to = (told(application, rule.told),)
+    ends = Sort.CLOCK, rule.name, day, end_of(day), to, start, number, turn, provisional
     return Clock(
-        sort=Sort.CLOCK,
-        name=rule.name,
-        last_day=day,
-        ends_at=end_of(day),
-        to=(told(application, rule.told),),
-        starts_on=start,
-        number=number,
-        turn=turn,
-        provisional=provisional,
+        *ends,
         stopped_on=stops[0] if stops and not rule.settled_each_time else None,
         warn=rule.warn,
-        said=said if said and said.turn == turn else None,
+        said=warned if warned and warned.turn == turn else None,
         waits=rule.ends is not None,
     )
 
 
 def said_of(clock: str, number: int, start: date, application: Application) -> Warned | None:
     """What was last told of a clock that started on that day."""
-    found = [
-        one
-        for one in application.warned
-        if (one.clock, one.number, one.starts_on) == (clock, number, start)
-    ]
-    return found[-1] if found else None
+    key, last = (clock, number, start), None
+    for warned in application.warned:
+        if (warned.clock, warned.number, warned.starts_on) == key:
+            last = warned
+    return last
 
 
 def _turn(
     rule: ClockRule,
     start: date,
     stops: list[date],
-    said: Warned | None,
+    warned: Warned | None,
     application: Application,
 ) -> int:
     """Which round of a recurring clock is under way: the first that was not over when the
@@ -200,7 +188,7 @@ def _turn(
         turn += 1
     if rule.settled_each_time:
         return turn + len(stops)
-    return max(turn, said.turn + said.ran_out) if said else turn
+    return max(turn, warned.turn + warned.ran_out) if warned else turn
 
 
 def period_ends(application: Application, step: Step) -> date:
@@ -209,55 +197,99 @@ def period_ends(application: Application, step: Step) -> date:
     return granted[-1] if granted else add_months(shanghai_date(application.since), step.months)
 
 
-def _period(application: Application, chain: Chain, step: Step) -> Clock:
-    start, day = shanghai_date(application.since), period_ends(application, step)
-    to = (told(application, APPLICANT), actor_of(application, chain, step))
-    return Clock(
-        sort=Sort.PERIOD,
-        name=step.name,
-        last_day=day,
-        ends_at=end_of(day),
-        to=tuple(dict.fromkeys(to)),
-        starts_on=start,
-        warn=step.warn,
-        said=said_of(step.name, 0, start, application),
-        waits=True,
-    )
-
-
-def _filings(application: Application, chain: Chain) -> Iterator[Clock]:
-    """Recurring filings that are owed, each until its due day."""
+def _of_steps(application: Application, chain: Chain) -> Iterator[Clock]:
+    """The period under way, and recurring filings that are owed, each until its due day."""
+    step = chain.steps.get(application.step)
+    if step and step.kind is Kind.PERIOD:
+        start, day = shanghai_date(application.since), period_ends(application, step)
+        both = told(application, APPLICANT), actor_of(application, chain, step)
+        yield _of_step(Sort.PERIOD, step, start, day, tuple(dict.fromkeys(both)), application)
     for duty in application.duties:
         if duty.due_on is None:
             continue
-        start = add_months(duty.due_on, -duty.every_months)
-        step = chain.steps[duty.step]
-        yield Clock(
-            sort=Sort.FILING,
-            name=duty.step,
-            last_day=duty.due_on,
-            ends_at=end_of(duty.due_on),
-            to=(actor_of(application, chain, step),),
-            starts_on=start,
-            warn=step.warn,
-            said=said_of(duty.step, 0, start, application),
-            waits=True,
-        )
+        start, step = add_months(duty.due_on, -duty.every_months), chain.steps[duty.step]
+        to = (actor_of(application, chain, step),)
+        yield _of_step(Sort.FILING, step, start, duty.due_on, to, application)
+
+
+def _of_step(
+    sort: Sort, step: Step, start: date, day: date, to: tuple[str, ...], application: Application
+) -> Clock:
+    """A clock whose warnings the step itself names."""
+    warn, said = step.warn, said_of(step.name, 0, start, application)
+    return Clock(sort, step.name, day, end_of(day), to, start, warn=warn, said=said, waits=True)
 
 
 # what is next
-
-
-def next_warning(clock: Clock) -> int:
-    """How many days before its last day it warns next; 0 if it has warned for the last time."""
-    said = clock.said.days if clock.said else 0
-    return next((days for days in clock.warn if not said or days < said), 0)
 
 
 def next_look(clock: Clock) -> datetime | None:
     """When the clock must be looked at again; None if it only waits to be stopped."""
     if clock.over or clock.ran_out:
         return None
-    if ahead := next_warning(clock):
+    before = clock.said.days if clock.said else 0
+    if ahead := next((days for days in clock.warn if not before or days < before), 0):
         return opens(clock.last_day, ahead)
     return None if clock.ends_silently else clock.ends_at
+
+
+# on which day a clock runs out (docs/law.md#terms)
+
+
+def last_day(
+    rule: ClockRule, start: date, turn: int, calendar: Calendar | None
+) -> tuple[date, bool]:
+    """The last day of the `turn`-th round (from 1) of a clock that started on `start`, and whether
+    it is provisional: the calendar (None: not asked) does not reach, and the day shown is the
+    earliest that it can be.
+
+    The starting day is not counted (民法典 201); months end on the corresponding day, else on the
+    month's last (202).
+    """
+    before = rule.every_months * (turn - 1)
+    begun = add_months(start, before)
+    if rule.days and rule.unit is Unit.WORKING:
+        return _working(begun, rule.days, calendar)
+    if rule.days:
+        last = begun + timedelta(days=rule.days)
+    elif rule.day_of_next_month:
+        following = add_months(begun.replace(day=1), 1)
+        end = add_months(following, 1) - _DAY
+        last = following.replace(day=min(rule.day_of_next_month, end.day))
+    else:
+        last = add_months(start, before + (rule.months or rule.every_months))
+    return _rolled(last, rule.roll, calendar)
+
+
+def _known(day: date, calendar: Calendar | None) -> bool:
+    return calendar is not None and calendar.known_from <= day <= calendar.known_through
+
+
+def _rolled(day: date, roll: Roll, calendar: Calendar | None) -> tuple[date, bool]:
+    """The day after the days off on which a count ends (民法典 203); unrolled where not known."""
+    if roll is Roll.NONE:
+        return day, False
+    raw = day
+    while calendar is not None and _known(day, calendar):
+        if not calendar.is_rest(day):
+            return day, False
+        day += _DAY
+    return raw, True
+
+
+def _working(day: date, days: int, calendar: Calendar | None) -> tuple[date, bool]:
+    """Working days as far as they are published, and every day after that: never too late."""
+    provisional = False
+    while days:
+        day += _DAY
+        if calendar is not None and _known(day, calendar):
+            days -= not calendar.is_rest(day)
+        else:
+            provisional = True
+            days -= 1
+    return day, provisional
+
+
+def opens(last: date, days: int) -> datetime:
+    """The moment from which it is `days` days, or fewer, before the last day."""
+    return end_of(last - timedelta(days=days + 1))

@@ -1,18 +1,38 @@
-"""Events of clocks and periods: warned, run out, ended early, extended; for ever."""
+"""What is asked about a period, and the events of clocks and periods; events are for ever."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
-from workflow.application.event import Event
+from workflow.application.act import Act, ReasonedAct
+from workflow.application.event import Aside, Event
 from workflow.application.state import Move
 
 
-class ClockWarned(Event, frozen=True, kw_only=True):
-    """期限提醒: so many `days` or fewer are left of a clock; these were told."""
+class EndEarly(ReasonedAct, frozen=True, kw_only=True):
+    """提前结束 the period under way."""
 
-    material: ClassVar[bool] = False
+
+class AskExtension(ReasonedAct, frozen=True, kw_only=True):
+    """申请延期: the applicant asks for more time in the period under way."""
+
+
+class Extend(Act, frozen=True, kw_only=True):
+    """同意延期: by so many `months`, or `until` a day; exactly one of the two."""
+
+    opinion: str
+    months: int = 0
+    until: date | None = None
+
+
+class DeclineExtension(Act, frozen=True, kw_only=True):
+    """不同意延期."""
+
+    opinion: str
+
+
+class ClockWarned(Aside, frozen=True, kw_only=True):
+    """期限提醒: so many `days` or fewer are left of a clock; these were told."""
 
     clock: str
     starts_on: date
@@ -23,10 +43,8 @@ class ClockWarned(Event, frozen=True, kw_only=True):
     turn: int = 1
 
 
-class ClockRanOut(Event, frozen=True, kw_only=True):
+class ClockRanOut(Aside, frozen=True, kw_only=True):
     """期限届满: the last day of a clock is over; these were told. Nothing moves by it."""
-
-    material: ClassVar[bool] = False
 
     clock: str
     starts_on: date

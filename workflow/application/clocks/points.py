@@ -20,33 +20,31 @@ YEARS = range(1900, 5000)
 def starts(point: Point, application: Application, chain: Chain) -> Iterator[tuple[int, date]]:
     """The number of the income or payment, and the day on which its clock starts."""
     if point.what is Anchor.INCOME:
-        yield from ((one.number, one.on) for one in application.incomes)
+        yield from ((income.number, income.on) for income in application.incomes)
     elif point.what is Anchor.PAYMENT:
-        for number, one in enumerate(application.payments, 1):
-            yield number, one.on
+        for number, payment in enumerate(application.payments, 1):
+            yield number, payment.on
     elif day := _day_of(point, application, chain):
         yield 0, day
 
 
 def _day_of(point: Point, application: Application, chain: Chain) -> date | None:
-    """The day of a field, or on which a step was passed."""
+    """The day of a field, or on which a step was passed last; None while it is still to be passed
+    (again).
+    """
+    name = point.name
     if point.what is Anchor.FIELD:
-        value = application.facts.get(point.name)
         try:
-            day = date.fromisoformat(str(value))
+            day = date.fromisoformat(str(application.facts.get(name)))
         except ValueError:
             return None
         return day if day.year in YEARS else None
-    return passed_on(point.name, application, chain)
-
-
-def passed_on(step: str, application: Application, chain: Chain) -> date | None:
-    """The day on which a step was passed last; None while it is still to be passed (again)."""
     path = chain.route(application.route).path if application.route else ()
     here = path.index(application.step) if application.step in path else len(path)
-    if step in path and here <= path.index(step):
+    if name in path and here <= path.index(name):
         return None
-    days = [one.at for one in application.history if one.step == step and one.outcome in PASSED]
+    ends = [passage for passage in application.history if passage.step == name]
+    days = [passage.at for passage in ends if passage.outcome in PASSED]
     return shanghai_date(days[-1]) if days else None
 
 
@@ -58,13 +56,13 @@ def stops_of(
     if point is None:
         return []
     if point.what is Anchor.PAID:
-        incomes = [one for one in application.incomes if one.number == number]
-        days = [_paid_on(one, application, chain) for one in incomes]
+        incomes = [income for income in application.incomes if income.number == number]
+        days = [_paid_on(income, application, chain) for income in incomes]
     elif point.what is Anchor.FILED:
         days = [
-            shanghai_date(one.at)
-            for one in application.history
-            if one.step == point.name and one.outcome == "filed"
+            shanghai_date(passage.at)
+            for passage in application.history
+            if passage.step == point.name and passage.outcome == "filed"
         ]
     else:
         days = [_day_of(point, application, chain)]
@@ -76,10 +74,10 @@ def _paid_on(income: Income, application: Application, chain: Chain) -> date | N
     left = rewards_of(income, chain, application)
     if left <= 0:
         return None
-    for one in sorted(application.payments, key=lambda one: one.on):
-        left -= one.amount if one.income == income.number else 0
+    for payment in sorted(application.payments, key=lambda payment: payment.on):
+        left -= payment.amount if payment.income == income.number else 0
         if left <= 0:
-            return one.on
+            return payment.on
     return None
 
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from workflow.application.advance import owed_for_payments
+from workflow.application.changes import closed, passage
 from workflow.application.context import Context, require_administrator
 from workflow.application.control import events as e
-from workflow.application.control.acts import Comment, Correct, Resume, Suspend, Terminate, Void
-from workflow.application.registry import verb
-from workflow.application.seats.roles import no_role
+from workflow.application.control.events import (
+    Comment,
+    Correct,
+    Resume,
+    Resumed,
+    Suspend,
+    Suspended,
+    Terminate,
+    Terminated,
+    Void,
+    Voided,
+)
+from workflow.application.event import Record
+from workflow.application.registry import Changes, folds, verb
+from workflow.application.seats.seats import no_role
 from workflow.application.situations import ALWAYS, HELD, Situation
 from workflow.application.state import Application, Move, Status
 from workflow.errors import Refused
@@ -19,14 +32,14 @@ def terminate(application: Application, act: Terminate, context: Context) -> e.T
     require_administrator(application, context)
     owed = owed_for_payments(context.chain, application)
     move = Move(application.route, "", Status.TERMINATED, owed)
-    return e.Terminated(reason=act.reason, move=move)
+    return e.Terminated.of(act, move=move)
 
 
 @verb(Suspend, during=HELD - {Situation.SUSPENDED}, role=no_role)
 def suspend(application: Application, act: Suspend, context: Context) -> e.Suspended:
     """暂停 by an administrator: nobody and no clock moves it until it is resumed."""
     require_administrator(application, context)
-    return e.Suspended(reason=act.reason)
+    return e.Suspended.of(act)
 
 
 @verb(Resume, during=HELD, role=no_role)
@@ -35,7 +48,7 @@ def resume(application: Application, act: Resume, context: Context) -> e.Resumed
     require_administrator(application, context)
     if not application.suspended:
         raise Refused("not-suspended", number=application.number)
-    return e.Resumed(reason=act.reason)
+    return e.Resumed.of(act)
 
 
 @verb(Void, during=(Situation.ENDED,), role=no_role)
@@ -44,13 +57,13 @@ def void(application: Application, act: Void, context: Context) -> e.Voided:
     require_administrator(application, context)
     if application.status is not Status.COMPLETED:
         raise Refused("cannot-void", number=application.number, status=application.status)
-    return e.Voided(reason=act.reason, move=Move(application.route, "", Status.VOIDED, ()))
+    return e.Voided.of(act, move=Move(application.route, "", Status.VOIDED, ()))
 
 
 @verb(Comment, during=ALWAYS, role=no_role)
 def comment(application: Application, act: Comment, context: Context) -> e.Commented:
     """A remark by anyone of the institution; nothing moves."""
-    return e.Commented(text=act.text)
+    return e.Commented.of(act)
 
 
 @verb(Correct, during=ALWAYS, role=no_role)
@@ -62,4 +75,21 @@ def correct(application: Application, act: Correct, context: Context) -> e.Corre
         require_administrator(application, context)
     if act.on and act.on > context.today:
         raise Refused("day-ahead", day=act.on)
-    return e.Corrected(record=act.record, text=act.text, on=act.on)
+    return e.Corrected.of(act)
+
+
+folds(Terminated)(closed("terminated"))
+folds(Voided)(closed("voided"))
+
+
+@folds(Suspended)
+def suspended(application: Application, event: Suspended, record: Record) -> Changes:
+    """Nothing moves."""
+    history = passage(application, record, "suspended", event.reason)
+    return {"suspended": event.reason, "history": history}
+
+
+@folds(Resumed)
+def resumed(application: Application, event: Resumed, record: Record) -> Changes:
+    """It goes on where it stood."""
+    return {"suspended": "", "history": passage(application, record, "resumed", event.reason)}

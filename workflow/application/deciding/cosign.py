@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from workflow.application.act import Act
 from workflow.application.advance import lead, onward
 from workflow.application.applying.verbs import require_asked, require_fields
@@ -14,58 +16,44 @@ from workflow.application.context import (
     require_papers,
     require_place,
 )
-from workflow.application.deciding.acts import Approve, Refuse
-from workflow.application.deciding.events import Cosigned
-from workflow.application.seats.pending import decided
-from workflow.application.seats.seats import require_no_question, seats_at, take_seat
-from workflow.application.state import Added, Application, Document, Move, Voice
+from workflow.application.deciding.events import Approve, Cosigned, Refuse, Verdict
+from workflow.application.papers.tool_answers import require_evidence
+from workflow.application.seats.seats import decided, require_no_question, seats_at, take_seat
+from workflow.application.state import Application, Move, Voice
 from workflow.chain.machine import REFUSE
 from workflow.chain.model.step import Seat, Step
 from workflow.errors import Refused
 
 
-def cosign(
-    application: Application, act: Approve | Refuse, context: Context, step: Step
-) -> Cosigned:
-    """The word of one seat; with it the step may be decided."""
-    seat, _grant = take_seat(application, step, context, act.seat)
+def cosign(application: Application, act: Verdict, context: Context, step: Step) -> Cosigned:
+    """会签: the word of one seat where several decide; with it the step may be decided."""
+    require_evidence(application.number, step, act.evidence)
+    seat = take_seat(application, step, context, act.seat)
     require_no_question(application, seat.name)
     agreed = isinstance(act, Approve)
-    facts = act.facts if isinstance(act, Approve) else {}
-    require_own_facts(facts, (*seat.asks, *step.asks), step, context)
-    if agreed:
-        _require_brought(application, seat, act.documents, facts, context)
+    if isinstance(act, Approve):
+        require_own_facts(act.facts, (*seat.asks, *step.asks), step, context)
+        _require_brought(application, seat, act, step, context)
     require_place(context.chain, step.name, act.documents)
     person = context.standing
     voice = Voice(seat.name, person.person, person.name, agreed, context.now)
-    seats = tuple(one.name for one in seats_at(application, step, context))
-    voices = (*application.voices, voice)
-    move = outcome(application, step, seats, voices, application.added, context, act)
-    return Cosigned(
-        step=step.name,
-        seat=seat.name,
-        agreed=agreed,
-        opinion=act.opinion,
-        seats=seats,
-        facts=facts,
-        documents=act.documents,
-        move=move,
-    )
+    seats = tuple(held.name for held in seats_at(application, step, context))
+    spoken = replace(application, voices=(*application.voices, voice))
+    move = outcome(spoken, step, seats, context, act)
+    return Cosigned.of(act, step=step.name, seat=seat.name, agreed=agreed, seats=seats, move=move)
 
 
 def outcome(
     application: Application,
     step: Step,
     seats: tuple[str, ...],
-    voices: tuple[Voice, ...],
-    added: tuple[Added, ...],
     context: Context,
     act: Act,
 ) -> Move | None:
     """Where all that was said leads, or None while somebody is still awaited. Only a no refuses:
     where others recused themselves, a yes may come too late to pass it, and it is held.
     """
-    answer = decided(application, step, seats, voices, added)
+    answer = decided(application, step, seats)
     if answer is None or (answer is False and not isinstance(act, Refuse)):
         return None
     if answer:
@@ -90,17 +78,12 @@ def require_own_facts(
 
 
 def _require_brought(
-    application: Application,
-    seat: Seat,
-    documents: tuple[Document, ...],
-    facts: dict[str, Any],
-    context: Context,
+    application: Application, seat: Seat, act: Approve, step: Step, context: Context
 ) -> None:
-    """What the definition wants of this very seat."""
-    step = context.chain.steps[application.step]
-    here = {one.kind for one in documents} | {one.kind for one in application.documents}
+    """Refuse a yes without what the definition wants of this very seat."""
+    here = {paper.kind for paper in (*act.documents, *application.documents)}
     require_papers(context.chain, seat.requires, here, seat.title)
-    require_asked(seat.asks, merged(application, facts), context, step)
+    require_asked(seat.asks, merged(application, act.facts), context, step)
 
 
 def cannot_refuse(step: Step) -> Refused:

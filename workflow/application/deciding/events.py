@@ -1,4 +1,4 @@
-"""What was decided at a step; like all events, for ever."""
+"""What those who decide ask for, and the events that become of it; events are for ever."""
 
 from __future__ import annotations
 
@@ -7,17 +7,65 @@ from typing import Any, ClassVar
 
 from msgspec import field
 
+from workflow.application.act import Act
 from workflow.application.event import Event
-from workflow.application.evidence import Evidence
-from workflow.application.state import Document, Move, Resolution
+from workflow.application.state import Ballot, Document, Evidence, Move, Resolution
 
 
-class Passed(Event, frozen=True, kw_only=True):
-    """通过."""
+class Verdict(Act, frozen=True, kw_only=True):
+    """Base of 同意 and 否决. `meeting` is the day a body resolved, `evidence` what the tool of an
+    automatic step answered.
+    """
+
+    opinion: str
+    documents: tuple[Document, ...] = ()
+    meeting: date | None = None
+    ballot: Ballot | None = None
+    seat: str = ""
+    evidence: Evidence | None = None
+
+
+class Approve(Verdict, frozen=True, kw_only=True):
+    """同意: the current step passes."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+class Refuse(Verdict, frozen=True, kw_only=True):
+    """否决: the current step goes against the application."""
+
+
+class Return(Act, frozen=True, kw_only=True):
+    """退回: back to an earlier step; `to` empty means the step's own target. A body that votes
+    may return without a meeting what is not ready for one. `direct`: once it is mended it comes
+    straight back here (直达), unless what the steps between saw has changed; else they run again.
+    """
+
+    opinion: str
+    to: str = ""
+    direct: bool = False
+    seat: str = ""
+
+
+class Defer(Act, frozen=True, kw_only=True):
+    """缓议: the body decides at its next meeting; the step stays."""
+
+    opinion: str
+    meeting: date | None = None
+    ballot: Ballot | None = None
+
+
+class Judgement(Event, frozen=True, kw_only=True):
+    """Base of what decides at a step."""
 
     judged: ClassVar[bool] = True
 
     step: str
+
+
+class Passed(Judgement, frozen=True, kw_only=True):
+    """通过."""
+
     opinion: str
     move: Move
     facts: dict[str, Any] = field(default_factory=dict)
@@ -27,12 +75,9 @@ class Passed(Event, frozen=True, kw_only=True):
     evidence: Evidence | None = None
 
 
-class Rejected(Event, frozen=True, kw_only=True):
+class Rejected(Judgement, frozen=True, kw_only=True):
     """否决."""
 
-    judged: ClassVar[bool] = True
-
-    step: str
     opinion: str
     move: Move
     documents: tuple[Document, ...] = ()
@@ -41,36 +86,27 @@ class Rejected(Event, frozen=True, kw_only=True):
     evidence: Evidence | None = None
 
 
-class Returned(Event, frozen=True, kw_only=True):
+class Returned(Judgement, frozen=True, kw_only=True):
     """退回."""
 
-    judged: ClassVar[bool] = True
-
-    step: str
     opinion: str
     move: Move
     direct: bool = False
 
 
-class Deferred(Event, frozen=True, kw_only=True):
+class Deferred(Judgement, frozen=True, kw_only=True):
     """缓议."""
 
-    judged: ClassVar[bool] = True
-
-    step: str
     opinion: str
     meeting: date | None = None
     resolution: Resolution | None = None
 
 
-class Cosigned(Event, frozen=True, kw_only=True):
+class Cosigned(Judgement, frozen=True, kw_only=True):
     """One of several said yes or no. `seats`: all whose word counted that day. `move` is set
     where this decided the step.
     """
 
-    judged: ClassVar[bool] = True
-
-    step: str
     seat: str
     agreed: bool
     opinion: str

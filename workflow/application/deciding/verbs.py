@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from workflow.application.advance import lead, onward
 from workflow.application.applying.verbs import require_asked
 from workflow.application.bodies.ballots import NEITHER, PASSING, REFUSING, resolution
+from workflow.application.changes import given, moved, passage, with_papers
 from workflow.application.context import (
     Context,
     merged,
@@ -12,17 +15,21 @@ from workflow.application.context import (
     require_kind,
     require_place,
 )
-from workflow.application.deciding.acts import Approve, Defer, Refuse, Return
+from workflow.application.deciding import events as e
 from workflow.application.deciding.cosign import cannot_refuse, cosign, require_own_facts
-from workflow.application.deciding.events import Cosigned, Deferred, Passed, Rejected, Returned
+from workflow.application.event import Record
 from workflow.application.money.distribution import require_shares
 from workflow.application.papers.tool_answers import require_evidence
-from workflow.application.registry import verb
-from workflow.application.seats.roles import of_the_seat_taken
-from workflow.application.seats.seats import joint, require_no_question, take_seat
-from workflow.application.state import Application
+from workflow.application.registry import Changes, folds, verb
+from workflow.application.seats.seats import (
+    joint,
+    of_the_seat_taken,
+    require_no_question,
+    take_seat,
+)
+from workflow.application.state import Application, Comeback, Resolution, Voice
 from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
-from workflow.chain.model.step import END, Kind
+from workflow.chain.model.step import END, Kind, Step
 from workflow.errors import Refused
 
 DECIDED = (
@@ -36,82 +43,70 @@ DECIDED = (
 )
 
 
-@verb(Approve)
-def approve(application: Application, act: Approve, context: Context) -> Passed | Cosigned:
+@verb(e.Approve)
+def approve(application: Application, act: e.Approve, context: Context) -> e.Passed | e.Cosigned:
     """The current step passes: with its papers, its facts and, for a body, its meeting."""
     step = require_kind(application, context, act.verb, *DECIDED)
     if joint(application, step):
-        require_evidence(application.number, step, act.evidence)
         return cosign(application, act, context, step)
-    take_seat(application, step, context, act.seat)
-    require_no_question(application, "")
-    require_evidence(application.number, step, act.evidence)
-    meeting, resolved = resolution(application, act.meeting, act.ballot, step, context, PASSING)
-    require_own_facts(act.facts, step.asks, step, context)
+    meeting, resolved = _of_one(application, act, context, step, PASSING)
+    if act.facts:
+        require_own_facts(act.facts, step.asks, step, context)
     facts = merged(application, act.facts)
     require_asked(step.asks, facts, context, step)
     require_documents(application, context, step, act.documents)
     if act.facts:
-        require_shares(context.chain, application, facts)
+        require_shares(context.chain, facts)
     if act.facts or application.comes_back:
         move = onward(context.machine, application, facts, act.documents, context.today)
     else:  # the route was worked out when the facts last changed
         move = lead(context.machine, application, PASS, context.today)
-    return Passed(
-        step=step.name,
-        opinion=act.opinion,
-        move=move,
-        facts=act.facts,
-        documents=act.documents,
-        meeting=meeting,
-        resolution=resolved,
-        evidence=act.evidence,
-    )
+    return e.Passed.of(act, step=step.name, move=move, meeting=meeting, resolution=resolved)
 
 
-@verb(Refuse)
-def refuse(application: Application, act: Refuse, context: Context) -> Rejected | Cosigned:
+@verb(e.Refuse)
+def refuse(application: Application, act: e.Refuse, context: Context) -> e.Rejected | e.Cosigned:
     """The current step goes against the application; minutes belong to a body's refusal too."""
     step = require_kind(application, context, act.verb, *DECIDED)
     if joint(application, step):
-        require_evidence(application.number, step, act.evidence)
         return cosign(application, act, context, step)
-    take_seat(application, step, context, act.seat)
-    require_no_question(application, "")
-    require_evidence(application.number, step, act.evidence)
-    meeting, resolved = resolution(application, act.meeting, act.ballot, step, context, REFUSING)
+    meeting, resolved = _of_one(application, act, context, step, REFUSING)
     if not step.on_refuse:
         raise cannot_refuse(step)
     if step.kind is Kind.DECIDE:
         require_documents(application, context, step, act.documents)
     else:
         require_place(context.chain, step.name, act.documents)
-    return Rejected(
-        step=step.name,
-        opinion=act.opinion,
-        move=lead(context.machine, application, REFUSE, context.today),
-        documents=act.documents,
-        meeting=meeting,
-        resolution=resolved,
-        evidence=act.evidence,
-    )
+    move = lead(context.machine, application, REFUSE, context.today)
+    return e.Rejected.of(act, step=step.name, move=move, meeting=meeting, resolution=resolved)
 
 
-@verb(Defer)
-def defer(application: Application, act: Defer, context: Context) -> Deferred:
+def _of_one(
+    application: Application, act: e.Verdict, context: Context, step: Step, outcome: str
+) -> tuple[date | None, Resolution | None]:
+    """The meeting and the resolution with which the one actor of a step, or its body, decides."""
+    take_seat(application, step, context, act.seat)
+    require_no_question(application, "")
+    require_evidence(application.number, step, act.evidence)
+    return resolution(application, act.meeting, act.ballot, step, context, outcome)
+
+
+@verb(e.Defer)
+def defer(application: Application, act: e.Defer, context: Context) -> e.Deferred:
     """缓议: the step stays and is decided at the next meeting; nothing has to carry."""
     step = require_kind(application, context, act.verb, Kind.DECIDE)
     take_seat(application, step, context)
     require_no_question(application, "")
-    day, resolved = resolution(application, act.meeting, act.ballot, step, context, NEITHER)
-    return Deferred(step=step.name, opinion=act.opinion, meeting=day, resolution=resolved)
+    ballot = act.ballot
+    meeting, resolved = resolution(application, act.meeting, ballot, step, context, NEITHER)
+    return e.Deferred.of(act, step=step.name, meeting=meeting, resolution=resolved)
 
 
-@verb(Return, role=of_the_seat_taken)
-def return_(application: Application, act: Return, context: Context) -> Returned:
+@verb(e.Return, role=of_the_seat_taken)
+def return_(application: Application, act: e.Return, context: Context) -> e.Returned:
     """Back to an earlier step: the one named, else the step's own target."""
     step = require_kind(application, context, act.verb, *DECIDED, Kind.FILE)
-    seat, _grant = take_seat(application, step, context, act.seat)
+    seat = take_seat(application, step, context, act.seat)
     require_no_question(application, seat.name)
     target = act.to or step.on_return
     route = context.chain.route(application.route)
@@ -125,4 +120,73 @@ def return_(application: Application, act: Return, context: Context) -> Returned
             target=target if target != END else "—",
             possible=possible,
         ) from None
-    return Returned(step=step.name, opinion=act.opinion, move=move, direct=act.direct)
+    return e.Returned.of(act, step=step.name, move=move)
+
+
+# what the events change
+
+
+@folds(e.Passed)
+def passed(application: Application, event: e.Passed, record: Record) -> Changes:
+    """On to the next step."""
+    return {
+        **given(application, event, record),
+        **moved(application, event.move, record.at),
+        "history": passage(application, record, "passed", event.opinion, event),
+        "comes_back": None,
+    }
+
+
+@folds(e.Rejected)
+def rejected(application: Application, event: e.Rejected, record: Record) -> Changes:
+    """Where a refusal leads."""
+    return {
+        **with_papers(application, event, record),
+        **moved(application, event.move, record.at),
+        "history": passage(application, record, "refused", event.opinion, event),
+    }
+
+
+@folds(e.Returned)
+def returned(application: Application, event: e.Returned, record: Record) -> Changes:
+    """Back at an earlier step; `direct`: it comes back to this one as it was left."""
+    back = Comeback(
+        application.step, application.facts, len(application.documents), application.duties
+    )
+    return {
+        **moved(application, event.move, record.at),
+        "history": passage(application, record, "returned", event.opinion),
+        "comes_back": back if event.direct else None,
+    }
+
+
+@folds(e.Deferred)
+def deferred(application: Application, event: e.Deferred, record: Record) -> Changes:
+    """The step stays."""
+    return {"history": passage(application, record, "deferred", event.opinion, event)}
+
+
+@folds(e.Cosigned)
+def cosigned(application: Application, event: e.Cosigned, record: Record) -> Changes:
+    """One voice more, and where all of them lead."""
+    voice = Voice(
+        event.seat,
+        record.by,
+        record.name,
+        event.agreed,
+        record.at,
+        behalf=record.behalf_name,
+        principal=record.behalf,
+    )
+    if event.move:
+        outcome = "passed" if event.agreed else "refused"
+    else:
+        outcome = "agreed" if event.agreed else "disagreed"
+    changes = {
+        **given(application, event, record),
+        "voices": (*application.voices, voice),
+        "seats": event.seats,
+        "history": passage(application, record, outcome, event.opinion),
+        **moved(application, event.move, record.at),
+    }
+    return {**changes, "comes_back": None} if event.move else changes

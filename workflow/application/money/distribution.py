@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from workflow.application.state import Application, Income
 from workflow.chain.distribution import Facts, Share, applicable_split, paid_parts, shares_of
 from workflow.chain.model.chain import Chain
-from workflow.chain.model.distribution import Split, SplitPart
+from workflow.chain.model.distribution import Split
 from workflow.chain.model.facts import known_number
 from workflow.chain.model.step import Step
 from workflow.errors import Refused
@@ -44,7 +44,8 @@ class Distribution:
         """
         if self.rule is None:
             return []
-        return shares_of(self.rule, self.application.facts, base_of(self.rule, self.application))
+        facts = self.application.facts
+        return shares_of(self.rule, facts, base_of(self.rule, facts))
 
     def due(self, step: Step) -> Decimal | None:
         """What a step pays in all: the field it names, else its parts of the recorded base, else
@@ -100,19 +101,17 @@ class Distribution:
         """
         if number:
             return income_of(self.application, number)
-        waiting = [one for one in self.application.incomes if self.still_due(step, one) > 0]
+        incomes = self.application.incomes
+        waiting = [income for income in incomes if self.still_due(step, income) > 0]
         if len(waiting) == 1:
             return waiting[0]
-        raise Refused(
-            "which-income",
-            number=self.application.number,
-            open=[income.number for income in waiting] or "—",
-        )
+        numbers = [income.number for income in waiting] or "—"
+        raise Refused("which-income", number=self.application.number, open=numbers)
 
 
-def base_of(rule: Split, application: Application) -> Decimal | None:
+def base_of(rule: Split, facts: Facts) -> Decimal | None:
     """The base in yuan, or None while it is not known."""
-    return known_number(application.facts.get(rule.base)) if rule.base else None
+    return known_number(facts.get(rule.base)) if rule.base else None
 
 
 def income_of(application: Application, number: int) -> Income:
@@ -123,17 +122,16 @@ def income_of(application: Application, number: int) -> Income:
     raise Refused("no-such-income", number=application.number, income=number)
 
 
-def require_shares(chain: Chain, application: Application, facts: dict[str, Any]) -> None:
-    """Refuse facts under which a share would leave its band or the split not add up."""
+def require_shares(chain: Chain, facts: dict[str, Any]) -> None:
+    """Refuse facts under which a share would leave its band or the split not add up; a part whose
+    table reads a value that is not there yet is left out.
+    """
     rule = applicable_split(chain.splits, chain.fields, facts)
     if rule is None:
         return
-    changed = replace(application, facts=facts)
-    known = [part for part in rule.parts if not part.grid or _named(part, facts)]
-    shares_of(replace(rule, parts=tuple(known)), facts, base_of(rule, changed))
-
-
-def _named(part: SplitPart, facts: Facts) -> bool:
-    """Whether both values that a part's table reads are there."""
-    grid = part.grid
-    return grid is not None and bool(facts.get(grid.rows)) and bool(facts.get(grid.columns))
+    known = tuple(
+        part
+        for part in rule.parts
+        if not part.grid or (facts.get(part.grid.rows) and facts.get(part.grid.columns))
+    )
+    shares_of(replace(rule, parts=known), facts, base_of(rule, facts))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from functools import reduce
+from typing import Any, NamedTuple
 
 from workflow.application.context import Context
-from workflow.application.money.acts import Pay
+from workflow.application.money.events import Pay
 from workflow.application.state import Application, Duty, Income
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import Relief, Step
@@ -37,25 +38,19 @@ def claim(
         return ()
     if step.relief is None:
         raise Refused("no-relief-here", step=step.title)
-    papers = {one.kind for one in (*application.documents, *act.documents)}
-    income = next((one for one in application.incomes if one.number == number), None)
+    papers = {paper.kind for paper in (*application.documents, *act.documents)}
+    income = next((income for income in application.incomes if income.number == number), None)
     closed = closed_gates(application, context.chain, step.relief, papers, income, on)
     if closed:
-        raise Refused(
-            "relief-closed",
-            number=application.number,
-            gates=[one.gate for one in closed],
-            opened_by=_one_after_another([one.do for one in closed]),
-        )
+        gates = [gate.gate for gate in closed]
+        then = reduce(_followed, reversed([gate.do for gate in closed]))
+        raise Refused("relief-closed", number=application.number, gates=gates, opened_by=then)
     owed = Duty(step.relief.filing, filing_due(on))
     return () if owed in application.duties else (owed,)
 
 
-def _one_after_another(phrases: list[Phrase]) -> Phrase:
-    first, *others = phrases
-    if not others:
-        return first
-    return Phrase(N_("{first}; {then}"), {"first": first, "then": _one_after_another(others)})
+def _followed(then: Phrase, first: Phrase) -> Phrase:
+    return Phrase(N_("{first}; {then}"), {"first": first, "then": then})
 
 
 def filing_due(paid_on: date) -> date:
@@ -91,44 +86,48 @@ def closed_gates(
     ]
 
 
+def _closed(gate: str, do: str, **values: Any) -> Closed:
+    return Closed(Phrase(gate, values), Phrase(do, values))
+
+
 def _unregistered(chain: Chain, relief: Relief, papers: set[str]) -> Iterator[Closed]:
     if relief.registration not in papers:
-        named = {"kind": relief.registration}
-        paper = {"document": chain.documents[relief.registration].title}
-        yield Closed(
-            Phrase(N_("{document} is not on file"), paper),
-            Phrase(N_("hand it in: --doc {kind}=FILE"), named),
+        yield _closed(
+            N_("{document} is not on file"),
+            N_("hand it in: --doc {kind}=FILE"),
+            document=chain.documents[relief.registration].title,
+            kind=relief.registration,
         )
 
 
 def _unpublished(application: Application, chain: Chain, relief: Relief) -> Iterator[Closed]:
-    named = {"step": chain.steps[relief.publicity].title, "number": application.number}
-    left = [one for one in application.history if one.step == relief.publicity]
+    left = [passage for passage in application.history if passage.step == relief.publicity]
     path = chain.route(application.route).path if application.route else ()
     if relief.publicity not in path or not left or left[-1].outcome != "expired":
-        yield Closed(
-            Phrase(N_("{step} has not run its whole time"), named),
-            Phrase(N_("let {step} run to its end"), named),
+        yield _closed(
+            N_("{step} has not run its whole time"),
+            N_("let {step} run to its end"),
+            step=chain.steps[relief.publicity].title,
         )
-    for one in application.open_objections:
-        about = {**named, "objection": one.number}
-        yield Closed(
-            Phrase(N_("objection {objection} is open"), about),
-            Phrase(N_("tto dispose {number} --objection {objection}"), about),
+    for objection in application.open_objections:
+        yield _closed(
+            N_("objection {objection} is open"),
+            N_("tto dispose {number} --objection {objection}"),
+            number=application.number,
+            objection=objection.number,
         )
 
 
 def _other_mode(application: Application, chain: Chain, relief: Relief) -> Iterator[Closed]:
     for name, allowed in relief.modes.items():
-        field = chain.fields[name]
-        value = application.facts.get(name)
+        field, value = chain.fields[name], application.facts.get(name)
         if value not in allowed:
-            titles = [field.choices[one] for one in allowed]
-            chosen = field.choices.get(str(value))
-            named = {"field": field.title, "value": chosen or "—", "allowed": titles}
-            yield Closed(
-                Phrase(N_("{field} is {value}"), named),
-                Phrase(N_("only with {allowed}"), named),
+            yield _closed(
+                N_("{field} is {value}"),
+                N_("only with {allowed}"),
+                field=field.title,
+                value=field.choices.get(str(value)) or "—",
+                allowed=[field.choices[choice] for choice in allowed],
             )
 
 
@@ -136,22 +135,22 @@ def _too_late(
     application: Application, relief: Relief, income: Income | None, on: date
 ) -> Iterator[Closed]:
     if income is None and application.incomes:
-        numbers = {"incomes": [one.number for one in application.incomes]}
-        yield Closed(
-            Phrase(N_("it is not said out of which income it is paid"), {}),
-            Phrase(N_("name it: --income with one of {incomes}"), numbers),
+        yield _closed(
+            N_("it is not said out of which income it is paid"),
+            N_("name it: --income with one of {incomes}"),
+            incomes=[income.number for income in application.incomes],
         )
-        return
-    if income is None:
-        yield Closed(
-            Phrase(N_("the income that it is paid out of is not recorded"), {}),
-            Phrase(N_("record it: tto share {number}"), {"number": application.number}),
+    elif income is None:
+        yield _closed(
+            N_("the income that it is paid out of is not recorded"),
+            N_("record it: tto share {number}"),
+            number=application.number,
         )
-        return
-    last = last_day(income, relief)
-    if not income.on <= on <= last:
-        span = {"first": income.on, "last": last, "months": relief.months}
-        yield Closed(
-            Phrase(N_("it is not paid within {months} months of the income"), span),
-            Phrase(N_("only from {first} to {last}"), span),
+    elif not income.on <= on <= last_day(income, relief):
+        yield _closed(
+            N_("it is not paid within {months} months of the income"),
+            N_("only from {first} to {last}"),
+            first=income.on,
+            last=last_day(income, relief),
+            months=relief.months,
         )

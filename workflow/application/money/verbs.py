@@ -7,6 +7,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from workflow.application.advance import lead
+from workflow.application.changes import moved, passage, with_papers
 from workflow.application.context import (
     Context,
     require_actor,
@@ -14,13 +15,13 @@ from workflow.application.context import (
     require_documents,
     require_kind,
 )
-from workflow.application.money.acts import Divide, Pay, Share
+from workflow.application.event import Record
 from workflow.application.money.distribution import ZERO, Distribution, income_of
-from workflow.application.money.events import Divided, IncomeShared, Paid
+from workflow.application.money.events import Divide, Divided, IncomeShared, Paid, Pay, Share
 from workflow.application.money.relief import claim
-from workflow.application.registry import verb
+from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import take_seat
-from workflow.application.state import Application, Income, Status
+from workflow.application.state import Application, Income, Payment, Status
 from workflow.chain.distribution import base_of_income, distribute
 from workflow.chain.machine import PASS
 from workflow.chain.model.chain import Chain
@@ -48,31 +49,23 @@ def share(application: Application, act: Share, context: Context) -> IncomeShare
     if on > context.today:
         raise Refused("income-ahead", day=on)
     base = base_of_income(rule, act.gross, act.deductions)
-    before = sum((one.base for one in application.incomes), Decimal(0))
-    found = distribute(rule, application.facts, base, before, on)
-    income = Income(
-        number=len(application.incomes) + 1,
-        on=on,
-        gross=act.gross,
-        base=base,
-        parts={one.part.name: one.amount for one in found if one.amount is not None},
-        deductions=act.deductions,
-    )
+    before = sum((income.base for income in application.incomes), ZERO)
+    shares = distribute(rule, application.facts, base, before, on)
+    parts = {share.part.name: share.amount for share in shares if share.amount is not None}
+    number = len(application.incomes) + 1
+    income = Income(number, on, act.gross, base, parts, act.deductions)
     return IncomeShared(income=income)
 
 
 def _require_recorder(application: Application, rule: Split, context: Context) -> None:
-    role = rule.by or _payer(application, context.chain)
+    """Refuse who is neither the recorder of the split nor acts at the first payment step."""
+    chain = context.chain
+    path = chain.route(application.route).path if application.route else ()
+    paying = [chain.steps[name] for name in path if chain.steps[name].kind is Kind.PAY]
+    role = rule.by or (chain.actor(paying[0]) if paying else "")
     if not role:
         raise Refused("nobody-records", number=application.number)
     require_actor(application, context, role)
-
-
-def _payer(application: Application, chain: Chain) -> str:
-    """Who acts at the first payment step of the route."""
-    path = chain.route(application.route).path if application.route else ()
-    paying = [chain.steps[name] for name in path if chain.steps[name].kind is Kind.PAY]
-    return chain.actor(paying[0]) if paying else ""
 
 
 @verb(Divide)
@@ -83,27 +76,22 @@ def divide(application: Application, act: Divide, context: Context) -> Divided:
     require_actor(application, context, APPLICANT)
     income = income_of(application, act.income)
     part = _divided_part(application, context.chain, income)
-    if any(one.income == income.number for one in application.payments):
+    if any(payment.income == income.number for payment in application.payments):
         raise Refused("already-paid-out", income=income.number)
-    _require_whole(act)
+    total = sum(act.persons.values(), ZERO)
+    strangers = set(act.main) - set(act.persons)
+    if total != HUNDRED or strangers or min(act.persons.values()) < 0:
+        raise Refused("not-a-whole", total=f"{total:f}")
     persons = _to_the_fen(income.parts[part.name], act.persons, act.main)
     _require_main(part, income, persons, act.main)
-    return Divided(income=income.number, part=part.name, persons=persons, main=act.main)
+    return Divided.of(act, part=part.name, persons=persons)
 
 
 def _divided_part(application: Application, chain: Chain, income: Income) -> SplitPart:
-    rule = Distribution(chain, application).required()
-    found = [one for one in rule.parts if one.divided and one.name in income.parts]
-    if not found:
-        raise Refused("nothing-to-divide", number=application.number, chain=chain.chain)
-    return found[0]
-
-
-def _require_whole(act: Divide) -> None:
-    total = sum(act.persons.values(), Decimal(0))
-    strangers = [name for name in act.main if name not in act.persons]
-    if total != HUNDRED or strangers or min(act.persons.values()) < 0:
-        raise Refused("not-a-whole", total=f"{total:f}")
+    for part in Distribution(chain, application).required().parts:
+        if part.divided and part.name in income.parts:
+            return part
+    raise Refused("nothing-to-divide", number=application.number, chain=chain.chain)
 
 
 def _to_the_fen(
@@ -116,7 +104,7 @@ def _to_the_fen(
     fen = {name: int(whole * percent / HUNDRED) for name, percent in percents.items()}
     first = next(iter((*main, *fen)))
     fen[first] += whole - sum(fen.values())
-    return {name: from_fen(one) for name, one in fen.items()}
+    return {name: from_fen(amount) for name, amount in fen.items()}
 
 
 def _require_main(
@@ -124,15 +112,11 @@ def _require_main(
 ) -> None:
     if part.main_at_least is None:
         return
-    given = sum((persons[name] for name in main), Decimal(0))
-    wanted = least(income.base, part.main_at_least)
-    if given < wanted:
+    amount = sum((persons[name] for name in main), ZERO)
+    wanted, percent = least(income.base, part.main_at_least), f"{part.main_at_least:f}"
+    if amount < wanted:
         raise Refused(
-            "main-too-small",
-            given=given,
-            wanted=wanted,
-            percent=f"{part.main_at_least:f}",
-            base=income.base,
+            "main-too-small", given=amount, wanted=wanted, percent=percent, base=income.base
         )
 
 
@@ -145,24 +129,17 @@ def pay(application: Application, act: Pay, context: Context) -> Paid:
     take_seat(application, step, context)
     on = require_day(application, context, act.on, Word(N_("payment")))
     require_documents(application, context, step, act.documents)
-    _require_something(application, act)
+    if not act.amount and not act.last:  # nothing is paid only to end a step paid before
+        raise Refused("paid-nothing", number=application.number)
     money = Distribution(context.chain, application)
     income, due, paid = _account(act, step, money)
-    _require_not_more(application, paid, due)
+    if due is not None and paid > due:
+        raise Refused("paid-too-much", paid=paid, due=due, number=application.number)
     duties = claim(application, act, income, step, on, context)
     complete = _completes(act, income, step, money, paid, due)
     owing = replace(application, duties=application.duties + duties)
-    return Paid(
-        step=step.name,
-        payee=act.payee,
-        amount=act.amount,
-        on=on,
-        documents=act.documents,
-        move=lead(context.machine, owing, PASS, context.today) if complete else None,
-        income=income,
-        relief=act.relief,
-        duties=duties,
-    )
+    move = lead(context.machine, owing, PASS, context.today) if complete else None
+    return Paid.of(act, step=step.name, on=on, move=move, income=income, duties=duties)
 
 
 def _account(act: Pay, step: Step, money: Distribution) -> tuple[int, Decimal | None, Decimal]:
@@ -172,19 +149,9 @@ def _account(act: Pay, step: Step, money: Distribution) -> tuple[int, Decimal | 
         return income.number, money.owed(step, income), money.paid(step, income) + act.amount
     if act.income and not act.relief:  # with the relief, it is one of its gates
         income_of(money.application, act.income)
-    before = [one.amount for one in money.application.payments if one.step == step.name]
+    payments = money.application.payments
+    before = [payment.amount for payment in payments if payment.step == step.name]
     return act.income, money.due(step), sum(before, act.amount)
-
-
-def _require_something(application: Application, act: Pay) -> None:
-    """Nothing is paid only to end a step of which everything was paid before."""
-    if not act.amount and not act.last:
-        raise Refused("paid-nothing", number=application.number)
-
-
-def _require_not_more(application: Application, paid: Decimal, due: Decimal | None) -> None:
-    if due is not None and paid > due:
-        raise Refused("paid-too-much", paid=paid, due=due, number=application.number)
 
 
 def _completes(
@@ -197,8 +164,43 @@ def _completes(
     if not act.last and (due is None or from_incomes):
         return False
     incomes = money.application.incomes if from_incomes else ()
-    left = sum((money.still_due(step, one) for one in incomes if one.number != income), ZERO)
+    others = [other for other in incomes if other.number != income]
+    left = sum((money.still_due(step, other) for other in others), ZERO)
     left += ZERO if due is None else due - paid
     if act.last and left:
         raise Refused("paid-too-little", paid=paid, due=paid + left)
     return not left
+
+
+@folds(IncomeShared)
+def shared(application: Application, event: IncomeShared, record: Record) -> Changes:
+    """One income more."""
+    return {"incomes": (*application.incomes, event.income)}
+
+
+@folds(Divided)
+def income_divided(application: Application, event: Divided, record: Record) -> Changes:
+    """The people among whom a part of an income is divided."""
+    return {
+        "incomes": tuple(
+            replace(income, persons={**income.persons, event.part: event.persons}, main=event.main)
+            if income.number == event.income
+            else income
+            for income in application.incomes
+        )
+    }
+
+
+@folds(Paid)
+def paid(application: Application, event: Paid, record: Record) -> Changes:
+    """A payment more, and what it makes owed; the last one leads on."""
+    payment = Payment(event.payee, event.amount, event.on, event.step, event.income, event.relief)
+    changes: Changes = {
+        **with_papers(application, event, record, event.step),
+        "payments": (*application.payments, payment),
+        "duties": application.duties + event.duties,
+        **moved(application, event.move, record.at),
+    }
+    if event.move:
+        changes["history"] = passage(application, record, "paid")
+    return changes

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
 
-from workflow.application.event import Event
+from workflow.application.event import Aside, Event
 from workflow.application.state import Move
 
 
-class Stranded(Event, frozen=True, kw_only=True):
+class Stranded(Aside, frozen=True, kw_only=True):
     """无人可办: nobody is left who may act in this role at this step."""
-
-    material: ClassVar[bool] = False
 
     step: str
     role: str
 
 
-class Restaffed(Event, frozen=True, kw_only=True):
+class Restaffed(Aside, frozen=True, kw_only=True):
     """Somebody may act again."""
-
-    material: ClassVar[bool] = False
 
     step: str
 
 
-class Freed(Event, frozen=True, kw_only=True):
+class Freed(Aside, frozen=True, kw_only=True):
     """解除: who held the seat, or was asked (`question`), may no longer deal with it."""
-
-    material: ClassVar[bool] = False
 
     step: str
     person: str
@@ -38,10 +31,8 @@ class Freed(Event, frozen=True, kw_only=True):
     question: bool = False
 
 
-class DeadlineSet(Event, frozen=True, kw_only=True):
+class DeadlineSet(Aside, frozen=True, kw_only=True):
     """办理期限 of a step, or the last day that the calendar knows where it does not reach."""
-
-    material: ClassVar[bool] = False
 
     step: str
     due_at: datetime | None = None
@@ -49,12 +40,10 @@ class DeadlineSet(Event, frozen=True, kw_only=True):
     unknown_after: date | None = None
 
 
-class Overdue(Event, frozen=True, kw_only=True):
+class Overdue(Aside, frozen=True, kw_only=True):
     """到期提醒 (`ahead`) or 超期: these were told; a superior (`escalated`) among them. Of a step,
     or of its `objection` of that number.
     """
-
-    material: ClassVar[bool] = False
 
     step: str
     to: tuple[str, ...]

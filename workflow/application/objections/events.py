@@ -1,4 +1,4 @@
-"""What was done about an objection (异议); like all events, for ever."""
+"""What is asked about an objection (异议), and the events that become of it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,53 @@ from datetime import date, datetime
 
 from msgspec import field
 
+from workflow.application.act import Act, BlindAct
 from workflow.application.event import Event
 from workflow.application.state import Document, Move
+
+
+class Object(BlindAct, frozen=True, kw_only=True):
+    """提出异议. `raised_by` names an outside person for whom it is recorded."""
+
+    text: str
+    raised_by: str = ""
+    anonymous: bool = False
+
+
+class Accept(Act, frozen=True, kw_only=True):
+    """受理异议."""
+
+    objection: int
+
+
+class Decline(Act, frozen=True, kw_only=True):
+    """不予受理."""
+
+    objection: int
+    reason: str
+
+
+class Investigate(Act, frozen=True, kw_only=True):
+    """调查异议: what was found out so far."""
+
+    objection: int
+    text: str
+    documents: tuple[Document, ...] = ()
+
+
+class Announce(Act, frozen=True, kw_only=True):
+    """公布处理结果 in a place, in words."""
+
+    objection: int
+    place: str
+
+
+class Dispose(Act, frozen=True, kw_only=True):
+    """处理异议: upheld (成立) or rejected (不成立), with the finding."""
+
+    objection: int
+    upheld: bool
+    finding: str
 
 
 class ObjectionAccepted(Event, frozen=True, kw_only=True):

@@ -1,30 +1,43 @@
-"""Until when an objection is to be accepted, disposed of, or its finding published."""
+"""When a publicity, a deadline or the days for an objection end, if the calendar reaches so far."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from workflow.application.context import Context
 from workflow.application.objections.events import ObjectionTermSet
 from workflow.application.state import Application, Objection
 from workflow.chain.model.step import Objections, Step, Term
 from workflow.errors import CalendarNotPublished
-from workflow.rules.publicity import Rule, window
+from workflow.rules.publicity import Interruption, Rule, Window, window
 
 
-def ends(
-    term: Term | None, since: datetime, context: Context
-) -> tuple[datetime | None, date | None]:
-    """The end of a term that begins at `since`, or the last day that the calendar knows where it
-    ends before that; neither where no term is set.
+def reckoned(
+    rule: Rule,
+    since: Sequence[datetime],
+    context: Context,
+    interruptions: tuple[Interruption, ...] = (),
+) -> tuple[Window | None, date | None]:
+    """The window that begins at these moments, or the last day that the calendar knows where it
+    does not reach far enough.
     """
-    if term is None:
-        return None, None
-    rule, calendar = Rule(days=term.days, unit=term.unit), context.directory.calendar()
+    calendar = context.directory.calendar()
     try:
-        return window(rule, [since], calendar, ()).ends_at, None
+        return window(rule, since, calendar, interruptions), None
     except CalendarNotPublished:
         return None, calendar.known_through
+
+
+def term_of(term: Term | None, since: datetime, context: Context) -> dict[str, Any]:
+    """The end of a term for an objection that begins at `since`, as its event says it; nothing
+    where no term is set.
+    """
+    if term is None:
+        return {}
+    days, unknown = reckoned(Rule(days=term.days, unit=term.unit), [since], context)
+    return {"due_at": days.ends_at if days else None, "unknown_after": unknown}
 
 
 def published_meanwhile(
@@ -32,16 +45,16 @@ def published_meanwhile(
 ) -> ObjectionTermSet | None:
     """The term of an objection that waited for the calendar, once that reaches far enough."""
     process = step.publicity.objections if step.publicity else None
-    for one in application.open_objections if process else ():
-        if process and one.unknown_after and one.term_from:
-            due_at, _unknown = ends(_running(one, process), one.term_from, context)
-            if due_at:
-                return ObjectionTermSet(objection=one.number, due_at=due_at)
+    for objection in application.open_objections if process else ():
+        if process and objection.unknown_after and objection.term_from:
+            term = term_of(_running(objection, process), objection.term_from, context)
+            if due_at := term.get("due_at"):
+                return ObjectionTermSet(objection=objection.number, due_at=due_at)
     return None
 
 
-def _running(one: Objection, process: Objections) -> Term | None:
+def _running(objection: Objection, process: Objections) -> Term | None:
     """The term that runs now."""
-    if one.upheld is not None:
+    if objection.upheld is not None:
         return process.announce
-    return process.dispose if one.accepted_at else process.accept or process.dispose
+    return process.dispose if objection.accepted_at else process.accept or process.dispose

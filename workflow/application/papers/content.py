@@ -18,8 +18,9 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 
 def changed_facts(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
     """The fields that had a value and have another one now; a field first filled in is none."""
-    given = {name: value for name, value in old.items() if value not in (None, "")}
-    return {name for name, value in given.items() if new.get(name) != value}
+    return {
+        name for name, value in old.items() if value not in (None, "") and new.get(name) != value
+    }
 
 
 def changed_papers(old: Sequence[Document], new: Sequence[Document]) -> set[str]:
@@ -29,59 +30,48 @@ def changed_papers(old: Sequence[Document], new: Sequence[Document]) -> set[str]
     seen: dict[str, set[str]] = {}
     for paper in old:
         seen.setdefault(paper.kind, set()).add(paper.sha256)
-    return {one.kind for one in new if one.kind in seen and one.sha256 not in seen[one.kind]}
+    return {paper.kind for paper in new if paper.sha256 not in seen.get(paper.kind, {paper.sha256})}
 
 
 def fingerprint(application: Application) -> str:
     """SHA-256 of the facts and papers that somebody sees who decides now: canonical JSON of the
     facts and of kind, name and hash of each paper.
     """
-    papers = [(one.kind, one.name, one.sha256) for one in application.documents]
+    papers = [(paper.kind, paper.name, paper.sha256) for paper in application.documents]
     body = _encode({"facts": application.facts, "papers": papers})
     return hashlib.sha256(body).hexdigest()
 
 
 def differences(old: Application, new: Application, chain: Chain) -> list[Phrase]:
     """What is otherwise than somebody saw it: facts, papers, the step, who has spoken."""
-    found = [
-        Phrase(
-            N_("{field}: {old} → {new}"),
-            {
-                "field": chain.fields[name].title,
-                "old": _said(old.facts.get(name)),
-                "new": _said(new.facts.get(name)),
-            },
-        )
-        for name in chain.fields
-        if old.facts.get(name) != new.facts.get(name)
-    ]
+    changes: list[Phrase] = []
+
+    def tell(template: str, **values: Any) -> None:
+        changes.append(Phrase(template, values))
+
+    for name, field in chain.fields.items():
+        before, now = old.facts.get(name), new.facts.get(name)
+        if before != now:
+            tell(N_("{field}: {old} → {new}"), field=field.title, old=_said(before), new=_said(now))
     fresh = dict.fromkeys(paper.kind for paper in new.documents[len(old.documents) :])
-    found += [
-        Phrase(N_("handed in: {paper}"), {"paper": chain.documents[kind].title})
-        for kind in fresh
-        if kind in chain.documents
-    ]
+    for kind in filter(chain.documents.__contains__, fresh):
+        tell(N_("handed in: {paper}"), paper=chain.documents[kind].title)
     if old.step != new.step:
-        places = {"old": _place(old, chain), "new": _place(new, chain)}
-        found.append(Phrase(N_("step: {old} → {new}"), places))
-    since = new.history[len(old.history) :][-MOST_SHOWN:]
-    found += [
-        Phrase(N_("{name}: {what}"), {"name": one.name, "what": Word(one.outcome)}) for one in since
-    ]
-    found += [
-        Phrase(N_("{name} recused: {reason}"), {"name": one.name, "reason": one.reason})
-        for one in new.recusals[len(old.recusals) :]
-    ]
+        tell(N_("step: {old} → {new}"), old=_place(old, chain), new=_place(new, chain))
+    for passage in new.history[len(old.history) :][-MOST_SHOWN:]:
+        tell(N_("{name}: {what}"), name=passage.name, what=Word(passage.outcome))
+    for recusal in new.recusals[len(old.recusals) :]:
+        tell(N_("{name} recused: {reason}"), name=recusal.name, reason=recusal.reason)
     if len(old.incomes) < len(new.incomes):
-        found.append(Phrase(N_("an income was recorded"), {}))
+        tell(N_("an income was recorded"))
     if len(old.objections) < len(new.objections):
-        found.append(Phrase(N_("an objection was raised"), {}))
-    return found
+        tell(N_("an objection was raised"))
+    return changes
 
 
 def _said(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(str(one.get("name", "")) for one in value)
+        return ", ".join(str(person.get("name", "")) for person in value)
     return "—" if value in (None, "") else str(value)
 
 

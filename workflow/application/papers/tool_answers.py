@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from workflow.application.evidence import Evidence, How
+from workflow.application.state import Evidence, How
 from workflow.chain.model.step import Step
 from workflow.errors import CouldNot, Refused
 from workflow.rules.text import clean
@@ -27,16 +27,11 @@ def evidence_of(tool: str, version: str, answer: Any, how: How) -> Evidence:
         )
         body = text.encode()
     except (TypeError, ValueError, RecursionError) as error:
-        raise not_json(tool, str(error)) from None
+        raise CouldNot("answer-not-json", tool=tool, reason=str(error)[:200]) from None
     if len(body) > MOST_BYTES:
         raise CouldNot("answer-too-big", tool=tool, size=len(body), most=MOST_BYTES)
     version = clean(version, "--tool-version", _MOST_VERSION)
     return Evidence(tool, version, hashlib.sha256(body).hexdigest(), how, text)
-
-
-def not_json(tool: str, reason: str) -> CouldNot:
-    """The answer to an answer that is not JSON, or not the same for every reader."""
-    return CouldNot("answer-not-json", tool=tool, reason=reason[:200])
 
 
 def read_answer(tool: str, body: bytes) -> Any:
@@ -46,16 +41,16 @@ def read_answer(tool: str, body: bytes) -> Any:
     try:
         return json.loads(body, object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise not_json(tool, str(error)) from None
+        raise CouldNot("answer-not-json", tool=tool, reason=str(error)[:200]) from None
 
 
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
+        if key in values:
             raise ValueError(key)
-        found[key] = value
-    return found
+        values[key] = value
+    return values
 
 
 def _no_number(text: str) -> Any:

@@ -1,26 +1,101 @@
-"""What people did with a task among themselves; like all events, for ever."""
+"""What people at a step ask of each other, and the events that become of it."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from workflow.application.event import Event
+from workflow.application.act import Act, BlindAct
+from workflow.application.event import Aside, Event
 from workflow.application.state import Document, Member, Move, Place
 
 
-class Claimed(Event, frozen=True, kw_only=True):
-    """认领."""
+class Claim(Act, frozen=True, kw_only=True):
+    """认领: I deal with it; other holders of the role leave it to me. `seat` where there are
+    several.
+    """
 
-    material: ClassVar[bool] = False
+    seat: str = ""
+
+
+class Release(BlindAct, frozen=True, kw_only=True):
+    """退还: what was claimed or handed over is open to every holder again; a question asked of
+    somebody is taken back.
+    """
+
+    seat: str = ""
+    reason: str = ""
+
+
+class Transfer(Act, frozen=True, kw_only=True):
+    """转办: another holder of the role deals with it from now on."""
+
+    person: str
+    reason: str
+    seat: str = ""
+
+
+class Delegate(Act, frozen=True, kw_only=True):
+    """委派: somebody looks into it and answers; then it comes back. Who decides stays."""
+
+    person: str
+    question: str
+    seat: str = ""
+
+
+class Reply(Act, frozen=True, kw_only=True):
+    """答复: the answer of the person asked; it goes back to who asked."""
+
+    opinion: str
+    documents: tuple[Document, ...] = ()
+
+
+class AddSigner(Act, frozen=True, kw_only=True):
+    """加签: this person must agree too: before the step's own, beside them, or after them."""
+
+    person: str
+    place: Place
+    reason: str
+    seat: str = ""
+
+
+class RemoveSigner(Act, frozen=True, kw_only=True):
+    """减签: an added signer who has not spoken is not waited for any more."""
+
+    person: str
+    reason: str
+
+
+class Form(Act, frozen=True, kw_only=True):
+    """组建: the body of the current step, which is formed for this application alone."""
+
+    people: tuple[str, ...]
+    chair: str = ""
+
+
+class Remind(BlindAct, frozen=True, kw_only=True):
+    """催办: those who are awaited are told again."""
+
+    text: str = ""
+
+
+class Copy(BlindAct, frozen=True, kw_only=True):
+    """抄送: these people are told of it; nothing waits for them."""
+
+    people: tuple[str, ...]
+    text: str = ""
+
+
+class Noted(BlindAct, frozen=True, kw_only=True):
+    """已阅: a copy was read."""
+
+
+class Claimed(Aside, frozen=True, kw_only=True):
+    """认领."""
 
     step: str
     seat: str = ""
 
 
-class Released(Event, frozen=True, kw_only=True):
+class Released(Aside, frozen=True, kw_only=True):
     """退还: the seat is open to every holder again, or (`question`) the last question ended."""
-
-    material: ClassVar[bool] = False
 
     step: str
     seat: str = ""
@@ -28,10 +103,8 @@ class Released(Event, frozen=True, kw_only=True):
     question: bool = False
 
 
-class Transferred(Event, frozen=True, kw_only=True):
+class Transferred(Aside, frozen=True, kw_only=True):
     """转办."""
-
-    material: ClassVar[bool] = False
 
     step: str
     person: str
@@ -40,10 +113,8 @@ class Transferred(Event, frozen=True, kw_only=True):
     seat: str = ""
 
 
-class Delegated(Event, frozen=True, kw_only=True):
+class Delegated(Aside, frozen=True, kw_only=True):
     """委派."""
-
-    material: ClassVar[bool] = False
 
     step: str
     person: str
@@ -60,10 +131,8 @@ class Replied(Event, frozen=True, kw_only=True):
     documents: tuple[Document, ...] = ()
 
 
-class SignerAdded(Event, frozen=True, kw_only=True):
+class SignerAdded(Aside, frozen=True, kw_only=True):
     """加签."""
-
-    material: ClassVar[bool] = False
 
     step: str
     person: str
@@ -72,10 +141,8 @@ class SignerAdded(Event, frozen=True, kw_only=True):
     reason: str
 
 
-class SignerRemoved(Event, frozen=True, kw_only=True):
+class SignerRemoved(Aside, frozen=True, kw_only=True):
     """减签. `move` is set where nobody else was awaited any more; `seats` whose word counted."""
-
-    material: ClassVar[bool] = False
 
     step: str
     person: str
@@ -92,27 +159,21 @@ class Formed(Event, frozen=True, kw_only=True):
     members: tuple[Member, ...]
 
 
-class Reminded(Event, frozen=True, kw_only=True):
+class Reminded(Aside, frozen=True, kw_only=True):
     """催办 of those awaited: roles of the unit, or `@person`."""
-
-    material: ClassVar[bool] = False
 
     step: str
     to: tuple[str, ...]
     text: str = ""
 
 
-class Copied(Event, frozen=True, kw_only=True):
+class Copied(Aside, frozen=True, kw_only=True):
     """抄送."""
-
-    material: ClassVar[bool] = False
 
     people: tuple[str, ...]
     names: tuple[str, ...]
     text: str = ""
 
 
-class Read(Event, frozen=True, kw_only=True):
+class Read(Aside, frozen=True, kw_only=True):
     """已阅."""
-
-    material: ClassVar[bool] = False

@@ -1,12 +1,23 @@
-"""What happened to a notice (公示); like all events, for ever."""
+"""What is asked about a notice (公示), and what happened to it; events are for ever."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from workflow.application.act import Act, ReasonedAct
 from workflow.application.event import Event
 from workflow.application.state import Move
 from workflow.rules.publicity import Window
+
+
+class Publish(Act, frozen=True, kw_only=True):
+    """发布公示: the notice is up in this place now; after an interruption, up again."""
+
+    place: str = ""
+
+
+class Interrupt(ReasonedAct, frozen=True, kw_only=True):
+    """中断公示: the notice is down."""
 
 
 class Published(Event, frozen=True, kw_only=True):

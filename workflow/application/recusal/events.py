@@ -1,8 +1,16 @@
-"""Who takes no part in deciding; like all events, for ever."""
+"""回避: what is asked, and the event that becomes of it."""
 
 from __future__ import annotations
 
+from workflow.application.act import BlindAct
 from workflow.application.event import Event
+
+
+class Recuse(BlindAct, frozen=True, kw_only=True):
+    """回避: declare that a person takes no part in deciding. `person` empty means oneself."""
+
+    reason: str
+    person: str = ""
 
 
 class Recused(Event, frozen=True, kw_only=True):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from workflow.application.context import Context
-from workflow.application.recusal.acts import Recuse
-from workflow.application.recusal.events import Recused
-from workflow.application.registry import verb
-from workflow.application.seats.roles import no_role
+from workflow.application.event import Record
+from workflow.application.recusal.events import Recuse, Recused
+from workflow.application.registry import Changes, folds, verb
+from workflow.application.seats.seats import no_role
 from workflow.application.situations import HELD
-from workflow.application.state import Application, Resolution
+from workflow.application.state import Application, Recusal, Resolution, Voice
 from workflow.errors import Refused
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import ADMINISTRATOR, require_role
@@ -25,15 +25,10 @@ def recuse(application: Application, act: Recuse, context: Context) -> Recused:
     if person != context.standing.person:
         require_role(context.standing, application.unit, ADMINISTRATOR, context.today)
     accounts = context.directory.accounts(frozenset({person}))
-    if any(one.person in accounts for one in application.recusals):
+    if any(recusal.person in accounts for recusal in application.recusals):
         raise Refused("already-recused", person=person, number=application.number)
-    return Recused(
-        person=person,
-        name=context.directory.name_of(person),
-        reason=act.reason,
-        late=taken_part(application, accounts),
-        accounts=tuple(sorted(accounts)),
-    )
+    name, late = context.directory.name_of(person), taken_part(application, accounts)
+    return Recused.of(act, person=person, name=name, late=late, accounts=tuple(sorted(accounts)))
 
 
 def taken_part(application: Application, accounts: frozenset[str]) -> tuple[str, ...]:
@@ -41,13 +36,28 @@ def taken_part(application: Application, accounts: frozenset[str]) -> tuple[str,
     or on which they voted, in the order they ended.
     """
     return tuple(
-        one.step
-        for one in application.history
-        if {one.by, one.principal} & accounts
-        or (one.resolution and _voted(one.resolution, accounts))
+        passage.step
+        for passage in application.history
+        if {passage.by, passage.principal} & accounts
+        or (passage.resolution and _voted(passage.resolution, accounts))
     )
 
 
 def _voted(resolution: Resolution, accounts: frozenset[str]) -> bool:
-    said = {resolution.votes.get(one, Vote.RECUSE) for one in accounts}
-    return said != {Vote.RECUSE}
+    votes = {resolution.votes.get(account, Vote.RECUSE) for account in accounts}
+    return votes != {Vote.RECUSE}
+
+
+@folds(Recused)
+def recused(application: Application, event: Recused, record: Record) -> Changes:
+    """Somebody takes no part; what they said at the step that is not over does not count."""
+    recusal = Recusal(event.person, event.name, event.reason, record.at)
+    return {
+        "recusals": (*application.recusals, recusal),
+        "voices": without(application.voices, event.accounts),
+    }
+
+
+def without(voices: tuple[Voice, ...], accounts: tuple[str, ...]) -> tuple[Voice, ...]:
+    """What was said by others than the person of these accounts, and not in that person's place."""
+    return tuple(voice for voice in voices if not {voice.person, voice.principal} & set(accounts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workflow.application.applying.events import Started, Withdrawn
 from workflow.application.clocks.events import ClockRanOut, ClockWarned, EndedEarly, ExtensionLapsed
-from workflow.application.closing.events import Filed, Signed
+from workflow.application.closing.events import ChildEnded, Filed, Signed
 from workflow.application.control.events import (
     Commented,
     Corrected,
@@ -15,7 +15,6 @@ from workflow.application.control.events import (
 )
 from workflow.application.deciding.events import Cosigned, Passed, Rejected, Returned
 from workflow.application.event import Administered, Declined
-from workflow.application.linking.events import ChildEnded
 from workflow.application.money.events import Paid
 from workflow.application.monitoring.events import (
     DeadlineSet,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
-from workflow.application.linking.events import ChildEnded, ChildStarted
+from workflow.application.closing.events import ChildEnded, ChildStarted
 from workflow.application.state import Application, Status
 from workflow.audit.faults import Fault, fault
 from workflow.audit.rules.table import Transition, judges

@@ -46,8 +46,8 @@ def freed_who_held_nothing(transition: Transition) -> bool:
     before, event = transition.before, transition.event
     if event.question:
         return not before.questions or before.questions[-1].person != event.person
-    hand = before.hands.get(event.seat)
-    return hand is None or hand.person != event.person
+    assigned = before.assignments.get(event.seat)
+    return assigned is None or assigned.person != event.person
 
 
 general_only("who may act changes from day to day; nothing moves by it", e.Stranded, e.Restaffed)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from workflow.application.applying.acts import Start, Submit, Supplement, Withdraw
+from workflow.application.applying.events import Start, Submit, Supplement, Withdraw
 from workflow.commands.frame.inputs import read_fields
 from workflow.commands.frame.options import (
     act_command,

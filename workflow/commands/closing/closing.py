@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from workflow.application.clocks.acts import AskExtension, DeclineExtension, EndEarly, Extend
-from workflow.application.closing.acts import File, Sign
-from workflow.application.money.acts import Pay
+from workflow.application.clocks.events import AskExtension, DeclineExtension, EndEarly, Extend
+from workflow.application.closing.events import File, Sign
+from workflow.application.money.events import Pay
 from workflow.commands.frame.options import (
     Count,
     Money,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from workflow.application.act import Expire
-from workflow.application.objections import acts
-from workflow.application.publicity.acts import Interrupt, Publish
+from workflow.application.objections import events as e
+from workflow.application.publicity.events import Interrupt, Publish
 from workflow.commands.frame.options import (
     act_command,
     document_option,
@@ -43,7 +43,7 @@ expire = act_command(
 )
 
 object_ = act_command(
-    acts.Object,
+    e.Object,
     text_option("--text", _("What the objection is.")),
     line_option("--raised-by", _("An outside person's name."), metavar="NAME", default=""),
     click.option(
@@ -55,20 +55,20 @@ object_ = act_command(
     example='tto object JST-2026-0001 --text "完成人名单有遗漏"',
 )
 accept = act_command(
-    acts.Accept,
+    e.Accept,
     which_option,
     help=_("It will be investigated; the days to dispose of it begin (受理)."),
     example="tto objection accept CYH-2026-0001 --objection 1",
 )
 decline = act_command(
-    acts.Decline,
+    e.Decline,
     which_option,
     reason_option,
     help=_("It is not taken up, with the reason (不予受理)."),
     example='tto objection decline CYH-2026-0001 --objection 1 \\\n    --reason "与公示内容无关"',
 )
 investigate = act_command(
-    acts.Investigate,
+    e.Investigate,
     which_option,
     text_option("--text", _("What was found out.")),
     document_option,
@@ -76,7 +76,7 @@ investigate = act_command(
     example='tto objection investigate CYH-2026-0001 --objection 1 \\\n    --text "已约谈完成人"',
 )
 announce = act_command(
-    acts.Announce,
+    e.Announce,
     which_option,
     line_option("--place", _("Where it was published.")),
     help=_("The finding was published; the objection is over (公布处理结果)."),
@@ -96,7 +96,7 @@ def _require_finding(_context: object, _option: object, upheld: bool | None) -> 
 
 
 dispose = act_command(
-    acts.Dispose,
+    e.Dispose,
     which_option,
     click.option(
         "--upheld/--rejected",

@@ -10,8 +10,8 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from workflow.application.money.acts import Divide, Share
 from workflow.application.money.distribution import Distribution
+from workflow.application.money.events import Divide, Share
 from workflow.chain.distribution import applicable_split, base_of_income, distribute
 from workflow.chain.findings.finding import BadDefinition
 from workflow.chain.model.distribution import SharingRule, Split

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from workflow.application.people import acts
+from workflow.application.people import events as e
 from workflow.application.state import Place
 from workflow.commands.frame.options import (
     act_command,
@@ -19,13 +19,13 @@ from workflow.commands.frame.texts import _
 person_option = line_option("--to", _("Whom: a log-in name."), "person", metavar="ID")
 
 claim = act_command(
-    acts.Claim,
+    e.Claim,
     seat_option,
     help=_("You deal with it; other holders of the role leave it to you until you release it."),
     example="tto claim PKU-2026-0001",
 )
 release = act_command(
-    acts.Release,
+    e.Release,
     seat_option,
     text_option("--reason", _("Why; it stays in the log."), default=""),
     help=_(
@@ -35,7 +35,7 @@ release = act_command(
     example="tto release PKU-2026-0001",
 )
 transfer = act_command(
-    acts.Transfer,
+    e.Transfer,
     person_option,
     reason_option,
     seat_option,
@@ -43,7 +43,7 @@ transfer = act_command(
     example='tto transfer PKU-2026-0001 --to li.na --reason "出差"',
 )
 delegate = act_command(
-    acts.Delegate,
+    e.Delegate,
     person_option,
     text_option("--question", _("What to look into.")),
     seat_option,
@@ -51,14 +51,14 @@ delegate = act_command(
     example='tto delegate PKU-2026-0001 --to li.na --question "权属是否清楚？"',
 )
 reply = act_command(
-    acts.Reply,
+    e.Reply,
     text_option("--opinion", _("Your answer.")),
     document_option,
     help=_("Answer what you were asked; it goes back to who asked."),
     example='tto reply PKU-2026-0001 --opinion "权属清楚，附检索报告"',
 )
 add_signer = act_command(
-    acts.AddSigner,
+    e.AddSigner,
     person_option,
     click.option(
         "--place",
@@ -73,32 +73,32 @@ add_signer = act_command(
     example='tto add-signer PKU-2026-0001 --to li.na --place after --reason "涉伦理"',
 )
 remove_signer = act_command(
-    acts.RemoveSigner,
+    e.RemoveSigner,
     person_option,
     reason_option,
     help=_("An added signer who has not spoken is not waited for any more (减签)."),
     example='tto remove-signer PKU-2026-0001 --to li.na --reason "无需伦理审查"',
 )
 form = act_command(
-    acts.Form,
+    e.Form,
     line_option("--member", _("Who belongs to it."), "people", metavar="ID", multiple=True),
     click.option("--chair", default="", metavar="ID", help=_("Who presides.")),
     help=_("Form the body that decides this application, which exists for it alone (组建)."),
     example="tto form LHS-2026-0001 --member li.na --member wang.wei --chair li.na",
 )
 remind = act_command(
-    acts.Remind,
+    e.Remind,
     text_option("--text", _("A remark for them."), default=""),
     help=_("Tell those who are awaited once more, once a day at the most (催办)."),
     example='tto remind PKU-2026-0001 --text "请于周五前办理"',
 )
 copy = act_command(
-    acts.Copy,
+    e.Copy,
     line_option("--to", _("Whom."), "people", metavar="ID", multiple=True),
     text_option("--text", _("A remark for them."), default=""),
     help=_("Send people a copy to read; nothing waits for them (抄送)."),
     example="tto copy PKU-2026-0001 --to li.na --to wang.wei",
 )
 noted = act_command(
-    acts.Noted, help=_("You have read your copy (已阅)."), example="tto noted PKU-2026-0001"
+    e.Noted, help=_("You have read your copy (已阅)."), example="tto noted PKU-2026-0001"
 )

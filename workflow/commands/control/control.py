@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from workflow.application.control.acts import Comment, Correct, Resume, Suspend, Terminate, Void
+from workflow.application.control.events import Comment, Correct, Resume, Suspend, Terminate, Void
 from workflow.commands.frame.options import act_command, day_option, reason_option, text_option
 from workflow.commands.frame.texts import _
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from workflow.application.deciding.acts import Approve, Refuse
+from workflow.application.deciding.events import Approve, Refuse
 from workflow.commands.frame.inputs import content_of, read_fields
 from workflow.commands.frame.options import (
     command,
@@ -23,8 +23,7 @@ from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
 
 if TYPE_CHECKING:
-    from workflow.application.evidence import Evidence
-    from workflow.application.state import Application, Document
+    from workflow.application.state import Application, Document, Evidence
     from workflow.chain.model.chain import Chain
 
 
@@ -92,8 +91,8 @@ def _evidence(result: str, version: str, state: Application, chain: Chain) -> Ev
     """The answer in a file, as evidence of the tool that the application's step names."""
     from pathlib import Path
 
-    from workflow.application.evidence import How
     from workflow.application.papers.tool_answers import evidence_of, read_answer
+    from workflow.application.state import How
 
     step = chain.steps.get(state.step)
     tool = step.tool.name if step and step.tool else ""

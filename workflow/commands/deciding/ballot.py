@@ -15,7 +15,7 @@ from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
 
 if TYPE_CHECKING:
-    from workflow.application.deciding.acts import Approve, Defer, Refuse
+    from workflow.application.deciding.events import Approve, Defer, Refuse
     from workflow.application.state import Application, Member
     from workflow.chain.model.chain import Chain
     from workflow.office.queries import Electorate

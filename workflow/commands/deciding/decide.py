@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from workflow.application.deciding.acts import Approve, Defer, Refuse, Return
-from workflow.application.recusal.acts import Recuse
+from workflow.application.deciding.events import Approve, Defer, Refuse, Return
+from workflow.application.recusal.events import Recuse
 from workflow.commands.deciding.ballot import vote_options, with_ballot
 from workflow.commands.frame.inputs import read_fields
 from workflow.commands.frame.options import (

@@ -15,18 +15,17 @@ import msgspec
 from msgspec.structs import replace
 
 from workflow.application.act import Act
-from workflow.application.applying.acts import Start, Submit, Supplement
-from workflow.application.clocks.acts import AskExtension, Extend
+from workflow.application.applying.events import Start, Submit, Supplement
 from workflow.application.clocks.clocks import clocks
-from workflow.application.closing.acts import File, Sign
-from workflow.application.deciding.acts import Approve
-from workflow.application.evidence import How
-from workflow.application.money.acts import Divide, Pay, Share
+from workflow.application.clocks.events import AskExtension, Extend
+from workflow.application.closing.events import File, Sign
+from workflow.application.deciding.events import Approve
 from workflow.application.money.distribution import Distribution
+from workflow.application.money.events import Divide, Pay, Share
 from workflow.application.papers.tool_answers import evidence_of
-from workflow.application.people.acts import Form
-from workflow.application.publicity.acts import Publish
-from workflow.application.state import Application, Ballot, Document
+from workflow.application.people.events import Form
+from workflow.application.publicity.events import Publish
+from workflow.application.state import Application, Ballot, Document, How
 from workflow.application.tasks import timer
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact

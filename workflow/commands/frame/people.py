@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 import click
 
-from workflow.application.evidence import Evidence
-from workflow.application.seats.pending import open_now
-from workflow.application.seats.seats import seat_title
-from workflow.application.state import Application, Passage, Voice
+from workflow.application.seats.seats import open_now, seat_title
+from workflow.application.state import Application, Evidence, Passage, Voice
 from workflow.chain.model.chain import Chain
 from workflow.commands.frame.terminal import cells, line, one_line, pad
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title, when
@@ -25,9 +23,9 @@ def people_lines(state: Application, chain: Chain) -> Iterator[str]:
         heading = say(_("seats of {step}"), {"step": title(step.title)})
         yield click.style(heading, bold=True)
         yield from _seat_lines(state, chain)
-    for seat, hand in state.hands.items():
+    for seat, assigned in state.assignments.items():
         where = aside(seat) if seat else ""
-        yield line(_("held by"), f"{hand.name}{where}")
+        yield line(_("held by"), f"{assigned.name}{where}")
     for one in state.questions:
         yield line(_("asked"), f"{one.by_name} → {one.name}{COLON}{one.text}")
     if state.comes_back:

@@ -81,9 +81,9 @@ def standing(state: Application, chain: Chain) -> str:
     if state.notice and state.notice.window:
         last = state.notice.window.last_day
         return f"{text} · {_('published until')} {last} 24:00"
-    hand = state.hands.get("")
-    if state.questions or (hand and not step.panel):
-        who = state.questions[-1].name if state.questions else hand.name if hand else who
+    assigned = state.assignments.get("")
+    if state.questions or (assigned and not step.panel):
+        who = state.questions[-1].name if state.questions else assigned.name if assigned else who
     return f"{text} · {_('awaits')} {who}"
 
 

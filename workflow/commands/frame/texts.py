@@ -163,9 +163,8 @@ MESSAGES = "task reminder overdue answered"
 @cache
 def words() -> frozenset[str]:
     """English words of the code that have a translation of their own."""
-    from workflow.application.evidence import How
     from workflow.application.meeting import Sitting
-    from workflow.application.state import Place, Status
+    from workflow.application.state import How, Place, Status
     from workflow.chain.model.step import Kind
     from workflow.rules.calendar import Unit
 

@@ -216,7 +216,7 @@ def awaited_words(actor: str, state: Application, chain: Chain) -> str:
         known = {state.applicant: state.applicant_name}
         known |= {one.person: one.name for one in state.added}
         known |= {one.person: one.name for one in state.questions}
-        known |= {one.person: one.name for one in state.hands.values()}
+        known |= {one.person: one.name for one in state.assignments.values()}
         return known.get(actor[1:], actor[1:])
     return actor_words(actor, chain, state.applicant_name)
 
