@@ -30,10 +30,15 @@ def due(application: Application, context: Context) -> Event | None:
 
 def _nothing_runs(application: Application, chain: Chain) -> bool:
     """Whether no time runs and nobody holds a seat: most steps, of which the clock need not ask."""
-    one = application
-    if one.deadline or one.notice or one.duties or one.objections or one.prolonged or one.children:
+    if (
+        application.notice
+        or application.duties
+        or application.objections
+        or application.children
+        or chain.clocks
+    ):
         return False
-    if one.assignments or one.questions or one.stranded or chain.clocks:
+    if application.assignments or application.questions or application.stranded:
         return False
-    step = chain.steps.get(one.step)
+    step = chain.steps.get(application.step)
     return step is None or (step.deadline is None and step.kind is not Kind.PERIOD)
