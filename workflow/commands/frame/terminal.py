@@ -8,13 +8,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import east_asian_width
 
 import click
 
 from workflow.commands.frame.texts import when
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Item = TypeVar("Item")
 LABEL = 12
 MOST_LABEL = 44
 _CLOSING = "，。、；：！？）》〕】」』”’…%％,.;:!?)"
@@ -69,11 +73,49 @@ def _plain(text: str) -> Any:
     return Text(text)
 
 
-def day_of(text: str | None) -> str:
-    """The day of a stored instant in Asia/Shanghai, for a table; a dash for none."""
+def listing(
+    found: Sequence[Item],
+    row: Callable[[Item], Sequence[str]],
+    headings: Sequence[str],
+    empty: str,
+    more: str = "",
+) -> Iterator[str]:
+    """A table with a row for each of what was found, or the text for none; then how to read on."""
+    if not found:
+        yield empty
+        return
+    yield table(headings, [row(item) for item in found])
+    if more:
+        yield more
+
+
+def columns(rows: Sequence[Sequence[str]], indent: str = "   ") -> Iterator[str]:
+    """Rows of cells; every column but the last is as wide as its widest cell."""
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    for *first, last in rows:
+        padded = [pad(cell, width) for cell, width in zip(first, widths, strict=False)]
+        yield indent + "  ".join([*padded, last]).rstrip()
+
+
+def picked(value: object, names: str) -> dict[str, Any]:
+    """These fields of a value as data; `names` has a blank between them."""
+    return {name: getattr(value, name) for name in names.split()}
+
+
+def block(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    """Lines under a heading, after a blank line; nothing where there are no lines."""
+    rows = list(lines)
+    if rows:
+        yield from ("", click.style(heading, bold=True), *rows)
+
+
+def day_of(moment: datetime | str | None) -> str:
+    """The day of an instant, or of a stored one, in Asia/Shanghai; a dash for none."""
     from datetime import datetime
 
-    return when(datetime.fromisoformat(text))[:10] if text else "—"
+    if not moment:
+        return "—"
+    return when(datetime.fromisoformat(moment) if isinstance(moment, str) else moment)[:10]
 
 
 def print_lines(lines: Iterable[str], *, exact: bool = False, err: bool = False) -> None:
