@@ -14,6 +14,7 @@ from workflow.commands.frame.session import Session, pass_session
 from workflow.commands.frame.texts import _
 
 if TYPE_CHECKING:
+    from workflow.application.act import Act
     from workflow.application.state import Document
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -229,3 +230,14 @@ def act_command(help: str, example: str) -> Callable[[Callable[..., Any]], Any]:
         return command(help=help, example=example)(taking)
 
     return decorate
+
+
+def plain_act(act: type[Act], help: str, example: str, *options: Option[Any]) -> Any:
+    """A command for an act whose fields are just what its options give."""
+
+    def perform(session: Session, target: Target, **fields: Any) -> None:
+        session.act(act(**target, **fields))
+
+    for option in reversed(options):
+        perform = option(perform)
+    return act_command(help, example)(perform)
