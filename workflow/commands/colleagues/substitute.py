@@ -7,11 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from workflow.commands.frame.options import command, day_option, group, line_option, text_option
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import table
+from workflow.commands.frame.terminal import listing
 from workflow.commands.frame.texts import _, say
 from workflow.errors import CouldNot
 
@@ -64,7 +63,7 @@ def add(
         basis=basis,
     )
     made = name_substitute(session.office, session.who, wanted)
-    session.say({"substitute": msgspec.to_builtins(made)}, lambda: _lines([made]))
+    session.say({"substitute": made}, lambda: _lines([made]))
 
 
 def _only_unit(session: Session, person: str) -> str:
@@ -95,28 +94,19 @@ def list_(session: Session) -> None:
     from workflow.office.queries import substitutes_seen
 
     found = substitutes_seen(session.office, session.who)
-    data = {"substitutes": [msgspec.to_builtins(one) for one in found]}
-    session.say(data, lambda: _lines(found))
+    session.say({"substitutes": found}, lambda: _lines(found))
 
 
-def _lines(found: list[Substitute]) -> Iterator[str]:
-    if not found:
-        yield _("No substitute was ever named.")
-        return
-    rows = [
-        [
-            str(one.id),
-            one.principal,
-            one.deputy,
-            one.role or _("all"),
-            f"{one.since} – {one.until}",
-            one.basis,
-            _("ended") if one.ended_at else "",
-        ]
-        for one in found
-    ]
-    headings = ("no.", "for", "substitute", "role", "days", "basis", "")
-    yield table([_(one) if one else "" for one in headings], rows)
+def _lines(substitutes: list[Substitute]) -> Iterator[str]:
+    headings = [_("no."), _("for"), _("substitute"), _("role"), _("days"), _("basis"), ""]
+    return listing(substitutes, _row, headings, _("No substitute was ever named."))
+
+
+def _row(substitute: Substitute) -> list[str]:
+    named = [str(substitute.id), substitute.principal, substitute.deputy]
+    days = f"{substitute.since} – {substitute.until}"
+    ended = _("ended") if substitute.ended_at else ""
+    return [*named, substitute.role or _("all"), days, substitute.basis, ended]
 
 
 substitute = group(

@@ -13,7 +13,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from workflow.commands.frame.texts import when
+from workflow.commands.frame.texts import _, say, when
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,15 +78,17 @@ def listing(
     row: Callable[[Item], Sequence[str]],
     headings: Sequence[str],
     empty: str,
-    more: str = "",
+    following: int | str | None = None,
 ) -> Iterator[str]:
-    """A table with a row for each of what was found, or the text for none; then how to read on."""
+    """A table with a row for each of what was found, or the text for none; then, where a page is
+    `following`, how to read on.
+    """
     if not found:
         yield empty
         return
     yield table(headings, [row(item) for item in found])
-    if more:
-        yield more
+    if following:
+        yield say(_("More: add --after {number}"), {"number": following})
 
 
 def columns(rows: Sequence[Sequence[str]], indent: str = "   ") -> Iterator[str]:
