@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
@@ -21,35 +21,40 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Option = Callable[[Function], Function]
 
 
-def command(help: str, example: str, **settings: Any) -> Callable[[Callable[..., Any]], Any]:
+def _given(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Set what --json and --db say after the command, where they may stand as well as before."""
+    session = context.find_object(Session)
+    if session and value and parameter.name == "json":
+        session.json = True
+    elif session and value:
+        session.where, session.typed = value, True
+
+
+json_option = click.option(
+    "--json",
+    is_flag=True,
+    expose_value=False,
+    callback=_given,
+    is_eager=True,
+    help=_("Answer as JSON."),
+)
+db_option = click.option(
+    "--db",
+    metavar="FILE",
+    expose_value=False,
+    callback=_given,
+    is_eager=True,
+    help=_("The database: a file or a URL (TTO_DB)."),
+)
+
+
+def command(help: str, example: str) -> Callable[[Callable[..., Any]], Any]:
     """A command with --json and --db, whose help ends in an example."""
-
-    def decorate(function: Callable[..., Any]) -> Any:
-        text = f"{help}\n\n\b\n{_('Example')}:\n" + "\n".join(
-            f"    {line}" for line in example.splitlines()
-        )
-        function = click.option(
-            "--json",
-            is_flag=True,
-            expose_value=False,
-            callback=_set_json,
-            is_eager=True,
-            help=_("Answer as JSON."),
-        )(pass_session(function))
-        function = click.option(
-            "--db",
-            metavar="FILE",
-            expose_value=False,
-            callback=_set_db,
-            is_eager=True,
-            help=_("The database: a file or a URL (TTO_DB)."),
-        )(function)
-        made: Callable[[Any], Any] = click.command(
-            help=text, options_metavar=_("[OPTIONS]"), **settings
-        )
-        return made(function)
-
-    return decorate
+    lines = "".join(f"\n    {line}" for line in example.splitlines())
+    made = click.command(
+        help=f"{help}\n\n\b\n{_('Example')}:{lines}", options_metavar=_("[OPTIONS]")
+    )
+    return lambda function: made(db_option(json_option(pass_session(function))))
 
 
 def group(name: str, help: str, commands: dict[str, click.Command]) -> click.Group:
@@ -61,18 +66,6 @@ def group(name: str, help: str, commands: dict[str, click.Command]) -> click.Gro
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("COMMAND [ARGS]..."),
     )
-
-
-def _set_json(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    session = context.find_object(Session)
-    if session and value:
-        session.json = True
-
-
-def _set_db(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
-    session = context.find_object(Session)
-    if session and value:
-        session.where, session.typed = value, True
 
 
 # kinds of values
@@ -116,16 +109,16 @@ class Text(click.ParamType[str]):
         return clean(value, param.opts[0], lines=self.lines)
 
 
-def text_option(name: str, help: str, *names: str, **settings: Any) -> Option[Any]:
+def text_option(
+    name: str, help: str, *names: str, lines: bool = True, **settings: Any
+) -> Option[Any]:
     """An option for a text of one or more lines; it may be left out where `default` is given."""
     settings = {"metavar": "TEXT", "required": "default" not in settings, **settings}
-    return click.option(name, *names, type=Text(lines=True), help=help, **settings)
+    return click.option(name, *names, type=Text(lines), help=help, **settings)
 
 
-def line_option(name: str, help: str, *names: str, **settings: Any) -> Option[Any]:
-    """An option that takes a text of one line, such as a name; may be left out likewise."""
-    settings = {"metavar": "TEXT", "required": "default" not in settings, **settings}
-    return click.option(name, *names, type=Text(lines=False), help=help, **settings)
+line_option = partial(text_option, lines=False)
+"""The same for a text of one line, such as a name."""
 
 
 def day_option(name: str, help: str) -> Option[Any]:
@@ -219,15 +212,17 @@ def act_command(help: str, example: str) -> Callable[[Callable[..., Any]], Any]:
     """
 
     def decorate(function: Callable[..., Any]) -> Any:
+        @number_argument
+        @seen_option
+        @request_option
         @wraps(function)
-        def gathered(
+        def perform(
             *args: Any, number: str, seen: int | None, request_id: str, **given: Any
         ) -> Any:
             target = Target(application=number.strip().upper(), seen=seen, request_id=request_id)
             return function(*args, target=target, **given)
 
-        taking = number_argument(seen_option(request_option(cast("Any", gathered))))
-        return command(help=help, example=example)(taking)
+        return command(help, example)(perform)
 
     return decorate
 

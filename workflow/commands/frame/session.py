@@ -100,11 +100,9 @@ class Session:
         """Where the log-in for this database lies."""
         import hashlib
 
-        name = hashlib.sha256(self._place().encode()).hexdigest()[:12]
-        return home() / f"token-{name}"
-
-    def _place(self) -> str:
-        return self.where if "://" in self.where else str(Path(self.where).expanduser().resolve())
+        is_url = "://" in self.where
+        place = self.where if is_url else str(Path(self.where).expanduser().resolve())
+        return home() / f"token-{hashlib.sha256(place.encode()).hexdigest()[:12]}"
 
     def keep_token(self, token: str) -> Path:
         """Keep a log-in in a file of mode 0600."""
@@ -123,37 +121,33 @@ class Session:
 
     def _seen_all(self) -> dict[str, dict[str, int]]:
         """Person → application → revision: several people may share one home folder."""
+        import msgspec
+
         try:
-            found = json.loads(self._seen_file.read_text("utf-8"))
-        except (OSError, ValueError):
+            return msgspec.json.decode(self._seen_file.read_bytes(), type=dict[str, dict[str, int]])
+        except (OSError, msgspec.DecodeError):
             return {}
-        return found if isinstance(found, dict) else {}
 
     @cached_property
     def _looker(self) -> str:
         return "" if self.office.demonstration else self.who.person
 
-    def _seen_by_me(self) -> dict[str, int]:
-        found = self._seen_all().get(self._looker)
-        return found if isinstance(found, dict) else {}
-
     def seen(self, number: str) -> int | None:
         """The revision of the application that this person last looked at, if any."""
-        found = self._seen_by_me().get(number)
-        return found if isinstance(found, int) else None
+        return self._seen_all().get(self._looker, {}).get(number)
 
     def looked_at(self, applications: Iterable[Application]) -> None:
         """Remember what was shown, so that a decision on something older is refused."""
-        seen = self._seen_by_me()
-        fresh = {one.number: one.revision for one in applications}
-        if all(seen.get(number) == revision for number, revision in fresh.items()):
+        everybody = self._seen_all()
+        seen = everybody.get(self._looker, {})
+        fresh = seen | {state.number: state.revision for state in applications}
+        if fresh == seen:
             return
         path = self._seen_file
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             temporary = path.with_suffix(f".{os.getpid()}")
-            every = self._seen_all() | {self._looker: seen | fresh}
-            temporary.write_text(json.dumps(every), "utf-8")
+            temporary.write_text(json.dumps(everybody | {self._looker: fresh}), "utf-8")
             temporary.replace(path)
         except OSError:
             click.echo(_("(what you looked at could not be remembered)"), err=True)
@@ -170,9 +164,9 @@ class Session:
         """The documents named by KIND=FILE; their contents go with the next act."""
         from workflow.commands.frame.inputs import read_papers
 
-        found = read_papers(given)
-        self.contents |= {paper.sha256: content for paper, content in found}
-        return tuple(paper for paper, _content in found)
+        papers = read_papers(given)
+        self.contents |= {paper.sha256: content for paper, content in papers}
+        return tuple(paper for paper, _content in papers)
 
     # answering
 
