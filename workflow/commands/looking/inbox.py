@@ -31,7 +31,7 @@ chain_option = click.option(
 )
 step_option = click.option("--step", default="", metavar="STEP", help=_("Only at this step."))
 institution_option = click.option(
-    "--institution", default="", metavar="ID", help=_("Only of this institution.")
+    "--institution", "unit", default="", metavar="ID", help=_("Only of this institution.")
 )
 
 
@@ -48,20 +48,17 @@ institution_option = click.option(
 @key_option
 def inbox(
     session: Session,
-    chain: str,
-    step: str,
-    institution: str,
-    role: str,
     due_by: date | None,
     limit: int,
     after: tuple[str, str, str] | None,
+    **narrowed_to: str,
 ) -> None:
     """待办."""
     from workflow.office.filters import EVERYTHING, tasks_of
     from workflow.office.queries import inbox as waiting_for
 
     office, who = session.office, session.who
-    sieve = tasks_of(chain, step, institution, role, due_by)
+    sieve = tasks_of(**narrowed_to, due_by=due_by)
     tasks = waiting_for(office, who, after, limit, sieve)
     last = tasks[-1].waiting if len(tasks) == limit else None
     following = f"{last.since}/{last.application.number}/{last.slot}" if last else None
@@ -175,20 +172,11 @@ def _inbox_row(task: Line, mark: str) -> list[str]:
 @click.option("--applicant", default="", metavar="ID", help=_("Only of this person."))
 @limit_option
 @click.option("--after", default="", metavar="NUMBER", help=_("Begin after this number."))
-def list_(
-    session: Session,
-    status: str | None,
-    chain: str,
-    step: str,
-    institution: str,
-    applicant: str,
-    limit: int,
-    after: str,
-) -> None:
+def list_(session: Session, status: str | None, limit: int, after: str, **narrowed_to: str) -> None:
     """申请一览."""
     from workflow.office.filters import Filter
 
-    wanted = Filter(status or "", chain, step, institution, applicant, after.strip().upper())
+    wanted = Filter(status or "", **narrowed_to, after=after.strip().upper())
     overview(session, wanted, limit)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,6 @@ from workflow.commands.frame.votes import vote_lines
 if TYPE_CHECKING:
     from workflow.application.event import Record
     from workflow.chain.model.chain import Chain
-    from workflow.office.filters import Sought
 
 FIRST = 1900
 
@@ -65,15 +64,32 @@ def log(
     after: int,
 ) -> None:
     """日志."""
+    from workflow.office import queries
     from workflow.office.filters import Sought
 
+    following = None
     if not number:
-        span = (_midnight(since), _midnight(until, 1))
-        _history(session, Sought(by, *span, refused=refused, after=after), limit)
-        return
-    if by or since or until or refused or after:
+        sought = Sought(by, _midnight(since), _midnight(until, 1), refused=refused, after=after)
+        keyed, chains = queries.history(session.office, session.reader(), sought, limit)
+        found = [(record, digest) for _key, record, digest in keyed]
+        following = keyed[-1][0] if len(keyed) == limit else None
+    elif by or since or until or refused or after:
         raise click.UsageError(_("a number or filters, not both"))
-    _journal(session, number if number == "office" else number.strip().upper())
+    else:
+        name = number if number == "office" else number.strip().upper()
+        found = queries.log(session.office, session.reader(), name)
+        chains = {} if name == "office" else {name: session.application(name)[1]}
+
+    def lines() -> Iterator[str]:
+        for record, digest in found:
+            yield from _record_lines(record, digest, chains, across=not number)
+        if not found:
+            yield _("No record fits.")
+        if following:
+            yield say(_("More: add --after {number}"), {"number": following})
+
+    records = [{**msgspec.to_builtins(record), "hash": digest} for record, digest in found]
+    session.say({"records": records, "next": following}, lines)
 
 
 def _midnight(day: date | None, later: int = 0) -> datetime | None:
@@ -85,61 +101,28 @@ def _midnight(day: date | None, later: int = 0) -> datetime | None:
     return datetime.combine(day + timedelta(days=later), time(), SHANGHAI)
 
 
-def _journal(session: Session, name: str) -> None:
-    from workflow.office.queries import log as records_of
-
-    found = records_of(session.office, session.reader(), name)
-    chains = {} if name == "office" else {name: session.application(name)[1]}
-    session.say(
-        {"records": [_record_json(*one) for one in found], "next": None},
-        lambda: _log_lines(found, chains, across=False),
-    )
-
-
-def _history(session: Session, sought: Sought, limit: int) -> None:
-    from workflow.office.queries import history
-
-    keyed, chains = history(session.office, session.reader(), sought, limit)
-    found = [(record, digest) for _key, record, digest in keyed]
-    following = keyed[-1][0] if len(keyed) == limit else None
-
-    def lines() -> Iterator[str]:
-        yield from _log_lines(found, chains, across=True)
-        if not found:
-            yield _("No record fits.")
-        if following:
-            yield say(_("More: add --after {number}"), {"number": following})
-
-    session.say({"records": [_record_json(*one) for one in found], "next": following}, lines)
-
-
-def _record_json(record: Record, digest: str) -> dict[str, Any]:
-    return {**msgspec.to_builtins(record), "hash": digest}
-
-
-def _log_lines(
-    found: Iterable[tuple[Record, str]], chains: Mapping[str, Chain], *, across: bool
+def _record_lines(
+    record: Record, digest: str, chains: Mapping[str, Chain], *, across: bool
 ) -> Iterator[str]:
     from workflow.application.event import Administered, Declined
 
-    for record, digest in found:
-        event, chain = record.event, chains.get(record.application)
-        name = event.what if isinstance(event, Administered) else type(event).__name__
-        role = f" · {_role(record.role, chain)}" if record.role else ""
-        colour = "yellow" if isinstance(event, Declined) else None
-        person = record.name + (aside(record.by) if record.by != record.name else "")
-        if record.behalf:
-            values = {"name": person, "principal": record.behalf_name + aside(record.behalf)}
-            person = say(_("{name} for {principal}"), values)
-        number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
-        head = f"{number}  {when(record.at)}  {event_words(name)}  {person}{role}"
-        yield click.style(head, fg=colour)
-        for detail in _details(event, chain):
-            yield f"      {detail}"
-        mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
-        if event.judged and record.seen is None:
-            mark += f" · {_('not looked at first')}"
-        yield click.style(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
+    event, chain = record.event, chains.get(record.application)
+    name = event.what if isinstance(event, Administered) else type(event).__name__
+    role = f" · {_role(record.role, chain)}" if record.role else ""
+    colour = "yellow" if isinstance(event, Declined) else None
+    person = record.name + (aside(record.by) if record.by != record.name else "")
+    if record.behalf:
+        values = {"name": person, "principal": record.behalf_name + aside(record.behalf)}
+        person = say(_("{name} for {principal}"), values)
+    number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
+    head = f"{number}  {when(record.at)}  {event_words(name)}  {person}{role}"
+    yield click.style(head, fg=colour)
+    for detail in _details(event, chain):
+        yield f"      {detail}"
+    mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
+    if event.judged and record.seen is None:
+        mark += f" · {_('not looked at first')}"
+    yield click.style(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
 
 
 def _details(event: Any, chain: Chain | None) -> Iterator[str]:
