@@ -47,7 +47,6 @@ def add(
 ) -> None:
     """指定代理人."""
     from workflow.office.substitutes import Substitute, name_substitute
-    from workflow.rules.calendar import shanghai_date
 
     if until is None:
         raise click.UsageError(_("say until when: --until YYYY-MM-DD"))
@@ -58,7 +57,7 @@ def add(
         unit=institution or _only_unit(session, person),
         role=role,
         chain=chain,
-        since=days["from"] or shanghai_date(session.office.clock()),
+        since=days["from"] or session.today,
         until=until,
         basis=basis,
     )

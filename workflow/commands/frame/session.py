@@ -20,6 +20,8 @@ from workflow.commands.frame.texts import _, say
 from workflow.errors import Answer, CouldNot, Refused
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from workflow.application.act import Act
     from workflow.application.state import Application, Document
     from workflow.chain.model.chain import Chain
@@ -78,6 +80,13 @@ class Session:
     def has_database(self) -> bool:
         """Whether there is a database where it should be; a server is believed to be there."""
         return "://" in self.where or Path(self.where).expanduser().exists()
+
+    @property
+    def today(self) -> date:
+        """The day in Asia/Shanghai by the clock of the office."""
+        from workflow.rules.calendar import shanghai_date
+
+        return shanghai_date(self.office.clock())
 
     def reader(self) -> Who | None:
         """Who reads: the person logged in; nobody has to be in a demonstration file."""

@@ -44,9 +44,8 @@ def clocks(
 ) -> None:
     """期限."""
     from workflow.office.queries import clocks_of, endings
-    from workflow.rules.calendar import shanghai_date
 
-    today = shanghai_date(session.office.clock())
+    today = session.today
     through = None if within is None else today + timedelta(days=within)
     if number:
         state, chain = session.application(number)
