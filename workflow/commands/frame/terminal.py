@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import east_asian_width
@@ -51,26 +51,20 @@ def line(label: str, text: str, width: int = LABEL) -> str:
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table that fits the terminal, or 80 columns where there is none."""
-    import io
+    from io import StringIO
 
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for position, heading in enumerate(headings):
         grid.add_column(heading, no_wrap=position == 0, overflow="fold")
     for row in rows:
-        grid.add_row(*[_plain(cell) for cell in row])
-    out = io.StringIO()
-    colour = sys.stdout.isatty()
+        grid.add_row(*map(Text, row))
+    out, colour = StringIO(), sys.stdout.isatty()
     Console(file=out, width=screen_width(), force_terminal=colour, highlight=False).print(grid)
     return "\n".join(text.rstrip() for text in out.getvalue().rstrip("\n").splitlines())
-
-
-def _plain(text: str) -> Any:
-    from rich.text import Text
-
-    return Text(text)
 
 
 def listing(
@@ -91,8 +85,9 @@ def listing(
         yield say(_("More: add --after {number}"), {"number": following})
 
 
-def columns(rows: Sequence[Sequence[str]], indent: str = "   ") -> Iterator[str]:
+def columns(rows: Iterable[Sequence[str]], indent: str = "   ") -> Iterator[str]:
     """Rows of cells; every column but the last is as wide as its widest cell."""
+    rows = list(rows)
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     for *first, last in rows:
         padded = [pad(cell, width) for cell, width in zip(first, widths, strict=False)]
@@ -221,25 +216,20 @@ def progress(label: str) -> Iterator[Callable[[int], None]]:
     if not sys.stderr.isatty():
         yield lambda count: None
         return
-    began = monotonic()
-    with ExitStack() as stack:
-        shown: list[Callable[[int], None]] = []
-
-        def seen(count: int) -> None:
-            if not shown and monotonic() - began > A_MOMENT:
-                shown.append(stack.enter_context(_running(label)))
-            for show in shown:
-                show(count)
-
-        yield seen
-
-
-@contextmanager
-def _running(label: str) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label)
-        yield lambda count: bar.update(task, description=f"{label} {count}")
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(label)
+    began = monotonic()
+
+    def seen(count: int) -> None:
+        if monotonic() - began > A_MOMENT:
+            bar.start()
+        bar.update(task, description=f"{label} {count}")
+
+    try:
+        yield seen
+    finally:
+        bar.stop()
