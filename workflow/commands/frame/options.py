@@ -30,22 +30,9 @@ def _given(context: click.Context, parameter: click.Parameter, value: Any) -> No
         session.where, session.typed = value, True
 
 
-json_option = click.option(
-    "--json",
-    is_flag=True,
-    expose_value=False,
-    callback=_given,
-    is_eager=True,
-    help=_("Answer as JSON."),
-)
-db_option = click.option(
-    "--db",
-    metavar="FILE",
-    expose_value=False,
-    callback=_given,
-    is_eager=True,
-    help=_("The database: a file or a URL (TTO_DB)."),
-)
+_early_option = partial(click.option, expose_value=False, is_eager=True, callback=_given)
+json_option = _early_option("--json", is_flag=True, help=_("Answer as JSON."))
+db_option = _early_option("--db", metavar="FILE", help=_("The database: a file or a URL (TTO_DB)."))
 
 
 def command(help: str, example: str) -> Callable[[Callable[..., Any]], Any]:
@@ -86,12 +73,12 @@ class Day(click.ParamType[date]):
         """The date. Fails for anything else."""
         if value in ("today", "今天"):
             return today()
+        from workflow.rules.calendar import parse_day
+
         try:
-            if len(value) == len("YYYY-MM-DD"):
-                return date.fromisoformat(value)
+            return parse_day(value)
         except ValueError:
-            pass
-        return self.fail(_("write a day as YYYY-MM-DD, or today"), param, ctx)
+            return self.fail(_("write a day as YYYY-MM-DD, or today"), param, ctx)
 
 
 class Text(click.ParamType[str]):
@@ -121,9 +108,21 @@ line_option = partial(text_option, lines=False)
 """The same for a text of one line, such as a name."""
 
 
-def day_option(name: str, help: str) -> Option[Any]:
+def day_option(name: str, help: str, *names: str) -> Option[Any]:
     """An option that takes a day."""
-    return click.option(name, type=Day(), metavar="YYYY-MM-DD", help=help)
+    return click.option(name, *names, type=Day(), metavar="YYYY-MM-DD", help=help)
+
+
+def word_option(name: str, metavar: str, help: str, *names: str) -> Option[Any]:
+    """An option that takes a word as it is typed; without it the word is empty."""
+    return click.option(name, *names, default="", metavar=metavar, help=help)
+
+
+def count_option(name: str, most: int, default: int, help: str) -> Option[Any]:
+    """An option that takes a whole number from 1 to `most`."""
+    return click.option(
+        name, type=Count(1, most), default=default, show_default=True, metavar="N", help=help
+    )
 
 
 # what several commands take
@@ -140,9 +139,7 @@ number_argument = click.argument("number", metavar=_("NUMBER"))
 seen_option = click.option(
     "--seen", type=int, metavar="N", help=_("The revision you looked at; default: remembered.")
 )
-request_option = click.option(
-    "--request-id", default="", metavar="ID", help=_("Repeat safely: the same ID is done once.")
-)
+request_option = word_option("--request-id", "ID", _("Repeat safely: the same ID is done once."))
 document_option = click.option(
     "--doc",
     "documents",
@@ -156,24 +153,10 @@ field_option = click.option(
     "--field", "fields", multiple=True, metavar="NAME=VALUE", help=_("Fill a field in.")
 )
 reason_option = text_option("--reason", _("Why; it stays in the log."))
-seat_option = click.option(
-    "--seat", default="", metavar="SEAT", help=_("Which seat, where several act; see tto explain.")
-)
-limit_option = click.option(
-    "--limit",
-    type=Count(1, 1000),
-    default=50,
-    show_default=True,
-    metavar="N",
-    help=_("How many at the most."),
-)
-seconds_option = click.option(
-    "--seconds",
-    type=Count(1, 3600),
-    default=60,
-    show_default=True,
-    metavar="N",
-    help=_("How long a tool may take before it is stopped."),
+seat_option = word_option("--seat", "SEAT", _("Which seat, where several act; see tto explain."))
+limit_option = count_option("--limit", 1000, 50, _("How many at the most."))
+seconds_option = count_option(
+    "--seconds", 3600, 60, _("How long a tool may take before it is stopped.")
 )
 
 
@@ -186,11 +169,11 @@ class Key(click.ParamType[tuple[str, str, str]]):
         """The three parts, or None for none. Fails where they are not all there."""
         if not value:
             return None
-        at, number, slot = [*value.split("/", 2), "", ""][:3]
-        if not slot:
+        key = tuple(value.split("/", 2))
+        if len(key) < 3 or not key[-1]:
             text = _("take the key from the end of the last page")
             raise click.BadParameter(text, param_hint="--after")
-        return at, number, slot
+        return key
 
 
 key_option = click.option(

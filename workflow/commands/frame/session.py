@@ -171,11 +171,23 @@ class Session:
 
     def read_documents(self, given: tuple[str, ...]) -> tuple[Document, ...]:
         """The documents named by KIND=FILE; their contents go with the next act."""
-        from workflow.commands.frame.inputs import read_papers
+        import hashlib
 
-        papers = read_papers(given)
-        self.contents |= {paper.sha256: content for paper, content in papers}
-        return tuple(paper for paper, _content in papers)
+        from workflow.application.state import Document
+        from workflow.commands.frame.inputs import clean, content_of
+
+        papers = []
+        for item in given:
+            kind, _equals, name = item.partition("=")
+            if not name:
+                raise click.BadParameter(_("write KIND=FILE"), param_hint="--doc")
+            path = Path(name).expanduser()
+            content = content_of(path)
+            digest = hashlib.sha256(content).hexdigest()
+            names = clean(kind, "--doc"), clean(path.name, "--doc")
+            papers.append(Document(*names, len(content), digest))
+            self.contents[digest] = content
+        return tuple(papers)
 
     # answering
 

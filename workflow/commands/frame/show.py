@@ -12,7 +12,6 @@ from workflow.application.money.distribution import Distribution
 from workflow.application.state import Application, Objection, Passage, Status
 from workflow.application.tasks import tasks
 from workflow.chain.model.chain import Chain, Route
-from workflow.chain.model.facts import format_fact
 from workflow.chain.model.field import FieldType
 from workflow.chain.routing import open_routes
 from workflow.commands.frame.incomes import payment_lines, share_json, share_lines
@@ -30,7 +29,6 @@ from workflow.commands.frame.terminal import (
 from workflow.commands.frame.texts import (
     COLON,
     COMMA,
-    LANGUAGE,
     _,
     aside,
     event_words,
@@ -40,7 +38,7 @@ from workflow.commands.frame.texts import (
     until,
     when,
 )
-from workflow.commands.frame.words import awaited_words, basis_words, condition, verb_for
+from workflow.commands.frame.words import awaited_words, basis_words, condition, fact_rows, verb_for
 
 if TYPE_CHECKING:
     from workflow.office.case import Receipt  # it brings the database with it
@@ -137,32 +135,29 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield line(_("institution"), title(chain.institution))
     yield line(_("applicant"), state.applicant_name)
     yield line(_("stands at"), standing(state, chain))
-    yield from family_lines(state)
-    yield from next_lines(state, chain)
-    if not state.ended:
-        yield line(_("since"), when(state.since))
-    yield line(_("revision"), str(state.revision))
-    yield from fact_lines(state, chain)
-    yield from path_lines(state, chain)
-    yield from people_lines(state, chain)
-    yield from last_lines(state, chain)
-    yield from notice_lines(state, chain)
-    yield from objection_lines(state)
-    yield from recusal_lines(state)
-    yield from unlinked_lines(state, chain)
-    yield from duty_lines(state, chain)
-    yield from share_lines(state, chain)
-    yield from payment_lines(state)
-    yield from document_lines(state, chain)
-
-
-def family_lines(state: Application) -> Iterator[str]:
-    """The application that waits for this one, and those that it waited for."""
     if state.parent:
         yield line(_("parent"), state.parent)
     for number, end in state.children.items():
         ended = shown(Status(end)) if end else _("under way")
         yield line(_("sub-application"), f"{number}{aside(ended)}")
+    yield from next_lines(state, chain)
+    if not state.ended:
+        yield line(_("since"), when(state.since))
+    yield line(_("revision"), str(state.revision))
+    facts = {name: value for name, value in state.facts.items() if name != "title"}
+    yield from columns([(pad(label, LABEL), text) for label, text in fact_rows(facts, chain)], "")
+    yield from path_lines(state, chain)
+    yield from people_lines(state, chain)
+    yield from last_lines(state, chain)
+    yield from notice_lines(state, chain)
+    yield from objection_lines(state)
+    for recusal in state.recusals:
+        yield line(_("recused"), f"{recusal.name}{COLON}{recusal.reason}")
+    yield from unlinked_lines(state, chain)
+    yield from duty_lines(state, chain)
+    yield from share_lines(state, chain)
+    yield from payment_lines(state)
+    yield from document_lines(state, chain)
 
 
 def next_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -177,16 +172,6 @@ def next_lines(state: Application, chain: Chain) -> Iterator[str]:
     basis = dict.fromkeys(basis_words(source) for source in (*step_basis, *chain.basis))
     if basis:
         yield line(_("basis"), COMMA.join(basis))
-
-
-def fact_lines(state: Application, chain: Chain) -> Iterator[str]:
-    """The facts the application carries."""
-    rows = [
-        (pad(title(field.title), LABEL), format_fact(field, state.facts[name], LANGUAGE))
-        for name, field in chain.fields.items()
-        if name != "title" and name in state.facts
-    ]
-    return columns(rows, "")
 
 
 def path_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -343,12 +328,6 @@ def objection_lines(state: Application) -> Iterator[str]:
         for label, text in told:
             if text:
                 yield f"   {label}{COLON}{' '.join(text.splitlines())}"
-
-
-def recusal_lines(state: Application) -> Iterator[str]:
-    """Who takes no part in deciding, and why."""
-    for recusal in state.recusals:
-        yield line(_("recused"), f"{recusal.name}{COLON}{recusal.reason}")
 
 
 def unlinked_lines(state: Application, chain: Chain) -> Iterator[str]:

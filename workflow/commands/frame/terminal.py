@@ -44,9 +44,9 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def line(label: str, text: str, width: int = LABEL) -> str:
+def line(label: str, text: str) -> str:
     """One labelled line."""
-    return f"{pad(label, width)}  {text}"
+    return f"{pad(label, LABEL)}  {text}"
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -24,15 +24,13 @@ LOCALE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "l
 
 def wanted_language(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
     """`zh` or `en`, from the command line, TTO_LANG, or the locale, in this order."""
-    for position, word in enumerate(arguments):
-        if word == "--lang" and position + 1 < len(arguments):
-            return "en" if arguments[position + 1].lower().startswith("en") else "zh"
-        if word.startswith("--lang="):
-            return "en" if word[7:].lower().startswith("en") else "zh"
-    for name in ("TTO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if environ.get(name):
-            return "en" if environ[name].lower().startswith("en") else "zh"
-    return "zh"
+    named = [
+        argument.partition("=")[2] or following
+        for argument, following in zip(arguments, [*arguments[1:], ""], strict=False)
+        if argument.partition("=")[0] == "--lang"
+    ]
+    named += [environ.get(name, "") for name in ("TTO_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
+    return "en" if next(filter(None, named), "").lower().startswith("en") else "zh"
 
 
 LANGUAGE = wanted_language(sys.argv[1:], os.environ)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.field import Field, FieldType, OneOf, Test, Within
 from workflow.chain.model.step import Kind, Step
 from workflow.chain.model.value import Basis
-from workflow.commands.frame.texts import COLON, _, aside, say, title, word
+from workflow.commands.frame.texts import COLON, LANGUAGE, _, aside, say, title, word
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
@@ -23,14 +24,10 @@ def condition(chain: Chain, route: Route) -> str:
     if tiers:
         return tiers[route.name]
     own = _(" and ").join(_test(chain.fields[test.field], test) for test in route.when)
-    if route is chain.routes[0] or all(_excludes(one, route) for one in _before(chain, route)):
+    above = chain.routes[: chain.routes.index(route)]
+    if all(_excludes(other, route) for other in above):
         return own or _("where none above fits")
     return own + aside(_("where none above fits")) if own else _("where none above fits")
-
-
-def _before(chain: Chain, route: Route) -> list[Route]:
-    """The routes that are tried before this one."""
-    return list(chain.routes[: chain.routes.index(route)])
 
 
 def _excludes(one: Route, other: Route) -> bool:
@@ -98,6 +95,17 @@ def basis_words(basis: Basis) -> str:
     article = say(_(" article {article}"), {"article": basis.article}) if basis.article else ""
     doubt = "" if basis.verified else _(" (not verified)")
     return f"{basis.instrument}{article}{doubt}"
+
+
+def fact_rows(facts: Mapping[str, Any], chain: Chain) -> list[tuple[str, str]]:
+    """Title and value of each fact, in the order of the definition."""
+    from workflow.chain.model.facts import format_fact
+
+    return [
+        (title(field.title), format_fact(field, facts[name], LANGUAGE))
+        for name, field in chain.fields.items()
+        if name in facts
+    ]
 
 
 _NUMBERED_TOPICS = (

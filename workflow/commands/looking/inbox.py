@@ -8,44 +8,38 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.options import command, day_option, key_option, limit_option
+from workflow.application.state import Application, Status
+from workflow.commands.frame import options
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import day_of, listing, picked, table
 from workflow.commands.frame.texts import COLON, _, say, shown, title, until
 
 if TYPE_CHECKING:
-    from workflow.application.state import Application
     from workflow.chain.model.chain import Chain
     from workflow.office.filters import Filter
     from workflow.office.queries import Line
 
 MOST_CHANGED = 5
 """Of how many applications the inbox says what changed; each is made anew from its records."""
-STATUSES = (
-    *("draft", "running", "held", "approved", "completed"),
-    *("refused", "withdrawn", "terminated", "voided"),
-)
 
-chain_option = click.option(
-    "--chain", default="", metavar="CHAIN", help=_("Only on this definition.")
-)
-step_option = click.option("--step", default="", metavar="STEP", help=_("Only at this step."))
-institution_option = click.option(
-    "--institution", "unit", default="", metavar="ID", help=_("Only of this institution.")
+chain_option = options.word_option("--chain", "CHAIN", _("Only on this definition."))
+step_option = options.word_option("--step", "STEP", _("Only at this step."))
+institution_option = options.word_option(
+    "--institution", "ID", _("Only of this institution."), "unit"
 )
 
 
-@command(
+@options.command(
     help=_("What waits for you, oldest first: as whom, since when, until when."),
     example="tto inbox\ntto inbox --chain pku-transfer --due-by 2026-12-31",
 )
 @chain_option
 @step_option
 @institution_option
-@click.option("--role", default="", metavar="ROLE", help=_("Only in this role."))
-@day_option("--due-by", _("Only what is due by the end of this day."))
-@limit_option
-@key_option
+@options.word_option("--role", "ROLE", _("Only in this role."))
+@options.day_option("--due-by", _("Only what is due by the end of this day."))
+@options.limit_option
+@options.key_option
 def inbox(
     session: Session,
     due_by: date | None,
@@ -156,22 +150,22 @@ def _inbox_row(task: Line, mark: str) -> list[str]:
     ]
 
 
-@command(
+@options.command(
     help=_("Applications by number, filtered; the next page begins after the last number."),
     example="tto list --status held\ntto list --chain pku-transfer --after PKU-2026-0050",
 )
 @click.option(
     "--status",
-    type=click.Choice(STATUSES),
+    type=click.Choice([status.value for status in Status]),
     metavar=_("STATUS"),
     help=_("Only with this status: draft, running, held, approved, completed, refused…"),
 )
 @chain_option
 @step_option
 @institution_option
-@click.option("--applicant", default="", metavar="ID", help=_("Only of this person."))
-@limit_option
-@click.option("--after", default="", metavar="NUMBER", help=_("Begin after this number."))
+@options.word_option("--applicant", "ID", _("Only of this person."))
+@options.limit_option
+@options.word_option("--after", "NUMBER", _("Begin after this number."))
 def list_(session: Session, status: str | None, limit: int, after: str, **narrowed_to: str) -> None:
     """申请一览."""
     from workflow.office.filters import Filter

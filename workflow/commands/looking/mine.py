@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.options import Count, command, limit_option
+from workflow.commands.frame.options import Count, command, limit_option, word_option
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import day_of, listing
 from workflow.commands.frame.texts import _, aside, event_words, say, title
@@ -27,7 +27,7 @@ DECIDED = (
 
 @command(help=_("The applications you began, by number: where each stands."), example="tto mine")
 @limit_option
-@click.option("--after", default="", metavar="NUMBER", help=_("Begin after this number."))
+@word_option("--after", "NUMBER", _("Begin after this number."))
 def mine(session: Session, limit: int, after: str) -> None:
     """我的申请."""
     from workflow.office.filters import Filter

@@ -10,13 +10,12 @@ import click
 import msgspec
 
 from workflow.application.money.events import Divided, IncomeShared
-from workflow.commands.frame.options import Count, command, day_option, limit_option
+from workflow.commands.frame.options import Count, command, day_option, limit_option, word_option
 from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import (
     COLON,
     COMMA,
-    LANGUAGE,
     _,
     aside,
     event_words,
@@ -27,6 +26,7 @@ from workflow.commands.frame.texts import (
     word,
 )
 from workflow.commands.frame.votes import vote_lines
+from workflow.commands.frame.words import fact_rows
 
 if TYPE_CHECKING:
     from workflow.application.event import Record
@@ -47,7 +47,7 @@ FIRST = 1900
     ),
 )
 @click.argument("number", metavar=f"[{_('NUMBER')}]", default="")
-@click.option("--by", default="", metavar="ID", help=_("Only what this person did."))
+@word_option("--by", "ID", _("Only what this person did."))
 @day_option("--since", _("Only from this day on."))
 @day_option("--until", _("Only up to the end of this day."))
 @click.option("--refused", is_flag=True, help=_("Only attempts that were refused."))
@@ -56,12 +56,10 @@ FIRST = 1900
 def log(
     session: Session,
     number: str,
-    by: str,
     since: date | None,
     until: date | None,
-    refused: bool,
     limit: int,
-    after: int,
+    **narrowed_to: Any,
 ) -> None:
     """日志."""
     from workflow.office import queries
@@ -69,11 +67,11 @@ def log(
 
     following = None
     if not number:
-        sought = Sought(by, _midnight(since), _midnight(until, 1), refused=refused, after=after)
+        sought = Sought(since=_midnight(since), until=_midnight(until, 1), **narrowed_to)
         keyed, chains = queries.history(session.office, session.reader(), sought, limit)
         found = [(record, digest) for _key, record, digest in keyed]
         following = keyed[-1][0] if len(keyed) == limit else None
-    elif by or since or until or refused or after:
+    elif since or until or any(narrowed_to.values()):
         raise click.UsageError(_("a number or filters, not both"))
     else:
         name = number if number == "office" else number.strip().upper()
@@ -132,7 +130,8 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
         yield from str(data.get(name) or "").splitlines()
     if chain and "step" in data:
         yield _way(data, chain)
-    yield from _facts(data.get("facts", {}), chain)
+    for label, text in fact_rows(data.get("facts", {}), chain) if chain else ():
+        yield f"{label}  {text}"
     for paper in data.get("documents", []):
         kind = title(chain.documents[paper["kind"]].title) if chain else paper["kind"]
         yield f"{kind}  {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
@@ -170,11 +169,9 @@ def _meeting_lines(meeting: dict[str, Any]) -> Iterator[str]:
     """A meeting as it was recorded: people by their ids, as the record has them."""
     how = aside(_("in writing")) if meeting.get("circulation") else ""
     yield f"{_('body')}{COLON}{meeting['body']}  {meeting['held_on']}{how}"
-    for name in ("present", "guests"):
-        if meeting.get(name):
-            yield f"{_(name)}{COLON}{COMMA.join(meeting[name])}"
-    if meeting.get("minutes"):
-        yield f"{_('minutes')}{COLON}{meeting['minutes']}"
+    for name in ("present", "guests", "minutes"):
+        if said := meeting.get(name):
+            yield f"{_(name)}{COLON}{said if isinstance(said, str) else COMMA.join(said)}"
     if paper := meeting.get("document"):
         yield f"{_('document')}{COLON}{paper['name']}  sha256 {paper['sha256'][:16]}"
 
@@ -220,11 +217,3 @@ def _way(data: dict[str, Any], chain: Chain) -> str:
     return " → ".join(
         title(chain.steps[name].title) if name in chain.steps else word(name) for name in names
     )
-
-
-def _facts(facts: dict[str, Any], chain: Chain | None) -> Iterator[str]:
-    from workflow.chain.model.facts import format_fact
-
-    for name, field in chain.fields.items() if chain else ():
-        if name in facts:
-            yield f"{title(field.title)}  {format_fact(field, facts[name], LANGUAGE)}"
