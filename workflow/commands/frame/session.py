@@ -134,7 +134,7 @@ class Session:
 
         try:
             return msgspec.json.decode(self._seen_file.read_bytes(), type=dict[str, dict[str, int]])
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError, msgspec.DecodeError):
             return {}
 
     @cached_property

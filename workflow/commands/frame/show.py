@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,19 +17,9 @@ from workflow.chain.model.field import FieldType
 from workflow.chain.routing import open_routes
 from workflow.commands.frame.incomes import payment_lines, share_json, share_lines
 from workflow.commands.frame.people import evidence_lines, people_lines, spoken_by
-from workflow.commands.frame.terminal import (
-    LABEL,
-    block,
-    cells,
-    columns,
-    day_of,
-    line,
-    pad,
-    picked,
-)
+from workflow.commands.frame.terminal import LABEL, block, cells, columns, day_of, line, pad, picked
 from workflow.commands.frame.texts import (
     COLON,
-    COMMA,
     _,
     aside,
     event_words,
@@ -171,7 +162,7 @@ def next_lines(state: Application, chain: Chain) -> Iterator[str]:
     step_basis = chain.steps[state.step].basis if state.step else ()
     basis = dict.fromkeys(basis_words(source) for source in (*step_basis, *chain.basis))
     if basis:
-        yield line(_("basis"), COMMA.join(basis))
+        yield line(_("basis"), shown(list(basis)))
 
 
 def path_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -224,12 +215,8 @@ def open_ahead(state: Application, chain: Chain) -> list[Route]:
 
 def in_common(routes: Sequence[Route]) -> tuple[str, ...]:
     """The steps that several routes begin with alike."""
-    shared = []
-    for names in zip(*(route.path for route in routes), strict=False):
-        if len(set(names)) > 1:
-            break
-        shared.append(names[0])
-    return tuple(shared)
+    steps = zip(*(route.path for route in routes), strict=False)
+    return tuple(names[0] for names in takewhile(lambda names: len(set(names)) == 1, steps))
 
 
 def _fork_lines(chain: Chain, ahead: Sequence[Route], fork: int) -> Iterator[str]:

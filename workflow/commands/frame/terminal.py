@@ -149,7 +149,7 @@ def wrap(text: str, width: int) -> list[str]:
         else:
             row += piece
         while cells(row.rstrip()) > width:
-            size = _fitting(row, width)
+            size = next(end for end in range(len(row), 0, -1) if cells(row[:end]) <= width)
             rows.append(row[:size])
             row = row[size:]
     return [*rows, row.rstrip()]
@@ -185,14 +185,6 @@ def _chinese(character: str) -> bool:
 
 def _of_a_word(character: str) -> bool:
     return not character.isspace() and not _chinese(character)
-
-
-def _fitting(text: str, width: int) -> int:
-    """How many characters of a text fit into `width` columns."""
-    size = len(text)
-    while cells(text[:size]) > width:
-        size -= 1
-    return size
 
 
 def _label(text: str) -> str:

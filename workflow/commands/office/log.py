@@ -13,18 +13,7 @@ from workflow.application.money.events import Divided, IncomeShared
 from workflow.commands.frame.options import Count, command, day_option, limit_option, word_option
 from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.texts import (
-    COLON,
-    COMMA,
-    _,
-    aside,
-    event_words,
-    say,
-    shown,
-    title,
-    when,
-    word,
-)
+from workflow.commands.frame.texts import COLON, _, aside, event_words, say, shown, title, word
 from workflow.commands.frame.votes import vote_lines
 from workflow.commands.frame.words import fact_rows
 
@@ -113,7 +102,7 @@ def _record_lines(
         values = {"name": person, "principal": record.behalf_name + aside(record.behalf)}
         person = say(_("{name} for {principal}"), values)
     number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
-    head = f"{number}  {when(record.at)}  {event_words(name)}  {person}{role}"
+    head = f"{number}  {shown(record.at)}  {event_words(name)}  {person}{role}"
     yield click.style(head, fg=colour)
     for detail in _details(event, chain):
         yield f"      {detail}"
@@ -160,9 +149,9 @@ def _grounds(event: Any) -> Iterator[str]:
     if isinstance(event, IncomeShared):
         one = event.income
         yield f"{_('income')} {one.number}  {one.on}  {shown(one.gross)} → {shown(one.base)}"
-        yield COMMA.join(f"{name} {shown(amount)}" for name, amount in one.parts.items())
+        yield shown([f"{name} {shown(amount)}" for name, amount in one.parts.items()])
     if isinstance(event, Divided):
-        yield COMMA.join(f"{name} {shown(amount)}" for name, amount in event.persons.items())
+        yield shown([f"{name} {shown(amount)}" for name, amount in event.persons.items()])
 
 
 def _meeting_lines(meeting: dict[str, Any]) -> Iterator[str]:
@@ -171,7 +160,7 @@ def _meeting_lines(meeting: dict[str, Any]) -> Iterator[str]:
     yield f"{_('body')}{COLON}{meeting['body']}  {meeting['held_on']}{how}"
     for name in ("present", "guests", "minutes"):
         if said := meeting.get(name):
-            yield f"{_(name)}{COLON}{said if isinstance(said, str) else COMMA.join(said)}"
+            yield f"{_(name)}{COLON}{shown(said)}"
     if paper := meeting.get("document"):
         yield f"{_('document')}{COLON}{paper['name']}  sha256 {paper['sha256'][:16]}"
 
