@@ -31,8 +31,8 @@ def to(session: Session, urls: tuple[str, ...]) -> None:
 
     tell_me(session.office, session.who, urls)
     kinds = [url.partition("://")[0] for url in urls]
-    told = _("✓ you are told by: {kinds}") if kinds else _("✓ you are told nothing any more")
-    text = say(told, {"kinds": COMMA.join(kinds)})
+    words = _("✓ you are told by: {kinds}") if kinds else _("✓ you are told nothing any more")
+    text = say(words, {"kinds": COMMA.join(kinds)})
     session.say({"kinds": kinds}, lambda: [text])
 
 
@@ -98,11 +98,11 @@ def list_(session: Session, limit: int) -> None:
     """一览."""
     from workflow.office.notify import messages
 
-    found = messages(session.office, session.who, limit)
+    sent = messages(session.office, session.who, limit)
     headings = [_("person"), _("number"), _("kind"), _("delivery"), _("error")]
     session.say(
-        {"messages": found},
-        lambda: listing(found, _row, headings, _("There is no message.")),
+        {"messages": sent},
+        lambda: listing(sent, _row, headings, _("There is no message.")),
     )
 
 

@@ -82,8 +82,8 @@ def list_(session: Session) -> None:
     """一览."""
     from workflow.office.queries import substitutes_seen
 
-    found = substitutes_seen(session.office, session.who)
-    session.say({"substitutes": found}, lambda: _lines(found))
+    substitutes = substitutes_seen(session.office, session.who)
+    session.say({"substitutes": substitutes}, lambda: _lines(substitutes))
 
 
 def _lines(substitutes: list[Substitute]) -> Iterator[str]:

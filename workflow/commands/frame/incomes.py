@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import click
+
 from workflow.application.money.distribution import Distribution
 from workflow.application.state import Application, Income
 from workflow.chain.distribution import Share, rewards
@@ -51,7 +53,12 @@ def proof_lines(
     amounts = [_money(amount) for amount in (*(share.amount for share in shares), total)]
     width = max(cells(amount) for amount in amounts)
     rows = [
-        (_name(share), _how(share, base, before), f"{amount:>{width}}", _bar(share, base))
+        (
+            ("" if share.part.top else "  ") + title(share.part.title),
+            _how(share, base, before),
+            f"{amount:>{width}}",
+            _bar(share, base),
+        )
         for share, amount in zip(shares, amounts, strict=False)
     ]
     rows.append((_("sum"), "", f"{amounts[-1]:>{width}}", "✓" if total == base else "✗"))
@@ -77,11 +84,6 @@ def _base_lines(
     yield f"= {name}{COLON}{shown(base)}"
 
 
-def _name(share: Share) -> str:
-    name = title(share.part.title)
-    return name if share.part.top else f"  {name}"
-
-
 def _money(amount: Decimal | None) -> str:
     return "—" if amount is None else f"{amount:,.2f}"
 
@@ -90,7 +92,7 @@ def _how(share: Share, base: Decimal, before: Decimal) -> str:
     """By what a part comes about: a percent, slices, or the rest."""
     if share.part.slices:
         pieces = cut(base, before, share.part.slices)
-        return " + ".join(f"{piece:,.2f} × {plain(one.percent)}%" for piece, one in pieces)
+        return " + ".join(f"{piece:,.2f} × {plain(band.percent)}%" for piece, band in pieces)
     if share.percent is None:
         return _("the rest") if share.part.rest else "—"
     percent = f"{plain(share.percent)}%"
@@ -140,12 +142,28 @@ def proof_json(shares: Sequence[Share], base: Decimal, gross: Decimal) -> dict[s
     return {"gross": gross, "base": base, "parts": parts}
 
 
-def income_lines(state: Application, rule: Split, fields: Mapping[str, Field]) -> Iterator[str]:
-    """Every income that was recorded: how it was divided, and among whom."""
+def share_lines(state: Application, chain: Chain) -> Iterator[str]:
+    """The split of the income, as far as it is known, and what was received and paid."""
+    money = Distribution(chain, state)
+    shares, rule = money.shares(), money.rule
+    if rule is None:
+        return
+    base = base_title(rule, chain.fields)
     for income in state.incomes:
-        number = say(_("income {number}"), {"number": income.number})
-        amount = f"{base_title(rule, fields)} {shown(income.base)}"
-        yield from block(f"{number}  {income.on}  {amount}", _part_lines(income, rule))
+        head = f"{say(_('income {number}'), {'number': income.number})}  {income.on}"
+        yield from ("", click.style(f"{head}  {base} {shown(income.base)}", bold=True))
+        yield from _part_lines(income, rule)
+    if state.incomes:
+        return
+    rows = [
+        (
+            title(share.part.title),
+            _percent(share, shares),
+            shown(share.amount) if share.amount is not None else _("not known yet"),
+        )
+        for share in shares
+    ]
+    yield from block(say(_("split of {base}"), {"base": base}), columns(rows))
 
 
 def _part_lines(income: Income, rule: Split) -> Iterator[str]:
@@ -156,27 +174,6 @@ def _part_lines(income: Income, rule: Split) -> Iterator[str]:
         for person, share in income.persons.get(part.name, {}).items():
             main = aside(_("main completer")) if person in income.main else ""
             yield f"      {person}{main}  {shown(share)}"
-
-
-def share_lines(state: Application, chain: Chain) -> Iterator[str]:
-    """The split of the income, as far as it is known, and what was received and paid."""
-    money = Distribution(chain, state)
-    shares, rule = money.shares(), money.rule
-    if rule is None:
-        return
-    if state.incomes or not shares:
-        yield from income_lines(state, rule, chain.fields)
-        return
-    rows = [
-        (
-            title(share.part.title),
-            _percent(share, shares),
-            shown(share.amount) if share.amount is not None else _("not known yet"),
-        )
-        for share in shares
-    ]
-    heading = say(_("split of {base}"), {"base": base_title(rule, chain.fields)})
-    yield from block(heading, columns(rows))
 
 
 def payment_lines(state: Application) -> Iterator[str]:

@@ -18,17 +18,7 @@ from workflow.chain.routing import open_routes
 from workflow.commands.frame.incomes import payment_lines, share_json, share_lines
 from workflow.commands.frame.people import evidence_lines, people_lines, spoken_by
 from workflow.commands.frame.terminal import LABEL, block, cells, columns, day_of, line, pad, picked
-from workflow.commands.frame.texts import (
-    COLON,
-    _,
-    aside,
-    event_words,
-    say,
-    shown,
-    title,
-    until,
-    when,
-)
+from workflow.commands.frame.texts import COLON, _, aside, event_words, say, shown, title, until
 from workflow.commands.frame.words import awaited_words, basis_words, condition, fact_rows, verb_for
 
 if TYPE_CHECKING:
@@ -54,7 +44,7 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
     again = aside(_("done before")) if receipt.again else ""
     yield click.style(f"✓ {receipt.number}  {event_words(receipt.event)}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
-    yield f"  {_('receipt')}  {proof}  {when(receipt.at)}"
+    yield f"  {_('receipt')}  {proof}  {shown(receipt.at)}"
     yield f"  {_('now')}  {standing(state, chain)}"
     if receipt.event in ("Started", "Submitted", "Supplemented"):
         yield from unlinked_lines(state, chain)
@@ -133,7 +123,7 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
         yield line(_("sub-application"), f"{number}{aside(ended)}")
     yield from next_lines(state, chain)
     if not state.ended:
-        yield line(_("since"), when(state.since))
+        yield line(_("since"), shown(state.since))
     yield line(_("revision"), str(state.revision))
     facts = {name: value for name, value in state.facts.items() if name != "title"}
     yield from columns([(pad(label, LABEL), text) for label, text in fact_rows(facts, chain)], "")
@@ -190,7 +180,7 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
 
 def _stop(state: Application, chain: Chain, name: str, ahead: int) -> tuple[str, str]:
     """The mark of a step of the path and what is said beside it; `ahead` steps from here."""
-    passage = next((one for one in reversed(state.history) if one.step == name), None)
+    passage = next((left for left in reversed(state.history) if left.step == name), None)
     if passage and passage.outcome == "refused" and state.status is Status.REFUSED:
         return "✗", passage_words(passage)
     owed = name in {duty.step for duty in state.duties}
@@ -252,7 +242,7 @@ def last_lines(state: Application, chain: Chain) -> Iterator[str]:
         return
     last = state.history[-1]
     where = title(chain.steps[last.step].title) if last.step else "—"
-    text = f"{when(last.at)}  {where}  {_(last.outcome)}  {spoken_by(last)}"
+    text = f"{shown(last.at)}  {where}  {_(last.outcome)}  {spoken_by(last)}"
     yield from block(_("last"), [f"   {row}" for row in (text, *last.opinion.splitlines())])
     proofs = [
         f"   {title(chain.steps[passage.step].title)}  {''.join(evidence_lines(passage.evidence))}"
@@ -282,9 +272,9 @@ def notice_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield click.style(_("publicity"), bold=True)
     for place, live_at in notice.live.items():
         name = title(publicity.places[place]) if publicity else place
-        yield f"   {name}  {_('since')} {when(live_at)}"
+        yield f"   {name}  {_('since')} {shown(live_at)}"
     if notice.interrupted:
-        yield f"   {_('interrupted since')} {when(notice.interruptions[-1].down_at)}"
+        yield f"   {_('interrupted since')} {shown(notice.interruptions[-1].down_at)}"
     elif notice.window and publicity:
         values = picked(publicity, "days unit") | {"day": notice.window.last_day}
         yield "   " + say(_("{days} {unit} days from the day after; ends {day} 24:00"), values)
@@ -305,14 +295,14 @@ def objection_lines(state: Application) -> Iterator[str]:
     for objection in state.objections:
         head = f"{_('objection')} {objection.number}{aside(_stage(objection))}"
         yield ""
-        yield f"{head}  {objection.raised_by}  {when(objection.at)}"
+        yield f"{head}  {objection.raised_by}  {shown(objection.at)}"
         yield from (f"   {text}" for text in objection.text.splitlines())
         if objection.unknown_after and objection.open:
             known = _("the calendar is published only until {day}")
             yield f"   {_('due')}{COLON}{say(known, {'day': objection.unknown_after})}"
-        told = [(_("investigated"), text) for text in objection.investigations]
-        told += [(_("declined"), objection.declined), (_("finding"), objection.finding)]
-        for label, text in told:
+        words = [(_("investigated"), text) for text in objection.investigations]
+        words += [(_("declined"), objection.declined), (_("finding"), objection.finding)]
+        for label, text in words:
             if text:
                 yield f"   {label}{COLON}{' '.join(text.splitlines())}"
 

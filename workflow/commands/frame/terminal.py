@@ -68,7 +68,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def listing(
-    found: Sequence[Item],
+    items: Sequence[Item],
     row: Callable[[Item], Sequence[str]],
     headings: Sequence[str],
     empty: str,
@@ -77,10 +77,10 @@ def listing(
     """A table with a row for each of what was found, or the text for none; then, where a page is
     `following`, how to read on.
     """
-    if not found:
+    if not items:
         yield empty
         return
-    yield table(headings, [row(item) for item in found])
+    yield table(headings, [row(item) for item in items])
     if following:
         yield say(_("More: add --after {number}"), {"number": following})
 
@@ -189,9 +189,9 @@ def _of_a_word(character: str) -> bool:
 
 def _label(text: str) -> str:
     """What stands before the words of a line: blanks, a mark, a label and its gap."""
-    found = re.match(r" *[^ ]+(?: [^ ]+)*  +", text)
-    if found and cells(found[0]) <= MOST_LABEL:
-        return found[0]
+    label = re.match(r" *[^ ]+(?: [^ ]+)*  +", text)
+    if label and cells(label[0]) <= MOST_LABEL:
+        return label[0]
     return text[: len(text) - len(text.lstrip())]
 
 

@@ -59,7 +59,7 @@ def event_words(name: str) -> str:
     translated = _(name)
     if translated != name:
         return translated
-    apart = "".join(f" {one.lower()}" if one.isupper() else one for one in name).strip()
+    apart = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
     return ENGLISH_EVENTS.get(name, apart.capitalize())
 
 
@@ -94,7 +94,7 @@ def shown(value: Any) -> str:
     if isinstance(value, Phrase):
         return say(value.template, value.values)
     if isinstance(value, (list, tuple)):
-        return COMMA.join(shown(one) for one in value) or "—"
+        return COMMA.join(shown(item) for item in value) or "—"
     if hasattr(value, "zh"):
         return title(value)
     return _(str(value)) if isinstance(value, (StrEnum, Word)) else str(value)
@@ -167,5 +167,5 @@ def words() -> frozenset[str]:
     from workflow.chain.model.step import Kind
     from workflow.rules.calendar import Unit
 
-    values = [each.value for kinds in (Status, Kind, Unit, Place, Sitting, How) for each in kinds]
+    values = [word.value for kind in (Status, Kind, Unit, Place, Sitting, How) for word in kind]
     return frozenset([*values, *f"{OUTCOMES} {OFFICE_EVENTS} {LOGGED} {ROLES} {MESSAGES}".split()])

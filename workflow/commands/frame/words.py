@@ -25,19 +25,19 @@ def condition(chain: Chain, route: Route) -> str:
         return tiers[route.name]
     own = _(" and ").join(_test(chain.fields[test.field], test) for test in route.when)
     above = chain.routes[: chain.routes.index(route)]
-    if all(_excludes(other, route) for other in above):
+    if all(_excludes(earlier, route) for earlier in above):
         return own or _("where none above fits")
     return own + aside(_("where none above fits")) if own else _("where none above fits")
 
 
-def _excludes(one: Route, other: Route) -> bool:
+def _excludes(earlier: Route, route: Route) -> bool:
     """Whether no application can meet both, as one of their choices shows."""
-    mine = {test.field: test for test in one.when}
+    mine = {test.field: test for test in earlier.when}
     return any(
         isinstance(test, OneOf)
         and isinstance(before := mine.get(test.field), OneOf)
         and not before.values & test.values
-        for test in other.when
+        for test in route.when
     )
 
 
@@ -73,7 +73,9 @@ def _test(field: Field, test: Test) -> str:
         high = "" if test.high is None else f" ≤ {_border(test.high, field)}"
         return name + low + high
     if isinstance(test, OneOf):
-        return f"{name} = " + " / ".join(title(field.choices[one]) for one in sorted(test.values))
+        return f"{name} = " + " / ".join(
+            title(field.choices[choice]) for choice in sorted(test.values)
+        )
     quantifier = {"any": _("any of"), "all": _("all of"), "no": _("none of")}[test.quantifier.value]
     posts = " / ".join(title(field.posts[post]) for post in sorted(test.posts))
     return f"{quantifier} {name}{COLON}{posts}"

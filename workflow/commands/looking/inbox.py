@@ -178,12 +178,12 @@ def overview(session: Session, wanted: Filter, limit: int) -> None:
     """One page of applications."""
     from workflow.office.queries import page
 
-    found = page(session.office, session.reader(), wanted, limit)
-    following = found[-1][0].number if len(found) == limit else None
+    pairs = page(session.office, session.reader(), wanted, limit)
+    following = pairs[-1][0].number if len(pairs) == limit else None
     headings = [_("number"), _("title"), _("applicant"), _("status"), _("step"), _("since")]
     session.say(
-        {"applications": [_row_json(*pair) for pair in found], "next": following},
-        lambda: listing(found, _row, headings, _("No application fits."), following),
+        {"applications": [_row_json(*pair) for pair in pairs], "next": following},
+        lambda: listing(pairs, _row, headings, _("No application fits."), following),
     )
 
 
@@ -198,8 +198,8 @@ def _row_json(state: Application, chain: Chain) -> dict[str, object]:
     }
 
 
-def _row(found: tuple[Application, Chain]) -> list[str]:
-    state, chain = found
+def _row(pair: tuple[Application, Chain]) -> list[str]:
+    state, chain = pair
     status, step = shown(state.shown_status), chain.steps.get(state.step)
     named = [state.number, state.title, state.applicant_name, status]
     return [*named, title(step.title) if step else "—", day_of(state.since)]

@@ -104,8 +104,12 @@ def explanation(session: Session, state: Application, chain: Chain) -> dict[str,
         "tool": step.tool.name if step and step.tool else "",
         "role": role,
         "seats": {seat.name: seat.role for seat in seats} if step and step.panel else {},
-        "who": [state.applicant_name] if own else [one.name for one in may if not one.behalf],
-        "substitutes": [{"name": one.name, "for": one.behalf} for one in may if one.behalf],
+        "who": [state.applicant_name]
+        if own
+        else [person.name for person in may if not person.behalf],
+        "substitutes": [
+            {"name": person.name, "for": person.behalf} for person in may if person.behalf
+        ],
         "members": [member.name for member in body],
         "requires": step.all_papers if step else [],
         "asks": step.all_facts if step else [],
@@ -141,8 +145,8 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
         return
     step = chain.steps[state.step]
     deputies = [
-        say(_("{name} for {principal}"), {"name": one["name"], "principal": one["for"]})
-        for one in data["substitutes"]
+        say(_("{name} for {principal}"), {"name": deputy["name"], "principal": deputy["for"]})
+        for deputy in data["substitutes"]
     ]
     who = COMMA.join([*data["who"], *deputies]) or _("nobody holds this role today")
     yield line(_("who may"), f"{title(chain.actor_title(step))}{COLON}{who}")
@@ -150,7 +154,7 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
     if step.tool:
         yield line(_("tool"), step.tool.name)
     if step.panel:
-        seats = (f"{title(one.title)}{aside(one.name)}" for one in chain.seats(step))
+        seats = (f"{title(seat.title)}{aside(seat.name)}" for seat in chain.seats(step))
         yield line(_("seats"), COMMA.join(seats))
     if rule := chain.body_rule(step):
         empty = _("to be formed") if data["verb"] == "form" else _("nobody belongs to it today")

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 def list_(session: Session, number: str) -> None:
     """材料一览."""
     state, chain = session.application(number)
-    found = versions(state)
+    papers = versions(state)
     headings = [_("paper"), _("kind"), _("version"), _("day"), _("file"), "SHA-256"]
     session.say(
-        {"documents": [{"version": count, **to_builtins(paper)} for count, paper in found]},
+        {"documents": [{"version": count, **to_builtins(paper)} for count, paper in papers]},
         lambda: listing(
-            found, lambda pair: _row(chain, *pair), headings, _("No paper was handed in.")
+            papers, lambda pair: _row(chain, *pair), headings, _("No paper was handed in.")
         ),
     )
 
@@ -42,11 +42,11 @@ def list_(session: Session, number: str) -> None:
 def versions(state: Application) -> list[tuple[int, Document]]:
     """Each paper with its version: 1 for the first of its kind, in the order handed in."""
     counted: Counter[str] = Counter()
-    found = []
+    numbered = []
     for paper in state.documents:
         counted[paper.kind] += 1
-        found.append((counted[paper.kind], paper))
-    return found
+        numbered.append((counted[paper.kind], paper))
+    return numbered
 
 
 def _row(chain: Chain, version: int, paper: Document) -> list[str]:
@@ -68,14 +68,14 @@ def save(session: Session, number: str, kind: str, version: int | None, to: str 
     from workflow.office.queries import content
 
     state, _chain = session.application(number)
-    found = [
+    fitting = [
         (count, paper)
         for count, paper in versions(state)
         if paper.kind == kind and version in (None, count)
     ]
-    if not found:
+    if not fitting:
         raise CouldNot("no-such-document", number=state.number, kind=kind)
-    which, paper = found[-1]
+    which, paper = fitting[-1]
     target = Path(to or paper.name).expanduser()
     write_new(target, content(session.office, paper), "--to")
     data = {"kind": kind, "version": which, "file": str(target), "sha256": paper.sha256}

@@ -58,24 +58,24 @@ def log(
     if not number:
         sought = Sought(since=_midnight(since), until=_midnight(until, 1), **narrowed_to)
         keyed, chains = queries.history(session.office, session.reader(), sought, limit)
-        found = [(record, digest) for _key, record, digest in keyed]
+        rows = [(record, digest) for _key, record, digest in keyed]
         following = keyed[-1][0] if len(keyed) == limit else None
     elif since or until or any(narrowed_to.values()):
         raise click.UsageError(_("a number or filters, not both"))
     else:
         name = number if number == "office" else number.strip().upper()
-        found = queries.log(session.office, session.reader(), name)
+        rows = queries.log(session.office, session.reader(), name)
         chains = {} if name == "office" else {name: session.application(name)[1]}
 
     def lines() -> Iterator[str]:
-        for record, digest in found:
+        for record, digest in rows:
             yield from _record_lines(record, digest, chains, across=not number)
-        if not found:
+        if not rows:
             yield _("No record fits.")
         if following:
             yield say(_("More: add --after {number}"), {"number": following})
 
-    records = [{**msgspec.to_builtins(record), "hash": digest} for record, digest in found]
+    records = [{**msgspec.to_builtins(record), "hash": digest} for record, digest in rows]
     session.say({"records": records, "next": following}, lines)
 
 
@@ -125,8 +125,8 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
         kind = title(chain.documents[paper["kind"]].title) if chain else paper["kind"]
         yield f"{kind}  {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
     if data.get("code"):
-        given = _titled(data.get("values", {}), chain)
-        values = "  ".join(f"{name}={value}" for name, value in given.items())
+        named = _titled(data.get("values", {}), chain)
+        values = "  ".join(f"{name}={value}" for name, value in named.items())
         yield f"tto {data['verb']} [{data['code']}]  {values}".rstrip()
     for name in NAMED:
         if data.get(name):
@@ -141,15 +141,14 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
 
 def _grounds(event: Any) -> Iterator[str]:
     """What an event rests on: a tool's answer, the votes, the division of an income."""
-
     if getattr(event, "evidence", None):
         yield from evidence_lines(event.evidence)
     if getattr(event, "resolution", None):
         yield from vote_lines(event.resolution)
     if isinstance(event, IncomeShared):
-        one = event.income
-        yield f"{_('income')} {one.number}  {one.on}  {shown(one.gross)} → {shown(one.base)}"
-        yield shown([f"{name} {shown(amount)}" for name, amount in one.parts.items()])
+        income, on = event.income, event.income.on
+        yield f"{_('income')} {income.number}  {on}  {shown(income.gross)} → {shown(income.base)}"
+        yield shown([f"{name} {shown(amount)}" for name, amount in income.parts.items()])
     if isinstance(event, Divided):
         yield shown([f"{name} {shown(amount)}" for name, amount in event.persons.items()])
 
@@ -159,8 +158,8 @@ def _meeting_lines(meeting: dict[str, Any]) -> Iterator[str]:
     how = aside(_("in writing")) if meeting.get("circulation") else ""
     yield f"{_('body')}{COLON}{meeting['body']}  {meeting['held_on']}{how}"
     for name in ("present", "guests", "minutes"):
-        if said := meeting.get(name):
-            yield f"{_(name)}{COLON}{shown(said)}"
+        if meeting.get(name):
+            yield f"{_(name)}{COLON}{shown(meeting[name])}"
     if paper := meeting.get("document"):
         yield f"{_('document')}{COLON}{paper['name']}  sha256 {paper['sha256'][:16]}"
 
@@ -170,8 +169,8 @@ def _titled(values: dict[str, str], chain: Chain | None) -> dict[str, str]:
     if chain is None:
         return values
     groups = (chain.steps, chain.documents, chain.fields, chain.bodies, chain.roles)
-    titles = [one.title for group in groups for one in group.values()]
-    known = {one.zh: title(one) for one in (chain.institution, chain.title, *titles)}
+    titles = [item.title for group in groups for item in group.values()]
+    known = {item.zh: title(item) for item in (chain.institution, chain.title, *titles)}
     return {name: known.get(value, value) for name, value in values.items()}
 
 

@@ -141,8 +141,8 @@ def list_(session: Session) -> None:
     """一览."""
     from workflow.office.queries import people_list
 
-    found = people_list(session.office, session.who)
-    session.say({"people": found}, lambda: _lines(session, found))
+    persons = people_list(session.office, session.who)
+    session.say({"people": persons}, lambda: _lines(session, persons))
 
 
 def _lines(session: Session, people: list[Standing]) -> Iterator[str]:

@@ -46,7 +46,7 @@ def tick(session: Session, seconds: int) -> int:
         {"done": [receipt_json(receipt)["receipt"] for receipt in done], "unanswered": silent},
         lambda: [
             *[f"✓ {moved.number}  {standing(moved.application, moved.chain)}" for moved in done],
-            *[f"✗ {one['application']}  {one['what']}" for one in silent],
+            *[f"✗ {answer['application']}  {answer['what']}" for answer in silent],
             say(_("{count} applications moved."), {"count": len(done)}),
         ],
     )
