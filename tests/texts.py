@@ -23,6 +23,7 @@ import workflow.application
 from workflow.application.event import Administered, Event, kinds_of
 from workflow.chain.findings.finding import MESSAGES
 from workflow.commands.frame.texts import words
+from workflow.commands.frame.words import TOPICS
 from workflow.errors import answers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -104,7 +105,7 @@ def collected() -> dict[str, list[tuple[str, int]]]:
                     found.setdefault(first.value, []).append(place)
     files = [MESSAGES, *answers().values()]
     said = [text for messages in files for message in messages.values() for text in message]
-    for text in (*CLICK, *filter(None, said), *words(), *event_names()):
+    for text in (*CLICK, *filter(None, said), *words(), *TOPICS, *event_names()):
         found.setdefault(text, [])
     return found
 

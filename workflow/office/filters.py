@@ -11,6 +11,6 @@ from workflow.store.times import stamp
 __all__ = ["EVERYTHING", "Filter", "Sieve", "Sought", "tasks_of"]
 
 
-def tasks_of(chain: str, step: str, institution: str, role: str, due_by: date | None) -> Sieve:
+def tasks_of(chain: str, step: str, unit: str, role: str, due_by: date | None) -> Sieve:
     """Tasks of these alone, and due by the end of that day; an empty text or None means any."""
-    return Sieve(chain, step, institution, role, stamp(end_of(due_by)) if due_by else "")
+    return Sieve(chain, step, unit, role, stamp(end_of(due_by)) if due_by else "")

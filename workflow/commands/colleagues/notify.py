@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from workflow.commands.frame.options import command, group, limit_option
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import table
+from workflow.commands.frame.terminal import listing
 from workflow.commands.frame.texts import COMMA, _, say, title, word
 
 if TYPE_CHECKING:
@@ -31,11 +30,9 @@ def to(session: Session, urls: tuple[str, ...]) -> None:
     from workflow.office.notify import tell_me
 
     tell_me(session.office, session.who, urls)
-    kinds = [one.partition("://")[0] for one in urls]
-    if kinds:
-        text = say(_("✓ you are told by: {kinds}"), {"kinds": COMMA.join(kinds)})
-    else:
-        text = _("✓ you are told nothing any more")
+    kinds = [url.partition("://")[0] for url in urls]
+    words = _("✓ you are told by: {kinds}") if kinds else _("✓ you are told nothing any more")
+    text = say(words, {"kinds": COMMA.join(kinds)})
     session.say({"kinds": kinds}, lambda: [text])
 
 
@@ -60,9 +57,8 @@ def send(session: Session) -> None:
     """发送."""
     from workflow.office.notify import deliver
 
-    found = list(deliver(session.office, lambda message: _message_text(session, message)))
-    data = [msgspec.to_builtins(one) for one in found]
-    session.say({"deliveries": data}, lambda: _sent_lines(found))
+    deliveries = list(deliver(session.office, lambda message: _message_text(session, message)))
+    session.say({"deliveries": deliveries}, lambda: _sent_lines(deliveries))
 
 
 def _message_text(session: Session, message: Message) -> tuple[str, str]:
@@ -85,12 +81,12 @@ def _message_text(session: Session, message: Message) -> tuple[str, str]:
     return heading, f"{heading}\n{text}\ntto show {state.number}"
 
 
-def _sent_lines(found: list[Delivery]) -> Iterator[str]:
-    if not found:
+def _sent_lines(deliveries: list[Delivery]) -> Iterator[str]:
+    if not deliveries:
         yield _("Nothing is to be sent.")
-    for one in found:
-        mark = "✓" if one.delivered else "✗"
-        yield f"{mark} {one.message.person}  {one.message.application}  {one.error}".rstrip()
+    for sent in deliveries:
+        mark = "✓" if sent.delivered else "✗"
+        yield f"{mark} {sent.message.person}  {sent.message.application}  {sent.error}".rstrip()
 
 
 @command(
@@ -102,24 +98,23 @@ def list_(session: Session, limit: int) -> None:
     """一览."""
     from workflow.office.notify import messages
 
-    found = messages(session.office, session.who, limit)
-    session.say({"messages": [msgspec.to_builtins(one) for one in found]}, lambda: _lines(found))
+    sent = messages(session.office, session.who, limit)
+    headings = [_("person"), _("number"), _("kind"), _("delivery"), _("error")]
+    session.say(
+        {"messages": sent},
+        lambda: listing(sent, _row, headings, _("There is no message.")),
+    )
 
 
-def _lines(found: list[Message]) -> Iterator[str]:
-    if not found:
-        yield _("There is no message.")
-        return
-    rows = [
-        [one.person, one.application, word(one.kind), _state(one), one.error or ""] for one in found
-    ]
-    yield table([_("person"), _("number"), _("kind"), _("delivery"), _("error")], rows)
-
-
-def _state(one: Message) -> str:
-    if one.sent_at:
-        return say(_("delivered {at}"), {"at": one.sent_at[:16].replace("T", " ")})
-    return say(_("tried {count} times"), {"count": one.attempts}) if one.attempts else _("waits")
+def _row(message: Message) -> list[str]:
+    if message.sent_at:
+        state = say(_("delivered {at}"), {"at": message.sent_at[:16].replace("T", " ")})
+    elif message.attempts:
+        state = say(_("tried {count} times"), {"count": message.attempts})
+    else:
+        state = _("waits")
+    named = [message.person, message.application, word(message.kind)]
+    return [*named, state, message.error or ""]
 
 
 notify = group(

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
-from workflow.commands.frame.options import command, day_option, group, line_option, text_option
+from workflow.commands.frame.options import (
+    command,
+    day_option,
+    group,
+    line_option,
+    text_option,
+    word_option,
+)
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import table
+from workflow.commands.frame.terminal import listing
 from workflow.commands.frame.texts import _, say
 from workflow.errors import CouldNot
 
@@ -28,43 +34,25 @@ if TYPE_CHECKING:
     '    --basis "请假单2026-118号"',
 )
 @line_option("--to", _("Who stands in."), "deputy", metavar="ID")
-@click.option("--for", "principal", default="", metavar="ID", help=_("For whom; default: you."))
-@day_option("--from", _("From this day; default: today."))
+@word_option("--for", "ID", _("For whom; default: you."), "principal")
+@day_option("--from", _("From this day; default: today."), "since")
 @day_option("--until", _("Until the end of this day."))
 @text_option("--basis", _("On which paper or order."))
-@click.option("--role", default="", metavar="ROLE", help=_("Only in this role."))
-@click.option("--chain", default="", metavar="CHAIN", help=_("Only on this definition."))
-@click.option("--institution", default="", metavar="ID", help=_("Where; default: the only one."))
-def add(
-    session: Session,
-    deputy: str,
-    principal: str,
-    until: date | None,
-    basis: str,
-    role: str,
-    chain: str,
-    institution: str,
-    **days: date | None,
-) -> None:
+@word_option("--role", "ROLE", _("Only in this role."))
+@word_option("--chain", "CHAIN", _("Only on this definition."))
+@word_option("--institution", "ID", _("Where; default: the only one."), "unit")
+def add(session: Session, until: date | None, **fields: Any) -> None:
     """指定代理人."""
     from workflow.office.substitutes import Substitute, name_substitute
-    from workflow.rules.calendar import shanghai_date
 
     if until is None:
         raise click.UsageError(_("say until when: --until YYYY-MM-DD"))
-    person = principal or session.who.person
-    wanted = Substitute(
-        principal=person,
-        deputy=deputy,
-        unit=institution or _only_unit(session, person),
-        role=role,
-        chain=chain,
-        since=days["from"] or shanghai_date(session.office.clock()),
-        until=until,
-        basis=basis,
-    )
+    fields["principal"] = fields["principal"] or session.who.person
+    fields["unit"] = fields["unit"] or _only_unit(session, fields["principal"])
+    fields["since"] = fields["since"] or session.today
+    wanted = Substitute(until=until, **fields)
     made = name_substitute(session.office, session.who, wanted)
-    session.say({"substitute": msgspec.to_builtins(made)}, lambda: _lines([made]))
+    session.say({"substitute": made}, lambda: _lines([made]))
 
 
 def _only_unit(session: Session, person: str) -> str:
@@ -94,29 +82,20 @@ def list_(session: Session) -> None:
     """一览."""
     from workflow.office.queries import substitutes_seen
 
-    found = substitutes_seen(session.office, session.who)
-    data = {"substitutes": [msgspec.to_builtins(one) for one in found]}
-    session.say(data, lambda: _lines(found))
+    substitutes = substitutes_seen(session.office, session.who)
+    session.say({"substitutes": substitutes}, lambda: _lines(substitutes))
 
 
-def _lines(found: list[Substitute]) -> Iterator[str]:
-    if not found:
-        yield _("No substitute was ever named.")
-        return
-    rows = [
-        [
-            str(one.id),
-            one.principal,
-            one.deputy,
-            one.role or _("all"),
-            f"{one.since} – {one.until}",
-            one.basis,
-            _("ended") if one.ended_at else "",
-        ]
-        for one in found
-    ]
-    headings = ("no.", "for", "substitute", "role", "days", "basis", "")
-    yield table([_(one) if one else "" for one in headings], rows)
+def _lines(substitutes: list[Substitute]) -> Iterator[str]:
+    headings = [_("no."), _("for"), _("substitute"), _("role"), _("days"), _("basis"), ""]
+    return listing(substitutes, _row, headings, _("No substitute was ever named."))
+
+
+def _row(substitute: Substitute) -> list[str]:
+    named = [str(substitute.id), substitute.principal, substitute.deputy]
+    days = f"{substitute.since} – {substitute.until}"
+    ended = _("ended") if substitute.ended_at else ""
+    return [*named, substitute.role or _("all"), days, substitute.basis, ended]
 
 
 substitute = group(

@@ -16,12 +16,12 @@ def definitions(session: Session) -> list[Chain]:
     from workflow.chain.reader import load_file
     from workflow.chain.reading.library import shipped
 
-    found = {one.key: one for one in map(load_file, shipped().values())}
+    chains = {chain.key: chain for chain in map(load_file, shipped().values())}
     if session.has_database:
-        from workflow.office.queries import chains
+        from workflow.office import queries
 
-        found |= {one.key: one for one in chains(session.office)}
-    return [found[key] for key in sorted(found)]
+        chains |= {chain.key: chain for chain in queries.chains(session.office)}
+    return [chains[key] for key in sorted(chains)]
 
 
 def is_file(name: str) -> bool:
@@ -35,11 +35,12 @@ def find(session: Session, name: str) -> Chain:
 
     if is_file(name):
         return load_file(name)
-    fitting = [one for one in definitions(session) if name in (one.chain, one.key)]
+    known = definitions(session)
+    fitting = [chain for chain in known if name in (chain.chain, chain.key)]
     if not fitting:
         from workflow.chain.reading.section import closest
 
-        guess = closest(name, [one.chain for one in definitions(session)])
+        guess = closest(name, [chain.chain for chain in known])
         key = "no-such-definition/guess" if guess else "no-such-definition"
         raise CouldNot(key, name=name, guess=guess)
-    return max(fitting, key=lambda one: one.version)
+    return max(fitting, key=lambda chain: chain.version)

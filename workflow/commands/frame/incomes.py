@@ -15,7 +15,7 @@ from workflow.chain.distribution import Share, rewards
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split
 from workflow.chain.model.field import Field
-from workflow.commands.frame.terminal import cells, pad
+from workflow.commands.frame.terminal import block, cells, columns, picked
 from workflow.commands.frame.texts import COLON, _, aside, say, shown, title
 from workflow.commands.frame.words import basis_words
 from workflow.rules.money import plain
@@ -39,7 +39,7 @@ def base_title(rule: Split, fields: Mapping[str, Field]) -> str:
 
 def proof_lines(
     rule: Split,
-    found: Sequence[Share],
+    shares: Sequence[Share],
     fields: Mapping[str, Field],
     gross: Decimal,
     deductions: Mapping[str, Decimal],
@@ -49,15 +49,21 @@ def proof_lines(
 ) -> Iterator[str]:
     """The division of an amount as a proof: base, parts, sum, floors."""
     yield from _base_lines(rule, fields, gross, deductions, base)
-    rows = [(_name(one), _how(one, base, before), _money(one.amount)) for one in found]
-    total = sum((one.amount or Decimal(0) for one in found if one.part.top), Decimal(0))
-    rows.append((_("sum"), "", _money(total)))
-    widths = [max(cells(row[column]) for row in rows) for column in (0, 1, 2)]
-    bars = [*(_bar(one, base) for one in found), "✓" if total == base else "✗"]
-    for (name, how, amount), bar in zip(rows, bars, strict=True):
-        right = " " * (widths[2] - cells(amount)) + amount
-        yield f"   {pad(name, widths[0])}  {pad(how, widths[1])}  {right}  {bar}".rstrip()
-    yield from _bound_lines(rule, found, base, on)
+    total = sum((share.amount or Decimal(0) for share in shares if share.part.top), Decimal(0))
+    amounts = [_money(amount) for amount in (*(share.amount for share in shares), total)]
+    width = max(cells(amount) for amount in amounts)
+    rows = [
+        (
+            ("" if share.part.top else "  ") + title(share.part.title),
+            _how(share, base, before),
+            f"{amount:>{width}}",
+            _bar(share, base),
+        )
+        for share, amount in zip(shares, amounts, strict=False)
+    ]
+    rows.append((_("sum"), "", f"{amounts[-1]:>{width}}", "✓" if total == base else "✗"))
+    yield from columns(rows)
+    yield from _bound_lines(rule, shares, base, on)
 
 
 def _base_lines(
@@ -78,11 +84,6 @@ def _base_lines(
     yield f"= {name}{COLON}{shown(base)}"
 
 
-def _name(share: Share) -> str:
-    name = title(share.part.title)
-    return name if share.part.top else f"  {name}"
-
-
 def _money(amount: Decimal | None) -> str:
     return "—" if amount is None else f"{amount:,.2f}"
 
@@ -91,7 +92,7 @@ def _how(share: Share, base: Decimal, before: Decimal) -> str:
     """By what a part comes about: a percent, slices, or the rest."""
     if share.part.slices:
         pieces = cut(base, before, share.part.slices)
-        return " + ".join(f"{piece:,.2f} × {plain(one.percent)}%" for piece, one in pieces)
+        return " + ".join(f"{piece:,.2f} × {plain(band.percent)}%" for piece, band in pieces)
     if share.percent is None:
         return _("the rest") if share.part.rest else "—"
     percent = f"{plain(share.percent)}%"
@@ -110,87 +111,69 @@ def _bar(share: Share, base: Decimal) -> str:
     return mark * full + (" ▏▎▍▌▋▊▉"[part] if part and share.part.top else "").strip()
 
 
-def _bound_lines(rule: Split, found: Sequence[Share], base: Decimal, on: date) -> Iterator[str]:
+def _bound_lines(rule: Split, shares: Sequence[Share], base: Decimal, on: date) -> Iterator[str]:
     """Every floor, cap and least share that holds."""
     for floor in rule.floors:
         if floor.holds_on(on):
-            source = aside(", ".join(basis_words(one) for one in floor.basis))
+            source = aside(", ".join(basis_words(basis) for basis in floor.basis))
             text = say(_("floor of the rewards {percent}%"), {"percent": plain(floor.percent)})
-            yield f"   ✓ {text}{source}  {_money(rewards(found))}"
-    for one in found:
-        name = title(one.part.title)
-        if one.part.highest is not None and one.percent is not None:
-            span = {"low": plain(one.part.lowest or Decimal(0)), "high": plain(one.part.highest)}
-            yield f"   ✓ {name}{COLON}" + say(_("between {low}% and {high}%"), span)
-        if one.part.at_least is not None:
-            yield f"   ✓ {name}{COLON}" + say(
-                _("at least {percent}% of the base"), {"percent": plain(one.part.at_least)}
+            yield f"   ✓ {text}{source}  {_money(rewards(shares))}"
+    for share in shares:
+        head = f"   ✓ {title(share.part.title)}{COLON}"
+        if share.part.highest is not None and share.percent is not None:
+            low, high = share.part.lowest or Decimal(0), share.part.highest
+            yield head + say(
+                _("between {low}% and {high}%"), {"low": plain(low), "high": plain(high)}
             )
+        if share.part.at_least is not None:
+            least = {"percent": plain(share.part.at_least)}
+            yield head + say(_("at least {percent}% of the base"), least)
 
 
-def proof_json(found: Sequence[Share], base: Decimal, gross: Decimal) -> dict[str, Any]:
-    """A division as data: yuan and percents as text."""
-    return {
-        "gross": str(gross),
-        "base": str(base),
-        "parts": [
-            {
-                "part": one.part.name,
-                "of": one.part.of,
-                "inside": one.part.inside,
-                "percent": None if one.percent is None else str(one.percent),
-                "amount": None if one.amount is None else str(one.amount),
-            }
-            for one in found
-        ],
-    }
+def share_json(share: Share, names: str) -> dict[str, Any]:
+    """A part of a division as data; `names` are the fields of the part of the rule to show."""
+    fields = picked(share.part, names) | picked(share, "percent amount")
+    return {"part": share.part.name, **fields}
 
 
-def income_lines(state: Application, rule: Split, fields: Mapping[str, Field]) -> Iterator[str]:
-    """Every income that was recorded: how it was divided, and among whom."""
-    for income in state.incomes:
-        yield ""
-        heading = say(_("income {number}"), {"number": income.number})
-        amount = f"{base_title(rule, fields)} {shown(income.base)}"
-        yield click.style(f"{heading}  {income.on}  {amount}", bold=True)
-        yield from _part_lines(income, rule)
-
-
-def _part_lines(income: Income, rule: Split) -> Iterator[str]:
-    titles = {part.name: title(part.title) for part in rule.parts if part.name in income.parts}
-    width = max((cells(one) for one in titles.values()), default=0)
-    for name, called in titles.items():
-        yield f"   {pad(called, width)}  {shown(income.parts[name])}"
-        for person, share in income.persons.get(name, {}).items():
-            main = aside(_("main completer")) if person in income.main else ""
-            yield f"      {person}{main}  {shown(share)}"
+def proof_json(shares: Sequence[Share], base: Decimal, gross: Decimal) -> dict[str, Any]:
+    """A division as data."""
+    parts = [share_json(share, "of inside") for share in shares]
+    return {"gross": gross, "base": base, "parts": parts}
 
 
 def share_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The split of the income, as far as it is known, and what was received and paid."""
     money = Distribution(chain, state)
-    found, rule = money.shares(), money.rule
-    if rule is not None and found and not state.incomes:
-        base = base_title(rule, chain.fields)
-        yield ""
-        yield click.style(say(_("split of {base}"), {"base": base}), bold=True)
-        yield from _split_rows(found)
-    elif rule is not None:
-        yield from income_lines(state, rule, chain.fields)
-
-
-def _split_rows(found: Sequence[Share]) -> Iterator[str]:
+    shares, rule = money.shares(), money.rule
+    if rule is None:
+        return
+    base = base_title(rule, chain.fields)
+    for income in state.incomes:
+        head = f"{say(_('income {number}'), {'number': income.number})}  {income.on}"
+        yield from ("", click.style(f"{head}  {base} {shown(income.base)}", bold=True))
+        yield from _part_lines(income, rule)
+    if state.incomes:
+        return
     rows = [
         (
             title(share.part.title),
-            _percent(share, found),
+            _percent(share, shares),
             shown(share.amount) if share.amount is not None else _("not known yet"),
         )
-        for share in found
+        for share in shares
     ]
-    widths = [max(cells(row[column]) for row in rows) for column in (0, 1)]
-    for name, percent, amount in rows:
-        yield f"   {pad(name, widths[0])}  {pad(percent, widths[1])}  {amount}"
+    yield from block(say(_("split of {base}"), {"base": base}), columns(rows))
+
+
+def _part_lines(income: Income, rule: Split) -> Iterator[str]:
+    parts = [part for part in rule.parts if part.name in income.parts]
+    rows = [(title(part.title), shown(income.parts[part.name])) for part in parts]
+    for part, row in zip(parts, columns(rows), strict=True):
+        yield row
+        for person, share in income.persons.get(part.name, {}).items():
+            main = aside(_("main completer")) if person in income.main else ""
+            yield f"      {person}{main}  {shown(share)}"
 
 
 def payment_lines(state: Application) -> Iterator[str]:
@@ -202,7 +185,7 @@ def payment_lines(state: Application) -> Iterator[str]:
         yield f"   {_('paid')}  {payment.on}  {payment.payee}  {shown(payment.amount)}{relief}"
 
 
-def _percent(share: Share, every: Sequence[Share]) -> str:
+def _percent(share: Share, shares: Sequence[Share]) -> str:
     if share.part.slices:
         return _("by bands")
     percent = f"{plain(share.percent)}%" if share.percent is not None else _("the rest")
@@ -210,5 +193,5 @@ def _percent(share: Share, every: Sequence[Share]) -> str:
         return percent + _(" of the base, inside")
     if not share.part.of:
         return percent
-    whole = next(one.part.title for one in every if one.part.name == share.part.of)
+    whole = next(other.part.title for other in shares if other.part.name == share.part.of)
     return percent + say(_(" of {whole}"), {"whole": whole})

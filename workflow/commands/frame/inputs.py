@@ -13,7 +13,6 @@ from workflow.commands.frame.texts import _
 from workflow.errors import CouldNot, Refused, WrongUse
 
 if TYPE_CHECKING:
-    from workflow.application.state import Document
     from workflow.chain.model.chain import Chain
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -59,25 +58,6 @@ def tidy(where: str) -> str:
     """A path for the screen: the home folder is written ~."""
     home_folder = str(Path.home())
     return "~" + where[len(home_folder) :] if where.startswith(home_folder + os.sep) else where
-
-
-def read_papers(typed: tuple[str, ...]) -> list[tuple[Document, bytes]]:
-    """Each document named by KIND=FILE, with its content. Raises CouldNot."""
-    import hashlib
-
-    from workflow.application.state import Document
-
-    papers = []
-    for item in typed:
-        kind, equals, name = item.partition("=")
-        path = Path(name).expanduser()
-        if not equals or not name:
-            raise click.BadParameter(_("write KIND=FILE"), param_hint="--doc")
-        content = content_of(path)
-        digest = hashlib.sha256(content).hexdigest()
-        names = clean(kind, "--doc"), clean(path.name, "--doc")
-        papers.append((Document(*names, len(content), digest), content))
-    return papers
 
 
 def content_of(path: Path) -> bytes:

@@ -22,42 +22,26 @@ if TYPE_CHECKING:
 Option = Callable[[Any], Any]
 
 
-def _set_json(context: click.Context, _option: click.Parameter, value: bool) -> None:
+def _given(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Set what --json and --db say after the command, where they may stand as well as before."""
     session = context.find_object(Session)
-    if session and value:
+    if session and value and parameter.name == "json":
         session.json = True
-
-
-def _set_db(context: click.Context, _option: click.Parameter, value: str | None) -> None:
-    session = context.find_object(Session)
-    if session and value:
+    elif session and value:
         session.where, session.typed = value, True
 
 
-_json_option = click.option(
-    "--json",
-    is_flag=True,
-    expose_value=False,
-    callback=_set_json,
-    is_eager=True,
-    help=_("Answer as JSON."),
-)
-_db_option = click.option(
-    "--db",
-    metavar="FILE",
-    expose_value=False,
-    callback=_set_db,
-    is_eager=True,
-    help=_("The database: a file or a URL (TTO_DB)."),
-)
+_early_option = partial(click.option, expose_value=False, is_eager=True, callback=_given)
+json_option = _early_option("--json", is_flag=True, help=_("Answer as JSON."))
+db_option = _early_option("--db", metavar="FILE", help=_("The database: a file or a URL (TTO_DB)."))
 
 
 def command(help: str, example: str, **settings: Any) -> Callable[[Callable[..., Any]], Any]:
     """A command with --json and --db, whose help ends in an example."""
-    lines = "\n".join(f"    {line}" for line in example.splitlines())
-    text = f"{help}\n\n\b\n{_('Example')}:\n{lines}"
+    lines = "".join(f"\n    {line}" for line in example.splitlines())
+    text = f"{help}\n\n\b\n{_('Example')}:{lines}"
     made: Callable[..., Any] = click.command(help=text, options_metavar=_("[OPTIONS]"), **settings)
-    return lambda function: made(_db_option(_json_option(pass_session(function))))
+    return lambda function: made(db_option(json_option(pass_session(function))))
 
 
 def group(name: str, help: str, commands: dict[str, click.Command]) -> click.Group:
@@ -89,12 +73,12 @@ class Day(click.ParamType[date]):
         """The date. Fails for anything else."""
         if value in ("today", "今天"):
             return today()
+        from workflow.rules.calendar import parse_day
+
         try:
-            if len(value) == len("YYYY-MM-DD"):
-                return date.fromisoformat(value)
+            return parse_day(value)
         except ValueError:
-            pass
-        return self.fail(_("write a day as YYYY-MM-DD, or today"), param, ctx)
+            return self.fail(_("write a day as YYYY-MM-DD, or today"), param, ctx)
 
 
 class Money(click.ParamType["Decimal"]):
@@ -131,12 +115,24 @@ def text_option(name: str, help: str, *names: str, lines: bool = True, **setting
 
 
 line_option = partial(text_option, lines=False)
-"""An option for a text of one line, such as a name."""
+"""The same for a text of one line, such as a name."""
 
 
-def day_option(name: str, help: str) -> Option:
+def day_option(name: str, help: str, *names: str) -> Option:
     """An option that takes a day."""
-    return click.option(name, type=Day(), metavar="YYYY-MM-DD", help=help)
+    return click.option(name, *names, type=Day(), metavar="YYYY-MM-DD", help=help)
+
+
+def word_option(name: str, metavar: str, help: str, *names: str) -> Option:
+    """An option that takes a word as it is typed; without it the word is empty."""
+    return click.option(name, *names, default="", metavar=metavar, help=help)
+
+
+def count_option(name: str, most: int, default: int, help: str) -> Option:
+    """An option that takes a whole number from 1 to `most`."""
+    return click.option(
+        name, type=Count(1, most), default=default, show_default=True, metavar="N", help=help
+    )
 
 
 # what several commands take
@@ -153,9 +149,7 @@ number_argument = click.argument("number", metavar=_("NUMBER"))
 seen_option = click.option(
     "--seen", type=int, metavar="N", help=_("The revision you looked at; default: remembered.")
 )
-request_option = click.option(
-    "--request-id", default="", metavar="ID", help=_("Repeat safely: the same ID is done once.")
-)
+request_option = word_option("--request-id", "ID", _("Repeat safely: the same ID is done once."))
 document_option = click.option(
     "--doc",
     "documents",
@@ -169,24 +163,10 @@ field_option = click.option(
     "--field", "fields", multiple=True, metavar="NAME=VALUE", help=_("Fill a field in.")
 )
 reason_option = text_option("--reason", _("Why; it stays in the log."))
-seat_option = click.option(
-    "--seat", default="", metavar="SEAT", help=_("Which seat, where several act; see tto explain.")
-)
-limit_option = click.option(
-    "--limit",
-    type=Count(1, 1000),
-    default=50,
-    show_default=True,
-    metavar="N",
-    help=_("How many at the most."),
-)
-seconds_option = click.option(
-    "--seconds",
-    type=Count(1, 3600),
-    default=60,
-    show_default=True,
-    metavar="N",
-    help=_("How long a tool may take before it is stopped."),
+seat_option = word_option("--seat", "SEAT", _("Which seat, where several act; see tto explain."))
+limit_option = count_option("--limit", 1000, 50, _("How many at the most."))
+seconds_option = count_option(
+    "--seconds", 3600, 60, _("How long a tool may take before it is stopped.")
 )
 
 

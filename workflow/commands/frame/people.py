@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import click
-
 from workflow.application.seats.seats import open_now, seat_title
 from workflow.application.state import Application, Evidence, Passage, Voice
 from workflow.chain.model.chain import Chain
-from workflow.commands.frame.terminal import cells, line, one_line, pad
-from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title, when
+from workflow.chain.model.step import Step
+from workflow.commands.frame.terminal import block, columns, day_of, line, one_line
+from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
 
 
 def people_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -19,15 +18,12 @@ def people_lines(state: Application, chain: Chain) -> Iterator[str]:
     if step is None:
         return
     if step.panel or state.added:
-        yield ""
         heading = say(_("seats of {step}"), {"step": title(step.title)})
-        yield click.style(heading, bold=True)
-        yield from _seat_lines(state, chain)
+        yield from block(heading, columns(_seat_rows(state, chain, step)))
     for seat, assigned in state.assignments.items():
-        where = aside(seat) if seat else ""
-        yield line(_("held by"), f"{assigned.name}{where}")
-    for one in state.questions:
-        yield line(_("asked"), f"{one.by_name} → {one.name}{COLON}{one.text}")
+        yield line(_("held by"), f"{assigned.name}{aside(seat) if seat else ''}")
+    for question in state.questions:
+        yield line(_("asked"), f"{question.by_name} → {question.name}{COLON}{question.text}")
     if state.comes_back:
         back = title(chain.steps[state.comes_back.step].title)
         yield line(_("then"), say(_("straight back to {step}"), {"step": back}))
@@ -44,32 +40,28 @@ def evidence_lines(evidence: Evidence) -> Iterator[str]:
         yield one_line(evidence.answer)
 
 
-def spoken_by(one: Voice | Passage) -> str:
+def spoken_by(voice: Voice | Passage) -> str:
     """Who it was; a substitute with whom they stood in for."""
-    if not one.behalf:
-        return one.name
-    return say(_("{name} for {principal}"), {"name": one.name, "principal": one.behalf})
+    if not voice.behalf:
+        return voice.name
+    return say(_("{name} for {principal}"), {"name": voice.name, "principal": voice.behalf})
 
 
-def _seat_lines(state: Application, chain: Chain) -> Iterator[str]:
-    step = chain.steps[state.step]
-    spoken = {one.seat: one for one in state.voices}
-    now = {one.name for one in open_now(state, step, chain.seats(step))}
-    optional = {one.name for one in step.panel.optional} if step.panel else set()
-    own = [one.name for one in chain.seats(step)]
-    names = list(dict.fromkeys([*own, *(one.seat for one in state.added), *spoken]))
-    if step.panel and step.panel.everyone:
-        names = [one for one in names if one in spoken or one in own]
-    shown = {name: title(seat_title(chain, step, state, name)) for name in names}
-    width = max(cells(text) for text in shown.values())
-    for name, text in shown.items():
+def _seat_rows(state: Application, chain: Chain, step: Step) -> Iterator[tuple[str, str]]:
+    """Every seat with its mark, and what was said there or when it is awaited."""
+    spoken = {voice.seat: voice for voice in state.voices}
+    now = {seat.name for seat in open_now(state, step, chain.seats(step))}
+    optional = {seat.name for seat in step.panel.optional} if step.panel else set()
+    own = [seat.name for seat in chain.seats(step)]
+    for name in dict.fromkeys([*own, *(signer.seat for signer in state.added), *spoken]):
         voice = spoken.get(name)
+        if step.panel and step.panel.everyone and not voice and name not in own:
+            continue
         extra = aside(_("need not speak")) if name in optional else ""
         extra += aside(_("added")) if name.startswith("+") else ""
         if voice:
-            answer = _("agrees") if voice.agreed else _("disagrees")
-            mark, day = "✓" if voice.agreed else "✗", when(voice.at)[:10]
-            yield f"   {mark} {pad(text, width)}  {day}  {answer}  {spoken_by(voice)}{extra}"
+            mark, answer = ("✓", _("agrees")) if voice.agreed else ("✗", _("disagrees"))
+            words = f"{day_of(voice.at)}  {answer}  {spoken_by(voice)}"
         else:
-            waits = _("awaited now") if name in now else _("awaited later")
-            yield f"   {'▶' if name in now else '·'} {pad(text, width)}  {waits}{extra}"
+            mark, words = ("▶", _("awaited now")) if name in now else ("·", _("awaited later"))
+        yield f"{mark} {title(seat_title(chain, step, state, name))}", words + extra

@@ -28,9 +28,9 @@ def grant_rows(session: Session, people: list[Standing]) -> Iterator[tuple[Stand
         for name, role in chain.roles.items()
     }
     for person in people:
-        for one in person.grants:
-            role = titles.get((one.unit, one.role)) or word(one.role)
-            yield person, [role, units.get(one.unit, one.unit), _days(one)]
+        for grant in person.grants:
+            role = titles.get((grant.unit, grant.role)) or word(grant.role)
+            yield person, [role, units.get(grant.unit, grant.unit), _days(grant)]
 
 
 def _days(grant: Grant) -> str:
@@ -43,13 +43,12 @@ def _days(grant: Grant) -> str:
 
 def vacant_lines(vacant: list[Thin]) -> Iterator[str]:
     """Which roles nobody holds; nothing where all are held."""
-    if not vacant:
-        return
-    yield ""
-    yield _("Nobody holds these; an application that comes there will be held:")
-    yield table([_("chain"), _("role"), ""], [thin_row(one) for one in vacant])
+    if vacant:
+        yield ""
+        yield _("Nobody holds these; an application that comes there will be held:")
+        yield table([_("chain"), _("role"), ""], [thin_row(role) for role in vacant])
 
 
-def thin_row(one: Thin) -> list[str]:
+def thin_row(role: Thin) -> list[str]:
     """A role that too few hold, as a row: its chain, its name, its title."""
-    return [one.chain, one.role, title(one.title)]
+    return [role.chain, role.role, title(role.title)]

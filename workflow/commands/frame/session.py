@@ -20,6 +20,8 @@ from workflow.commands.frame.texts import _, say
 from workflow.errors import Answer, CouldNot, Refused
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from workflow.application.act import Act
     from workflow.application.state import Application, Document
     from workflow.chain.model.chain import Chain
@@ -79,6 +81,13 @@ class Session:
         """Whether there is a database where it should be; a server is believed to be there."""
         return "://" in self.where or Path(self.where).expanduser().exists()
 
+    @property
+    def today(self) -> date:
+        """The day in Asia/Shanghai by the clock of the office."""
+        from workflow.rules.calendar import shanghai_date
+
+        return shanghai_date(self.office.clock())
+
     def reader(self) -> Who | None:
         """Who reads: the person logged in; nobody has to be in a demonstration file."""
         return None if self.office.demonstration else self.who
@@ -100,11 +109,9 @@ class Session:
         """Where the log-in for this database lies."""
         import hashlib
 
-        name = hashlib.sha256(self._place().encode()).hexdigest()[:12]
-        return home() / f"token-{name}"
-
-    def _place(self) -> str:
-        return self.where if "://" in self.where else str(Path(self.where).expanduser().resolve())
+        is_url = "://" in self.where
+        place = self.where if is_url else str(Path(self.where).expanduser().resolve())
+        return home() / f"token-{hashlib.sha256(place.encode()).hexdigest()[:12]}"
 
     def keep_token(self, token: str) -> Path:
         """Keep a log-in in a file of mode 0600."""
@@ -123,37 +130,33 @@ class Session:
 
     def _seen_all(self) -> dict[str, dict[str, int]]:
         """Person → application → revision: several people may share one home folder."""
+        import msgspec
+
         try:
-            found = json.loads(self._seen_file.read_text("utf-8"))
-        except (OSError, ValueError):
+            return msgspec.json.decode(self._seen_file.read_bytes(), type=dict[str, dict[str, int]])
+        except (OSError, ValueError, msgspec.DecodeError):
             return {}
-        return found if isinstance(found, dict) else {}
 
     @cached_property
     def _looker(self) -> str:
         return "" if self.office.demonstration else self.who.person
 
-    def _seen_by_me(self) -> dict[str, int]:
-        found = self._seen_all().get(self._looker)
-        return found if isinstance(found, dict) else {}
-
     def seen(self, number: str) -> int | None:
         """The revision of the application that this person last looked at, if any."""
-        found = self._seen_by_me().get(number)
-        return found if isinstance(found, int) else None
+        return self._seen_all().get(self._looker, {}).get(number)
 
     def looked_at(self, applications: Iterable[Application]) -> None:
         """Remember what was shown, so that a decision on something older is refused."""
-        seen = self._seen_by_me()
-        fresh = {one.number: one.revision for one in applications}
-        if all(seen.get(number) == revision for number, revision in fresh.items()):
+        everybody = self._seen_all()
+        seen = everybody.get(self._looker, {})
+        fresh = seen | {state.number: state.revision for state in applications}
+        if fresh == seen:
             return
         path = self._seen_file
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             temporary = path.with_suffix(f".{os.getpid()}")
-            every = self._seen_all() | {self._looker: seen | fresh}
-            temporary.write_text(json.dumps(every), "utf-8")
+            temporary.write_text(json.dumps(everybody | {self._looker: fresh}), "utf-8")
             temporary.replace(path)
         except OSError:
             click.echo(_("(what you looked at could not be remembered)"), err=True)
@@ -168,11 +171,23 @@ class Session:
 
     def read_documents(self, given: tuple[str, ...]) -> tuple[Document, ...]:
         """The documents named by KIND=FILE; their contents go with the next act."""
-        from workflow.commands.frame.inputs import read_papers
+        import hashlib
 
-        found = read_papers(given)
-        self.contents |= {paper.sha256: content for paper, content in found}
-        return tuple(paper for paper, _content in found)
+        from workflow.application.state import Document
+        from workflow.commands.frame.inputs import clean, content_of
+
+        papers = []
+        for item in given:
+            kind, _equals, name = item.partition("=")
+            if not name:
+                raise click.BadParameter(_("write KIND=FILE"), param_hint="--doc")
+            path = Path(name).expanduser()
+            content = content_of(path)
+            digest = hashlib.sha256(content).hexdigest()
+            names = clean(kind, "--doc"), clean(path.name, "--doc")
+            papers.append(Document(*names, len(content), digest))
+            self.contents[digest] = content
+        return tuple(papers)
 
     # answering
 

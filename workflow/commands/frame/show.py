@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,26 +13,13 @@ from workflow.application.money.distribution import Distribution
 from workflow.application.state import Application, Objection, Passage, Status
 from workflow.application.tasks import tasks
 from workflow.chain.model.chain import Chain, Route
-from workflow.chain.model.facts import format_fact
 from workflow.chain.model.field import FieldType
 from workflow.chain.routing import open_routes
-from workflow.commands.frame.incomes import payment_lines, share_lines
+from workflow.commands.frame.incomes import payment_lines, share_json, share_lines
 from workflow.commands.frame.people import evidence_lines, people_lines, spoken_by
-from workflow.commands.frame.terminal import LABEL, cells, line, pad
-from workflow.commands.frame.texts import (
-    COLON,
-    COMMA,
-    LANGUAGE,
-    _,
-    aside,
-    event_words,
-    say,
-    shown,
-    title,
-    until,
-    when,
-)
-from workflow.commands.frame.words import awaited_words, basis_words, condition, verb_for
+from workflow.commands.frame.terminal import LABEL, block, cells, columns, day_of, line, pad, picked
+from workflow.commands.frame.texts import COLON, _, aside, event_words, say, shown, title, until
+from workflow.commands.frame.words import awaited_words, basis_words, condition, fact_rows, verb_for
 
 if TYPE_CHECKING:
     from workflow.office.case import Receipt  # it brings the database with it
@@ -44,11 +32,7 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
     return {
         "receipt": {
             "application": receipt.number,
-            "seq": receipt.seq,
-            "hash": receipt.hash,
-            "at": receipt.at,
-            "event": receipt.event,
-            "again": receipt.again,
+            **picked(receipt, "seq hash at event again"),
         },
         "application": application_json(receipt.application, receipt.chain),
     }
@@ -60,7 +44,7 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
     again = aside(_("done before")) if receipt.again else ""
     yield click.style(f"✓ {receipt.number}  {event_words(receipt.event)}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
-    yield f"  {_('receipt')}  {proof}  {when(receipt.at)}"
+    yield f"  {_('receipt')}  {proof}  {shown(receipt.at)}"
     yield f"  {_('now')}  {standing(state, chain)}"
     if receipt.event in ("Started", "Submitted", "Supplemented"):
         yield from unlinked_lines(state, chain)
@@ -92,10 +76,10 @@ def held_reason(state: Application, chain: Chain) -> str:
     if state.held == "suspended":
         return say(_("suspended: {reason}"), {"reason": state.suspended})
     if state.held == "objection":
-        numbers = ", ".join(str(one.number) for one in state.open_objections)
+        numbers = ", ".join(str(objection.number) for objection in state.open_objections)
         return say(_("objection {numbers} is open"), {"numbers": numbers})
     if state.held == "stranded":
-        gone = next((one.name for one in state.added if one.seat == state.stranded), "")
+        gone = next((signer.name for signer in state.added if signer.seat == state.stranded), "")
         if gone:
             text = _("{name} was added and no longer takes part: tto remove-signer")
             return say(text, {"name": gone})
@@ -116,27 +100,13 @@ def application_json(state: Application, chain: Chain) -> dict[str, Any]:
     route = chain.route(state.route) if state.route else None
     return {
         **msgspec.to_builtins(state),
-        "shown_status": state.shown_status.value,
-        "held": state.held,
+        **picked(state, "shown_status held"),
         "institution": chain.institution.zh,
         "definition": chain.key,
         "path": list(route.path) if route else [],
         "final_say": chain.final_say(route) if route else "",
-        "shares": shares_json(state, chain),
+        "shares": [share_json(share, "of") for share in Distribution(chain, state).shares()],
     }
-
-
-def shares_json(state: Application, chain: Chain) -> list[dict[str, Any]]:
-    """The split as data: percent and yuan as text."""
-    return [
-        {
-            "part": share.part.name,
-            "of": share.part.of,
-            "percent": None if share.percent is None else str(share.percent),
-            "amount": None if share.amount is None else str(share.amount),
-        }
-        for share in Distribution(chain, state).shares()
-    ]
 
 
 def application_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -146,32 +116,29 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield line(_("institution"), title(chain.institution))
     yield line(_("applicant"), state.applicant_name)
     yield line(_("stands at"), standing(state, chain))
-    yield from family_lines(state)
-    yield from next_lines(state, chain)
-    if not state.ended:
-        yield line(_("since"), when(state.since))
-    yield line(_("revision"), str(state.revision))
-    yield from fact_lines(state, chain)
-    yield from path_lines(state, chain)
-    yield from people_lines(state, chain)
-    yield from last_lines(state, chain)
-    yield from notice_lines(state, chain)
-    yield from objection_lines(state)
-    yield from recusal_lines(state)
-    yield from unlinked_lines(state, chain)
-    yield from duty_lines(state, chain)
-    yield from share_lines(state, chain)
-    yield from payment_lines(state)
-    yield from document_lines(state, chain)
-
-
-def family_lines(state: Application) -> Iterator[str]:
-    """The application that waits for this one, and those that it waited for."""
     if state.parent:
         yield line(_("parent"), state.parent)
     for number, end in state.children.items():
         ended = shown(Status(end)) if end else _("under way")
         yield line(_("sub-application"), f"{number}{aside(ended)}")
+    yield from next_lines(state, chain)
+    if not state.ended:
+        yield line(_("since"), shown(state.since))
+    yield line(_("revision"), str(state.revision))
+    facts = {name: value for name, value in state.facts.items() if name != "title"}
+    yield from columns([(pad(label, LABEL), text) for label, text in fact_rows(facts, chain)], "")
+    yield from path_lines(state, chain)
+    yield from people_lines(state, chain)
+    yield from last_lines(state, chain)
+    yield from notice_lines(state, chain)
+    yield from objection_lines(state)
+    for recusal in state.recusals:
+        yield line(_("recused"), f"{recusal.name}{COLON}{recusal.reason}")
+    yield from unlinked_lines(state, chain)
+    yield from duty_lines(state, chain)
+    yield from share_lines(state, chain)
+    yield from payment_lines(state)
+    yield from document_lines(state, chain)
 
 
 def next_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -181,22 +148,11 @@ def next_lines(state: Application, chain: Chain) -> Iterator[str]:
         who = awaited_words(task.actor, state, chain)
         by = f"  {_('due')} {until(task.due_at)}" if task.due_at else ""
         awaited.append(f"{who}  tto {verb_for(task.slot, task.step, chain)}{by}")
-    yield from (line(_("next"), one) for one in dict.fromkeys(awaited))
-    step = chain.steps[state.step] if state.step else None
-    basis = (*(step.basis if step else ()), *chain.basis)
+    yield from (line(_("next"), text) for text in dict.fromkeys(awaited))
+    step_basis = chain.steps[state.step].basis if state.step else ()
+    basis = dict.fromkeys(basis_words(source) for source in (*step_basis, *chain.basis))
     if basis:
-        yield line(_("basis"), COMMA.join(dict.fromkeys(basis_words(one) for one in basis)))
-
-
-def fact_lines(state: Application, chain: Chain) -> Iterator[str]:
-    """The facts the application carries."""
-    rows = [
-        (title(field.title), format_fact(field, state.facts[name], LANGUAGE))
-        for name, field in chain.fields.items()
-        if name != "title" and name in state.facts
-    ]
-    width = max([LABEL, *(cells(label) for label, _text in rows)])
-    yield from (line(label, text, width) for label, text in rows)
+        yield line(_("basis"), shown(list(basis)))
 
 
 def path_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -207,31 +163,33 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
     ahead = open_ahead(state, chain)
     final = chain.final_say(route) if len(ahead) == 1 else ""
     path = in_common(ahead)
-    left = {passage.step: passage for passage in state.history}
-    owed = {duty.step for duty in state.duties}
-    yield ""
-    yield click.style(_("path"), bold=True)
     here = path.index(state.step) if state.step in path else len(path)
     width = max(cells(title(chain.steps[name].title)) for name in path) + 2
+    yield ""
+    yield click.style(_("path"), bold=True)
     for position, name in enumerate(path):
-        step, passage = chain.steps[name], left.get(name)
-        mark = "▶" if position == here else ("✓" if passage and position < here else "·")
-        mark = "○" if name in owed else mark
-        if passage and passage.outcome == "refused" and state.status.value == "refused":
-            mark = "✗"
-        text = f" {mark} {pad(title(step.title) + (' ★' if name == final else ''), width)}"
-        if passage and mark in "✓✗":
-            text += f"  {passage_words(passage)}"
-        elif position == here:
-            text += f"  {_('here')}  {title(chain.actor_title(step))}"
-        elif name in owed:
-            text += f"  {_('owed')}"
-        yield text.rstrip()
+        mark, text = _stop(state, chain, name, position - here)
+        star = " ★" if name == final else ""
+        yield f" {mark} {pad(title(chain.steps[name].title) + star, width)}  {text}".rstrip()
     yield from _fork_lines(chain, ahead, len(path))
     if final:
         yield f"   ★ {_('final say')}"
     if route.inferred:
         yield f"   {_('note')}{COLON}{route.inferred}"
+
+
+def _stop(state: Application, chain: Chain, name: str, ahead: int) -> tuple[str, str]:
+    """The mark of a step of the path and what is said beside it; `ahead` steps from here."""
+    passage = next((left for left in reversed(state.history) if left.step == name), None)
+    if passage and passage.outcome == "refused" and state.status is Status.REFUSED:
+        return "✗", passage_words(passage)
+    owed = name in {duty.step for duty in state.duties}
+    mark = "○" if owed else "▶" if ahead == 0 else "✓" if passage and ahead < 0 else "·"
+    if passage and mark == "✓":
+        return mark, passage_words(passage)
+    if ahead == 0:
+        return mark, f"{_('here')}  {title(chain.actor_title(chain.steps[name]))}"
+    return mark, _("owed") if owed else ""
 
 
 def open_ahead(state: Application, chain: Chain) -> list[Route]:
@@ -241,18 +199,14 @@ def open_ahead(state: Application, chain: Chain) -> list[Route]:
     own = chain.route(state.route)
     if state.ended or not state.step:
         return [own]
-    found = open_routes(chain, state.facts) if not state.awaits else [own]
-    return found if own in found else [own]
+    routes = open_routes(chain, state.facts) if not state.awaits else [own]
+    return routes if own in routes else [own]
 
 
 def in_common(routes: Sequence[Route]) -> tuple[str, ...]:
     """The steps that several routes begin with alike."""
-    shared = []
-    for names in zip(*(route.path for route in routes), strict=False):
-        if len(set(names)) > 1:
-            break
-        shared.append(names[0])
-    return tuple(shared)
+    steps = zip(*(route.path for route in routes), strict=False)
+    return tuple(names[0] for names in takewhile(lambda names: len(set(names)) == 1, steps))
 
 
 def _fork_lines(chain: Chain, ahead: Sequence[Route], fork: int) -> Iterator[str]:
@@ -267,7 +221,7 @@ def _fork_lines(chain: Chain, ahead: Sequence[Route], fork: int) -> Iterator[str
 
 def passage_words(passage: Passage) -> str:
     """When a step was left behind, and who or what ended it."""
-    day = when(passage.at)[:10]
+    day = day_of(passage.at)
     if passage.window:
         span = {"first": passage.window.live_on, "last": passage.window.last_day}
         return f"{day}  " + say(_("published {first} to {last}"), span)
@@ -287,35 +241,25 @@ def last_lines(state: Application, chain: Chain) -> Iterator[str]:
     if not state.history:
         return
     last = state.history[-1]
-    yield ""
-    yield click.style(_("last"), bold=True)
     where = title(chain.steps[last.step].title) if last.step else "—"
-    yield f"   {when(last.at)}  {where}  {_(last.outcome)}  {spoken_by(last)}"
-    yield from (f"   {text}" for text in last.opinion.splitlines())
-    proved = [one for one in state.history if one.evidence]
-    if proved:
-        yield ""
-        yield click.style(_("answers of tools"), bold=True)
-    for one in proved:
-        if one.evidence:
-            text = "".join(evidence_lines(one.evidence))
-            yield f"   {title(chain.steps[one.step].title)}  {text}"
+    text = f"{shown(last.at)}  {where}  {_(last.outcome)}  {spoken_by(last)}"
+    yield from block(_("last"), [f"   {row}" for row in (text, *last.opinion.splitlines())])
+    proofs = [
+        f"   {title(chain.steps[passage.step].title)}  {''.join(evidence_lines(passage.evidence))}"
+        for passage in state.history
+        if passage.evidence
+    ]
+    yield from block(_("answers of tools"), proofs)
 
 
 def document_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The papers on file; of papers handed in again, the last of each name."""
     latest = {(paper.kind, paper.name): paper for paper in state.documents}
-    if not latest:
-        return
-    yield ""
-    yield click.style(_("documents"), bold=True)
     rows = [
-        (title(chain.documents[paper.kind].title), paper.name, paper) for paper in latest.values()
+        (title(chain.documents[kind].title), day_of(paper.at), paper.sha256[:12], name)
+        for (kind, name), paper in latest.items()
     ]
-    width = max(cells(kind) for kind, _name, _paper in rows)
-    for kind, name, paper in rows:
-        day = when(paper.at)[:10] if paper.at else "—"
-        yield f"   {pad(kind, width)}  {day}  {paper.sha256[:12]}  {name}"
+    return block(_("documents"), columns(rows))
 
 
 def notice_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -328,49 +272,39 @@ def notice_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield click.style(_("publicity"), bold=True)
     for place, live_at in notice.live.items():
         name = title(publicity.places[place]) if publicity else place
-        yield f"   {name}  {_('since')} {when(live_at)}"
+        yield f"   {name}  {_('since')} {shown(live_at)}"
     if notice.interrupted:
-        yield f"   {_('interrupted since')} {when(notice.interruptions[-1].down_at)}"
+        yield f"   {_('interrupted since')} {shown(notice.interruptions[-1].down_at)}"
     elif notice.window and publicity:
-        rule = say(
-            _("{days} {unit} days from the day after; ends {day} 24:00"),
-            {"days": publicity.days, "unit": publicity.unit, "day": notice.window.last_day},
-        )
-        yield f"   {rule}"
+        values = picked(publicity, "days unit") | {"day": notice.window.last_day}
+        yield "   " + say(_("{days} {unit} days from the day after; ends {day} 24:00"), values)
 
 
-def _stage(one: Objection) -> str:
+def _stage(objection: Objection) -> str:
     """How far an objection has come."""
-    if one.declined:
+    if objection.declined:
         return _("declined")
-    if one.upheld is None:
-        return _("accepted") if one.accepted_at else _("open")
-    found = _("upheld") if one.upheld else _("rejected")
-    return f"{found}, {_('to be published')}" if one.open else found
+    if objection.upheld is None:
+        return _("accepted") if objection.accepted_at else _("open")
+    finding = _("upheld") if objection.upheld else _("rejected")
+    return f"{finding}, {_('to be published')}" if objection.open else finding
 
 
 def objection_lines(state: Application) -> Iterator[str]:
     """Every objection and its finding."""
-    for one in state.objections:
-        ended = _stage(one)
+    for objection in state.objections:
+        head = f"{_('objection')} {objection.number}{aside(_stage(objection))}"
         yield ""
-        yield f"{_('objection')} {one.number}{aside(ended)}  {one.raised_by}  {when(one.at)}"
-        yield from (f"   {text}" for text in one.text.splitlines())
-        if one.unknown_after and one.open:
-            known = say(_("the calendar is published only until {day}"), {"day": one.unknown_after})
-            yield f"   {_('due')}{COLON}{known}"
-        for text in one.investigations:
-            yield f"   {_('investigated')}{COLON}" + " ".join(text.splitlines())
-        if one.declined:
-            yield f"   {_('declined')}{COLON}" + " ".join(one.declined.splitlines())
-        if one.finding:
-            yield f"   {_('finding')}{COLON}" + " ".join(one.finding.splitlines())
-
-
-def recusal_lines(state: Application) -> Iterator[str]:
-    """Who takes no part in deciding, and why."""
-    for one in state.recusals:
-        yield line(_("recused"), f"{one.name}{COLON}{one.reason}")
+        yield f"{head}  {objection.raised_by}  {shown(objection.at)}"
+        yield from (f"   {text}" for text in objection.text.splitlines())
+        if objection.unknown_after and objection.open:
+            known = _("the calendar is published only until {day}")
+            yield f"   {_('due')}{COLON}{say(known, {'day': objection.unknown_after})}"
+        words = [(_("investigated"), text) for text in objection.investigations]
+        words += [(_("declined"), objection.declined), (_("finding"), objection.finding)]
+        for label, text in words:
+            if text:
+                yield f"   {label}{COLON}{' '.join(text.splitlines())}"
 
 
 def unlinked_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -383,10 +317,8 @@ def unlinked_lines(state: Application, chain: Chain) -> Iterator[str]:
         if not person.get("person")
     ]
     if names:
-        listed = {"names": list(dict.fromkeys(names))}
-        yield line(
-            _("note"), say(_("no account is given for {names}; none is barred for them"), listed)
-        )
+        text = _("no account is given for {names}; none is barred for them")
+        yield line(_("note"), say(text, {"names": list(dict.fromkeys(names))}))
 
 
 def duty_lines(state: Application, chain: Chain) -> Iterator[str]:

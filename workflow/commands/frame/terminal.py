@@ -6,15 +6,19 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import east_asian_width
 
 import click
 
-from workflow.commands.frame.texts import when
+from workflow.commands.frame.texts import _, say, when
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Item = TypeVar("Item")
 LABEL = 12
 MOST_LABEL = 44
 _CLOSING = "，。、；：！？）》〕】」』”’…%％,.;:!?)"
@@ -40,40 +44,75 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def line(label: str, text: str, width: int = LABEL) -> str:
+def line(label: str, text: str) -> str:
     """One labelled line."""
-    return f"{pad(label, width)}  {text}"
+    return f"{pad(label, LABEL)}  {text}"
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table that fits the terminal, or 80 columns where there is none."""
-    import io
+    from io import StringIO
 
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for position, heading in enumerate(headings):
         grid.add_column(heading, no_wrap=position == 0, overflow="fold")
     for row in rows:
-        grid.add_row(*[_plain(cell) for cell in row])
-    out = io.StringIO()
-    colour = sys.stdout.isatty()
+        grid.add_row(*map(Text, row))
+    out, colour = StringIO(), sys.stdout.isatty()
     Console(file=out, width=screen_width(), force_terminal=colour, highlight=False).print(grid)
     return "\n".join(text.rstrip() for text in out.getvalue().rstrip("\n").splitlines())
 
 
-def _plain(text: str) -> Any:
-    from rich.text import Text
+def listing(
+    items: Sequence[Item],
+    row: Callable[[Item], Sequence[str]],
+    headings: Sequence[str],
+    empty: str,
+    following: int | str | None = None,
+) -> Iterator[str]:
+    """A table with a row for each of what was found, or the text for none; then, where a page is
+    `following`, how to read on.
+    """
+    if not items:
+        yield empty
+        return
+    yield table(headings, [row(item) for item in items])
+    if following:
+        yield say(_("More: add --after {number}"), {"number": following})
 
-    return Text(text)
+
+def columns(rows: Iterable[Sequence[str]], indent: str = "   ") -> Iterator[str]:
+    """Rows of cells; every column but the last is as wide as its widest cell."""
+    rows = list(rows)
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    for *first, last in rows:
+        padded = [pad(cell, width) for cell, width in zip(first, widths, strict=False)]
+        yield indent + "  ".join([*padded, last]).rstrip()
 
 
-def day_of(text: str | None) -> str:
-    """The day of a stored instant in Asia/Shanghai, for a table; a dash for none."""
+def picked(value: object, names: str) -> dict[str, Any]:
+    """These fields of a value as data; `names` has a blank between them."""
+    return {name: getattr(value, name) for name in names.split()}
+
+
+def block(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    """Lines under a heading, after a blank line; nothing where there are no lines."""
+    rows = list(lines)
+    if rows:
+        yield from ("", click.style(heading, bold=True), *rows)
+
+
+def day_of(moment: datetime | str | None) -> str:
+    """The day of an instant, or of a stored one, in Asia/Shanghai; a dash for none."""
     from datetime import datetime
 
-    return when(datetime.fromisoformat(text))[:10] if text else "—"
+    if not moment:
+        return "—"
+    return when(datetime.fromisoformat(moment) if isinstance(moment, str) else moment)[:10]
 
 
 def print_lines(lines: Iterable[str], *, exact: bool = False, err: bool = False) -> None:
@@ -110,7 +149,7 @@ def wrap(text: str, width: int) -> list[str]:
         else:
             row += piece
         while cells(row.rstrip()) > width:
-            size = _fitting(row, width)
+            size = next(end for end in range(len(row), 0, -1) if cells(row[:end]) <= width)
             rows.append(row[:size])
             row = row[size:]
     return [*rows, row.rstrip()]
@@ -148,19 +187,11 @@ def _of_a_word(character: str) -> bool:
     return not character.isspace() and not _chinese(character)
 
 
-def _fitting(text: str, width: int) -> int:
-    """How many characters of a text fit into `width` columns."""
-    size = len(text)
-    while cells(text[:size]) > width:
-        size -= 1
-    return size
-
-
 def _label(text: str) -> str:
     """What stands before the words of a line: blanks, a mark, a label and its gap."""
-    found = re.match(r" *[^ ]+(?: [^ ]+)*  +", text)
-    if found and cells(found[0]) <= MOST_LABEL:
-        return found[0]
+    label = re.match(r" *[^ ]+(?: [^ ]+)*  +", text)
+    if label and cells(label[0]) <= MOST_LABEL:
+        return label[0]
     return text[: len(text) - len(text.lstrip())]
 
 
@@ -177,25 +208,20 @@ def progress(label: str) -> Iterator[Callable[[int], None]]:
     if not sys.stderr.isatty():
         yield lambda count: None
         return
-    began = monotonic()
-    with ExitStack() as stack:
-        shown: list[Callable[[int], None]] = []
-
-        def seen(count: int) -> None:
-            if not shown and monotonic() - began > A_MOMENT:
-                shown.append(stack.enter_context(_running(label)))
-            for show in shown:
-                show(count)
-
-        yield seen
-
-
-@contextmanager
-def _running(label: str) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label)
-        yield lambda count: bar.update(task, description=f"{label} {count}")
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(label)
+    began = monotonic()
+
+    def seen(count: int) -> None:
+        if monotonic() - began > A_MOMENT:
+            bar.start()
+        bar.update(task, description=f"{label} {count}")
+
+    try:
+        yield seen
+    finally:
+        bar.stop()

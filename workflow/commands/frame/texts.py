@@ -24,15 +24,13 @@ LOCALE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "l
 
 def wanted_language(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
     """`zh` or `en`, from the command line, TTO_LANG, or the locale, in this order."""
-    for position, word in enumerate(arguments):
-        if word == "--lang" and position + 1 < len(arguments):
-            return "en" if arguments[position + 1].lower().startswith("en") else "zh"
-        if word.startswith("--lang="):
-            return "en" if word[7:].lower().startswith("en") else "zh"
-    for name in ("TTO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if environ.get(name):
-            return "en" if environ[name].lower().startswith("en") else "zh"
-    return "zh"
+    named = [
+        argument.partition("=")[2] or following
+        for argument, following in zip(arguments, [*arguments[1:], ""], strict=False)
+        if argument.partition("=")[0] == "--lang"
+    ]
+    named += [environ.get(name, "") for name in ("TTO_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
+    return "en" if next(filter(None, named), "").lower().startswith("en") else "zh"
 
 
 LANGUAGE = wanted_language(sys.argv[1:], os.environ)
@@ -61,7 +59,7 @@ def event_words(name: str) -> str:
     translated = _(name)
     if translated != name:
         return translated
-    apart = "".join(f" {one.lower()}" if one.isupper() else one for one in name).strip()
+    apart = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
     return ENGLISH_EVENTS.get(name, apart.capitalize())
 
 
@@ -96,7 +94,7 @@ def shown(value: Any) -> str:
     if isinstance(value, Phrase):
         return say(value.template, value.values)
     if isinstance(value, (list, tuple)):
-        return COMMA.join(shown(one) for one in value) or "—"
+        return COMMA.join(shown(item) for item in value) or "—"
     if hasattr(value, "zh"):
         return title(value)
     return _(str(value)) if isinstance(value, (StrEnum, Word)) else str(value)
@@ -168,5 +166,5 @@ def words() -> frozenset[str]:
     from workflow.chain.model.step import Kind
     from workflow.rules.calendar import Unit
 
-    values = [each.value for kinds in (Status, Kind, Unit, Place, Sitting, How) for each in kinds]
+    values = [word.value for kind in (Status, Kind, Unit, Place, Sitting, How) for word in kind]
     return frozenset([*values, *f"{OUTCOMES} {OFFICE_EVENTS} {LOGGED} {ROLES} {MESSAGES}".split()])

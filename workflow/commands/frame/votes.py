@@ -55,14 +55,12 @@ def vote_lines(resolved: Resolution) -> Iterator[str]:
 
     if resolved.circulation:
         yield _("voted in writing")
-    for vote, words in _SAID.items():
-        names = [one.name for one in resolved.members if resolved.votes.get(one.person) == vote]
-        if names:
-            yield f"{words}{COLON}{COMMA.join(names)}"
-    gone = {*resolved.present, *resolved.votes}
-    absent = [one.name for one in resolved.members if one.person not in gone]
-    if absent:
-        yield f"{_('absent')}{COLON}{COMMA.join(absent)}"
-    if resolved.guests:
-        yield f"{_('guests')}{COLON}{COMMA.join(resolved.guests)}"
+    names: dict[str, list[str]] = {words: [] for words in (*_SAID.values(), _("absent"))}
+    for member in resolved.members:
+        if vote := resolved.votes.get(member.person):
+            names[_SAID[vote]].append(member.name)
+        elif member.person not in resolved.present:
+            names[_("absent")].append(member.name)
+    names[_("guests")] = list(resolved.guests)
+    yield from (f"{words}{COLON}{COMMA.join(who)}" for words, who in names.items() if who)
     yield tally(msgspec.to_builtins(resolved.counted))

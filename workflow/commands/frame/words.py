@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from workflow.chain.model.chain import Chain, Route
-from workflow.chain.model.field import Field, FieldType, Holds, OneOf, Test, Within
+from workflow.chain.model.field import Field, FieldType, OneOf, Test, Within
 from workflow.chain.model.step import Kind, Publicity, Step
 from workflow.chain.model.value import Basis
-from workflow.commands.frame.texts import COLON, _, aside, say, title, word
-from workflow.errors import N_
+from workflow.commands.frame.texts import COLON, LANGUAGE, _, aside, say, title, word
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
@@ -25,24 +25,20 @@ def condition(chain: Chain, route: Route) -> str:
     if tiers:
         return tiers[route.name]
     own = _(" and ").join(_test(chain.fields[test.field], test) for test in route.when)
-    if route is chain.routes[0] or all(_excludes(one, route) for one in _before(chain, route)):
+    above = chain.routes[: chain.routes.index(route)]
+    if all(_excludes(earlier, route) for earlier in above):
         return own or _("where none above fits")
     return own + aside(_("where none above fits")) if own else _("where none above fits")
 
 
-def _before(chain: Chain, route: Route) -> list[Route]:
-    """The routes that are tried before this one."""
-    return list(chain.routes[: chain.routes.index(route)])
-
-
-def _excludes(one: Route, other: Route) -> bool:
+def _excludes(earlier: Route, route: Route) -> bool:
     """Whether no application can meet both, as one of their choices shows."""
-    mine = {test.field: test for test in one.when}
+    mine = {test.field: test for test in earlier.when}
     return any(
         isinstance(test, OneOf)
         and isinstance(before := mine.get(test.field), OneOf)
         and not before.values & test.values
-        for test in other.when
+        for test in route.when
     )
 
 
@@ -63,41 +59,36 @@ def _tiers(chain: Chain) -> dict[str, str]:
 
 
 def _span(field: Field, low: int | None, high: int | None) -> str:
-    parts = (_border("", low, field), title(field.title), _border("", high, field))
+    name = title(field.title)
     if low is None:
-        return f"{parts[1]} ≤ {parts[2].strip()}"
+        return f"{name} ≤ {_border(high, field)}"
     if high is None:
-        return f"{parts[1]} > {parts[0].strip()}"
-    return f"{parts[0].strip()} < {parts[1]} ≤ {parts[2].strip()}"
+        return f"{name} > {_border(low, field)}"
+    return f"{_border(low, field)} < {name} ≤ {_border(high, field)}"
 
 
 def _test(field: Field, test: Test) -> str:
     name = title(field.title)
     if isinstance(test, Within):
-        return " ".join(
-            part
-            for part in (name, _border("≥", test.low, field), _border("≤", test.high, field))
-            if part
-        )
+        low = "" if test.low is None else f" ≥ {_border(test.low, field)}"
+        high = "" if test.high is None else f" ≤ {_border(test.high, field)}"
+        return name + low + high
     if isinstance(test, OneOf):
-        return f"{name} = " + " / ".join(title(field.choices[one]) for one in sorted(test.values))
-    return _people(field, test)
+        return f"{name} = " + " / ".join(
+            title(field.choices[choice]) for choice in sorted(test.values)
+        )
+    quantifier = {"any": _("any of"), "all": _("all of"), "no": _("none of")}[test.quantifier.value]
+    posts = " / ".join(title(field.posts[post]) for post in sorted(test.posts))
+    return f"{quantifier} {name}{COLON}{posts}"
 
 
-def _people(field: Field, test: Holds) -> str:
-    word = {"any": _("any of"), "all": _("all of"), "no": _("none of")}[test.quantifier.value]
-    posts = " / ".join(title(field.posts[one]) for one in sorted(test.posts))
-    return f"{word} {title(field.title)}{COLON}{posts}"
-
-
-def _border(sign: str, grains: int | None, field: Field) -> str:
+def _border(grains: int | None, field: Field) -> str:
     from workflow.chain.routing import show_grain
 
     if grains is None:
         return ""
-    shown = show_grain(field, grains)
     unit = " " + _("yuan") if field.type is FieldType.MONEY else ""
-    return f"{sign} {shown}{unit}"
+    return f"{show_grain(field, grains)}{unit}"
 
 
 def days_words(rule: Publicity | Rule) -> str:
@@ -114,59 +105,30 @@ def basis_words(basis: Basis) -> str:
     return f"{basis.instrument}{article}{doubt}"
 
 
-TOPICS = frozenset(
-    {
-        N_("publicity-days"),
-        N_("counting-days"),
-        N_("objections"),
-        N_("after-refusal"),
-        N_("amount-borders"),
-        N_("unknown-amount"),
-        N_("later-changes"),
-        N_("passing-rule"),
-        N_("filing-effect"),
-        N_("leaders-publicity"),
-        N_("reward-floor"),
-        N_("split-base"),
-        N_("rule-version"),
-        N_("who-does-what"),
-        N_("again"),
-        N_("amounts"),
-        N_("below"),
-        N_("caps"),
-        N_("changed-on"),
-        N_("chooser"),
-        N_("criteria"),
-        N_("extension"),
-        N_("how-often"),
-        N_("lapse"),
-        N_("order"),
-        N_("outside"),
-        N_("parties"),
-        N_("payment-condition"),
-        N_("reading"),
-        N_("term"),
-    }
-)
-"""What the definitions that come with tto say something about where their source is silent."""
+def fact_rows(facts: Mapping[str, Any], chain: Chain) -> list[tuple[str, str]]:
+    """Title and value of each fact, in the order of the definition."""
+    from workflow.chain.model.facts import format_fact
 
-_NUMBERED = {
-    "G1": "publicity-days",
-    "G2": "counting-days",
-    "G3": "objections",
-    "G4": "after-refusal",
-    "G5": "amount-borders",
-    "G6": "unknown-amount",
-    "G7": "later-changes",
-    "G8": "passing-rule",
-    "G9": "filing-effect",
-    "G10": "leaders-publicity",
-    "G11": "reward-floor",
-    "G12": "split-base",
-    "G13": "rule-version",
-    "G14": "who-does-what",
-}
+    return [
+        (title(field.title), format_fact(field, facts[name], LANGUAGE))
+        for name, field in chain.fields.items()
+        if name in facts
+    ]
+
+
+_NUMBERED_TOPICS = (
+    "publicity-days counting-days objections after-refusal amount-borders unknown-amount "
+    "later-changes passing-rule filing-effect leaders-publicity reward-floor split-base "
+    "rule-version who-does-what"
+)
+_NUMBERED = {f"G{number}": name for number, name in enumerate(_NUMBERED_TOPICS.split(), 1)}
 """The numbers that the first versions wrote: an application stays on its version for years."""
+_MORE_TOPICS = (
+    "again amounts below caps changed-on chooser criteria extension how-often lapse order outside "
+    "parties payment-condition reading term"
+)
+TOPICS = frozenset(f"{_NUMBERED_TOPICS} {_MORE_TOPICS}".split())
+"""What the definitions that come with tto say something about where their source is silent."""
 
 
 def topic(key: str) -> str:
@@ -175,50 +137,46 @@ def topic(key: str) -> str:
     return _(name).replace("-", " ") if name in TOPICS else name
 
 
+_TASKS = {
+    "accept": "objection accept",
+    "announce": "objection announce",
+    "clock": "clocks",
+    "copy": "noted",
+    "extension": "extend",
+    "form": "form",
+    "objection": "dispose",
+    "overdue": "remind",
+    "question": "reply",
+    "resume": "resume",
+    "staff": "explain",
+    "supplement": "supplement",
+}
+"""The command for a task that is not a step, by what its slot begins with."""
+
+
 def verb_for(slot: str, step: str, chain: Chain) -> str:
     """The command that a task waits for."""
-    if slot.startswith("objection-"):
-        return "dispose"
-    if slot.startswith(("accept-", "announce-")):
-        return f"objection {slot.partition('-')[0]}"
-    if slot.startswith("copy-"):
-        return "noted"
-    if slot == "question":
-        return "reply"
-    if slot.startswith("overdue"):
-        return "remind"
-    if slot == "staff":
-        return "explain"
-    if slot.startswith("clock-"):
-        return "clocks"
-    if slot == "extension":
-        return "extend"
-    if slot in ("supplement", "resume", "form"):
-        return slot
-    return way_on(chain.steps[step])
+    return _TASKS.get(slot.partition("-")[0]) or way_on(chain.steps[step])
 
 
 def way_on(step: Step) -> str:
     """The command that ends a step."""
     from workflow.application.context import HOW_IT_ENDS
 
-    return "answer" if step.tool else start_of(step) or HOW_IT_ENDS[step.kind]
-
-
-def start_of(step: Step) -> str:
-    """The command that begins the chain a step waits for; empty where it waits for none."""
-    return f"start {step.chain} --parent" if step.kind is Kind.SUBPROCESS else ""
+    if step.kind is Kind.SUBPROCESS and not step.tool:
+        return f"start {step.chain} --parent"
+    return "answer" if step.tool else HOW_IT_ENDS[step.kind]
 
 
 def awaited_words(actor: str, state: Application, chain: Chain) -> str:
     """Who is awaited on an application, by name where it is one person."""
-    if actor.startswith("@"):
-        known = {state.applicant: state.applicant_name}
-        known |= {one.person: one.name for one in state.added}
-        known |= {one.person: one.name for one in state.questions}
-        known |= {one.person: one.name for one in state.assignments.values()}
-        return known.get(actor[1:], actor[1:])
-    return actor_words(actor, chain, state.applicant_name)
+    if not actor.startswith("@"):
+        return actor_words(actor, chain, state.applicant_name)
+    known = {state.applicant: state.applicant_name}
+    known |= {signer.person: signer.name for signer in state.added}
+    known |= {question.person: question.name for question in state.questions}
+    known |= {holder.person: holder.name for holder in state.assignments.values()}
+    return known.get(actor[1:], actor[1:])
 
 
 def actor_words(actor: str, chain: Chain, applicant: str) -> str:

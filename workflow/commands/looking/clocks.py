@@ -10,7 +10,7 @@ import click
 
 from workflow.commands.frame.options import Count, command, key_option, limit_option
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import cells, pad, table
+from workflow.commands.frame.terminal import block, columns, listing, picked
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 
 if TYPE_CHECKING:
@@ -44,59 +44,43 @@ def clocks(
 ) -> None:
     """期限."""
     from workflow.office.queries import clocks_of, endings
-    from workflow.rules.calendar import shanghai_date
 
-    today = shanghai_date(session.office.clock())
+    today = session.today
     through = None if within is None else today + timedelta(days=within)
     if number:
         state, chain = session.application(number)
-        found, following = clocks_of(session.office, state, chain), None
-        found = [one for one in found if through is None or one.clock.last_day <= through]
+        ends, following = clocks_of(session.office, state, chain), None
+        ends = [end for end in ends if through is None or end.clock.last_day <= through]
     else:
-        found, following = endings(session.office, session.reader(), through, after, limit)
+        ends, following = endings(session.office, session.reader(), through, after, limit)
     key = "/".join(following) if following else None
     session.say(
-        {"clocks": [clock_json(one, today) for one in found], "next": key},
-        lambda: _lines(found, today, key),
+        {"clocks": [clock_json(end, today) for end in ends], "next": key},
+        lambda: _lines(ends, today, key),
     )
 
 
-def clock_json(one: Ending, today: date) -> dict[str, Any]:
+def clock_json(end: Ending, today: date) -> dict[str, Any]:
     """One end as data."""
-    clock = one.clock
+    clock = end.clock
     return {
-        "application": one.application.number,
-        "sort": clock.sort.value,
-        "name": clock.name,
-        "number": clock.number,
-        "turn": clock.turn,
-        "starts_on": clock.starts_on,
-        "last_day": clock.last_day,
-        "ends_at": clock.ends_at,
-        "provisional": clock.provisional,
+        "application": end.application.number,
+        **picked(clock, "sort name number turn starts_on last_day ends_at provisional"),
         "days_left": clock.left(today),
-        "stopped_on": clock.stopped_on,
-        "ran_out": clock.ran_out,
-        "warn": list(clock.warn),
-        "told": list(clock.to),
+        **picked(clock, "stopped_on ran_out warn"),
+        "told": clock.to,
     }
 
 
-def clock_lines(found: list[Ending], today: date) -> Iterator[str]:
+def clock_lines(ends: list[Ending], today: date) -> Iterator[str]:
     """The ends of one application, for its page."""
-    if not found:
-        return
-    yield ""
-    yield click.style(_("clocks"), bold=True)
-    names = [_name(one) for one in found]
-    width = max(cells(name) for name in names)
-    for name, one in zip(names, found, strict=True):
-        yield f"   {pad(name, width)}  {one.clock.last_day}  {_left(one, today)}"
+    rows = [(_name(end), str(end.clock.last_day), _left(end, today)) for end in ends]
+    return block(_("clocks"), columns(rows))
 
 
-def _name(one: Ending) -> str:
+def _name(end: Ending) -> str:
     """What ends: the clock's title with the number of its income or payment, or the step's."""
-    clock, chain = one.clock, one.chain
+    clock, chain = end.clock, end.chain
     if clock.sort != "clock":
         kinds = {
             "period": _("period"),
@@ -112,32 +96,26 @@ def _name(one: Ending) -> str:
     return title(rule.title) + aside(say(words[rule.begins.what.value], {"number": clock.number}))
 
 
-def _left(one: Ending, today: date) -> str:
+def _left(end: Ending, today: date) -> str:
     """How much is left of it, or how it ended."""
-    clock, left = one.clock, one.clock.left(today)
+    clock, left = end.clock, end.clock.left(today)
     if clock.stopped_on:
         return say(_("settled on {day}"), {"day": clock.stopped_on})
-    if left < 0:
-        words = say(_("over for {days} days"), {"days": -left})
-    else:
-        words = say(_("{days} days left"), {"days": left})
-    return words + aside(_("provisional")) if clock.provisional else words
+    words = _("over for {days} days") if left < 0 else _("{days} days left")
+    return say(words, {"days": abs(left)}) + (aside(_("provisional")) if clock.provisional else "")
 
 
-def _lines(found: list[Ending], today: date, key: str | None) -> Iterator[str]:
+def _lines(ends: list[Ending], today: date, key: str | None) -> Iterator[str]:
     from workflow.commands.frame.words import awaited_words
 
-    if not found:
-        yield _("Nothing ends by time.")
-        return
-    rows = []
-    for one in found:
-        who = [awaited_words(each, one.application, one.chain) for each in one.clock.to]
-        left = _left(one, today)
-        number = one.application.number
-        rows.append([number, _name(one), str(one.clock.last_day), left, COMMA.join(who)])
-    yield table([_("number"), _("what"), _("last day"), _("left"), _("who is told")], rows)
-    if any(one.clock.provisional for one in found):
+    def row(end: Ending) -> list[str]:
+        who = [awaited_words(actor, end.application, end.chain) for actor in end.clock.to]
+        day, left = str(end.clock.last_day), _left(end, today)
+        return [end.application.number, _name(end), day, left, COMMA.join(who)]
+
+    headings = [_("number"), _("what"), _("last day"), _("left"), _("who is told")]
+    yield from listing(ends, row, headings, _("Nothing ends by time."))
+    if any(end.clock.provisional for end in ends):
         yield ""
         yield _("provisional: the calendar is not published that far; it may end later")
     if key:

@@ -8,96 +8,86 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.options import command, day_option, key_option, limit_option
+from workflow.application.state import Application, Status
+from workflow.commands.frame import options
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import day_of, table
+from workflow.commands.frame.terminal import day_of, listing, picked, table
 from workflow.commands.frame.texts import COLON, _, say, shown, title, until
 
 if TYPE_CHECKING:
-    from workflow.application.state import Application
     from workflow.chain.model.chain import Chain
     from workflow.office.filters import Filter
     from workflow.office.queries import Line
 
 MOST_CHANGED = 5
 """Of how many applications the inbox says what changed; each is made anew from its records."""
-STATUSES = (
-    *("draft", "running", "held", "approved", "completed"),
-    *("refused", "withdrawn", "terminated", "voided"),
-)
 
-chain_option = click.option(
-    "--chain", default="", metavar="CHAIN", help=_("Only on this definition.")
-)
-step_option = click.option("--step", default="", metavar="STEP", help=_("Only at this step."))
-institution_option = click.option(
-    "--institution", default="", metavar="ID", help=_("Only of this institution.")
+chain_option = options.word_option("--chain", "CHAIN", _("Only on this definition."))
+step_option = options.word_option("--step", "STEP", _("Only at this step."))
+institution_option = options.word_option(
+    "--institution", "ID", _("Only of this institution."), "unit"
 )
 
 
-@command(
+@options.command(
     help=_("What waits for you, oldest first: as whom, since when, until when."),
     example="tto inbox\ntto inbox --chain pku-transfer --due-by 2026-12-31",
 )
 @chain_option
 @step_option
 @institution_option
-@click.option("--role", default="", metavar="ROLE", help=_("Only in this role."))
-@day_option("--due-by", _("Only what is due by the end of this day."))
-@limit_option
-@key_option
+@options.word_option("--role", "ROLE", _("Only in this role."))
+@options.day_option("--due-by", _("Only what is due by the end of this day."))
+@options.limit_option
+@options.key_option
 def inbox(
     session: Session,
-    chain: str,
-    step: str,
-    institution: str,
-    role: str,
     due_by: date | None,
     limit: int,
     after: tuple[str, str, str] | None,
+    **narrowed_to: str,
 ) -> None:
     """待办."""
     from workflow.office.filters import EVERYTHING, tasks_of
     from workflow.office.queries import inbox as waiting_for
 
     office, who = session.office, session.who
-    sieve = tasks_of(chain, step, institution, role, due_by)
-    lines = waiting_for(office, who, after, limit, sieve)
-    last = lines[-1].waiting if len(lines) == limit else None
+    sieve = tasks_of(**narrowed_to, due_by=due_by)
+    tasks = waiting_for(office, who, after, limit, sieve)
+    last = tasks[-1].waiting if len(tasks) == limit else None
     following = f"{last.since}/{last.application.number}/{last.slot}" if last else None
     session.say(
-        {"tasks": [_task_json(one) for one in lines], "next": following},
-        lambda: _inbox_lines(session, lines, following, narrowed=sieve != EVERYTHING),
+        {"tasks": [_task_json(task) for task in tasks], "next": following},
+        lambda: _inbox_lines(session, tasks, following, narrowed=sieve != EVERYTHING),
     )
 
 
-def _task_json(one: Line) -> dict[str, object]:
-    waiting, chain = one.waiting, one.chain
+def _task_json(task: Line) -> dict[str, object]:
+    waiting, state = task.waiting, task.waiting.application
     return {
-        "application": waiting.application.number,
-        "title": waiting.application.title,
+        "application": state.number,
+        "title": state.title,
         "step": waiting.step,
         "as": waiting.actor,
-        "behalf": one.behalf,
-        "since": waiting.since,
-        "due_at": waiting.due_at,
-        "verb": _verb(one),
-        "revision": waiting.application.revision,
-        "definition": chain.key,
+        "behalf": task.behalf,
+        **picked(waiting, "since due_at"),
+        "verb": _verb(task),
+        "revision": state.revision,
+        "definition": task.chain.key,
     }
 
 
-def _verb(one: Line) -> str:
+def _verb(task: Line) -> str:
     from workflow.commands.frame.words import verb_for
 
-    return verb_for(one.waiting.slot, one.waiting.step, one.chain)
+    return verb_for(task.waiting.slot, task.waiting.step, task.chain)
 
 
-def _as_whom(one: Line) -> str:
+def _as_whom(task: Line) -> str:
     """In which capacity it waits: a role, the person alone, or somebody's substitute."""
     from workflow.commands.frame.words import actor_words
 
-    waiting, chain = one.waiting, one.chain
+    waiting, chain = task.waiting, task.chain
     step = chain.steps.get(waiting.step)
     alone = _("applicant") if step and step.by == "applicant" else _("you alone")
     words = actor_words(waiting.actor, chain, alone)
@@ -106,91 +96,81 @@ def _as_whom(one: Line) -> str:
         words = say(_("secretary of {body}"), {"body": body.title})
     if waiting.slot.startswith("copy-"):
         words = _("copy")
-    return (
-        say(_("for {name}: {role}"), {"name": one.behalf, "role": words}) if one.behalf else words
-    )
+    if not task.behalf:
+        return words
+    return say(_("for {name}: {role}"), {"name": task.behalf, "role": words})
 
 
-def _mark(session: Session, one: Line) -> str:
+def _mark(session: Session, task: Line) -> str:
     """Whether the person has looked at it as it is now."""
-    seen = session.seen(one.waiting.application.number)
+    seen = session.seen(task.waiting.application.number)
     if seen is None:
         return "●"
-    return "" if seen == one.waiting.application.revision else "○"
+    return "" if seen == task.waiting.application.revision else "○"
 
 
 def _inbox_lines(
-    session: Session, lines: list[Line], following: str | None, *, narrowed: bool
+    session: Session, tasks: list[Line], following: str | None, *, narrowed: bool
 ) -> Iterator[str]:
     from workflow.commands.looking.look import changes_since
 
-    if not lines:
+    if not tasks:
         yield _("Nothing that waits for you fits.") if narrowed else _("Nothing waits for you.")
         return
-    rows = []
-    for one in lines:
-        waiting, chain = one.waiting, one.chain
-        rows.append(
-            [
-                waiting.application.number,
-                waiting.application.title,
-                title(chain.steps[waiting.step].title) if waiting.step else "—",
-                _as_whom(one),
-                day_of(waiting.since),
-                until(datetime.fromisoformat(waiting.due_at))[:10] if waiting.due_at else "",
-                f"tto {_verb(one)}",
-            ]
-        )
+    marks = [_mark(session, task) for task in tasks]
+    rows = [_inbox_row(task, mark) for task, mark in zip(tasks, marks, strict=True)]
     headings = [_("number"), _("title"), _("step"), _("as"), _("since"), _("due"), _("next")]
-    marks = [_mark(session, one) for one in lines]
-    for row, mark in zip(rows, marks, strict=True):
-        row[0] = f"{row[0]} {mark}".rstrip()
     if not any(row[5] for row in rows):
         headings, rows = headings[:5] + headings[6:], [row[:5] + row[6:] for row in rows]
     yield table(headings, rows)
     yield ""
     if any(marks):
         yield _("● new to you   ○ changed since you last looked")
-    for one in [one for one, mark in zip(lines, marks, strict=True) if mark == "○"][:MOST_CHANGED]:
-        state = one.waiting.application
-        changed = "; ".join(changes_since(session, state, one.chain))
+    older = [task for task, mark in zip(tasks, marks, strict=True) if mark == "○"]
+    for task in older[:MOST_CHANGED]:
+        state = task.waiting.application
+        changed = "; ".join(changes_since(session, state, task.chain))
         if changed:
             yield f"○ {state.number}{COLON}{' '.join(changed.split())}"
-    yield say(_("Look first: tto show {number}"), {"number": lines[0].waiting.application.number})
+    yield say(_("Look first: tto show {number}"), {"number": tasks[0].waiting.application.number})
     if following:
         yield say(_("More: tto inbox --after {key}"), {"key": following})
 
 
-@command(
+def _inbox_row(task: Line, mark: str) -> list[str]:
+    waiting, state = task.waiting, task.waiting.application
+    return [
+        f"{state.number} {mark}".rstrip(),
+        state.title,
+        title(task.chain.steps[waiting.step].title) if waiting.step else "—",
+        _as_whom(task),
+        day_of(waiting.since),
+        until(datetime.fromisoformat(waiting.due_at))[:10] if waiting.due_at else "",
+        f"tto {_verb(task)}",
+    ]
+
+
+@options.command(
     help=_("Applications by number, filtered; the next page begins after the last number."),
     example="tto list --status held\ntto list --chain pku-transfer --after PKU-2026-0050",
 )
 @click.option(
     "--status",
-    type=click.Choice(STATUSES),
+    type=click.Choice([status.value for status in Status]),
     metavar=_("STATUS"),
     help=_("Only with this status: draft, running, held, approved, completed, refused…"),
 )
 @chain_option
 @step_option
 @institution_option
-@click.option("--applicant", default="", metavar="ID", help=_("Only of this person."))
-@limit_option
-@click.option("--after", default="", metavar="NUMBER", help=_("Begin after this number."))
-def list_(
-    session: Session,
-    status: str | None,
-    chain: str,
-    step: str,
-    institution: str,
-    applicant: str,
-    limit: int,
-    after: str,
-) -> None:
+@options.word_option("--applicant", "ID", _("Only of this person."))
+@options.limit_option
+@options.word_option("--after", "NUMBER", _("Begin after this number."))
+def list_(session: Session, status: str | None, limit: int, after: str, **narrowed_to: str) -> None:
     """申请一览."""
     from workflow.office.filters import Filter
 
-    wanted = Filter(status or "", chain, step, institution, applicant, after.strip().upper())
+    wanted = Filter(status or "", **narrowed_to, after=after.strip().upper())
     overview(session, wanted, limit)
 
 
@@ -198,45 +178,28 @@ def overview(session: Session, wanted: Filter, limit: int) -> None:
     """One page of applications."""
     from workflow.office.queries import page
 
-    found = page(session.office, session.reader(), wanted, limit)
-    following = found[-1][0].number if len(found) == limit else None
+    pairs = page(session.office, session.reader(), wanted, limit)
+    following = pairs[-1][0].number if len(pairs) == limit else None
+    headings = [_("number"), _("title"), _("applicant"), _("status"), _("step"), _("since")]
     session.say(
-        {"applications": [_row_json(*one) for one in found], "next": following},
-        lambda: _list_lines(found, following),
+        {"applications": [_row_json(*pair) for pair in pairs], "next": following},
+        lambda: listing(pairs, _row, headings, _("No application fits."), following),
     )
 
 
 def _row_json(state: Application, chain: Chain) -> dict[str, object]:
     return {
-        "number": state.number,
-        "title": state.title,
+        **picked(state, "number title"),
         "institution": state.unit,
         "definition": chain.key,
         "applicant": state.applicant,
-        "status": state.shown_status.value,
-        "step": state.step,
-        "since": state.since,
+        "status": state.shown_status,
+        **picked(state, "step since"),
     }
 
 
-def _list_lines(found: list[tuple[Application, Chain]], following: str | None) -> Iterator[str]:
-    from workflow.commands.frame.texts import when
-
-    if not found:
-        yield _("No application fits.")
-        return
-    rows = [
-        [
-            state.number,
-            state.title,
-            state.applicant_name,
-            shown(state.shown_status),
-            title(chain.steps[state.step].title) if state.step else "—",
-            when(state.since)[:10],
-        ]
-        for state, chain in found
-    ]
-    headings = [_("number"), _("title"), _("applicant"), _("status"), _("step"), _("since")]
-    yield table(headings, rows)
-    if following:
-        yield say(_("More: add --after {number}"), {"number": following})
+def _row(pair: tuple[Application, Chain]) -> list[str]:
+    state, chain = pair
+    status, step = shown(state.shown_status), chain.steps.get(state.step)
+    named = [state.number, state.title, state.applicant_name, status]
+    return [*named, title(step.title) if step else "—", day_of(state.since)]

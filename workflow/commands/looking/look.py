@@ -9,7 +9,7 @@ import click
 
 from workflow.commands.frame.options import command, number_argument
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import line
+from workflow.commands.frame.terminal import block, line
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title, word
 from workflow.commands.frame.votes import rule_words
 
@@ -29,20 +29,19 @@ def show(session: Session, number: str) -> None:
     from workflow.commands.frame.show import application_json, application_lines
     from workflow.commands.looking.clocks import clock_json, clock_lines
     from workflow.office.queries import clocks_of
-    from workflow.rules.calendar import shanghai_date
 
     state, chain = session.application(number)
     changed = changes_since(session, state, chain)
     session.looked_at([state])
-    found = clocks_of(session.office, state, chain)
-    today = shanghai_date(session.office.clock())
-    clocks = [clock_json(one, today) for one in found]
+    ends, today = clocks_of(session.office, state, chain), session.today
+    clocks = [clock_json(end, today) for end in ends]
+    changed_lines = [f"   {' '.join(text.split())}" for text in changed]
     session.say(
         {"application": {**application_json(state, chain), "clocks": clocks}, "changed": changed},
         lambda: [
             *application_lines(state, chain),
-            *clock_lines(found, today),
-            *_changed_lines(changed),
+            *clock_lines(ends, today),
+            *block(_("changed since you looked"), changed_lines),
             "",
             say(_("Why and what next: tto explain {number}"), {"number": state.number}),
         ],
@@ -58,14 +57,7 @@ def changes_since(session: Session, state: Application, chain: Chain) -> list[st
     if seen is None or seen >= state.revision:
         return []
     old = as_seen(session.office, state.number, seen)
-    return [shown(one) for one in differences(old, state, chain)] if old else []
-
-
-def _changed_lines(changed: list[str]) -> Iterator[str]:
-    if changed:
-        yield ""
-        yield click.style(_("changed since you looked"), bold=True)
-        yield from (f"   {' '.join(one.split())}" for one in changed)
+    return [shown(change) for change in differences(old, state, chain)] if old else []
 
 
 @command(
@@ -84,32 +76,43 @@ def explain(session: Session, number: str) -> None:
 def explanation(session: Session, state: Application, chain: Chain) -> dict[str, Any]:
     """Route and reason, who may act, and every outcome, as data."""
     from workflow.chain.machine import machine_of
-    from workflow.office.queries import able
+    from workflow.commands.frame.show import open_ahead
+    from workflow.commands.frame.words import condition
+    from workflow.office.queries import able, members
 
     step = chain.steps[state.step] if state.step else None
+    seats = chain.seats(step) if step else ()
     role = chain.actor(step) if step else ""
     own = role == "applicant"
-    roles = dict.fromkeys(one.role for one in chain.seats(step)) if step else {}
-    may = [] if own else able(session.office, state, roles)
-    names = [state.applicant_name] if own else [one.name for one in may if not one.behalf]
+    may = [] if own else able(session.office, state, dict.fromkeys(seat.role for seat in seats))
+    body = (
+        members(session.office, state, step.by, session.today)
+        if step and chain.body_rule(step)
+        else ()
+    )
+    ahead = open_ahead(state, chain) if state.route else []
     outcomes = machine_of(chain).outcomes(state.route, state.step) if state.route and step else {}
     return {
         "application": state.number,
-        "status": state.shown_status.value,
+        "status": state.shown_status,
         "held": state.held,
         "route": state.route,
-        "because": _because(state, chain),
+        "because": " | ".join(condition(chain, route) for route in ahead),
         "step": state.step,
-        "kind": step.kind.value if step else "",
+        "kind": step.kind if step else "",
         "verb": _verb(state, chain, step) if step else "",
         "tool": step.tool.name if step and step.tool else "",
         "role": role,
-        "seats": {one.name: one.role for one in chain.seats(step)} if step and step.panel else {},
-        "who": names,
-        "substitutes": [{"name": one.name, "for": one.behalf} for one in may if one.behalf],
-        "members": _members(session, state, chain),
-        "requires": list(step.all_papers) if step else [],
-        "asks": list(step.all_facts) if step else [],
+        "seats": {seat.name: seat.role for seat in seats} if step and step.panel else {},
+        "who": [state.applicant_name]
+        if own
+        else [person.name for person in may if not person.behalf],
+        "substitutes": [
+            {"name": person.name, "for": person.behalf} for person in may if person.behalf
+        ],
+        "members": [member.name for member in body],
+        "requires": step.all_papers if step else [],
+        "asks": step.all_facts if step else [],
         "outcomes": outcomes,
     }
 
@@ -118,23 +121,9 @@ def _verb(state: Application, chain: Chain, step: Step) -> str:
     """The command by which it goes on now: a body that is yet to be formed is formed first."""
     from workflow.commands.frame.words import way_on
 
-    return "form" if _unformed(state, chain, step) else way_on(step)
-
-
-def _unformed(state: Application, chain: Chain, step: Step) -> bool:
     body = chain.bodies.get(step.by)
-    return bool(body and body.adhoc and body.name not in state.formed)
-
-
-def _because(state: Application, chain: Chain) -> str:
-    """The conditions that led to the route, in words."""
-    from workflow.commands.frame.show import open_ahead
-    from workflow.commands.frame.words import condition
-
-    if not state.route:
-        return ""
-    ahead = open_ahead(state, chain)
-    return " | ".join(condition(chain, one) for one in ahead)
+    unformed = body and body.adhoc and body.name not in state.formed
+    return "form" if unformed else way_on(step)
 
 
 def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
@@ -156,8 +145,8 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
         return
     step = chain.steps[state.step]
     deputies = [
-        say(_("{name} for {principal}"), {"name": one["name"], "principal": one["for"]})
-        for one in data["substitutes"]
+        say(_("{name} for {principal}"), {"name": deputy["name"], "principal": deputy["for"]})
+        for deputy in data["substitutes"]
     ]
     who = COMMA.join([*data["who"], *deputies]) or _("nobody holds this role today")
     yield line(_("who may"), f"{title(chain.actor_title(step))}{COLON}{who}")
@@ -165,27 +154,15 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
     if step.tool:
         yield line(_("tool"), step.tool.name)
     if step.panel:
-        seats = (f"{title(one.title)}{aside(one.name)}" for one in chain.seats(step))
+        seats = (f"{title(seat.title)}{aside(seat.name)}" for seat in chain.seats(step))
         yield line(_("seats"), COMMA.join(seats))
     if rule := chain.body_rule(step):
         empty = _("to be formed") if data["verb"] == "form" else _("nobody belongs to it today")
         yield line(_("members"), COMMA.join(data["members"]) or empty)
         yield line(_("votes"), rule_words(rule))
     yield from _needs(step, chain)
-    yield from _outcomes(state, chain, data["outcomes"])
+    yield from block(_("what would follow"), _outcomes(chain, data["outcomes"]))
     yield from _grounds(step, chain)
-
-
-def _members(session: Session, state: Application, chain: Chain) -> list[str]:
-    """Who belongs to the body that votes here today."""
-    from workflow.office.queries import members
-    from workflow.rules.calendar import shanghai_date
-
-    step = chain.steps[state.step] if state.step else None
-    if step is None or chain.body_rule(step) is None:
-        return []
-    today = shanghai_date(session.office.clock())
-    return [one.name for one in members(session.office, state, step.by, today)]
 
 
 def _needs(step: Step, chain: Chain) -> Iterator[str]:
@@ -197,9 +174,7 @@ def _needs(step: Step, chain: Chain) -> Iterator[str]:
         yield line(_("party"), f"{title(party)}  (--party {name})")
 
 
-def _outcomes(state: Application, chain: Chain, outcomes: dict[str, str]) -> Iterator[str]:
-    yield ""
-    yield click.style(_("what would follow"), bold=True)
+def _outcomes(chain: Chain, outcomes: dict[str, str]) -> Iterator[str]:
     ways = {"pass": _("passes"), "refuse": _("decided against"), "uphold": _("objection upheld")}
     for trigger, target in outcomes.items():
         verb, _colon, to = trigger.partition(":")
@@ -213,14 +188,9 @@ def _outcomes(state: Application, chain: Chain, outcomes: dict[str, str]) -> Ite
 def _grounds(step: Step, chain: Chain) -> Iterator[str]:
     from workflow.commands.frame.words import basis_words, topic
 
-    yield ""
-    yield click.style(_("basis"), bold=True)
-    for basis in (*step.basis, *chain.basis):
-        yield f"   {basis_words(basis)}"
+    bases = [f"   {basis_words(basis)}" for basis in (*step.basis, *chain.basis)]
+    yield from ("", click.style(_("basis"), bold=True), *bases)
     body = chain.bodies.get(step.by)
     assumed = {**chain.assumed, **(body.assumed if body else {}), **step.assumed}
-    if assumed:
-        yield ""
-        yield click.style(_("set by the definition where its source is silent"), bold=True)
-    for key, text in assumed.items():
-        yield f"   {topic(key)}{COLON}{text}"
+    heading = _("set by the definition where its source is silent")
+    yield from block(heading, [f"   {topic(key)}{COLON}{text}" for key, text in assumed.items()])

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
-from workflow.commands.frame.options import Count, command, limit_option
+from workflow.commands.frame.options import Count, command, limit_option, word_option
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import table
-from workflow.commands.frame.texts import _, aside, event_words, say, title, when
+from workflow.commands.frame.terminal import day_of, listing
+from workflow.commands.frame.texts import _, aside, event_words, say, title
 from workflow.commands.looking.inbox import overview
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ DECIDED = (
 
 @command(help=_("The applications you began, by number: where each stands."), example="tto mine")
 @limit_option
-@click.option("--after", default="", metavar="NUMBER", help=_("Begin after this number."))
+@word_option("--after", "NUMBER", _("Begin after this number."))
 def mine(session: Session, limit: int, after: str) -> None:
     """我的申请."""
     from workflow.office.filters import Filter
@@ -52,43 +50,28 @@ def done(session: Session, limit: int, after: int) -> None:
     keyed, chains = history(session.office, session.who, sought, limit)
     states = now_at(session.office, {record.application for _key, record, _hash in keyed})
     following = keyed[-1][0] if len(keyed) == limit else None
-    found = [record for _key, record, _hash in keyed]
+    records = [record for _key, record, _hash in keyed]
     session.say(
-        {"records": [msgspec.to_builtins(one) for one in found], "next": following},
-        lambda: _lines(found, chains, states, following),
+        {"records": records, "next": following},
+        lambda: listing(
+            records,
+            lambda record: _row(record, chains[record.application], states[record.application]),
+            [_("number"), _("title"), _("day"), _("step"), _("done"), _("now")],
+            _("You have decided and recorded nothing yet."),
+            following,
+        ),
     )
 
 
-def _for_whom(one: Record) -> str:
-    """For whom a substitute did it."""
-    return aside(say(_("for {name}"), {"name": one.behalf_name})) if one.behalf else ""
-
-
-def _lines(
-    found: list[Record],
-    chains: dict[str, Chain],
-    states: dict[str, Application],
-    following: int | None,
-) -> Iterator[str]:
-    if not found:
-        yield _("You have decided and recorded nothing yet.")
-        return
-    rows = []
-    for one in found:
-        state, chain = states[one.application], chains[one.application]
-        step = chain.steps.get(getattr(one.event, "step", ""))
-        here = chain.steps.get(state.step)
-        rows.append(
-            [
-                one.application,
-                state.title,
-                when(one.at)[:10],
-                title(step.title) if step else "—",
-                event_words(type(one.event).__name__) + _for_whom(one),
-                title(here.title) if here else _(state.shown_status.value),
-            ]
-        )
-    headings = [_("number"), _("title"), _("day"), _("step"), _("done"), _("now")]
-    yield table(headings, rows)
-    if following:
-        yield say(_("More: add --after {number}"), {"number": following})
+def _row(record: Record, chain: Chain, state: Application) -> list[str]:
+    step = chain.steps.get(getattr(record.event, "step", ""))
+    here = chain.steps.get(state.step)
+    deputy = aside(say(_("for {name}"), {"name": record.behalf_name})) if record.behalf else ""
+    return [
+        record.application,
+        state.title,
+        day_of(record.at),
+        title(step.title) if step else "—",
+        event_words(type(record.event).__name__) + deputy,
+        title(here.title) if here else _(state.shown_status.value),
+    ]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
+from msgspec import to_builtins
 
 from workflow.commands.frame.inputs import tidy, write_new
 from workflow.commands.frame.options import command, group, number_argument
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import table
-from workflow.commands.frame.texts import _, say, title, when
+from workflow.commands.frame.terminal import day_of, listing
+from workflow.commands.frame.texts import _, say, title
 from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
@@ -29,38 +29,30 @@ if TYPE_CHECKING:
 def list_(session: Session, number: str) -> None:
     """材料一览."""
     state, chain = session.application(number)
-    found = versions(state)
-    data = [{"version": number, **msgspec.to_builtins(paper)} for number, paper in found]
-    session.say({"documents": data}, lambda: _lines(found, chain))
+    papers = versions(state)
+    headings = [_("paper"), _("kind"), _("version"), _("day"), _("file"), "SHA-256"]
+    session.say(
+        {"documents": [{"version": count, **to_builtins(paper)} for count, paper in papers]},
+        lambda: listing(
+            papers, lambda pair: _row(chain, *pair), headings, _("No paper was handed in.")
+        ),
+    )
 
 
 def versions(state: Application) -> list[tuple[int, Document]]:
     """Each paper with its version: 1 for the first of its kind, in the order handed in."""
-    counted: dict[str, int] = {}
-    found = []
+    counted: Counter[str] = Counter()
+    numbered = []
     for paper in state.documents:
-        counted[paper.kind] = counted.get(paper.kind, 0) + 1
-        found.append((counted[paper.kind], paper))
-    return found
+        counted[paper.kind] += 1
+        numbered.append((counted[paper.kind], paper))
+    return numbered
 
 
-def _lines(found: list[tuple[int, Document]], chain: Chain) -> Iterator[str]:
-    if not found:
-        yield _("No paper was handed in.")
-        return
-    rows = [
-        [
-            title(chain.documents[paper.kind].title) if paper.kind in chain.documents else "—",
-            paper.kind,
-            str(number),
-            when(paper.at)[:10] if paper.at else "—",
-            paper.name,
-            paper.sha256[:12],
-        ]
-        for number, paper in found
-    ]
-    headings = [_("paper"), _("kind"), _("version"), _("day"), _("file"), "SHA-256"]
-    yield table(headings, rows)
+def _row(chain: Chain, version: int, paper: Document) -> list[str]:
+    kind = chain.documents.get(paper.kind)
+    named = [title(kind.title) if kind else "—", paper.kind, str(version)]
+    return [*named, day_of(paper.at), paper.name, paper.sha256[:12]]
 
 
 @command(
@@ -76,10 +68,14 @@ def save(session: Session, number: str, kind: str, version: int | None, to: str 
     from workflow.office.queries import content
 
     state, _chain = session.application(number)
-    found = [one for one in versions(state) if one[1].kind == kind and version in (None, one[0])]
-    if not found:
+    fitting = [
+        (count, paper)
+        for count, paper in versions(state)
+        if paper.kind == kind and version in (None, count)
+    ]
+    if not fitting:
         raise CouldNot("no-such-document", number=state.number, kind=kind)
-    which, paper = found[-1]
+    which, paper = fitting[-1]
     target = Path(to or paper.name).expanduser()
     write_new(target, content(session.office, paper), "--to")
     data = {"kind": kind, "version": which, "file": str(target), "sha256": paper.sha256}

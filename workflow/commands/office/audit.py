@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from workflow.commands.frame.options import command, group
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import print_lines, progress
+from workflow.commands.frame.terminal import picked, print_lines, progress
 from workflow.commands.frame.texts import _, aside, say
 from workflow.commands.office.log import log
 
@@ -41,9 +40,8 @@ def verify(session: Session, receipts: tuple[str, ...]) -> int:
     with progress(_("records verified")) as seen:
         verdict = check(session.office, kept, seen, heads=session.json)
     sound = not verdict.faults
-    body = {"verdict": msgspec.to_builtins(verdict)}
     if session.json:
-        session.print_json({"ok": sound, **body})
+        session.print_json({"ok": sound, "verdict": verdict})
     else:
         print_lines(_verdict_lines(verdict))
     return 0 if sound else 1
@@ -62,19 +60,19 @@ def _read_receipt(text: str) -> Given:
 
 
 def _verdict_lines(verdict: Verdict) -> Iterator[str]:
-    counts = {"journals": verdict.journals, "records": verdict.records}
     for fault in verdict.faults:
         what = say(fault.what, fault.values)
         yield click.style(f"✗ {fault.application}  {fault.seq}  [{fault.code}] {what}", fg="red")
     if verdict.faults:
         yield say(_("faults: {count}"), {"count": len(verdict.faults)})
     else:
-        text = say(_("✓ {journals} journals, {records} records: all as they must be."), counts)
-        yield click.style(text, fg="green")
-    for one in verdict.late:
-        given = {"person": f"{one.name}{aside(one.person)}", "steps": list(one.titles or one.steps)}
-        text = say(_("{person} declared an interest after taking part in: {steps}"), given)
-        yield click.style(f"· {one.application}  {one.seq}  {text}", fg="yellow")
+        sound = _("✓ {journals} journals, {records} records: all as they must be.")
+        yield click.style(say(sound, picked(verdict, "journals records")), fg="green")
+    for late in verdict.late:
+        person, steps = f"{late.name}{aside(late.person)}", list(late.titles or late.steps)
+        text = _("{person} declared an interest after taking part in: {steps}")
+        text = say(text, {"person": person, "steps": steps})
+        yield click.style(f"· {late.application}  {late.seq}  {text}", fg="yellow")
     yield _(
         "Not proven by this: that nobody with write access to the file rewrote all of it. "
         "Keep receipts elsewhere, and compare: tto audit verify --receipt …"

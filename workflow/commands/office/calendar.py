@@ -6,6 +6,7 @@ import click
 
 from workflow.commands.frame.options import command, group
 from workflow.commands.frame.session import Session
+from workflow.commands.frame.terminal import picked
 from workflow.commands.frame.texts import _, say
 
 
@@ -22,13 +23,11 @@ def import_(session: Session, file: str) -> None:
     from workflow.commands.office.peoplefile import read_calendar
     from workflow.office.administration import import_calendar
 
-    years = read_calendar(file)
-    flagged = import_calendar(session.office, session.who, years)
-    names = ", ".join(str(one.year) for one in years)
-    session.say(
-        {"years": [one.year for one in years], "publicities": flagged},
-        lambda: [say(_("✓ loaded: {years}"), {"years": names}), _("Now run: tto tick")],
-    )
+    notices = read_calendar(file)
+    flagged = import_calendar(session.office, session.who, notices)
+    years = [notice.year for notice in notices]
+    loaded = say(_("✓ loaded: {years}"), {"years": ", ".join(map(str, years))})
+    session.say({"years": years, "publicities": flagged}, lambda: [loaded, _("Now run: tto tick")])
 
 
 @command(help=_("Which days are known, and from which source."), example="tto calendar show")
@@ -38,12 +37,7 @@ def show(session: Session) -> None:
 
     known, loaded = calendar_in_use(session.office)
     session.say(
-        {
-            "known_from": known.known_from,
-            "known_through": known.known_through,
-            "version": known.version,
-            "loaded": loaded,
-        },
+        {**picked(known, "known_from known_through version"), "loaded": loaded},
         lambda: [
             say(_("known from {a} through {b}"), {"a": known.known_from, "b": known.known_through}),
             say(_("version {version}"), {"version": known.version}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,28 +10,16 @@ import click
 import msgspec
 
 from workflow.application.money.events import Divided, IncomeShared
-from workflow.commands.frame.options import Count, command, day_option, limit_option
+from workflow.commands.frame.options import Count, command, day_option, limit_option, word_option
 from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.texts import (
-    COLON,
-    COMMA,
-    LANGUAGE,
-    _,
-    aside,
-    event_words,
-    say,
-    shown,
-    title,
-    when,
-    word,
-)
+from workflow.commands.frame.texts import COLON, _, aside, event_words, say, shown, title, word
 from workflow.commands.frame.votes import vote_lines
+from workflow.commands.frame.words import fact_rows
 
 if TYPE_CHECKING:
     from workflow.application.event import Record
     from workflow.chain.model.chain import Chain
-    from workflow.office.filters import Sought
 
 FIRST = 1900
 
@@ -48,7 +36,7 @@ FIRST = 1900
     ),
 )
 @click.argument("number", metavar=f"[{_('NUMBER')}]", default="")
-@click.option("--by", default="", metavar="ID", help=_("Only what this person did."))
+@word_option("--by", "ID", _("Only what this person did."))
 @day_option("--since", _("Only from this day on."))
 @day_option("--until", _("Only up to the end of this day."))
 @click.option("--refused", is_flag=True, help=_("Only attempts that were refused."))
@@ -57,23 +45,38 @@ FIRST = 1900
 def log(
     session: Session,
     number: str,
-    by: str,
     since: date | None,
     until: date | None,
-    refused: bool,
     limit: int,
-    after: int,
+    **narrowed_to: Any,
 ) -> None:
     """日志."""
+    from workflow.office import queries
     from workflow.office.filters import Sought
 
+    following = None
     if not number:
-        span = (_midnight(since), _midnight(until, 1))
-        _history(session, Sought(by, *span, refused=refused, after=after), limit)
-        return
-    if by or since or until or refused or after:
+        sought = Sought(since=_midnight(since), until=_midnight(until, 1), **narrowed_to)
+        keyed, chains = queries.history(session.office, session.reader(), sought, limit)
+        rows = [(record, digest) for _key, record, digest in keyed]
+        following = keyed[-1][0] if len(keyed) == limit else None
+    elif since or until or any(narrowed_to.values()):
         raise click.UsageError(_("a number or filters, not both"))
-    _journal(session, number if number == "office" else number.strip().upper())
+    else:
+        name = number if number == "office" else number.strip().upper()
+        rows = queries.log(session.office, session.reader(), name)
+        chains = {} if name == "office" else {name: session.application(name)[1]}
+
+    def lines() -> Iterator[str]:
+        for record, digest in rows:
+            yield from _record_lines(record, digest, chains, across=not number)
+        if not rows:
+            yield _("No record fits.")
+        if following:
+            yield say(_("More: add --after {number}"), {"number": following})
+
+    records = [{**msgspec.to_builtins(record), "hash": digest} for record, digest in rows]
+    session.say({"records": records, "next": following}, lines)
 
 
 def _midnight(day: date | None, later: int = 0) -> datetime | None:
@@ -85,61 +88,28 @@ def _midnight(day: date | None, later: int = 0) -> datetime | None:
     return datetime.combine(day + timedelta(days=later), time(), SHANGHAI)
 
 
-def _journal(session: Session, name: str) -> None:
-    from workflow.office.queries import log as records_of
-
-    found = records_of(session.office, session.reader(), name)
-    chains = {} if name == "office" else {name: session.application(name)[1]}
-    session.say(
-        {"records": [_record_json(*one) for one in found], "next": None},
-        lambda: _log_lines(found, chains, across=False),
-    )
-
-
-def _history(session: Session, sought: Sought, limit: int) -> None:
-    from workflow.office.queries import history
-
-    keyed, chains = history(session.office, session.reader(), sought, limit)
-    found = [(record, digest) for _key, record, digest in keyed]
-    following = keyed[-1][0] if len(keyed) == limit else None
-
-    def lines() -> Iterator[str]:
-        yield from _log_lines(found, chains, across=True)
-        if not found:
-            yield _("No record fits.")
-        if following:
-            yield say(_("More: add --after {number}"), {"number": following})
-
-    session.say({"records": [_record_json(*one) for one in found], "next": following}, lines)
-
-
-def _record_json(record: Record, digest: str) -> dict[str, Any]:
-    return {**msgspec.to_builtins(record), "hash": digest}
-
-
-def _log_lines(
-    found: Iterable[tuple[Record, str]], chains: Mapping[str, Chain], *, across: bool
+def _record_lines(
+    record: Record, digest: str, chains: Mapping[str, Chain], *, across: bool
 ) -> Iterator[str]:
     from workflow.application.event import Administered, Declined
 
-    for record, digest in found:
-        event, chain = record.event, chains.get(record.application)
-        name = event.what if isinstance(event, Administered) else type(event).__name__
-        role = f" · {_role(record.role, chain)}" if record.role else ""
-        colour = "yellow" if isinstance(event, Declined) else None
-        person = record.name + (aside(record.by) if record.by != record.name else "")
-        if record.behalf:
-            values = {"name": person, "principal": record.behalf_name + aside(record.behalf)}
-            person = say(_("{name} for {principal}"), values)
-        number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
-        head = f"{number}  {when(record.at)}  {event_words(name)}  {person}{role}"
-        yield click.style(head, fg=colour)
-        for detail in _details(event, chain):
-            yield f"      {detail}"
-        mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
-        if event.judged and record.seen is None:
-            mark += f" · {_('not looked at first')}"
-        yield click.style(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
+    event, chain = record.event, chains.get(record.application)
+    name = event.what if isinstance(event, Administered) else type(event).__name__
+    role = f" · {_role(record.role, chain)}" if record.role else ""
+    colour = "yellow" if isinstance(event, Declined) else None
+    person = record.name + (aside(record.by) if record.by != record.name else "")
+    if record.behalf:
+        values = {"name": person, "principal": record.behalf_name + aside(record.behalf)}
+        person = say(_("{name} for {principal}"), values)
+    number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
+    head = f"{number}  {shown(record.at)}  {event_words(name)}  {person}{role}"
+    yield click.style(head, fg=colour)
+    for detail in _details(event, chain):
+        yield f"      {detail}"
+    mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
+    if event.judged and record.seen is None:
+        mark += f" · {_('not looked at first')}"
+    yield click.style(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
 
 
 def _details(event: Any, chain: Chain | None) -> Iterator[str]:
@@ -149,13 +119,14 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
         yield from str(data.get(name) or "").splitlines()
     if chain and "step" in data:
         yield _way(data, chain)
-    yield from _facts(data.get("facts", {}), chain)
+    for label, text in fact_rows(data.get("facts", {}), chain) if chain else ():
+        yield f"{label}  {text}"
     for paper in data.get("documents", []):
         kind = title(chain.documents[paper["kind"]].title) if chain else paper["kind"]
         yield f"{kind}  {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
     if data.get("code"):
-        given = _titled(data.get("values", {}), chain)
-        values = "  ".join(f"{name}={value}" for name, value in given.items())
+        named = _titled(data.get("values", {}), chain)
+        values = "  ".join(f"{name}={value}" for name, value in named.items())
         yield f"tto {data['verb']} [{data['code']}]  {values}".rstrip()
     for name in NAMED:
         if data.get(name):
@@ -170,28 +141,25 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
 
 def _grounds(event: Any) -> Iterator[str]:
     """What an event rests on: a tool's answer, the votes, the division of an income."""
-
     if getattr(event, "evidence", None):
         yield from evidence_lines(event.evidence)
     if getattr(event, "resolution", None):
         yield from vote_lines(event.resolution)
     if isinstance(event, IncomeShared):
-        one = event.income
-        yield f"{_('income')} {one.number}  {one.on}  {shown(one.gross)} → {shown(one.base)}"
-        yield COMMA.join(f"{name} {shown(amount)}" for name, amount in one.parts.items())
+        income, on = event.income, event.income.on
+        yield f"{_('income')} {income.number}  {on}  {shown(income.gross)} → {shown(income.base)}"
+        yield shown([f"{name} {shown(amount)}" for name, amount in income.parts.items()])
     if isinstance(event, Divided):
-        yield COMMA.join(f"{name} {shown(amount)}" for name, amount in event.persons.items())
+        yield shown([f"{name} {shown(amount)}" for name, amount in event.persons.items()])
 
 
 def _meeting_lines(meeting: dict[str, Any]) -> Iterator[str]:
     """A meeting as it was recorded: people by their ids, as the record has them."""
     how = aside(_("in writing")) if meeting.get("circulation") else ""
     yield f"{_('body')}{COLON}{meeting['body']}  {meeting['held_on']}{how}"
-    for name in ("present", "guests"):
+    for name in ("present", "guests", "minutes"):
         if meeting.get(name):
-            yield f"{_(name)}{COLON}{COMMA.join(meeting[name])}"
-    if meeting.get("minutes"):
-        yield f"{_('minutes')}{COLON}{meeting['minutes']}"
+            yield f"{_(name)}{COLON}{shown(meeting[name])}"
     if paper := meeting.get("document"):
         yield f"{_('document')}{COLON}{paper['name']}  sha256 {paper['sha256'][:16]}"
 
@@ -201,8 +169,8 @@ def _titled(values: dict[str, str], chain: Chain | None) -> dict[str, str]:
     if chain is None:
         return values
     groups = (chain.steps, chain.documents, chain.fields, chain.bodies, chain.roles)
-    titles = [one.title for group in groups for one in group.values()]
-    known = {one.zh: title(one) for one in (chain.institution, chain.title, *titles)}
+    titles = [item.title for group in groups for item in group.values()]
+    known = {item.zh: title(item) for item in (chain.institution, chain.title, *titles)}
     return {name: known.get(value, value) for name, value in values.items()}
 
 
@@ -237,11 +205,3 @@ def _way(data: dict[str, Any], chain: Chain) -> str:
     return " → ".join(
         title(chain.steps[name].title) if name in chain.steps else word(name) for name in names
     )
-
-
-def _facts(facts: dict[str, Any], chain: Chain | None) -> Iterator[str]:
-    from workflow.chain.model.facts import format_fact
-
-    for name, field in chain.fields.items() if chain else ():
-        if name in facts:
-            yield f"{title(field.title)}  {format_fact(field, facts[name], LANGUAGE)}"

@@ -12,7 +12,7 @@ from workflow.commands.frame.inputs import today
 from workflow.commands.frame.options import command, group
 from workflow.commands.frame.roles import thin_row, vacant_lines
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import table
+from workflow.commands.frame.terminal import listing, picked, table
 from workflow.commands.frame.texts import _, say, title, word
 
 if TYPE_CHECKING:
@@ -41,28 +41,28 @@ def import_(session: Session, file: str) -> None:
 
     institutions, persons = read_people(file)
     passwords = import_people(session.office, session.who, institutions, persons)
-    units = {one.id for one in institutions}
+    units = {institution.id for institution in institutions}
     units |= {grant.unit for person in persons for grant in person.grants}
-    vacant = [one for one in thin(session.office, units) if not one.only]
+    vacant = [role for role in thin(session.office, units) if not role.only]
     session.say(
         {
-            "people": [one.id for one in persons],
+            "people": [person.id for person in persons],
             "first_passwords": passwords,
-            "vacant": [_thin_json(one) for one in vacant],
+            "vacant": [_thin_json(role) for role in vacant],
         },
         lambda: _import_lines(len(persons), passwords, vacant),
     )
 
 
-def _thin_json(one: Thin) -> dict[str, str]:
-    return {"definition": one.chain, "role": one.role, "only": one.only}
+def _thin_json(role: Thin) -> dict[str, str]:
+    return {"definition": role.chain, **picked(role, "role only")}
 
 
 def _import_lines(count: int, passwords: dict[str, str], vacant: list[Thin]) -> Iterator[str]:
     yield say(_("✓ people imported: {count}"), {"count": count})
     if passwords:
         yield _("First passwords, shown this once; each is changed at the first log-in:")
-        yield table([_("person"), _("password")], [list(one) for one in passwords.items()])
+        yield table([_("person"), _("password")], list(passwords.items()))
     yield from vacant_lines(vacant)
 
 
@@ -78,16 +78,16 @@ def check(session: Session) -> None:
     from workflow.office.coverage import thin
     from workflow.office.queries import visible_units
 
-    found = thin(session.office, visible_units(session.office, session.who))
-    session.say({"thin": [_thin_json(one) for one in found]}, lambda: _check_lines(found))
-
-
-def _check_lines(found: list[Thin]) -> Iterator[str]:
-    if not found:
-        yield _("Every role is held by two people or more.")
-        return
-    rows = [[*thin_row(one), one.only or _("nobody")] for one in found]
-    yield table([_("chain"), _("role"), "", _("held by")], rows)
+    roles = thin(session.office, visible_units(session.office, session.who))
+    session.say(
+        {"thin": [_thin_json(role) for role in roles]},
+        lambda: listing(
+            roles,
+            lambda role: [*thin_row(role), role.only or _("nobody")],
+            [_("chain"), _("role"), "", _("held by")],
+            _("Every role is held by two people or more."),
+        ),
+    )
 
 
 @command(
@@ -102,8 +102,7 @@ def template(session: Session, chain: str) -> None:
     """模板."""
     from workflow.commands.frame.find import find
 
-    found = find(session, chain)
-    text = "\n".join(_template_lines(found, today().year))
+    text = "\n".join(_template_lines(find(session, chain), today().year))
     session.say({"yaml": text}, lambda: [text], exact=True)
 
 
@@ -116,19 +115,21 @@ def _template_lines(chain: Chain, year: int) -> Iterator[str]:
     yield _("  # id is the log-in name; a role may have the days from: and to:, as 2026-12-31")
     for role in ("member", *chain.roles, "auditor"):
         person = "applicant" if role == "member" else role
-        name = _quoted(say(_("somebody ({role})"), {"role": person}))
         about = title(chain.roles[role].shown) if role in chain.roles else word(person)
         ends = f", to: {year}-12-31" if role in outside else ""
-        yield f"  - {{id: {person}, name: {name}, roles: [{{role: {role}{ends}}}]}}   # {about}"
-    voting = [one for one in chain.bodies.values() if one.rule and not one.adhoc]
+        yield f"{_person(person, role, ends)}   # {about}"
+    voting = [body for body in chain.bodies.values() if body.rule and not body.adhoc]
     if voting:
         yield _("  # members of bodies that vote; add as many as there are")
     for body in voting:
-        for number in range(1, SEATS + 1):
-            name = _quoted(say(_("somebody ({role})"), {"role": f"{body.name}-{number}"}))
-            seat = f"{{role: {body.name}{', chair: true' if number == 1 else ''}}}"
-            about = f"   # {title(body.title)}" if number == 1 else ""
-            yield f"  - {{id: {body.name}-{number}, name: {name}, roles: [{seat}]}}{about}"
+        yield f"{_person(f'{body.name}-1', body.name, ', chair: true')}   # {title(body.title)}"
+        for number in range(2, SEATS + 1):
+            yield _person(f"{body.name}-{number}", body.name)
+
+
+def _person(person: str, role: str, more: str = "") -> str:
+    name = _quoted(say(_("somebody ({role})"), {"role": person}))
+    return f"  - {{id: {person}, name: {name}, roles: [{{role: {role}{more}}}]}}"
 
 
 def _quoted(text: str) -> str:
@@ -138,29 +139,21 @@ def _quoted(text: str) -> str:
 @command(help=_("Everyone of your institution, with roles and dates."), example="tto people list")
 def list_(session: Session) -> None:
     """一览."""
-    import msgspec
-
     from workflow.office.queries import people_list
 
-    found = people_list(session.office, session.who)
-    session.say(
-        {"people": [msgspec.to_builtins(one) for one in found]}, lambda: _lines(session, found)
-    )
+    persons = people_list(session.office, session.who)
+    session.say({"people": persons}, lambda: _lines(session, persons))
 
 
-def _lines(session: Session, found: list[Standing]) -> Iterator[str]:
+def _lines(session: Session, people: list[Standing]) -> Iterator[str]:
+    """A line for each role; a second account with the first of the same person."""
     from workflow.commands.frame.roles import grant_rows
 
-    rows = [
-        [_account(one), one.name, role, unit, _("revoked") if one.revoked else days]
-        for one, (role, unit, days) in grant_rows(session, found)
-    ]
+    rows = []
+    for person, (role, unit, days) in grant_rows(session, people):
+        account = f"{person.person} = {person.same_as}" if person.same_as else person.person
+        rows.append([account, person.name, role, unit, _("revoked") if person.revoked else days])
     yield table([_("person"), _("name"), _("role"), _("institution"), _("dates")], rows)
-
-
-def _account(one: Standing) -> str:
-    """The account; a second one with the first of the same person."""
-    return f"{one.person} = {one.same_as}" if one.same_as else one.person
 
 
 @command(

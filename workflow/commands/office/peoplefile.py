@@ -1,109 +1,128 @@
-"""The people file and the calendar file of an administrator."""
+"""Reads the people file and the calendar file of an administrator; both are YAML."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import TypeVar
 
-import msgspec
-
-from workflow.chain.findings.finding import Notes, Path
-from workflow.commands.frame.datafile import bad_data, read_data
+from workflow.chain.findings.finding import Notes
+from workflow.chain.reading.section import Section
+from workflow.chain.reading.source import Limits, text_of, tree_of
+from workflow.chain.reading.tree import record
 from workflow.commands.frame.inputs import clean
-from workflow.errors import N_, Phrase
+from workflow.errors import N_, CouldNot, Phrase
 from workflow.office.administration import Institution, Person
-from workflow.rules.calendar import YearDays
+from workflow.rules.calendar import YearDays, calendar_from_years, parse_day
 from workflow.rules.standing import Grant
 
-
-class InstitutionRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An institution in a people file."""
-
-    id: str
-    zh: str
-    en: str = ""
+Model = TypeVar("Model")
+LIMITS = Limits(bytes=4 * 1024 * 1024, values=400_000)
+"""Room for the roster of a large university."""
 
 
-class RoleRow(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"since": "from", "until": "to"}
-):
-    """A role in a people file; the institution may be left out where the file has only one."""
-
-    role: str
-    institution: str = ""
-    since: date | None = None
-    until: date | None = None
-    chair: bool = False
-
-
-class PersonRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A person in a people file."""
-
-    id: str
-    name: str
-    roles: list[RoleRow] = []
-    revoked: bool = False
-    same_as: str = ""
-
-
-class PeopleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A people file."""
-
-    institutions: list[InstitutionRow]
-    people: list[PersonRow]
+def _read(name: str, keys: str, build: Callable[[Section], Model]) -> Model:
+    """What `build` makes of the file, which must have all `keys`. Every value is text first, so a
+    person may be called `no` or `off`. Raises CouldNot `bad-data-file` with the first line that is
+    wrong.
+    """
+    notes = Notes(name)
+    text = text_of(name, notes, LIMITS)
+    root = None if text is None else tree_of(text, notes, LIMITS)
+    built = None
+    if root is not None:
+        record(root, (), root.place, notes.places)
+        top = Section(notes, (), root, keys)
+        for key in keys.split():
+            if not top.has(key):
+                top.missing(key)
+        built = build(top)
+    if built is None or notes.findings:
+        first = min(notes.findings, key=lambda finding: finding.line)
+        raise _bad(name, first.line, Phrase(first.what, first.values))
+    return built
 
 
-class CalendarFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A calendar file."""
-
-    years: list[YearDays]
+def _bad(file: str, line: int, problem: Phrase) -> CouldNot:
+    return CouldNot("bad-data-file", file=file, line=line, problem=problem)
 
 
 def read_people(name: str) -> tuple[list[Institution], list[Person]]:
     """The institutions and people of a file. Raises CouldNot `bad-data-file` with the line."""
-    found, notes = read_data(name, PeopleFile)
+    return _read(name, "institutions people", _people)
+
+
+def _people(top: Section) -> tuple[list[Institution], list[Person]]:
     institutions = [
-        Institution(clean(one.id, "id"), clean(one.zh, "zh"), clean(one.en or one.zh, "en"))
-        for one in found.institutions
+        Institution(_text(row, "id"), _text(row, "zh"), _text(row, "en") or _text(row, "zh"))
+        for row in top.listed("institutions", "id! zh! en")
     ]
     only = institutions[0].id if len(institutions) == 1 else ""
-    persons = [
+    people = [
         Person(
-            clean(one.id, "id"),
-            clean(one.name, "name"),
-            tuple(
-                _grant(row, only, notes, ("people", str(at), "roles", str(number)))
-                for number, row in enumerate(one.roles)
-            ),
-            one.revoked,
-            clean(one.same_as, "same_as") if one.same_as else "",
+            _text(row, "id"),
+            _text(row, "name"),
+            tuple(_grant(role, only) for role in row.listed("roles", ROLE)),
+            row.flag("revoked"),
+            _text(row, "same_as"),
         )
-        for at, one in enumerate(found.people)
+        for row in top.listed("people", "id! name! roles revoked same_as")
     ]
-    return institutions, persons
+    return institutions, people
 
 
-def _grant(row: RoleRow, only: str, notes: Notes, path: Path) -> Grant:
-    line = notes.place(path)[0]
-    if not (row.institution or only):
-        problem = Phrase(
-            N_("the role {role} does not say at which institution"), {"role": row.role}
-        )
-        raise bad_data(notes.file, line, problem)
-    if row.since and row.until and row.until < row.since:
+ROLE = "role! institution from to chair"
+"""The keys of a role; the institution may be left out where the file has only one."""
+
+
+def _text(section: Section, key: str) -> str:
+    text = section.text(key)
+    return clean(text, key) if text else ""
+
+
+def _grant(section: Section, only: str) -> Grant:
+    role, unit = section.text("role"), section.text("institution") or only
+    since, until = (section.read(key, parse_day, None) for key in ("from", "to"))
+    problem = None
+    if not unit:
+        problem = Phrase(N_("the role {role} does not say at which institution"), {"role": role})
+    elif since and until and until < since:
         ends = N_("the role {role} would end on {until}, before it begins on {since}")
-        values = {"role": row.role, "until": row.until, "since": row.since}
-        raise bad_data(notes.file, line, Phrase(ends, values))
-    return Grant(row.institution or only, row.role, row.since, row.until, row.chair)
+        problem = Phrase(ends, {"role": role, "until": until, "since": since})
+    notes = section.notes
+    if problem and not notes.findings:
+        raise _bad(notes.file, notes.place(section.path)[0], problem)
+    return Grant(unit, role, since, until, section.flag("chair"))
 
 
 def read_calendar(name: str) -> list[YearDays]:
     """The years of a calendar file. Raises CouldNot with what is wrong."""
-    from workflow.rules.calendar import calendar_from_years
+    years = _read(name, "years", _years)
+    for year in years:
+        calendar_from_years([year])
+    return years
 
-    found, notes = read_data(name, CalendarFile)
-    if not found.years:
-        line = notes.place(("years",))[0]
-        raise bad_data(notes.file, line, Phrase(N_("there is no year in it"), {}))
-    for one in found.years:
-        calendar_from_years([one])
-    return found.years
+
+def _years(top: Section) -> list[YearDays]:
+    years = [
+        YearDays(
+            row.whole("year", date.max.year, 0),
+            list(_days(row, "rest_days")),
+            list(_days(row, "make_up_days")),
+            row.text("source"),
+        )
+        for row in top.listed("years", "year! rest_days! make_up_days! source!")
+    ]
+    if not years and not top.notes.findings:
+        line = top.notes.place(("years",))[0]
+        raise _bad(top.notes.file, line, Phrase(N_("there is no year in it"), {}))
+    return years
+
+
+def _days(section: Section, key: str) -> Iterator[date]:
+    for path, node in section.row(key):
+        text = section.leaf_text(key, node, path)
+        try:
+            yield parse_day(text)
+        except ValueError:
+            section.notes.add("bad-value/date", path, text=text)

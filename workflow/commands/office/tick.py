@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from workflow.commands.frame.options import command, seconds_option
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import one_line, progress
 from workflow.commands.frame.texts import _, aside, say
-
-if TYPE_CHECKING:
-    from workflow.tools.automatic import Outcome
 
 
 @command(
@@ -36,28 +31,23 @@ def tick(session: Session, seconds: int) -> int:
             done.append(receipt)
             seen(len(done))
     asked = list(run_waiting(session.office, seconds))
-    done += [one.receipt for one in asked if one.receipt]
-    silent = [one for one in asked if one.problem]
-    session.say(
+    done += [outcome.receipt for outcome in asked if outcome.receipt]
+    problems = [(outcome, outcome.problem) for outcome in asked if outcome.problem]
+    silent = [
         {
-            "done": [receipt_json(one)["receipt"] for one in done],
-            "unanswered": [_silent_json(one) for one in silent],
-        },
+            "application": outcome.number,
+            "tool": outcome.tool,
+            "code": problem.code,
+            "what": one_line(say(problem.what, problem.values)) + aside(problem.code),
+        }
+        for outcome, problem in problems
+    ]
+    session.say(
+        {"done": [receipt_json(receipt)["receipt"] for receipt in done], "unanswered": silent},
         lambda: [
-            *[f"✓ {one.number}  {standing(one.application, one.chain)}" for one in done],
-            *[f"✗ {one.number}  {_problem(one)}" for one in silent],
+            *[f"✓ {moved.number}  {standing(moved.application, moved.chain)}" for moved in done],
+            *[f"✗ {answer['application']}  {answer['what']}" for answer in silent],
             say(_("{count} applications moved."), {"count": len(done)}),
         ],
     )
-    return 1 if any(not isinstance(one.problem, Conflict) for one in silent) else 0
-
-
-def _silent_json(one: Outcome) -> dict[str, str]:
-    code = one.problem.code if one.problem else ""
-    return {"application": one.number, "tool": one.tool, "code": code, "what": _problem(one)}
-
-
-def _problem(one: Outcome) -> str:
-    if one.problem is None:
-        return ""
-    return one_line(say(one.problem.what, one.problem.values)) + aside(one.problem.code)
+    return 1 if any(not isinstance(problem, Conflict) for _outcome, problem in problems) else 0
