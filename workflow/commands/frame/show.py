@@ -52,13 +52,14 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
 
 def standing(state: Application, chain: Chain) -> str:
     """Where an application stands, in one line."""
-    status = shown(state.shown_status)
+    held = state.held
+    status = shown(Status.HELD if held else state.status)
     if not state.step:
         return status
     step = chain.steps[state.step]
     who = title(chain.actor_title(step))
     text = f"{status} · {title(step.title)}"
-    if state.held:
+    if held:
         return f"{text} · {held_reason(state, chain)}"
     if state.child:
         return f"{text} · {say(_('awaits the end of {number}'), {'number': state.child})}"

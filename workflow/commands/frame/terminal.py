@@ -118,22 +118,23 @@ def day_of(moment: datetime | str | None) -> str:
 def print_lines(lines: Iterable[str], *, exact: bool = False, err: bool = False) -> None:
     """Print lines, the long ones folded unless they must stay `exact`."""
     colour = False if os.environ.get("NO_COLOR") else None
+    width = 0 if exact else screen_width()
     for text in lines:
-        for part in [text] if exact or "\n" in text else fold(text):
+        for part in [text] if exact or "\n" in text else fold(text, width):
             click.echo(part, err=err, color=colour)
 
 
-def fold(text: str) -> Iterator[str]:
-    """The text in lines that fit the terminal; the later ones begin under the first's words."""
-    width, plain = screen_width(), click.unstyle(text)
+def fold(text: str, width: int) -> list[str]:
+    """The text in lines of so many columns; the later ones begin under the first's words."""
+    plain = click.unstyle(text)
     if cells(plain) <= width:
-        yield text
-        return
+        return [text]
     label = _label(plain)
     hang = cells(label)
     before, after = text.split(plain, 1) if plain in text else ("", "")
-    for position, row in enumerate(wrap(plain[len(label) :], width - hang)):
-        yield before + (" " * hang if position else label) + row + after
+    rows = wrap(plain[len(label) :], width - hang)
+    heads = [label, *[" " * hang] * (len(rows) - 1)]
+    return [before + head + row + after for head, row in zip(heads, rows, strict=True)]
 
 
 def wrap(text: str, width: int) -> list[str]:
