@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
 import msgspec
 
@@ -223,8 +222,3 @@ def require_place(chain: Chain, step: str, given: tuple[Document, ...]) -> None:
         if kind is None or step not in kind.handed_in_at:
             taken = [name for name, one in chain.documents.items() if step in one.handed_in_at]
             raise Refused("document-not-here", kind=paper.kind, taken=taken)
-
-
-def merged(application: Application, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts as they would be with these changes."""
-    return {**application.facts, **facts}

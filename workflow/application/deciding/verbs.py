@@ -10,7 +10,6 @@ from workflow.application.bodies.ballots import NEITHER, PASSING, REFUSING, reso
 from workflow.application.changes import given, moved, passage, with_papers
 from workflow.application.context import (
     Context,
-    merged,
     require_documents,
     require_kind,
     require_place,
@@ -52,7 +51,7 @@ def approve(application: Application, act: e.Approve, context: Context) -> e.Pas
     meeting, resolved = _of_one(application, act, context, step, PASSING)
     if act.facts:
         require_own_facts(act.facts, step.asks, step, context)
-    facts = merged(application, act.facts)
+    facts = application.facts | act.facts
     require_asked(step.asks, facts, context, step)
     require_documents(application, context, step, act.documents)
     if act.facts:

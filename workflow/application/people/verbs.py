@@ -55,7 +55,7 @@ def release(application: Application, act: e.Release, context: Context) -> e.Rel
     step = current_step(application, context)
     person, unit, today = context.standing.person, application.unit, context.today
     administers = capacity(context.standing, unit, ADMINISTRATOR, today)
-    last = application.questions[-1] if application.questions else None
+    last = application.question
     if last and (last.by == person or administers):
         return e.Released.of(act, step=step.name, seat=last.seat, question=True)
     held = [seat for seat in application.assignments if act.seat in ("", seat)]
@@ -88,7 +88,7 @@ def delegate(application: Application, act: e.Delegate, context: Context) -> e.D
     """委派: ask somebody of the institution; it comes back with the answer. Who was asked may ask
     on, but never somebody who is waiting for the answer.
     """
-    last = application.questions[-1] if application.questions else None
+    last = application.question
     if last and last.person == context.standing.person:
         step, seat = current_step(application, context), last.seat
         require_unbiased(application, context)
@@ -107,7 +107,7 @@ def delegate(application: Application, act: e.Delegate, context: Context) -> e.D
 def reply(application: Application, act: e.Reply, context: Context) -> e.Replied:
     """答复 by the person asked last."""
     step = current_step(application, context)
-    last = application.questions[-1] if application.questions else None
+    last = application.question
     if last is None or last.person != context.standing.person:
         raise Refused("not-asked", name=context.standing.name, number=application.number)
     require_unbiased(application, context)
