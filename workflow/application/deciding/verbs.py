@@ -9,6 +9,7 @@ from workflow.application.applying.verbs import require_asked
 from workflow.application.bodies.ballots import NEITHER, PASSING, REFUSING, resolution
 from workflow.application.changes import given, moved, passage, with_papers
 from workflow.application.context import (
+    HOW_IT_ENDS,
     Context,
     require_documents,
     require_kind,
@@ -31,15 +32,7 @@ from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
 from workflow.chain.model.step import END, Kind, Step
 from workflow.errors import Refused
 
-DECIDED = (
-    Kind.REVIEW,
-    Kind.EVALUATE,
-    Kind.PRICE,
-    Kind.DECIDE,
-    Kind.AUTHORIZE,
-    Kind.CLASSIFY,
-    Kind.PERIOD,
-)
+DECIDED = tuple(kind for kind, how in HOW_IT_ENDS.items() if how == "approve")
 
 
 @verb(e.Approve)
