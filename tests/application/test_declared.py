@@ -7,10 +7,10 @@ from pathlib import Path
 
 from tests.texts import catalogue
 from workflow.application.act import Act, Expire
-from workflow.application.applying.events import Start, Started
+from workflow.application.applying.events import Start
 from workflow.application.event import Administered, kinds_of
 from workflow.application.records import EVENTS
-from workflow.application.registry import FOLDS, VERBS, load
+from workflow.application.registry import BEGINNINGS, FOLDS, VERBS, load
 
 load("verbs")
 load("verbs")
@@ -26,7 +26,7 @@ def test_every_act_has_a_verb() -> None:
 
 
 def test_every_event_has_a_fold_unless_it_changes_nothing() -> None:
-    folded = {Started.__name__, *(event.__name__ for event in FOLDS)}
+    folded = {event.__name__ for event in (*FOLDS, *BEGINNINGS)}
 
     assert {event.__name__ for event in EVENTS} == {*folded, *CHANGES_NOTHING}
 

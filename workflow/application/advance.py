@@ -56,7 +56,7 @@ def owed_for_payments(chain: Chain, application: Application) -> tuple[Duty, ...
 
 def _kept(chain: Chain, application: Application, route: Route, target: str) -> tuple[Duty, ...]:
     """The filings still owed: going back before a filing's place takes it away."""
-    if target == COMPLETED:
+    if target == COMPLETED or not application.duties:
         return application.duties
     passed = {*route.path[: route.path.index(target)], *relief_filings(chain.steps)}
     return tuple(duty for duty in application.duties if duty.step in passed - {target})
@@ -165,8 +165,8 @@ def back_to_first_reader(
         for position, step in enumerate(route.path)
         for name in machine.chain.steps[step].all_facts
     }
-    given = {paper.kind: paper.step for paper in reversed(application.documents)}
-    handed_in = [given[kind] for kind in papers]
+    first_at = {paper.kind: paper.step for paper in reversed(application.documents)}
+    handed_in = [first_at[kind] for kind in papers]
     places = [route.path.index(step) if step in route.path else 0 for step in handed_in]
     first = min([*places, *(asked.get(name, 0) for name in changed)]) + 1
     here = route.path.index(application.step) if application.step in route.path else len(route.path)

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from workflow.application.applying.events import Started
-from workflow.application.applying.verbs import started
 from workflow.application.event import Record
-from workflow.application.registry import FOLDS, load
+from workflow.application.registry import BEGINNINGS, FOLDS, load
 from workflow.application.state import Application
 
 load("verbs")
@@ -28,8 +26,9 @@ def fold(records: Iterable[Record]) -> Application:
 def evolve(application: Application | None, record: Record) -> Application:
     """The application after one more record."""
     event = record.event
-    if isinstance(event, Started):
-        return started(event, record)
+    begin = BEGINNINGS.get(type(event))
+    if begin:
+        return begin(event, record)
     if application is None:
         raise ValueError("the first record of an application is Started")
     change = FOLDS.get(type(event))

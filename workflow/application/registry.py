@@ -1,6 +1,6 @@
 """Where each matter declares its verbs, and how its events change an application.
 
-`decide` and `fold` look things up here, and know no verb by name, and no event but the first.
+`decide` and `fold` look things up here, and know no verb and no event by name.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ MATTERS = (
 Changes = dict[str, Any]
 Decide = Callable[[Application, Any, Context], Event]
 Fold = Callable[[Application, Any, Record], Changes]
+Begin = Callable[[Any, Record], Application]
 Role = Callable[[Application, Any, Context], str | None]
 """In which role an act is made; None where it is that of the seat."""
 
 Decider = TypeVar("Decider", bound=Decide)
 Folder = TypeVar("Folder", bound=Fold)
+Beginner = TypeVar("Beginner", bound=Begin)
 
 
 class Verb(NamedTuple):
@@ -41,6 +43,7 @@ class Verb(NamedTuple):
 
 VERBS: dict[type[Act], Verb] = {}
 FOLDS: dict[type[Event], Fold] = {}
+BEGINNINGS: dict[type[Event], Begin] = {}
 
 
 def verb(
@@ -63,6 +66,16 @@ def folds(event: type[Event]) -> Callable[[Folder], Folder]:
     def declare(fold: Folder) -> Folder:
         FOLDS[event] = fold
         return fold
+
+    return declare
+
+
+def begins(event: type[Event]) -> Callable[[Beginner], Beginner]:
+    """Declare how an event makes an application where none was."""
+
+    def declare(begin: Beginner) -> Beginner:
+        BEGINNINGS[event] = begin
+        return begin
 
     return declare
 

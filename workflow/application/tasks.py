@@ -59,7 +59,8 @@ def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
             duty.step,
             end_of(duty.due_on) if duty.due_on else None,
         )
-    _warnings(application, chain, add)
+    if application.warned:
+        _warnings(application, chain, add)
     for person in application.copies:
         add(f"copy-{person}", f"@{person}", application.step)
     return tuple(awaited)
@@ -69,7 +70,7 @@ def _warnings(application: Application, chain: Chain, add: Add) -> None:
     """Clocks of which somebody was told, until they are stopped or have run out. The day is the
     one that was told; it may move later with a newly published calendar.
     """
-    for clock in clocks(application, chain) if application.warned else ():
+    for clock in clocks(application, chain):
         if clock.said is None or clock.over:
             continue
         last = end_of(clock.said.last_day)

@@ -26,7 +26,7 @@ from workflow.application.context import (
 from workflow.application.event import Record
 from workflow.application.money.distribution import require_shares
 from workflow.application.papers.content import changed_papers
-from workflow.application.registry import Changes, folds, verb
+from workflow.application.registry import Changes, begins, folds, verb
 from workflow.application.seats.seats import the_applicants
 from workflow.application.situations import HELD, Situation, require_no_objection
 from workflow.application.state import Application, Move, Status
@@ -144,8 +144,9 @@ def require_asked(
             raise Refused("fact-missing", field=field, name=name, step=step.title)
 
 
+@begins(e.Started)
 def started(event: e.Started, record: Record) -> Application:
-    """A draft: the one event that makes an application where none was."""
+    """A draft."""
     own = asdict(event) | {"documents": stamped(event.documents, SUBMISSION, record)}
     return Application(
         **own,
