@@ -270,7 +270,7 @@ HANDS: dict[str, Callable[[Story], Attempt]] = {
     "objections._require_unaccepted accepted-already": at_joint(accepted_twice),
     "objections._require_accepted not-accepted": at_joint(disposed_before_it_was_accepted),
     "objections._handled own-objection": at_joint(dealt_with_by_who_raised_it),
-    "required_text.require_words text-missing": at_joint(a_blank_reason),
+    "decide.require_words text-missing": at_joint(a_blank_reason),
     "objections.announce no-finding": at_joint(announced_without_a_finding),
     "people.form not-formed-here": at_joint(form_elsewhere),
     "people.form too-few-members": at_joint(form_too_few),

@@ -56,7 +56,7 @@ def owed_for_payments(chain: Chain, application: Application) -> tuple[Duty, ...
 
 def _kept(chain: Chain, application: Application, route: Route, target: str) -> tuple[Duty, ...]:
     """The filings still owed: going back before a filing's place takes it away."""
-    if target == COMPLETED:
+    if target == COMPLETED or not application.duties:
         return application.duties
     passed = {*route.path[: route.path.index(target)], *relief_filings(chain.steps)}
     return tuple(duty for duty in application.duties if duty.step in passed - {target})
@@ -99,15 +99,12 @@ def pass_with(
 ) -> Move:
     """Pass the current step with the facts as they are now; a new route may send it elsewhere."""
     chosen = choose(machine.chain, facts)
-    if not application.route or chosen.name == application.route:
-        target = machine.move(chosen.name, application.step, PASS)
-        return arrive(machine, application, chosen, target, today)
-    old = machine.chain.route(application.route)
-    fork = _fork(old, chosen)
-    if old.path.index(application.step) < fork:
-        target = machine.move(chosen.name, application.step, PASS)
-    else:
-        target = chosen.path[fork]
+    if application.route and chosen.name != application.route:
+        old = machine.chain.route(application.route)
+        fork = _fork(old, chosen)
+        if old.path.index(application.step) >= fork:
+            return arrive(machine, application, chosen, chosen.path[fork], today)
+    target = machine.move(chosen.name, application.step, PASS)
     return arrive(machine, application, chosen, target, today)
 
 
@@ -132,7 +129,9 @@ def onward(
     route = machine.chain.route(application.route)
     move = arrive(machine, application, route, target, today)
     paid_for = relief_filings(machine.chain.steps)
-    kept = tuple(one for one in back.duties if one not in move.duties and one.step not in paid_for)
+    kept = tuple(
+        duty for duty in back.duties if duty not in move.duties and duty.step not in paid_for
+    )
     return replace(move, duties=move.duties + kept)
 
 
@@ -166,8 +165,9 @@ def back_to_first_reader(
         for position, step in enumerate(route.path)
         for name in machine.chain.steps[step].all_facts
     }
-    given = {paper.kind: paper.step for paper in reversed(application.documents)}
-    places = [route.path.index(given[one]) if given[one] in route.path else 0 for one in papers]
+    first_at = {paper.kind: paper.step for paper in reversed(application.documents)}
+    handed_in = [first_at[kind] for kind in papers]
+    places = [route.path.index(step) if step in route.path else 0 for step in handed_in]
     first = min([*places, *(asked.get(name, 0) for name in changed)]) + 1
     here = route.path.index(application.step) if application.step in route.path else len(route.path)
     if application.step == SUBMISSION or (here <= first and route.name == application.route):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from workflow.application.act import Act
-from workflow.application.context import Context, barred_principals
+from workflow.application.context import Context, barred_people
 from workflow.application.event import Event
 from workflow.application.papers.content import fingerprint
 from workflow.application.registry import VERBS
@@ -29,24 +29,17 @@ NO_CAPACITY = Capacity()
 
 def capacity_of(before: Application, act: Act, event: Event, context: Context) -> Capacity:
     """The capacity in which the act was made. Asked after it was found to be allowed."""
-    role = _role(before, act, event, context)
+    declared = VERBS[type(act)].role
+    role = declared(before, act, context) if declared else None
+    if role is None:
+        role = of_the_seat(before, act, event, context)
     content = fingerprint(before) if event.judged else ""
-    if role in ("", APPLICANT):
+    standing, chain = context.standing, context.chain
+    stands_in = any(grant.principal for grant in standing.grants)
+    if role in ("", APPLICANT) or not stands_in:
         return Capacity(role, content=content)
-    grant = capacity(
-        context.standing,
-        before.unit,
-        role,
-        context.today,
-        chain=context.chain.chain,
-        barred=barred_principals(before, context),
-    )
+    barred, today = barred_people(before, chain, context.directory.accounts), context.today
+    grant = capacity(standing, before.unit, role, today, chain=chain.chain, barred=barred)
     if grant is None or not grant.principal:
         return Capacity(role, content=content)
     return Capacity(role, grant.principal, grant.principal_name, content)
-
-
-def _role(application: Application, act: Act, event: Event, context: Context) -> str:
-    declared = VERBS[type(act)].role
-    role = declared(application, act, context) if declared else None
-    return of_the_seat(application, act, event, context) if role is None else role

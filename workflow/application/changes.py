@@ -12,10 +12,11 @@ from workflow.application.registry import Changes, Fold
 from workflow.application.state import Application, Document, Move, Passage
 
 _OF_ONE_STEP: Changes = {
-    **dict.fromkeys(("voices", "seats", "added", "questions"), ()),
-    **{"assignments": {}, "reminded": {}, "stranded": "", "deadline": None, "prolonged": None},
+    **dict.fromkeys(("voices", "seats", "added", "questions", "signatures"), ()),
+    **dict.fromkeys(("notice", "deadline", "prolonged")),
+    **{"assignments": {}, "reminded": {}, "stranded": ""},
 }
-"""What belongs to the people at one step alone."""
+"""What belongs to one step alone."""
 
 
 def stamped(documents: tuple[Document, ...], step: str, record: Record) -> tuple[Document, ...]:
@@ -41,8 +42,7 @@ def moved(application: Application, move: Move | None, at: datetime) -> Changes:
         return {}
     changes: Changes = {"route": move.route, "status": move.status, "duties": move.duties}
     if move.step != application.step or move.anew:
-        changes |= {"step": move.step, "since": at, "notice": None, "signatures": ()}
-        changes |= dict(_OF_ONE_STEP)
+        changes |= {"step": move.step, "since": at, **_OF_ONE_STEP}
     return changes
 
 

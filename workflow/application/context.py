@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
 import msgspec
 
@@ -59,8 +58,8 @@ class Context(msgspec.Struct, frozen=True):
 
     def called(self, person: str) -> str:
         """The name of a person, or the id itself where nobody has it."""
-        found = self.directory.standing_of(person)
-        return found.name if found else person
+        standing = self.directory.standing_of(person)
+        return standing.name if standing else person
 
     @property
     def today(self) -> date:
@@ -141,11 +140,10 @@ def _require_unbiased_principal(application: Application, context: Context, gran
 
 def require_no_interest(application: Application, standing: Standing, accounts: Accounts) -> None:
     """Refuse who declared an interest in this application (回避), under whichever account."""
-    for one in application.recusals:
-        if standing.person in accounts(frozenset({one.person})):
-            raise Refused(
-                "recused", name=standing.name, number=application.number, reason=one.reason
-            )
+    for recusal in application.recusals:
+        if standing.person in accounts(frozenset({recusal.person})):
+            name, number, reason = standing.name, application.number, recusal.reason
+            raise Refused("recused", name=name, number=number, reason=reason)
 
 
 def listed_people(application: Application, chain: Chain) -> frozenset[str]:
@@ -163,13 +161,13 @@ def barred_people(application: Application, chain: Chain, accounts: Accounts) ->
     """Who takes no part in deciding: the applicant, the listed persons, declared interests; each
     with every account they have.
     """
-    declared = frozenset(one.person for one in application.recusals)
+    declared = frozenset(recusal.person for recusal in application.recusals)
     return accounts(listed_people(application, chain) | declared | {application.applicant})
 
 
 def barred_principals(application: Application, context: Context) -> frozenset[str]:
     """As `barred_people`, for a person who stands in for somebody; nobody for anyone else."""
-    if any(one.principal for one in context.standing.grants):
+    if any(grant.principal for grant in context.standing.grants):
         return barred_people(application, context.chain, context.directory.accounts)
     return frozenset()
 
@@ -192,16 +190,11 @@ def require_documents(
     Minutes of a body must be of this very round; other papers may be on file already.
     """
     require_place(context.chain, step.name, given)
-    here = {paper.kind for paper in given}
+    on_file = application.documents
     if step.kind is Kind.DECIDE:
-        on_file = {
-            paper.kind
-            for paper in application.documents
-            if paper.at and paper.at >= application.since
-        }
-    else:
-        on_file = {paper.kind for paper in application.documents}
-    require_papers(context.chain, step.requires, here | on_file, step.title)
+        on_file = tuple(paper for paper in on_file if paper.at and paper.at >= application.since)
+    kinds = {paper.kind for paper in (*given, *on_file)}
+    require_papers(context.chain, step.requires, kinds, step.title)
 
 
 def require_papers(chain: Chain, wanted: tuple[str, ...], here: set[str], where: Title) -> None:
@@ -221,10 +214,5 @@ def require_place(chain: Chain, step: str, given: tuple[Document, ...]) -> None:
     for paper in given:
         kind = chain.documents.get(paper.kind)
         if kind is None or step not in kind.handed_in_at:
-            taken = [name for name, one in chain.documents.items() if step in one.handed_in_at]
+            taken = [name for name, place in chain.documents.items() if step in place.handed_in_at]
             raise Refused("document-not-here", kind=paper.kind, taken=taken)
-
-
-def merged(application: Application, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts as they would be with these changes."""
-    return {**application.facts, **facts}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+import msgspec
 from msgspec.structs import replace
 
 from workflow.application.act import Act
@@ -9,10 +12,9 @@ from workflow.application.context import Context
 from workflow.application.event import Event
 from workflow.application.papers.content import differences
 from workflow.application.registry import VERBS, load
-from workflow.application.required_text import require_said
 from workflow.application.situations import REQUIRED
 from workflow.application.state import Application
-from workflow.errors import Conflict, Refused
+from workflow.errors import Conflict, Refused, Word
 from workflow.rules.standing import require_member
 
 load("verbs")
@@ -27,7 +29,7 @@ def decide(application: Application, act: Act, context: Context) -> Event:
         context.standing, application.unit, context.today, unit_title=context.chain.institution
     )
     _require_involved(application, context)
-    require_said(act)
+    _require_said(act)
     _require_seen(application, act, context)
     for situation, require in REQUIRED.items():
         if situation not in verb.during:
@@ -41,6 +43,30 @@ def _require_involved(application: Application, context: Context) -> None:
         raise Refused(
             "external-not-involved", number=application.number, name=context.standing.name
         )
+
+
+def _require_said(act: Act) -> None:
+    """Refuse an act whose words are blank: every text that it must have, whatever it is called.
+    What a tool has to say stands in its evidence.
+    """
+    proved = getattr(act, "evidence", None) is not None
+    for name in _texts_required(type(act)):
+        if not (proved and name == "opinion"):
+            require_words(getattr(act, name), name)
+
+
+def require_words(text: str, what: str) -> None:
+    """Refuse a text that is blank; `what` is the name of the option that gives it."""
+    if not text.strip():
+        raise Refused("text-missing", what=Word(what))
+
+
+@cache
+def _texts_required(kind: type[Act]) -> tuple[str, ...]:
+    """The texts that an act of this kind cannot be made without."""
+    required = [field for field in msgspec.structs.fields(kind) if field.required]
+    texts = [field.name for field in required if field.type is str]
+    return tuple(name for name in texts if name != "application")
 
 
 def _require_seen(application: Application, act: Act, context: Context) -> None:

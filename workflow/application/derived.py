@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -40,10 +39,5 @@ def taking_part(record: Record) -> frozenset[str]:
     event = record.event
     if isinstance(event, Declined):
         return frozenset()
-    formed = {one.person for one in event.members} if isinstance(event, Formed) else set()
+    formed = {member.person for member in event.members} if isinstance(event, Formed) else set()
     return frozenset({record.by, *formed}) - {SYSTEM}
-
-
-def taking_part_in(records: Iterable[Record]) -> frozenset[str]:
-    """Who takes part by any of these records."""
-    return frozenset[str]().union(*(taking_part(one) for one in records))

@@ -13,7 +13,6 @@ from workflow.application.state import Application
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.facts import Facts
 from workflow.chain.model.field import Field, FieldType
-from workflow.chain.model.step import Publicity
 from workflow.chain.routing import route_for
 from workflow.chain.schedule import publicity_rule
 from workflow.errors import Refused
@@ -81,20 +80,18 @@ def under_draft(state: Application, chain: Chain, draft: Chain) -> Differs:
     Nothing is carried out; only what the draft can read of its facts counts.
     """
     facts = _readable(state, chain, draft)
-    found = Differs(state.number, state.title, state.shown_status.value, state.step, state.version)
+    differs = Differs(
+        state.number, state.title, state.shown_status.value, state.step, state.version
+    )
     old = chain.route(state.route)
     new, lacking = _route(draft, facts)
     if new is None:
         lacking += _lacking(draft, facts, ())
-        return replace(found, route=(old.name, ""), facts=tuple(dict.fromkeys(lacking)))
-    passed = _passed(state, new)
-    found = _compared(found, state, (chain, old), (draft, new))
-    found = replace(
-        found,
-        facts=_lacking(draft, facts, passed),
-        notices=_notices((chain, old), (draft, new)),
-    )
-    return _with_shares(found, state, chain, draft, facts)
+        return replace(differs, route=(old.name, ""), facts=tuple(dict.fromkeys(lacking)))
+    differs = _with_paths(differs, state, (chain, old), (draft, new))
+    lacking, notices = _lacking(draft, facts, _passed(state, new)), _notices(chain, draft, old, new)
+    differs = replace(differs, facts=lacking, notices=notices)
+    return _with_shares(differs, state, chain, draft, facts)
 
 
 def _readable(state: Application, chain: Chain, draft: Chain) -> dict[str, Any]:
@@ -113,7 +110,7 @@ def _known(field: Field, value: Any) -> bool:
     if field.type is FieldType.CHOICE:
         return value in field.choices
     if field.type is FieldType.PEOPLE:
-        return isinstance(value, list) and all(one["post"] in field.posts for one in value)
+        return isinstance(value, list) and all(person["post"] in field.posts for person in value)
     return True
 
 
@@ -147,23 +144,20 @@ def _lacking(draft: Chain, facts: Facts, passed: tuple[str, ...]) -> tuple[str, 
 Way = tuple[Chain, Route]
 
 
-def _compared(found: Differs, state: Application, old: Way, new: Way) -> Differs:
+def _with_paths(differs: Differs, state: Application, old: Way, new: Way) -> Differs:
     """The two paths, cut where the application stands, and who decides last on each."""
     before, after = old[1].path, new[1].path
     decided = old[0].final_say(old[1]), new[0].final_say(new[1])
     if _who(old[0], decided[0]) != _who(new[0], decided[1]):
-        found = replace(found, final_say=decided)
+        differs = replace(differs, final_say=decided)
     if before == after:
-        return found
-    found = replace(found, route=(old[1].name, new[1].name))
+        return differs
+    differs = replace(differs, route=(old[1].name, new[1].name))
     if state.step and state.step not in after:
-        return replace(found, stranded=True, after=_parted(before, after))
+        return replace(differs, stranded=True, after=_parted(before, after))
     here, there = len(_passed(state, old[1])), len(_passed(state, new[1]))
-    return replace(
-        found,
-        before=_parted(before[:here], after[:there]),
-        after=_parted(before[here:], after[there:]),
-    )
+    done, ahead = _parted(before[:here], after[:there]), _parted(before[here:], after[there:])
+    return replace(differs, before=done, after=ahead)
 
 
 def _who(chain: Chain, step: str) -> tuple[str, ...]:
@@ -181,46 +175,31 @@ def _parted(old: tuple[str, ...], new: tuple[str, ...]) -> Parted:
     )
 
 
-def _notices(old: Way, new: Way) -> tuple[OtherNotice, ...]:
+def _notices(chain: Chain, draft: Chain, old: Route, new: Route) -> tuple[OtherNotice, ...]:
     """The publicities on both paths that are counted otherwise."""
-    return tuple(
-        OtherNotice(name, publicity_rule(before), publicity_rule(after))
-        for name in new[1].path
-        if name in old[1].path
-        and (before := _publicity(old[0], name))
-        and (after := _publicity(new[0], name))
-        and publicity_rule(before) != publicity_rule(after)
-    )
-
-
-def _publicity(chain: Chain, step: str) -> Publicity | None:
-    return chain.steps[step].publicity
+    notices = []
+    for name in filter(old.path.__contains__, new.path):
+        before, after = chain.steps[name].publicity, draft.steps[name].publicity
+        if before and after and publicity_rule(before) != publicity_rule(after):
+            notices.append(OtherNotice(name, publicity_rule(before), publicity_rule(after)))
+    return tuple(notices)
 
 
 def _with_shares(
-    found: Differs, state: Application, chain: Chain, draft: Chain, facts: dict[str, Any]
+    differs: Differs, state: Application, chain: Chain, draft: Chain, facts: dict[str, Any]
 ) -> Differs:
     """The split under both, where one of them divides anything."""
     try:
         changed = replace(state, facts=facts)
-        now = {one.part.name: one for one in Distribution(chain, state).shares()}
-        then = {one.part.name: one for one in Distribution(draft, changed).shares()}
+        now = {share.part.name: share for share in Distribution(chain, state).shares()}
+        then = {share.part.name: share for share in Distribution(draft, changed).shares()}
     except Refused as answer:
-        return replace(found, refused=(answer.code, answer.what, answer.values))
-    pairs = {name: (now.get(name), then.get(name)) for name in (*now, *then)}
-    other = tuple(
-        OtherShare(
-            name,
-            (old.percent if old else None, new.percent if new else None),
-            (old.amount if old else None, new.amount if new else None),
-        )
-        for name, (old, new) in pairs.items()
-    )
-    return replace(
-        found,
-        shares=tuple(
-            one
-            for one in other
-            if one.percent[0] != one.percent[1] or one.amount[0] != one.amount[1]
-        ),
-    )
+        return replace(differs, refused=(answer.code, answer.what, answer.values))
+    shares = []
+    for name in dict.fromkeys((*now, *then)):
+        old, new = now.get(name), then.get(name)
+        percent = old.percent if old else None, new.percent if new else None
+        amount = old.amount if old else None, new.amount if new else None
+        if percent[0] != percent[1] or amount[0] != amount[1]:
+            shares.append(OtherShare(name, percent, amount))
+    return replace(differs, shares=tuple(shares))

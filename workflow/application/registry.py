@@ -16,12 +16,10 @@ from workflow.application.situations import Situation
 from workflow.application.state import Application
 
 MATTERS = (
-    *("applying", "bodies", "clocks", "closing", "control", "deciding", "money"),
-    *("monitoring", "objections", "papers", "people", "publicity", "recusal", "seats"),
+    *("applying", "clocks", "closing", "control", "deciding", "money"),
+    *("monitoring", "objections", "people", "publicity", "recusal"),
 )
-"""The folders of this package; what a folder has of a kind (`events`, `fold`, `verbs`) is loaded
-where that kind is dispatched.
-"""
+"""The folders that have `events` and `verbs`; either is loaded where it is dispatched."""
 
 Changes = dict[str, Any]
 Decide = Callable[[Application, Any, Context], Event]
@@ -83,11 +81,6 @@ def begins(event: type[Event]) -> Callable[[Beginner], Beginner]:
 
 
 def load(kind: str) -> None:
-    """Import what every matter has of a kind, so that it is declared here."""
+    """Import the `events` or the `verbs` of every matter, so that they are declared here."""
     for matter in MATTERS:
-        place = f"workflow.application.{matter}.{kind}"
-        try:
-            import_module(place)
-        except ModuleNotFoundError as missing:
-            if missing.name != place:
-                raise
+        import_module(f"workflow.application.{matter}.{kind}")

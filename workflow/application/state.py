@@ -408,6 +408,11 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.status in ENDED
 
     @property
+    def question(self) -> Question | None:
+        """The question that was asked last and is not answered."""
+        return self.questions[-1] if self.questions else None
+
+    @property
     def open_objections(self) -> tuple[Objection, ...]:
         """Objections that are not over."""
         return tuple(objection for objection in self.objections if objection.open)
@@ -426,7 +431,7 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
             return ""
         if self.suspended:
             return "suspended"
-        if self.open_objections:
+        if self.objections and self.open_objections:
             return "objection"
         if self.notice and self.notice.unknown_after:
             return "calendar"

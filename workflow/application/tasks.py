@@ -40,42 +40,42 @@ class Timer(msgspec.Struct, frozen=True):
 
 def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
     """Everyone who is awaited, in a fixed order."""
-    found: list[Task] = []
-
+    awaited: list[Task] = []
     ends = application.deadline.due_at if application.deadline else None
 
     def add(slot: str, actor: str, step: str, due_at: datetime | None = None) -> None:
         due_at = due_at or (ends if slot.startswith(("step", "question", "overdue")) else None)
         who = f"@{application.applicant}" if actor == APPLICANT else actor
-        found.append(Task(slot, application.unit, who, step, application.since, due_at))
+        awaited.append(Task(slot, application.unit, who, step, application.since, due_at))
 
     if not application.ended and application.step:
         _current(application, chain, add)
     for position, duty in enumerate(application.duties):
         owed = chain.steps[duty.step]
-        first = duty.step not in [one.step for one in application.duties[:position]]
+        first = duty.step not in [earlier.step for earlier in application.duties[:position]]
         add(
             f"duty-{duty.step}" if first else f"duty-{duty.step}-{duty.due_on}",
             chain.actor(owed),
             duty.step,
             end_of(duty.due_on) if duty.due_on else None,
         )
-    _warnings(application, chain, add)
+    if application.warned:
+        _warnings(application, chain, add)
     for person in application.copies:
         add(f"copy-{person}", f"@{person}", application.step)
-    return tuple(found)
+    return tuple(awaited)
 
 
 def _warnings(application: Application, chain: Chain, add: Add) -> None:
     """Clocks of which somebody was told, until they are stopped or have run out. The day is the
     one that was told; it may move later with a newly published calendar.
     """
-    for one in clocks(application, chain) if application.warned else ():
-        if one.said is None or one.over:
+    for clock in clocks(application, chain):
+        if clock.said is None or clock.over:
             continue
-        last = end_of(one.said.last_day)
-        for place, actor in enumerate(one.said.to):
-            add(f"{TOLD}{place}-{one.slot}", actor, application.step, last)
+        last = end_of(clock.said.last_day)
+        for place, actor in enumerate(clock.said.to):
+            add(f"{TOLD}{place}-{clock.slot}", actor, application.step, last)
 
 
 def _current(application: Application, chain: Chain, add: Add) -> None:
@@ -87,8 +87,9 @@ def _current(application: Application, chain: Chain, add: Add) -> None:
         add("staff", ADMINISTRATOR, step.name)
     if application.deadline and application.deadline.escalated:
         add("overdue", application.deadline.escalated, step.name)
-    if application.open_objections and step.publicity:
-        for objection in application.open_objections:
+    objections = application.open_objections if step.publicity else ()
+    if objections and step.publicity:
+        for objection in objections:
             handler, due_at = step.publicity.handled_by, objection.due_at
             add(_about(objection, step), handler, step.name, due_at)
             process = step.publicity.objections
@@ -106,9 +107,9 @@ def _to_do(application: Application, chain: Chain, step: Step, add: Add) -> None
     if application.awaits:
         add("supplement", APPLICANT, step.name)
         return
-    if application.questions:
-        add("question", f"@{application.questions[-1].person}", step.name)
-    asked = {one.seat for one in application.questions}
+    if application.question:
+        add("question", f"@{application.question.person}", step.name)
+    asked = {question.seat for question in application.questions}
     if step.kind is not Kind.PUBLICIZE or notice_wanted(application, chain):
         for seat in open_now(application, step, chain.seats(step)):
             if seat.name in asked:
@@ -142,8 +143,8 @@ def _held_by(application: Application, seat: Seat) -> str:
 
 def awaited_at(application: Application, chain: Chain) -> tuple[str, ...]:
     """The roles and `@persons` awaited at the current step, each once."""
-    here = [one for one in tasks(application, chain) if one.step == application.step]
-    return tuple(dict.fromkeys(one.actor for one in here if not one.slot.startswith(TOLD)))
+    here = [task for task in tasks(application, chain) if task.step == application.step]
+    return tuple(dict.fromkeys(task.actor for task in here if not task.slot.startswith(TOLD)))
 
 
 def notice_wanted(application: Application, chain: Chain) -> bool:
@@ -177,9 +178,9 @@ def _watched(application: Application, chain: Chain) -> Timer | None:
     """Nobody may act, which may change any time; an objection; or a deadline."""
     if application.stranded:
         return Timer(due_at=application.since)
-    if application.open_objections:
-        terms = [one.due_at for one in application.open_objections if one.due_at and not one.late]
-        unknown = [one.unknown_after for one in application.open_objections if one.unknown_after]
+    if objections := application.open_objections:
+        terms = [waiting.due_at for waiting in objections if waiting.due_at and not waiting.late]
+        unknown = [waiting.unknown_after for waiting in objections if waiting.unknown_after]
         if not terms and not unknown:
             return None
         return Timer(min(terms, default=None), min(unknown, default=None))

@@ -11,7 +11,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from workflow.application.required_text import require_words
+from workflow.application.decide import require_words
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot, Refused

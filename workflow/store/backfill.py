@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from workflow.application.derived import derived, taking_part_in
+from workflow.application.derived import derived, taking_part
 from workflow.application.event import Record
 from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
@@ -35,7 +35,7 @@ def rewrite(
     chain: Chain,
 ) -> None:
     """Write the rows of one application anew; `records` of its journal tell who took part."""
-    people = taking_part_in(record for record, _ in records)
+    people = frozenset[str]().union(*(taking_part(record) for record, _ in records))
     rows.rewrite(tx, state, head, rows.kept(derived(state, chain)), people)
 
 

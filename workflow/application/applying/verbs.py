@@ -14,20 +14,10 @@ from workflow.application.advance import (
     owed_for_payments,
     pass_with,
 )
-from workflow.application.applying.events import (
-    Start,
-    Started,
-    Submit,
-    Submitted,
-    Supplement,
-    Supplemented,
-    Withdraw,
-    Withdrawn,
-)
+from workflow.application.applying import events as e
 from workflow.application.changes import closed, given, moved, passage, stamped
 from workflow.application.context import (
     Context,
-    merged,
     require_actor,
     require_documents,
     require_kind,
@@ -45,7 +35,9 @@ from workflow.errors import Refused
 from workflow.rules.standing import Standing, require_member
 
 
-def start(act: Start, number: str, context: Context, applicant: Standing | None = None) -> Started:
+def start(
+    act: e.Start, number: str, context: Context, applicant: Standing | None = None
+) -> e.Started:
     """Open a draft under the definition in force; anyone of the institution may. Under a parent
     its `applicant` is the one of this too, whoever starts it.
     """
@@ -56,7 +48,7 @@ def start(act: Start, number: str, context: Context, applicant: Standing | None 
         raise Refused("external-cannot-start", name=who.name, unit=chain.institution)
     require_fields(act.facts, context, "")
     require_place(chain, SUBMISSION, act.documents)
-    return Started.of(
+    return e.Started.of(
         act,
         number=number,
         unit=chain.unit,
@@ -68,12 +60,12 @@ def start(act: Start, number: str, context: Context, applicant: Standing | None 
     )
 
 
-@verb(Submit, role=the_applicants)
-def submit(application: Application, act: Submit, context: Context) -> Submitted:
+@verb(e.Submit, role=the_applicants)
+def submit(application: Application, act: e.Submit, context: Context) -> e.Submitted:
     """Hand it in: every required fact and paper must be there."""
     step = require_kind(application, context, act.verb, Kind.SUBMIT)
     require_actor(application, context, step.by)
-    facts = merged(application, act.facts)
+    facts = application.facts | act.facts
     require_fields(act.facts, context, step.name)
     later = {name for other in context.chain.steps.values() for name in other.all_facts}
     first = [name for name, field in context.chain.fields.items() if field.required]
@@ -86,11 +78,11 @@ def submit(application: Application, act: Submit, context: Context) -> Submitted
         move = Move("", step.name, Status.RUNNING)
     else:
         move = onward(context.machine, application, facts, act.documents, context.today)
-    return Submitted.of(act, step=step.name, move=move, awaits=waiting)
+    return e.Submitted.of(act, step=step.name, move=move, awaits=waiting)
 
 
-@verb(Supplement, during=(Situation.OBJECTED, Situation.AWAITING), role=the_applicants)
-def supplement(application: Application, act: Supplement, context: Context) -> Supplemented:
+@verb(e.Supplement, during=(Situation.OBJECTED, Situation.AWAITING), role=the_applicants)
+def supplement(application: Application, act: e.Supplement, context: Context) -> e.Supplemented:
     """Add papers or change facts. What changed goes back to the first step that saw it."""
     require_actor(application, context, APPLICANT)
     require_fields(act.facts, context, "")
@@ -101,7 +93,7 @@ def supplement(application: Application, act: Supplement, context: Context) -> S
         places = context.chain.documents.get(paper.kind)
         own = [name for name in passed if places and name in places.handed_in_at]
         require_place(context.chain, own[0] if own else SUBMISSION, (paper,))
-    facts = merged(application, act.facts)
+    facts = application.facts | act.facts
     changed = {name for name in act.facts if act.facts[name] != application.facts.get(name)}
     papers = changed_papers(application.documents, act.documents)
     require_shares(context.chain, facts)
@@ -115,18 +107,18 @@ def supplement(application: Application, act: Supplement, context: Context) -> S
         )
     if move:
         require_no_objection(application, context.chain)
-    return Supplemented.of(act, move=move, awaits=waiting)
+    return e.Supplemented.of(act, move=move, awaits=waiting)
 
 
-@verb(Withdraw, during=HELD - {Situation.SUBPROCESS}, role=the_applicants)
-def withdraw(application: Application, act: Withdraw, context: Context) -> Withdrawn:
+@verb(e.Withdraw, during=HELD - {Situation.SUBPROCESS}, role=the_applicants)
+def withdraw(application: Application, act: e.Withdraw, context: Context) -> e.Withdrawn:
     """Only the applicant, and only before the final say."""
     require_actor(application, context, APPLICANT)
     if application.status is Status.APPROVED:
         raise Refused("already-approved", number=application.number)
     owed = owed_for_payments(context.chain, application)
     move = Move(application.route, "", Status.WITHDRAWN, owed)
-    return Withdrawn.of(act, move=move)
+    return e.Withdrawn.of(act, move=move)
 
 
 def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> None:
@@ -152,8 +144,8 @@ def require_asked(
             raise Refused("fact-missing", field=field, name=name, step=step.title)
 
 
-@begins(Started)
-def started(event: Started, record: Record) -> Application:
+@begins(e.Started)
+def started(event: e.Started, record: Record) -> Application:
     """A draft."""
     own = asdict(event) | {"documents": stamped(event.documents, SUBMISSION, record)}
     return Application(
@@ -168,8 +160,8 @@ def started(event: Started, record: Record) -> Application:
     )
 
 
-@folds(Submitted)
-def submitted(application: Application, event: Submitted, record: Record) -> Changes:
+@folds(e.Submitted)
+def submitted(application: Application, event: e.Submitted, record: Record) -> Changes:
     """Handed in, for the first time or again."""
     return {
         **given(application, event, record),
@@ -180,8 +172,8 @@ def submitted(application: Application, event: Submitted, record: Record) -> Cha
     }
 
 
-@folds(Supplemented)
-def supplemented(application: Application, event: Supplemented, record: Record) -> Changes:
+@folds(e.Supplemented)
+def supplemented(application: Application, event: e.Supplemented, record: Record) -> Changes:
     """Papers or facts more, which may lead it back."""
     return {
         **given(application, event, record),
@@ -190,4 +182,4 @@ def supplemented(application: Application, event: Supplemented, record: Record) 
     }
 
 
-folds(Withdrawn)(closed("withdrawn"))
+folds(e.Withdrawn)(closed("withdrawn"))

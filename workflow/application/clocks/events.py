@@ -31,27 +31,25 @@ class DeclineExtension(Act, frozen=True, kw_only=True):
     opinion: str
 
 
-class ClockWarned(Aside, frozen=True, kw_only=True):
+class ClockTold(Aside, frozen=True, kw_only=True):
+    """Base of what people (`to`) were told of a clock."""
+
+    clock: str
+    starts_on: date
+    last_day: date
+    to: tuple[str, ...]
+    number: int = 0
+    turn: int = 1
+
+
+class ClockWarned(ClockTold, frozen=True, kw_only=True):
     """期限提醒: so many `days` or fewer are left of a clock; these were told."""
 
-    clock: str
-    starts_on: date
-    last_day: date
     days: int
-    to: tuple[str, ...]
-    number: int = 0
-    turn: int = 1
 
 
-class ClockRanOut(Aside, frozen=True, kw_only=True):
+class ClockRanOut(ClockTold, frozen=True, kw_only=True):
     """期限届满: the last day of a clock is over; these were told. Nothing moves by it."""
-
-    clock: str
-    starts_on: date
-    last_day: date
-    to: tuple[str, ...]
-    number: int = 0
-    turn: int = 1
 
 
 class EndedEarly(Event, frozen=True, kw_only=True):

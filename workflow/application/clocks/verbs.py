@@ -119,9 +119,7 @@ def _rule(application: Application, step: Step) -> Extension:
 
 @folds(e.ClockWarned)
 @folds(e.ClockRanOut)
-def _told(
-    application: Application, event: e.ClockWarned | e.ClockRanOut, record: Record
-) -> Changes:
+def _told(application: Application, event: e.ClockTold, record: Record) -> Changes:
     """The last that was told of a clock; its earlier rounds and starts are in the journal."""
     warned = convert(event, Warned, from_attributes=True)
     if isinstance(event, e.ClockRanOut):

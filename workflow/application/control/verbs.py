@@ -6,18 +6,6 @@ from workflow.application.advance import owed_for_payments
 from workflow.application.changes import closed, passage
 from workflow.application.context import Context, require_administrator
 from workflow.application.control import events as e
-from workflow.application.control.events import (
-    Comment,
-    Correct,
-    Resume,
-    Resumed,
-    Suspend,
-    Suspended,
-    Terminate,
-    Terminated,
-    Void,
-    Voided,
-)
 from workflow.application.event import Record
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import no_role
@@ -26,8 +14,8 @@ from workflow.application.state import Application, Move, Status
 from workflow.errors import Refused
 
 
-@verb(Terminate, during=HELD - {Situation.SUBPROCESS}, role=no_role)
-def terminate(application: Application, act: Terminate, context: Context) -> e.Terminated:
+@verb(e.Terminate, during=HELD - {Situation.SUBPROCESS}, role=no_role)
+def terminate(application: Application, act: e.Terminate, context: Context) -> e.Terminated:
     """终止 by an administrator of the institution, with a reason."""
     require_administrator(application, context)
     owed = owed_for_payments(context.chain, application)
@@ -35,15 +23,15 @@ def terminate(application: Application, act: Terminate, context: Context) -> e.T
     return e.Terminated.of(act, move=move)
 
 
-@verb(Suspend, during=HELD - {Situation.SUSPENDED}, role=no_role)
-def suspend(application: Application, act: Suspend, context: Context) -> e.Suspended:
+@verb(e.Suspend, during=HELD - {Situation.SUSPENDED}, role=no_role)
+def suspend(application: Application, act: e.Suspend, context: Context) -> e.Suspended:
     """暂停 by an administrator: nobody and no clock moves it until it is resumed."""
     require_administrator(application, context)
     return e.Suspended.of(act)
 
 
-@verb(Resume, during=HELD, role=no_role)
-def resume(application: Application, act: Resume, context: Context) -> e.Resumed:
+@verb(e.Resume, during=HELD, role=no_role)
+def resume(application: Application, act: e.Resume, context: Context) -> e.Resumed:
     """恢复 by an administrator: it goes on where it stood; what fell due meanwhile is due now."""
     require_administrator(application, context)
     if not application.suspended:
@@ -51,8 +39,8 @@ def resume(application: Application, act: Resume, context: Context) -> e.Resumed
     return e.Resumed.of(act)
 
 
-@verb(Void, during=(Situation.ENDED,), role=no_role)
-def void(application: Application, act: Void, context: Context) -> e.Voided:
+@verb(e.Void, during=(Situation.ENDED,), role=no_role)
+def void(application: Application, act: e.Void, context: Context) -> e.Voided:
     """作废 by an administrator of what was completed; what is still under way is terminated."""
     require_administrator(application, context)
     if application.status is not Status.COMPLETED:
@@ -60,14 +48,14 @@ def void(application: Application, act: Void, context: Context) -> e.Voided:
     return e.Voided.of(act, move=Move(application.route, "", Status.VOIDED, ()))
 
 
-@verb(Comment, during=ALWAYS, role=no_role)
-def comment(application: Application, act: Comment, context: Context) -> e.Commented:
+@verb(e.Comment, during=ALWAYS, role=no_role)
+def comment(application: Application, act: e.Comment, context: Context) -> e.Commented:
     """A remark by anyone of the institution; nothing moves."""
     return e.Commented.of(act)
 
 
-@verb(Correct, during=ALWAYS, role=no_role)
-def correct(application: Application, act: Correct, context: Context) -> e.Corrected:
+@verb(e.Correct, during=ALWAYS, role=no_role)
+def correct(application: Application, act: e.Correct, context: Context) -> e.Corrected:
     """更正 by whoever made the record, or by an administrator. The record stays as it is."""
     if not 1 <= act.record <= application.seq:
         raise Refused("no-such-record", number=application.number, record=act.record)
@@ -78,18 +66,18 @@ def correct(application: Application, act: Correct, context: Context) -> e.Corre
     return e.Corrected.of(act)
 
 
-folds(Terminated)(closed("terminated"))
-folds(Voided)(closed("voided"))
+folds(e.Terminated)(closed("terminated"))
+folds(e.Voided)(closed("voided"))
 
 
-@folds(Suspended)
-def suspended(application: Application, event: Suspended, record: Record) -> Changes:
+@folds(e.Suspended)
+def suspended(application: Application, event: e.Suspended, record: Record) -> Changes:
     """Nothing moves."""
     history = passage(application, record, "suspended", event.reason)
     return {"suspended": event.reason, "history": history}
 
 
-@folds(Resumed)
-def resumed(application: Application, event: Resumed, record: Record) -> Changes:
+@folds(e.Resumed)
+def resumed(application: Application, event: e.Resumed, record: Record) -> Changes:
     """It goes on where it stood."""
     return {"suspended": "", "history": passage(application, record, "resumed", event.reason)}

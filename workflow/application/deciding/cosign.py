@@ -11,7 +11,6 @@ from workflow.application.advance import lead, onward
 from workflow.application.applying.verbs import require_asked, require_fields
 from workflow.application.context import (
     Context,
-    merged,
     require_documents,
     require_papers,
     require_place,
@@ -57,7 +56,7 @@ def outcome(
     if answer is None or (answer is False and not isinstance(act, Refuse)):
         return None
     if answer:
-        facts = merged(application, getattr(act, "facts", {}))
+        facts = application.facts | getattr(act, "facts", {})
         papers = getattr(act, "documents", ())
         require_documents(application, context, step, papers)
         require_asked(step.asks, facts, context, step)
@@ -83,7 +82,7 @@ def _require_brought(
     """Refuse a yes without what the definition wants of this very seat."""
     here = {paper.kind for paper in (*act.documents, *application.documents)}
     require_papers(context.chain, seat.requires, here, seat.title)
-    require_asked(seat.asks, merged(application, act.facts), context, step)
+    require_asked(seat.asks, application.facts | act.facts, context, step)
 
 
 def cannot_refuse(step: Step) -> Refused:

@@ -63,27 +63,25 @@ class Judgement(Event, frozen=True, kw_only=True):
     step: str
 
 
-class Passed(Judgement, frozen=True, kw_only=True):
+class Settled(Judgement, frozen=True, kw_only=True):
+    """Base of what one actor or a body decided at the step, which ends it."""
+
+    opinion: str
+    move: Move
+    documents: tuple[Document, ...] = ()
+    meeting: date | None = None
+    resolution: Resolution | None = None
+    evidence: Evidence | None = None
+
+
+class Passed(Settled, frozen=True, kw_only=True):
     """通过."""
 
-    opinion: str
-    move: Move
     facts: dict[str, Any] = field(default_factory=dict)
-    documents: tuple[Document, ...] = ()
-    meeting: date | None = None
-    resolution: Resolution | None = None
-    evidence: Evidence | None = None
 
 
-class Rejected(Judgement, frozen=True, kw_only=True):
+class Rejected(Settled, frozen=True, kw_only=True):
     """否决."""
-
-    opinion: str
-    move: Move
-    documents: tuple[Document, ...] = ()
-    meeting: date | None = None
-    resolution: Resolution | None = None
-    evidence: Evidence | None = None
 
 
 class Returned(Judgement, frozen=True, kw_only=True):

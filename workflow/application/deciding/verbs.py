@@ -9,8 +9,8 @@ from workflow.application.applying.verbs import require_asked
 from workflow.application.bodies.ballots import NEITHER, PASSING, REFUSING, resolution
 from workflow.application.changes import given, moved, passage, with_papers
 from workflow.application.context import (
+    HOW_IT_ENDS,
     Context,
-    merged,
     require_documents,
     require_kind,
     require_place,
@@ -32,15 +32,7 @@ from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
 from workflow.chain.model.step import END, Kind, Step
 from workflow.errors import Refused
 
-DECIDED = (
-    Kind.REVIEW,
-    Kind.EVALUATE,
-    Kind.PRICE,
-    Kind.DECIDE,
-    Kind.AUTHORIZE,
-    Kind.CLASSIFY,
-    Kind.PERIOD,
-)
+DECIDED = tuple(kind for kind, how in HOW_IT_ENDS.items() if how == "approve")
 
 
 @verb(e.Approve)
@@ -52,7 +44,7 @@ def approve(application: Application, act: e.Approve, context: Context) -> e.Pas
     meeting, resolved = _of_one(application, act, context, step, PASSING)
     if act.facts:
         require_own_facts(act.facts, step.asks, step, context)
-    facts = merged(application, act.facts)
+    facts = application.facts | act.facts
     require_asked(step.asks, facts, context, step)
     require_documents(application, context, step, act.documents)
     if act.facts:

@@ -56,11 +56,11 @@ def _late_objection(application: Application, step: Step, context: Context) -> e
         return None
     process = step.publicity.objections
     above = process.escalate if process else ""
-    told = (step.publicity.handled_by, *((above,) if above else ()))
+    recipients = (step.publicity.handled_by, *((above,) if above else ()))
     for objection in application.open_objections:
         if objection.due_at and not objection.late and context.now >= objection.due_at:
             number = objection.number
-            return e.Overdue(step=step.name, to=told, escalated=above, objection=number)
+            return e.Overdue(step=step.name, to=recipients, escalated=above, objection=number)
     return None
 
 
@@ -119,8 +119,8 @@ def _passed(
     if due.overdue:
         return None
     awaited = awaited_at(application, context.chain)
-    told = (*awaited, *((rule.escalate,) if rule.escalate else ()))
-    return e.Overdue(step=step.name, to=tuple(dict.fromkeys(told)), escalated=rule.escalate)
+    recipients = (*awaited, *((rule.escalate,) if rule.escalate else ()))
+    return e.Overdue(step=step.name, to=tuple(dict.fromkeys(recipients)), escalated=rule.escalate)
 
 
 def _reckoned(
@@ -160,8 +160,8 @@ def _lacking(
     """The role that several people at a step lack, if what they can still say cannot pass it."""
     seats = seats_at(application, step, context)
     names = [seat.name for seat in seats]
-    said = {voice.seat: voice.agreed for voice in application.voices if voice.seat in names}
-    if waiting and verdict(panel.mode, names, said, least=panel.least, sets=panel.sets):
+    answers = {voice.seat: voice.agreed for voice in application.voices if voice.seat in names}
+    if waiting and verdict(panel.mode, names, answers, least=panel.least, sets=panel.sets):
         return ""
     apart = panel.mode in (Mode.LEAST, Mode.EACH)
     heard = frozenset(voice.person for voice in application.voices) if apart else frozenset()
@@ -173,9 +173,9 @@ def _lacking(
             else _free(seat.role, application, context) - done
         )
         for seat in seats
-        if seat.name not in said
+        if seat.name not in answers
     }
-    if within_reach(panel.mode, said, able, least=panel.least, sets=panel.sets):
+    if within_reach(panel.mode, answers, able, least=panel.least, sets=panel.sets):
         return ""
     empty = [seat.role for seat in seats if seat.name in able and not able[seat.name]]
     return (*empty, *(seat.role for seat in panel.seats))[0]

@@ -55,7 +55,7 @@ def release(application: Application, act: e.Release, context: Context) -> e.Rel
     step = current_step(application, context)
     person, unit, today = context.standing.person, application.unit, context.today
     administers = capacity(context.standing, unit, ADMINISTRATOR, today)
-    last = application.questions[-1] if application.questions else None
+    last = application.question
     if last and (last.by == person or administers):
         return e.Released.of(act, step=step.name, seat=last.seat, question=True)
     held = [seat for seat in application.assignments if act.seat in ("", seat)]
@@ -88,7 +88,7 @@ def delegate(application: Application, act: e.Delegate, context: Context) -> e.D
     """委派: ask somebody of the institution; it comes back with the answer. Who was asked may ask
     on, but never somebody who is waiting for the answer.
     """
-    last = application.questions[-1] if application.questions else None
+    last = application.question
     if last and last.person == context.standing.person:
         step, seat = current_step(application, context), last.seat
         require_unbiased(application, context)
@@ -107,7 +107,7 @@ def delegate(application: Application, act: e.Delegate, context: Context) -> e.D
 def reply(application: Application, act: e.Reply, context: Context) -> e.Replied:
     """答复 by the person asked last."""
     step = current_step(application, context)
-    last = application.questions[-1] if application.questions else None
+    last = application.question
     if last is None or last.person != context.standing.person:
         raise Refused("not-asked", name=context.standing.name, number=application.number)
     require_unbiased(application, context)
@@ -157,14 +157,10 @@ def form(application: Application, act: e.Form, context: Context) -> e.Formed:
     if body is None or not body.adhoc:
         raise Refused("not-formed-here", step=step.title, number=application.number)
     take_seat(application, step, context)
-    names = {
-        person: _colleague(application, person, context, self_too=True).name
-        for person in act.people
-    }
-    if len(names) < body.adhoc or len(names) < len(act.people):
-        raise Refused(
-            "too-few-members", body=body.title, least=body.adhoc, number=application.number
-        )
+    people = [_colleague(application, person, context, self_too=True) for person in act.people]
+    names, least = {member.person: member.name for member in people}, body.adhoc
+    if len(names) < max(least, len(act.people)):
+        raise Refused("too-few-members", body=body.title, least=least, number=application.number)
     if act.chair and act.chair not in act.people:
         raise Refused("chair-no-member", person=act.chair)
     members = [Member(person, names[person], person == act.chair) for person in sorted(names)]
@@ -209,11 +205,8 @@ def _step_of_a_role(application: Application, context: Context) -> Step:
 def _known(application: Application, person: str, context: Context) -> Standing:
     """An active person of the institution."""
     standing = context.directory.standing_of(person)
-    if (
-        standing is None
-        or standing.revoked
-        or application.unit not in standing.units(context.today)
-    ):
+    here = standing is not None and application.unit in standing.units(context.today)
+    if standing is None or standing.revoked or not here:
         raise Refused("not-a-colleague", person=person)
     return standing
 
@@ -233,9 +226,8 @@ def _colleague(
 @folds(e.Claimed)
 def claimed(application: Application, event: e.Claimed, record: Record) -> Changes:
     """The seat is assigned to this person."""
-    return {
-        "assignments": {**application.assignments, event.seat: Assignment(record.by, record.name)}
-    }
+    assigned = {event.seat: Assignment(record.by, record.name)}
+    return {"assignments": application.assignments | assigned}
 
 
 @folds(e.Released)
@@ -250,11 +242,9 @@ def released(application: Application, event: Any, record: Record) -> Changes:
 @folds(e.Transferred)
 def transferred(application: Application, event: e.Transferred, record: Record) -> Changes:
     """The seat is assigned to another person."""
+    assigned = {event.seat: Assignment(event.person, event.name)}
     return {
-        "assignments": {
-            **application.assignments,
-            event.seat: Assignment(event.person, event.name),
-        },
+        "assignments": application.assignments | assigned,
         "history": passage(application, record, "transferred", event.reason),
     }
 

@@ -11,7 +11,6 @@ from workflow.application.context import Context, require_kind
 from workflow.application.event import Record
 from workflow.application.objections.terms import reckoned
 from workflow.application.publicity import events as e
-from workflow.application.publicity.events import Interrupt, Publish
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import take_seat
 from workflow.application.situations import Situation
@@ -23,8 +22,8 @@ from workflow.errors import Refused
 from workflow.rules.publicity import Interruption, Window, later, may_proceed
 
 
-@verb(Publish, during=(Situation.OBJECTED,))
-def publish(application: Application, act: Publish, context: Context) -> e.Published | e.Restored:
+@verb(e.Publish, during=(Situation.OBJECTED,))
+def publish(application: Application, act: e.Publish, context: Context) -> e.Published | e.Restored:
     """The notice is up now. The clock starts when every place is live."""
     step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
     take_seat(application, step, context)
@@ -55,8 +54,8 @@ def _restore(
     return e.Restored(step=application.step, up_at=context.now, window=ends, unknown_after=unknown)
 
 
-@verb(Interrupt, during=(Situation.OBJECTED,))
-def interrupt(application: Application, act: Interrupt, context: Context) -> e.Interrupted:
+@verb(e.Interrupt, during=(Situation.OBJECTED,))
+def interrupt(application: Application, act: e.Interrupt, context: Context) -> e.Interrupted:
     """The notice was taken down; its end is open until it is up again."""
     step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
     take_seat(application, step, context)

@@ -26,19 +26,19 @@ from workflow.rules.standing import capacity
 
 def decided(application: Application, step: Step, seats: tuple[str, ...]) -> bool | None:
     """Whether the step has passed, was refused, or is still open, from all that was said."""
-    said = {voice.seat: voice.agreed for voice in application.voices}
-    main = _main(step, seats, said)
-    added = [said.get(signer.seat) for signer in application.added]
+    answers = {voice.seat: voice.agreed for voice in application.voices}
+    main = _main(step, seats, answers)
+    added = [answers.get(signer.seat) for signer in application.added]
     if main is False or False in added:
         return False
     return True if main and all(added) else None
 
 
-def _main(step: Step, seats: tuple[str, ...], said: Mapping[str, bool]) -> bool | None:
+def _main(step: Step, seats: tuple[str, ...], answers: Mapping[str, bool]) -> bool | None:
     panel = step.panel
     if panel is None:
-        return said.get("")
-    return verdict(panel.mode, seats, said, least=panel.least, sets=panel.sets)
+        return answers.get("")
+    return verdict(panel.mode, seats, answers, least=panel.least, sets=panel.sets)
 
 
 def open_now(application: Application, step: Step, seats: tuple[Seat, ...]) -> list[Seat]:
@@ -47,29 +47,29 @@ def open_now(application: Application, step: Step, seats: tuple[Seat, ...]) -> l
     """
     if step.panel is None and not application.added:
         return list(seats)
-    said = {voice.seat: voice.agreed for voice in application.voices}
+    answers = {voice.seat: voice.agreed for voice in application.voices}
     waiting: dict[Place, list[Seat]] = {place: [] for place in Place}
     for added in application.added:
-        if added.seat not in said:
+        if added.seat not in answers:
             waiting[added.place].append(Seat(added.seat, "", _alike(added.name)))
     if waiting[Place.BEFORE]:
         return waiting[Place.BEFORE]
     names = tuple(seat.name for seat in seats)
     if step.panel and step.panel.everyone and application.seats:
         names = application.seats  # as they counted when somebody last spoke
-    if _main(step, names, said):
+    if _main(step, names, answers):
         return waiting[Place.BESIDE] or waiting[Place.AFTER]
-    return [*_own(step, seats, said), *waiting[Place.BESIDE]]
+    return [*_own(step, seats, answers), *waiting[Place.BESIDE]]
 
 
-def _own(step: Step, seats: tuple[Seat, ...], said: Mapping[str, bool]) -> list[Seat]:
+def _own(step: Step, seats: tuple[Seat, ...], answers: Mapping[str, bool]) -> list[Seat]:
     """The seats of the step itself that may speak now."""
     panel = step.panel
     if panel is None or panel.everyone:
-        return [seat for seat in seats if seat.name not in said]
+        return [seat for seat in seats if seat.name not in answers]
     by_name = {seat.name: seat for seat in seats}
-    now = open_seats(panel.mode, list(by_name), said, sets=panel.sets)
-    optional = [seat for seat in panel.optional if seat.name not in said]
+    now = open_seats(panel.mode, list(by_name), answers, sets=panel.sets)
+    optional = [seat for seat in panel.optional if seat.name not in answers]
     return [*(by_name[name] for name in now), *optional]
 
 

@@ -17,7 +17,6 @@ from workflow.chain.model.clocks import Anchor, ClockRule
 from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.rules.calendar import Roll, Unit
 
-Told = e.ClockWarned | e.ClockRanOut
 LONGEST_REST = 15
 """No published run of days off is as long as this."""
 _CHINA = ZoneInfo("Asia/Shanghai")
@@ -34,7 +33,7 @@ def told_otherwise(transition: Transition) -> bool:
     return not _rightly_told(transition.before, transition.event, at, transition.chain)
 
 
-def _rightly_told(before: Application, event: Told, at: datetime, chain: Chain) -> bool:
+def _rightly_told(before: Application, event: e.ClockTold, at: datetime, chain: Chain) -> bool:
     """Whether the clock runs, ends on that day, and the moment to say so had come."""
     if before.status in _OVER:
         return False
@@ -46,7 +45,7 @@ def _rightly_told(before: Application, event: Told, at: datetime, chain: Chain) 
         sound, warn, again = _ends_as_owed(before, event, step), step.warn, True
     else:
         return False
-    if isinstance(event, e.ClockRanOut):
+    if not isinstance(event, e.ClockWarned):
         return sound and again and _midnight_after(event.last_day) <= at
     opened = _midnight_after(event.last_day - timedelta(days=event.days + 1))
     return sound and again and event.days in warn and opened <= at and _fewer(before, event)
@@ -63,7 +62,7 @@ def _fewer(before: Application, event: e.ClockWarned) -> bool:
     )
 
 
-def _started(before: Application, event: Told, rule: ClockRule) -> bool:
+def _started(before: Application, event: e.ClockTold, rule: ClockRule) -> bool:
     """Whether something on file started it on that day."""
     what, name = rule.begins.what, rule.begins.name
     if what is Anchor.INCOME:
@@ -81,7 +80,7 @@ def _started(before: Application, event: Told, rule: ClockRule) -> bool:
     return event.starts_on in left
 
 
-def _stopped(before: Application, event: Told, rule: ClockRule) -> bool:
+def _stopped(before: Application, event: e.ClockTold, rule: ClockRule) -> bool:
     """Whether a filing had stopped it for good before this was told."""
     if rule.ends is None or rule.ends.what is not Anchor.FILED or rule.every_months:
         return False
@@ -92,7 +91,7 @@ def _stopped(before: Application, event: Told, rule: ClockRule) -> bool:
     )
 
 
-def _ends_so(event: Told, rule: ClockRule) -> bool:
+def _ends_so(event: e.ClockTold, rule: ClockRule) -> bool:
     """Whether its last day is the one that the rule makes, or one that days off have moved."""
     begun = _months_on(event.starts_on, rule.every_months * (event.turn - 1))
     if rule.days:
@@ -110,7 +109,7 @@ def _ends_so(event: Told, rule: ClockRule) -> bool:
     return timedelta(0) <= moved <= most
 
 
-def _ends_as_owed(before: Application, event: Told, step: Step) -> bool:
+def _ends_as_owed(before: Application, event: e.ClockTold, step: Step) -> bool:
     """Whether a period under way or a filing that is owed ends on that day."""
     if step.kind is Kind.PERIOD:
         return before.step == step.name and _last_of(before, step) == event.last_day
