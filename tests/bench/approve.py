@@ -45,9 +45,10 @@ def counted(work: Callable[[], Any]) -> Way:
     execute = Transaction.execute
     begun = {name: getattr(Database, name) for name in ("reading", "writing")}
 
+    given: list[tuple[Transaction, Any, Any]] = []
+
     def said(tx: Transaction, statement: Any, values: Any) -> None:
-        way.statements += 1
-        way.texts.append(tx.text(statement, values)[0])
+        given.append((tx, statement, values))
         execute(tx, statement, values)
 
     def noted(name: str) -> Callable[[Database], Any]:
@@ -74,6 +75,8 @@ def counted(work: Callable[[], Any]) -> Way:
         setattr(Transaction, EXECUTE, execute)
         for name, original in begun.items():
             setattr(Database, name, original)
+    way.texts = [tx.text(statement, values)[0] for tx, statement, values in given]
+    way.statements = len(given)
     return way
 
 
