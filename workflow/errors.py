@@ -125,3 +125,10 @@ class CalendarNotPublished(CouldNot):
 
 class BadLog(CouldNot):
     """The journal or what is derived from it is not what it must be."""
+
+
+def answer_of(error: Exception) -> Answer:
+    """What an error says to people; one that nobody foresaw is told by its kind."""
+    if isinstance(error, Answer):
+        return error
+    return CouldNot("unexpected", kind=type(error).__name__, reason=str(error)[:200])

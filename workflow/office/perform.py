@@ -23,7 +23,7 @@ from workflow.application.closing.verbs import carried
 from workflow.application.event import Declined
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT
-from workflow.errors import ConnectionLost, Refused, RefusedBefore
+from workflow.errors import Answer, ConnectionLost, Refused, RefusedBefore, answer_of
 from workflow.office.case import CLOCK, Case, Finish, Receipt, locked, pinned
 from workflow.office.in_force import in_force
 from workflow.office.refusals import no_such_application, plain, repeatable
@@ -37,6 +37,8 @@ from workflow.store.opening import Opening, opening
 from workflow.store.transaction import Transaction
 
 Clock = Callable[[], datetime]
+Failures = list[tuple[str, Answer]]
+"""Applications that could not be carried on, each with the reason."""
 Contents = Mapping[str, bytes]
 NO_CONTENTS: Contents = {}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -192,9 +194,13 @@ class Office:
         _keep_papers(tx, act, contents)
         return receipt
 
-    def tick(self, batch: int = 10) -> Iterator[Receipt]:
-        """Carry out everything that is due; may be run as often as wanted. Costs by what is due."""
+    def tick(self, batch: int = 10, failed: Failures | None = None) -> Iterator[Receipt]:
+        """Carry out everything that is due; may be run as often as wanted. Costs by what is due.
+        Each application is tried on its own. Those that could not be carried on are added to
+        `failed`; without it the first of them is raised once all the others are done.
+        """
         self.require_real_work()
+        failures: Failures = [] if failed is None else failed
         seen: set[str] = set()
         while True:
             with self.database.reading() as tx:
@@ -205,10 +211,17 @@ class Office:
                     if number not in seen
                 ]
             if not found:
-                return
+                break
             for number in found:
                 seen.add(number)
-                yield from self._tick_one(number)
+                try:
+                    yield from self._tick_one(number)
+                except ConnectionLost:
+                    raise
+                except Exception as error:  # whatever it is, it is a matter of this one alone
+                    failures.append((number, answer_of(error)))
+        if failures and failed is None:
+            raise failures[0][1]
 
     def look_at(self, numbers: Iterable[str]) -> None:
         """Notice at once that somebody who was awaited on these applications no longer may act."""

@@ -21,7 +21,7 @@ from workflow.store.transaction import Asked, Row, Transaction
 OFFICE = "office"
 """The journal of the office itself: people, calendars, definitions, log-ins."""
 
-_decode = msgspec.json.Decoder(Application).decode
+_decoder = msgspec.json.Decoder(Application)
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -48,13 +48,21 @@ def lock(
     if not rows:
         return None, around.request, rest
     state, head, sha256 = rows[0]
-    return Loaded(_decode(state), head, sha256, around), around.request, rest
+    return Loaded(_decode(number, state), head, sha256, around), around.request, rest
 
 
 def load(tx: Transaction, number: str) -> Loaded | None:
     """The application as last committed."""
     row = tx.one(sql.READ_APPLICATION, number=number)
-    return Loaded(_decode(row[0]), row[1]) if row else None
+    return Loaded(_decode(number, row[0]), row[1]) if row else None
+
+
+def _decode(number: str, state: str) -> Application:
+    """The state as stored. Raises CouldNot `application-unreadable`."""
+    try:
+        return _decoder.decode(state)
+    except msgspec.MsgspecError as error:
+        raise CouldNot("application-unreadable", number=number, reason=str(error)) from None
 
 
 def append(tx: Transaction, record: Record) -> str:

@@ -49,7 +49,11 @@ def run_waiting(office: Office, seconds: float = SECONDS) -> Iterator[Outcome]:
     """
     office.require_real_work()
     for number in _waiting(office):
-        state, chain = look(office, number, None)
+        try:
+            state, chain = look(office, number, None)
+        except No as problem:  # it is named, and the others go on
+            yield Outcome(number, "", problem=problem)
+            continue
         step = chain.steps.get(state.step)
         if step is None or step.tool is None:
             continue  # somebody was quicker

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import click
 
 from workflow.commands.frame.texts import _, say
-from workflow.errors import Answer, CouldNot, Refused
+from workflow.errors import Answer, Refused, answer_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -258,10 +258,10 @@ class Session:
 pass_session = click.make_pass_decorator(Session)
 
 
-def fail_quietly(error: Exception) -> CouldNot:
+def fail_quietly(error: Exception) -> Answer:
     """What an unforeseen failure says; TTO_DEBUG=1 shows the traceback."""
     if os.environ.get("TTO_DEBUG"):
         import traceback
 
         traceback.print_exception(error, file=sys.stderr)
-    return CouldNot("unexpected", kind=type(error).__name__, reason=str(error)[:200])
+    return answer_of(error)
