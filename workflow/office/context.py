@@ -85,7 +85,7 @@ class StoredDirectory:
         if not self.around.second:
             return known
         if fresh := known - self._first.keys():
-            self._first |= {one: one for one in fresh} | people.firsts(self._tx, fresh)
+            self._first |= {account: account for account in fresh} | people.firsts(self._tx, fresh)
         return people.together(self._first, known)
 
     def uninvolved(self) -> bool:

@@ -205,14 +205,14 @@ class Office:
         while True:
             with self.database.reading() as tx:
                 through = self.calendar(tx).known_through
-                found = [
+                due = [
                     number
                     for number in definitions.due(tx, self.clock(), through, batch + len(seen))
                     if number not in seen
                 ]
-            if not found:
+            if not due:
                 break
-            for number in found:
+            for number in due:
                 seen.add(number)
                 try:
                     yield from self._tick_one(number)
@@ -254,7 +254,7 @@ class Office:
     def _again(self, tx: Transaction, known: tuple[str, int, str]) -> Receipt:
         number, seq, digest = known
         loaded = locked(tx, number)
-        record = next(one for one, _ in journal.records(tx, number) if one.seq == seq)
+        record = next(entry for entry, _ in journal.records(tx, number) if entry.seq == seq)
         if isinstance(record.event, Declined):
             raise RefusedBefore(record.event.code, number=number)
         name, state = type(record.event).__name__, loaded.application
@@ -291,12 +291,12 @@ def _keep_papers(tx: Transaction, act: Act, contents: Contents) -> None:
 
 def standing_of(tx: Transaction, who: Who) -> Standing:
     """The person with all roles. Raises Refused `person-unknown`."""
-    found = people.standing(tx, who.person, who.via)
-    if found is None:
+    standing = people.standing(tx, who.person, who.via)
+    if standing is None:
         raise people.unknown_person(who.person)
-    return found
+    return standing
 
 
-def _named(found: Standing | None, who: Who) -> Standing:
+def _named(standing: Standing | None, who: Who) -> Standing:
     """The person, or the name alone where nobody has it."""
-    return found or Standing(who.person, who.person, via=who.via)
+    return standing or Standing(who.person, who.person, via=who.via)

@@ -77,11 +77,11 @@ def kept(derived: Derived) -> Kept:
     """Rows as they are stored."""
     return Kept(
         {
-            one.slot: (
-                *(one.unit, one.actor, one.step, stamp(one.since)),
-                stamp(one.due_at) if one.due_at else None,
+            task.slot: (
+                *(task.unit, task.actor, task.step, stamp(task.since)),
+                stamp(task.due_at) if task.due_at else None,
             )
-            for one in derived.tasks
+            for task in derived.tasks
         },
         {slot: stamp(at) for slot, at in derived.ends},
         _timer(derived.timer),

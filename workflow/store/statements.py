@@ -42,7 +42,7 @@ _p = bindparam
 
 
 def _every(table: Table, *without: str) -> dict[str, Any]:
-    return {one.name: _p(one.name) for one in table.c if one.name not in without}
+    return {column.name: _p(column.name) for column in table.c if column.name not in without}
 
 
 def _once(table: Table) -> Each:
@@ -55,13 +55,15 @@ def _once(table: Table) -> Each:
 
 def _instead(table: Table) -> Each:
     """Insert a row, or replace the one of its key."""
-    keys = [one.name for one in table.primary_key]
-    found: Each = {}
-    for name, made in (("sqlite", sqlite.insert(table)), ("postgresql", postgresql.insert(table))):
-        values = made.values(_every(table))
-        kept = {one.name: values.excluded[one.name] for one in table.c if one.name not in keys}
-        found[name] = values.on_conflict_do_update(index_elements=keys, set_=kept)
-    return found
+    keys = [column.name for column in table.primary_key]
+    others = [column.name for column in table.c if column.name not in keys]
+    each: Each = {}
+    made = (("sqlite", sqlite.insert(table)), ("postgresql", postgresql.insert(table)))
+    for dialect, insertion in made:
+        values = insertion.values(_every(table))
+        kept = {name: values.excluded[name] for name in others}
+        each[dialect] = values.on_conflict_do_update(index_elements=keys, set_=kept)
+    return each
 
 
 def _found(table: Table, *names: str) -> Select[Any]:
