@@ -63,7 +63,11 @@ MOST = 10.0
 PATIENCE = 300
 """Seconds after which a mutant is said to hang."""
 
-ELSEWHERE: dict[str, str] = {}
+ELSEWHERE = dict(
+    line.split(" ← ")
+    for line in (ROOT / "tests" / "elsewhere.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+)
 """Mutants that mean the same as what stands there, or that other tests notice, and which."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from tests.application.test_clocks import CHAIN, NOW, application
@@ -53,3 +54,8 @@ def test_an_objection_is_overdue_also_while_the_notice_is_not_up() -> None:
     held = shown(objections=(raised,))
     assert due(held, at(NOW + timedelta(days=2), JOINT)) is None
     assert isinstance(due(held, at(NOW + timedelta(days=3), JOINT)), Overdue)
+
+
+def test_who_knows_no_calendar_says_so() -> None:
+    with pytest.raises(LookupError, match="calendar"):
+        Nobody().calendar()

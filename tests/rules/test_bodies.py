@@ -8,11 +8,13 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from workflow.errors import Refused, WrongUse
 from workflow.rules.bodies import (
     Base,
     BodyRule,
+    Count,
     Recused,
     Share,
     Vote,
@@ -164,3 +166,11 @@ def test_every_outcome_of_up_to_five_members_is_what_brute_force_says(rule: Body
             votes = {person: Vote(one) for person, one in said.items() if one}
             counted = count(rule, said, votes, votes)
             assert (counted.quorate, counted.carried) == reference(rule, said), said
+
+
+def test_votes_carry_nothing_below_the_quorum() -> None:
+    counted = Count(
+        members=5, due=5, present=2, quorum=3, yes=2, no=0, abstain=0, recused=0, base=2, needed=2
+    )
+    assert not counted.carried
+    assert replace(counted, quorum=2).carried

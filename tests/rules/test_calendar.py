@@ -18,6 +18,7 @@ from workflow.rules.calendar import (
     calendar_from_years,
     check_days,
     last_day,
+    parse_day,
     shanghai_date,
 )
 
@@ -282,3 +283,9 @@ def test_a_calendar_that_cannot_be_right_is_refused(years: list[YearDays], code:
     assert refusal.value.code == code
     assert refusal.value.do
     str(refusal.value)
+
+
+@pytest.mark.parametrize("text", ["2026-W01-1", "20260101", "2026-1-1", "2026-02-30", ""])
+def test_a_day_is_written_in_one_way_only(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - each says it otherwise
+        parse_day(text)

@@ -120,3 +120,25 @@ def test_where_nobody_is_wanted_nothing_is_decided() -> None:
 
 def test_one_after_the_other() -> None:
     assert open_seats(Mode.SEQUENCE, SEATS, {"a": True}) == ["b"]
+
+
+X, Y, NONE = frozenset("x"), frozenset("y"), frozenset[str]()
+
+
+def test_one_person_cannot_fill_two_seats_of_groups_that_lie_apart() -> None:
+    apart = [("a",), ("b",)]
+    assert not within_reach(Mode.EACH, {}, {"a": X, "b": X}, sets=apart)
+    assert within_reach(Mode.EACH, {}, {"a": X, "b": Y}, sets=apart)
+
+
+def test_a_group_without_anybody_cannot_pass_though_others_share_its_seats() -> None:
+    sharing = [("a", "b"), ("b", "c")]
+    assert not within_reach(Mode.EACH, {}, {"a": X, "b": NONE, "c": NONE}, sets=sharing)
+
+
+def test_who_could_sit_elsewhere_makes_room() -> None:
+    assert within_reach(Mode.LEAST, {}, {"a": X | Y, "b": X}, least=2)
+
+
+def test_where_nobody_is_left_to_speak_nothing_passes_any_more() -> None:
+    assert not within_reach(Mode.ALL, {"a": True}, {})

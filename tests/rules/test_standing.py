@@ -95,3 +95,26 @@ def test_roles_overlap_where_they_are_held_on_one_day() -> None:
     assert not spring.overlaps(autumn)
     assert autumn.overlaps(Grant("pku", "office"))
     assert spring.overlaps(Grant("pku", "office", None, date(2026, 1, 1)))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "both"),
+    [
+        (None, date(2025, 12, 31), False),
+        (None, date(2026, 1, 1), True),
+        (date(2026, 6, 30), None, True),
+        (date(2026, 7, 1), None, False),
+    ],
+)
+def test_two_roles_overlap_only_where_a_day_belongs_to_both(
+    since: date | None, until: date | None, both: bool
+) -> None:
+    half = Grant("pku", "office", date(2026, 1, 1), date(2026, 6, 30))
+    other = Grant("pku", "office", since, until)
+    assert (half.overlaps(other), other.overlaps(half)) == (both, both)
+
+
+def test_a_substitutes_role_overlaps_nobodys_own() -> None:
+    own = Grant("pku", "office")
+    assert not own.overlaps(Grant("pku", "office", principal="li"))
+    assert not Grant("pku", "office", principal="li").overlaps(own)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -16,21 +18,22 @@ from tests.story import Story, person_of
 from workflow.application.fold import fold
 from workflow.audit.rebuild import rebuild
 from workflow.audit.verify import verify
-from workflow.errors import Refused
+from workflow.errors import CouldNot, Refused
 from workflow.office import administration as roster
 from workflow.office.case import Receipt
 from workflow.office.context import at_revision
 from workflow.office.perform import Office
 from workflow.rules.calendar import YearDays
-from workflow.rules.standing import Grant
+from workflow.rules.standing import Grant, Standing
 from workflow.store import definitions as rules
-from workflow.store import journal, people, queries
+from workflow.store import journal, meetings, people, queries
 from workflow.store import read_models as lists
 from workflow.store import tables as t
 from workflow.store.filters import ALL, Filter, Reach, Sieve, Sought
 from workflow.store.opening import opening
 from workflow.store.queries import history
 from workflow.store.schema import open_database
+from workflow.store.sqlite import Sqlite
 
 
 def rows(story: Story) -> dict[str, list[tuple[object, ...]]]:
@@ -308,3 +311,39 @@ def test_a_remark_does_not_count_as_who_changed_it_last(office: Story) -> None:
 
     assert seen
     assert seen.by == "申请人"
+
+
+def test_a_member_is_one_from_the_first_day_to_the_last(story: Story) -> None:
+    held = Grant("pku", "board", date(2026, 3, 1), date(2026, 3, 31))
+    with story.database.writing() as tx:
+        people.put_person(tx, "li", "李", (held,), None)
+
+        def there(day: str) -> list[str]:
+            return [member.person for member in people.members(tx, "pku", "board", day)]
+
+        assert there("2026-02-28") == there("2026-04-01") == []
+        assert there("2026-03-01") == there("2026-03-31") == ["li"]
+
+
+def test_a_meeting_that_nobody_opened(story: Story) -> None:
+    with story.database.reading() as tx, pytest.raises(CouldNot, match="no-such-meeting"):
+        meetings.read(tx, "PKU-M-2026-0009")
+
+
+def test_two_acts_at_one_moment_are_no_clock_that_went_back(story: Story) -> None:
+    by = Standing("admin", "管理员")
+    with story.database.writing() as tx:
+        for _ in range(2):
+            journal.note(tx, "log", story.clock, by, "CalendarLoaded", {})
+        last = [record for record, _ in journal.records(tx, journal.OFFICE)][-2:]
+    assert last[0].at == last[1].at
+    assert not any(record.clock_went_back for record in last)
+
+
+def test_a_sqlite_that_is_too_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    driver = Sqlite(str(tmp_path / "old.db"))
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 35, 0))
+    driver.connect().close()
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    with pytest.raises(CouldNot, match="sqlite-too-old"):
+        driver.connect()
