@@ -115,7 +115,11 @@ class Conflict(Refused):
     """The application moved on since the person looked at it."""
 
 
-class ConnectionLost(CouldNot):
+class DatabaseFailed(CouldNot):
+    """The database itself could not do it, whichever application it was about."""
+
+
+class ConnectionLost(DatabaseFailed):
     """The database server went away; whether it still carried the work out is not known."""
 
 

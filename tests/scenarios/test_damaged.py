@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.story import Story
-from workflow.errors import CouldNot
+from workflow.errors import CouldNot, DatabaseFailed
+from workflow.office import perform
 from workflow.office.perform import Failures
 
 JST = "jishuitan-grant-of-rights"
@@ -68,3 +69,30 @@ def test_who_asks_for_no_names_is_told_of_the_first_once_the_others_are_done(sto
         list(story.office.tick())
 
     assert {story.state(number).step for number in (second, third)} == {"agreement"}
+
+
+def test_what_fails_the_database_is_no_matter_of_one_application(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_the_publicity(story)
+    story.clock.pass_days(60)
+
+    def full(*_: object) -> None:
+        raise DatabaseFailed("disk-full", where="tto.db", reason="—")
+
+    monkeypatch.setattr(perform, "locked", full)
+    failures: Failures = []
+    with pytest.raises(DatabaseFailed, match="disk-full"):
+        list(story.office.tick(failed=failures))
+    assert failures == []
+
+
+def test_who_is_looked_at_anew_is_not_kept_from_it_by_a_damaged_one(story: Story) -> None:
+    first, second = (story.submitted("pku-transfer") for _ in range(2))
+    damage(story, first, DAMAGES["a state of another shape"][0])
+    with story.database.writing() as tx:
+        tx.plain("DELETE FROM grants WHERE role = 'department'")
+
+    story.office.look_at([first, second])
+
+    assert story.state(second).stranded == "department"

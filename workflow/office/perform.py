@@ -23,7 +23,14 @@ from workflow.application.closing.verbs import carried
 from workflow.application.event import Declined
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT
-from workflow.errors import Answer, ConnectionLost, Refused, RefusedBefore, answer_of
+from workflow.errors import (
+    Answer,
+    ConnectionLost,
+    DatabaseFailed,
+    Refused,
+    RefusedBefore,
+    answer_of,
+)
 from workflow.office.case import CLOCK, Case, Finish, Receipt, locked, pinned
 from workflow.office.in_force import in_force
 from workflow.office.refusals import no_such_application, plain, repeatable
@@ -212,21 +219,30 @@ class Office:
                 ]
             if not due:
                 break
-            for number in due:
-                seen.add(number)
-                try:
-                    yield from self._tick_one(number)
-                except ConnectionLost:
-                    raise
-                except Exception as error:  # whatever it is, it is a matter of this one alone
-                    failures.append((number, answer_of(error)))
+            seen.update(due)
+            yield from self._tick_each(due, failures)
         if failures and failed is None:
             raise failures[0][1]
 
     def look_at(self, numbers: Iterable[str]) -> None:
-        """Notice at once that somebody who was awaited on these applications no longer may act."""
+        """Notice at once that somebody who was awaited on these applications no longer may act.
+        One that cannot be read keeps nothing else from it; every act on it says so.
+        """
+        list(self._tick_each(numbers, [], arrived=True))
+
+    def _tick_each(
+        self, numbers: Iterable[str], failures: Failures, *, arrived: bool = False
+    ) -> Iterator[Receipt]:
+        """Each on its own: what keeps one from it is a matter of that one alone, unless the
+        database itself failed.
+        """
         for number in numbers:
-            list(self._tick_one(number, arrived=True))
+            try:
+                yield from self._tick_one(number, arrived=arrived)
+            except DatabaseFailed:
+                raise
+            except Exception as error:
+                failures.append((number, answer_of(error)))
 
     def _tick_one(self, number: str, *, arrived: bool = False) -> Iterator[Receipt]:
         with self.database.writing() as tx:

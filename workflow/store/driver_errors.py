@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from workflow.errors import ConnectionLost, CouldNot
+from workflow.errors import ConnectionLost, DatabaseFailed
 
 UNNAMED = "database-failed"
 MEANINGS: dict[str, str] = {
@@ -61,12 +61,12 @@ def from_psycopg(error: BaseException) -> bool:
     return any(kind.__module__.partition(".")[0] == "psycopg" for kind in type(error).__mro__)
 
 
-def answer(error: Exception, where: str) -> CouldNot:
+def answer(error: Exception, where: str) -> DatabaseFailed:
     """The answer to an error of a driver."""
     code = meaning(error)
     if code == UNNAMED and is_away(error):
         return connection_lost(error, where)
-    return CouldNot(code, where=without_password(where), reason=reason_of(error))
+    return DatabaseFailed(code, where=without_password(where), reason=reason_of(error))
 
 
 def meaning(error: Exception) -> str:

@@ -21,7 +21,7 @@ from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.step import Step
 from workflow.errors import Answer as No
-from workflow.errors import CouldNot, Refused
+from workflow.errors import CouldNot, DatabaseFailed, Refused
 from workflow.office.case import Receipt
 from workflow.office.perform import Office, Who
 from workflow.office.queries import look
@@ -51,6 +51,8 @@ def run_waiting(office: Office, seconds: float = SECONDS) -> Iterator[Outcome]:
     for number in _waiting(office):
         try:
             state, chain = look(office, number, None)
+        except DatabaseFailed:
+            raise
         except No as problem:  # it is named, and the others go on
             yield Outcome(number, "", problem=problem)
             continue

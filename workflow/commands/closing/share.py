@@ -131,7 +131,7 @@ def _of_application(
     state, chain = session.application(number)
     if not amounts.given:
         session.say(
-            {"application": application_json(state, chain)},
+            lambda: {"application": application_json(state, chain)},
             lambda: [*share_lines(state, chain), *payment_lines(state)],
         )
         return

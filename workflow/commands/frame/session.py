@@ -214,17 +214,22 @@ class Session:
 
         if receipt.made_on is not None and receipt.made_on == known:
             self.looked_at([receipt.application])
-        data = receipt_json(receipt) if self.json else {}  # the shares are worked out for it
-        self.say(data, lambda: receipt_lines(receipt))
+        self.say(lambda: receipt_json(receipt), lambda: receipt_lines(receipt))
 
     def say(
-        self, data: dict[str, Any], lines: Callable[[], Iterable[str]], *, exact: bool = False
+        self,
+        data: dict[str, Any] | Callable[[], dict[str, Any]],
+        lines: Callable[[], Iterable[str]],
+        *,
+        exact: bool = False,
     ) -> None:
-        """Print `data` under --json, else the lines, folded to the terminal unless `exact`."""
+        """Print `data` under --json, else the lines, folded to the terminal unless `exact`. Data
+        that take some working out, such as shares, are handed in as a function.
+        """
         from workflow.commands.frame.terminal import print_lines
 
         if self.json:
-            self.print_json({"ok": True, **data})
+            self.print_json({"ok": True, **(data() if callable(data) else data)})
         else:
             print_lines(lines(), exact=exact)
 

@@ -37,7 +37,10 @@ def show(session: Session, number: str) -> None:
     clocks = [clock_json(end, today) for end in ends]
     changed_lines = [f"   {' '.join(text.split())}" for text in changed]
     session.say(
-        {"application": {**application_json(state, chain), "clocks": clocks}, "changed": changed},
+        lambda: {
+            "application": {**application_json(state, chain), "clocks": clocks},
+            "changed": changed,
+        },
         lambda: [
             *application_lines(state, chain),
             *clock_lines(ends, today),

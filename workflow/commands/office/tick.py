@@ -47,7 +47,7 @@ def tick(session: Session, seconds: int) -> int:
         _problem(outcome.number, problem) | {"tool": outcome.tool} for outcome, problem in problems
     ]
     session.say(
-        {
+        lambda: {
             "done": [receipt_json(receipt)["receipt"] for receipt in done],
             "failed": stuck,
             "unanswered": silent,
