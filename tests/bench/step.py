@@ -37,19 +37,19 @@ class Recorder:
     """Every statement the engine gives to the driver, transaction by transaction."""
 
     def __init__(self) -> None:
-        self.statements: list[Statement] = []
+        self.given: list[tuple[Transaction, Any, Any]] = []
         execute = Transaction.execute
 
         def recorded(tx: Transaction, statement: Any, values: Any) -> None:
-            self.statements.append(tx.text(statement, values))
+            self.given.append((tx, statement, values))
             execute(tx, statement, values)
 
         setattr(Transaction, execute.__name__, recorded)
 
     def taken(self) -> list[Statement]:
         """The statements since the last time."""
-        found, self.statements = self.statements, []
-        return found
+        found, self.given = self.given, []
+        return [tx.text(statement, values) for tx, statement, values in found]
 
 
 def is_write(statement: Statement) -> bool:

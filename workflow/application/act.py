@@ -7,6 +7,7 @@ look) and a `request_id` that makes it repeatable: the same id is carried out on
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import ClassVar
 
 import msgspec
@@ -24,7 +25,12 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def verb(self) -> str:
         """The word for it on the command line and in the journal."""
-        return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(self).__name__).lower()
+        return _verb(type(self))
+
+
+@cache
+def _verb(act: type[Act]) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", act.__name__).lower()
 
 
 class BlindAct(Act, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ the past tense; their names and fields are for ever.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import msgspec
@@ -24,8 +25,14 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=T
     @classmethod
     def of(cls, source: msgspec.Struct, **more: Any) -> Self:
         """The event that becomes of an act: the fields that both have, and `more`."""
-        shared = {*cls.__struct_fields__}.intersection(source.__struct_fields__).difference(more)
-        return cls(**more, **{name: getattr(source, name) for name in shared})
+        shared = {name: getattr(source, name) for name in _shared(cls, type(source))}
+        return cls(**shared | more)
+
+
+@cache
+def _shared(event: type[msgspec.Struct], source: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The names of the fields that both have."""
+    return tuple({*event.__struct_fields__}.intersection(source.__struct_fields__))
 
 
 class Aside(Event, frozen=True, kw_only=True):

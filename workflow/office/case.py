@@ -16,7 +16,7 @@ from workflow.application.context import Context
 from workflow.application.decide import decide
 from workflow.application.derived import derived, taking_part
 from workflow.application.due import due
-from workflow.application.event import Event, Record
+from workflow.application.event import Entry, Event, Record
 from workflow.application.fold import evolve
 from workflow.application.monitoring.verbs import others_may_act
 from workflow.application.state import Application
@@ -157,7 +157,7 @@ class Case:
         last_at = self.state.last_at if self.state else None
         went_back = last_at is not None and context.now < last_at
         standing = context.standing
-        return Record(
+        return Entry(
             log=self.books.log,
             application=self.state.number if self.state else number,
             seq=self.state.seq + 1 if self.state else 1,

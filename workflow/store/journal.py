@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from workflow.application.event import Administered, Record
+from workflow.application.event import Administered, Entry, Record
 from workflow.application.records import canonical, read_record
 from workflow.application.state import Application
 from workflow.errors import CouldNot
@@ -100,7 +100,7 @@ def note(
     seq, prev, before = (row[0], row[1], moment(row[2])) if row else (0, "", None)
     now = clock()
     went_back = before is not None and now < before
-    record = Record(
+    record: Record = Entry(
         log=log,
         application=OFFICE,
         seq=seq + 1,
