@@ -4,19 +4,10 @@ compare them alike; the only truth is `events`, everything else about applicatio
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+import sqlalchemy as sa
 from sqlalchemy.schema import SchemaItem
 
-metadata = MetaData(
+metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -28,28 +19,28 @@ metadata = MetaData(
 # the migrations use these four too: what they make must stay as it is
 
 
-def texts(*names: str, null: bool = False) -> list[Column[str]]:
+def texts(*names: str, null: bool = False) -> list[sa.Column[str]]:
     """Columns of text."""
-    return [Column(name, Text, nullable=null) for name in names]
+    return [sa.Column(name, sa.Text, nullable=null) for name in names]
 
 
-def keys(*names: str) -> list[Column[str]]:
+def keys(*names: str) -> list[sa.Column[str]]:
     """Columns of text that are the primary key together."""
-    return [Column(name, Text, primary_key=True) for name in names]
+    return [sa.Column(name, sa.Text, primary_key=True) for name in names]
 
 
-def integers(*names: str) -> list[Column[int]]:
+def integers(*names: str) -> list[sa.Column[int]]:
     """Columns of whole numbers."""
-    return [Column(name, Integer, nullable=False) for name in names]
+    return [sa.Column(name, sa.Integer, nullable=False) for name in names]
 
 
-def row_id() -> Column[int]:
+def row_id() -> sa.Column[int]:
     """The primary key `id`, which the database counts up."""
-    return Column("id", Integer, primary_key=True)
+    return sa.Column("id", sa.Integer, primary_key=True)
 
 
-def _table(name: str, *parts: SchemaItem) -> Table:
-    return Table(name, metadata, *parts)
+def _table(name: str, *parts: SchemaItem) -> sa.Table:
+    return sa.Table(name, metadata, *parts)
 
 
 events = _table(
@@ -60,8 +51,8 @@ events = _table(
     *texts("at", "by", "kind"),
     *texts("request_id", null=True),
     *texts("hash", "body"),
-    UniqueConstraint("application", "seq"),
-    UniqueConstraint("request_id"),
+    sa.UniqueConstraint("application", "seq"),
+    sa.UniqueConstraint("request_id"),
 )
 """The journal: one line an event; `body` is canonical JSON, `hash` its SHA-256 in hex."""
 
@@ -73,8 +64,8 @@ applications = _table(
     *texts("title", "applicant", "status", "step", "since"),
     *integers("seq"),
     *texts("head", "state"),
-    Index(None, "unit", "number"),
-    Index(None, "unit", "status", "number"),
+    sa.Index(None, "unit", "number"),
+    sa.Index(None, "unit", "status", "number"),
 )
 """Where each application stands: derived from its events in the same transaction."""
 
@@ -83,7 +74,7 @@ tasks = _table(
     *keys("application", "slot"),
     *texts("unit", "actor", "step", "since"),
     *texts("due_at", null=True),
-    Index(None, "unit", "actor", "since", "application"),
+    sa.Index(None, "unit", "actor", "since", "application"),
 )
 """Who is awaited: a role, or `@person` for an applicant."""
 
@@ -91,8 +82,8 @@ timers = _table(
     "timers",
     *keys("application"),
     *texts("due_at", "unknown_after", null=True),
-    Index(None, "due_at"),
-    Index(None, "unknown_after"),
+    sa.Index(None, "due_at"),
+    sa.Index(None, "unknown_after"),
 )
 """What the clock or a newly published calendar will bring about."""
 
@@ -100,13 +91,13 @@ clocks = _table(
     "clocks",
     *keys("application", "slot"),
     *texts("unit", "ends_at"),
-    Index(None, "unit", "ends_at", "application"),
-    Index(None, "ends_at", "application"),
+    sa.Index(None, "unit", "ends_at", "application"),
+    sa.Index(None, "ends_at", "application"),
 )
 """What ends by time, for the list of what ends next: the earliest moment that it can be."""
 
 participants = _table(
-    "participants", *keys("application", "person"), Index(None, "person", "application")
+    "participants", *keys("application", "person"), sa.Index(None, "person", "application")
 )
 """Who took part: did something that was not refused, or belongs to a body formed for it."""
 
@@ -114,7 +105,7 @@ contents = _table(
     "contents",
     *keys("sha256"),
     *integers("size"),
-    Column("body", LargeBinary, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
 )
 """Papers: the content of each once. Their names and versions are in the events."""
 
@@ -127,7 +118,7 @@ people = _table(
     *texts("password", null=True),
     *integers("must_change", "failures"),
     *texts("locked_until", "revoked_at", "same_as", null=True),
-    Index(None, "same_as"),
+    sa.Index(None, "same_as"),
 )
 """`same_as`: the first account of the person whose second one this is."""
 
@@ -135,8 +126,8 @@ grants = _table(
     "grants",
     *keys("person", "unit", "role", "since"),
     *texts("until"),
-    Column("chair", Integer, nullable=False, server_default="0"),
-    Index(None, "unit", "role"),
+    sa.Column("chair", sa.Integer, nullable=False, server_default="0"),
+    sa.Index(None, "unit", "role"),
 )
 """Roles with dates; empty text is an open end. Membership of a body is a role of its name;
 `chair` says who presides.
@@ -147,8 +138,8 @@ substitutes = _table(
     row_id(),
     *texts("principal", "deputy", "unit", "role", "chain", "since", "until", "basis"),
     *texts("ended_at", null=True),
-    Index(None, "deputy"),
-    Index(None, "principal"),
+    sa.Index(None, "deputy"),
+    sa.Index(None, "principal"),
 )
 """代理: who acts for whom, from a day to a day; empty role or chain means all."""
 
@@ -156,7 +147,7 @@ meetings = _table(
     "meetings",
     *keys("number"),
     *texts("unit", "body", "held_on", "status", "state"),
-    Index(None, "unit", "body", "number"),
+    sa.Index(None, "unit", "body", "number"),
 )
 """Meetings of bodies: derived from the office's own journal."""
 
@@ -169,8 +160,8 @@ outbox = _table(
     *texts("person", "application", "kind", "step", "created_at", "due_at"),
     *integers("attempts"),
     *texts("sent_at", "error", null=True),
-    Index(None, "sent_at", "due_at"),
-    Index(None, "person"),
+    sa.Index(None, "sent_at", "due_at"),
+    sa.Index(None, "person"),
 )
 """Who is to be told of what: written with the act, sent afterwards."""
 
@@ -185,7 +176,7 @@ sessions = _table(
 definitions = _table(
     "definitions",
     *keys("chain"),
-    Column("version", Integer, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
     *texts("sha256", "unit", "effective_from", "effective_to", "source", "compiled", "release"),
 )
 """Pinned definitions: the text as written, and the model read from it by `release`."""
@@ -194,7 +185,7 @@ external_roles = _table("external_roles", *keys("unit", "role"))
 """What pinned definitions give to people from outside."""
 
 calendars = _table(
-    "calendars", Column("year", Integer, primary_key=True), *texts("body", "imported_at")
+    "calendars", sa.Column("year", sa.Integer, primary_key=True), *texts("body", "imported_at")
 )
 """Years of holidays that an administrator loaded; they go before the built-in ones."""
 
