@@ -25,9 +25,10 @@ from workflow.audit.snapshot import (
     snapshot,
     stored_hashes,
 )
-from workflow.audit.walk import OFFICE, Basis, Walk, meeting_digest
+from workflow.audit.walk import Basis, Walk, meeting_digest
 from workflow.office.perform import Office
 from workflow.store import contents
+from workflow.store.journal import OFFICE
 from workflow.store.transaction import Transaction
 
 LARGE = 20_000
