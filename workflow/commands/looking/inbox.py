@@ -48,11 +48,12 @@ def inbox(
     **narrowed_to: str,
 ) -> None:
     """待办."""
-    from workflow.office.filters import EVERYTHING, tasks_of
+    from workflow.office.filters import EVERYTHING, Sieve
     from workflow.office.queries import inbox as waiting_for
+    from workflow.rules.calendar import end_of
 
     office, who = session.office, session.who
-    sieve = tasks_of(**narrowed_to, due_by=due_by)
+    sieve = Sieve(**narrowed_to, due_by=end_of(due_by) if due_by else None)
     tasks = waiting_for(office, who, after, limit, sieve)
     last = tasks[-1].waiting if len(tasks) == limit else None
     following = f"{last.since}/{last.application.number}/{last.slot}" if last else None
