@@ -15,18 +15,9 @@ from workflow.application.money.events import Divided, IncomeShared, Paid
 from workflow.application.state import Application, Duty, Income, Status
 from workflow.audit.rules.clocks import months_on
 from workflow.audit.rules.table import Transition, judges
+from workflow.chain.model import field as f
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split, SplitPart
-from workflow.chain.model.field import (
-    Field,
-    FieldType,
-    Holds,
-    OneOf,
-    Quantifier,
-    Test,
-    Unknown,
-    Within,
-)
 from workflow.chain.model.step import Relief
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.sharing import Slice
@@ -77,40 +68,40 @@ def split_for(chain: Chain, facts: Mapping[str, Any]) -> Split | None:
     return None
 
 
-def _holds(test: Test, field: Field, facts: Mapping[str, Any]) -> bool | None:
+def _holds(test: f.Test, field: f.Field, facts: Mapping[str, Any]) -> bool | None:
     """Whether a fact passes a test; None while it is waited for."""
     fact = facts.get(field.name)
-    unknown = fact == UNKNOWN and field.type is not FieldType.TEXT
-    if fact is None or (unknown and field.unknown is not Unknown.HIGHEST):
+    unknown = fact == UNKNOWN and field.type is not f.FieldType.TEXT
+    if fact is None or (unknown and field.unknown is not f.Unknown.HIGHEST):
         return None
-    if isinstance(test, OneOf):
+    if isinstance(test, f.OneOf):
         return not unknown and str(fact) in test.values
-    if isinstance(test, Holds):
+    if isinstance(test, f.Holds):
         return not unknown and _posts_hold(test, [person["post"] for person in fact])
     amount = _OVER_ALL if unknown else _grains(field, str(fact))
     return _between(test, amount)
 
 
-def _posts_hold(test: Holds, posts: list[str]) -> bool:
+def _posts_hold(test: f.Holds, posts: list[str]) -> bool:
     """Of nobody at all, `all` and `no` hold, and `any` does not."""
     among = [post in test.posts for post in posts]
-    if test.quantifier is Quantifier.ALL:
+    if test.quantifier is f.Quantifier.ALL:
         return all(among)
-    return any(among) if test.quantifier is Quantifier.ANY else not any(among)
+    return any(among) if test.quantifier is f.Quantifier.ANY else not any(among)
 
 
-def _between(test: Within, amount: Fraction | float) -> bool:
+def _between(test: f.Within, amount: Fraction | float) -> bool:
     """Whether it is not below the low border, nor above the high one."""
     too_low = test.low is not None and amount < test.low
     too_high = test.high is not None and amount > test.high
     return not (too_low or too_high)
 
 
-def _grains(field: Field, text: str) -> Fraction:
+def _grains(field: f.Field, text: str) -> Fraction:
     """Fen, millionths of a percent, or the number of the day."""
-    if field.type is FieldType.DATE:
+    if field.type is f.FieldType.DATE:
         return Fraction(date.fromisoformat(text).toordinal())
-    return Fraction(text) * (_FEN if field.type is FieldType.MONEY else _MILLIONTHS)
+    return Fraction(text) * (_FEN if field.type is f.FieldType.MONEY else _MILLIONTHS)
 
 
 # how an income is divided
