@@ -17,7 +17,7 @@ from workflow.commands.frame.texts import COLON, _, say, shown, title, until
 if TYPE_CHECKING:
     from workflow.chain.model.chain import Chain
     from workflow.office.filters import Filter
-    from workflow.office.queries import Line
+    from workflow.office.inbox import Line
 
 MOST_CHANGED = 5
 """Of how many applications the inbox says what changed; each is made anew from its records."""
@@ -49,7 +49,7 @@ def inbox(
 ) -> None:
     """待办."""
     from workflow.office.filters import EVERYTHING, Sieve
-    from workflow.office.queries import inbox as waiting_for
+    from workflow.office.inbox import inbox as waiting_for
     from workflow.rules.calendar import end_of
 
     office, who = session.office, session.who
