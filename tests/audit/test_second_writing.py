@@ -17,8 +17,8 @@ from tests.story import Story, person_of, shipped_chains
 from workflow.application.event import Event, kinds_of
 from workflow.audit.faults import FAULTS
 from workflow.audit.rules.every import MATTERS
+from workflow.audit.rules.money import split_for
 from workflow.audit.rules.routes import leads_to
-from workflow.audit.rules.splits import split_for
 from workflow.audit.rules.table import GENERAL_ONLY, ORDER, rules_of
 from workflow.chain.distribution import applicable_split
 from workflow.chain.machine import ChainMachine, machine_of

@@ -15,8 +15,8 @@ from statistics import median
 from time import perf_counter
 
 from tests.story import Story, new_story
+from workflow.office.inbox import inbox
 from workflow.office.perform import Who
-from workflow.office.queries import inbox
 
 LIVE, MINE, ROUNDS = 100_000, 50, 60
 LIMIT = 5.0

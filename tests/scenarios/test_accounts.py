@@ -11,8 +11,8 @@ from tests.story import ADMIN, Story, ballot
 from workflow.application.event import Declined
 from workflow.errors import CouldNot, Refused
 from workflow.office import administration as roster
+from workflow.office.inbox import inbox
 from workflow.office.perform import Who
-from workflow.office.queries import inbox
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant
 from workflow.store import journal, people

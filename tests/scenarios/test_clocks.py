@@ -15,8 +15,9 @@ from tests.story import ADMIN, Story
 from workflow.application.tasks import tasks
 from workflow.audit.verify import verify
 from workflow.errors import Refused
+from workflow.office.inbox import inbox
 from workflow.office.perform import Who
-from workflow.office.queries import clocks_of, endings, inbox
+from workflow.office.queries import clocks_of, endings
 from workflow.rules.standing import Grant
 from workflow.store import definitions as rules
 from workflow.store import people

@@ -89,7 +89,7 @@ def test_only_who_made_a_record_or_an_administrator_corrects_it(story: Story) ->
 
 
 def test_a_suspended_application_waits_in_the_inbox_of_an_administrator(story: Story) -> None:
-    from workflow.office.queries import inbox
+    from workflow.office.inbox import inbox
 
     number = story.submitted("pku-transfer")
     suspended(story, number)

@@ -14,8 +14,8 @@ from workflow.application.people.events import Reminded
 from workflow.application.state import Place
 from workflow.audit.verify import verify
 from workflow.errors import Refused
+from workflow.office.inbox import inbox
 from workflow.office.perform import Who
-from workflow.office.queries import inbox
 from workflow.office.substitutes import end_substitute, name_substitute
 from workflow.store import journal
 from workflow.store.substitutes import Substitute

@@ -11,8 +11,8 @@ from tests.joint import UNIT, Joint
 from tests.story import Story
 from workflow.audit.verify import verify
 from workflow.errors import Answer, Refused
+from workflow.office.inbox import inbox
 from workflow.office.perform import Who
-from workflow.office.queries import inbox
 from workflow.rules.standing import Grant
 from workflow.store import journal, people
 

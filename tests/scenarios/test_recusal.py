@@ -18,8 +18,8 @@ from workflow.application.state import Place
 from workflow.audit.verify import verify
 from workflow.errors import Refused
 from workflow.office import administration as roster
+from workflow.office.inbox import inbox
 from workflow.office.perform import Who
-from workflow.office.queries import inbox
 from workflow.office.substitutes import name_substitute
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant

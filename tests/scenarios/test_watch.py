@@ -13,8 +13,8 @@ from tests.story import ADMIN, Story
 from workflow.application.state import Ballot
 from workflow.audit.verify import verify
 from workflow.errors import Refused
+from workflow.office.inbox import inbox
 from workflow.office.perform import Who
-from workflow.office.queries import inbox
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant
 from workflow.store import journal, people

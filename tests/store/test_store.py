@@ -34,6 +34,7 @@ from workflow.store.opening import opening
 from workflow.store.queries import history
 from workflow.store.schema import open_database
 from workflow.store.sqlite import Sqlite
+from workflow.store.times import moment
 
 
 def rows(story: Story) -> dict[str, list[tuple[object, ...]]]:
@@ -274,7 +275,7 @@ def test_what_is_due_at_a_moment_is_due_by_it(office: Story) -> None:
     with office.database.reading() as tx:
         (waiting,) = lists.inbox(tx, [("joint", "a")], [], None, 10)
         assert waiting.due_at
-        due = lists.inbox(tx, [("joint", "a")], [], None, 10, Sieve(due_by=waiting.due_at))
+        due = lists.inbox(tx, [("joint", "a")], [], None, 10, Sieve(due_by=moment(waiting.due_at)))
 
     assert due == [waiting]
 

@@ -191,7 +191,7 @@ def _between(table: Table, key: Column[str], *limits: str) -> Select[Any]:
     return wanted.order_by(key)
 
 
-def stored_hashes(tx: Transaction, application: str, seq: int) -> list[str]:
+def hashes(tx: Transaction, application: str, seq: int) -> list[str]:
     """The hash of a record as stored; none if it is gone."""
     return [str(row[0]) for row in tx.all(_HASH, application=application, seq=seq)]
 

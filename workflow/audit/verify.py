@@ -13,21 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from workflow.application.state import Status
+from workflow.audit import snapshot as stored
 from workflow.audit.faults import Fault, Given, Verdict, fault
 from workflow.audit.judge import Outcome, judge
 from workflow.audit.rules.linking import broken_families
-from workflow.audit.snapshot import (
-    basis_of,
-    batches,
-    journal_rows,
-    meetings_listed,
-    newest,
-    snapshot,
-    stored_hashes,
-)
-from workflow.audit.walk import OFFICE, Basis, Walk, meeting_digest
+from workflow.audit.walk import Basis, Walk, meeting_digest
 from workflow.office.perform import Office
 from workflow.store import contents
+from workflow.store.journal import OFFICE
 from workflow.store.transaction import Transaction
 
 LARGE = 20_000
@@ -49,8 +42,8 @@ def verify(
     a million of them as for one.
     """
     total = Outcome()
-    with snapshot(office.database) as tx:
-        basis = basis_of(office, tx)
+    with stored.snapshot(office.database) as tx:
+        basis = stored.basis_of(office, tx)
         for outcome in _outcomes(tx, basis):
             if not heads:
                 outcome.heads = []
@@ -72,11 +65,11 @@ def verify(
 def _outcomes(tx: Transaction, basis: Basis) -> Iterator[Outcome]:
     """What was found in each batch, in their order; in a large log by several processes."""
     count = min(_processors(), MOST_PROCESSES)
-    if newest(tx) < LARGE or count == 1:
-        return (judge(batch, basis) for batch in batches(tx))
+    if stored.newest(tx) < LARGE or count == 1:
+        return (judge(batch, basis) for batch in stored.batches(tx))
     from workflow.audit.workers import judged_by
 
-    return judged_by(count, basis, batches(tx))
+    return judged_by(count, basis, stored.batches(tx))
 
 
 def _processors() -> int:
@@ -89,7 +82,7 @@ def _processors() -> int:
 def _status(tx: Transaction, basis: Basis, number: str) -> Status | None:
     """What an application has come to by its journal; None where it has none."""
     walk = Walk(number, basis)
-    for row in journal_rows(tx, number):
+    for row in stored.journal_rows(tx, number):
         walk.step(row)
     return walk.state.status if walk.state else None
 
@@ -97,7 +90,7 @@ def _status(tx: Transaction, basis: Basis, number: str) -> Status | None:
 def _meetings(tx: Transaction, left: dict[str, str]) -> list[Fault]:
     """Compare the meetings as listed with the last that the office's journal says of each."""
     wrong = []
-    for number, text in meetings_listed(tx):
+    for number, text in stored.meetings_listed(tx):
         try:
             written, digest = meeting_digest(text)
         except msgspec.MsgspecError:
@@ -109,7 +102,7 @@ def _meetings(tx: Transaction, left: dict[str, str]) -> list[Fault]:
 
 def _receipts(tx: Transaction, receipts: Sequence[Given]) -> Iterator[Fault]:
     """Those of which the record has another hash, or is gone."""
-    kept = {(receipt.application, receipt.seq): receipt.hash for receipt in receipts}
-    for (number, seq), digest in kept.items():
-        if not any(stored.startswith(digest) for stored in stored_hashes(tx, number, seq)):
+    given = {(receipt.application, receipt.seq): receipt.hash for receipt in receipts}
+    for (number, seq), digest in given.items():
+        if not any(kept.startswith(digest) for kept in stored.hashes(tx, number, seq)):
             yield fault(number, seq, "receipt", hash=digest)

@@ -20,10 +20,8 @@ from workflow.audit.rules.table import Transition
 from workflow.chain.model.chain import Chain
 from workflow.rules.calendar import Calendar
 from workflow.store import meetings
+from workflow.store.journal import OFFICE
 from workflow.store.times import stamp
-
-OFFICE = "office"
-"""The journal of the office itself; it makes no application."""
 
 MEETING_EVENTS = ("MeetingOpened", "AttendanceRecorded", "MeetingClosed")
 COLUMNS = ("application", "seq", "at", "by", "kind", "request_id")

@@ -15,7 +15,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from queue import SimpleQueue
 from typing import IO
 
@@ -120,15 +120,13 @@ def _started() -> subprocess.Popen[bytes] | None:
 @contextmanager
 def _workers(count: int, basis: Basis) -> Iterator[SimpleQueue[Worker]]:
     """So many processes that wait for a batch; they end with the block."""
-    workers = [Worker(basis) for _ in range(count)]
     free: SimpleQueue[Worker] = SimpleQueue()
-    for worker in workers:
-        free.put(worker)
-    try:
+    with ExitStack() as begun:
+        for _ in range(count):
+            worker = Worker(basis)
+            begun.callback(worker.end)
+            free.put(worker)
         yield free
-    finally:
-        for worker in workers:
-            worker.end()
 
 
 def main() -> None:

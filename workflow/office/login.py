@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
 
@@ -91,13 +90,9 @@ def _failed(office: Office, person: str, now: datetime) -> None:
 
 def kept_form(password: str) -> str:
     """The password as it is kept: argon2id with a salt of its own."""
-    return str(_hasher().hash(password))
-
-
-def _hasher() -> Any:
     from argon2 import PasswordHasher
 
-    return PasswordHasher()
+    return PasswordHasher().hash(password)
 
 
 _NOBODY = (
@@ -108,10 +103,11 @@ _NOBODY = (
 
 
 def _verify(hashed: str | None, password: str) -> bool:
+    from argon2 import PasswordHasher
     from argon2.exceptions import Argon2Error, InvalidHashError
 
     try:
-        return bool(_hasher().verify(hashed or _NOBODY, password)) and hashed is not None
+        return PasswordHasher().verify(hashed or _NOBODY, password) and hashed is not None
     except (Argon2Error, InvalidHashError):
         return False
 

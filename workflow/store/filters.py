@@ -19,13 +19,13 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 class Sieve(msgspec.Struct, frozen=True):
-    """What an inbox is narrowed to; empty means any. `due_by`: an instant as it is stored."""
+    """What an inbox is narrowed to; None and empty mean any. `due_by`: an instant."""
 
     chain: str = ""
     step: str = ""
     unit: str = ""
     role: str = ""
-    due_by: str = ""
+    due_by: datetime | None = None
 
 
 EVERYTHING = Sieve()

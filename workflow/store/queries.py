@@ -58,7 +58,7 @@ def inbox(sieve: Sieve, *, of_unit: bool, on: bool) -> Select[Any]:
     narrowed = [(_a.chain, sieve.chain), (_t.step, sieve.step), (_t.unit, sieve.unit)]
     wanted = [column == value for column, value in narrowed if value]
     if sieve.due_by:
-        wanted.append(_t.due_at <= sieve.due_by)
+        wanted.append(_t.due_at <= stamp(sieve.due_by))
     return _INBOXES[of_unit, on].where(*wanted)
 
 

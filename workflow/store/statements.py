@@ -10,10 +10,14 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
+    Delete,
+    Insert,
     MetaData,
     Select,
     Table,
     Text,
+    Update,
     and_,
     bindparam,
     cast,
@@ -34,7 +38,8 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from workflow.store import tables as t
 
-DIALECTS = ("sqlite", "postgresql")
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+DIALECTS = tuple(_INSERTS)
 Each = dict[str, ClauseElement]
 """A statement that each database says in its own words."""
 
@@ -42,14 +47,36 @@ _p = bindparam
 
 
 def _every(table: Table, *without: str) -> dict[str, Any]:
-    return {column.name: _p(column.name) for column in table.c if column.name not in without}
+    return _given(*(column.name for column in table.c if column.name not in without))
+
+
+def _given(*names: str) -> dict[str, Any]:
+    return {name: _p(name) for name in names}
+
+
+def _at(table: Table, *names: str) -> ColumnElement[bool]:
+    """The rows of which these columns are as given."""
+    return and_(*(table.c[name] == _p(name) for name in names))
+
+
+def _add(table: Table, *without: str) -> Insert:
+    return insert(table).values(_every(table, *without))
+
+
+def _change(table: Table, key: str, *names: str) -> Update:
+    """Set these columns of the row of that key, which is given as `key_`."""
+    return update(table).where(table.c[key] == _p(f"{key}_")).values(_given(*names))
+
+
+def _forget(table: Table, *names: str) -> Delete:
+    return delete(table).where(_at(table, *names))
 
 
 def _once(table: Table) -> Each:
     """Insert a row, unless it is there already or somebody else is just putting it there."""
     return {
-        "sqlite": sqlite.insert(table).values(_every(table)).on_conflict_do_nothing(),
-        "postgresql": postgresql.insert(table).values(_every(table)).on_conflict_do_nothing(),
+        dialect: inserted(table).values(_every(table)).on_conflict_do_nothing()
+        for dialect, inserted in _INSERTS.items()
     }
 
 
@@ -58,9 +85,8 @@ def _instead(table: Table) -> Each:
     keys = [column.name for column in table.primary_key]
     others = [column.name for column in table.c if column.name not in keys]
     each: Each = {}
-    made = (("sqlite", sqlite.insert(table)), ("postgresql", postgresql.insert(table)))
-    for dialect, insertion in made:
-        values = insertion.values(_every(table))
+    for dialect, inserted in _INSERTS.items():
+        values = inserted(table).values(_every(table))
         kept = {name: values.excluded[name] for name in others}
         each[dialect] = values.on_conflict_do_update(index_elements=keys, set_=kept)
     return each
@@ -115,43 +141,31 @@ AROUND = union_all(
 )
 """All that is read around an application at an act on it, in one statement."""
 
-ADD_APPLICATION = insert(t.applications).values(_every(t.applications))
-CHANGE_APPLICATION = (
-    update(t.applications)
-    .where(_a.number == _p("number_"))
-    .values(
-        {name: _p(name) for name in ("title", "status", "step", "since", "seq", "head", "state")}
-    )
+ADD_APPLICATION = _add(t.applications)
+CHANGE_APPLICATION = _change(
+    t.applications, "number", "title", "status", "step", "since", "seq", "head", "state"
 )
-FORGET_APPLICATION = delete(t.applications).where(_a.number == _p("number"))
+FORGET_APPLICATION = _forget(t.applications, "number")
 PUT_TASK = _instead(t.tasks)
-FORGET_TASK = delete(t.tasks).where(
-    t.tasks.c.application == _p("application"), t.tasks.c.slot == _p("slot")
-)
-FORGET_TASKS = delete(t.tasks).where(t.tasks.c.application == _p("application"))
+FORGET_TASK = _forget(t.tasks, "application", "slot")
+FORGET_TASKS = _forget(t.tasks, "application")
 PUT_TIMER = _instead(t.timers)
-FORGET_TIMER = delete(t.timers).where(t.timers.c.application == _p("application"))
+FORGET_TIMER = _forget(t.timers, "application")
 PUT_CLOCK = _instead(t.clocks)
-FORGET_CLOCK = delete(t.clocks).where(
-    t.clocks.c.application == _p("application"), t.clocks.c.slot == _p("slot")
-)
-FORGET_CLOCKS = delete(t.clocks).where(t.clocks.c.application == _p("application"))
+FORGET_CLOCK = _forget(t.clocks, "application", "slot")
+FORGET_CLOCKS = _forget(t.clocks, "application")
 PUT_PARTICIPANT = _once(t.participants)
-FORGET_PARTICIPANTS = delete(t.participants).where(
-    t.participants.c.application == _p("application")
-)
+FORGET_PARTICIPANTS = _forget(t.participants, "application")
 
-ADD_EVENT = insert(t.events).values(_every(t.events, "id"))
+ADD_EVENT = _add(t.events, "id")
 LAST_EVENT = (
     select(_e.seq, _e.hash, _e.at)
     .where(_e.application == _p("application"))
     .order_by(_e.seq.desc())
     .limit(1)
 )
-RECORDS = (
-    _found(t.events, "body", "hash").where(_e.application == _p("application")).order_by(_e.seq)
-)
-MAKER = select(_e.by).where(_e.application == _p("application"), _e.seq == _p("seq"))
+RECORDS = _found(t.events, "body", "hash").where(_at(t.events, "application")).order_by(_e.seq)
+MAKER = select(_e.by).where(_at(t.events, "application", "seq"))
 NUMBERS = select(_e.application).distinct().order_by(_e.application)
 STATES = _found(t.applications, "state", "head")
 
@@ -167,16 +181,11 @@ PUT_COUNTER = _once(t.counters)
 
 _people, _grants = t.people.c, t.grants.c
 _principals = t.people.alias("principals")
+_who = (_people.name, _people.revoked_at, _people.same_as)
 _OWN = (
     select(
-        _people.name,
-        _people.revoked_at,
-        _people.same_as,
-        _grants.unit.label("unit"),
-        _grants.role.label("role"),
-        _grants.since.label("since"),
-        _grants.until,
-        _grants.chair,
+        *(*_who, *(_grants[name].label(name) for name in ("unit", "role", "since"))),
+        *(_grants.until, _grants.chair),
         *(literal("").label(name) for name in ("principal", "principal_name")),
         *(literal("").label(name) for name in ("from", "to", "chain", "basis")),
     )
@@ -185,20 +194,9 @@ _OWN = (
 )
 _AS_SUBSTITUTE = (
     select(
-        _people.name,
-        _people.revoked_at,
-        _people.same_as,
-        _grants.unit,
-        _grants.role,
-        _grants.since,
-        _grants.until,
-        literal(0),
-        _principals.c.id,
-        _principals.c.name,
-        t.substitutes.c.since,
-        t.substitutes.c.until,
-        t.substitutes.c.chain,
-        t.substitutes.c.basis,
+        *(*_who, _grants.unit, _grants.role, _grants.since, _grants.until, literal(0)),
+        *(_principals.c.id, _principals.c.name),
+        *(t.substitutes.c[name] for name in ("since", "until", "chain", "basis")),
     )
     .select_from(t.substitutes)
     .join(t.people, _people.id == t.substitutes.c.deputy)
@@ -217,21 +215,11 @@ ACCOUNT = _found(
     *(t.people, "id", "name", "password", "must_change"), "failures", "locked_until", "revoked_at"
 ).where(_people.id == _p("id"))
 ADD_PERSON = insert(t.people).values(id=_p("id"), name=_p("name"), must_change=1, failures=0)
-CHANGE_PERSON = (
-    update(t.people)
-    .where(_people.id == _p("id_"))
-    .values(name=_p("name"), revoked_at=_p("revoked_at"), same_as=_p("same_as"))
+CHANGE_PERSON = _change(t.people, "id", "name", "revoked_at", "same_as")
+PUT_PASSWORD = _change(t.people, "id", "password", "must_change").values(
+    failures=0, locked_until=null()
 )
-PUT_PASSWORD = (
-    update(t.people)
-    .where(_people.id == _p("id_"))
-    .values(password=_p("password"), must_change=_p("must_change"), failures=0, locked_until=null())
-)
-PUT_FAILURES = (
-    update(t.people)
-    .where(_people.id == _p("id_"))
-    .values(failures=_p("failures"), locked_until=_p("locked_until"))
-)
+PUT_FAILURES = _change(t.people, "id", "failures", "locked_until")
 SECOND_ACCOUNTS = _found(t.people, "id", "same_as").where(_people.same_as > "")
 
 
@@ -252,36 +240,29 @@ ACCOUNTS: Each = {
         )
     ),
 }
-FORGET_GRANTS = delete(t.grants).where(_grants.person == _p("person"))
-ADD_GRANT = insert(t.grants).values(_every(t.grants))
-ADD_SESSION = insert(t.sessions).values(_every(t.sessions, "revoked_at"))
-END_SESSION = (
-    update(t.sessions).where(t.sessions.c.token == _p("token_")).values(revoked_at=_p("revoked_at"))
-)
+FORGET_GRANTS = _forget(t.grants, "person")
+ADD_GRANT = _add(t.grants)
+ADD_SESSION = _add(t.sessions, "revoked_at")
+END_SESSION = _change(t.sessions, "token", "revoked_at")
 HOLDERS = (
     select(_people.id, _people.name, _grants.since, _grants.until, _grants.chair)
     .select_from(t.grants.join(t.people, _people.id == _grants.person))
-    .where(_grants.unit == _p("unit"), _grants.role == _p("role"), _people.revoked_at.is_(None))
+    .where(_at(t.grants, "unit", "role"), _people.revoked_at.is_(None))
     .order_by(_people.id)
 )
 PEOPLE = select(_people.id).order_by(_people.id)
-FORGET_INSTITUTION = delete(t.institutions).where(t.institutions.c.id == _p("id"))
-ADD_INSTITUTION = insert(t.institutions).values(_every(t.institutions))
+FORGET_INSTITUTION = _forget(t.institutions, "id")
+ADD_INSTITUTION = _add(t.institutions)
 INSTITUTIONS = select(t.institutions).order_by(t.institutions.c.id)
 
-_substituted = ("principal", "deputy", "unit", "role", "chain", "since", "until", "basis")
-ADD_SUBSTITUTE = insert(t.substitutes).values({name: _p(name) for name in _substituted})
-END_SUBSTITUTE = (
-    update(t.substitutes)
-    .where(t.substitutes.c.id == _p("id_"), t.substitutes.c.ended_at.is_(None))
-    .values(ended_at=_p("ended_at"))
-)
+ADD_SUBSTITUTE = _add(t.substitutes, "id", "ended_at")
+END_SUBSTITUTE = _change(t.substitutes, "id", "ended_at").where(t.substitutes.c.ended_at.is_(None))
 NEWEST_SUBSTITUTE = select(func.max(t.substitutes.c.id))
 
 # what the office has: definitions, calendars, facts, meetings, papers
 
 _d = t.definitions.c
-_THIS = and_(_d.chain == _p("chain"), _d.version == _p("version"))
+_THIS = _at(t.definitions, "chain", "version")
 DEFINITION = select(_d.source, _d.compiled, _d.sha256, _d.release).where(_THIS)
 DEFINITION_HASH = select(_d.sha256).where(_THIS)
 DEFINITIONS = select(_d.chain, _d.version, _d.sha256).order_by(_d.chain, _d.version)
@@ -290,24 +271,21 @@ PUT_DEFINITION = _once(t.definitions)
 PUT_EXTERNAL_ROLE = _once(t.external_roles)
 EXTERNAL_ROLES = _found(t.external_roles, "unit", "role")
 FORGET_EXTERNAL_ROLES = delete(t.external_roles)
-FORGET_CALENDAR = delete(t.calendars).where(t.calendars.c.year == _p("year"))
-ADD_CALENDAR = insert(t.calendars).values(_every(t.calendars))
+FORGET_CALENDAR = _forget(t.calendars, "year")
+ADD_CALENDAR = _add(t.calendars)
 CALENDARS = select(t.calendars.c.body)
 LOADED_YEARS = _found(t.calendars, "year", "imported_at").order_by(t.calendars.c.year)
 FACT = select(t.facts.c.value).where(t.facts.c.name == _p("name"))
-FORGET_FACT = delete(t.facts).where(t.facts.c.name == _p("name"))
-ADD_FACT = insert(t.facts).values(_every(t.facts))
+FORGET_FACT = _forget(t.facts, "name")
+ADD_FACT = _add(t.facts)
 VERSION = select(Table("alembic_version", MetaData(), Column("version_num", Text)).c.version_num)
 OPENING = union_all(
     select(literal("fact").label("kind"), t.facts.c.name, t.facts.c.value, null()).where(
         or_(t.facts.c.name == "log", t.facts.c.name == "mode")
     ),
     select(
-        literal("session"),
-        t.sessions.c.person,
-        t.sessions.c.expires_at,
-        t.sessions.c.revoked_at,
-    ).where(t.sessions.c.token == _p("token")),
+        literal("session"), *(t.sessions.c[name] for name in ("person", "expires_at", "revoked_at"))
+    ).where(_at(t.sessions, "token")),
 )
 """What the office must know of its file, and a log-in, in one statement."""
 LOOK_AGAIN = update(t.timers).where(t.timers.c.due_at.is_not(None)).values(due_at=_p("due_at"))
@@ -347,37 +325,24 @@ INBOX = (
 INBOX_ON = INBOX.where(_LATER)
 INBOX_OF_UNIT = INBOX.where(_t.unit == _p("unit"))
 INBOX_OF_UNIT_ON = INBOX_OF_UNIT.where(_LATER)
-AWAITING = select(_t.application).where(_t.unit == _p("unit"), _t.actor == _p("actor"))
+AWAITING = select(_t.application).where(_at(t.tasks, "unit", "actor"))
 
 # the outbox
 
 _o = t.outbox.c
 URLS = select(t.addresses.c.urls).where(t.addresses.c.person == _p("person"))
-FORGET_URLS = delete(t.addresses).where(t.addresses.c.person == _p("person"))
-ADD_URLS = insert(t.addresses).values(_every(t.addresses))
-ADD_MESSAGE = insert(t.outbox).values(
-    {name: _p(name) for name in ("person", "application", "kind", "step", "created_at", "due_at")}
-    | {"attempts": 0}
-)
+FORGET_URLS = _forget(t.addresses, "person")
+ADD_URLS = _add(t.addresses)
+ADD_MESSAGE = _add(t.outbox, "id", "attempts", "sent_at", "error").values(attempts=0)
 _ONE_MORE = _o.attempts + 1
-SENT = (
-    update(t.outbox)
-    .where(_o.id == _p("id_"))
-    .values(sent_at=_p("sent_at"), attempts=_ONE_MORE, error=null())
-)
-FAILED = (
-    update(t.outbox)
-    .where(_o.id == _p("id_"))
-    .values(attempts=_ONE_MORE, error=_p("error"), due_at=_p("due_at"))
-)
+SENT = _change(t.outbox, "id", "sent_at").values(attempts=_ONE_MORE, error=null())
+FAILED = _change(t.outbox, "id", "error", "due_at").values(attempts=_ONE_MORE)
 
 
 def fixed() -> dict[str, Each]:
     """Every statement of this file by its name."""
     found: dict[str, Each] = {}
     for name, value in globals().items():
-        if isinstance(value, ClauseElement) and name.isupper() and name[0] != "_":
-            found[name] = dict.fromkeys(DIALECTS, value)
-        elif isinstance(value, dict) and name.isupper() and name[0] != "_":
-            found[name] = value
+        if name.isupper() and name[0] != "_" and isinstance(value, (ClauseElement, dict)):
+            found[name] = value if isinstance(value, dict) else dict.fromkeys(DIALECTS, value)
     return found

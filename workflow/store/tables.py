@@ -4,19 +4,10 @@ compare them alike; the only truth is `events`, everything else about applicatio
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+import sqlalchemy as sa
+from sqlalchemy.schema import SchemaItem
 
-metadata = MetaData(
+metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -25,185 +16,181 @@ metadata = MetaData(
 )
 
 
-def _texts(*names: str, null: bool = False) -> list[Column[str]]:
-    return [Column(name, Text, nullable=null) for name in names]
+# the migrations use these four too: what they make must stay as it is
 
 
-def _integers(*names: str) -> list[Column[int]]:
-    return [Column(name, Integer, nullable=False) for name in names]
+def texts(*names: str, null: bool = False) -> list[sa.Column[str]]:
+    """Columns of text."""
+    return [sa.Column(name, sa.Text, nullable=null) for name in names]
 
 
-events = Table(
+def keys(*names: str) -> list[sa.Column[str]]:
+    """Columns of text that are the primary key together."""
+    return [sa.Column(name, sa.Text, primary_key=True) for name in names]
+
+
+def integers(*names: str) -> list[sa.Column[int]]:
+    """Columns of whole numbers."""
+    return [sa.Column(name, sa.Integer, nullable=False) for name in names]
+
+
+def row_id() -> sa.Column[int]:
+    """The primary key `id`, which the database counts up."""
+    return sa.Column("id", sa.Integer, primary_key=True)
+
+
+def _table(name: str, *parts: SchemaItem) -> sa.Table:
+    return sa.Table(name, metadata, *parts)
+
+
+events = _table(
     "events",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    *_texts("application"),
-    *_integers("seq"),
-    *_texts("at", "by", "kind"),
-    *_texts("request_id", null=True),
-    *_texts("hash", "body"),
-    UniqueConstraint("application", "seq"),
-    UniqueConstraint("request_id"),
+    row_id(),
+    *texts("application"),
+    *integers("seq"),
+    *texts("at", "by", "kind"),
+    *texts("request_id", null=True),
+    *texts("hash", "body"),
+    sa.UniqueConstraint("application", "seq"),
+    sa.UniqueConstraint("request_id"),
 )
 """The journal: one line an event; `body` is canonical JSON, `hash` its SHA-256 in hex."""
 
-applications = Table(
+applications = _table(
     "applications",
-    metadata,
-    Column("number", Text, primary_key=True),
-    *_texts("unit", "chain"),
-    *_integers("version"),
-    *_texts("title", "applicant", "status", "step", "since"),
-    *_integers("seq"),
-    *_texts("head", "state"),
-    Index(None, "unit", "number"),
-    Index(None, "unit", "status", "number"),
+    *keys("number"),
+    *texts("unit", "chain"),
+    *integers("version"),
+    *texts("title", "applicant", "status", "step", "since"),
+    *integers("seq"),
+    *texts("head", "state"),
+    sa.Index(None, "unit", "number"),
+    sa.Index(None, "unit", "status", "number"),
 )
 """Where each application stands: derived from its events in the same transaction."""
 
-tasks = Table(
+tasks = _table(
     "tasks",
-    metadata,
-    *_texts("application", "slot", "unit", "actor", "step", "since"),
-    *_texts("due_at", null=True),
-    PrimaryKeyConstraint("application", "slot"),
-    Index(None, "unit", "actor", "since", "application"),
+    *keys("application", "slot"),
+    *texts("unit", "actor", "step", "since"),
+    *texts("due_at", null=True),
+    sa.Index(None, "unit", "actor", "since", "application"),
 )
 """Who is awaited: a role, or `@person` for an applicant."""
 
-timers = Table(
+timers = _table(
     "timers",
-    metadata,
-    Column("application", Text, primary_key=True),
-    *_texts("due_at", "unknown_after", null=True),
-    Index(None, "due_at"),
-    Index(None, "unknown_after"),
+    *keys("application"),
+    *texts("due_at", "unknown_after", null=True),
+    sa.Index(None, "due_at"),
+    sa.Index(None, "unknown_after"),
 )
 """What the clock or a newly published calendar will bring about."""
 
-clocks = Table(
+clocks = _table(
     "clocks",
-    metadata,
-    *_texts("application", "slot", "unit", "ends_at"),
-    PrimaryKeyConstraint("application", "slot"),
-    Index(None, "unit", "ends_at", "application"),
-    Index(None, "ends_at", "application"),
+    *keys("application", "slot"),
+    *texts("unit", "ends_at"),
+    sa.Index(None, "unit", "ends_at", "application"),
+    sa.Index(None, "ends_at", "application"),
 )
 """What ends by time, for the list of what ends next: the earliest moment that it can be."""
 
-participants = Table(
-    "participants",
-    metadata,
-    *_texts("application", "person"),
-    PrimaryKeyConstraint("application", "person"),
-    Index(None, "person", "application"),
+participants = _table(
+    "participants", *keys("application", "person"), sa.Index(None, "person", "application")
 )
 """Who took part: did something that was not refused, or belongs to a body formed for it."""
 
-contents = Table(
+contents = _table(
     "contents",
-    metadata,
-    *_texts("sha256"),
-    *_integers("size"),
-    Column("body", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("sha256"),
+    *keys("sha256"),
+    *integers("size"),
+    sa.Column("body", sa.LargeBinary, nullable=False),
 )
 """Papers: the content of each once. Their names and versions are in the events."""
 
-institutions = Table(
-    "institutions", metadata, Column("id", Text, primary_key=True), *_texts("zh", "en")
-)
+institutions = _table("institutions", *keys("id"), *texts("zh", "en"))
 
-people = Table(
+people = _table(
     "people",
-    metadata,
-    Column("id", Text, primary_key=True),
-    *_texts("name"),
-    *_texts("password", null=True),
-    *_integers("must_change", "failures"),
-    *_texts("locked_until", "revoked_at", "same_as", null=True),
-    Index(None, "same_as"),
+    *keys("id"),
+    *texts("name"),
+    *texts("password", null=True),
+    *integers("must_change", "failures"),
+    *texts("locked_until", "revoked_at", "same_as", null=True),
+    sa.Index(None, "same_as"),
 )
 """`same_as`: the first account of the person whose second one this is."""
 
-grants = Table(
+grants = _table(
     "grants",
-    metadata,
-    *_texts("person", "unit", "role", "since", "until"),
-    Column("chair", Integer, nullable=False, server_default="0"),
-    PrimaryKeyConstraint("person", "unit", "role", "since"),
-    Index(None, "unit", "role"),
+    *keys("person", "unit", "role", "since"),
+    *texts("until"),
+    sa.Column("chair", sa.Integer, nullable=False, server_default="0"),
+    sa.Index(None, "unit", "role"),
 )
 """Roles with dates; empty text is an open end. Membership of a body is a role of its name;
 `chair` says who presides.
 """
 
-substitutes = Table(
+substitutes = _table(
     "substitutes",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    *_texts("principal", "deputy", "unit", "role", "chain", "since", "until", "basis"),
-    *_texts("ended_at", null=True),
-    Index(None, "deputy"),
-    Index(None, "principal"),
+    row_id(),
+    *texts("principal", "deputy", "unit", "role", "chain", "since", "until", "basis"),
+    *texts("ended_at", null=True),
+    sa.Index(None, "deputy"),
+    sa.Index(None, "principal"),
 )
 """代理: who acts for whom, from a day to a day; empty role or chain means all."""
 
-meetings = Table(
+meetings = _table(
     "meetings",
-    metadata,
-    *_texts("number", "unit", "body", "held_on", "status", "state"),
-    PrimaryKeyConstraint("number"),
-    Index(None, "unit", "body", "number"),
+    *keys("number"),
+    *texts("unit", "body", "held_on", "status", "state"),
+    sa.Index(None, "unit", "body", "number"),
 )
 """Meetings of bodies: derived from the office's own journal."""
 
-addresses = Table("addresses", metadata, *_texts("person", "urls"), PrimaryKeyConstraint("person"))
+addresses = _table("addresses", *keys("person"), *texts("urls"))
 """Where people want to be told: a JSON list of Apprise URLs, with the passwords in them."""
 
-outbox = Table(
+outbox = _table(
     "outbox",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    *_texts("person", "application", "kind", "step", "created_at", "due_at"),
-    *_integers("attempts"),
-    *_texts("sent_at", "error", null=True),
-    Index(None, "sent_at", "due_at"),
-    Index(None, "person"),
+    row_id(),
+    *texts("person", "application", "kind", "step", "created_at", "due_at"),
+    *integers("attempts"),
+    *texts("sent_at", "error", null=True),
+    sa.Index(None, "sent_at", "due_at"),
+    sa.Index(None, "person"),
 )
 """Who is to be told of what: written with the act, sent afterwards."""
 
-sessions = Table(
+sessions = _table(
     "sessions",
-    metadata,
-    Column("token", Text, primary_key=True),
-    *_texts("person", "created_at", "expires_at"),
-    *_texts("revoked_at", null=True),
+    *keys("token"),
+    *texts("person", "created_at", "expires_at"),
+    *texts("revoked_at", null=True),
 )
 """Log-ins: only the SHA-256 of a token is kept."""
 
-definitions = Table(
+definitions = _table(
     "definitions",
-    metadata,
-    *_texts("chain"),
-    *_integers("version"),
-    *_texts("sha256", "unit", "effective_from", "effective_to", "source", "compiled", "release"),
-    PrimaryKeyConstraint("chain", "version"),
+    *keys("chain"),
+    sa.Column("version", sa.Integer, primary_key=True),
+    *texts("sha256", "unit", "effective_from", "effective_to", "source", "compiled", "release"),
 )
 """Pinned definitions: the text as written, and the model read from it by `release`."""
 
-external_roles = Table(
-    "external_roles", metadata, *_texts("unit", "role"), PrimaryKeyConstraint("unit", "role")
-)
+external_roles = _table("external_roles", *keys("unit", "role"))
 """What pinned definitions give to people from outside."""
 
-calendars = Table(
-    "calendars", metadata, Column("year", Integer, primary_key=True), *_texts("body", "imported_at")
+calendars = _table(
+    "calendars", sa.Column("year", sa.Integer, primary_key=True), *texts("body", "imported_at")
 )
 """Years of holidays that an administrator loaded; they go before the built-in ones."""
 
-counters = Table("counters", metadata, Column("name", Text, primary_key=True), *_integers("last"))
+counters = _table("counters", *keys("name"), *integers("last"))
 """The last number given: by prefix and year for applications, and for the office's journal."""
 
-facts = Table("facts", metadata, Column("name", Text, primary_key=True), *_texts("value"))
+facts = _table("facts", *keys("name"), *texts("value"))
 """About this file: its log's name, its mode, the version of the calendar."""

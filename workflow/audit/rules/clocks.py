@@ -12,7 +12,6 @@ from workflow.application.publicity import events as publicity
 from workflow.application.state import Application, Status
 from workflow.audit.rules.deciding import kept_out
 from workflow.audit.rules.table import Transition, general_only, judges
-from workflow.chain.model.chain import Chain
 from workflow.chain.model.clocks import Anchor, ClockRule
 from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.rules.calendar import Roll, Unit
@@ -29,12 +28,13 @@ _OVER = (Status.DRAFT, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED, Stat
 @judges("warned", e.ClockWarned, e.ClockRanOut)
 def told_otherwise(transition: Transition) -> bool:
     """Whether the clock does not run, ends on another day, or the moment to say so had not come."""
-    at = transition.record.at
-    return not _rightly_told(transition.before, transition.event, at, transition.chain)
+    return not _rightly_told(transition)
 
 
-def _rightly_told(before: Application, event: e.ClockTold, at: datetime, chain: Chain) -> bool:
+def _rightly_told(transition: Transition) -> bool:
     """Whether the clock runs, ends on that day, and the moment to say so had come."""
+    before, event, at = transition.before, transition.event, transition.record.at
+    chain = transition.chain
     if before.status in _OVER:
         return False
     rule, step = chain.clocks.get(event.clock), chain.steps.get(event.clock)
@@ -93,7 +93,7 @@ def _stopped(before: Application, event: e.ClockTold, rule: ClockRule) -> bool:
 
 def _ends_so(event: e.ClockTold, rule: ClockRule) -> bool:
     """Whether its last day is the one that the rule makes, or one that days off have moved."""
-    begun = _months_on(event.starts_on, rule.every_months * (event.turn - 1))
+    begun = months_on(event.starts_on, rule.every_months * (event.turn - 1))
     if rule.days:
         raw = begun + timedelta(days=rule.days)
     elif rule.day_of_next_month:
@@ -101,7 +101,7 @@ def _ends_so(event: e.ClockTold, rule: ClockRule) -> bool:
         raw = date(year, month + 1, min(rule.day_of_next_month, monthrange(year, month + 1)[1]))
     else:
         rounds = rule.every_months * (event.turn - 1)
-        raw = _months_on(event.starts_on, rounds + (rule.months or rule.every_months))
+        raw = months_on(event.starts_on, rounds + (rule.months or rule.every_months))
     if rule.days and rule.unit is Unit.WORKING:
         return raw <= event.last_day <= raw + timedelta(days=2 * rule.days + LONGEST_REST)
     moved = event.last_day - raw
@@ -169,7 +169,7 @@ def _allowed(transition: Transition, event: Any, step: Step) -> bool:
     if not asked or over or not _by(transition, rule.by):
         return False
     last = _last_of(before, step)
-    longer = isinstance(event, e.Extended) and last < event.until <= _months_on(last, rule.months)
+    longer = isinstance(event, e.Extended) and last < event.until <= months_on(last, rule.months)
     return isinstance(event, e.ExtensionDeclined) or (longer and len(granted) < rule.times)
 
 
@@ -186,7 +186,7 @@ def _last_of(before: Application, step: Step) -> date:
     """The last day of the period under way."""
     if before.prolonged and before.prolonged.until:
         return max(before.prolonged.until)
-    return _months_on(before.since.astimezone(_CHINA).date(), step.months)
+    return months_on(before.since.astimezone(_CHINA).date(), step.months)
 
 
 def _over(before: Application, step: Step, at: datetime) -> bool:
@@ -197,7 +197,7 @@ def _midnight_after(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=_CHINA) + timedelta(days=1)
 
 
-def _months_on(day: date, months: int) -> date:
+def months_on(day: date, months: int) -> date:
     """The corresponding day, or the last of a month that has none."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

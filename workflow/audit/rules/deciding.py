@@ -10,13 +10,7 @@ from workflow.application.clocks.events import Extended, ExtensionDeclined
 from workflow.application.closing.events import Filed, Signed
 from workflow.application.deciding.events import Cosigned, Deferred, Passed, Rejected, Returned
 from workflow.application.money.events import Paid
-from workflow.application.objections.events import (
-    Disposed,
-    FindingPublished,
-    Investigated,
-    ObjectionAccepted,
-    ObjectionDeclined,
-)
+from workflow.application.objections import events as objections
 from workflow.application.people.events import Delegated, SignerAdded, Transferred
 from workflow.application.recusal.events import Recused
 from workflow.application.state import Application
@@ -24,10 +18,13 @@ from workflow.audit.rules.table import Transition, general_only, judges
 from workflow.rules.bodies import Vote
 
 JUDGED = (
-    *(Passed, Rejected, Deferred, Returned, Disposed, Filed, Signed, Paid),
+    *(Passed, Rejected, Deferred, Returned, objections.Disposed, Filed, Signed, Paid),
     *(Cosigned, Transferred, Delegated, SignerAdded, Extended, ExtensionDeclined),
 )
-HANDLED = (ObjectionAccepted, ObjectionDeclined, Investigated, FindingPublished)
+HANDLED = (
+    *(objections.ObjectionAccepted, objections.ObjectionDeclined),
+    *(objections.Investigated, objections.FindingPublished),
+)
 BOUND = (Passed, Rejected, Deferred, Returned, Cosigned)
 """What is bound to the facts and papers that were seen."""
 MOST_OF_AN_ANSWER = 16_384

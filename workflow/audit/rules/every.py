@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
-from workflow.audit.rules import (  # each enters its rules into the table
-    bodies,
-    clocks,
-    deciding,
-    general,
-    linking,
-    money,
-    monitoring,
-    objections,
-    people,
-    routes,
-)
 from workflow.audit.rules.table import Transition, rules_of
 
 MATTERS = (
-    *(bodies, clocks, deciding, general, linking, money),
-    *(monitoring, objections, people, routes),
+    *("bodies", "clocks", "deciding", "general", "linking", "money"),
+    *("monitoring", "objections", "people", "routes"),
 )
+for _matter in MATTERS:  # each enters its rules into the table
+    import_module(f"workflow.audit.rules.{_matter}")
+
 Broken = tuple[str, dict[str, Any]]
 """The code of a fault, and what its text names."""
 

@@ -2,47 +2,37 @@
 
 from __future__ import annotations
 
-from workflow.application.applying.events import Started, Withdrawn
-from workflow.application.clocks.events import ClockRanOut, ClockWarned, EndedEarly, ExtensionLapsed
-from workflow.application.closing.events import ChildEnded, Filed, Signed
-from workflow.application.control.events import (
-    Commented,
-    Corrected,
-    Resumed,
-    Suspended,
-    Terminated,
-    Voided,
-)
-from workflow.application.deciding.events import Cosigned, Passed, Rejected, Returned
+from workflow.application.applying import events as applying
+from workflow.application.clocks import events as clocks
+from workflow.application.closing import events as closing
+from workflow.application.control import events as control
+from workflow.application.deciding import events as deciding
 from workflow.application.event import Administered, Declined
 from workflow.application.money.events import Paid
-from workflow.application.monitoring.events import (
-    DeadlineSet,
-    Freed,
-    Lapsed,
-    Overdue,
-    Restaffed,
-    Stranded,
-)
+from workflow.application.monitoring import events as noticed
 from workflow.application.objections.events import ObjectionTermSet
-from workflow.application.people.events import Copied, Read, SignerRemoved
-from workflow.application.publicity.events import Expired, Rescheduled
+from workflow.application.people import events as people
+from workflow.application.publicity import events as publicity
 from workflow.application.state import Status
 from workflow.audit.rules.table import Transition, general_only, judges
 from workflow.rules.standing import SYSTEM
 
 AFTER_THE_END = frozenset(
-    {Commented, Corrected, Declined, Filed, Voided, Copied, Read, ClockWarned, ClockRanOut}
+    {control.Commented, control.Corrected, control.Voided, Declined, closing.Filed}
+    | {people.Copied, people.Read, clocks.ClockWarned, clocks.ClockRanOut}
 )
 BY_THE_CLOCK = frozenset(
-    {Expired, Rescheduled, Stranded, Restaffed, Freed, DeadlineSet, Overdue, Lapsed, ChildEnded}
-    | {ObjectionTermSet, ClockWarned, ClockRanOut, ExtensionLapsed}
+    {publicity.Expired, publicity.Rescheduled, closing.ChildEnded, ObjectionTermSet}
+    | {noticed.Stranded, noticed.Restaffed, noticed.Freed, noticed.Lapsed}
+    | {noticed.DeadlineSet, noticed.Overdue}
+    | {clocks.ClockWarned, clocks.ClockRanOut, clocks.ExtensionLapsed}
 )
 MOVING_ON = (
-    *(Passed, Rejected, Expired, Signed, Paid, Returned),
-    *(Cosigned, SignerRemoved, ChildEnded, EndedEarly),
+    *(deciding.Passed, deciding.Rejected, deciding.Returned, deciding.Cosigned),
+    *(publicity.Expired, closing.Signed, closing.ChildEnded, Paid),
+    *(people.SignerRemoved, clocks.EndedEarly),
 )
-_MOVES = frozenset({*MOVING_ON, Lapsed})
+_MOVES = frozenset({*MOVING_ON, noticed.Lapsed})
 
 
 @judges("ended")
@@ -80,18 +70,20 @@ def _went_on(transition: Transition) -> bool:
     return transition.after.step not in ("", transition.before.step)
 
 
-@judges("move", Voided)
+@judges("move", control.Voided)
 def voided_too_soon(transition: Transition) -> bool:
     """Whether it was voided though it had not been completed."""
     return transition.before.status is not Status.COMPLETED
 
 
-general_only("nothing stood before it; its parent is compared with it at the end", Started)
-general_only("a remark decides nothing", Commented)
-general_only("a correction is a remark; the record that it speaks of stays", Corrected)
+general_only("nothing stood before it; its parent is compared with it at the end", applying.Started)
+general_only("a remark decides nothing", control.Commented)
+general_only("a correction is a remark; the record that it speaks of stays", control.Corrected)
 general_only("what was refused changed nothing", Declined)
 general_only("it belongs to the journal of the office, which has no state", Administered)
-general_only("it may be withdrawn from any step before its end", Withdrawn)
-general_only("it may be terminated at any step before its end", Terminated)
-general_only("it may be suspended at any step before its end; then nothing moves", Suspended)
-general_only("it stands again where it stood", Resumed)
+general_only("it may be withdrawn from any step before its end", applying.Withdrawn)
+general_only("it may be terminated at any step before its end", control.Terminated)
+general_only(
+    "it may be suspended at any step before its end; then nothing moves", control.Suspended
+)
+general_only("it stands again where it stood", control.Resumed)

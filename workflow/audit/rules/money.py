@@ -13,13 +13,19 @@ from typing import Any
 from workflow.application.event import Record
 from workflow.application.money.events import Divided, IncomeShared, Paid
 from workflow.application.state import Application, Duty, Income, Status
-from workflow.audit.rules.splits import split_for
+from workflow.audit.rules.clocks import months_on
 from workflow.audit.rules.table import Transition, judges
+from workflow.chain.model import field as f
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split, SplitPart
 from workflow.chain.model.step import Relief
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.sharing import Slice
+
+UNKNOWN = "unknown"
+_FEN, _MILLIONTHS = 100, 1_000_000
+_OVER_ALL = float("inf")
+"""An unknown amount that counts as above every border."""
 
 
 @judges("shares", IncomeShared)
@@ -46,6 +52,56 @@ def paid_otherwise(transition: Transition) -> bool:
     if rule is None:
         return False
     return _overdrawn(transition.event, transition.before, transition.chain, rule)
+
+
+# which split divides it, chosen from the facts
+
+
+def split_for(chain: Chain, facts: Mapping[str, Any]) -> Split | None:
+    """The first split whose tests all hold; None where none does, or where one that is not ruled
+    out waits for a fact.
+    """
+    for split in chain.splits:
+        answers = [_holds(test, chain.fields[test.field], facts) for test in split.when]
+        if False not in answers:
+            return None if None in answers else split
+    return None
+
+
+def _holds(test: f.Test, field: f.Field, facts: Mapping[str, Any]) -> bool | None:
+    """Whether a fact passes a test; None while it is waited for."""
+    fact = facts.get(field.name)
+    unknown = fact == UNKNOWN and field.type is not f.FieldType.TEXT
+    if fact is None or (unknown and field.unknown is not f.Unknown.HIGHEST):
+        return None
+    if isinstance(test, f.OneOf):
+        return not unknown and str(fact) in test.values
+    if isinstance(test, f.Holds):
+        return not unknown and _posts_hold(test, [person["post"] for person in fact])
+    amount = _OVER_ALL if unknown else _grains(field, str(fact))
+    return _between(test, amount)
+
+
+def _posts_hold(test: f.Holds, posts: list[str]) -> bool:
+    """Of nobody at all, `all` and `no` hold, and `any` does not."""
+    among = [post in test.posts for post in posts]
+    if test.quantifier is f.Quantifier.ALL:
+        return all(among)
+    return any(among) if test.quantifier is f.Quantifier.ANY else not any(among)
+
+
+def _between(test: f.Within, amount: Fraction | float) -> bool:
+    """Whether it is not below the low border, nor above the high one."""
+    too_low = test.low is not None and amount < test.low
+    too_high = test.high is not None and amount > test.high
+    return not (too_low or too_high)
+
+
+def _grains(field: f.Field, text: str) -> Fraction:
+    """Fen, millionths of a percent, or the number of the day."""
+    if field.type is f.FieldType.DATE:
+        return Fraction(date.fromisoformat(text).toordinal())
+    return Fraction(text) * (_FEN if field.type is f.FieldType.MONEY else _MILLIONTHS)
 
 
 # how an income is divided
@@ -209,7 +265,7 @@ def paid_past_a_gate(transition: Transition) -> bool:
     relief = transition.step.relief if transition.step else None
     if relief is None or not all(_open(before, event, record, relief)):
         return True
-    owed = Duty(relief.filing, _fifteenth_after(event.on))
+    owed = Duty(relief.filing, months_on(event.on, 1).replace(day=15))
     fresh = () if owed in before.duties else (owed,)
     return event.duties != fresh or owed not in transition.after.duties
 
@@ -223,16 +279,4 @@ def _open(before: Application, event: Paid, record: Record, relief: Relief) -> I
     yield ended is not None and record.at >= ended.ends_at
     yield all(before.facts.get(name) in allowed for name, allowed in relief.modes.items())
     income = _income(before, event.income)
-    yield income is not None and _in_time(income, event.on, relief.months)
-
-
-def _in_time(income: Income, paid_on: date, months: int) -> bool:
-    """Counted in whole months: the day of the last month must not be past the income's."""
-    passed = 12 * (paid_on.year - income.on.year) + paid_on.month - income.on.month
-    late = passed > months or (passed == months and paid_on.day > income.on.day)
-    return paid_on >= income.on and not late
-
-
-def _fifteenth_after(paid_on: date) -> date:
-    year, month = divmod(paid_on.year * 12 + paid_on.month, 12)
-    return date(year, month + 1, 15)
+    yield income is not None and income.on <= event.on <= months_on(income.on, relief.months)

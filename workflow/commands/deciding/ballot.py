@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workflow.application.deciding.events import Approve, Defer, Refuse
     from workflow.application.state import Application, Member
     from workflow.chain.model.chain import Chain
-    from workflow.office.queries import Electorate
+    from workflow.office.electorate import Electorate
     from workflow.rules.bodies import Vote
 
 ALL = ("all", "全体", "全部")
@@ -91,7 +91,7 @@ def with_ballot(
     that day, or the number of the meeting; `typed`: the people of each of the VOTES.
     """
     from workflow.application.state import Ballot
-    from workflow.office.queries import electorate
+    from workflow.office.electorate import electorate
 
     by_number = isinstance(held, str)
     if by_number and (present or guest or circulation):

@@ -17,7 +17,7 @@ from workflow.commands.frame.texts import COLON, _, say, shown, title, until
 if TYPE_CHECKING:
     from workflow.chain.model.chain import Chain
     from workflow.office.filters import Filter
-    from workflow.office.queries import Line
+    from workflow.office.inbox import Line
 
 MOST_CHANGED = 5
 """Of how many applications the inbox says what changed; each is made anew from its records."""
@@ -48,11 +48,12 @@ def inbox(
     **narrowed_to: str,
 ) -> None:
     """待办."""
-    from workflow.office.filters import EVERYTHING, tasks_of
-    from workflow.office.queries import inbox as waiting_for
+    from workflow.office.filters import EVERYTHING, Sieve
+    from workflow.office.inbox import inbox as waiting_for
+    from workflow.rules.calendar import end_of
 
     office, who = session.office, session.who
-    sieve = tasks_of(**narrowed_to, due_by=due_by)
+    sieve = Sieve(**narrowed_to, due_by=end_of(due_by) if due_by else None)
     tasks = waiting_for(office, who, after, limit, sieve)
     last = tasks[-1].waiting if len(tasks) == limit else None
     following = f"{last.since}/{last.application.number}/{last.slot}" if last else None

@@ -81,7 +81,7 @@ def explanation(session: Session, state: Application, chain: Chain) -> dict[str,
     from workflow.chain.machine import machine_of
     from workflow.commands.frame.show import open_ahead
     from workflow.commands.frame.words import condition
-    from workflow.office.queries import able, members
+    from workflow.office.electorate import able, members
 
     step = chain.steps[state.step] if state.step else None
     seats = chain.seats(step) if step else ()

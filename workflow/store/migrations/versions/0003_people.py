@@ -3,44 +3,35 @@
 import sqlalchemy as sa
 from alembic import op
 
+from workflow.store.tables import integers, keys, row_id, texts
+
 revision = "0003"
 down_revision = "0002"
 
 
 def upgrade() -> None:
     """Add the substitutes, the contents of papers, addresses and the outbox."""
-    names = ("principal", "deputy", "unit", "role", "chain", "since", "until", "basis")
     op.create_table(
         "substitutes",
-        sa.Column("id", sa.Integer, nullable=False),
-        *[sa.Column(name, sa.Text, nullable=False) for name in names],
-        sa.Column("ended_at", sa.Text),
-        sa.PrimaryKeyConstraint("id", name="pk_substitutes"),
+        row_id(),
+        *texts("principal", "deputy", "unit", "role", "chain", "since", "until", "basis"),
+        *texts("ended_at", null=True),
     )
     op.create_table(
         "contents",
-        sa.Column("sha256", sa.Text, nullable=False),
-        sa.Column("size", sa.Integer, nullable=False),
+        *keys("sha256"),
+        *integers("size"),
         sa.Column("body", sa.LargeBinary, nullable=False),
-        sa.PrimaryKeyConstraint("sha256", name="pk_contents"),
     )
-    op.create_table(
-        "addresses",
-        sa.Column("person", sa.Text, nullable=False),
-        sa.Column("urls", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("person", name="pk_addresses"),
-    )
-    texts = ("person", "application", "kind", "step", "created_at", "due_at")
+    op.create_table("addresses", *keys("person"), *texts("urls"))
     op.create_table(
         "outbox",
-        sa.Column("id", sa.Integer, nullable=False),
-        *[sa.Column(name, sa.Text, nullable=False) for name in texts],
-        sa.Column("attempts", sa.Integer, nullable=False),
-        sa.Column("sent_at", sa.Text),
-        sa.Column("error", sa.Text),
-        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+        row_id(),
+        *texts("person", "application", "kind", "step", "created_at", "due_at"),
+        *integers("attempts"),
+        *texts("sent_at", "error", null=True),
     )
-    op.create_index("ix_outbox_sent_at_due_at", "outbox", ["sent_at", "due_at"])
-    op.create_index("ix_outbox_person", "outbox", ["person"])
-    for name in ("deputy", "principal"):
-        op.create_index(f"ix_substitutes_{name}", "substitutes", [name])
+    op.create_index(None, "outbox", ["sent_at", "due_at"])
+    op.create_index(None, "outbox", ["person"])
+    op.create_index(None, "substitutes", ["deputy"])
+    op.create_index(None, "substitutes", ["principal"])
