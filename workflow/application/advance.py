@@ -1,4 +1,4 @@
-"""Where an outcome leads: route, step, status and the filings owed from then on."""
+"""The move that a verb puts into its event: the next step, the status, the filings owed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which role an act was made, and for whom: what its record says beside the person."""
+"""What a record says beside the person: the role, the principal, and the hash of what was seen."""
 
 from __future__ import annotations
 

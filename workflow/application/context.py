@@ -1,4 +1,4 @@
-"""What a decision is made with, and the checks that several verbs share."""
+"""What a decision is made with: definition, person, moment, directory; and checks of several verbs."""
 
 from __future__ import annotations
 

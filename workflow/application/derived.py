@@ -1,4 +1,4 @@
-"""All that is kept of an application beside its state, made of the state alone: for lists."""
+"""The rows for lists that follow from a state: tasks, ends, timer. The store writes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes by itself: what the clock brings about, and what the engine notices."""
+"""The next event that nobody asked for: a publicity is over, a deadline passed, a clock warns."""
 
 from __future__ import annotations
 

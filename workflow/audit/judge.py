@@ -1,4 +1,4 @@
-"""Judges a batch of journals: each is walked, and compared with the rows that are made of it."""
+"""Verifies a batch: walks each journal (walk.py) and compares the derived rows with it."""
 
 from __future__ import annotations
 

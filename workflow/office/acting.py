@@ -1,4 +1,4 @@
-"""One act on the office's own matters: a transaction, and a record of every refusal."""
+"""How administrators and secretaries act: one transaction, and a record of every refusal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was approved: whether facts and papers are still those that were seen."""
+"""Compares what somebody saw with what is on file: changed facts and papers, the fingerprint."""
 
 from __future__ import annotations
 

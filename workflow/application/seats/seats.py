@@ -1,4 +1,4 @@
-"""The seats of a step: which are open, who may take one, and in which role a verb is made."""
+"""Who may act at a step now: its open seats, who may take one, and in which role."""
 
 from __future__ import annotations
 

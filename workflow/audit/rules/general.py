@@ -1,4 +1,4 @@
-"""What holds for every record: the end is the end, the clock does its own, and held is held."""
+"""What holds for every event: nothing moves after the end or while held; the clock does its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""子流程 judged a second time: where it is begun and left, and what families say of each other."""
+"""子流程 judged a second time: where one is begun and left, and whether parent and child agree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rules are asked a second time of which kind of event: each matter enters its own.
+"""The registry of the rules of audit, by kind of event: `@judges` and `general_only`.
 
 A rule says whether it is broken; its code names the fault. A kind of event without a rule of its
 own is entered with the reason, so that none is forgotten.

@@ -1,6 +1,6 @@
 """What a command is given: the database, the person, and the ways to answer.
 
-The office, and with it SQLAlchemy, is opened only when a command needs it.
+The office is opened only when a command needs it.
 """
 
 from __future__ import annotations
