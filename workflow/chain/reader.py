@@ -81,7 +81,7 @@ def _read(text: str, name: str, find: Find) -> Reading:
         taken_over = expand(root, notes, find)
         if not notes.findings:  # else what is missing because of them is no mistake of its own
             text = with_shared_parts(text, taken_over)
-            record(root, (), root.place, notes.places)
+            record(root, notes.places)
             chain = build(root, notes, hashlib.sha256(text.encode()).hexdigest())
     return Reading(name, chain, notes.findings, notes.places, frozenset(notes.broken), text)
 

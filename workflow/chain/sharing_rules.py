@@ -56,7 +56,7 @@ def read_rule(path: str | FilePath) -> tuple[SharingRule | None, list[Finding]]:
 
 def build_rule(root: Branch, notes: Notes) -> SharingRule:
     """The rule of a tree; what is wrong is noted. Its examples are run."""
-    record(root, (), root.place, notes.places)
+    record(root, notes.places)
     top = Section(notes, (), root, _KEYS)
     fields = read_fields(top)
     rule = read_definition(
