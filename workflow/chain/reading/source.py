@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
-from workflow.chain.findings.finding import Notes, Place, in_order
+from workflow.chain.findings.finding import Notes, Place
 from workflow.chain.reading.section import Section
 from workflow.chain.reading.tree import Branch, Leaf, Node, Row, record
 from workflow.errors import CouldNot, Phrase
@@ -59,7 +59,7 @@ def read_sound(
         built = build(Section(notes, (), root, keys))
         if not notes.findings:
             return built
-    first = in_order(notes.findings)[0]
+    first = min(notes.findings, key=lambda finding: (finding.line, finding.column))
     problem = Phrase(first.what, first.values)
     raise CouldNot(code, file=notes.file, line=first.line, problem=problem)
 
