@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
-from workflow.chain.checking.regions import Region, Witness, regions, witnesses
+from workflow.chain.checking.proof import Region, Witness, regions, witnesses
 from workflow.chain.machine import ChainMachine, direct_to
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.step import END, Step
