@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 from workflow.chain.findings.finding import Notes
 from workflow.chain.model.chain import Body, Chain, DocumentKind, Example, Role
+from workflow.chain.model.clocks import Anchor, ClockRule, Point
 from workflow.chain.model.distribution import SharingRule
 from workflow.chain.model.facts import UNKNOWN
 from workflow.chain.model.field import ORDERED, Field, FieldType, Unknown
 from workflow.chain.model.step import APPLICANT, SUBMISSION, Step
-from workflow.chain.reading.clocks import read_clocks
 from workflow.chain.reading.distribution import read_distribution
 from workflow.chain.reading.routes import read_routes
 from workflow.chain.reading.section import Section, keys_of
@@ -36,6 +36,12 @@ _TYPES_OF_KEY = {
 }
 _BODY = "zh en secretary! quorum passes of recused circulation adhoc assumed"
 _RULE = ("quorum", "passes", "of", "recused")
+_CLOCK = (
+    "zh en from! months years days unit day_of_next_month every_months roll"
+    " warn until for! basis assumed"
+)
+_LENGTHS = ("months", "years", "days", "day_of_next_month")
+_MOST_YEARS = 100
 D = TypeVar("D", Chain, SharingRule)
 
 _NUMBER = re.compile(r"[A-Z]{2,6}")
@@ -73,7 +79,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
         steps={name: steps[name] for name in dict.fromkeys((*on_paths, *steps))},
         routes=routes,
         examples=tuple(_example(section) for section in top.listed("examples", None)),
-        clocks=read_clocks(top),
+        clocks={section.name: _clock(section) for section in top.named("clocks", _CLOCK)},
         sha256=sha256,
     )
 
@@ -162,3 +168,46 @@ def _example(section: Section) -> Example:
     }
     path = section.texts("path")
     return Example(facts, section.text("decided_by"), (SUBMISSION, *path) if path else ())
+
+
+def _clock(section: Section) -> ClockRule:
+    _check_length(section)
+    start = ((Anchor.INCOME, Anchor.PAYMENT), (Anchor.PASSED, Anchor.FIELD))
+    stop = ((Anchor.PAID,), (Anchor.PASSED, Anchor.FILED, Anchor.FIELD))
+    years = section.whole("years", _MOST_YEARS, 0)
+    return section.make(
+        ClockRule,
+        begins=_point(section, "from", *start) or Point(Anchor.FIELD),
+        ends=_point(section, "until", *stop),
+        months=section.whole("months", 12 * _MOST_YEARS, 12 * years),
+    )
+
+
+def _check_length(section: Section) -> None:
+    """One length, with the unit of its days; none is guessed and no two are added up."""
+    written = [key for key in _LENGTHS if section.has(key)]
+    if not written and not section.has("every_months"):
+        section.note("clock-length", clock=section.name)
+    if len(written) > 1:
+        section.note("clock-length/two", written[1], clock=section.name, keys=", ".join(written))
+    if section.has("days") and not section.has("unit"):
+        section.missing("unit")
+
+
+def _point(
+    section: Section, key: str, alone: tuple[Anchor, ...], named: tuple[Anchor, ...]
+) -> Point | None:
+    """A moment: one word, or one word with the name of a step or a field."""
+    if not isinstance(section.values.get(key), Branch):
+        text = section.text(key)
+        if text in alone:
+            return Point(Anchor(text))
+        if text:
+            section.bad_value(key, text, *alone, *(f"{{{word}: …}}" for word in named))
+        return None
+    point = section.section(key, " ".join(named))
+    written = [word for word in named if point.has(word)]
+    if len(written) == 1:
+        return Point(written[0], point.text(written[0]))
+    section.note("clock-point", key, key=key, allowed=", ".join(named))
+    return None

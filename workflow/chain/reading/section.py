@@ -246,10 +246,10 @@ class Section:
             self.note("no-title", where=self.where)
         return Title(zh=chinese or english, en=english or chinese)
 
-    def words(self, key: str) -> dict[str, str]:
-        """A group of free keys with texts, such as `assumed`."""
+    def words(self, key: str, read: Callable[[Section, str], T]) -> dict[str, T]:
+        """A group of free keys, such as `assumed`, read as `Section.text` or `Section.texts`."""
         group = self.section(key)
-        return {name: group.text(name) for name in group.values}
+        return {name: read(group, name) for name in group.values}
 
     def basis(self) -> tuple[Basis, ...]:
         """`basis`, where a rule comes from: one source or a list of them; finding bad-basis."""
@@ -268,11 +268,6 @@ class Section:
             self.note("warn-order", "warn", where=self.where)
             return ()
         return days
-
-    def lists(self, key: str) -> dict[str, tuple[str, ...]]:
-        """A group of free keys with lists of texts."""
-        group = self.section(key)
-        return {name: group.texts(name) for name in group.values}
 
     def make(self, model: type[S], **given: Any) -> S:
         """A struct of the model out of the keys of this group: each field by its type and its
@@ -319,9 +314,9 @@ _SHAPES: dict[Any, Callable[[Section, _Key], Any]] = {
     tuple[str, ...]: lambda section, key: section.texts(key.name),
     tuple[int, ...]: lambda section, _key: section.warnings(),
     tuple[Basis, ...]: lambda section, _key: section.basis(),
-    dict[str, str]: lambda section, key: section.words(key.name),
+    dict[str, str]: lambda section, key: section.words(key.name, Section.text),
     dict[str, Title]: lambda section, key: section.titles(key.name),
-    dict[str, tuple[str, ...]]: lambda section, key: section.lists(key.name),
+    dict[str, tuple[str, ...]]: lambda section, key: section.words(key.name, Section.texts),
 }
 _NAMES = {"since": "from", "until": "to", "told": "for", "title": "zh en"}
 """The keys of fields that are called otherwise in a file."""
