@@ -14,6 +14,7 @@ from workflow.chain.model.facts import known_number
 from workflow.chain.model.field import Field
 from workflow.chain.routing import tests_met
 from workflow.errors import Refused
+from workflow.rules.calendar import in_force
 from workflow.rules.money import percentage
 from workflow.rules.sharing import Part, check_band, exact_share, least, split
 
@@ -146,7 +147,7 @@ def _require_floors(
     marked = [part.name for part in rule.parts if part.reward and part.top]
     rewarded = sum((exact.get(name, left) for name in marked), ZERO)
     for floor in rule.floors:
-        if floor.holds_on(on) and rewarded < percentage(base, floor.percent):
+        if in_force(on, floor.since, floor.until) and rewarded < percentage(base, floor.percent):
             raise Refused(
                 "share-below-floor",
                 given=rewards(shares),

@@ -124,6 +124,11 @@ def from_fen(fen: int) -> Decimal:
     return EXACT.scaleb(Decimal(fen), -2)
 
 
+def rounded(yuan: Decimal, rounding: str) -> int:
+    """Whole fen of an exact number of yuan, rounded as the `decimal` module calls it."""
+    return int(EXACT.scaleb(yuan, 2).to_integral_value(rounding, context=EXACT))
+
+
 def plain(number: Decimal) -> str:
     """A number without exponent and without zeros at its end."""
     written = f"{number:f}"

@@ -15,6 +15,7 @@ from workflow.rules.money import (
     format_money,
     from_fen,
     percentage,
+    rounded,
     to_fen,
 )
 
@@ -65,7 +66,7 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
     rest = _check(parts)
     top = [part for part in parts if part.of is None and part.inside is None]
     fen = {
-        part.name: _down(exact_share(base, before, part.percent, part.slices))
+        part.name: rounded(exact_share(base, before, part.percent, part.slices), ROUND_FLOOR)
         for part in top
         if not part.rest
     }
@@ -148,12 +149,7 @@ def _add_sub_shares(fen: dict[str, int], waiting: list[Part]) -> None:
 
 
 def _floor(fen: int, percent: Decimal) -> int:
-    return _down(percentage(from_fen(fen), percent))
-
-
-def _down(yuan: Decimal) -> int:
-    """Whole fen, rounded down."""
-    return int(EXACT.scaleb(yuan, 2).to_integral_value(ROUND_FLOOR, context=EXACT))
+    return rounded(percentage(from_fen(fen), percent), ROUND_FLOOR)
 
 
 def _check(parts: Sequence[Part]) -> str:

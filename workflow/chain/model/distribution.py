@@ -10,7 +10,6 @@ import msgspec
 
 from workflow.chain.model.field import Field, Test
 from workflow.chain.model.value import Basis, Title, Value
-from workflow.rules.calendar import in_force
 from workflow.rules.money import Percent
 from workflow.rules.sharing import Slice
 
@@ -74,10 +73,6 @@ class Floor(Value, frozen=True):
     since: date
     until: date | None = None
     basis: tuple[Basis, ...] = ()
-
-    def holds_on(self, day: date) -> bool:
-        """Whether it is in force on that day (Asia/Shanghai)."""
-        return in_force(day, self.since, self.until)
 
 
 class Split(Value, frozen=True):
