@@ -98,7 +98,11 @@ def _kind(section: Section) -> Kind:
     if not section.has("kind") and not submission:
         section.missing("kind")
     if section.text("kind") in tuple(Kind) or (submission and not section.has("kind")):
-        _check_keys(section, kind)
+        known = f"{_COMMON} {_KEYS_OF_KIND.get(kind, '')}".split()
+        for key, place in section.node.keys.items():
+            if key in _ALL_KEYS.split() and key not in known:
+                at = section.at(key)
+                section.notes.add_at("key-of-other-kind", place, at, key=key, kind=f"kind: {kind}")
     else:
         section.notes.broken.add("paths")  # who decides last is not known
     if submission and kind is not Kind.SUBMIT:
@@ -107,14 +111,6 @@ def _kind(section: Section) -> Kind:
         if not section.has(key) or (key == "parties" and not section.section(key).values):
             section.note(code, step=section.name, key=key)
     return kind
-
-
-def _check_keys(section: Section, kind: Kind) -> None:
-    known = f"{_COMMON} {_KEYS_OF_KIND.get(kind, '')}".split()
-    for key, place in section.node.keys.items():
-        if key in _ALL_KEYS.split() and key not in known:
-            at = section.at(key)
-            section.notes.add_at("key-of-other-kind", place, at, key=key, kind=f"kind: {kind}")
 
 
 def _actor(section: Section) -> str:
