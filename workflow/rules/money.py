@@ -103,7 +103,9 @@ def format_money_both(yuan: Decimal, lang: str = "zh") -> str:
     size = yuan.copy_abs()
     if size < _WAN:
         return full
-    unit, scale = ("亿", _YI) if size >= _YI and _is_short(yuan, _YI) else ("万", _WAN)
+    # 6 decimals of 亿 are whole hundreds of yuan
+    short_yi = size >= _YI and EXACT.remainder(yuan, _HUNDRED).is_zero()
+    unit, scale = ("亿", _YI) if short_yi else ("万", _WAN)
     short = f"{plain(EXACT.divide(yuan, scale))}{unit}"
     return f"{full} ({short})" if lang == "en" else f"{full}（{short}元）"
 
@@ -159,10 +161,6 @@ def _is_whole_fen(yuan: Decimal) -> bool:
     # Beyond these sizes an exact remainder would not fit into EXACT.
     fits = yuan.is_finite() and yuan.adjusted() < 20 and int(yuan.as_tuple().exponent) >= -70
     return fits and EXACT.remainder(yuan, _FEN).is_zero()
-
-
-def _is_short(yuan: Decimal, scale: Decimal) -> bool:
-    return EXACT.remainder(yuan, EXACT.scaleb(scale, -_MOST_DECIMALS)).is_zero()
 
 
 def _shown(text: str) -> str:

@@ -110,8 +110,7 @@ def _asked(place: Step | Seat, path: Path) -> Iterator[Reference]:
 
 
 def _listed(kind: str, path: Path, names: tuple[str, ...]) -> Iterator[Reference]:
-    for number, name in enumerate(names):
-        yield kind, (*path, str(number)), name
+    return ((kind, (*path, str(number)), name) for number, name in enumerate(names))
 
 
 def check_paths(chain: Chain, notes: Notes) -> None:

@@ -91,10 +91,6 @@ class Split(Value, frozen=True):
     floors: tuple[Floor, ...] = ()
     by: str = ""
 
-    def part(self, name: str) -> SplitPart | None:
-        """The part of that name."""
-        return next((part for part in self.parts if part.name == name), None)
-
 
 class SharingExample(Value, frozen=True):
     """A worked example of a sharing rule: what is divided, and the parts in yuan or the code of the

@@ -189,12 +189,9 @@ class Section:
             return []
         return [((*path, str(number)), item) for number, item in enumerate(node.items)]
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts; finding wrong-shape."""
-        return self.leaf_texts(key, self.row(key))
-
-    def leaf_texts(self, key: str, items: Iterable[tuple[Path, Node]]) -> tuple[str, ...]:
-        """The texts of the items of a list, without those that are none."""
+    def texts(self, key: str, items: Iterable[tuple[Path, Node]] | None = None) -> tuple[str, ...]:
+        """A list of texts, or the texts of these items of it; finding wrong-shape."""
+        items = self.row(key) if items is None else items
         texts = (self.leaf_text(key, item, path) for path, item in items)
         return tuple(text for text in texts if text)
 
@@ -234,10 +231,6 @@ class Section:
                 group.note("reserved-name", name, text=name)
             _check_name(self.notes, name, group.at(name))
             yield self.inner(name, node, group.at(name), keys)
-
-    def titles(self, key: str) -> dict[str, Title]:
-        """The names under a key, each with nothing but its title."""
-        return {section.name: section.title() for section in self.named(key, "zh en")}
 
     def title(self) -> Title:
         """zh and en of this group; one of them stands for both. Finding no-title."""
@@ -315,7 +308,9 @@ _SHAPES: dict[Any, Callable[[Section, _Key], Any]] = {
     tuple[int, ...]: lambda section, _key: section.warnings(),
     tuple[Basis, ...]: lambda section, _key: section.basis(),
     dict[str, str]: lambda section, key: section.words(key.name, Section.text),
-    dict[str, Title]: lambda section, key: section.titles(key.name),
+    dict[str, Title]: lambda section, key: {
+        named.name: named.title() for named in section.named(key.name, "zh en")
+    },
     dict[str, tuple[str, ...]]: lambda section, key: section.words(key.name, Section.texts),
 }
 _NAMES = {"since": "from", "until": "to", "told": "for", "title": "zh en"}

@@ -211,7 +211,7 @@ def _several(step: str, by: Section, roles: dict[str, Title]) -> Panel:
     mode, optional = _MODES[key], seats(by.texts("optional"))
     if mode is Mode.EACH:
         rows = [(node, by.items(key, node, path)) for path, node in by.row(key)]
-        sets = tuple(by.leaf_texts(key, items) for node, items in rows if isinstance(node, Row))
+        sets = tuple(by.texts(key, items) for node, items in rows if isinstance(node, Row))
         every = tuple(dict.fromkeys(role for row in sets for role in row))
         panel = Panel(mode, seats(every), 0, sets, optional)
     else:
