@@ -59,19 +59,12 @@ def shares_of(
         for part in shown
     ]
     amounts = split(base, parts, before)
-    shares = [Share(part, percents[part.name], amounts[part.name]) for part in shown]
-    for share in shares:
-        wanted = share.part.at_least
-        if wanted is None or share.amount is None or share.amount >= least(base, wanted):
-            continue
-        raise Refused(
-            "share-too-small",
-            part=share.part.title,
-            amount=share.amount,
-            base=base,
-            percent=f"{wanted:f}",
-        )
-    return shares
+    for part in shown:
+        amount, wanted = amounts[part.name], part.at_least
+        if wanted is not None and amount < least(base, wanted):
+            values = {"part": part.title, "amount": amount, "base": base}
+            raise Refused("share-too-small", **values, percent=f"{wanted:f}")
+    return [Share(part, percents[part.name], amounts[part.name]) for part in shown]
 
 
 def percent_of(part: SplitPart, facts: Facts) -> Decimal | None:
@@ -120,10 +113,9 @@ def distribute(rule: Split, facts: Facts, base: Decimal, before: Decimal, on: da
     Refused `share-open`, `share-below-floor`.
     """
     shares = shares_of(rule, facts, base, before)
-    waiting = (share.part for share in shares if share.amount is None and share.percent is None)
-    chosen = [part for part in waiting if part.chosen]
-    if chosen:
-        raise Refused("share-open", part=chosen[0].title, name=chosen[0].chosen)
+    for part in (share.part for share in shares if share.amount is None and share.percent is None):
+        if part.chosen:
+            raise Refused("share-open", part=part.title, name=part.chosen)
     _require_floors(rule, shares, base, before, on)
     return shares
 

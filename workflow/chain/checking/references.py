@@ -45,10 +45,10 @@ def check_references(chain: Chain, notes: Notes, *, whole: bool) -> None:
 
 def _known(chain: Chain) -> dict[str, tuple[str, Collection[str]]]:
     """The kinds of names: the code of an unknown one, and the known ones."""
-    acting = {*chain.roles, *chain.bodies}
+    acting = tuple(dict.fromkeys((*chain.roles, *chain.bodies)))
     return {
         "secretary": ("no-approver/body", chain.roles),
-        "actor": ("no-approver", {*acting, APPLICANT}),
+        "actor": ("no-approver", (*acting, APPLICANT)),
         "seat": ("no-approver/seat", chain.roles),
         "handler": ("no-approver/objections", acting),
         "told": ("no-approver/told", sorted({*chain.roles, APPLICANT})),

@@ -177,7 +177,14 @@ def _example(section: Section) -> Example:
 
 
 def _clock(section: Section) -> ClockRule:
-    _check_length(section)
+    written = [key for key in _LENGTHS if section.has(key)]
+    # one length, with the unit of its days; none is guessed and no two are added up
+    if not written and not section.has("every_months"):
+        section.note("clock-length", clock=section.name)
+    if len(written) > 1:
+        section.note("clock-length/two", written[1], clock=section.name, keys=", ".join(written))
+    if section.has("days") and not section.has("unit"):
+        section.missing("unit")
     start = ((Anchor.INCOME, Anchor.PAYMENT), (Anchor.PASSED, Anchor.FIELD))
     stop = ((Anchor.PAID,), (Anchor.PASSED, Anchor.FILED, Anchor.FIELD))
     years = section.whole("years", _MOST_YEARS, 0)
@@ -187,17 +194,6 @@ def _clock(section: Section) -> ClockRule:
         ends=_point(section, "until", *stop),
         months=section.whole("months", 12 * _MOST_YEARS, 12 * years),
     )
-
-
-def _check_length(section: Section) -> None:
-    """One length, with the unit of its days; none is guessed and no two are added up."""
-    written = [key for key in _LENGTHS if section.has(key)]
-    if not written and not section.has("every_months"):
-        section.note("clock-length", clock=section.name)
-    if len(written) > 1:
-        section.note("clock-length/two", written[1], clock=section.name, keys=", ".join(written))
-    if section.has("days") and not section.has("unit"):
-        section.missing("unit")
 
 
 def _point(
