@@ -36,7 +36,12 @@ def call(
     """The tool's answer; `contents` are papers by SHA-256. Raises CouldNot `tool-not-installed`,
     `tool-ambiguous`, `tool-too-slow`, `tool-failed`.
     """
-    _require_one(tool)
+    tools = entry_points(group=GROUP, name=tool)
+    if not tools:
+        raise CouldNot("tool-not-installed", tool=tool, group=GROUP)
+    if len(tools) > 1:
+        packages = sorted(found.dist.name if found.dist else found.value for found in tools)
+        raise CouldNot("tool-ambiguous", tool=tool, packages=packages)
     try:
         with TemporaryDirectory(prefix="tto-tool-") as name:
             folder = Path(name)
@@ -57,15 +62,6 @@ def call(
     if outcome.answer is None:
         raise _failed(tool, outcome.failed)
     return outcome.answer
-
-
-def _require_one(tool: str) -> None:
-    tools = entry_points(group=GROUP, name=tool)
-    if not tools:
-        raise CouldNot("tool-not-installed", tool=tool, group=GROUP)
-    if len(tools) > 1:
-        packages = sorted(found.dist.name if found.dist else found.value for found in tools)
-        raise CouldNot("tool-ambiguous", tool=tool, packages=packages)
 
 
 def _run(tool: str, folder: Path, seconds: float) -> int:

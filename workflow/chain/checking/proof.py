@@ -207,9 +207,8 @@ def witnesses(chain: Chain, region: Region) -> Iterator[Witness]:
     at each border of each ordered field.
     """
     typical = {reach.field: _typical(chain.fields[reach.field], reach) for reach in region}
-    names, values = list(typical), list(typical.values())
-    for combination in islice(product(*values), MOST_SHAPES):
-        yield Witness(dict(zip(names, combination, strict=True)))
+    for combination in islice(product(*typical.values()), MOST_SHAPES):
+        yield Witness(dict(zip(typical, combination, strict=True)))
     first = {name: shapes[0] for name, shapes in typical.items()}
     for reach in region:
         for span in reach.spans:
@@ -301,10 +300,8 @@ def runs(combinations: Iterable[Combination]) -> Iterator[tuple[Combination, Com
 def _span(field: Field, lowest: Cell, highest: Cell) -> Span:
     """Neighbouring cells as one span, with a value that people might really write."""
     first, last = int(str(lowest.value)), highest.last
-    if last < DOMAIN[field.type][1]:
+    if last < DOMAIN[field.type][1] or field.type is FieldType.PERCENT:
         return Span(first, last, (first + last) // 2)
-    if field.type is FieldType.MONEY:
-        return Span(first, None, min(last, max(2 * (first - 1), first, _A_MILLION)))
-    if field.type is FieldType.DATE:
-        return Span(first, None, min(last, first + _MONTH))
-    return Span(first, last, (first + last) // 2)
+    date = field.type is FieldType.DATE
+    likely = first + _MONTH if date else max(2 * (first - 1), first, _A_MILLION)
+    return Span(first, None, min(last, likely))
