@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workflow.chain.model.income_tax import in_force
-from workflow.chain.reading.income_tax import read_law, shipped_table
+from workflow.chain.reading.income_tax import in_force, read_law, shipped_table
 from workflow.errors import CouldNot
 
 GOOD = shipped_table().read_text("utf-8")

@@ -14,6 +14,7 @@ from workflow.chain.model.facts import known_number
 from workflow.chain.model.field import Field
 from workflow.chain.routing import tests_met
 from workflow.errors import Refused
+from workflow.rules.calendar import in_force
 from workflow.rules.money import percentage
 from workflow.rules.sharing import Part, check_band, exact_share, least, split
 
@@ -58,19 +59,12 @@ def shares_of(
         for part in shown
     ]
     amounts = split(base, parts, before)
-    shares = [Share(part, percents[part.name], amounts[part.name]) for part in shown]
-    for share in shares:
-        wanted = share.part.at_least
-        if wanted is None or share.amount is None or share.amount >= least(base, wanted):
-            continue
-        raise Refused(
-            "share-too-small",
-            part=share.part.title,
-            amount=share.amount,
-            base=base,
-            percent=f"{wanted:f}",
-        )
-    return shares
+    for part in shown:
+        amount, wanted = amounts[part.name], part.at_least
+        if wanted is not None and amount < least(base, wanted):
+            values = {"part": part.title, "amount": amount, "base": base}
+            raise Refused("share-too-small", **values, percent=f"{wanted:f}")
+    return [Share(part, percents[part.name], amounts[part.name]) for part in shown]
 
 
 def percent_of(part: SplitPart, facts: Facts) -> Decimal | None:
@@ -119,10 +113,9 @@ def distribute(rule: Split, facts: Facts, base: Decimal, before: Decimal, on: da
     Refused `share-open`, `share-below-floor`.
     """
     shares = shares_of(rule, facts, base, before)
-    waiting = (share.part for share in shares if share.amount is None and share.percent is None)
-    chosen = [part for part in waiting if part.chosen]
-    if chosen:
-        raise Refused("share-open", part=chosen[0].title, name=chosen[0].chosen)
+    for part in (share.part for share in shares if share.amount is None and share.percent is None):
+        if part.chosen:
+            raise Refused("share-open", part=part.title, name=part.chosen)
     _require_floors(rule, shares, base, before, on)
     return shares
 
@@ -146,7 +139,7 @@ def _require_floors(
     marked = [part.name for part in rule.parts if part.reward and part.top]
     rewarded = sum((exact.get(name, left) for name in marked), ZERO)
     for floor in rule.floors:
-        if floor.holds_on(on) and rewarded < percentage(base, floor.percent):
+        if in_force(on, floor.since, floor.until) and rewarded < percentage(base, floor.percent):
             raise Refused(
                 "share-below-floor",
                 given=rewards(shares),

@@ -6,6 +6,7 @@ definition version, holds no model and no callback, and moves a token with nothi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from types import SimpleNamespace
 
@@ -68,25 +69,22 @@ class ChainMachine:
             auto_transitions=False,
         )
 
-    def _moves(self, route: Route) -> list[tuple[str, str, str]]:
-        moves: list[tuple[str, str, str]] = []
-
+    def _moves(self, route: Route) -> Iterator[tuple[str, str, str]]:
         def place(step: str) -> str:
             return REFUSED if step == END else f"{route.name}/{step}"
 
         for position, name in enumerate(route.path):
             step = self.chain.steps[name]
             after = route.path[position + 1 : position + 2]
-            moves.append((PASS, place(name), place(after[0]) if after else COMPLETED))
+            yield PASS, place(name), place(after[0]) if after else COMPLETED
             if step.on_refuse:
-                moves.append((REFUSE, place(name), place(refusal_target(step, route))))
+                yield REFUSE, place(name), place(refusal_target(step, route))
             if step.publicity:
-                moves.append((UPHOLD, place(name), place(step.publicity.on_upheld)))
+                yield UPHOLD, place(name), place(step.publicity.on_upheld)
             if step.on_return:
                 for earlier in self.returnable(route, name):
-                    moves.append((return_to(earlier), place(name), place(earlier)))
-                    moves.append((direct_to(name), place(earlier), place(name)))
-        return moves
+                    yield return_to(earlier), place(name), place(earlier)
+                    yield direct_to(name), place(earlier), place(name)
 
     def returnable(self, route: Route, step: str) -> list[str]:
         """The earlier steps of a path to which an application may be returned."""
@@ -111,11 +109,11 @@ class ChainMachine:
         """Every outcome possible at a step and where it leads; for `explain` and the checks.
         What comes straight back after a return is not one: it depends on the return.
         """
-        place = f"{route}/{step}"
+        triggers = self._machine.get_triggers(f"{route}/{step}")
         return {
-            name: str(moves[0].dest).rpartition("/")[2]
-            for name, event in self._machine.events.items()
-            if (moves := event.transitions.get(place)) and not name.startswith(DIRECT)
+            trigger: self.move(route, step, trigger)
+            for trigger in triggers
+            if not trigger.startswith(DIRECT)
         }
 
 

@@ -9,7 +9,7 @@ from workflow.chain.checking.checks import check
 from workflow.chain.findings.finding import BadDefinition, Finding, Notes, Reading, in_order
 from workflow.chain.model.chain import Chain
 from workflow.chain.reading.build import build
-from workflow.chain.reading.shared_parts import Find, beside, expand, with_shared_parts
+from workflow.chain.reading.shared_parts import beside, expand, with_shared_parts
 from workflow.chain.reading.source import in_one_form, text_of, tree_of
 from workflow.chain.reading.tree import record
 from workflow.chain.sharing_rules import SHARING, build_rule
@@ -20,7 +20,7 @@ _WHOLE_FILE = (1, 1)
 
 def load_file(path: str | FilePath) -> Chain:
     """The chain of a file that has passed every check. Raises BadDefinition."""
-    return _sound(read_file(path))
+    return load_source(path)[0]
 
 
 def load_text(text: str, name: str) -> Chain:
@@ -52,7 +52,7 @@ def read_file(path: str | FilePath) -> Reading:
     text = text_of(path, notes)
     if text is None:
         return Reading(notes.file, None, notes.findings, {})
-    return _read(text, notes.file, beside(path))
+    return read_text(text, notes.file, path)
 
 
 def load_source(path: str | FilePath) -> tuple[Chain, str]:
@@ -63,25 +63,21 @@ def load_source(path: str | FilePath) -> tuple[Chain, str]:
     return _sound(reading), reading.text
 
 
-def read_text(text: str, name: str) -> Reading:
+def read_text(text: str, name: str, path: str | FilePath | None = None) -> Reading:
     """Read a definition; whatever is wrong with it becomes a finding, nothing is raised.
 
-    `name` is what the findings call the file.
+    `name` is what the findings call the file; shared parts are looked for beside `path`.
     """
-    return _read(text, name, beside(None))
-
-
-def _read(text: str, name: str, find: Find) -> Reading:
     text, notes, chain = in_one_form(text), Notes(name), None
     root = tree_of(text, notes)
     if root is not None and SHARING in root.values:
         build_rule(root, notes)
         return Reading(name, None, notes.findings, notes.places)
     if root is not None:
-        taken_over = expand(root, notes, find)
+        taken_over = expand(root, notes, beside(path))
         if not notes.findings:  # else what is missing because of them is no mistake of its own
             text = with_shared_parts(text, taken_over)
-            record(root, (), root.place, notes.places)
+            record(root, notes.places)
             chain = build(root, notes, hashlib.sha256(text.encode()).hexdigest())
     return Reading(name, chain, notes.findings, notes.places, frozenset(notes.broken), text)
 

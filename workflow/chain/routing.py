@@ -36,7 +36,7 @@ _MILLIONTHS = 6
 def route_for(chain: Chain, facts: Facts) -> Route | None:
     """The first route whose tests all hold, or None. A fact that a later step asks for rules
     nothing out until it is given: then the first route that is still open is taken for the time
-    being, which has the next steps in common with all others (see `checking.deferred_routes`).
+    being, which has the next steps in common with all others (see `checking.routes`).
 
     Raises Refused `fact-missing` where another fact that is not there, or is unknown and must be
     waited for, decides whether a route is taken.

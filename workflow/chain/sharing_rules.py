@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
@@ -56,7 +55,7 @@ def read_rule(path: str | FilePath) -> tuple[SharingRule | None, list[Finding]]:
 
 def build_rule(root: Branch, notes: Notes) -> SharingRule:
     """The rule of a tree; what is wrong is noted. Its examples are run."""
-    record(root, (), root.place, notes.places)
+    record(root, notes.places)
     top = Section(notes, (), root, _KEYS)
     fields = read_fields(top)
     rule = read_definition(
@@ -81,7 +80,18 @@ def _run(rule: SharingRule, example: SharingExample, path: Path, notes: Notes) -
         notes.add("example-empty", path)
         return
     try:
-        amounts = _amounts(rule, example)
+        facts = {
+            name: parse_fact(rule.fields[name], text)
+            for name, text in example.facts.items()
+            if name in rule.fields
+        }
+        split, amounts = applicable_split(rule.splits, rule.fields, facts), {}
+        if split is not None:
+            day = rule.effective_to or rule.effective_from
+            shares = distribute(split, facts, parse_money(example.base), Decimal(0), day)
+            amounts = {
+                share.part.name: share.amount for share in shares if share.amount is not None
+            }
         wanted = {name: parse_money(text) for name, text in example.parts.items()}
     except Refused as refusal:
         if refusal.code != example.refused:
@@ -95,17 +105,3 @@ def _run(rule: SharingRule, example: SharingExample, path: Path, notes: Notes) -
         expected = ", ".join(f"{name} {amount}" for name, amount in wanted.items())
         expected = example.refused or expected
         notes.add("example-fails/shares", path, expected=expected, actual=shown or "—")
-
-
-def _amounts(rule: SharingRule, example: SharingExample) -> Mapping[str, Decimal]:
-    facts = {
-        name: parse_fact(rule.fields[name], text)
-        for name, text in example.facts.items()
-        if name in rule.fields
-    }
-    split = applicable_split(rule.splits, rule.fields, facts)
-    if split is None:
-        return {}
-    day = rule.effective_to or rule.effective_from
-    shares = distribute(split, facts, parse_money(example.base), Decimal(0), day)
-    return {share.part.name: share.amount for share in shares if share.amount is not None}

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
-from workflow.chain.checking.regions import Region, Witness, regions, witnesses
+from workflow.chain.checking.proof import Region, Witness, regions, witnesses
 from workflow.chain.machine import ChainMachine, direct_to
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.step import END, Step
@@ -94,9 +94,7 @@ class _Walker:
         return Walk(
             route=self.route,
             takes=tuple(takes),
-            witnesses=tuple(
-                witness for region in takes for witness in witnesses(self.chain, region)
-            ),
+            witnesses=tuple(found for region in takes for found in witnesses(self.chain, region)),
             schedule=days,
             sooner=sooner if sooner.end != days.end else None,
             outcomes=tuple(outcomes),
@@ -139,5 +137,4 @@ class _Walker:
         elif rule.lapse == END:
             yield Outcome(step.name, Way.LAPSE, TERMINATED, on=ends)
         else:
-            led = self._led(step.name, Way.LAPSE, rule.lapse, ends)
-            yield replace(led, on=ends)
+            yield replace(self._led(step.name, Way.LAPSE, rule.lapse, ends), on=ends)

@@ -188,11 +188,6 @@ def require_carried(counted: Count) -> None:
     """Refuse a resolution that its own votes do not carry, with the arithmetic."""
     require_quorum(counted)
     if not counted.carried:
-        raise Refused(
-            "not-carried",
-            yes=counted.yes,
-            no=counted.no,
-            abstain=counted.abstain,
-            needed=max(counted.needed, 1),
-            base=counted.base,
-        )
+        votes = {"yes": counted.yes, "no": counted.no, "abstain": counted.abstain}
+        needed = max(counted.needed, 1)
+        raise Refused("not-carried", **votes, needed=needed, base=counted.base)

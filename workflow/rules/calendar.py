@@ -168,7 +168,14 @@ def calendar_from_years(years: Iterable[YearDays]) -> Calendar:
     `calendar-day-contradicts`. Source: docs/law.md#counting-days.
     """
     notices = sorted(years, key=lambda notice: notice.year)
-    _check_years([notice.year for notice in notices])
+    if not notices:
+        raise CouldNot("calendar-empty")
+    for earlier, notice in pairwise(notices):
+        if notice.year == earlier.year:
+            raise CouldNot("calendar-year-twice", year=notice.year)
+        if notice.year != earlier.year + 1:
+            values = {"before": earlier.year, "year": notice.year}
+            raise CouldNot("calendar-years-not-contiguous", **values)
     for notice in notices:
         _check_notice(notice)
     rest = frozenset(day for notice in notices for day in notice.rest_days)
@@ -176,17 +183,11 @@ def calendar_from_years(years: Iterable[YearDays]) -> Calendar:
     for day in sorted(rest & make_up):
         raise CouldNot("calendar-day-contradicts", day=day)
     first, last = date(notices[0].year, 1, 1), date(notices[-1].year, 12, 31)
-    return Calendar(rest, make_up, first, last, _version(first, last, rest, make_up))
-
-
-def _check_years(years: list[int]) -> None:
-    if not years:
-        raise CouldNot("calendar-empty")
-    for before, year in pairwise(years):
-        if year == before:
-            raise CouldNot("calendar-year-twice", year=year)
-        if year != before + 1:
-            raise CouldNot("calendar-years-not-contiguous", before=before, year=year)
+    lines = [f"span {first} {last}"]
+    lines += [f"rest {day}" for day in sorted(rest)]
+    lines += [f"work {day}" for day in sorted(make_up)]
+    version = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+    return Calendar(rest, make_up, first, last, version)
 
 
 def _check_notice(notice: YearDays) -> None:
@@ -195,10 +196,3 @@ def _check_notice(notice: YearDays) -> None:
     for day in (*notice.rest_days, *notice.make_up_days):
         if not first <= day <= last or day in working_weekdays:
             raise CouldNot("calendar-day-misplaced", day=day, year=notice.year)
-
-
-def _version(first: date, last: date, rest: frozenset[date], make_up: frozenset[date]) -> str:
-    lines = [f"span {first} {last}"]
-    lines += [f"rest {day}" for day in sorted(rest)]
-    lines += [f"work {day}" for day in sorted(make_up)]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]

@@ -103,7 +103,9 @@ def format_money_both(yuan: Decimal, lang: str = "zh") -> str:
     size = yuan.copy_abs()
     if size < _WAN:
         return full
-    unit, scale = ("亿", _YI) if size >= _YI and _is_short(yuan, _YI) else ("万", _WAN)
+    # 6 decimals of 亿 are whole hundreds of yuan
+    short_yi = size >= _YI and EXACT.remainder(yuan, _HUNDRED).is_zero()
+    unit, scale = ("亿", _YI) if short_yi else ("万", _WAN)
     short = f"{plain(EXACT.divide(yuan, scale))}{unit}"
     return f"{full} ({short})" if lang == "en" else f"{full}（{short}元）"
 
@@ -122,6 +124,11 @@ def to_fen(yuan: Decimal) -> int:
 def from_fen(fen: int) -> Decimal:
     """Fen to yuan with exactly 2 decimals; the inverse of `to_fen`."""
     return EXACT.scaleb(Decimal(fen), -2)
+
+
+def rounded(yuan: Decimal, rounding: str) -> int:
+    """Whole fen of an exact number of yuan, rounded as the `decimal` module calls it."""
+    return int(EXACT.scaleb(yuan, 2).to_integral_value(rounding, context=EXACT))
 
 
 def plain(number: Decimal) -> str:
@@ -154,10 +161,6 @@ def _is_whole_fen(yuan: Decimal) -> bool:
     # Beyond these sizes an exact remainder would not fit into EXACT.
     fits = yuan.is_finite() and yuan.adjusted() < 20 and int(yuan.as_tuple().exponent) >= -70
     return fits and EXACT.remainder(yuan, _FEN).is_zero()
-
-
-def _is_short(yuan: Decimal, scale: Decimal) -> bool:
-    return EXACT.remainder(yuan, EXACT.scaleb(scale, -_MOST_DECIMALS)).is_zero()
 
 
 def _shown(text: str) -> str:

@@ -89,7 +89,9 @@ def window(
     for down_at, up_at in gaps:
         if down_at >= period.ends_at:
             break
-        missing |= _touched(down_at, up_at)
+        if down_at < up_at:  # a notice back at 00:00 has that whole day
+            first, last = shanghai_date(down_at), shanghai_date(up_at - timedelta(microseconds=1))
+            missing |= {first + _DAY * n for n in range((last - first).days + 1)}
         period = _count(rule, live_on, calendar, missing)
     return period
 
@@ -138,11 +140,3 @@ def _closed(gap: Interruption) -> tuple[datetime, datetime]:
     if gap.up_at < gap.down_at:
         raise ValueError(f"an interruption ends at {gap.up_at}, before it begins")
     return gap.down_at, gap.up_at
-
-
-def _touched(down_at: datetime, up_at: datetime) -> frozenset[date]:
-    """The Shanghai days with any missing time; a notice back at 00:00 has that whole day."""
-    if down_at == up_at:
-        return frozenset()
-    first, last = shanghai_date(down_at), shanghai_date(up_at - timedelta(microseconds=1))
-    return frozenset(first + _DAY * n for n in range((last - first).days + 1))

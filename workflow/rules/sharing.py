@@ -15,6 +15,7 @@ from workflow.rules.money import (
     format_money,
     from_fen,
     percentage,
+    rounded,
     to_fen,
 )
 
@@ -63,11 +64,10 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
     if whole < 0:
         raise Refused("negative-base", base=format_money(base))
     rest = _check(parts)
-    top = [part for part in parts if part.of is None and part.inside is None]
     fen = {
-        part.name: _down(exact_share(base, before, part.percent, part.slices))
-        for part in top
-        if not part.rest
+        part.name: rounded(exact_share(base, before, part.percent, part.slices), ROUND_FLOOR)
+        for part in parts
+        if part.of is None and part.inside is None and not part.rest
     }
     fen[rest] = whole - sum(fen.values())
     for part in parts:
@@ -83,12 +83,8 @@ def check_band(percent: Decimal, lowest: Decimal, highest: Decimal) -> None:
     Raises Refused `share-outside-band`. Source: cases 4 and 21 (70% to 95%).
     """
     if not percent.is_finite() or not lowest <= percent <= highest:
-        raise Refused(
-            "share-outside-band",
-            percent=f"{percent:f}",
-            lowest=f"{lowest:f}",
-            highest=f"{highest:f}",
-        )
+        border = {"lowest": f"{lowest:f}", "highest": f"{highest:f}"}
+        raise Refused("share-outside-band", percent=f"{percent:f}", **border)
 
 
 def cut(base: Decimal, before: Decimal, slices: Sequence[Slice]) -> list[tuple[Decimal, Slice]]:
@@ -148,12 +144,7 @@ def _add_sub_shares(fen: dict[str, int], waiting: list[Part]) -> None:
 
 
 def _floor(fen: int, percent: Decimal) -> int:
-    return _down(percentage(from_fen(fen), percent))
-
-
-def _down(yuan: Decimal) -> int:
-    """Whole fen, rounded down."""
-    return int(EXACT.scaleb(yuan, 2).to_integral_value(ROUND_FLOOR, context=EXACT))
+    return rounded(percentage(from_fen(fen), percent), ROUND_FLOOR)
 
 
 def _check(parts: Sequence[Part]) -> str:

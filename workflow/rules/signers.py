@@ -76,9 +76,9 @@ def within_reach(
         yes = sum(said.values())
         return yes + _most_seated(list(able.values())) >= least
     if mode is Mode.EACH:
-        waiting = [group for group in sets if not any(said.get(seat, False) for seat in group)]
         people = [
-            frozenset().union(*(able.get(seat, frozenset()) for seat in group)) for group in waiting
+            frozenset().union(*(able.get(seat, frozenset()) for seat in group))
+            for group in _waiting(sets, said)
         ]
         apart = len({seat for group in sets for seat in group}) == sum(len(group) for group in sets)
         return all(people) and (not apart or _most_seated(people) == len(people))
@@ -112,7 +112,10 @@ def open_seats(
     if mode is Mode.SEQUENCE:
         return left[:1]
     if mode is Mode.EACH:
-        open_sets = [group for group in sets if not any(said.get(seat, False) for seat in group)]
-        waiting = {seat for group in open_sets for seat in group}
-        return [seat for seat in left if seat in waiting]
+        return [seat for seat in left if any(seat in group for group in _waiting(sets, said))]
     return left
+
+
+def _waiting(sets: Sequence[Sequence[str]], said: Mapping[str, bool]) -> list[Sequence[str]]:
+    """The sets of which nobody has said yes."""
+    return [group for group in sets if not any(said.get(seat, False) for seat in group)]

@@ -94,9 +94,8 @@ def capacity(
     of those one whose principal is not barred. None if there is none.
     """
     held = [grant for grant in _held(standing, unit, role, chain) if grant.holds_on(today)]
-    return min(
-        held, key=lambda grant: (bool(grant.principal), grant.principal in barred), default=None
-    )
+    held.sort(key=lambda grant: (bool(grant.principal), grant.principal in barred))
+    return held[0] if held else None
 
 
 def _held(standing: Standing, unit: str, role: str, chain: str) -> list[Grant]:

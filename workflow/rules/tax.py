@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from msgspec import Struct
 
 from workflow.errors import N_, Phrase, WrongUse
-from workflow.rules.money import EXACT, Percent, Yuan, from_fen, percentage, to_fen
+from workflow.rules.money import EXACT, Percent, Yuan, from_fen, percentage, rounded, to_fen
 
 
 class Band(Struct, frozen=True):
@@ -83,7 +83,8 @@ def tax(bands: Sequence[Band], income: Decimal) -> Decimal:
     if to_fen(income) < 0:
         raise ValueError(f"{income} yuan is no taxable income")
     band = next(band for band in bands if band.upto is None or income <= band.upto)
-    return _to_the_fen(EXACT.subtract(percentage(income, band.percent), band.deduct))
+    exact = EXACT.subtract(percentage(income, band.percent), band.deduct)
+    return from_fen(rounded(exact, ROUND_HALF_UP))
 
 
 def reward_tax(
@@ -95,7 +96,7 @@ def reward_tax(
     taken to the fen, half a fen upwards. Raises ValueError as `tax`. Source: 财税〔2018〕58号;
     docs/law.md#income-tax.
     """
-    part = _to_the_fen(percentage(reward, counted))
+    part = from_fen(rounded(percentage(reward, counted), ROUND_HALF_UP))
     return RewardTax(
         other=other,
         reward=reward,
@@ -104,11 +105,6 @@ def reward_tax(
         full=tax(bands, EXACT.add(other, reward)),
         relieved=tax(bands, EXACT.add(other, part)),
     )
-
-
-def _to_the_fen(yuan: Decimal) -> Decimal:
-    fen = EXACT.scaleb(yuan, 2).to_integral_value(ROUND_HALF_UP, context=EXACT)
-    return from_fen(int(fen))
 
 
 def _bad(why: str, number: int) -> WrongUse:

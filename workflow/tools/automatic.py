@@ -136,10 +136,9 @@ def _asked(
     request = Request(state.number, chain.key, step.name, dict(state.facts), papers)
     readable = {digest: body for digest, body in bodies.items() if body is not None}
     answer = call(tool, request, readable, seconds)
-    whole = msgspec.to_builtins(answer)
     if not answer.version.strip():
-        raise _nonsense(tool, "version")
-    return answer, evidence_of(tool, answer.version, whole, How.CALLED)
+        raise CouldNot("tool-nonsense", tool=tool, name="version")
+    return answer, evidence_of(tool, answer.version, msgspec.to_builtins(answer), How.CALLED)
 
 
 def _act(
@@ -159,13 +158,9 @@ def _act(
         return Refuse(**common)
     for name in answer.fields:
         if name not in chain.fields:
-            raise _nonsense(evidence.tool, name)
+            raise CouldNot("tool-nonsense", tool=evidence.tool, name=name)
     facts = {name: parse_fact(chain.fields[name], text) for name, text in answer.fields.items()}
     return Approve(**common, facts=facts)
-
-
-def _nonsense(tool: str, name: str) -> CouldNot:
-    return CouldNot("tool-nonsense", tool=tool, name=name)
 
 
 def _note(office: Office, by: Standing, state: Application, step: Step, problem: No) -> None:

@@ -36,42 +36,32 @@ def call(
     """The tool's answer; `contents` are papers by SHA-256. Raises CouldNot `tool-not-installed`,
     `tool-ambiguous`, `tool-too-slow`, `tool-failed`.
     """
-    _require_one(tool)
+    tools = entry_points(group=GROUP, name=tool)
+    if not tools:
+        raise CouldNot("tool-not-installed", tool=tool, group=GROUP)
+    if len(tools) > 1:
+        packages = sorted(found.dist.name if found.dist else found.value for found in tools)
+        raise CouldNot("tool-ambiguous", tool=tool, packages=packages)
     try:
         with TemporaryDirectory(prefix="tto-tool-") as name:
             folder = Path(name)
             for digest, content in contents.items():
                 (folder / digest).write_bytes(content)
             papers = tuple(
-                replace(paper, file=str(folder / paper.sha256))
-                if paper.sha256 in contents
-                else paper
+                replace(
+                    paper,
+                    file=str(folder / paper.sha256) if paper.sha256 in contents else paper.file,
+                )
                 for paper in request.papers
             )
             asked = msgspec.json.encode(replace(request, papers=papers))
             (folder / "request.json").write_bytes(asked)
-            ended = _run(tool, folder, seconds)
-            outcome = _said(tool, folder / "answer.json", ended)
+            outcome = _said(tool, folder / "answer.json", _run(tool, folder, seconds))
     except OSError as error:  # no room, no process
         raise _failed(tool, str(error)) from None
     if outcome.answer is None:
         raise _failed(tool, outcome.failed)
     return outcome.answer
-
-
-def _require_one(tool: str) -> None:
-    tools = entry_points(group=GROUP, name=tool)
-    if not tools:
-        raise CouldNot("tool-not-installed", tool=tool, group=GROUP)
-    if len(tools) > 1:
-        raise CouldNot(
-            "tool-ambiguous",
-            tool=tool,
-            packages=sorted(
-                entry_point.dist.name if entry_point.dist else entry_point.value
-                for entry_point in tools
-            ),
-        )
 
 
 def _run(tool: str, folder: Path, seconds: float) -> int:
@@ -94,16 +84,12 @@ def _run(tool: str, folder: Path, seconds: float) -> int:
         raise CouldNot("tool-too-slow", tool=tool, seconds=seconds) from None
     finally:
         if process.poll() is None:
-            _kill(process)
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End it with everything that it started."""
-    if os.name == "posix":
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
-    process.wait()
+            # with everything that it started
+            if os.name == "posix":
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+            process.wait()
 
 
 def _said(tool: str, path: Path, ended: int) -> _Said:

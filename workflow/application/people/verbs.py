@@ -30,8 +30,7 @@ from workflow.application.seats.seats import (
 from workflow.application.situations import ALWAYS, HELD
 from workflow.application.state import Added, Application, Assignment, Member, Question
 from workflow.application.tasks import tasks
-from workflow.chain.model.step import APPLICANT, Step
-from workflow.chain.reading.panels import SEVERAL
+from workflow.chain.model.step import APPLICANT, SEVERAL, Step
 from workflow.errors import Refused
 from workflow.rules.standing import ADMINISTRATOR, Standing, capacity
 

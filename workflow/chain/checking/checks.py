@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workflow.chain.checking.deferred_routes import check_deferred_routes
 from workflow.chain.checking.distribution import check_distribution
 from workflow.chain.checking.examples import check_examples
-from workflow.chain.checking.paths import check_paths
-from workflow.chain.checking.references import check_references
-from workflow.chain.checking.routes import check_routes
+from workflow.chain.checking.references import check_paths, check_references
+from workflow.chain.checking.routes import check_deferred_routes, check_routes
 from workflow.chain.findings.finding import Finding, Notes, Path, Places, Reading, in_order
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.clocks import BY_MONEY, Anchor

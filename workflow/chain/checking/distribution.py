@@ -39,8 +39,7 @@ def _check_split(split: Split, fields: Mapping[str, Field], notes: Notes, at: Pa
     earlier: set[str] = set()
     for part in split.parts:
         path = (*at, "parts", part.name)
-        _check_band(fields, part, notes, path)
-        _check_slices(part, notes, path)
+        _check_amounts(fields, part, notes, path)
         if part.grid:
             _check_grid(fields, part, part.grid, notes, path)
         tops = {other.name for other in split.parts if other.top}
@@ -50,18 +49,16 @@ def _check_split(split: Split, fields: Mapping[str, Field], notes: Notes, at: Pa
         earlier.add(part.name)
 
 
-def _check_band(fields: Mapping[str, Field], part: SplitPart, notes: Notes, path: Path) -> None:
-    if part.lowest is None or part.highest is None:
-        return
-    if part.lowest > part.highest:
-        notes.add("split-band/reversed", (*path, "percent"), part=part.name)
-    field = fields.get(part.chosen)
-    if field is None or field.type is not FieldType.PERCENT:
-        notes.add("split-band", (*path, "chosen"), part=part.name, field=part.chosen or "…")
-
-
-def _check_slices(part: SplitPart, notes: Notes, path: Path) -> None:
-    """Borders rise, and the last slice has none: every amount lies in one."""
+def _check_amounts(fields: Mapping[str, Field], part: SplitPart, notes: Notes, path: Path) -> None:
+    """A band rises and its point can be chosen. The borders of slices rise, and the last slice has
+    none: every amount lies in one.
+    """
+    if part.lowest is not None and part.highest is not None:
+        if part.lowest > part.highest:
+            notes.add("split-band/reversed", (*path, "percent"), part=part.name)
+        field = fields.get(part.chosen)
+        if field is None or field.type is not FieldType.PERCENT:
+            notes.add("split-band", (*path, "chosen"), part=part.name, field=part.chosen or "…")
     borders = [band.upto for band in part.slices]
     highs = [border for border in borders[:-1] if border is not None]
     rising = all(low < high for low, high in zip([Decimal(0), *highs], highs, strict=False))

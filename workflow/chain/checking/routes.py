@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations as pairs
+from itertools import takewhile
 from math import prod
 
 from workflow.chain.checking.proof import (
@@ -12,17 +13,21 @@ from workflow.chain.checking.proof import (
     MOST_COMBINATIONS,
     MOST_ROUTES,
     Combination,
+    Reach,
+    Region,
     axes_of,
+    axis_of,
     bits,
     combinations,
+    region_of,
+    runs,
     tried,
 )
-from workflow.chain.checking.regions import Reach, Region, region_of
 from workflow.chain.findings.finding import Notes, Path
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.facts import UNKNOWN
-from workflow.chain.model.field import ORDERED, Field, Holds, OneOf, Test, Within
-from workflow.chain.routing import show_grain
+from workflow.chain.model.field import ORDERED, Field, FieldType, Holds, OneOf, Test, Within
+from workflow.chain.routing import asked_later, fields_read, show_grain
 
 _MOST_GAPS = 5
 
@@ -37,7 +42,11 @@ def check_routes(chain: Chain, notes: Notes) -> set[int]:
         most = MOST_COMBINATIONS if count > MOST_COMBINATIONS else MOST_ROUTES
         notes.add("too-many-combinations", ("routes",), count=count, most=most)
         return set()
-    return _RouteChecks(chain, notes).run()
+    checks = _RouteChecks(chain, notes)
+    checks.note_gaps(checks.note_choices())
+    lost = checks.note_unreachable()
+    checks.note_overlaps(lost)
+    return lost
 
 
 def takes(chain: Chain, route: Route) -> str:
@@ -82,14 +91,7 @@ class _RouteChecks:
             else:
                 self.gaps.append(combination)
 
-    def run(self) -> set[int]:
-        """All of them; the numbers of the routes that no application can reach."""
-        self._gaps(self._choices())
-        lost = self._unreachable()
-        self._overlaps(lost)
-        return lost
-
-    def _choices(self) -> dict[int, set[int]]:
+    def note_choices(self) -> dict[int, set[int]]:
         """Choices that no route takes whatever else is true; for each axis the cells."""
         uncovered: dict[int, set[int]] = {}
         total = prod(len(axis.cells) for axis in self.axes)
@@ -106,16 +108,17 @@ class _RouteChecks:
                 )
         return uncovered
 
-    def _gaps(self, uncovered: dict[int, set[int]]) -> None:
+    def note_gaps(self, uncovered: dict[int, set[int]]) -> None:
+        """Gaps beside the choices that are noted already, neighbours as one."""
         left = [
             gap
             for gap in self.gaps
             if not any(gap[number] in cells for number, cells in uncovered.items())
         ]
         ordered = bool(self.axes) and self.axes[-1].field.type in ORDERED
-        runs = list(_runs(left)) if ordered else [(gap, gap) for gap in left]
-        for first, last in runs[:_MOST_GAPS]:
-            more, region = max(len(runs) - _MOST_GAPS, 0), region_of(self.axes, first, last)
+        spans = list(runs(left)) if ordered else [(gap, gap) for gap in left]
+        for first, last in spans[:_MOST_GAPS]:
+            more, region = max(len(spans) - _MOST_GAPS, 0), region_of(self.axes, first, last)
             self.notes.add(
                 "gap/more" if more else "gap",
                 self._place_of_gap(first, last),
@@ -137,7 +140,7 @@ class _RouteChecks:
                             return ("routes", str(number), "when", name)
         return ("routes",)
 
-    def _unreachable(self) -> set[int]:
+    def note_unreachable(self) -> set[int]:
         """Routes that are never the first that fits."""
         winners = {bits(fit)[0] for fit in self.fits}
         lost = set(range(len(self.chain.routes))) - winners
@@ -167,7 +170,7 @@ class _RouteChecks:
         path = ("routes", str(number), "when")
         return (*path, tests[0].field) if tests else path
 
-    def _overlaps(self, lost: set[int]) -> None:
+    def note_overlaps(self, lost: set[int]) -> None:
         """Every pair of routes that both take something, unless that is how it is meant."""
         reported: set[tuple[int, int]] = set()
         for fit, combination in self.fits.items():
@@ -224,16 +227,6 @@ class _RouteChecks:
         return ", ".join(parts) or "…"
 
 
-def _runs(gaps: list[Combination]) -> Iterator[tuple[Combination, Combination]]:
-    """Neighbouring gaps on the last axis as one: their first and last combination."""
-    start = 0
-    for at, gap in enumerate(gaps):
-        following = gaps[at + 1] if at + 1 < len(gaps) else ()
-        if following != (*gap[:-1], gap[-1] + 1):
-            yield gaps[start], gap
-            start = at + 1
-
-
 def _shown(field: Field, reach: Reach) -> str:
     """One value of a field: of an ordered one that at a border."""
     if reach.spans:
@@ -248,3 +241,74 @@ def _end(field: Field, reach: Reach) -> int | None:
     """The last value of the last span; None where it is open."""
     last = reach.spans[-1].last
     return None if reach.unknown or last == DOMAIN[field.type][1] else last
+
+
+def check_deferred_routes(chain: Chain, notes: Notes) -> None:
+    """Routes that depend on what a later step asks for: it is asked on their own path, must be
+    given there, and no two of them part before it. Until it is known, an application takes the
+    steps that all routes still open have in common.
+    """
+    deferred = asked_later(chain)
+    for number, route in enumerate(chain.routes):
+        for field in (test.field for test in route.when if test.field in deferred):
+            names = {"route": route.name, "field": field}
+            if _asked_at(chain, route, field) == len(route.path):
+                notes.add("late-route", ("routes", str(number), "when", field), **names)
+            elif not chain.fields[field].required:
+                notes.add("late-route/optional", ("fields", field, "required"), **names)
+    fits = {
+        name: axis_of(chain, name).fits
+        for name in fields_read(chain)
+        if chain.fields[name].type is not FieldType.PEOPLE
+    }
+    for number, other in pairs(range(len(chain.routes)), 2):
+        first, second = chain.routes[number], chain.routes[other]
+        steps = zip(first.path, second.path, strict=False)
+        common = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], steps))
+        for field in _parting(chain, deferred, fits, number, other):
+            if _asked_at(chain, first, field) >= common:
+                names = {"first": first.name, "second": second.name, "field": field}
+                notes.add("late-route/early", ("routes", str(other), "path"), **names)
+
+
+def _asked_at(chain: Chain, route: Route, field: str) -> int:
+    """The position on a path at which a field is first asked for; its length where it never is."""
+    steps = enumerate(chain.steps.get(name) for name in route.path)
+    asking = (at for at, step in steps if step and field in step.all_facts)
+    return next(asking, len(route.path))
+
+
+def _parting(
+    chain: Chain,
+    deferred: frozenset[str],
+    fits: Mapping[str, tuple[int, ...]],
+    number: int,
+    other: int,
+) -> Iterator[str]:
+    """The deferred fields at which an application may turn from one route to the other, in the
+    order in which they are asked for.
+    """
+    route, tests = chain.routes[number], chain.routes[other].when
+
+    def meet(name: str) -> bool:
+        """Whether one value may take both. Of people, many posts may occur together."""
+        both = 1 << number | 1 << other
+        return name not in fits or any(fit & both == both for fit in fits[name])
+
+    def leaves(name: str) -> bool:
+        """Whether some value that takes `other` does not take `number`."""
+        if name in fits:
+            return any(fit >> other & 1 and not fit >> number & 1 for fit in fits[name])
+        first, second = (
+            [test for test in read if test.field == name] for read in (route.when, tests)
+        )
+        return first != second
+
+    own = {test.field for test in route.when}
+    if not all(meet(name) for name in (own | {test.field for test in tests}) - deferred):
+        return
+    for field in sorted(own & deferred, key=lambda name: _asked_at(chain, route, name)):
+        if leaves(field):
+            yield field
+        if not meet(field):
+            return

@@ -32,12 +32,8 @@ class Role(Value, frozen=True):
     @property
     def shown(self) -> Title:
         """The title as people see it: one from outside says so."""
-        return outside(self.title) if self.external else self.title
-
-
-def outside(title: Title) -> Title:
-    """The title of a role from outside the institution."""
-    return Title(zh=f"{title.zh}（外部）", en=f"{title.en} (external)")
+        title = self.title
+        return Title(f"{title.zh}（外部）", f"{title.en} (external)") if self.external else title
 
 
 class Body(Value, frozen=True):

@@ -10,7 +10,6 @@ import msgspec
 
 from workflow.chain.model.field import Field, Test
 from workflow.chain.model.value import Basis, Title, Value
-from workflow.rules.calendar import in_force
 from workflow.rules.money import Percent
 from workflow.rules.sharing import Slice
 
@@ -75,10 +74,6 @@ class Floor(Value, frozen=True):
     until: date | None = None
     basis: tuple[Basis, ...] = ()
 
-    def holds_on(self, day: date) -> bool:
-        """Whether it is in force on that day (Asia/Shanghai)."""
-        return in_force(day, self.since, self.until)
-
 
 class Split(Value, frozen=True):
     """收益分配: who gets which share of which named base, where all of `when` hold.
@@ -95,10 +90,6 @@ class Split(Value, frozen=True):
     less: dict[str, Title] = msgspec.field(default_factory=dict)
     floors: tuple[Floor, ...] = ()
     by: str = ""
-
-    def part(self, name: str) -> SplitPart | None:
-        """The part of that name."""
-        return next((part for part in self.parts if part.name == name), None)
 
 
 class SharingExample(Value, frozen=True):

@@ -72,10 +72,8 @@ def _in(lang: str, title: Title) -> str:
 
 def _people_in(lang: str, field: Field, people: list[dict[str, str]]) -> str:
     form, between = ("{}（{}）", "；") if lang == "zh" else ("{} ({})", "; ")
-    shown = (
-        form.format(person["name"], _in(lang, field.posts[person["post"]])) for person in people
-    )
-    return between.join(shown) or "–"
+    held = [(person["name"], _in(lang, field.posts[person["post"]])) for person in people]
+    return between.join(form.format(*named) for named in held) or "–"
 
 
 def _parse_number(field: Field, parse: Callable[[str], Decimal], text: str) -> Decimal:

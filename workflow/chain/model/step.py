@@ -46,6 +46,9 @@ class Kind(StrEnum):
 JUDGING = frozenset({Kind.REVIEW, Kind.DECIDE, Kind.AUTHORIZE})
 """Kinds whose last one on a path has the final say (最终决定权)."""
 
+SEVERAL = frozenset({Kind.REVIEW, Kind.EVALUATE, Kind.AUTHORIZE, Kind.CLASSIFY})
+"""The kinds of step at which several people may act; a body votes, others are done once."""
+
 
 class Term(Value, frozen=True):
     """A number of days, from the day after."""

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from workflow.chain.findings.finding import Notes
 from workflow.chain.model.chain import Body, Chain, DocumentKind, Example, Role
-from workflow.chain.model.distribution import SharingRule
+from workflow.chain.model.clocks import Anchor, ClockRule, Point
+from workflow.chain.model.distribution import Floor, Grid, SharingRule, Split, SplitPart
 from workflow.chain.model.facts import UNKNOWN
 from workflow.chain.model.field import ORDERED, Field, FieldType, Unknown
 from workflow.chain.model.step import APPLICANT, SUBMISSION, Step
-from workflow.chain.reading.clocks import read_clocks
-from workflow.chain.reading.distribution import read_distribution
-from workflow.chain.reading.routes import read_routes
+from workflow.chain.reading.routes import read_routes, read_when
 from workflow.chain.reading.section import Section, keys_of
 from workflow.chain.reading.steps import read_steps
 from workflow.chain.reading.tree import Branch, Row
 from workflow.rules.bodies import BodyRule
 from workflow.rules.calendar import parse_day
+from workflow.rules.money import parse_percent
+from workflow.rules.sharing import Slice
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, SYSTEM
 
 _KEYS = (
@@ -36,6 +38,16 @@ _TYPES_OF_KEY = {
 }
 _BODY = "zh en secretary! quorum passes of recused circulation adhoc assumed"
 _RULE = ("quorum", "passes", "of", "recused")
+_CLOCK = (
+    "zh en from! months years days unit day_of_next_month every_months roll"
+    " warn until for! basis assumed"
+)
+_LENGTHS = ("months", "years", "days", "day_of_next_month")
+_MOST_YEARS = 100
+_LEADER = "leader"
+_SPLIT = "of base less floors by when assumed parts"
+_PART = "zh en percent chosen of inside bands table rest at_least main_at_least reward divided_by"
+_WAYS = ("percent", "bands", "table")
 D = TypeVar("D", Chain, SharingRule)
 
 _NUMBER = re.compile(r"[A-Z]{2,6}")
@@ -73,7 +85,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
         steps={name: steps[name] for name in dict.fromkeys((*on_paths, *steps))},
         routes=routes,
         examples=tuple(_example(section) for section in top.listed("examples", None)),
-        clocks=read_clocks(top),
+        clocks={section.name: _clock(section) for section in top.named("clocks", _CLOCK)},
         sha256=sha256,
     )
 
@@ -94,7 +106,7 @@ def read_definition(top: Section, model: type[D], fields: Mapping[str, Field], *
         effective_from=start or date.min,
         effective_to=end,
         fields=fields,
-        splits=read_distribution(top, fields),
+        splits=tuple(_split(group, fields) for group in top.listed("split", _SPLIT, alone=True)),
         **given,
     )
 
@@ -162,3 +174,95 @@ def _example(section: Section) -> Example:
     }
     path = section.texts("path")
     return Example(facts, section.text("decided_by"), (SUBMISSION, *path) if path else ())
+
+
+def _clock(section: Section) -> ClockRule:
+    written = [key for key in _LENGTHS if section.has(key)]
+    # one length, with the unit of its days; none is guessed and no two are added up
+    if not written and not section.has("every_months"):
+        section.note("clock-length", clock=section.name)
+    if len(written) > 1:
+        section.note("clock-length/two", written[1], clock=section.name, keys=", ".join(written))
+    if section.has("days") and not section.has("unit"):
+        section.missing("unit")
+    start = ((Anchor.INCOME, Anchor.PAYMENT), (Anchor.PASSED, Anchor.FIELD))
+    stop = ((Anchor.PAID,), (Anchor.PASSED, Anchor.FILED, Anchor.FIELD))
+    years = section.whole("years", _MOST_YEARS, 0)
+    return section.make(
+        ClockRule,
+        begins=_point(section, "from", *start) or Point(Anchor.FIELD),
+        ends=_point(section, "until", *stop),
+        months=section.whole("months", 12 * _MOST_YEARS, 12 * years),
+    )
+
+
+def _point(
+    section: Section, key: str, alone: tuple[Anchor, ...], named: tuple[Anchor, ...]
+) -> Point | None:
+    """A moment: one word, or one word with the name of a step or a field."""
+    if not isinstance(section.values.get(key), Branch):
+        text = section.text(key)
+        if text in alone:
+            return Point(Anchor(text))
+        if text:
+            section.bad_value(key, text, *alone, *(f"{{{word}: …}}" for word in named))
+        return None
+    point = section.section(key, " ".join(named))
+    written = [word for word in named if point.has(word)]
+    if len(written) == 1:
+        return Point(written[0], point.text(written[0]))
+    section.note("clock-point", key, key=key, allowed=", ".join(named))
+    return None
+
+
+def _split(section: Section, fields: Mapping[str, Field]) -> Split:
+    """收益分配: one of several groups, of which the first that fits applies."""
+    if not section.has("of") and not section.has("base"):
+        section.missing("of")
+    floors = section.named("floors", "percent from! to basis")
+    return section.make(
+        Split,
+        parts=tuple(_part(part) for part in section.named("parts", _PART)),
+        when=read_when(section, fields),
+        floors=tuple(floor.make(Floor) for floor in floors),
+    )
+
+
+def _part(section: Section) -> SplitPart:
+    ways = [key for key in _WAYS if section.has(key)]
+    if len(ways) != (0 if section.flag("rest") else 1):
+        section.note("split-part", part=section.name)
+    low, high, banded = _band(section)
+    if section.has("chosen") and not banded:
+        kind = f"percent: {section.text('percent')}"
+        section.note("key-of-other-kind", "chosen", key="chosen", kind=kind)
+    divided_by = section.text("divided_by")
+    if section.has("divided_by") and divided_by != _LEADER:
+        section.bad_value("divided_by", divided_by, _LEADER)
+    return section.make(
+        SplitPart,
+        percent=None if banded else low,
+        lowest=low if banded else None,
+        highest=high,
+        slices=section.each("bands", Slice),
+        grid=_grid(section) if section.has("table") else None,
+        divided=section.has("divided_by"),
+    )
+
+
+def _band(section: Section) -> tuple[Decimal | None, Decimal | None, bool]:
+    """`70%`, `70%..95%`, or `..97%`, which begins at nothing."""
+    low, dots, high = section.text("percent").partition("..")
+    if not dots:
+        return section.read("percent", parse_percent, None), None, False
+    lowest = section.read("percent", lambda _: parse_percent(low or "0%"), None)
+    return lowest, section.read("percent", lambda _: parse_percent(high), None), True
+
+
+def _grid(section: Section) -> Grid:
+    table = section.section("table", "rows! columns! cells")
+    cells = {
+        row.name: {column: row.read(column, parse_percent, Decimal(0)) for column in row.values}
+        for row in table.named("cells")
+    }
+    return Grid(table.text("rows"), table.text("columns"), cells)

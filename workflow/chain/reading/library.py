@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_BESIDE = Path(__file__).resolve().parents[2]
-
 
 def folder() -> Path:
     """The folder of definitions: inside an installed package, else at the top of a checkout."""
-    installed = _BESIDE / "definitions"
-    return installed if installed.is_dir() else _BESIDE.parent / "definitions"
-
-
-_NOT_INSTITUTIONS = ("shared", "sharing")
+    package = Path(__file__).resolve().parents[2]
+    installed = package / "definitions"
+    return installed if installed.is_dir() else package.parent / "definitions"
 
 
 def shipped() -> dict[str, Path]:
@@ -21,5 +17,5 @@ def shipped() -> dict[str, Path]:
     return {
         f"{path.parent.name}-{path.stem}": path
         for path in sorted(folder().glob("*/*.yaml"))
-        if path.parent.name not in _NOT_INSTITUTIONS
+        if path.parent.name not in ("shared", "sharing")
     }

@@ -59,7 +59,9 @@ def read_when(section: Section, fields: Mapping[str, Field]) -> tuple[Test, ...]
     """The tests of a `when`, all of which must hold; none for `otherwise`."""
     node = section.values.get("when")
     if isinstance(node, Branch) and node.values:
-        return _Conditions(section.section("when"), fields).read()
+        conditions = _Conditions(section.section("when"), fields)
+        tests = (conditions.test(key) for key in conditions.section.values)
+        return tuple(test for test in tests if test is not None)
     if node is not None and not (isinstance(node, Leaf) and node.text == _OTHERWISE):
         text = node.text if isinstance(node, Leaf) else "[]" if isinstance(node, Row) else "{}"
         section.note("bad-condition", "when", text=text[:_LONGEST_SHOWN])
@@ -74,11 +76,8 @@ class _Conditions:
         self.fields = fields
         self.each = {field.each: field for field in fields.values() if field.each}
 
-    def read(self) -> tuple[Test, ...]:
-        tests = (self._test(key) for key in self.section.values)
-        return tuple(test for test in tests if test is not None)
-
-    def _test(self, key: str) -> Test | None:
+    def test(self, key: str) -> Test | None:
+        """The test of one key; None with a finding."""
         people = _HOLDS.fullmatch(key)
         name = people[2] if people else key
         field = self.each.get(name) if people else self.fields.get(name)
@@ -107,22 +106,20 @@ class _Conditions:
         return [(path, text) for path, text in read if text]
 
     def _words(self, key: str, known: Mapping[str, object], field: Field) -> frozenset[str]:
-        leaves = self._leaves(key)
+        leaves, allowed = self._leaves(key), ", ".join(known)
         for path, text in leaves:
             if text not in known:
-                self.section.notes.add(
-                    "unknown-value", path, name=text, field=field.name, allowed=", ".join(known)
-                )
+                values = {"name": text, "field": field.name, "allowed": allowed}
+                self.section.notes.add("unknown-value", path, **values)
         return frozenset(text for _, text in leaves if text in known)
 
     def _within(self, key: str, field: Field) -> Within | None:
-        spans = [
-            span for path, text in self._leaves(key) if (span := self._span(path, text, field))
-        ]
-        lows = [low for low, _ in spans if low is not None]
-        highs = [high for _, high in spans if high is not None]
+        read = [self._span(path, text, field) for path, text in self._leaves(key)]
+        spans = [span for span in read if span]
         if not spans:
             return None
+        lows = [low for low, _ in spans if low is not None]
+        highs = [high for _, high in spans if high is not None]
         return Within(field.name, max(lows, default=None), min(highs, default=None))
 
     def _span(self, path: Path, text: str, field: Field) -> tuple[int | None, int | None] | None:

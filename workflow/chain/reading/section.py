@@ -189,12 +189,9 @@ class Section:
             return []
         return [((*path, str(number)), item) for number, item in enumerate(node.items)]
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts; finding wrong-shape."""
-        return self.leaf_texts(key, self.row(key))
-
-    def leaf_texts(self, key: str, items: Iterable[tuple[Path, Node]]) -> tuple[str, ...]:
-        """The texts of the items of a list, without those that are none."""
+    def texts(self, key: str, items: Iterable[tuple[Path, Node]] | None = None) -> tuple[str, ...]:
+        """A list of texts, or the texts of these items of it; finding wrong-shape."""
+        items = self.row(key) if items is None else items
         texts = (self.leaf_text(key, item, path) for path, item in items)
         return tuple(text for text in texts if text)
 
@@ -235,10 +232,6 @@ class Section:
             _check_name(self.notes, name, group.at(name))
             yield self.inner(name, node, group.at(name), keys)
 
-    def titles(self, key: str) -> dict[str, Title]:
-        """The names under a key, each with nothing but its title."""
-        return {section.name: section.title() for section in self.named(key, "zh en")}
-
     def title(self) -> Title:
         """zh and en of this group; one of them stands for both. Finding no-title."""
         chinese, english = self.text("zh"), self.text("en")
@@ -246,10 +239,10 @@ class Section:
             self.note("no-title", where=self.where)
         return Title(zh=chinese or english, en=english or chinese)
 
-    def words(self, key: str) -> dict[str, str]:
-        """A group of free keys with texts, such as `assumed`."""
+    def words(self, key: str, read: Callable[[Section, str], T]) -> dict[str, T]:
+        """A group of free keys, such as `assumed`, read as `Section.text` or `Section.texts`."""
         group = self.section(key)
-        return {name: group.text(name) for name in group.values}
+        return {name: read(group, name) for name in group.values}
 
     def basis(self) -> tuple[Basis, ...]:
         """`basis`, where a rule comes from: one source or a list of them; finding bad-basis."""
@@ -268,11 +261,6 @@ class Section:
             self.note("warn-order", "warn", where=self.where)
             return ()
         return days
-
-    def lists(self, key: str) -> dict[str, tuple[str, ...]]:
-        """A group of free keys with lists of texts."""
-        group = self.section(key)
-        return {name: group.texts(name) for name in group.values}
 
     def make(self, model: type[S], **given: Any) -> S:
         """A struct of the model out of the keys of this group: each field by its type and its
@@ -319,9 +307,11 @@ _SHAPES: dict[Any, Callable[[Section, _Key], Any]] = {
     tuple[str, ...]: lambda section, key: section.texts(key.name),
     tuple[int, ...]: lambda section, _key: section.warnings(),
     tuple[Basis, ...]: lambda section, _key: section.basis(),
-    dict[str, str]: lambda section, key: section.words(key.name),
-    dict[str, Title]: lambda section, key: section.titles(key.name),
-    dict[str, tuple[str, ...]]: lambda section, key: section.lists(key.name),
+    dict[str, str]: lambda section, key: section.words(key.name, Section.text),
+    dict[str, Title]: lambda section, key: {
+        named.name: named.title() for named in section.named(key.name, "zh en")
+    },
+    dict[str, tuple[str, ...]]: lambda section, key: section.words(key.name, Section.texts),
 }
 _NAMES = {"since": "from", "until": "to", "told": "for", "title": "zh en"}
 """The keys of fields that are called otherwise in a file."""

@@ -37,7 +37,7 @@ def beside(path: str | FilePath | None) -> Find:
         for place in places:
             file = place / f"{relative}.yaml"
             if file.is_file():
-                text = text_of(file, Notes(str(file), {}))
+                text = text_of(file, Notes(str(file)))
                 return None if text is None else in_one_form(text)
         return None
 
@@ -111,7 +111,7 @@ class _Filler:
             self.notes.add_at("unknown-fragment", place, name=name)
             return None
         self.texts[name] = text
-        inner = Notes(name, {})
+        inner = Notes(name)
         root = tree_of(text, inner)
         if root is None or inner.findings:
             line = inner.findings[0].line if inner.findings else 1

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import stat
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path as FilePath
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
 from workflow.chain.findings.finding import Notes, Place
-from workflow.chain.reading.tree import Branch, Leaf, Node, Row
+from workflow.chain.reading.section import Section
+from workflow.chain.reading.tree import Branch, Leaf, Node, Row, record
+from workflow.errors import CouldNot, Phrase
 from workflow.rules.text import hidden_character
+
+T = TypeVar("T")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BYTE_ORDER_MARK = "\ufeff"
@@ -35,10 +40,28 @@ DEFINITION = Limits()
 """The limits of a definition; the longest that exists is a tenth of them."""
 
 
-def read_tree(path: str | FilePath, notes: Notes) -> Branch | None:
+def read_tree(path: str | FilePath, notes: Notes, limits: Limits = DEFINITION) -> Branch | None:
     """The tree of a file, or None with a finding in `notes`."""
-    text = text_of(path, notes)
-    return None if text is None else tree_of(in_one_form(text), notes)
+    text = text_of(path, notes, limits)
+    return None if text is None else tree_of(in_one_form(text), notes, limits)
+
+
+def read_sound(
+    path: str | FilePath, keys: str, build: Callable[[Section], T], code: str, limits: Limits
+) -> T:
+    """What `build` makes of a file with these `keys`, wholly sound. Raises CouldNot `code` with the
+    first line that is wrong.
+    """
+    notes = Notes(str(path))
+    root = read_tree(path, notes, limits)
+    if root is not None:
+        record(root, notes.places)
+        built = build(Section(notes, (), root, keys))
+        if not notes.findings:
+            return built
+    first = min(notes.findings, key=lambda finding: (finding.line, finding.column))
+    problem = Phrase(first.what, first.values)
+    raise CouldNot(code, file=notes.file, line=first.line, problem=problem)
 
 
 def text_of(path: str | FilePath, notes: Notes, limits: Limits = DEFINITION) -> str | None:

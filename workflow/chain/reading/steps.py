@@ -1,4 +1,6 @@
-"""Reads the steps: the keys that each kind has, and where a step refuses and returns to."""
+"""Reads the steps: the keys that each kind has, where a step refuses and returns to, and several
+people at one step (多人办理): `by: {all: […]}` and its like, and `branches`.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +8,22 @@ from workflow.chain.model.step import (
     APPLICANT,
     END,
     JUDGING,
+    SEVERAL,
     SUBMISSION,
     Deadline,
     Kind,
     Objections,
+    Panel,
     Publicity,
+    Seat,
     Step,
     Term,
     Tool,
 )
 from workflow.chain.model.value import Title
-from workflow.chain.reading.panels import read_panel
 from workflow.chain.reading.section import Section, keys_of
-from workflow.chain.reading.tree import Branch, Leaf
+from workflow.chain.reading.tree import Branch, Leaf, Row
+from workflow.rules.signers import Mode
 
 _COMMON = "zh en kind by branches deadline requires asks basis assumed"
 _KEYS_OF_KIND = {
@@ -50,6 +55,10 @@ _NEEDED = {
 _ALL_KEYS = " ".join((_COMMON, *_KEYS_OF_KIND.values()))
 _RESERVED = (END, "completed", "refused")  # the ends of the machine
 
+_MODES = {"of" if mode is Mode.LEAST else str(mode): mode for mode in Mode}
+_PANEL_KEYS = " ".join((*_MODES, "least", "optional"))
+_MOST = 99
+
 
 def read_steps(top: Section, roles: dict[str, Title]) -> dict[str, Step]:
     """The steps of a file; `submission` comes first and is added where it is not written.
@@ -66,7 +75,7 @@ def read_steps(top: Section, roles: dict[str, Title]) -> dict[str, Step]:
 
 def _step(section: Section, defaults: Section, roles: dict[str, Title]) -> Step:
     kind = _kind(section)
-    panel = read_panel(section, kind, roles)
+    panel = _panel(section, kind, roles)
     return section.make(
         Step,
         kind=kind,
@@ -89,7 +98,11 @@ def _kind(section: Section) -> Kind:
     if not section.has("kind") and not submission:
         section.missing("kind")
     if section.text("kind") in tuple(Kind) or (submission and not section.has("kind")):
-        _check_keys(section, kind)
+        known = f"{_COMMON} {_KEYS_OF_KIND.get(kind, '')}".split()
+        for key, place in section.node.keys.items():
+            if key in _ALL_KEYS.split() and key not in known:
+                at = section.at(key)
+                section.notes.add_at("key-of-other-kind", place, at, key=key, kind=f"kind: {kind}")
     else:
         section.notes.broken.add("paths")  # who decides last is not known
     if submission and kind is not Kind.SUBMIT:
@@ -98,14 +111,6 @@ def _kind(section: Section) -> Kind:
         if not section.has(key) or (key == "parties" and not section.section(key).values):
             section.note(code, step=section.name, key=key)
     return kind
-
-
-def _check_keys(section: Section, kind: Kind) -> None:
-    known = f"{_COMMON} {_KEYS_OF_KIND.get(kind, '')}".split()
-    for key, place in section.node.keys.items():
-        if key in _ALL_KEYS.split() and key not in known:
-            at = section.at(key)
-            section.notes.add_at("key-of-other-kind", place, at, key=key, kind=f"kind: {kind}")
 
 
 def _actor(section: Section) -> str:
@@ -162,3 +167,67 @@ def _objections(step: Section) -> Objections | None:
         term = section.section("publish", keys_of(Term)).make(Term)
         return section.make(Objections, publish=True, announce=term)
     return section.make(Objections, announce=None)
+
+
+def _panel(step: Section, kind: Kind, roles: dict[str, Title]) -> Panel | None:
+    """The panel of a step, or None where one actor acts. `roles` are the titles of its seats.
+    Findings: panel-unclear, panel-count, panel-not-here.
+    """
+    if step.has("branches"):
+        key, panel = "branches", _branches(step)
+    elif isinstance(step.values.get("by"), Branch):
+        key, panel = "by", _several(step.name, step.section("by", _PANEL_KEYS), roles)
+    else:
+        return None
+    if kind not in SEVERAL:
+        step.note("panel-not-here", key, step=step.name, kind=kind)
+    return panel
+
+
+def _branches(step: Section) -> Panel:
+    """Branches that run side by side and join: every one must pass."""
+    if step.has("by"):
+        step.note("panel-unclear", "by", step=step.name)
+    seats = tuple(
+        branch.make(Seat, role=branch.text("by"))
+        for branch in step.named("branches", "zh en by! requires asks")
+    )
+    if len(seats) < 2:
+        step.note("panel-count", "branches", step=step.name, most=_MOST)
+    return Panel(Mode.ALL, seats)
+
+
+def _several(step: str, by: Section, roles: dict[str, Title]) -> Panel:
+    """A group of roles, and how many of them must agree."""
+    written = [key for key in _MODES if by.has(key)]
+    if len(written) != 1 or by.has("least") is not by.has("of"):
+        by.note("panel-unclear", step=step)
+        return Panel(Mode.ALL, ())
+
+    def seats(names: tuple[str, ...]) -> tuple[Seat, ...]:
+        return tuple(Seat(name, name, roles.get(name, Title(zh="", en=""))) for name in names)
+
+    key = written[0]
+    mode, optional = _MODES[key], seats(by.texts("optional"))
+    if mode is Mode.EACH:
+        rows = [(node, by.items(key, node, path)) for path, node in by.row(key)]
+        sets = tuple(by.texts(key, items) for node, items in rows if isinstance(node, Row))
+        every = tuple(dict.fromkeys(role for row in sets for role in row))
+        panel = Panel(mode, seats(every), 0, sets, optional)
+    else:
+        everyone = isinstance(by.values[key], Leaf)
+        if everyone and mode is Mode.SEQUENCE:
+            by.note("panel-unclear", key, step=step)
+        names = (by.text(key),) if everyone else by.texts(key)
+        panel = Panel(mode, seats(names), by.whole("least", _MOST, 0), (), optional, everyone)
+    _check_count(step, by, panel)
+    return panel
+
+
+def _check_count(step: str, by: Section, panel: Panel) -> None:
+    """Note a panel of one, a seat twice, and a number that can never be reached."""
+    names = [seat.name for seat in panel.seats + panel.optional]
+    few = not panel.everyone and (len(panel.seats) < 2 or panel.least > len(panel.seats))
+    empty = panel.mode is Mode.EACH and not all(panel.sets)
+    if few or empty or len(set(names)) < len(names):
+        by.note("panel-count", step=step, most=len(panel.seats))

@@ -51,13 +51,14 @@ def children(node: Node) -> list[Node]:
     return list(node.items) if isinstance(node, Row) else []
 
 
-def record(node: Node, path: Path, place: Place, places: Places) -> None:
+def record(root: Node, places: Places, path: Path = ()) -> None:
     """Fill `places`: a leaf or a row stands where it begins, a named branch at its name."""
-    places[path] = place
-    if isinstance(node, Row):
-        for number, item in enumerate(node.items):
-            record(item, (*path, str(number)), item.place, places)
-    elif isinstance(node, Branch):
-        for key, value in node.values.items():
-            at = node.keys[key] if isinstance(value, Branch) else value.place
-            record(value, (*path, key), at, places)
+    places.setdefault(path, root.place)
+    if isinstance(root, Row):
+        for number, item in enumerate(root.items):
+            record(item, places, (*path, str(number)))
+    elif isinstance(root, Branch):
+        for key, value in root.values.items():
+            if isinstance(value, Branch):
+                places[*path, key] = root.keys[key]
+            record(value, places, (*path, key))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from msgspec.structs import asdict
 
-from workflow.chain.checking.regions import Reach, Span
+from workflow.chain.checking.proof import Reach, Span
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import format_fact
 from workflow.chain.model.field import Field

@@ -17,7 +17,7 @@ from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.commands.frame.words import basis_words
 
 if TYPE_CHECKING:
-    from workflow.chain.model.income_tax import Relief, Table, TaxLaw
+    from workflow.chain.reading.income_tax import Relief, Table, TaxLaw
     from workflow.rules.tax import RewardTax
 
 
@@ -45,8 +45,7 @@ def tax(
     session: Session, reward: Decimal, other: Decimal, on: date | None, file: str | None
 ) -> None:
     """个税测算."""
-    from workflow.chain.model.income_tax import in_force
-    from workflow.chain.reading.income_tax import read_law, shipped_table
+    from workflow.chain.reading.income_tax import in_force, read_law, shipped_table
     from workflow.rules.tax import reward_tax
 
     day = on or today()

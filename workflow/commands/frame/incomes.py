@@ -18,6 +18,7 @@ from workflow.chain.model.field import Field
 from workflow.commands.frame.terminal import block, cells, columns, picked
 from workflow.commands.frame.texts import COLON, _, aside, say, shown, title
 from workflow.commands.frame.words import basis_words
+from workflow.rules.calendar import in_force
 from workflow.rules.money import plain
 from workflow.rules.sharing import cut
 
@@ -114,7 +115,7 @@ def _bar(share: Share, base: Decimal) -> str:
 def _bound_lines(rule: Split, shares: Sequence[Share], base: Decimal, on: date) -> Iterator[str]:
     """Every floor, cap and least share that holds."""
     for floor in rule.floors:
-        if floor.holds_on(on):
+        if in_force(on, floor.since, floor.until):
             source = aside(", ".join(basis_words(basis) for basis in floor.basis))
             text = say(_("floor of the rewards {percent}%"), {"percent": plain(floor.percent)})
             yield f"   ✓ {text}{source}  {_money(rewards(shares))}"

@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TypeVar
 
-from workflow.chain.findings.finding import Notes
 from workflow.chain.reading.section import Section
-from workflow.chain.reading.source import Limits, text_of, tree_of
-from workflow.chain.reading.tree import record
+from workflow.chain.reading.source import Limits, read_sound
 from workflow.commands.frame.inputs import clean
 from workflow.errors import N_, CouldNot, Phrase
 from workflow.office.administration import Institution, Person
@@ -26,21 +24,14 @@ def _read(name: str, keys: str, build: Callable[[Section], Model]) -> Model:
     person may be called `no` or `off`. Raises CouldNot `bad-data-file` with the first line that is
     wrong.
     """
-    notes = Notes(name)
-    text = text_of(name, notes, LIMITS)
-    root = None if text is None else tree_of(text, notes, LIMITS)
-    built = None
-    if root is not None:
-        record(root, (), root.place, notes.places)
-        top = Section(notes, (), root, keys)
+
+    def whole(top: Section) -> Model:
         for key in keys.split():
             if not top.has(key):
                 top.missing(key)
-        built = build(top)
-    if built is None or notes.findings:
-        first = min(notes.findings, key=lambda finding: finding.line)
-        raise _bad(name, first.line, Phrase(first.what, first.values))
-    return built
+        return build(top)
+
+    return read_sound(name, keys, whole, "bad-data-file", LIMITS)
 
 
 def _bad(file: str, line: int, problem: Phrase) -> CouldNot:
