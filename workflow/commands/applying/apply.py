@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import replace
 
 from workflow.application.applying.events import Start, Submit, Supplement, Withdraw
 from workflow.commands.frame.inputs import read_fields
@@ -18,12 +17,11 @@ from workflow.commands.frame.options import (
     request_option,
     text_option,
 )
-from workflow.commands.frame.session import Given, Session
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
 
 if TYPE_CHECKING:
-    from workflow.application.state import Application, Document
-    from workflow.chain.model.chain import Chain
+    from workflow.application.state import Document
 
 
 @command(
@@ -80,18 +78,11 @@ def start(
         session.receipt(receipt, 0)
 
 
-def _with_facts(
-    _session: Session, act: Given, _state: Application, chain: Chain, fields: tuple[str, ...]
-) -> Given:
-    return replace(act, facts=read_fields(fields, chain))
-
-
 submit = act_command(
     Submit,
     field_option,
     document_option,
     text_option("--opinion", _("A word to those who decide."), default=""),
-    finish=_with_facts,
     help=_("Hand in a draft, a returned application or a revision."),
     example="tto submit PKU-2026-0001",
 )
@@ -100,7 +91,6 @@ supplement = act_command(
     field_option,
     document_option,
     text_option("--opinion", _("Why it is supplemented."), default=""),
-    finish=_with_facts,
     help=_(
         "Add documents or change facts of an application under way. A changed fact sends it back "
         "to the first step that saw the old value."

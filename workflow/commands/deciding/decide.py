@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from workflow.application.deciding.events import Approve, Defer, Refuse, Return
 from workflow.application.recusal.events import Recuse
 from workflow.commands.deciding.ballot import vote_options, with_ballot
-from workflow.commands.frame.inputs import read_fields
 from workflow.commands.frame.options import (
     act_command,
     document_option,
@@ -30,18 +29,6 @@ if TYPE_CHECKING:
 opinion_option = text_option("--opinion", _("Your opinion; it stays in the log."))
 
 
-def _with_ballot_and_facts(
-    session: Session,
-    act: Approve,
-    state: Application,
-    chain: Chain,
-    fields: tuple[str, ...],
-    **votes: Any,
-) -> Approve:
-    voted = with_ballot(session, act, state, chain, **votes)
-    return replace(voted, facts=read_fields(fields, chain))
-
-
 approve = act_command(
     Approve,
     opinion_option,
@@ -49,7 +36,7 @@ approve = act_command(
     field_option,
     document_option,
     seat_option,
-    finish=_with_ballot_and_facts,
+    finish=with_ballot,
     help=_(
         "Agree: the current step passes. The secretary of a body records its resolution with the "
         "day of the meeting and the minutes."

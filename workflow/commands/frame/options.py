@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflow.commands.frame.inputs import clean, today
+from workflow.commands.frame.inputs import clean, read_fields, today
 from workflow.commands.frame.session import Given, Session, pass_session
 from workflow.commands.frame.texts import _
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from workflow.application.act import Act
-    from workflow.application.state import Document
+    from workflow.application.state import Application, Document
+    from workflow.chain.model.chain import Chain
 
 Option = Callable[[Any], Any]
 
@@ -206,18 +207,23 @@ def act_command(
 
     What is not typed keeps the default of its field. An option that is named as no field holds
     words that only the application and its chain give a meaning: they are handed to `finish`, which
-    completes the act, as `finish(session, act, state, chain, **words)`.
+    completes the act, as `finish(session, act, state, chain, **words)`. The facts of `field_option`
+    are read by the chain after it.
     """
     known = frozenset(act.__struct_fields__)
 
     def carry_out(session: Session, number: str, **typed: Any) -> None:
         words = {name: typed.pop(name) for name in typed.keys() - known}
         fields = {name: value for name, value in typed.items() if value is not None}
-        order = act(application=number.strip().upper(), **fields)
-        if finish is None:
-            session.act(order)
-        else:
-            session.act(order, lambda *about: finish(session, *about, **words))
+        facts = words.pop("fields", None)
+
+        def completed(order: Given, state: Application, chain: Chain) -> Given:
+            from msgspec.structs import replace
+
+            order = finish(session, order, state, chain, **words) if finish else order
+            return order if facts is None else replace(order, facts=read_fields(facts, chain))
+
+        session.act(act(application=number.strip().upper(), **fields), completed)
 
     taking: Callable[..., Any] = carry_out
     for option in reversed((number_argument, seen_option, request_option, *options)):
