@@ -16,6 +16,7 @@ from workflow.commands.frame.options import (
     reason_option,
     request_option,
     text_option,
+    word_option,
 )
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
@@ -39,12 +40,7 @@ if TYPE_CHECKING:
 @document_option
 @click.option("--submit", "at_once", is_flag=True, help=_("Submit it at once."))
 @request_option
-@click.option(
-    "--parent",
-    default="",
-    metavar="NUMBER",
-    help=_("The application whose step waits for the end of this one."),
-)
+@word_option("--parent", "NUMBER", _("The application whose step waits for the end of this one."))
 def start(
     session: Session,
     chain: str,

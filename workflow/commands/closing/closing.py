@@ -9,13 +9,14 @@ from workflow.application.closing.events import File, Sign
 from workflow.application.money.events import Pay
 from workflow.commands.frame.options import (
     Count,
-    Money,
     act_command,
     day_option,
     document_option,
     line_option,
+    money_option,
     reason_option,
     text_option,
+    word_option,
 )
 from workflow.commands.frame.texts import _
 
@@ -27,9 +28,7 @@ opinion_option = text_option("--opinion", _("The opinion; it stays in the log.")
 file = act_command(
     File,
     line_option("--receipt", _("The receiver's receipt.")),
-    click.option(
-        "--step", default="", metavar="STEP", help=_("Which filing, if several are owed.")
-    ),
+    word_option("--step", "STEP", _("Which filing, if several are owed.")),
     on_option,
     document_option,
     help=_("Record the receipt of a filing: the current step's, or one that is owed."),
@@ -46,13 +45,7 @@ sign = act_command(
 pay = act_command(
     Pay,
     line_option("--to", _("Who was paid."), "payee", metavar="NAME"),
-    click.option(
-        "--amount",
-        type=Money(),
-        required=True,
-        metavar="YUAN",
-        help=_("How much, such as 1998万."),
-    ),
+    money_option("--amount", _("How much, such as 1998万.")),
     click.option("--income", type=Count(1), metavar="N", help=_("Out of which income.")),
     on_option,
     click.option("--last", is_flag=True, help=_("The last payment; ends the step.")),

@@ -14,6 +14,7 @@ from workflow.commands.frame.options import (
     line_option,
     reason_option,
     text_option,
+    word_option,
 )
 from workflow.commands.frame.texts import _
 
@@ -23,7 +24,7 @@ which_option = click.option(
 
 publish = act_command(
     Publish,
-    click.option("--place", default="", metavar="PLACE", help=_("Which place; default: the next.")),
+    word_option("--place", "PLACE", _("Which place; default: the next.")),
     help=_(
         "Record that the notice is up, now, in one of its places; after an interruption, that it "
         "is up again. The period runs from the day after the last place went live."

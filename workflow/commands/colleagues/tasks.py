@@ -13,6 +13,7 @@ from workflow.commands.frame.options import (
     reason_option,
     seat_option,
     text_option,
+    word_option,
 )
 from workflow.commands.frame.texts import _
 
@@ -82,7 +83,7 @@ remove_signer = act_command(
 form = act_command(
     e.Form,
     line_option("--member", _("Who belongs to it."), "people", metavar="ID", multiple=True),
-    click.option("--chair", default="", metavar="ID", help=_("Who presides.")),
+    word_option("--chair", "ID", _("Who presides.")),
     help=_("Form the body that decides this application, which exists for it alone (组建)."),
     example="tto form LHS-2026-0001 --member li.na --member wang.wei --chair li.na",
 )

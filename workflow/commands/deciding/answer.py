@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
@@ -18,12 +18,13 @@ from workflow.commands.frame.options import (
     seconds_option,
     seen_option,
     text_option,
+    word_option,
 )
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
 
 if TYPE_CHECKING:
-    from workflow.application.state import Application, Document, Evidence
+    from workflow.application.state import Application, Evidence
     from workflow.chain.model.chain import Chain
 
 
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 @number_argument
 @seen_option
 @request_option
-@click.option("--tool-version", default="", metavar="V", help=_("The version of the tool."))
-@click.option("--result", default="", metavar="FILE", help=_("Its answer: one JSON value."))
+@word_option("--tool-version", "V", _("The version of the tool."))
+@word_option("--result", "FILE", _("Its answer: one JSON value."))
 @click.option("--against", is_flag=True, help=_("The answer is a no."))
 @text_option("--opinion", _("What the answer means, in words."), default="")
 @field_option
@@ -50,25 +51,23 @@ if TYPE_CHECKING:
 def answer(
     session: Session,
     number: str,
-    seen: int | None,
-    request_id: str,
     tool_version: str,
     result: str,
     against: bool,
-    opinion: str,
     fields: tuple[str, ...],
-    documents: tuple[Document, ...],
     at_once: bool,
     seconds: int,
+    **given: Any,
 ) -> None:
-    """工具答复."""
+    """工具答复. `given`: the fields of the act that are as they were typed."""
     number = number.strip().upper()
     if at_once:
-        if tool_version or result or against or opinion or fields or documents:
+        told = (tool_version, result, against, fields, given["opinion"], given["documents"])
+        if any(told):
             raise click.UsageError(_("--run brings the answer itself; nothing else goes with it"))
         from workflow.tools.automatic import run_one
 
-        receipt = run_one(session.office, number, session.who, request_id, seconds)
+        receipt = run_one(session.office, number, session.who, given["request_id"], seconds)
         session.receipt(receipt, session.seen(receipt.number))
         return
     if not tool_version or not result:
@@ -80,11 +79,8 @@ def answer(
         answered = replace(act, evidence=_evidence(result, tool_version, state, chain))
         return replace(answered, facts=read_fields(fields, chain)) if fields else answered
 
-    kind = Refuse if against else Approve
-    act = kind(
-        application=number, seen=seen, request_id=request_id, opinion=opinion, documents=documents
-    )
-    session.act(act, with_evidence)
+    act = Refuse if against else Approve
+    session.act(act(application=number, **given), with_evidence)
 
 
 def _evidence(result: str, version: str, state: Application, chain: Chain) -> Evidence:

@@ -18,6 +18,7 @@ from workflow.commands.frame.options import (
     reason_option,
     seat_option,
     text_option,
+    word_option,
 )
 from workflow.commands.frame.texts import _
 
@@ -84,7 +85,7 @@ def _by_name_of_step(_session: Session, act: Return, _state: Application, chain:
 return_ = act_command(
     Return,
     opinion_option,
-    click.option("--to", "to", default="", metavar="STEP", help=_("The step to go back to.")),
+    word_option("--to", "STEP", _("The step to go back to.")),
     seat_option,
     click.option(
         "--resume",

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.commands.deciding.ballot import ids_of, people_option
-from workflow.commands.frame.options import command, day_option, group, limit_option, line_option
+from workflow.commands.frame.options import (
+    command,
+    day_option,
+    group,
+    limit_option,
+    line_option,
+    word_option,
+)
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import line, table
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
@@ -74,7 +81,7 @@ def _known(session: Session, number: str, reader: Who | None) -> tuple[Meeting, 
 )
 @click.argument("body", metavar=_("BODY"))
 @day_option("--on", _("The day it is held; default: today."))
-@click.option("--institution", default="", metavar="ID", help=_("Where several have this body."))
+@word_option("--institution", "ID", _("Where several have this body."))
 @click.option("--circulation", is_flag=True, help=_("In writing, without coming together."))
 def open_(
     session: Session, body: str, on: date | None, institution: str, circulation: bool
@@ -116,9 +123,7 @@ def attend(session: Session, number: str, present: tuple[str, ...], guest: tuple
 )
 @number_argument
 @line_option("--minutes", _("The number of the minutes."))
-@click.option(
-    "--doc", "document", default="", metavar="minutes=FILE", help=_("The paper; may be left out.")
-)
+@word_option("--doc", "minutes=FILE", _("The paper; may be left out."), "document")
 def close(session: Session, number: str, minutes: str, document: str) -> None:
     """闭会."""
     from workflow.office.meetings import Closing, close_meeting

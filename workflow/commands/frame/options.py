@@ -124,6 +124,11 @@ def day_option(name: str, help: str, *names: str) -> Option:
     return click.option(name, *names, type=Day(), metavar="YYYY-MM-DD", help=help)
 
 
+def money_option(name: str, help: str, *names: str) -> Option:
+    """An option that takes an amount of money, and must be given."""
+    return click.option(name, *names, type=Money(), required=True, metavar="YUAN", help=help)
+
+
 def word_option(name: str, metavar: str, help: str, *names: str) -> Option:
     """An option that takes a word as it is typed; without it the word is empty."""
     return click.option(name, *names, default="", metavar=metavar, help=help)
