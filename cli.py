@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from workflow.commands.frame.help import Formatter
 from workflow.commands.frame.table import one_of_each
+from workflow.commands.frame.terminal import Formatter
 from workflow.commands.frame.texts import _
 
 COMMANDS = one_of_each()

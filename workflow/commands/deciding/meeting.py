@@ -20,7 +20,7 @@ from workflow.commands.frame.options import (
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import line, table
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
-from workflow.commands.frame.votes import tally
+from workflow.commands.frame.words import tally
 from workflow.errors import CouldNot
 
 if TYPE_CHECKING:

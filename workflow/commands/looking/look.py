@@ -11,7 +11,7 @@ from workflow.commands.frame.options import command, number_argument
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import block, line
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title, word
-from workflow.commands.frame.votes import rule_words
+from workflow.commands.frame.words import rule_words
 
 if TYPE_CHECKING:
     from workflow.application.state import Application

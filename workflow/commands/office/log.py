@@ -14,8 +14,7 @@ from workflow.commands.frame.options import Count, command, day_option, limit_op
 from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import COLON, _, aside, event_words, say, shown, title, word
-from workflow.commands.frame.votes import vote_lines
-from workflow.commands.frame.words import fact_rows
+from workflow.commands.frame.words import fact_rows, vote_lines
 
 if TYPE_CHECKING:
     from workflow.application.event import Record
