@@ -18,7 +18,7 @@ from workflow.commands.frame.options import (
     word_option,
 )
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import line, table
+from workflow.commands.frame.terminal import block, line, listing
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.commands.frame.words import tally
 from workflow.errors import CouldNot
@@ -88,10 +88,8 @@ def open_(
 ) -> None:
     """召开."""
     from workflow.office.meetings import open_meeting
-    from workflow.rules.calendar import shanghai_date
 
-    about = convened(session, body, institution)
-    day = on or shanghai_date(session.office.clock())
+    about, day = convened(session, body, institution), on or session.today
     held = open_meeting(session.office, session.who, about, day, circulation=circulation)
     _say(session, held, about)
 
@@ -154,24 +152,20 @@ def list_(session: Session, limit: int) -> None:
     from workflow.office.agenda import meetings
 
     listed = meetings(session.office, session.reader(), limit)
-    session.say({"meetings": listed}, lambda: _list_lines(session, listed))
+    headings = [_("number"), _("body"), _("day"), _("status"), _("present")]
+    empty = _("No meeting was opened yet.")
+    session.say(
+        {"meetings": listed},
+        lambda: listing(listed, lambda held: _row(session, held), headings, empty),
+    )
 
 
-def _list_lines(session: Session, listed: list[Meeting]) -> Iterator[str]:
-    if not listed:
-        yield _("No meeting was opened yet.")
-        return
-    rows = [
-        [
-            held.number,
-            title(convened(session, held.body, held.unit).body.title),
-            str(held.held_on),
-            _(held.status.value),
-            str(len(held.present)),
-        ]
-        for held in listed
+def _row(session: Session, held: Meeting) -> list[str]:
+    body = convened(session, held.body, held.unit).body
+    return [
+        *(held.number, title(body.title), str(held.held_on), _(held.status.value)),
+        str(len(held.present)),
     ]
-    yield table([_("number"), _("body"), _("day"), _("status"), _("present")], rows)
 
 
 def _say(session: Session, held: Meeting, about: Convened) -> None:
@@ -202,11 +196,11 @@ def _lines(held: Meeting, about: Convened, now: Agenda) -> Iterator[str]:
         yield line(_("minutes"), held.minutes)
     if paper := held.document:
         yield line(_("document"), f"{paper.name}  {paper.size} B  sha256 {paper.sha256[:16]}")
-    if now.resolved:
-        yield ""
-        yield click.style(_("resolved"), bold=True)
-        for item in now.resolved:
-            yield f"   {item.number}  {item.title}  {_(item.outcome)}  {tally(item.counted)}"
+    resolved = (
+        f"   {item.number}  {item.title}  {_(item.outcome)}  {tally(item.counted)}"
+        for item in now.resolved
+    )
+    yield from block(_("resolved"), resolved)
     if now.waiting and held.status.value == "open":
         yield from _waiting_lines(held, about.body, now.waiting)
 

@@ -48,7 +48,13 @@ def proof_lines(
     on: date,
 ) -> Iterator[str]:
     """The division of an amount as a proof: base, parts, sum, floors."""
-    yield from _base_lines(rule, fields, gross, deductions, base)
+    name = base_title(rule, fields)
+    if deductions:
+        yield f"{_KINDS['income']}{COLON}{shown(gross)}"
+    for key, amount in deductions.items():
+        label = title(rule.less[key]) if key in rule.less else key
+        yield f"   − {label}{COLON}{shown(amount)}"
+    yield f"{'= ' if deductions else ''}{name}{COLON}{shown(base)}"
     total = sum((share.amount or Decimal(0) for share in shares if share.part.top), Decimal(0))
     amounts = [_money(amount) for amount in (*(share.amount for share in shares), total)]
     width = max(cells(amount) for amount in amounts)
@@ -64,24 +70,6 @@ def proof_lines(
     rows.append((_("sum"), "", f"{amounts[-1]:>{width}}", "✓" if total == base else "✗"))
     yield from columns(rows)
     yield from _bound_lines(rule, shares, base, on)
-
-
-def _base_lines(
-    rule: Split,
-    fields: Mapping[str, Field],
-    gross: Decimal,
-    deductions: Mapping[str, Decimal],
-    base: Decimal,
-) -> Iterator[str]:
-    name = base_title(rule, fields)
-    if not deductions:
-        yield f"{name}{COLON}{shown(base)}"
-        return
-    yield f"{_KINDS['income']}{COLON}{shown(gross)}"
-    for key, amount in deductions.items():
-        label = title(rule.less[key]) if key in rule.less else key
-        yield f"   − {label}{COLON}{shown(amount)}"
-    yield f"= {name}{COLON}{shown(base)}"
 
 
 def _money(amount: Decimal | None) -> str:
