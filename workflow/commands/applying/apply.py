@@ -52,11 +52,10 @@ def start(
 ) -> None:
     """启动."""
     from workflow.office.in_force import in_force
-    from workflow.rules.calendar import shanghai_date
 
     office, who, parent = session.office, session.who, parent.strip().upper()
     with office.database.reading() as tx:
-        definition = in_force(tx, chain, shanghai_date(office.clock()))
+        definition = in_force(tx, chain, session.today)
     act = Start(
         application="",
         facts=read_fields(fields, definition),
@@ -66,12 +65,13 @@ def start(
         seen=session.seen(parent) if parent else None,
     )
     receipt = office.start(chain, act, who, session.contents)
+    known: int | None = 0
     if at_once:
         follow = f"{request_id}-submit" if request_id else ""
-        seen = None if receipt.again else receipt.application.revision
-        session.perform(Submit(application=receipt.number, seen=seen, request_id=follow))
-    else:
-        session.receipt(receipt, 0)
+        known = None if receipt.again else receipt.application.revision
+        handed_in = Submit(application=receipt.number, seen=known, request_id=follow)
+        receipt = office.perform(handed_in, who, session.contents)
+    session.receipt(receipt, known)
 
 
 submit = act_command(
