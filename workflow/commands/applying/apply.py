@@ -7,17 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.application.applying.events import Start, Submit, Supplement, Withdraw
+from workflow.commands.frame import options
 from workflow.commands.frame.inputs import read_fields
-from workflow.commands.frame.options import (
-    act_command,
-    command,
-    document_option,
-    field_option,
-    reason_option,
-    request_option,
-    text_option,
-    word_option,
-)
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
 
@@ -25,7 +16,7 @@ if TYPE_CHECKING:
     from workflow.application.state import Document
 
 
-@command(
+@options.command(
     help=_(
         "Open a draft of a new application on the definition CHAIN that is in force today. "
         "tto definition list names them; tto definition show tells which fields and documents "
@@ -36,11 +27,13 @@ if TYPE_CHECKING:
     "    --field transferee=某数字技术公司 --doc application-form=申请书.pdf",
 )
 @click.argument("chain", metavar=_("CHAIN"))
-@field_option
-@document_option
+@options.field_option
+@options.document_option
 @click.option("--submit", "at_once", is_flag=True, help=_("Submit it at once."))
-@request_option
-@word_option("--parent", "NUMBER", _("The application whose step waits for the end of this one."))
+@options.request_option
+@options.word_option(
+    "--parent", "NUMBER", _("The application whose step waits for the end of this one.")
+)
 def start(
     session: Session,
     chain: str,
@@ -74,28 +67,28 @@ def start(
     session.receipt(receipt, known)
 
 
-submit = act_command(
+submit = options.act_command(
     Submit,
-    field_option,
-    document_option,
-    text_option("--opinion", _("A word to those who decide."), default=""),
+    options.field_option,
+    options.document_option,
+    options.text_option("--opinion", _("A word to those who decide."), default=""),
     help=_("Hand in a draft, a returned application or a revision."),
     example="tto submit PKU-2026-0001",
 )
-supplement = act_command(
+supplement = options.act_command(
     Supplement,
-    field_option,
-    document_option,
-    text_option("--opinion", _("Why it is supplemented."), default=""),
+    options.field_option,
+    options.document_option,
+    options.text_option("--opinion", _("Why it is supplemented."), default=""),
     help=_(
         "Add documents or change facts of an application under way. A changed fact sends it back "
         "to the first step that saw the old value."
     ),
     example="tto supplement PKU-2026-0001 --field amount=900万",
 )
-withdraw = act_command(
+withdraw = options.act_command(
     Withdraw,
-    reason_option,
+    options.reason_option,
     help=_("Take your application back; possible until the final say was given."),
     example='tto withdraw PKU-2026-0001 --reason "合作方退出"',
 )

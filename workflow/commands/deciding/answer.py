@@ -8,18 +8,8 @@ import click
 from msgspec.structs import replace
 
 from workflow.application.deciding.events import Approve, Refuse
+from workflow.commands.frame import options
 from workflow.commands.frame.inputs import content_of, read_fields
-from workflow.commands.frame.options import (
-    command,
-    document_option,
-    field_option,
-    number_argument,
-    request_option,
-    seconds_option,
-    seen_option,
-    text_option,
-    word_option,
-)
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
 
@@ -28,7 +18,7 @@ if TYPE_CHECKING:
     from workflow.chain.model.chain import Chain
 
 
-@command(
+@options.command(
     help=_(
         "End an automatic step with the answer of its tool, kept as evidence: handed in as a JSON "
         "file by who holds the step's role, or, with --run, asked of the installed tool at once."
@@ -37,17 +27,17 @@ if TYPE_CHECKING:
     "tto answer PKU-2026-0001 --tool-version 1.2 --result 结果.json --against\n"
     "tto answer PKU-2026-0001 --run",
 )
-@number_argument
-@seen_option
-@request_option
-@word_option("--tool-version", "V", _("The version of the tool."))
-@word_option("--result", "FILE", _("Its answer: one JSON value."))
+@options.number_argument
+@options.seen_option
+@options.request_option
+@options.word_option("--tool-version", "V", _("The version of the tool."))
+@options.word_option("--result", "FILE", _("Its answer: one JSON value."))
 @click.option("--against", is_flag=True, help=_("The answer is a no."))
-@text_option("--opinion", _("What the answer means, in words."), default="")
-@field_option
-@document_option
+@options.text_option("--opinion", _("What the answer means, in words."), default="")
+@options.field_option
+@options.document_option
 @click.option("--run", "at_once", is_flag=True, help=_("Ask the installed tool now."))
-@seconds_option
+@options.seconds_option
 def answer(
     session: Session,
     number: str,

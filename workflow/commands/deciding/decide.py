@@ -10,16 +10,7 @@ from msgspec.structs import replace
 from workflow.application.deciding.events import Approve, Defer, Refuse, Return
 from workflow.application.recusal.events import Recuse
 from workflow.commands.deciding.ballot import vote_options, with_ballot
-from workflow.commands.frame.options import (
-    act_command,
-    document_option,
-    field_option,
-    line_option,
-    reason_option,
-    seat_option,
-    text_option,
-    word_option,
-)
+from workflow.commands.frame import options
 from workflow.commands.frame.texts import _
 
 if TYPE_CHECKING:
@@ -27,16 +18,16 @@ if TYPE_CHECKING:
     from workflow.chain.model.chain import Chain
     from workflow.commands.frame.session import Session
 
-opinion_option = text_option("--opinion", _("Your opinion; it stays in the log."))
+opinion_option = options.text_option("--opinion", _("Your opinion; it stays in the log."))
 
 
-approve = act_command(
+approve = options.act_command(
     Approve,
     opinion_option,
     *vote_options,
-    field_option,
-    document_option,
-    seat_option,
+    options.field_option,
+    options.document_option,
+    options.seat_option,
     finish=with_ballot,
     help=_(
         "Agree: the current step passes. The secretary of a body records its resolution with the "
@@ -46,17 +37,17 @@ approve = act_command(
     'tto approve PKU-2026-0001 --opinion "会议同意" --meeting 2026-11-20 \\\n'
     "    --doc leaders-minutes=纪要.pdf",
 )
-refuse = act_command(
+refuse = options.act_command(
     Refuse,
     opinion_option,
     *vote_options,
-    document_option,
-    seat_option,
+    options.document_option,
+    options.seat_option,
     finish=with_ballot,
     help=_("Decide against the application; where that leads, the definition says."),
     example='tto refuse PKU-2026-0001 --opinion "权属不清"',
 )
-defer = act_command(
+defer = options.act_command(
     Defer,
     opinion_option,
     *vote_options,
@@ -64,10 +55,10 @@ defer = act_command(
     help=_("The body decides at its next meeting; the step stays as it is (缓议)."),
     example='tto defer PKU-2026-0001 --opinion "意见分歧较大" --meeting today',
 )
-recuse = act_command(
+recuse = options.act_command(
     Recuse,
-    reason_option,
-    line_option("--person", _("Whom it concerns; default: you."), metavar="ID", default=""),
+    options.reason_option,
+    options.line_option("--person", _("Whom it concerns; default: you."), metavar="ID", default=""),
     help=_(
         "Declare that you take no part in deciding an application (回避), or as an administrator "
         "that somebody else does not. What the person had already taken part in is listed."
@@ -82,11 +73,11 @@ def _by_name_of_step(_session: Session, act: Return, _state: Application, chain:
     return act if act.to in chain.steps or len(steps) != 1 else replace(act, to=steps[0])
 
 
-return_ = act_command(
+return_ = options.act_command(
     Return,
     opinion_option,
-    word_option("--to", "STEP", _("The step to go back to.")),
-    seat_option,
+    options.word_option("--to", "STEP", _("The step to go back to.")),
+    options.seat_option,
     click.option(
         "--resume",
         "direct",

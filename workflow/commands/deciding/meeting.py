@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.commands.deciding.ballot import ids_of, people_option
-from workflow.commands.frame.options import (
-    command,
-    day_option,
-    group,
-    limit_option,
-    line_option,
-    word_option,
-)
+from workflow.commands.frame import options
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import block, line, listing
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
@@ -75,13 +68,13 @@ def _known(session: Session, number: str, reader: Who | None) -> tuple[Meeting, 
     return held, convened(session, held.body, held.unit)
 
 
-@command(
+@options.command(
     help=_("Open a meeting of a body and list what waits for it; its secretary does that."),
     example="tto meeting open leading-group --on today",
 )
 @click.argument("body", metavar=_("BODY"))
-@day_option("--on", _("The day it is held; default: today."))
-@word_option("--institution", "ID", _("Where several have this body."))
+@options.day_option("--on", _("The day it is held; default: today."))
+@options.word_option("--institution", "ID", _("Where several have this body."))
 @click.option("--circulation", is_flag=True, help=_("In writing, without coming together."))
 def open_(
     session: Session, body: str, on: date | None, institution: str, circulation: bool
@@ -94,7 +87,7 @@ def open_(
     _say(session, held, about)
 
 
-@command(
+@options.command(
     help=_("Record who came: members by id or name, guests by name. Replaces what was recorded."),
     example="tto meeting attend PKU-M-2026-0001 --present all\n"
     "tto meeting attend PKU-M-2026-0001 --present 张三,李四 --guest 王五",
@@ -114,14 +107,14 @@ def attend(session: Session, number: str, present: tuple[str, ...], guest: tuple
     _say(session, record_attendance(session.office, who, about, held.number, came, guest), about)
 
 
-@command(
+@options.command(
     help=_("Close a meeting with the number of its minutes and, where there is one, their paper."),
     example='tto meeting close PKU-M-2026-0001 --minutes "〔2026〕3号" \\\n'
     "    --doc minutes=纪要.pdf",
 )
 @number_argument
-@line_option("--minutes", _("The number of the minutes."))
-@word_option("--doc", "minutes=FILE", _("The paper; may be left out."), "document")
+@options.line_option("--minutes", _("The number of the minutes."))
+@options.word_option("--doc", "minutes=FILE", _("The paper; may be left out."), "document")
 def close(session: Session, number: str, minutes: str, document: str) -> None:
     """闭会."""
     from workflow.office.meetings import Closing, close_meeting
@@ -135,7 +128,7 @@ def close(session: Session, number: str, minutes: str, document: str) -> None:
     _say(session, close_meeting(session.office, who, about, held.number, closing), about)
 
 
-@command(
+@options.command(
     help=_("A meeting: who belongs to the body, who came, what waits, what was resolved."),
     example="tto meeting show PKU-M-2026-0001",
 )
@@ -145,8 +138,10 @@ def show(session: Session, number: str) -> None:
     _say(session, *_known(session, number, session.reader()))
 
 
-@command(help=_("The meetings of your institution, newest first."), example="tto meeting list")
-@limit_option
+@options.command(
+    help=_("The meetings of your institution, newest first."), example="tto meeting list"
+)
+@options.limit_option
 def list_(session: Session, limit: int) -> None:
     """一览."""
     from workflow.office.agenda import meetings
@@ -234,7 +229,7 @@ def _members(members: tuple[Member, ...], held: Meeting) -> str:
     )
 
 
-meeting = group(
+meeting = options.group(
     "meeting",
     _("Meetings of bodies: open, attend, show, close."),
     {"open": open_, "attend": attend, "show": show, "close": close, "list": list_},

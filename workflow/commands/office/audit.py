@@ -11,14 +11,7 @@ import click
 import msgspec
 
 from workflow.application.money.events import Divided, IncomeShared
-from workflow.commands.frame.options import (
-    Count,
-    command,
-    day_option,
-    group,
-    limit_option,
-    word_option,
-)
+from workflow.commands.frame import options
 from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import picked, print_lines, progress
@@ -33,7 +26,7 @@ if TYPE_CHECKING:
 FIRST = 1900
 
 
-@command(
+@options.command(
     help=_(
         "Every record of an application, refused attempts included: who, when, in which role, "
         "under which rule. NUMBER may be `office` for the office's own journal. Without a "
@@ -45,12 +38,14 @@ FIRST = 1900
     ),
 )
 @click.argument("number", metavar=f"[{_('NUMBER')}]", default="")
-@word_option("--by", "ID", _("Only what this person did."))
-@day_option("--since", _("Only from this day on."))
-@day_option("--until", _("Only up to the end of this day."))
+@options.word_option("--by", "ID", _("Only what this person did."))
+@options.day_option("--since", _("Only from this day on."))
+@options.day_option("--until", _("Only up to the end of this day."))
 @click.option("--refused", is_flag=True, help=_("Only attempts that were refused."))
-@limit_option
-@click.option("--after", type=Count(0), default=0, metavar="N", help=_("Go on after this key."))
+@options.limit_option
+@click.option(
+    "--after", type=options.Count(0), default=0, metavar="N", help=_("Go on after this key.")
+)
 def log(
     session: Session,
     number: str,
@@ -216,7 +211,7 @@ def _way(data: dict[str, Any], chain: Chain) -> str:
     )
 
 
-@command(
+@options.command(
     help=_(
         "Recompute every hash, replay every journal through its definition, ask the rules a "
         "second time, and compare with what is listed. Says also what that does not prove."
@@ -277,5 +272,5 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
     )
 
 
-audit = group("audit", _("Read and verify the journal."), {"log": log, "verify": verify})
+audit = options.group("audit", _("Read and verify the journal."), {"log": log, "verify": verify})
 """合规."""
