@@ -23,7 +23,7 @@ from workflow.commands.frame.incomes import payment_lines, proof_json, proof_lin
 from workflow.commands.frame.inputs import clean, read_fields, today
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.show import application_json
-from workflow.commands.frame.terminal import table
+from workflow.commands.frame.terminal import picked, table
 from workflow.commands.frame.texts import COLON, _, say, title
 from workflow.commands.frame.words import topic
 from workflow.errors import CouldNot
@@ -102,8 +102,7 @@ def _list_rules(session: Session) -> None:
             "version": rule.version,
             "institution": rule.institution.zh,
             "title": rule.title.zh,
-            "effective_from": rule.effective_from,
-            "effective_to": rule.effective_to,
+            **picked(rule, "effective_from effective_to"),
         }
         for rule in rules
     ]
