@@ -201,8 +201,7 @@ def _lines(held: Meeting, about: Convened, now: Agenda) -> Iterator[str]:
 
 
 def _waiting_lines(held: Meeting, body: Body, waiting: list[Application]) -> Iterator[str]:
-    yield ""
-    yield click.style(_("waiting"), bold=True)
+    yield from ("", click.style(_("waiting"), bold=True))
     for state in waiting:
         yield f"   {state.number}  {state.title}"
         if body.adhoc:

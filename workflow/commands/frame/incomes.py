@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from workflow.application.money.distribution import Distribution
-from workflow.application.state import Application, Income
+from workflow.application.state import Application
 from workflow.chain.distribution import Share, rewards
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split
@@ -140,7 +140,13 @@ def share_lines(state: Application, chain: Chain) -> Iterator[str]:
     for income in state.incomes:
         head = f"{say(_('income {number}'), {'number': income.number})}  {income.on}"
         yield from ("", click.style(f"{head}  {base} {shown(income.base)}", bold=True))
-        yield from _part_lines(income, rule)
+        parts = [part for part in rule.parts if part.name in income.parts]
+        received = [(title(part.title), shown(income.parts[part.name])) for part in parts]
+        for part, text in zip(parts, columns(received), strict=True):
+            yield text
+            for person, share in income.persons.get(part.name, {}).items():
+                main = aside(_("main completer")) if person in income.main else ""
+                yield f"      {person}{main}  {shown(share)}"
     if state.incomes:
         return
     rows = [
@@ -152,16 +158,6 @@ def share_lines(state: Application, chain: Chain) -> Iterator[str]:
         for share in shares
     ]
     yield from block(say(_("split of {base}"), {"base": base}), columns(rows))
-
-
-def _part_lines(income: Income, rule: Split) -> Iterator[str]:
-    parts = [part for part in rule.parts if part.name in income.parts]
-    rows = [(title(part.title), shown(income.parts[part.name])) for part in parts]
-    for part, row in zip(parts, columns(rows), strict=True):
-        yield row
-        for person, share in income.persons.get(part.name, {}).items():
-            main = aside(_("main completer")) if person in income.main else ""
-            yield f"      {person}{main}  {shown(share)}"
 
 
 def payment_lines(state: Application) -> Iterator[str]:

@@ -82,18 +82,6 @@ class Day(click.ParamType[date]):
             return self.fail(_("write a day as YYYY-MM-DD, or today"), param, ctx)
 
 
-class Money(click.ParamType["Decimal"]):
-    """An amount of money, such as 1998万, in yuan."""
-
-    name = "money"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> Decimal:
-        """The yuan. Raises WrongUse `bad-money`."""
-        from workflow.rules.money import parse_money
-
-        return parse_money(value)
-
-
 class Text(click.ParamType[str]):
     """A typed text, cleaned; of several `lines`, or of one. Blank only where it may be left out."""
 
@@ -124,9 +112,15 @@ def day_option(name: str, help: str, *names: str) -> Option:
     return click.option(name, *names, type=Day(), metavar="YYYY-MM-DD", help=help)
 
 
-def money_option(name: str, help: str, *names: str) -> Option:
-    """An option that takes an amount of money, and must be given."""
-    return click.option(name, *names, type=Money(), required=True, metavar="YUAN", help=help)
+def _yuan(typed: str) -> Decimal:
+    from workflow.rules.money import parse_money
+
+    return parse_money(typed)
+
+
+def money_option(name: str, help: str) -> Option:
+    """An option that takes an amount of money, such as 1998万, and must be given."""
+    return click.option(name, type=_yuan, required=True, metavar="YUAN", help=help)
 
 
 def word_option(name: str, metavar: str, help: str, *names: str) -> Option:
