@@ -13,7 +13,6 @@ from workflow.commands.frame import options
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import block, line, listing
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
-from workflow.commands.frame.words import tally
 from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
@@ -177,6 +176,8 @@ def _say(session: Session, held: Meeting, about: Convened) -> None:
 
 
 def _lines(held: Meeting, about: Convened, now: Agenda) -> Iterator[str]:
+    from workflow.commands.frame.words import tally
+
     how = aside(_("in writing")) if held.circulation else ""
     yield click.style(f"{held.number}  {title(about.body.title)}  {held.held_on}{how}", bold=True)
     yield line(_("status"), _(held.status.value))
