@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from workflow.commands.frame.help import Formatter
 from workflow.commands.frame.table import one_of_each
+from workflow.commands.frame.terminal import Formatter
 from workflow.commands.frame.texts import _
 
 COMMANDS = one_of_each()
@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line; the exit code. Nothing ever ends in a traceback."""
-    from workflow.errors import Answer
+    from workflow.errors import Answer, answer_of
 
     wants_json = "--json" in arguments
     try:
@@ -102,9 +102,11 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        from workflow.commands.frame.session import fail_quietly
+        if os.environ.get("TTO_DEBUG"):
+            import traceback
 
-        _session(wants_json).answer(fail_quietly(error))
+            traceback.print_exception(error, file=sys.stderr)
+        _session(wants_json).answer(answer_of(error))
         return 1
 
 

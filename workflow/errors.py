@@ -1,8 +1,8 @@
 """Every "no" of this program: a code with an exit code, what is wrong, why, and what to do next.
 
-The words stand in `errors.txt`, once for each code. A template is English and is the key of its
-translation. Values are filled in only when the message is shown, so a journal can keep the code and
-the values without the words of one language.
+The words stand in `errors.txt`, once for each code; those of findings in a file of the same form. A
+template is English and is the key of its translation. Values are filled in only when the message is
+shown, so a journal can keep the code and the values without the words of one language.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from workflow.messages import Message, read_messages
 
 
 def N_(template: str) -> str:
@@ -37,6 +35,36 @@ class Phrase(NamedTuple):
 
     def __repr__(self) -> str:
         return str(self)
+
+
+class Message(NamedTuple):
+    """Templates for `str.format_map`: what is wrong, why (may be empty), what to do."""
+
+    what: str
+    why: str
+    do: str
+
+
+def read_messages(path: Path) -> dict[str, dict[str, Message]]:
+    """Section → code → message; the section is empty before the first heading.
+
+    An entry is `code: what is wrong`, then lines set in: the last says what to do, one between the
+    two why. `[name]` begins a section, # a remark.
+    """
+    code, section = "", ""
+    lines: dict[str, dict[str, list[str]]] = {}
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif line.startswith(" "):
+            lines[section][code].append(line.strip())
+        elif line and not line.startswith("#"):
+            code, _, what = line.partition(": ")
+            lines.setdefault(section, {})[code] = [what]
+    return {
+        name: {code: Message(what, "".join(why), do) for code, (what, *why, do) in entries.items()}
+        for name, entries in lines.items()
+    }
 
 
 @cache

@@ -28,19 +28,23 @@ def typed(command: ActCommand) -> set[str]:
 
 
 def words(command: ActCommand) -> set[str]:
-    """What the command's `finish` takes besides session, act, state and chain."""
-    return set() if command.finish is None else set(_named(command.finish)[4:])
+    """What the command's `finish` takes besides session, act, state and chain; the words of --field
+    are read for every act that holds facts.
+    """
+    taken = set() if command.finish is None else set(_named(command.finish)[4:])
+    return taken | {"fields"} & typed(command) if "facts" in fields_of(command) else taken
+
+
+def fields_of(command: ActCommand) -> set[str]:
+    """The fields of the command's act."""
+    return set(command.act.__struct_fields__)
 
 
 def _named(function: Callable[..., Act]) -> list[str]:
-    """The parameters by name; in place of `**votes` and `**typed`, those that they stand for."""
-    names = []
-    for parameter in inspect.signature(function).parameters.values():
-        if parameter.kind is not parameter.VAR_KEYWORD:
-            names.append(parameter.name)
-        else:
-            names += VOTES if function is with_ballot else _named(with_ballot)[4:]
-    return names
+    """The parameters by name; in place of the `**typed` of a ballot, the votes."""
+    parameters = inspect.signature(function).parameters.values()
+    named = [each.name for each in parameters if each.kind is not each.VAR_KEYWORD]
+    return [*named, *(VOTES if function is with_ballot else ())]
 
 
 def test_every_act_has_one_command() -> None:
@@ -52,7 +56,7 @@ def test_every_act_has_one_command() -> None:
 @pytest.mark.parametrize("name", DECLARED)
 def test_every_option_is_a_field_of_the_act_or_a_word_for_finish(name: str) -> None:
     command = DECLARED[name]
-    assert typed(command) - set(command.act.__struct_fields__) == words(command)
+    assert typed(command) - fields_of(command) == words(command)
 
 
 @pytest.mark.parametrize("name", DECLARED)

@@ -13,7 +13,7 @@ from workflow.audit.verify import verify
 from workflow.chain.reader import load_text
 from workflow.commands.frame.show import passage_words
 from workflow.commands.frame.texts import _
-from workflow.commands.frame.votes import vote_lines
+from workflow.commands.frame.words import vote_lines
 from workflow.errors import Refused
 from workflow.office import administration as roster
 from workflow.office import meetings

@@ -9,8 +9,7 @@ from typing import Any
 import msgspec
 
 from workflow.chain.model.chain import Chain
-from workflow.errors import Answer, CouldNot
-from workflow.messages import Message, read_messages
+from workflow.errors import Answer, CouldNot, Message, read_messages
 
 Place = tuple[int, int]
 """Line and column, both counted from 1."""

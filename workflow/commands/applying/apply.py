@@ -5,28 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import replace
 
 from workflow.application.applying.events import Start, Submit, Supplement, Withdraw
+from workflow.commands.frame import options
 from workflow.commands.frame.inputs import read_fields
-from workflow.commands.frame.options import (
-    act_command,
-    command,
-    document_option,
-    field_option,
-    reason_option,
-    request_option,
-    text_option,
-)
-from workflow.commands.frame.session import Given, Session
+from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
 
 if TYPE_CHECKING:
-    from workflow.application.state import Application, Document
-    from workflow.chain.model.chain import Chain
+    from workflow.application.state import Document
 
 
-@command(
+@options.command(
     help=_(
         "Open a draft of a new application on the definition CHAIN that is in force today. "
         "tto definition list names them; tto definition show tells which fields and documents "
@@ -37,15 +27,12 @@ if TYPE_CHECKING:
     "    --field transferee=某数字技术公司 --doc application-form=申请书.pdf",
 )
 @click.argument("chain", metavar=_("CHAIN"))
-@field_option
-@document_option
+@options.field_option
+@options.document_option
 @click.option("--submit", "at_once", is_flag=True, help=_("Submit it at once."))
-@request_option
-@click.option(
-    "--parent",
-    default="",
-    metavar="NUMBER",
-    help=_("The application whose step waits for the end of this one."),
+@options.request_option
+@options.word_option(
+    "--parent", "NUMBER", _("The application whose step waits for the end of this one.")
 )
 def start(
     session: Session,
@@ -58,11 +45,10 @@ def start(
 ) -> None:
     """启动."""
     from workflow.office.in_force import in_force
-    from workflow.rules.calendar import shanghai_date
 
     office, who, parent = session.office, session.who, parent.strip().upper()
     with office.database.reading() as tx:
-        definition = in_force(tx, chain, shanghai_date(office.clock()))
+        definition = in_force(tx, chain, session.today)
     act = Start(
         application="",
         facts=read_fields(fields, definition),
@@ -72,44 +58,37 @@ def start(
         seen=session.seen(parent) if parent else None,
     )
     receipt = office.start(chain, act, who, session.contents)
+    known: int | None = 0
     if at_once:
         follow = f"{request_id}-submit" if request_id else ""
-        seen = None if receipt.again else receipt.application.revision
-        session.perform(Submit(application=receipt.number, seen=seen, request_id=follow))
-    else:
-        session.receipt(receipt, 0)
+        known = None if receipt.again else receipt.application.revision
+        handed_in = Submit(application=receipt.number, seen=known, request_id=follow)
+        receipt = office.perform(handed_in, who, session.contents)
+    session.receipt(receipt, known)
 
 
-def _with_facts(
-    _session: Session, act: Given, _state: Application, chain: Chain, fields: tuple[str, ...]
-) -> Given:
-    return replace(act, facts=read_fields(fields, chain))
-
-
-submit = act_command(
+submit = options.act_command(
     Submit,
-    field_option,
-    document_option,
-    text_option("--opinion", _("A word to those who decide."), default=""),
-    finish=_with_facts,
+    options.field_option,
+    options.document_option,
+    options.text_option("--opinion", _("A word to those who decide."), default=""),
     help=_("Hand in a draft, a returned application or a revision."),
     example="tto submit PKU-2026-0001",
 )
-supplement = act_command(
+supplement = options.act_command(
     Supplement,
-    field_option,
-    document_option,
-    text_option("--opinion", _("Why it is supplemented."), default=""),
-    finish=_with_facts,
+    options.field_option,
+    options.document_option,
+    options.text_option("--opinion", _("Why it is supplemented."), default=""),
     help=_(
         "Add documents or change facts of an application under way. A changed fact sends it back "
         "to the first step that saw the old value."
     ),
     example="tto supplement PKU-2026-0001 --field amount=900万",
 )
-withdraw = act_command(
+withdraw = options.act_command(
     Withdraw,
-    reason_option,
+    options.reason_option,
     help=_("Take your application back; possible until the final say was given."),
     example='tto withdraw PKU-2026-0001 --reason "合作方退出"',
 )

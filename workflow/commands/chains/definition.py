@@ -16,8 +16,7 @@ from workflow.commands.frame.roles import vacant_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import table
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
-from workflow.commands.frame.votes import rule_words
-from workflow.commands.frame.words import basis_words, condition, days_words, topic
+from workflow.commands.frame.words import basis_words, condition, days_words, rule_words, topic
 from workflow.errors import N_
 
 if TYPE_CHECKING:

@@ -7,45 +7,38 @@ import click
 from workflow.application.act import Expire
 from workflow.application.objections import events as e
 from workflow.application.publicity.events import Interrupt, Publish
-from workflow.commands.frame.options import (
-    act_command,
-    document_option,
-    group,
-    line_option,
-    reason_option,
-    text_option,
-)
+from workflow.commands.frame import options
 from workflow.commands.frame.texts import _
 
 which_option = click.option(
     "--objection", type=int, required=True, metavar="N", help=_("Its number.")
 )
 
-publish = act_command(
+publish = options.act_command(
     Publish,
-    click.option("--place", default="", metavar="PLACE", help=_("Which place; default: the next.")),
+    options.word_option("--place", "PLACE", _("Which place; default: the next.")),
     help=_(
         "Record that the notice is up, now, in one of its places; after an interruption, that it "
         "is up again. The period runs from the day after the last place went live."
     ),
     example="tto publish JST-2026-0001 --place hospital",
 )
-interrupt = act_command(
+interrupt = options.act_command(
     Interrupt,
-    reason_option,
+    options.reason_option,
     help=_("Record that the notice was taken down; the missing days are added later."),
     example='tto interrupt JST-2026-0001 --reason "网站维护"',
 )
-expire = act_command(
+expire = options.act_command(
     Expire,
     help=_("Carry out what the clock has brought due on one application; tto tick does all."),
     example="tto expire JST-2026-0001",
 )
 
-object_ = act_command(
+object_ = options.act_command(
     e.Object,
-    text_option("--text", _("What the objection is.")),
-    line_option("--raised-by", _("An outside person's name."), metavar="NAME", default=""),
+    options.text_option("--text", _("What the objection is.")),
+    options.line_option("--raised-by", _("An outside person's name."), metavar="NAME", default=""),
     click.option(
         "--anonymous",
         is_flag=True,
@@ -54,35 +47,35 @@ object_ = act_command(
     help=_("Raise an objection to what is published; the application is held until it is ended."),
     example='tto object JST-2026-0001 --text "完成人名单有遗漏"',
 )
-accept = act_command(
+accept = options.act_command(
     e.Accept,
     which_option,
     help=_("It will be investigated; the days to dispose of it begin (受理)."),
     example="tto objection accept CYH-2026-0001 --objection 1",
 )
-decline = act_command(
+decline = options.act_command(
     e.Decline,
     which_option,
-    reason_option,
+    options.reason_option,
     help=_("It is not taken up, with the reason (不予受理)."),
     example='tto objection decline CYH-2026-0001 --objection 1 \\\n    --reason "与公示内容无关"',
 )
-investigate = act_command(
+investigate = options.act_command(
     e.Investigate,
     which_option,
-    text_option("--text", _("What was found out.")),
-    document_option,
+    options.text_option("--text", _("What was found out.")),
+    options.document_option,
     help=_("Record what was found out so far; as often as needed (调查)."),
     example='tto objection investigate CYH-2026-0001 --objection 1 \\\n    --text "已约谈完成人"',
 )
-announce = act_command(
+announce = options.act_command(
     e.Announce,
     which_option,
-    line_option("--place", _("Where it was published.")),
+    options.line_option("--place", _("Where it was published.")),
     help=_("The finding was published; the objection is over (公布处理结果)."),
     example='tto objection announce CYH-2026-0001 --objection 1 --place "本院网站"',
 )
-objection = group(
+objection = options.group(
     "objection",
     _("Objections: accept, decline, investigate, announce; tto dispose ends one."),
     {"accept": accept, "decline": decline, "investigate": investigate, "announce": announce},
@@ -95,7 +88,7 @@ def _require_finding(_context: object, _option: object, upheld: bool | None) -> 
     return upheld
 
 
-dispose = act_command(
+dispose = options.act_command(
     e.Dispose,
     which_option,
     click.option(
@@ -105,7 +98,7 @@ dispose = act_command(
         callback=_require_finding,
         help=_("How it ended."),
     ),
-    text_option("--finding", _("What was found.")),
+    options.text_option("--finding", _("What was found.")),
     help=_("End an objection with a finding: upheld goes where the definition says."),
     example='tto dispose JST-2026-0001 --objection 1 --rejected \\\n    --finding "名单经核实无误"',
 )

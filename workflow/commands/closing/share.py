@@ -18,25 +18,19 @@ from workflow.chain.model.distribution import SharingRule, Split
 from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.field import Field
 from workflow.chain.sharing_rules import read_rule, rule_in_force, shipped_rules
+from workflow.commands.frame import options
 from workflow.commands.frame.incomes import payment_lines, proof_json, proof_lines, share_lines
 from workflow.commands.frame.inputs import clean, read_fields, today
-from workflow.commands.frame.options import (
-    command,
-    day_option,
-    field_option,
-    request_option,
-    seen_option,
-)
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.show import application_json
-from workflow.commands.frame.terminal import table
+from workflow.commands.frame.terminal import picked, table
 from workflow.commands.frame.texts import COLON, _, say, title
 from workflow.commands.frame.words import topic
 from workflow.errors import CouldNot
 from workflow.rules.money import parse_money, parse_percent
 
 
-@command(
+@options.command(
     help=_(
         "Divide income by the rule of an application's definition, or by a sharing rule of its "
         "own (by its name or its file), and prove it: base, parts, floors. --record keeps it; "
@@ -52,14 +46,14 @@ from workflow.rules.money import parse_money, parse_percent
 @click.option("--income", metavar="YUAN", help=_("What was received, such as 1000万."))
 @click.option("--base", metavar="YUAN", help=_("The base itself, where it is known already."))
 @click.option("--less", multiple=True, metavar="NAME=YUAN", help=_("A deduction of net income."))
-@field_option
-@day_option("--on", _("On which day; default: today."))
+@options.field_option
+@options.day_option("--on", _("On which day; default: today."))
 @click.option("--record", is_flag=True, help=_("Record it with the application."))
 @click.option("--divide", type=int, metavar="N", help=_("Divide the leader's part of income N."))
 @click.option("--person", multiple=True, metavar="NAME=…%", help=_("The share of a person."))
 @click.option("--main", multiple=True, metavar="NAME", help=_("Who is a main completer."))
-@seen_option
-@request_option
+@options.seen_option
+@options.request_option
 def share(
     session: Session,
     name: str,
@@ -108,8 +102,7 @@ def _list_rules(session: Session) -> None:
             "version": rule.version,
             "institution": rule.institution.zh,
             "title": rule.title.zh,
-            "effective_from": rule.effective_from,
-            "effective_to": rule.effective_to,
+            **picked(rule, "effective_from effective_to"),
         }
         for rule in rules
     ]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.commands.frame.inputs import today
-from workflow.commands.frame.options import Money, command, day_option
+from workflow.commands.frame.options import command, day_option, money_option
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import line, table
+from workflow.commands.frame.terminal import line, picked, table
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.commands.frame.words import basis_words
 
@@ -29,16 +29,8 @@ if TYPE_CHECKING:
     ),
     example="tto tax --reward 282150 --other 150000",
 )
-@click.option(
-    "--reward", type=Money(), required=True, metavar="YUAN", help=_("The person's cash reward.")
-)
-@click.option(
-    "--other",
-    type=Money(),
-    required=True,
-    metavar="YUAN",
-    help=_("Other taxable income of that year, after all deductions."),
-)
+@money_option("--reward", _("The person's cash reward."))
+@money_option("--other", _("Other taxable income of that year, after all deductions."))
 @day_option("--on", _("By the law of which day; default: today."))
 @click.option("--table", "file", metavar="FILE", help=_("Another table; the form is the same."))
 def tax(
@@ -52,9 +44,8 @@ def tax(
     law = read_law(file or shipped_table())
     bands, relief = in_force(law, day)
     taxes = reward_tax(bands.bands, other, reward, relief.counted)
-    names = ("reward", "other", "counted", "without_relief", "with_relief", "saving")
     data = {
-        **{name: getattr(taxes, name) for name in names},
+        **picked(taxes, "reward other counted without_relief with_relief saving"),
         "on": day,
         "counted_percent": relief.counted,
         "table_since": bands.since,

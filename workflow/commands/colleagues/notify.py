@@ -100,10 +100,8 @@ def list_(session: Session, limit: int) -> None:
 
     sent = messages(session.office, session.who, limit)
     headings = [_("person"), _("number"), _("kind"), _("delivery"), _("error")]
-    session.say(
-        {"messages": sent},
-        lambda: listing(sent, _row, headings, _("There is no message.")),
-    )
+    empty = _("There is no message.")
+    session.say({"messages": sent}, lambda: listing(sent, _row, headings, empty))
 
 
 def _row(message: Message) -> list[str]:

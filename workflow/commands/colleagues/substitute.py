@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflow.commands.frame.options import (
-    command,
-    day_option,
-    group,
-    line_option,
-    text_option,
-    word_option,
-)
+from workflow.commands.frame import options
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import listing
 from workflow.commands.frame.texts import _, say
@@ -25,7 +18,7 @@ if TYPE_CHECKING:
     from workflow.office.substitutes import Substitute
 
 
-@command(
+@options.command(
     help=_(
         "Name a substitute for the days somebody is away. The principal does that, or an "
         "administrator; whatever the substitute does shows both names."
@@ -33,14 +26,14 @@ if TYPE_CHECKING:
     example="tto substitute add --to li.na --from 2026-12-01 --until 2026-12-15 \\\n"
     '    --basis "请假单2026-118号"',
 )
-@line_option("--to", _("Who stands in."), "deputy", metavar="ID")
-@word_option("--for", "ID", _("For whom; default: you."), "principal")
-@day_option("--from", _("From this day; default: today."), "since")
-@day_option("--until", _("Until the end of this day."))
-@text_option("--basis", _("On which paper or order."))
-@word_option("--role", "ROLE", _("Only in this role."))
-@word_option("--chain", "CHAIN", _("Only on this definition."))
-@word_option("--institution", "ID", _("Where; default: the only one."), "unit")
+@options.line_option("--to", _("Who stands in."), "deputy", metavar="ID")
+@options.word_option("--for", "ID", _("For whom; default: you."), "principal")
+@options.day_option("--from", _("From this day; default: today."), "since")
+@options.day_option("--until", _("Until the end of this day."))
+@options.text_option("--basis", _("On which paper or order."))
+@options.word_option("--role", "ROLE", _("Only in this role."))
+@options.word_option("--chain", "CHAIN", _("Only on this definition."))
+@options.word_option("--institution", "ID", _("Where; default: the only one."), "unit")
 def add(session: Session, until: date | None, **fields: Any) -> None:
     """指定代理人."""
     from workflow.office.substitutes import Substitute, name_substitute
@@ -65,7 +58,7 @@ def _only_unit(session: Session, person: str) -> str:
     raise CouldNot("which-institution", person=person, units=units or "—")
 
 
-@command(help=_("End a substitution now."), example="tto substitute end 3")
+@options.command(help=_("End a substitution now."), example="tto substitute end 3")
 @click.argument("number", type=int, metavar=_("NUMBER"))
 def end(session: Session, number: int) -> None:
     """结束代理."""
@@ -77,7 +70,9 @@ def end(session: Session, number: int) -> None:
     )
 
 
-@command(help=_("Every substitution named, the newest first."), example="tto substitute list")
+@options.command(
+    help=_("Every substitution named, the newest first."), example="tto substitute list"
+)
 def list_(session: Session) -> None:
     """一览."""
     from workflow.office.queries import substitutes_seen
@@ -98,7 +93,7 @@ def _row(substitute: Substitute) -> list[str]:
     return [*named, substitute.role or _("all"), days, substitute.basis, ended]
 
 
-substitute = group(
+substitute = options.group(
     "substitute",
     _("Who acts for whom, from when to when: add, end, list."),
     {"add": add, "end": end, "list": list_},

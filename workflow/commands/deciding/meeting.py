@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.commands.deciding.ballot import ids_of, people_option
-from workflow.commands.frame.options import command, day_option, group, limit_option, line_option
+from workflow.commands.frame import options
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import line, table
+from workflow.commands.frame.terminal import block, line, listing
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
-from workflow.commands.frame.votes import tally
 from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
@@ -68,28 +67,26 @@ def _known(session: Session, number: str, reader: Who | None) -> tuple[Meeting, 
     return held, convened(session, held.body, held.unit)
 
 
-@command(
+@options.command(
     help=_("Open a meeting of a body and list what waits for it; its secretary does that."),
     example="tto meeting open leading-group --on today",
 )
 @click.argument("body", metavar=_("BODY"))
-@day_option("--on", _("The day it is held; default: today."))
-@click.option("--institution", default="", metavar="ID", help=_("Where several have this body."))
+@options.day_option("--on", _("The day it is held; default: today."))
+@options.word_option("--institution", "ID", _("Where several have this body."))
 @click.option("--circulation", is_flag=True, help=_("In writing, without coming together."))
 def open_(
     session: Session, body: str, on: date | None, institution: str, circulation: bool
 ) -> None:
     """召开."""
     from workflow.office.meetings import open_meeting
-    from workflow.rules.calendar import shanghai_date
 
-    about = convened(session, body, institution)
-    day = on or shanghai_date(session.office.clock())
+    about, day = convened(session, body, institution), on or session.today
     held = open_meeting(session.office, session.who, about, day, circulation=circulation)
     _say(session, held, about)
 
 
-@command(
+@options.command(
     help=_("Record who came: members by id or name, guests by name. Replaces what was recorded."),
     example="tto meeting attend PKU-M-2026-0001 --present all\n"
     "tto meeting attend PKU-M-2026-0001 --present 张三,李四 --guest 王五",
@@ -109,16 +106,14 @@ def attend(session: Session, number: str, present: tuple[str, ...], guest: tuple
     _say(session, record_attendance(session.office, who, about, held.number, came, guest), about)
 
 
-@command(
+@options.command(
     help=_("Close a meeting with the number of its minutes and, where there is one, their paper."),
     example='tto meeting close PKU-M-2026-0001 --minutes "〔2026〕3号" \\\n'
     "    --doc minutes=纪要.pdf",
 )
 @number_argument
-@line_option("--minutes", _("The number of the minutes."))
-@click.option(
-    "--doc", "document", default="", metavar="minutes=FILE", help=_("The paper; may be left out.")
-)
+@options.line_option("--minutes", _("The number of the minutes."))
+@options.word_option("--doc", "minutes=FILE", _("The paper; may be left out."), "document")
 def close(session: Session, number: str, minutes: str, document: str) -> None:
     """闭会."""
     from workflow.office.meetings import Closing, close_meeting
@@ -132,7 +127,7 @@ def close(session: Session, number: str, minutes: str, document: str) -> None:
     _say(session, close_meeting(session.office, who, about, held.number, closing), about)
 
 
-@command(
+@options.command(
     help=_("A meeting: who belongs to the body, who came, what waits, what was resolved."),
     example="tto meeting show PKU-M-2026-0001",
 )
@@ -142,31 +137,29 @@ def show(session: Session, number: str) -> None:
     _say(session, *_known(session, number, session.reader()))
 
 
-@command(help=_("The meetings of your institution, newest first."), example="tto meeting list")
-@limit_option
+@options.command(
+    help=_("The meetings of your institution, newest first."), example="tto meeting list"
+)
+@options.limit_option
 def list_(session: Session, limit: int) -> None:
     """一览."""
     from workflow.office.agenda import meetings
 
     listed = meetings(session.office, session.reader(), limit)
-    session.say({"meetings": listed}, lambda: _list_lines(session, listed))
+    headings = [_("number"), _("body"), _("day"), _("status"), _("present")]
+    empty = _("No meeting was opened yet.")
+    session.say(
+        {"meetings": listed},
+        lambda: listing(listed, lambda held: _row(session, held), headings, empty),
+    )
 
 
-def _list_lines(session: Session, listed: list[Meeting]) -> Iterator[str]:
-    if not listed:
-        yield _("No meeting was opened yet.")
-        return
-    rows = [
-        [
-            held.number,
-            title(convened(session, held.body, held.unit).body.title),
-            str(held.held_on),
-            _(held.status.value),
-            str(len(held.present)),
-        ]
-        for held in listed
+def _row(session: Session, held: Meeting) -> list[str]:
+    body = convened(session, held.body, held.unit).body
+    return [
+        *(held.number, title(body.title), str(held.held_on), _(held.status.value)),
+        str(len(held.present)),
     ]
-    yield table([_("number"), _("body"), _("day"), _("status"), _("present")], rows)
 
 
 def _say(session: Session, held: Meeting, about: Convened) -> None:
@@ -183,6 +176,8 @@ def _say(session: Session, held: Meeting, about: Convened) -> None:
 
 
 def _lines(held: Meeting, about: Convened, now: Agenda) -> Iterator[str]:
+    from workflow.commands.frame.words import tally
+
     how = aside(_("in writing")) if held.circulation else ""
     yield click.style(f"{held.number}  {title(about.body.title)}  {held.held_on}{how}", bold=True)
     yield line(_("status"), _(held.status.value))
@@ -197,18 +192,17 @@ def _lines(held: Meeting, about: Convened, now: Agenda) -> Iterator[str]:
         yield line(_("minutes"), held.minutes)
     if paper := held.document:
         yield line(_("document"), f"{paper.name}  {paper.size} B  sha256 {paper.sha256[:16]}")
-    if now.resolved:
-        yield ""
-        yield click.style(_("resolved"), bold=True)
-        for item in now.resolved:
-            yield f"   {item.number}  {item.title}  {_(item.outcome)}  {tally(item.counted)}"
+    resolved = (
+        f"   {item.number}  {item.title}  {_(item.outcome)}  {tally(item.counted)}"
+        for item in now.resolved
+    )
+    yield from block(_("resolved"), resolved)
     if now.waiting and held.status.value == "open":
         yield from _waiting_lines(held, about.body, now.waiting)
 
 
 def _waiting_lines(held: Meeting, body: Body, waiting: list[Application]) -> Iterator[str]:
-    yield ""
-    yield click.style(_("waiting"), bold=True)
+    yield from ("", click.style(_("waiting"), bold=True))
     for state in waiting:
         yield f"   {state.number}  {state.title}"
         if body.adhoc:
@@ -235,7 +229,7 @@ def _members(members: tuple[Member, ...], held: Meeting) -> str:
     )
 
 
-meeting = group(
+meeting = options.group(
     "meeting",
     _("Meetings of bodies: open, attend, show, close."),
     {"open": open_, "attend": attend, "show": show, "close": close, "list": list_},

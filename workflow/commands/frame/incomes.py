@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from workflow.application.money.distribution import Distribution
-from workflow.application.state import Application, Income
+from workflow.application.state import Application
 from workflow.chain.distribution import Share, rewards
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split
@@ -49,7 +49,13 @@ def proof_lines(
     on: date,
 ) -> Iterator[str]:
     """The division of an amount as a proof: base, parts, sum, floors."""
-    yield from _base_lines(rule, fields, gross, deductions, base)
+    name = base_title(rule, fields)
+    if deductions:
+        yield f"{_KINDS['income']}{COLON}{shown(gross)}"
+    for key, amount in deductions.items():
+        label = title(rule.less[key]) if key in rule.less else key
+        yield f"   − {label}{COLON}{shown(amount)}"
+    yield f"{'= ' if deductions else ''}{name}{COLON}{shown(base)}"
     total = sum((share.amount or Decimal(0) for share in shares if share.part.top), Decimal(0))
     amounts = [_money(amount) for amount in (*(share.amount for share in shares), total)]
     width = max(cells(amount) for amount in amounts)
@@ -65,24 +71,6 @@ def proof_lines(
     rows.append((_("sum"), "", f"{amounts[-1]:>{width}}", "✓" if total == base else "✗"))
     yield from columns(rows)
     yield from _bound_lines(rule, shares, base, on)
-
-
-def _base_lines(
-    rule: Split,
-    fields: Mapping[str, Field],
-    gross: Decimal,
-    deductions: Mapping[str, Decimal],
-    base: Decimal,
-) -> Iterator[str]:
-    name = base_title(rule, fields)
-    if not deductions:
-        yield f"{name}{COLON}{shown(base)}"
-        return
-    yield f"{_KINDS['income']}{COLON}{shown(gross)}"
-    for key, amount in deductions.items():
-        label = title(rule.less[key]) if key in rule.less else key
-        yield f"   − {label}{COLON}{shown(amount)}"
-    yield f"= {name}{COLON}{shown(base)}"
 
 
 def _money(amount: Decimal | None) -> str:
@@ -153,7 +141,13 @@ def share_lines(state: Application, chain: Chain) -> Iterator[str]:
     for income in state.incomes:
         head = f"{say(_('income {number}'), {'number': income.number})}  {income.on}"
         yield from ("", click.style(f"{head}  {base} {shown(income.base)}", bold=True))
-        yield from _part_lines(income, rule)
+        parts = [part for part in rule.parts if part.name in income.parts]
+        received = [(title(part.title), shown(income.parts[part.name])) for part in parts]
+        for part, text in zip(parts, columns(received), strict=True):
+            yield text
+            for person, share in income.persons.get(part.name, {}).items():
+                main = aside(_("main completer")) if person in income.main else ""
+                yield f"      {person}{main}  {shown(share)}"
     if state.incomes:
         return
     rows = [
@@ -165,16 +159,6 @@ def share_lines(state: Application, chain: Chain) -> Iterator[str]:
         for share in shares
     ]
     yield from block(say(_("split of {base}"), {"base": base}), columns(rows))
-
-
-def _part_lines(income: Income, rule: Split) -> Iterator[str]:
-    parts = [part for part in rule.parts if part.name in income.parts]
-    rows = [(title(part.title), shown(income.parts[part.name])) for part in parts]
-    for part, row in zip(parts, columns(rows), strict=True):
-        yield row
-        for person, share in income.persons.get(part.name, {}).items():
-            main = aside(_("main completer")) if person in income.main else ""
-            yield f"      {person}{main}  {shown(share)}"
 
 
 def payment_lines(state: Application) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflow.commands.frame.inputs import clean, today
+from workflow.commands.frame.inputs import clean, read_fields, today
 from workflow.commands.frame.session import Given, Session, pass_session
 from workflow.commands.frame.texts import _
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from workflow.application.act import Act
-    from workflow.application.state import Document
+    from workflow.application.state import Application, Document
+    from workflow.chain.model.chain import Chain
 
 Option = Callable[[Any], Any]
 
@@ -81,18 +82,6 @@ class Day(click.ParamType[date]):
             return self.fail(_("write a day as YYYY-MM-DD, or today"), param, ctx)
 
 
-class Money(click.ParamType["Decimal"]):
-    """An amount of money, such as 1998万, in yuan."""
-
-    name = "money"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> Decimal:
-        """The yuan. Raises WrongUse `bad-money`."""
-        from workflow.rules.money import parse_money
-
-        return parse_money(value)
-
-
 class Text(click.ParamType[str]):
     """A typed text, cleaned; of several `lines`, or of one. Blank only where it may be left out."""
 
@@ -121,6 +110,17 @@ line_option = partial(text_option, lines=False)
 def day_option(name: str, help: str, *names: str) -> Option:
     """An option that takes a day."""
     return click.option(name, *names, type=Day(), metavar="YYYY-MM-DD", help=help)
+
+
+def _yuan(typed: str) -> Decimal:
+    from workflow.rules.money import parse_money
+
+    return parse_money(typed)
+
+
+def money_option(name: str, help: str) -> Option:
+    """An option that takes an amount of money, such as 1998万, and must be given."""
+    return click.option(name, type=_yuan, required=True, metavar="YUAN", help=help)
 
 
 def word_option(name: str, metavar: str, help: str, *names: str) -> Option:
@@ -206,18 +206,23 @@ def act_command(
 
     What is not typed keeps the default of its field. An option that is named as no field holds
     words that only the application and its chain give a meaning: they are handed to `finish`, which
-    completes the act, as `finish(session, act, state, chain, **words)`.
+    completes the act, as `finish(session, act, state, chain, **words)`. The facts of `field_option`
+    are read by the chain after it.
     """
     known = frozenset(act.__struct_fields__)
 
     def carry_out(session: Session, number: str, **typed: Any) -> None:
         words = {name: typed.pop(name) for name in typed.keys() - known}
         fields = {name: value for name, value in typed.items() if value is not None}
-        order = act(application=number.strip().upper(), **fields)
-        if finish is None:
-            session.act(order)
-        else:
-            session.act(order, lambda *about: finish(session, *about, **words))
+        facts = words.pop("fields", None)
+
+        def completed(order: Given, state: Application, chain: Chain) -> Given:
+            from msgspec.structs import replace
+
+            order = finish(session, order, state, chain, **words) if finish else order
+            return order if facts is None else replace(order, facts=read_fields(facts, chain))
+
+        session.act(act(application=number.strip().upper(), **fields), completed)
 
     taking: Callable[..., Any] = carry_out
     for option in reversed((number_argument, seen_option, request_option, *options)):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import click
 
 from workflow.commands.frame.texts import _, say
-from workflow.errors import Answer, Refused, answer_of
+from workflow.errors import Answer, Refused
 
 if TYPE_CHECKING:
     from datetime import date
@@ -191,10 +191,6 @@ class Session:
 
     # answering
 
-    def perform(self, act: Act) -> None:
-        """Carry an act out and show the receipt."""
-        self.receipt(self.office.perform(act, self.who, self.contents), act.seen)
-
     def act(self, act: Given, finish: Finish[Given] | None = None) -> None:
         """Carry an act out on what the person saw, and show the receipt. `finish` completes it
         from typed words that only the application and its chain give a meaning.
@@ -261,12 +257,3 @@ class Session:
 
 
 pass_session = click.make_pass_decorator(Session)
-
-
-def fail_quietly(error: Exception) -> Answer:
-    """What an unforeseen failure says; TTO_DEBUG=1 shows the traceback."""
-    if os.environ.get("TTO_DEBUG"):
-        import traceback
-
-        traceback.print_exception(error, file=sys.stderr)
-    return answer_of(error)

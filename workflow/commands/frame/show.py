@@ -30,10 +30,7 @@ if TYPE_CHECKING:
 def receipt_json(receipt: Receipt) -> dict[str, Any]:
     """A receipt as data."""
     return {
-        "receipt": {
-            "application": receipt.number,
-            **picked(receipt, "seq hash at event again"),
-        },
+        "receipt": {"application": receipt.number, **picked(receipt, "seq hash at event again")},
         "application": application_json(receipt.application, receipt.chain),
     }
 
@@ -166,8 +163,7 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
     path = in_common(ahead)
     here = path.index(state.step) if state.step in path else len(path)
     width = max(cells(title(chain.steps[name].title)) for name in path) + 2
-    yield ""
-    yield click.style(_("path"), bold=True)
+    yield from ("", click.style(_("path"), bold=True))
     for position, name in enumerate(path):
         mark, text = _stop(state, chain, name, position - here)
         star = " ★" if name == final else ""
@@ -269,8 +265,7 @@ def notice_lines(state: Application, chain: Chain) -> Iterator[str]:
     if notice is None:
         return
     publicity = chain.steps[notice.step].publicity
-    yield ""
-    yield click.style(_("publicity"), bold=True)
+    yield from ("", click.style(_("publicity"), bold=True))
     for place, live_at in notice.live.items():
         name = title(publicity.places[place]) if publicity else place
         yield f"   {name}  {_('since')} {shown(live_at)}"

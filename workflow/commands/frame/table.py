@@ -34,7 +34,7 @@ _SECTIONS = {
         "approve": ("decide:approve", _("Agree: the current step passes.")),
         "refuse": ("decide:refuse", _("Decide against the application.")),
         "return": ("decide:return_", _("Send it back to an earlier step.")),
-        "answer": ("answer:answer", _("End an automatic step with its answer.")),
+        "answer": ("decide:answer", _("End an automatic step with its answer.")),
         "defer": ("decide:defer", _("A body decides at its next meeting.")),
         "recuse": ("decide:recuse", _("Declare an interest: take no part.")),
         "form": ("colleagues.tasks:form", _("Form the body of one application.")),

@@ -11,7 +11,6 @@ from workflow.commands.frame.options import command, number_argument
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import block, line
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title, word
-from workflow.commands.frame.votes import rule_words
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
@@ -131,6 +130,7 @@ def _verb(state: Application, chain: Chain, step: Step) -> str:
 
 def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
     from workflow.commands.frame.show import in_common, open_ahead, standing
+    from workflow.commands.frame.words import rule_words
 
     yield click.style(f"{state.number}  {state.title}", bold=True)
     yield line(_("stands at"), standing(state, chain))

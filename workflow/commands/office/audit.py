@@ -1,24 +1,217 @@
-"""tto audit: reads the journal and verifies that it holds."""
+"""tto audit: reads the journal of one application, of the office, or of all, and verifies it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from datetime import MAXYEAR, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
-from workflow.commands.frame.options import command, group
+from workflow.application.money.events import Divided, IncomeShared
+from workflow.commands.frame import options
+from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import picked, print_lines, progress
-from workflow.commands.frame.texts import _, aside, say
-from workflow.commands.office.log import log
+from workflow.commands.frame.texts import COLON, _, aside, event_words, say, shown, title, word
+from workflow.commands.frame.words import fact_rows, vote_lines
 
 if TYPE_CHECKING:
+    from workflow.application.event import Record
     from workflow.audit.faults import Given, Verdict
+    from workflow.chain.model.chain import Chain
+
+FIRST = 1900
 
 
-@command(
+@options.command(
+    help=_(
+        "Every record of an application, refused attempts included: who, when, in which role, "
+        "under which rule. NUMBER may be `office` for the office's own journal. Without a "
+        "number: the records of all journals in the order they were written, filtered."
+    ),
+    example=(
+        "tto audit log PKU-2026-0001\ntto audit log office\n"
+        "tto audit log --refused --since 2026-11-01\ntto audit log --by wang.wei"
+    ),
+)
+@click.argument("number", metavar=f"[{_('NUMBER')}]", default="")
+@options.word_option("--by", "ID", _("Only what this person did."))
+@options.day_option("--since", _("Only from this day on."))
+@options.day_option("--until", _("Only up to the end of this day."))
+@click.option("--refused", is_flag=True, help=_("Only attempts that were refused."))
+@options.limit_option
+@click.option(
+    "--after", type=options.Count(0), default=0, metavar="N", help=_("Go on after this key.")
+)
+def log(
+    session: Session,
+    number: str,
+    since: date | None,
+    until: date | None,
+    limit: int,
+    **narrowed_to: Any,
+) -> None:
+    """日志."""
+    from workflow.office import queries
+    from workflow.office.filters import Sought
+
+    following = None
+    if not number:
+        sought = Sought(since=_midnight(since), until=_midnight(until, 1), **narrowed_to)
+        keyed, chains = queries.history(session.office, session.reader(), sought, limit)
+        rows = [(record, digest) for _key, record, digest in keyed]
+        following = keyed[-1][0] if len(keyed) == limit else None
+    elif since or until or any(narrowed_to.values()):
+        raise click.UsageError(_("a number or filters, not both"))
+    else:
+        name = number if number == "office" else number.strip().upper()
+        rows = queries.log(session.office, session.reader(), name)
+        chains = {} if name == "office" else {name: session.application(name)[1]}
+
+    def lines() -> Iterator[str]:
+        for record, digest in rows:
+            yield from _record_lines(record, digest, chains, across=not number)
+        if not rows:
+            yield _("No record fits.")
+        if following:
+            yield say(_("More: add --after {number}"), {"number": following})
+
+    records = [{**msgspec.to_builtins(record), "hash": digest} for record, digest in rows]
+    session.say({"records": records, "next": following}, lines)
+
+
+def _midnight(day: date | None, later: int = 0) -> datetime | None:
+    """The beginning of a day, or of one some days later; nothing was recorded before 1900."""
+    from workflow.rules.calendar import SHANGHAI
+
+    if day is None or not FIRST <= day.year < MAXYEAR:
+        return None
+    return datetime.combine(day + timedelta(days=later), time(), SHANGHAI)
+
+
+def _record_lines(
+    record: Record, digest: str, chains: Mapping[str, Chain], *, across: bool
+) -> Iterator[str]:
+    from workflow.application.event import Administered, Declined
+
+    event, chain = record.event, chains.get(record.application)
+    name = event.what if isinstance(event, Administered) else type(event).__name__
+    role = f" · {_role(record.role, chain)}" if record.role else ""
+    colour = "yellow" if isinstance(event, Declined) else None
+    person = record.name + (aside(record.by) if record.by != record.name else "")
+    if record.behalf:
+        values = {"name": person, "principal": record.behalf_name + aside(record.behalf)}
+        person = say(_("{name} for {principal}"), values)
+    number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
+    head = f"{number}  {shown(record.at)}  {event_words(name)}  {person}{role}"
+    yield click.style(head, fg=colour)
+    for detail in _details(event, chain):
+        yield f"      {detail}"
+    mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
+    if event.judged and record.seen is None:
+        mark += f" · {_('not looked at first')}"
+    yield click.style(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
+
+
+def _details(event: Any, chain: Chain | None) -> Iterator[str]:
+    """What an event says, field by field, as far as a reader wants it."""
+    data = msgspec.to_builtins(event)
+    for name in ("opinion", "reason", "text", "finding", "receipt"):
+        yield from str(data.get(name) or "").splitlines()
+    if chain and "step" in data:
+        yield _way(data, chain)
+    for label, text in fact_rows(data.get("facts", {}), chain) if chain else ():
+        yield f"{label}  {text}"
+    for paper in data.get("documents", []):
+        kind = title(chain.documents[paper["kind"]].title) if chain else paper["kind"]
+        yield f"{kind}  {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
+    if data.get("code"):
+        named = _titled(data.get("values", {}), chain)
+        values = "  ".join(f"{name}={value}" for name, value in named.items())
+        yield f"tto {data['verb']} [{data['code']}]  {values}".rstrip()
+    for name in NAMED:
+        if data.get(name):
+            yield f"{word(name)}  {_named(event, name, data, chain)}"
+    yield from _grounds(event)
+    for name, value in data.get("detail", {}).items():
+        if name == "state":
+            yield from _meeting_lines(msgspec.json.decode(value))
+        else:
+            yield f"{word(name)}{COLON}{word(str(value))}"
+
+
+def _grounds(event: Any) -> Iterator[str]:
+    """What an event rests on: a tool's answer, the votes, the division of an income."""
+    if getattr(event, "evidence", None):
+        yield from evidence_lines(event.evidence)
+    if getattr(event, "resolution", None):
+        yield from vote_lines(event.resolution)
+    if isinstance(event, IncomeShared):
+        income, on = event.income, event.income.on
+        yield f"{_('income')} {income.number}  {on}  {shown(income.gross)} → {shown(income.base)}"
+        yield shown([f"{name} {shown(amount)}" for name, amount in income.parts.items()])
+    if isinstance(event, Divided):
+        yield shown([f"{name} {shown(amount)}" for name, amount in event.persons.items()])
+
+
+def _meeting_lines(meeting: dict[str, Any]) -> Iterator[str]:
+    """A meeting as it was recorded: people by their ids, as the record has them."""
+    how = aside(_("in writing")) if meeting.get("circulation") else ""
+    yield f"{_('body')}{COLON}{meeting['body']}  {meeting['held_on']}{how}"
+    for name in ("present", "guests", "minutes"):
+        if meeting.get(name):
+            yield f"{_(name)}{COLON}{shown(meeting[name])}"
+    if paper := meeting.get("document"):
+        yield f"{_('document')}{COLON}{paper['name']}  sha256 {paper['sha256'][:16]}"
+
+
+def _titled(values: dict[str, str], chain: Chain | None) -> dict[str, str]:
+    """The values of a refusal; titles of the chain, kept in Chinese, in the reader's language."""
+    if chain is None:
+        return values
+    groups = (chain.steps, chain.documents, chain.fields, chain.bodies, chain.roles)
+    titles = [item.title for group in groups for item in group.values()]
+    known = {item.zh: title(item) for item in (chain.institution, chain.title, *titles)}
+    return {name: known.get(value, value) for name, value in values.items()}
+
+
+NAMED = (
+    *("record", "seat", "person", "question", "meeting"),
+    *("party", "payee", "amount", "on", "place"),
+)
+
+
+def _named(event: Any, name: str, data: dict[str, Any], chain: Chain | None) -> str:
+    """A party or a place by its title, money as money, all else as it is."""
+    if chain and name in ("party", "place"):
+        step = chain.steps[event.step]
+        titles = step.parties if name == "party" else step.publicity and step.publicity.places
+        return title(titles[data[name]]) if titles and data[name] in titles else str(data[name])
+    return shown(getattr(event, name))
+
+
+def _role(role: str, chain: Chain | None) -> str:
+    """The title of a role or body of the chain, or the word for the applicant."""
+    if chain and role in chain.roles:
+        return title(chain.roles[role].shown)
+    if chain and role in chain.bodies:
+        return title(chain.bodies[role].title)
+    return word(role)
+
+
+def _way(data: dict[str, Any], chain: Chain) -> str:
+    """From which step an event led where."""
+    move = data.get("move") or {}
+    names = [data["step"], *([move.get("step") or move.get("status", "")] if move else [])]
+    return " → ".join(
+        title(chain.steps[name].title) if name in chain.steps else word(name) for name in names
+    )
+
+
+@options.command(
     help=_(
         "Recompute every hash, replay every journal through its definition, ask the rules a "
         "second time, and compare with what is listed. Says also what that does not prove."
@@ -79,5 +272,5 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
     )
 
 
-audit = group("audit", _("Read and verify the journal."), {"log": log, "verify": verify})
+audit = options.group("audit", _("Read and verify the journal."), {"log": log, "verify": verify})
 """合规."""
