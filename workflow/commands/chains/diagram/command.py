@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,16 +13,7 @@ from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
 from workflow.errors import WrongUse
 
-if TYPE_CHECKING:
-    from workflow.commands.chains.diagram.graph import Graph
-
-FORMATS = {
-    ".mmd": "mermaid",
-    ".mermaid": "mermaid",
-    ".dot": "dot",
-    ".gv": "dot",
-    ".svg": "svg",
-}
+FORMATS = {".mmd": "mermaid", ".mermaid": "mermaid", ".dot": "dot", ".gv": "dot", ".svg": "svg"}
 """The formats by the endings of file names that mean them."""
 
 
@@ -57,6 +47,8 @@ def diagram(
 ) -> None:
     """图."""
     from workflow.commands.chains.diagram.graph import graph_of
+    from workflow.commands.chains.diagram.svg import svg
+    from workflow.commands.chains.diagram.text import dot, mermaid
 
     if bool(chain) is bool(application):
         raise WrongUse("one-picture")
@@ -66,7 +58,7 @@ def diagram(
     else:
         graph = graph_of(find(session, str(chain)), returns=returns)
     form = form or FORMATS.get(Path(output or "").suffix.lower(), "mermaid")
-    text = _drawn(graph, form)
+    text = {"mermaid": mermaid, "dot": dot, "svg": svg}[form](graph)
     if output is None:
         session.say({form: text}, lambda: [text], exact=True)
         return
@@ -76,11 +68,3 @@ def diagram(
     session.say(
         {"file": str(path), "format": form}, lambda: [say(_("✓ {path}, as {format}"), values)]
     )
-
-
-def _drawn(graph: Graph, form: str) -> str:
-    from workflow.commands.chains.diagram.dot import dot
-    from workflow.commands.chains.diagram.mermaid import mermaid
-    from workflow.commands.chains.diagram.svg import svg
-
-    return {"mermaid": mermaid, "dot": dot, "svg": svg}[form](graph)
