@@ -1,17 +1,17 @@
-"""tto definition: list, show, check, install and simulate the chains; diagram/ draws them."""
+"""tto definition: list, show, check, draw, install and simulate the chains."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.chains.diagram.command import diagram
 from workflow.commands.frame.find import definitions, find, is_file
-from workflow.commands.frame.inputs import today
+from workflow.commands.frame.inputs import tidy, today, write_new
 from workflow.commands.frame.options import Day, command, day_option, group
 from workflow.commands.frame.roles import vacant_lines
 from workflow.commands.frame.session import Session
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from workflow.chain.model.clocks import ClockRule
     from workflow.chain.model.step import Step
     from workflow.chain.schedule import Scheduler
+
+FORMATS = {".mmd": "mermaid", ".mermaid": "mermaid", ".dot": "dot", ".gv": "dot", ".svg": "svg"}
+"""The formats by the endings of file names that mean them."""
 
 
 @command(
@@ -311,6 +314,59 @@ def _scheduler(session: Session) -> Scheduler:
 
     calendar = calendar_in_use(session.office)[0] if session.has_database else built_in_calendar()
     return Scheduler(calendar, other)
+
+
+@command(
+    help=_(
+        "A chain as a picture, made from the very table that carries it out; with --application, "
+        "how far it has come. SVG is drawn here; DOT is for Graphviz."
+    ),
+    example="tto definition diagram pku-transfer --output pku.svg\n"
+    "tto definition diagram --application PKU-2026-0001 --output way.svg",
+)
+@click.argument("chain", metavar=_("[CHAIN|FILE]"), required=False)
+@click.option(
+    "--application", metavar=_("NUMBER"), help=_("Its own definition, with the steps passed.")
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(dict.fromkeys(FORMATS.values()))),
+    help=_("Default: what the name of the output says, else mermaid."),
+)
+@click.option("--returns", is_flag=True, help=_("Show where each step sends back to, too."))
+@click.option("--output", metavar="FILE", help=_("Write a new file instead of the screen."))
+def diagram(
+    session: Session,
+    chain: str | None,
+    application: str | None,
+    form: str | None,
+    returns: bool,
+    output: str | None,
+) -> None:
+    """图."""
+    from workflow.commands.chains.diagram.graph import graph_of
+    from workflow.commands.chains.diagram.svg import svg
+    from workflow.commands.chains.diagram.text import dot, mermaid
+
+    if bool(chain) is bool(application):
+        raise WrongUse("one-picture")
+    if application:
+        state, pinned = session.application(application)
+        graph = graph_of(pinned, state, returns=returns)
+    else:
+        graph = graph_of(find(session, str(chain)), returns=returns)
+    form = form or FORMATS.get(Path(output or "").suffix.lower(), "mermaid")
+    text = {"mermaid": mermaid, "dot": dot, "svg": svg}[form](graph)
+    if output is None:
+        session.say({form: text}, lambda: [text], exact=True)
+        return
+    path = Path(output).expanduser()
+    write_new(path, f"{text}\n".encode(), "--output")
+    values = {"path": tidy(str(path)), "format": form}
+    session.say(
+        {"file": str(path), "format": form}, lambda: [say(_("✓ {path}, as {format}"), values)]
+    )
 
 
 definition = group(

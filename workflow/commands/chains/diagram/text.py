@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from workflow.commands.chains.diagram.graph import Edge, Graph, Mark, Node, Way
+from workflow.commands.chains.diagram.graph import Graph, Mark, Way
 from workflow.commands.chains.diagram.shapes import look
 
 _DOT_NODES = {
@@ -36,20 +36,15 @@ def dot(graph: Graph) -> str:
         '  node [shape=box, style=filled, fillcolor=white, fontname="sans-serif"];',
         '  edge [fontname="sans-serif", fontsize=11];',
     ]
-    lines += [f"  {_dot_node(node)};" for node in graph.nodes]
-    lines += [f"  {_dot_arrow(edge)};" for edge in graph.edges]
+    for node in graph.nodes:
+        looks = look(node.kind).dot | _DOT_NODES.get(node.mark, {})
+        lines.append(f"  {_quoted(node.name)} {_list((node.headline, *node.lines), looks)};")
+    for edge in graph.edges:
+        looks = {} if edge.way is Way.PASS else {"constraint": "false"}
+        looks |= _DOT_WAYS.get(edge.way, {}) | _DOT_ARROWS.get(edge.mark, {})
+        ends = f"{_quoted(edge.source)} -> {_quoted(edge.target)}"
+        lines.append(f"  {ends} {_list(edge.words, looks)};")
     return "\n".join([*lines, "}"])
-
-
-def _dot_node(node: Node) -> str:
-    looks = look(node.kind).dot | _DOT_NODES.get(node.mark, {})
-    return f"{_quoted(node.name)} {_list((node.headline, *node.lines), looks)}"
-
-
-def _dot_arrow(edge: Edge) -> str:
-    looks = {} if edge.way is Way.PASS else {"constraint": "false"}
-    looks |= _DOT_WAYS.get(edge.way, {}) | _DOT_ARROWS.get(edge.mark, {})
-    return f"{_quoted(edge.source)} -> {_quoted(edge.target)} {_list(edge.words, looks)}"
 
 
 def _list(label: Sequence[str], looks: dict[str, str]) -> str:
@@ -80,31 +75,21 @@ _MERMAID_CLASSES = {
 def mermaid(graph: Graph) -> str:
     """The text of a Mermaid flow chart; names of steps get a prefix, for some are words of it."""
     lines = ["flowchart TD"]
-    lines += [f"    {_mermaid_node(node)}" for node in graph.nodes]
-    lines += [f"    {_mermaid_arrow(edge)}" for edge in graph.edges]
-    return "\n".join([*lines, *_mermaid_marks(graph)])
-
-
-def _mermaid_node(node: Node) -> str:
-    left, right = look(node.kind).brackets
-    return f"s_{node.name}{left}{_mermaid_text((node.headline, *node.lines))}{right}"
+    for node in graph.nodes:
+        left, right = look(node.kind).brackets
+        words = _mermaid_text((node.headline, *node.lines))
+        lines.append(f"    s_{node.name}{left}{words}{right}")
+    for edge in graph.edges:
+        line = "-->" if edge.way is Way.PASS else "-.->"
+        line = "==>" if edge.mark is Mark.AHEAD else line
+        label = f"|{_mermaid_text(edge.words)}|" if edge.words else ""
+        lines.append(f"    s_{edge.source} {line}{label} s_{edge.target}")
+    for mark, style in _MERMAID_CLASSES.items():
+        names = [f"s_{node.name}" for node in graph.nodes if node.mark is mark]
+        if names:
+            lines += [f"    classDef {mark} {style}", f"    class {','.join(names)} {mark}"]
+    return "\n".join(lines)
 
 
 def _mermaid_text(lines: Iterable[str]) -> str:
     return '"' + "<br/>".join(line.translate(_MERMAID_ESCAPED) for line in lines) + '"'
-
-
-def _mermaid_arrow(edge: Edge) -> str:
-    line = "-->" if edge.way is Way.PASS else "-.->"
-    line = "==>" if edge.mark is Mark.AHEAD else line
-    label = f"|{_mermaid_text(edge.words)}|" if edge.words else ""
-    return f"s_{edge.source} {line}{label} s_{edge.target}"
-
-
-def _mermaid_marks(graph: Graph) -> Iterator[str]:
-    """How steps stand to the application, as classes."""
-    for mark, style in _MERMAID_CLASSES.items():
-        names = [f"s_{node.name}" for node in graph.nodes if node.mark is mark]
-        if names:
-            yield f"    classDef {mark} {style}"
-            yield f"    class {','.join(names)} {mark}"
