@@ -19,7 +19,7 @@ from workflow.commands.frame.terminal import one_line, picked, print_lines, tabl
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
 from workflow.commands.frame.votes import rule_words
 from workflow.commands.frame.words import basis_words, condition, days_words, topic
-from workflow.errors import CouldNot, WrongUse
+from workflow.errors import CouldNot, Refused, WrongUse
 
 if TYPE_CHECKING:
     from workflow.chain.findings.finding import Finding, Reading
@@ -182,7 +182,7 @@ def _against_pinned(session: Session, readings: list[Reading]) -> list[Finding]:
     for chain, reading in ((reading.chain, reading) for reading in readings if reading.chain):
         if pinned.get(chain.key, chain.sha256) != chain.sha256:
             notes = Notes(reading.file, reading.places)
-            answer = CouldNot("duplicate-version", chain=chain.key)
+            answer = Refused("duplicate-version", chain=chain.key)
             notes.add_answer(answer.code, ("version",), answer)
             findings += notes.findings
     return findings
