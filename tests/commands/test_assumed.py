@@ -92,3 +92,14 @@ def test_a_release_that_changes_a_file_without_raising_its_version_starts_nothin
 
     done = tto.json("start", "pku-transfer", as_="applicant")
     assert done["error"]["code"] == "duplicate-version"
+
+
+def test_a_check_names_the_version_that_is_in_force_with_other_content(tto: Terminal) -> None:
+    tto.submitted()
+    text = Path(PKU).read_text("utf-8").replace("北京大学", "北大", 1)
+    changed = tto.file("changed.yaml", text)
+
+    done = tto.json("definition", "check", changed)
+    (finding,) = done["findings"]
+    assert (finding["code"], finding["line"]) == ("duplicate-version", 3)
+    assert load_file(PKU).key in finding["what"]

@@ -23,10 +23,9 @@ from workflow.chain.model.step import Kind
 from workflow.chain.model.value import Title
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
-from workflow.commands.chains.diagram.dot import dot
 from workflow.commands.chains.diagram.graph import Edge, Graph, Node, Way, graph_of
-from workflow.commands.chains.diagram.mermaid import mermaid
 from workflow.commands.chains.diagram.svg import svg
+from workflow.commands.chains.diagram.text import dot, mermaid
 from workflow.commands.frame.texts import title
 from workflow.commands.frame.words import condition
 

@@ -14,7 +14,7 @@ from workflow.chain.findings.finding import MESSAGES
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
 from workflow.commands.chains.diagram.graph import graph_of
-from workflow.commands.chains.diagram.mermaid import mermaid
+from workflow.commands.chains.diagram.text import mermaid
 from workflow.commands.frame.texts import LANGUAGE, _, title
 from workflow.errors import CouldNot, Refused, WrongUse
 

@@ -1,4 +1,4 @@
-"""What a decision is made with: definition, person, moment, directory; and checks of several verbs."""
+"""What a decision is made with (definition, person, moment, directory), and shared checks."""
 
 from __future__ import annotations
 

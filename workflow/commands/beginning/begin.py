@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 
 import click
 
@@ -16,14 +15,22 @@ from workflow.errors import WrongUse
 password_stdin = click.option(
     "--password-stdin", is_flag=True, help=_("Read the password from standard input.")
 )
+PROTECTION = (
+    _("What this file protects, and what it does not:"),
+    _("  + Acts by the wrong person or out of order are refused and recorded."),
+    _("  + A changed record is found by tto audit verify."),
+    _("  − Whoever may write the file can rewrite all of it in any name."),
+    _("  − So: keep it where only the office may write, and keep receipts elsewhere."),
+)
 
 
-def ask_password(prompt: str, from_stdin: bool, *, new: bool = False) -> str:
+def ask_password(from_stdin: bool, *, new: bool = False) -> str:
     """A password from the terminal, typed twice if new, or one line of standard input."""
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
         raise WrongUse("no-terminal")
+    prompt = _("New password") if new else _("Password")
     return str(click.prompt(prompt, hide_input=True, confirmation_prompt=new))
 
 
@@ -43,7 +50,7 @@ def init(session: Session, admin: str, name: str, password_stdin: bool) -> None:
     from workflow.office.login import login, require_password
 
     person = clean(admin, "--admin")
-    secret = ask_password(_("New password"), password_stdin, new=True)
+    secret = ask_password(password_stdin, new=True)
     require_password(secret)
     office = new_office(session.where)
     full_name = clean(name or person, "--name")
@@ -56,19 +63,11 @@ def init(session: Session, admin: str, name: str, password_stdin: bool) -> None:
         lambda: [
             click.style(say(_("✓ A new office at {where}"), names), fg="green"),
             say(_("  {person} is its administrator and is logged in."), names),
-            *(_protection() if office.database.embedded else ()),
+            *(PROTECTION if office.database.embedded else ()),
             _("Next: tto people template CHAIN > people.yaml, fill it in, and then"),
             _("      tto people import people.yaml   (the chains: tto definition list)"),
         ],
     )
-
-
-def _protection() -> Iterator[str]:
-    yield _("What this file protects, and what it does not:")
-    yield _("  + Acts by the wrong person or out of order are refused and recorded.")
-    yield _("  + A changed record is found by tto audit verify.")
-    yield _("  − Whoever may write the file can rewrite all of it in any name.")
-    yield _("  − So: keep it where only the office may write, and keep receipts elsewhere.")
 
 
 @command(
@@ -83,11 +82,11 @@ def login(session: Session, person: str, password_stdin: bool) -> None:
     from workflow.office.login import login as log_in
     from workflow.office.perform import Who
 
-    secret = ask_password(_("Password"), password_stdin)
+    secret = ask_password(password_stdin)
     token = log_in(session.office, person, secret)
     if token.must_change:
         click.echo(_("This was a first password; choose your own now."), err=True)
-        fresh = ask_password(_("New password"), password_stdin, new=True)
+        fresh = ask_password(password_stdin, new=True)
         change_password(session.office, Who(person, "password"), secret, fresh)
     path = session.keep_token(token.token)
     values = {"name": token.name, "until": token.expires_at}
@@ -117,8 +116,7 @@ def password(session: Session, password_stdin: bool) -> None:
     from workflow.office.login import change_password
 
     who = session.who
-    old = ask_password(_("Password"), password_stdin)
-    new = ask_password(_("New password"), password_stdin, new=True)
+    old, new = ask_password(password_stdin), ask_password(password_stdin, new=True)
     change_password(session.office, who, old, new)
     session.say({"person": who.person}, lambda: [_("✓ the password is changed")])
 

@@ -1,29 +1,34 @@
-"""tto definition: list, show, check and install the chains; diagram and simulate stand beside."""
+"""tto definition: list, show, check, draw, install and simulate the chains."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.chains.diagram.command import diagram
-from workflow.commands.chains.findings import print_findings
-from workflow.commands.chains.simulate import simulate
-from workflow.commands.frame.find import definitions, find
-from workflow.commands.frame.options import command, group
+from workflow.commands.frame.find import definitions, find, is_file
+from workflow.commands.frame.inputs import tidy, today, write_new
+from workflow.commands.frame.options import Day, command, day_option, group
 from workflow.commands.frame.roles import vacant_lines
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import table
+from workflow.commands.frame.terminal import one_line, picked, print_lines, table
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
 from workflow.commands.frame.words import basis_words, condition, days_words, rule_words, topic
-from workflow.errors import N_
+from workflow.errors import CouldNot, Refused, WrongUse
 
 if TYPE_CHECKING:
-    from workflow.chain.findings.finding import Finding
+    from workflow.chain.findings.finding import Finding, Reading
     from workflow.chain.model.chain import Body, Chain
     from workflow.chain.model.clocks import ClockRule
     from workflow.chain.model.step import Step
+    from workflow.chain.schedule import Scheduler
+
+FORMATS = {".mmd": "mermaid", ".mermaid": "mermaid", ".dot": "dot", ".gv": "dot", ".svg": "svg"}
+"""The formats by the endings of file names that mean them."""
 
 
 @command(
@@ -40,13 +45,10 @@ def list_(session: Session) -> None:
 
 def _row_json(chain: Chain) -> dict[str, object]:
     return {
-        "chain": chain.chain,
-        "version": chain.version,
+        **picked(chain, "chain version"),
         "institution": chain.institution.zh,
         "title": chain.title.zh,
-        "effective_from": chain.effective_from,
-        "effective_to": chain.effective_to,
-        "sha256": chain.sha256,
+        **picked(chain, "effective_from effective_to sha256"),
     }
 
 
@@ -164,33 +166,57 @@ def check(session: Session, files: tuple[str, ...]) -> int:
     findings += duplicate_versions(readings)
     findings += _against_pinned(session, readings)
     findings.sort(key=lambda finding: (files.index(finding.file), finding.line, finding.column))
-    return print_findings(session, len(files), findings)
+    return _print_findings(session, len(files), findings)
 
 
-def _against_pinned(session: Session, readings: list[Any]) -> list[Finding]:
+def _against_pinned(session: Session, readings: list[Reading]) -> list[Finding]:
     """Files whose version is pinned in the database with other content."""
     if not session.has_database:
         return []
-    from workflow.chain.findings.finding import Finding
+    from workflow.chain.findings.finding import Notes
     from workflow.office.queries import chains
 
     pinned = {chain.key: chain.sha256 for chain in chains(session.office)}
-    return [
-        Finding(
-            "duplicate-version",
-            reading.file,
-            line,
-            column,
-            N_("{chain} is in force already with other content"),
-            N_("A version's content never changes once applications may run on it."),
-            N_("Give the changed file a new version number."),
-            {"chain": reading.chain.key},
-        )
-        for reading in readings
-        for line, column in (reading.places.get(("version",), (1, 1)),)
-        if reading.chain
-        and pinned.get(reading.chain.key, reading.chain.sha256) != reading.chain.sha256
-    ]
+    findings: list[Finding] = []
+    for chain, reading in ((reading.chain, reading) for reading in readings if reading.chain):
+        if pinned.get(chain.key, chain.sha256) != chain.sha256:
+            notes = Notes(reading.file, reading.places)
+            answer = Refused("duplicate-version", chain=chain.key)
+            notes.add_answer(answer.code, ("version",), answer)
+            findings += notes.findings
+    return findings
+
+
+def _print_findings(session: Session, files: int, findings: list[Finding]) -> int:
+    """Print the findings of so many files; the exit code."""
+    if session.json:
+        place = "code file line column"
+        body = [picked(finding, place) | _words(finding) for finding in findings]
+        session.print_json({"ok": not findings, "files": files, "findings": body})
+    else:
+        for finding in findings:
+            print_lines(_finding_lines(finding))
+        counts = {"files": files, "findings": len(findings)}
+        word = _("files: {files}, findings: {findings}")
+        click.echo(("✗ " if findings else "✓ ") + say(word, counts))
+    return 1 if findings else 0
+
+
+def _words(finding: Finding) -> dict[str, str]:
+    """What is wrong, why, and what to do; empty where the finding does not say it."""
+    templates = {"what": finding.what, "why": finding.why, "do": finding.do}
+    return {name: text and say(text, finding.values) for name, text in templates.items()}
+
+
+def _finding_lines(finding: Finding) -> Iterator[str]:
+    """A finding: where, what, why, do."""
+    words = {name: one_line(text) for name, text in _words(finding).items()}
+    where = f"{finding.file}:{finding.line}:{finding.column}"
+    yield click.style(f"{where}  {finding.code}  {words['what']}", fg="red")
+    if words["why"]:
+        yield f"  {_('why')}  {words['why']}"
+    if words["do"]:
+        yield f"  {_('do')}  {words['do']}"
 
 
 @command(
@@ -212,6 +238,133 @@ def install(session: Session, file: str) -> None:
     session.say(
         {"definition": _row_json(chain), "vacant": [role.role for role in vacant]},
         lambda: [done, *vacant_lines(vacant)],
+    )
+
+
+@command(
+    help=_(
+        "Walk every path of a chain: which applications take it, the earliest day of each step by "
+        "law, and where every other outcome leads. With --as-of: which real applications would go "
+        "another way under this draft. Nothing is written."
+    ),
+    example="tto definition simulate our-chain.yaml --start 2026-09-16\n"
+    "tto definition simulate our-chain.yaml --as-of",
+)
+@click.argument("chain", metavar=_("CHAIN"))
+@day_option("--start", _("The day on which it is handed in; default: today."))
+@click.option("--route", metavar="NAME", help=_("Only the route of that name."))
+@click.option(
+    "--as-of",
+    type=Day(),
+    is_flag=False,
+    flag_value="today",
+    metavar="[YYYY-MM-DD]",
+    help=_("Compare applications as they stood at the end of that day; default: now."),
+)
+@click.option("--all", "ended", is_flag=True, help=_("With --as-of: those that ended as well."))
+def simulate(
+    session: Session,
+    chain: str,
+    start: date | None,
+    route: str | None,
+    as_of: date | None,
+    ended: bool,
+) -> int:
+    """模拟."""
+    if as_of and (start or route):
+        raise click.UsageError(_("--start and --route do not go with --as-of"))
+    if ended and not as_of:
+        raise click.UsageError(_("--all goes with --as-of only"))
+    if is_file(chain):
+        from workflow.chain.reader import all_findings
+
+        findings = all_findings(chain)
+        if findings:
+            return _print_findings(session, 1, findings)
+    definition = find(session, chain)
+    if as_of:
+        from workflow.commands.chains.simulate_draft import compared
+
+        compared(session, definition, as_of, ended=ended)
+        return 0
+    from workflow.chain.simulate import simulate as walk
+    from workflow.commands.chains.simulate_walk import walk_json, walk_lines
+
+    names = [each.name for each in definition.routes]
+    if route and route not in names:
+        raise WrongUse("no-such-route", chain=definition.key, name=route, routes=names)
+    walks = walk(definition, start or today(), _scheduler(session))
+    shown = tuple(each for each in walks if route in (None, "", each.route.name))
+    session.say(walk_json(definition, walks, shown), lambda: walk_lines(definition, walks, shown))
+    return 0
+
+
+def _scheduler(session: Session) -> Scheduler:
+    """The calendar of the database, or the one that comes with tto where there is none."""
+    from workflow.chain.schedule import Scheduler
+    from workflow.office.queries import built_in_calendar, calendar_in_use
+
+    @cache
+    def other(name: str) -> Chain | None:
+        try:
+            return find(session, name)
+        except CouldNot:
+            return None
+
+    calendar = calendar_in_use(session.office)[0] if session.has_database else built_in_calendar()
+    return Scheduler(calendar, other)
+
+
+@command(
+    help=_(
+        "A chain as a picture, made from the very table that carries it out; with --application, "
+        "how far it has come. SVG is drawn here; DOT is for Graphviz."
+    ),
+    example="tto definition diagram pku-transfer --output pku.svg\n"
+    "tto definition diagram --application PKU-2026-0001 --output way.svg",
+)
+@click.argument("chain", metavar=_("[CHAIN|FILE]"), required=False)
+@click.option(
+    "--application", metavar=_("NUMBER"), help=_("Its own definition, with the steps passed.")
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(dict.fromkeys(FORMATS.values()))),
+    help=_("Default: what the name of the output says, else mermaid."),
+)
+@click.option("--returns", is_flag=True, help=_("Show where each step sends back to, too."))
+@click.option("--output", metavar="FILE", help=_("Write a new file instead of the screen."))
+def diagram(
+    session: Session,
+    chain: str | None,
+    application: str | None,
+    form: str | None,
+    returns: bool,
+    output: str | None,
+) -> None:
+    """图."""
+    from workflow.commands.chains.diagram.graph import graph_of
+    from workflow.commands.chains.diagram.svg import svg
+    from workflow.commands.chains.diagram.text import dot, mermaid
+
+    if bool(chain) is bool(application):
+        raise WrongUse("one-picture")
+    if application:
+        state, pinned = session.application(application)
+        graph = graph_of(pinned, state, returns=returns)
+    else:
+        graph = graph_of(find(session, str(chain)), returns=returns)
+    form = form or FORMATS.get(Path(output or "").suffix.lower(), "mermaid")
+    text = {"mermaid": mermaid, "dot": dot, "svg": svg}[form](graph)
+    if output is None:
+        session.say({form: text}, lambda: [text], exact=True)
+        return
+    path = Path(output).expanduser()
+    write_new(path, f"{text}\n".encode(), "--output")
+    values = {"path": tidy(str(path)), "format": form}
+    session.say(
+        {"file": str(path), "format": form}, lambda: [say(_("✓ {path}, as {format}"), values)]
     )
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import click
 import msgspec
 
-from workflow.application.draft_impact import Differs, OtherNotice, OtherShare, Parted
+from workflow.application.draft_impact import Differs, OtherShare, Parted
 from workflow.chain.model.chain import Chain
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import line, progress
+from workflow.commands.frame.terminal import line, picked, progress
 from workflow.commands.frame.texts import COMMA, _, say, shown, title, word
 from workflow.commands.frame.words import condition, days_words
 from workflow.office.draft_impact import Comparison, compare
@@ -24,20 +24,14 @@ def compared(session: Session, draft: Chain, as_of: date, *, ended: bool) -> Non
     """Compare the applications of the draft's chain, and say which would go another way."""
     with progress(_("applications compared")) as seen:
         comparison = compare(session.office, session.reader(), draft, as_of, ended=ended, seen=seen)
-    session.say(_json(draft, comparison), lambda: _lines(draft, comparison))
-
-
-def _json(draft: Chain, comparison: Comparison) -> dict[str, Any]:
-    return {
+    counts = {"differ": len(comparison.differ), **picked(comparison, "same drafts")}
+    body = {
         "draft": draft.key,
         "as_of": comparison.as_of,
-        **_counts(comparison),
+        **counts,
         "applications": [_differs_json(differs) for differs in comparison.differ],
     }
-
-
-def _counts(comparison: Comparison) -> dict[str, int]:
-    return {"differ": len(comparison.differ), "same": comparison.same, "drafts": comparison.drafts}
+    session.say(body, lambda: _lines(draft, comparison, counts))
 
 
 def _differs_json(differs: Differs) -> dict[str, Any]:
@@ -48,72 +42,60 @@ def _differs_json(differs: Differs) -> dict[str, Any]:
     return body
 
 
-def _lines(draft: Chain, comparison: Comparison) -> Iterator[str]:
+def _lines(draft: Chain, comparison: Comparison, counts: dict[str, int]) -> Iterator[str]:
     yield click.style(f"{draft.key}  {title(draft.title)}", bold=True)
-    counts = {"day": comparison.as_of, **_counts(comparison)}
-    yield say(_("applications as of {day}: otherwise {differ}, the same {same}"), counts)
+    words = _("applications as of {day}: otherwise {differ}, the same {same}")
+    yield say(words, {"day": comparison.as_of, **counts})
     if comparison.drafts:
         yield say(_("not handed in yet, so not compared: {drafts}"), counts)
     for differs in comparison.differ:
+        chain = comparison.chains[differs.version]
         yield ""
-        yield from _application(differs, comparison.chains[differs.version], draft)
+        yield click.style(f"{differs.number}  {differs.title}", bold=True)
+        step = chain.steps.get(differs.step)
+        place = [chain.key, word(differs.status), *([title(step.title)] if step else [])]
+        yield f"   {'  '.join(place)}"
+        rows = (*_ways(differs, chain, draft), *_rest(differs, chain, draft))
+        yield from (f"   {line(label, text)}" for label, text in rows if text)
+        if differs.stranded:
+            yield "   " + _("the step where it stands is not on that path")
 
 
-def _application(differs: Differs, chain: Chain, draft: Chain) -> Iterator[str]:
-    yield click.style(f"{differs.number}  {differs.title}", bold=True)
-    step = chain.steps.get(differs.step)
-    place = [f"{chain.key}", word(differs.status), *([title(step.title)] if step else [])]
-    yield f"   {'  '.join(place)}"
-    rows = [
-        (_("route"), _route(differs, chain, draft)),
-        (_("final say"), _final(differs, chain, draft)),
-        (_("order"), _order(differs, draft)),
-        (_("before"), _parted(differs.before, chain, draft)),
-        (_("after"), _parted(differs.after, chain, draft)),
-        (_("lacks"), COMMA.join(title(draft.fields[name].title) for name in differs.facts)),
-    ]
-    rows += [(_("publicity"), _notice(chain, notice)) for notice in differs.notices]
-    rows += [(_("share"), _share(share, chain, draft)) for share in differs.shares]
+def _ways(differs: Differs, chain: Chain, draft: Chain) -> Iterator[tuple[str, str]]:
+    """What is otherwise on its way."""
+    old, new = differs.route or ("", "")
+    if old:
+        target = condition(draft, draft.route(new)) if new else _("not known")
+        yield _("route"), f"{condition(chain, chain.route(old))} → {target}"
+    if differs.final_say:
+        sides = zip((chain, draft), differs.final_say, strict=True)
+        names = (title(side.actor_title(side.steps[step])) if step else "—" for side, step in sides)
+        yield _("final say"), " → ".join(names)
+    before, after = differs.before, differs.after
+    if new and not any((*before.gone, *before.added, *after.gone, *after.added)):
+        # the same steps in another order
+        path = draft.route(new).path
+        yield _("order"), " → ".join(title(draft.steps[step].title) for step in path)
+    yield _("before"), _parted(before, chain, draft)
+    yield _("after"), _parted(after, chain, draft)
+
+
+def _rest(differs: Differs, chain: Chain, draft: Chain) -> Iterator[tuple[str, str]]:
+    """What it lacks, and its publicities and shares."""
+    yield _("lacks"), COMMA.join(title(draft.fields[name].title) for name in differs.facts)
+    for notice in differs.notices:
+        rules = f"{_rule(notice.old)} → {_rule(notice.new)}"
+        yield _("publicity"), f"{title(chain.steps[notice.step].title)}  {rules}"
+    for share in differs.shares:
+        yield _("share"), _share(share, chain, draft)
     if differs.refused:
-        rows.append((_("share"), say(differs.refused[1], differs.refused[2])))
-    yield from (f"   {line(label, text)}" for label, text in rows if text)
-    if differs.stranded:
-        yield "   " + _("the step where it stands is not on that path")
-
-
-def _route(differs: Differs, chain: Chain, draft: Chain) -> str:
-    if differs.route is None:
-        return ""
-    old, new = differs.route
-    target = condition(draft, draft.route(new)) if new else _("not known")
-    return f"{condition(chain, chain.route(old))} → {target}"
-
-
-def _order(differs: Differs, draft: Chain) -> str:
-    """The draft's path where it has the same steps in another order."""
-    moved = any((*part.gone, *part.added) for part in (differs.before, differs.after))
-    new = differs.route[1] if differs.route and not moved else ""
-    path = draft.route(new).path if new else ()
-    return " → ".join(title(draft.steps[step].title) for step in path)
-
-
-def _final(differs: Differs, chain: Chain, draft: Chain) -> str:
-    if differs.final_say is None:
-        return ""
-    sides = zip((chain, draft), differs.final_say, strict=True)
-    return " → ".join(
-        title(side.actor_title(side.steps[step])) if step else "—" for side, step in sides
-    )
+        yield _("share"), say(differs.refused[1], differs.refused[2])
 
 
 def _parted(parted: Parted, chain: Chain, draft: Chain) -> str:
     gone = [f"− {title(chain.steps[name].title)}" for name in parted.gone]
     added = [f"+ {title(draft.steps[name].title)}" for name in parted.added]
     return "  ".join([*gone, *added])
-
-
-def _notice(chain: Chain, notice: OtherNotice) -> str:
-    return f"{title(chain.steps[notice.step].title)}  {_rule(notice.old)} → {_rule(notice.new)}"
 
 
 def _rule(rule: Rule) -> str:

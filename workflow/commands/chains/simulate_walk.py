@@ -103,7 +103,7 @@ def _route_lines(chain: Chain, walk: Walk) -> Iterator[str]:
         step = chain.steps[stop.step]
         name = title(step.title) + ("★" if stop.step == final else "")
         who = title(chain.actor_title(step))
-        rows.append([_day(stop.reached), name, who, _length(step, stop)])
+        rows.append([_day(stop.reached), name, who, _AND.join(_length(step, stop))])
     width = 4 if any(row[-1] for row in rows) else 3
     headings = [_("earliest"), _("step"), _("who acts"), _("how long")]
     yield table(headings[:width], [row[:width] for row in rows])
@@ -176,25 +176,18 @@ def _day(reached: Reached) -> str:
     return reached.day.isoformat()
 
 
-def _length(step: Step, stop: Stop) -> str:
+def _length(step: Step, stop: Stop) -> Iterator[str]:
     """What takes time at a step, and until when."""
-    parts, values = [], asdict(step)
     if step.publicity:
-        parts.append(days_words(step.publicity))
+        yield days_words(step.publicity)
     if step.months:
-        parts.append(
-            say(_("{months} months, or until it is ended before"), {"months": step.months})
-        )
+        yield say(_("{months} months, or until it is ended before"), {"months": step.months})
     if step.chain:
-        parts.append(say(_("as long as {chain} takes"), values))
+        yield say(_("as long as {chain} takes"), {"chain": step.chain})
     if not step.blocking:
-        parts.append(_("owed from then on; nothing waits for it"))
+        yield _("owed from then on; nothing waits for it")
     if step.every_months:
-        parts.append(say(_("every {months} months"), {"months": step.every_months}))
-    return _AND.join([*parts, *_until(stop)])
-
-
-def _until(stop: Stop) -> Iterator[str]:
+        yield say(_("every {months} months"), {"months": step.every_months})
     if stop.last_day:
         yield say(_("last day {day}"), {"day": stop.last_day})
     if stop.unpublished:

@@ -87,14 +87,8 @@ def _ending(file: str, number: str, verdict: Any) -> Iterator[str]:
     yield _("The clock was simulated; the file's journal says so, and it takes no real work.")
     yield ""
     yield click.style(_("What to type next"), bold=True)
-    for line in (
-        "list",
-        f"show {number}",
-        f"explain {number}",
-        f"audit log {number}",
-        "audit log office",
-        "audit verify",
-    ):
+    looking = ["list", f"show {number}", f"explain {number}", f"audit log {number}"]
+    for line in (*looking, "audit log office", "audit verify"):
         yield f"   tto --db {file} {line}"
     yield "   tto definition show pku-transfer"
     yield _("Then begin your own: tto init --admin NAME")

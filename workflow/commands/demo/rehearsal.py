@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -30,7 +30,6 @@ from workflow.application.tasks import timer
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.step import SUBMISSION, Step
-from workflow.commands.demo.people import HEAD, HOLDERS, SEATS, colleagues, holders, members
 from workflow.commands.demo.transactions import Transaction
 from workflow.office.administration import (
     Institution,
@@ -49,6 +48,12 @@ from workflow.rules.standing import Grant
 
 BEGINS = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Monday 2026-03-02, 09:00 in Shanghai."""
+_HEAD, _SEATS = "head", 5
+"""Who sits on every body of an institution, and how many sit on each."""
+_HOLDERS = 3
+"""How many hold each role, so that several can act."""
+_UNTIL = date(2035, 12, 31)
+"""Until when people from outside hold their roles."""
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -56,7 +61,6 @@ class Turn(msgspec.Struct, frozen=True):
     later, and the facts of a sub-application `below` it.
     """
 
-    number: str
     state: Application
     chain: Chain
     step: Step
@@ -125,7 +129,7 @@ class Rehearsal:
             name = owed.step
         if not name:
             return False
-        turn = Turn(number, state, chain, chain.steps[name], later, below or {})
+        turn = Turn(state, chain, chain.steps[name], later, below or {})
         getattr(self, f"_do_{turn.step.kind.value}", self._do_decision)(turn)
         return True
 
@@ -133,7 +137,7 @@ class Rehearsal:
 
     def _do_submit(self, turn: Turn) -> None:
         act = Submit(
-            application=turn.number,
+            application=turn.state.number,
             documents=papers(turn.step.requires),
             facts=_facts(turn.chain, turn.later, turn.step.asks),
             opinion="已按意见修改" if turn.state.comes_back else "提交",
@@ -143,9 +147,9 @@ class Rehearsal:
     def _do_publicize(self, turn: Turn) -> None:
         """Put the notice up everywhere, and let the days go by."""
         for place in turn.step.publicity.places if turn.step.publicity else ():
-            act = Publish(application=turn.number, place=place)
+            act = Publish(application=turn.state.number, place=place)
             self.act(act, self.actor(turn.state, turn.chain))
-        notice = self.look(turn.number)[0].notice
+        notice = self.look(turn.state.number)[0].notice
         if notice and notice.window:
             self.now = notice.window.ends_at.astimezone(UTC)
         self._let_time_work()
@@ -153,19 +157,19 @@ class Rehearsal:
     def _do_file(self, turn: Turn) -> None:
         step, documents = turn.step, papers(turn.step.requires)
         owed = step.name if any(duty.step == step.name for duty in turn.state.duties) else ""
-        act = File(application=turn.number, receipt="收讫", step=owed, documents=documents)
+        act = File(application=turn.state.number, receipt="收讫", step=owed, documents=documents)
         self.act(act, self.holder(turn.chain, turn.chain.actor(step)))
 
     def _do_contract(self, turn: Turn) -> None:
         documents = papers(turn.step.requires)
         for party in turn.step.parties:
-            act = Sign(application=turn.number, party=party, documents=documents)
+            act = Sign(application=turn.state.number, party=party, documents=documents)
             self.act(act, self.actor(turn.state, turn.chain))
 
     def _do_pay(self, turn: Turn) -> None:
         """Pay what is due, all at once."""
         act = Pay(
-            application=turn.number,
+            application=turn.state.number,
             payee=turn.state.applicant_name,
             amount=self._due(turn),
             last=True,
@@ -184,18 +188,16 @@ class Rehearsal:
         if state.incomes:
             return Decimal(0)
         gross = parse_money(turn.later.get("income", "100万"))
-        self.act(Share(application=turn.number, gross=gross), self.actor(state, chain))
-        self._divide(turn.number, chain)
-        shared = self.look(turn.number)[0]
-        return Distribution(chain, shared).owed(step, shared.incomes[0])
-
-    def _divide(self, number: str, chain: Chain) -> None:
-        """The leader divides a part among people, where the rule leaves it to them."""
-        state = self.look(number)[0]
-        if any(part.divided for part in Distribution(chain, state).required().parts):
+        self.act(Share(application=state.number, gross=gross), self.actor(state, chain))
+        shared, _chain = self.look(state.number)
+        if any(part.divided for part in Distribution(chain, shared).required().parts):
+            # the leader divides a part among people, where the rule leaves it to them
             persons = {"主要完成人甲": Decimal(60), "项目组成员乙": Decimal(40)}
-            act = Divide(application=number, income=1, persons=persons, main=("主要完成人甲",))
+            main = ("主要完成人甲",)
+            act = Divide(application=state.number, income=1, persons=persons, main=main)
             self.act(act, _who(state.applicant))
+            shared, _chain = self.look(state.number)
+        return Distribution(chain, shared).owed(step, shared.incomes[0])
 
     def _relieved(self, turn: Turn) -> bool:
         """Hand in what the tax relief needs, if the step offers it; whether to claim it."""
@@ -203,13 +205,13 @@ class Rehearsal:
         if relief is None or any(facts.get(name) not in of for name, of in relief.modes.items()):
             return False
         registered = papers((relief.registration,))
-        act = Supplement(application=turn.number, documents=registered)
+        act = Supplement(application=turn.state.number, documents=registered)
         self.act(act, _who(turn.state.applicant))
         return True
 
     def _do_period(self, turn: Turn) -> None:
         """Let the time go by, with its warnings; prolong it once where the transaction says so."""
-        number, step, state = turn.number, turn.step, turn.state
+        number, step, state = turn.state.number, turn.step, turn.state
         if "extension" in turn.later and step.extension and not state.prolonged:
             self._wait(turn, lambda: bool(self.look(number)[0].warned))
             ask = AskExtension(application=number, reason="事业尚在起步")
@@ -222,7 +224,7 @@ class Rehearsal:
     def _wait(self, turn: Turn, until: Callable[[], bool]) -> None:
         """Let the time go by until something is so, or nothing more comes by itself."""
         while not until():
-            state = self.look(turn.number)[0]
+            state = self.look(turn.state.number)[0]
             due = timer(state, turn.chain, clocks(state, turn.chain))
             if due is None or due.due_at is None:
                 return
@@ -233,7 +235,7 @@ class Rehearsal:
         """Start the other chain and carry it to its end."""
         state, other = turn.state, self.chain_of(turn.step.chain)
         self._staff(other, state.applicant, state.applicant_name)
-        draft = _start(other, turn.below, parent=turn.number)
+        draft = _start(other, turn.below, parent=turn.state.number)
         number = self.office.start(other.chain, draft, self.actor(state, turn.chain)).number
         self.next_working_day()
         self.act(Submit(application=number), _who(state.applicant))
@@ -246,9 +248,21 @@ class Rehearsal:
         body = chain.bodies.get(step.by)
         if body and body.adhoc and body.name not in state.formed:
             self.form(state, chain, body.adhoc)
+        facts = _facts(chain, turn.later, step.all_facts)
+        tool = step.tool.name if step.tool else ""
         for who in self.speakers(chain, step) if step.panel else (self.actor(state, chain),):
-            if self.look(turn.number)[0].step == step.name:
-                self._agree(turn, who, meeting=body is not None)
+            if self.look(state.number)[0].step != step.name:
+                return
+            act = Approve(
+                application=state.number,
+                opinion="会议审议同意" if body else "同意",
+                meeting=shanghai_date(self.now) if body else None,
+                ballot=self.ballot(state.number, chain, step),
+                facts=facts,
+                documents=papers(step.all_papers),
+                evidence=evidence_of(tool, "demonstration", facts, How.HANDED_IN) if tool else None,
+            )
+            self.act(act, who)
 
     def form(self, state: Application, chain: Chain, least: int) -> None:
         people = tuple(f"demo.{chain.unit}.expert.{number}" for number in range(least))
@@ -259,23 +273,8 @@ class Rehearsal:
         """Somebody for each seat; of a role whose every holder has one, all of them."""
         panel = step.panel
         for seat in panel.seats if panel else ():
-            for number in range(HOLDERS if panel and panel.everyone else 1):
+            for number in range(_HOLDERS if panel and panel.everyone else 1):
                 yield self.holder(chain, seat.role, number)
-
-    def _agree(self, turn: Turn, who: Who, *, meeting: bool) -> None:
-        step = turn.step
-        facts = _facts(turn.chain, turn.later, step.all_facts)
-        tool = step.tool.name if step.tool else ""
-        act = Approve(
-            application=turn.number,
-            opinion="会议审议同意" if meeting else "同意",
-            meeting=shanghai_date(self.now) if meeting else None,
-            ballot=self.ballot(turn.number, turn.chain, step),
-            facts=facts,
-            documents=papers(step.all_papers),
-            evidence=evidence_of(tool, "demonstration", facts, How.HANDED_IN) if tool else None,
-        )
-        self.act(act, who)
 
     def _let_time_work(self) -> None:
         list(self.office.tick())
@@ -293,9 +292,9 @@ class Rehearsal:
         if chain.body_rule(step) is None:
             return None
         formed = self.look(number)[0].formed.get(step.by)
-        others = [f"demo.{chain.unit}.{step.by}.{seat}" for seat in range(1, SEATS)]
+        others = [f"demo.{chain.unit}.{step.by}.{seat}" for seat in range(1, _SEATS)]
         members = tuple(seat.person for seat in formed or ())
-        voting = members or (f"demo.{chain.unit}.{HEAD}", *others)
+        voting = members or (f"demo.{chain.unit}.{_HEAD}", *others)
         return Ballot(voting, {**dict.fromkeys(voting, Vote.YES), voting[-1]: Vote.ABSTAIN})
 
     def holder(self, chain: Chain, role: str, number: int = 0) -> Who:
@@ -308,17 +307,14 @@ class Rehearsal:
         fresh = [Person(applicant, name, (Grant(chain.unit, "member"),))]
         if chain.key not in self._chains:
             self._chains.add(chain.key)
-            fresh += [*holders(chain), *members(chain), *colleagues(chain)]
-        people = [self._with(person) for person in fresh]
+            fresh += [*_holders(chain), *_members(chain), *_colleagues(chain)]
+        for person in fresh:  # with all the roles given to them so far
+            known = self._people.get(person.id, person)
+            grants = dict.fromkeys((*known.grants, *person.grants))
+            self._people[person.id] = replace(person, grants=tuple(grants))
+        people = [self._people[person.id] for person in fresh]
         institution = Institution(chain.unit, chain.institution.zh, chain.institution.en)
         import_people(self.office, _who("demo.admin"), [institution], people, passwords=False)
-
-    def _with(self, person: Person) -> Person:
-        """A person with all the roles given to them so far."""
-        known = self._people.get(person.id)
-        grants = (*(known.grants if known else ()), *person.grants)
-        self._people[person.id] = replace(person, grants=tuple(dict.fromkeys(grants)))
-        return self._people[person.id]
 
 
 def _who(person: str) -> Who:
@@ -347,3 +343,51 @@ def papers(kinds: tuple[str, ...]) -> tuple[Document, ...]:
         Document(kind, f"{kind}.pdf", len(kind), hashlib.sha256(kind.encode()).hexdigest())
         for kind in kinds
     )
+
+
+# the made-up people
+
+
+def _holders(chain: Chain) -> list[Person]:
+    """Three for every role, named after it; those from outside until a day."""
+    return [
+        _person(
+            chain,
+            role + (f".{number}" if number > 1 else ""),
+            f"{each.title.zh}{number if number > 1 else ''}",
+            Grant(chain.unit, role, until=_UNTIL if each.external else None),
+        )
+        for role, each in chain.roles.items()
+        for number in range(1, _HOLDERS + 1)
+    ]
+
+
+def _members(chain: Chain) -> list[Person]:
+    """Five members for every standing body; the first sits on all of them and votes in each."""
+    standing = [body for body in chain.bodies.values() if not body.adhoc]
+    seats = [Grant(chain.unit, body.name, chair=True) for body in standing]
+    head = _person(chain, _HEAD, "单位负责人", *seats)
+    others = [
+        _person(
+            chain,
+            f"{body.name}.{number}",
+            f"{body.title.zh}委员{number}",
+            Grant(chain.unit, body.name),
+        )
+        for body in standing
+        for number in range(1, _SEATS)
+    ]
+    return [head, *others] if standing else []
+
+
+def _colleagues(chain: Chain) -> list[Person]:
+    """Of whom a body is formed for one application."""
+    most = max([body.adhoc for body in chain.bodies.values()], default=0)
+    member = Grant(chain.unit, "member")
+    return [
+        _person(chain, f"expert.{number}", f"评判{number + 1}", member) for number in range(most)
+    ]
+
+
+def _person(chain: Chain, name: str, title: str, *grants: Grant) -> Person:
+    return Person(f"demo.{chain.unit}.{name}", f"{title}（演示）", grants)

@@ -82,16 +82,13 @@ def explanation(session: Session, state: Application, chain: Chain) -> dict[str,
     from workflow.commands.frame.words import condition
     from workflow.office.electorate import able, members
 
-    step = chain.steps[state.step] if state.step else None
+    step = chain.steps.get(state.step)
     seats = chain.seats(step) if step else ()
     role = chain.actor(step) if step else ""
     own = role == "applicant"
     may = [] if own else able(session.office, state, dict.fromkeys(seat.role for seat in seats))
-    body = (
-        members(session.office, state, step.by, session.today)
-        if step and chain.body_rule(step)
-        else ()
-    )
+    voting = step and chain.body_rule(step)
+    body = members(session.office, state, step.by, session.today) if step and voting else ()
     ahead = open_ahead(state, chain) if state.route else []
     outcomes = machine_of(chain).outcomes(state.route, state.step) if state.route and step else {}
     return {
@@ -106,12 +103,8 @@ def explanation(session: Session, state: Application, chain: Chain) -> dict[str,
         "tool": step.tool.name if step and step.tool else "",
         "role": role,
         "seats": {seat.name: seat.role for seat in seats} if step and step.panel else {},
-        "who": [state.applicant_name]
-        if own
-        else [person.name for person in may if not person.behalf],
-        "substitutes": [
-            {"name": person.name, "for": person.behalf} for person in may if person.behalf
-        ],
+        "who": [state.applicant_name] if own else [one.name for one in may if not one.behalf],
+        "substitutes": [{"name": one.name, "for": one.behalf} for one in may if one.behalf],
         "members": [member.name for member in body],
         "requires": step.all_papers if step else [],
         "asks": step.all_facts if step else [],

@@ -18,7 +18,6 @@ from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
     from workflow.application.state import Application, Document
-    from workflow.chain.model.chain import Chain
 
 
 @command(
@@ -31,11 +30,16 @@ def list_(session: Session, number: str) -> None:
     state, chain = session.application(number)
     papers = versions(state)
     headings = [_("paper"), _("kind"), _("version"), _("day"), _("file"), "SHA-256"]
+
+    def row(pair: tuple[int, Document]) -> list[str]:
+        version, paper = pair
+        kind = chain.documents.get(paper.kind)
+        named = [title(kind.title) if kind else "—", paper.kind, str(version)]
+        return [*named, day_of(paper.at), paper.name, paper.sha256[:12]]
+
     session.say(
         {"documents": [{"version": count, **to_builtins(paper)} for count, paper in papers]},
-        lambda: listing(
-            papers, lambda pair: _row(chain, *pair), headings, _("No paper was handed in.")
-        ),
+        lambda: listing(papers, row, headings, _("No paper was handed in.")),
     )
 
 
@@ -47,12 +51,6 @@ def versions(state: Application) -> list[tuple[int, Document]]:
         counted[paper.kind] += 1
         numbered.append((counted[paper.kind], paper))
     return numbered
-
-
-def _row(chain: Chain, version: int, paper: Document) -> list[str]:
-    kind = chain.documents.get(paper.kind)
-    named = [title(kind.title) if kind else "—", paper.kind, str(version)]
-    return [*named, day_of(paper.at), paper.name, paper.sha256[:12]]
 
 
 @command(

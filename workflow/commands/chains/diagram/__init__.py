@@ -1,1 +1,1 @@
-"""A chain as a picture: graph.py says what is shown; svg.py, dot.py and mermaid.py write it."""
+"""A chain as a picture: graph.py says what is shown; svg.py and text.py write it."""

@@ -85,18 +85,10 @@ class Lane(msgspec.Struct, frozen=True):
         return self.way is not Way.PASS
 
 
-class Label(msgspec.Struct, frozen=True):
-    """The conditions on an arrow, and where their box begins."""
-
-    edge: Edge
-    text: Text
-    x: float
-    y: float
-
-
 class Layout:
-    """Where everything is: boxes and labels; `lines`, the corners of every arrow, of which `joins`
-    end in a longer one of their lane; `left`, `right` and `height` of the whole.
+    """Where everything is: boxes; `labels`, the arrows with conditions, their text and where its
+    box begins; `lines`, the corners of every arrow, of which `joins` end in a longer one of their
+    lane; `left`, `right` and `height` of the whole.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -111,7 +103,7 @@ class Layout:
         self.x_of: dict[Lane, float] = {}
         self.right = self._place_right()
         self.boxes: dict[str, Box] = {}
-        self.labels: list[Label] = []
+        self.labels: list[tuple[Edge, Text, float, float]] = []
         self._place_column(nodes)
         self.left = self._place_left([nodes[name] for name in (REFUSED, END) if name in nodes])
         self.height = self.boxes[self.names[-1]].bottom
@@ -191,7 +183,7 @@ class Layout:
             tall = max((text.height for _lane, text in parting), default=0)
             for lane, text in parting:
                 x, top = self.x_of[lane] - text.width / 2, y + (tall - text.height) / 2
-                self.labels.append(Label(lane.edges[0], text, x, top))
+                self.labels.append((lane.edges[0], text, x, top))
             y += tall + _ARROW + (4 if parting else 0)
 
     def _place_left(self, ends: Sequence[Node]) -> float:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from typing import Literal
 
 import msgspec
 
 from workflow.chain.model.step import Kind
 
-
-class Shape(Enum):
-    """The outlines there are."""
-
-    PLAIN = "plain"
-    PILL = "pill"
-    HEXAGON = "hexagon"
-    SLANT = "slant"
-    FOLDED = "folded"
-    STAMPED = "stamped"
-    DRUM = "drum"
-    DELAY = "delay"
-    DOUBLE = "double"
+Shape = Literal["plain", "pill", "hexagon", "slant", "folded", "stamped", "drum", "delay", "double"]
+"""The outlines there are."""
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -28,23 +17,23 @@ class Look(msgspec.Struct, frozen=True):
     no room for text; its attributes in DOT; its brackets in Mermaid.
     """
 
-    shape: Shape = Shape.PLAIN
+    shape: Shape = "plain"
     inset: int = 12
     dot: dict[str, str] = {}
     brackets: tuple[str, str] = ("[", "]")
 
 
 _LOOKS = {
-    Kind.SUBMIT: Look(Shape.PILL, 20, {"style": "rounded,filled"}, ("([", "])")),
-    Kind.DECIDE: Look(Shape.HEXAGON, 22, {"shape": "hexagon"}, ("{{", "}}")),
-    Kind.AUTHORIZE: Look(Shape.HEXAGON, 22, {"shape": "hexagon"}, ("{{", "}}")),
-    Kind.PUBLICIZE: Look(Shape.SLANT, 22, {"shape": "parallelogram"}, ("[/", "/]")),
-    Kind.FILE: Look(Shape.FOLDED, 12, {"shape": "note"}, (">", "]")),
-    Kind.CONTRACT: Look(Shape.STAMPED, 12, {"shape": "tab"}, ("[/", "\\]")),
-    Kind.PAY: Look(Shape.DRUM, 12, {"shape": "cylinder"}, ("[(", ")]")),
-    Kind.PERIOD: Look(Shape.DELAY, 20, {"shape": "cds"}, ("(", ")")),
-    Kind.SUBPROCESS: Look(Shape.DOUBLE, 16, {"peripheries": "2"}, ("[[", "]]")),
-    None: Look(Shape.PILL, 16, {"shape": "oval"}, ("((", "))")),
+    Kind.SUBMIT: Look("pill", 20, {"style": "rounded,filled"}, ("([", "])")),
+    Kind.DECIDE: Look("hexagon", 22, {"shape": "hexagon"}, ("{{", "}}")),
+    Kind.AUTHORIZE: Look("hexagon", 22, {"shape": "hexagon"}, ("{{", "}}")),
+    Kind.PUBLICIZE: Look("slant", 22, {"shape": "parallelogram"}, ("[/", "/]")),
+    Kind.FILE: Look("folded", 12, {"shape": "note"}, (">", "]")),
+    Kind.CONTRACT: Look("stamped", 12, {"shape": "tab"}, ("[/", "\\]")),
+    Kind.PAY: Look("drum", 12, {"shape": "cylinder"}, ("[(", ")]")),
+    Kind.PERIOD: Look("delay", 20, {"shape": "cds"}, ("(", ")")),
+    Kind.SUBPROCESS: Look("double", 16, {"peripheries": "2"}, ("[[", "]]")),
+    None: Look("pill", 16, {"shape": "oval"}, ("((", "))")),
 }
 
 
@@ -70,23 +59,23 @@ def outline(form: Shape, x: float, y: float, wide: float, high: float) -> str:
         + f"M{right - fold:g} {y:g}V{y + fold:g}H{right:g}"
     )
     match form:
-        case Shape.HEXAGON:
+        case "hexagon":
             upper, lower = [(x + point, y), (right - point, y)], y + high / 2
             below = [(right - point, bottom), (x + point, bottom)]
             return _closed((x, lower), *upper, (right, lower), *below)
-        case Shape.SLANT:
+        case "slant":
             return _closed((x + point, y), (right, y), (right - point, bottom), (x, bottom))
-        case Shape.DRUM:
+        case "drum":
             return _drum(x, y + _LID, right, bottom - _LID)
-        case Shape.PILL:
+        case "pill":
             return _round(x, y, right, bottom, min(high / 2, _BOW))
-        case Shape.DELAY:
+        case "delay":
             return _round(x, y, right, bottom, 0)
-        case Shape.FOLDED:
+        case "folded":
             return folded
-        case Shape.STAMPED:
+        case "stamped":
             return f"{folded}M{x + 6:g} {bottom - 4:g}H{right - 6:g}"
-        case Shape.DOUBLE:
+        case "double":
             inner = (x + rim, bottom - rim), (right - rim, bottom - rim), (right - rim, y + rim)
             return whole + _closed((x + rim, y + rim), *inner)
     return whole
@@ -112,9 +101,9 @@ def _round(x: float, y: float, right: float, bottom: float, left_bow: float) -> 
 
 def dent(form: Shape, down: float, *, left: bool) -> float:
     """How far within its rectangle an outline lies at a side; `down`: the share of its height."""
-    if form is Shape.HEXAGON:
+    if form == "hexagon":
         return _POINT * abs(2 * down - 1)
-    if form is Shape.SLANT:
+    if form == "slant":
         return _POINT * ((1 - down) if left else down)
     return 0.0
 

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from workflow.commands.chains.diagram.graph import SIGNS, WAY_WORDS, Graph, Mark, Way
 from workflow.commands.chains.diagram.layout import BEND, BESIDE, WORDS, Box, Layout, Point
-from workflow.commands.chains.diagram.shapes import Shape, look, outline
+from workflow.commands.chains.diagram.shapes import Look, look, outline
 from workflow.commands.chains.diagram.typeset import FONTS, TEXT, TITLE, Text, rows, width
 from workflow.commands.frame.texts import _, say, word
 
@@ -97,7 +97,7 @@ def _opening(graph: Graph, wide: int, high: int) -> Iterator[str]:
     yield f'<rect width="{wide}" height="{high}" fill="#ffffff"/>'
 
 
-Swatch = Shape | tuple[Way, Mark] | str
+Swatch = Look | tuple[Way, Mark] | str
 """What the legend explains: a shape, a kind of arrow, or a letter."""
 
 
@@ -111,8 +111,8 @@ def _legend(graph: Graph, wide: float) -> tuple[list[str], float]:
         need = 34 + width(words, TEXT)
         if x and x + need > wide:
             x, y = 0.0, y + 26
-        if isinstance(swatch, Shape):
-            path = outline(swatch, x, y + 1, 28, 16)
+        if isinstance(swatch, Look):
+            path = outline(swatch.shape, x, y + 1, 28, 16)
             drawn.append(f'<path d="{path}" fill="#ffffff" stroke="#44546a"/>')
         elif isinstance(swatch, str):
             drawn.append(_text(swatch, x + 14, y + 14, TITLE, anchor="middle"))
@@ -125,8 +125,8 @@ def _legend(graph: Graph, wide: float) -> tuple[list[str], float]:
 
 def _shapes(graph: Graph) -> Iterator[tuple[Swatch, str]]:
     kinds = dict.fromkeys(node.kind for node in graph.nodes if node.kind)
-    for shape in dict.fromkeys(look(kind).shape for kind in kinds):
-        yield shape, " / ".join(word(kind.value) for kind in kinds if look(kind).shape is shape)
+    for one in {look(kind).shape: look(kind) for kind in kinds}.values():
+        yield one, " / ".join(word(kind.value) for kind in kinds if look(kind).shape == one.shape)
 
 
 def _kinds_of_arrows(graph: Graph) -> Iterator[tuple[Swatch, str]]:
@@ -168,18 +168,17 @@ def _box(box: Box) -> Iterator[str]:
     path = outline(shape, box.x, box.y, text.width, box.height)
     yield f'<path d="{path}" fill="{fill}" stroke="{border}" stroke-width="{thick:g}"/>'
     y = box.y + (box.height - text.leading * len(text.rows)) / 2 + 13
-    yield from _rows(text, box.middle, y + 4 * (shape is Shape.DRUM), ink)
+    yield from _rows(text, box.middle, y + 4 * (shape == "drum"), ink)
     yield "</g>"
 
 
 def _labels(layout: Layout) -> Iterator[str]:
-    for label in layout.labels:
-        x, y, text = label.x, label.y, label.text
+    for edge, text, x, y in layout.labels:
         wide, high = f"{text.width:g}", f"{text.height:g}"
-        ends = quoteattr(f"{label.edge.source} {label.edge.target}")
+        ends = quoteattr(f"{edge.source} {edge.target}")
         yield f'<g class="label" data-ends={ends} data-box="{x:g} {y:g} {wide} {high}">'
         yield f'<rect x="{x:g}" y="{y:g}" width="{wide}" height="{high}" rx="3" fill="#f3f6fa"/>'
-        ink = _FAINT if label.edge.mark is Mark.OFF else _INK
+        ink = _FAINT if edge.mark is Mark.OFF else _INK
         yield from _rows(text, x + text.width / 2, y + 14.5, ink)
         yield "</g>"
 

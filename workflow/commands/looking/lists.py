@@ -1,4 +1,4 @@
-"""tto inbox and tto list: what waits for a person, and applications filtered."""
+"""tto inbox, list, mine and done: what waits for a person, applications, what a person did."""
 
 from __future__ import annotations
 
@@ -9,34 +9,42 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.application.state import Application, Status
+from workflow.chain.model.chain import Chain
 from workflow.commands.frame import options
+from workflow.commands.frame.options import command, word_option
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import day_of, listing, picked, table
-from workflow.commands.frame.texts import COLON, _, say, shown, title, until
+from workflow.commands.frame.texts import COLON, _, aside, event_words, say, shown, title, until
+from workflow.commands.frame.words import actor_words, verb_for
 
 if TYPE_CHECKING:
-    from workflow.chain.model.chain import Chain
+    from workflow.application.event import Record
     from workflow.office.filters import Filter
     from workflow.office.inbox import Line
 
 MOST_CHANGED = 5
 """Of how many applications the inbox says what changed; each is made anew from its records."""
-
-chain_option = options.word_option("--chain", "CHAIN", _("Only on this definition."))
-step_option = options.word_option("--step", "STEP", _("Only at this step."))
-institution_option = options.word_option(
-    "--institution", "ID", _("Only of this institution."), "unit"
+DECIDED = (
+    *("Submitted", "Passed", "Rejected", "Returned", "Deferred", "Disposed", "Published"),
+    *("Cosigned", "Transferred", "Delegated", "Replied", "SignerAdded", "SignerRemoved", "Formed"),
+    *("ObjectionAccepted", "ObjectionDeclined", "Investigated", "FindingPublished"),
+    *("Filed", "Signed", "Paid", "Recused", "Terminated", "Suspended", "Resumed", "Voided"),
 )
+"""The events that a person decides or records."""
+
+chain_option = word_option("--chain", "CHAIN", _("Only on this definition."))
+step_option = word_option("--step", "STEP", _("Only at this step."))
+institution_option = word_option("--institution", "ID", _("Only of this institution."), "unit")
 
 
-@options.command(
+@command(
     help=_("What waits for you, oldest first: as whom, since when, until when."),
     example="tto inbox\ntto inbox --chain pku-transfer --due-by 2026-12-31",
 )
 @chain_option
 @step_option
 @institution_option
-@options.word_option("--role", "ROLE", _("Only in this role."))
+@word_option("--role", "ROLE", _("Only in this role."))
 @options.day_option("--due-by", _("Only what is due by the end of this day."))
 @options.limit_option
 @options.key_option
@@ -72,22 +80,14 @@ def _task_json(task: Line) -> dict[str, object]:
         "as": waiting.actor,
         "behalf": task.behalf,
         **picked(waiting, "since due_at"),
-        "verb": _verb(task),
+        "verb": verb_for(waiting.slot, waiting.step, task.chain),
         "revision": state.revision,
         "definition": task.chain.key,
     }
 
 
-def _verb(task: Line) -> str:
-    from workflow.commands.frame.words import verb_for
-
-    return verb_for(task.waiting.slot, task.waiting.step, task.chain)
-
-
 def _as_whom(task: Line) -> str:
     """In which capacity it waits: a role, the person alone, or somebody's substitute."""
-    from workflow.commands.frame.words import actor_words
-
     waiting, chain = task.waiting, task.chain
     step = chain.steps.get(waiting.step)
     alone = _("applicant") if step and step.by == "applicant" else _("you alone")
@@ -118,16 +118,16 @@ def _inbox_lines(
     if not tasks:
         yield _("Nothing that waits for you fits.") if narrowed else _("Nothing waits for you.")
         return
-    marks = [_mark(session, task) for task in tasks]
-    rows = [_inbox_row(task, mark) for task, mark in zip(tasks, marks, strict=True)]
+    marked = [(task, _mark(session, task)) for task in tasks]
+    rows = [_inbox_row(task, mark) for task, mark in marked]
     headings = [_("number"), _("title"), _("step"), _("as"), _("since"), _("due"), _("next")]
     if not any(row[5] for row in rows):
         headings, rows = headings[:5] + headings[6:], [row[:5] + row[6:] for row in rows]
     yield table(headings, rows)
     yield ""
-    if any(marks):
+    if any(mark for _task, mark in marked):
         yield _("● new to you   ○ changed since you last looked")
-    older = [task for task, mark in zip(tasks, marks, strict=True) if mark == "○"]
+    older = [task for task, mark in marked if mark == "○"]
     for task in older[:MOST_CHANGED]:
         state = task.waiting.application
         changed = "; ".join(changes_since(session, state, task.chain))
@@ -147,11 +147,11 @@ def _inbox_row(task: Line, mark: str) -> list[str]:
         _as_whom(task),
         day_of(waiting.since),
         until(datetime.fromisoformat(waiting.due_at))[:10] if waiting.due_at else "",
-        f"tto {_verb(task)}",
+        f"tto {verb_for(waiting.slot, waiting.step, task.chain)}",
     ]
 
 
-@options.command(
+@command(
     help=_("Applications by number, filtered; the next page begins after the last number."),
     example="tto list --status held\ntto list --chain pku-transfer --after PKU-2026-0050",
 )
@@ -164,9 +164,9 @@ def _inbox_row(task: Line, mark: str) -> list[str]:
 @chain_option
 @step_option
 @institution_option
-@options.word_option("--applicant", "ID", _("Only of this person."))
+@word_option("--applicant", "ID", _("Only of this person."))
 @options.limit_option
-@options.word_option("--after", "NUMBER", _("Begin after this number."))
+@word_option("--after", "NUMBER", _("Begin after this number."))
 def list_(session: Session, status: str | None, limit: int, after: str, **narrowed_to: str) -> None:
     """申请一览."""
     from workflow.office.filters import Filter
@@ -204,3 +204,54 @@ def _row(pair: tuple[Application, Chain]) -> list[str]:
     status, step = shown(state.shown_status), chain.steps.get(state.step)
     named = [state.number, state.title, state.applicant_name, status]
     return [*named, title(step.title) if step else "—", day_of(state.since)]
+
+
+@command(help=_("The applications you began, by number: where each stands."), example="tto mine")
+@options.limit_option
+@word_option("--after", "NUMBER", _("Begin after this number."))
+def mine(session: Session, limit: int, after: str) -> None:
+    """我的申请."""
+    from workflow.office.filters import Filter
+
+    overview(session, Filter(applicant=session.who.person, after=after.strip().upper()), limit)
+
+
+@command(
+    help=_("What you decided and recorded, in its order, with where the application is now."),
+    example="tto done",
+)
+@options.limit_option
+@click.option(
+    "--after", type=options.Count(0), default=0, metavar="N", help=_("Go on after this key.")
+)
+def done(session: Session, limit: int, after: int) -> None:
+    """已办."""
+    from workflow.office.filters import Sought
+    from workflow.office.queries import history, now_at
+
+    sought = Sought(by=session.who.person, kinds=DECIDED, after=after)
+    keyed, chains = history(session.office, session.who, sought, limit)
+    states = now_at(session.office, {record.application for _key, record, _hash in keyed})
+    following = keyed[-1][0] if len(keyed) == limit else None
+    records = [record for _key, record, _hash in keyed]
+    headings = [_("number"), _("title"), _("day"), _("step"), _("done"), _("now")]
+
+    def row(record: Record) -> list[str]:
+        chain, state = chains[record.application], states[record.application]
+        step = chain.steps.get(getattr(record.event, "step", ""))
+        here = chain.steps.get(state.step)
+        deputy = aside(say(_("for {name}"), {"name": record.behalf_name})) if record.behalf else ""
+        return [
+            record.application,
+            state.title,
+            day_of(record.at),
+            title(step.title) if step else "—",
+            event_words(type(record.event).__name__) + deputy,
+            title(here.title) if here else _(state.shown_status.value),
+        ]
+
+    nothing = _("You have decided and recorded nothing yet.")
+    session.say(
+        {"records": records, "next": following},
+        lambda: listing(records, row, headings, nothing, following),
+    )
