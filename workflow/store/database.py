@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from time import sleep
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from workflow.errors import ConnectionLost, CouldNot
 from workflow.store.driver_errors import (
@@ -22,37 +22,18 @@ from workflow.store.driver_errors import (
 )
 from workflow.store.transaction import Transaction
 
+if TYPE_CHECKING:
+    from workflow.store.postgresql import Postgresql
+    from workflow.store.sqlite import Sqlite
+
 WAITS = (0.1, 0.5, 2.0)
 """Seconds before work is repeated on a new connection after the server went away."""
 AT_HAND = 8
 """Connections that are kept while nobody uses them."""
 
 Result = TypeVar("Result")
-
-
-class Driver(Protocol):
-    """What SQLite and PostgreSQL each do in their own way."""
-
-    embedded: bool
-    settings: dict[str, str]
-
-    def connect(self) -> Any:
-        """A new connection."""
-
-    def found(self, connection: Any) -> dict[str, str]:
-        """The settings as they are."""
-
-    def transaction(self, connection: Any) -> Transaction:
-        """A transaction on a connection, not yet begun."""
-
-    def roll_back(self, connection: Any) -> None:
-        """Undo what is not committed."""
-
-    def usable(self, connection: Any) -> bool:
-        """Whether a connection that lay at hand still serves."""
-
-    def lost(self, error: Exception, connection: Any) -> bool:
-        """Whether an error says that the connection is gone."""
+Driver: TypeAlias = "Sqlite | Postgresql"
+"""What SQLite and PostgreSQL each do in their own way, by the same names."""
 
 
 class Database:

@@ -8,31 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Delete,
-    Insert,
-    MetaData,
-    Select,
-    Table,
-    Text,
-    Update,
-    and_,
-    bindparam,
-    cast,
-    delete,
-    exists,
-    func,
-    insert,
-    literal,
-    null,
-    or_,
-    select,
-    tuple_,
-    union_all,
-    update,
-)
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.expression import ClauseElement
 
@@ -43,10 +19,10 @@ DIALECTS = tuple(_INSERTS)
 Each = dict[str, ClauseElement]
 """A statement that each database says in its own words."""
 
-_p = bindparam
+_p = sa.bindparam
 
 
-def _every(table: Table, *without: str) -> dict[str, Any]:
+def _every(table: sa.Table, *without: str) -> dict[str, Any]:
     return _given(*(column.name for column in table.c if column.name not in without))
 
 
@@ -54,25 +30,25 @@ def _given(*names: str) -> dict[str, Any]:
     return {name: _p(name) for name in names}
 
 
-def _at(table: Table, *names: str) -> ColumnElement[bool]:
+def _at(table: sa.Table, *names: str) -> sa.ColumnElement[bool]:
     """The rows of which these columns are as given."""
-    return and_(*(table.c[name] == _p(name) for name in names))
+    return sa.and_(*(table.c[name] == _p(name) for name in names))
 
 
-def _add(table: Table, *without: str) -> Insert:
-    return insert(table).values(_every(table, *without))
+def _add(table: sa.Table, *without: str) -> sa.Insert:
+    return sa.insert(table).values(_every(table, *without))
 
 
-def _change(table: Table, key: str, *names: str) -> Update:
+def _change(table: sa.Table, key: str, *names: str) -> sa.Update:
     """Set these columns of the row of that key, which is given as `key_`."""
-    return update(table).where(table.c[key] == _p(f"{key}_")).values(_given(*names))
+    return sa.update(table).where(table.c[key] == _p(f"{key}_")).values(_given(*names))
 
 
-def _forget(table: Table, *names: str) -> Delete:
-    return delete(table).where(_at(table, *names))
+def _forget(table: sa.Table, *names: str) -> sa.Delete:
+    return sa.delete(table).where(_at(table, *names))
 
 
-def _once(table: Table) -> Each:
+def _once(table: sa.Table) -> Each:
     """Insert a row, unless it is there already or somebody else is just putting it there."""
     return {
         dialect: inserted(table).values(_every(table)).on_conflict_do_nothing()
@@ -80,7 +56,7 @@ def _once(table: Table) -> Each:
     }
 
 
-def _instead(table: Table) -> Each:
+def _instead(table: sa.Table) -> Each:
     """Insert a row, or replace the one of its key."""
     keys = [column.name for column in table.primary_key]
     others = [column.name for column in table.c if column.name not in keys]
@@ -92,8 +68,8 @@ def _instead(table: Table) -> Each:
     return each
 
 
-def _found(table: Table, *names: str) -> Select[Any]:
-    return select(*[table.c[name] for name in names])
+def _found(table: sa.Table, *names: str) -> sa.Select[Any]:
+    return sa.select(*[table.c[name] for name in names])
 
 
 # applications and their journal
@@ -101,11 +77,11 @@ def _found(table: Table, *names: str) -> Select[Any]:
 _a, _e = t.applications.c, t.events.c
 READ_APPLICATION = _found(t.applications, "state", "head").where(_a.number == _p("number"))
 LOCK_APPLICATION = (
-    select(_a.state, _a.head, t.definitions.c.sha256)
+    sa.select(_a.state, _a.head, t.definitions.c.sha256)
     .select_from(
         t.applications.outerjoin(
             t.definitions,
-            and_(t.definitions.c.chain == _a.chain, t.definitions.c.version == _a.version),
+            sa.and_(t.definitions.c.chain == _a.chain, t.definitions.c.version == _a.version),
         )
     )
     .where(_a.number == _p("number"))
@@ -113,17 +89,17 @@ LOCK_APPLICATION = (
 )
 
 
-def _around(kind: str, *columns: Any) -> Select[Any]:
+def _around(kind: str, *columns: Any) -> sa.Select[Any]:
     """A branch of AROUND: its name and up to six texts."""
-    rest = [null()] * (6 - len(columns))
-    return select(literal(kind).label("kind"), *columns, *rest)
+    rest = [sa.null()] * (6 - len(columns))
+    return sa.select(sa.literal(kind).label("kind"), *columns, *rest)
 
 
-AROUND = union_all(
+AROUND = sa.union_all(
     _around(
         "task", *(t.tasks.c[name] for name in ("slot", "unit", "actor", "step", "since", "due_at"))
     ).where(t.tasks.c.application == _p("number")),
-    _around("request", _e.application, cast(_e.seq, Text), _e.hash).where(
+    _around("request", _e.application, sa.cast(_e.seq, sa.Text), _e.hash).where(
         _e.request_id == _p("request_id")
     ),
     _around("clock", t.clocks.c.slot, t.clocks.c.ends_at).where(
@@ -136,8 +112,8 @@ AROUND = union_all(
     _around("external", t.external_roles.c.role)
     .select_from(t.external_roles.join(t.applications, _a.unit == t.external_roles.c.unit))
     .where(_a.number == _p("number")),
-    _around("second").where(exists().where(t.people.c.same_as > "")),
-    _around("addresses").where(exists(select(t.addresses.c.person))),
+    _around("second").where(sa.exists().where(t.people.c.same_as > "")),
+    _around("addresses").where(sa.exists(sa.select(t.addresses.c.person))),
 )
 """All that is read around an application at an act on it, in one statement."""
 
@@ -159,18 +135,18 @@ FORGET_PARTICIPANTS = _forget(t.participants, "application")
 
 ADD_EVENT = _add(t.events, "id")
 LAST_EVENT = (
-    select(_e.seq, _e.hash, _e.at)
+    sa.select(_e.seq, _e.hash, _e.at)
     .where(_e.application == _p("application"))
     .order_by(_e.seq.desc())
     .limit(1)
 )
 RECORDS = _found(t.events, "body", "hash").where(_at(t.events, "application")).order_by(_e.seq)
-MAKER = select(_e.by).where(_at(t.events, "application", "seq"))
-NUMBERS = select(_e.application).distinct().order_by(_e.application)
+MAKER = sa.select(_e.by).where(_at(t.events, "application", "seq"))
+NUMBERS = sa.select(_e.application).distinct().order_by(_e.application)
 STATES = _found(t.applications, "state", "head")
 
 COUNT_UP = (
-    update(t.counters)
+    sa.update(t.counters)
     .where(t.counters.c.name == _p("name"))
     .values(last=t.counters.c.last + 1)
     .returning(t.counters.c.last)
@@ -183,18 +159,18 @@ _people, _grants = t.people.c, t.grants.c
 _principals = t.people.alias("principals")
 _who = (_people.name, _people.revoked_at, _people.same_as)
 _OWN = (
-    select(
+    sa.select(
         *(*_who, *(_grants[name].label(name) for name in ("unit", "role", "since"))),
         *(_grants.until, _grants.chair),
-        *(literal("").label(name) for name in ("principal", "principal_name")),
-        *(literal("").label(name) for name in ("from", "to", "chain", "basis")),
+        *(sa.literal("").label(name) for name in ("principal", "principal_name")),
+        *(sa.literal("").label(name) for name in ("from", "to", "chain", "basis")),
     )
     .select_from(t.people.outerjoin(t.grants, _grants.person == _people.id))
     .where(_people.id == _p("id"))
 )
 _AS_SUBSTITUTE = (
-    select(
-        *(*_who, _grants.unit, _grants.role, _grants.since, _grants.until, literal(0)),
+    sa.select(
+        *(*_who, _grants.unit, _grants.role, _grants.since, _grants.until, sa.literal(0)),
         *(_principals.c.id, _principals.c.name),
         *(t.substitutes.c[name] for name in ("since", "until", "chain", "basis")),
     )
@@ -206,38 +182,38 @@ _AS_SUBSTITUTE = (
         t.substitutes.c.deputy == _p("id"),
         t.substitutes.c.ended_at.is_(None),
         _grants.unit == t.substitutes.c.unit,
-        or_(t.substitutes.c.role == "", t.substitutes.c.role == _grants.role),
+        sa.or_(t.substitutes.c.role == "", t.substitutes.c.role == _grants.role),
         _principals.c.revoked_at.is_(None),
     )
 )
-STANDING = union_all(_OWN, _AS_SUBSTITUTE).order_by("unit", "role", "since", "principal")
+STANDING = sa.union_all(_OWN, _AS_SUBSTITUTE).order_by("unit", "role", "since", "principal")
 ACCOUNT = _found(
     *(t.people, "id", "name", "password", "must_change"), "failures", "locked_until", "revoked_at"
 ).where(_people.id == _p("id"))
-ADD_PERSON = insert(t.people).values(id=_p("id"), name=_p("name"), must_change=1, failures=0)
+ADD_PERSON = sa.insert(t.people).values(id=_p("id"), name=_p("name"), must_change=1, failures=0)
 CHANGE_PERSON = _change(t.people, "id", "name", "revoked_at", "same_as")
 PUT_PASSWORD = _change(t.people, "id", "password", "must_change").values(
-    failures=0, locked_until=null()
+    failures=0, locked_until=sa.null()
 )
 PUT_FAILURES = _change(t.people, "id", "failures", "locked_until")
 SECOND_ACCOUNTS = _found(t.people, "id", "same_as").where(_people.same_as > "")
 
 
-def _accounts(unpacked: Any) -> Select[Any]:
+def _accounts(unpacked: Any) -> sa.Select[Any]:
     """The accounts of a JSON list, and every other of the same people, with the first of each."""
-    first = func.coalesce(_people.same_as, _people.id)
-    known = select(unpacked.c.value)
-    firsts = select(first).where(_people.id.in_(known)).scalar_subquery()
-    mine = or_(_people.id.in_(firsts), _people.same_as.in_(firsts))
-    return select(_people.id, first).where(mine)
+    first = sa.func.coalesce(_people.same_as, _people.id)
+    known = sa.select(unpacked.c.value)
+    firsts = sa.select(first).where(_people.id.in_(known)).scalar_subquery()
+    mine = sa.or_(_people.id.in_(firsts), _people.same_as.in_(firsts))
+    return sa.select(_people.id, first).where(mine)
 
 
 ACCOUNTS: Each = {
-    "sqlite": _accounts(func.json_each(_p("known", type_=Text)).table_valued("value")),
+    "sqlite": _accounts(sa.func.json_each(_p("known", type_=sa.Text)).table_valued("value")),
     "postgresql": _accounts(
-        func.json_array_elements_text(cast(_p("known", type_=Text), postgresql.JSON)).table_valued(
-            "value"
-        )
+        sa.func.json_array_elements_text(
+            sa.cast(_p("known", type_=sa.Text), postgresql.JSON)
+        ).table_valued("value")
     ),
 }
 FORGET_GRANTS = _forget(t.grants, "person")
@@ -245,78 +221,81 @@ ADD_GRANT = _add(t.grants)
 ADD_SESSION = _add(t.sessions, "revoked_at")
 END_SESSION = _change(t.sessions, "token", "revoked_at")
 HOLDERS = (
-    select(_people.id, _people.name, _grants.since, _grants.until, _grants.chair)
+    sa.select(_people.id, _people.name, _grants.since, _grants.until, _grants.chair)
     .select_from(t.grants.join(t.people, _people.id == _grants.person))
     .where(_at(t.grants, "unit", "role"), _people.revoked_at.is_(None))
     .order_by(_people.id)
 )
-PEOPLE = select(_people.id).order_by(_people.id)
+PEOPLE = sa.select(_people.id).order_by(_people.id)
 FORGET_INSTITUTION = _forget(t.institutions, "id")
 ADD_INSTITUTION = _add(t.institutions)
-INSTITUTIONS = select(t.institutions).order_by(t.institutions.c.id)
+INSTITUTIONS = sa.select(t.institutions).order_by(t.institutions.c.id)
 
 ADD_SUBSTITUTE = _add(t.substitutes, "id", "ended_at")
 END_SUBSTITUTE = _change(t.substitutes, "id", "ended_at").where(t.substitutes.c.ended_at.is_(None))
-NEWEST_SUBSTITUTE = select(func.max(t.substitutes.c.id))
+NEWEST_SUBSTITUTE = sa.select(sa.func.max(t.substitutes.c.id))
 
 # what the office has: definitions, calendars, facts, meetings, papers
 
 _d = t.definitions.c
 _THIS = _at(t.definitions, "chain", "version")
-DEFINITION = select(_d.source, _d.compiled, _d.sha256, _d.release).where(_THIS)
-DEFINITION_HASH = select(_d.sha256).where(_THIS)
-DEFINITIONS = select(_d.chain, _d.version, _d.sha256).order_by(_d.chain, _d.version)
-VERSIONS = select(_d.version, _d.sha256).where(_d.chain == _p("chain")).order_by(_d.version)
+DEFINITION = sa.select(_d.source, _d.compiled, _d.sha256, _d.release).where(_THIS)
+DEFINITION_HASH = sa.select(_d.sha256).where(_THIS)
+DEFINITIONS = sa.select(_d.chain, _d.version, _d.sha256).order_by(_d.chain, _d.version)
+VERSIONS = sa.select(_d.version, _d.sha256).where(_d.chain == _p("chain")).order_by(_d.version)
 PUT_DEFINITION = _once(t.definitions)
 PUT_EXTERNAL_ROLE = _once(t.external_roles)
 EXTERNAL_ROLES = _found(t.external_roles, "unit", "role")
-FORGET_EXTERNAL_ROLES = delete(t.external_roles)
+FORGET_EXTERNAL_ROLES = sa.delete(t.external_roles)
 FORGET_CALENDAR = _forget(t.calendars, "year")
 ADD_CALENDAR = _add(t.calendars)
-CALENDARS = select(t.calendars.c.body)
+CALENDARS = sa.select(t.calendars.c.body)
 LOADED_YEARS = _found(t.calendars, "year", "imported_at").order_by(t.calendars.c.year)
-FACT = select(t.facts.c.value).where(t.facts.c.name == _p("name"))
+FACT = sa.select(t.facts.c.value).where(t.facts.c.name == _p("name"))
 FORGET_FACT = _forget(t.facts, "name")
 ADD_FACT = _add(t.facts)
-VERSION = select(Table("alembic_version", MetaData(), Column("version_num", Text)).c.version_num)
-OPENING = union_all(
-    select(literal("fact").label("kind"), t.facts.c.name, t.facts.c.value, null()).where(
-        or_(t.facts.c.name == "log", t.facts.c.name == "mode")
+VERSION = sa.select(
+    sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.Text)).c.version_num
+)
+OPENING = sa.union_all(
+    sa.select(sa.literal("fact").label("kind"), t.facts.c.name, t.facts.c.value, sa.null()).where(
+        sa.or_(t.facts.c.name == "log", t.facts.c.name == "mode")
     ),
-    select(
-        literal("session"), *(t.sessions.c[name] for name in ("person", "expires_at", "revoked_at"))
+    sa.select(
+        sa.literal("session"),
+        *(t.sessions.c[name] for name in ("person", "expires_at", "revoked_at")),
     ).where(_at(t.sessions, "token")),
 )
 """What the office must know of its file, and a log-in, in one statement."""
-LOOK_AGAIN = update(t.timers).where(t.timers.c.due_at.is_not(None)).values(due_at=_p("due_at"))
+LOOK_AGAIN = sa.update(t.timers).where(t.timers.c.due_at.is_not(None)).values(due_at=_p("due_at"))
 DUE = (
-    select(t.timers.c.application)
+    sa.select(t.timers.c.application)
     .where(t.timers.c.due_at <= _p("now"))
     .order_by(t.timers.c.due_at)
     .limit(_p("most"))
 )
 DUE_BY_CALENDAR = (
-    select(t.timers.c.application)
+    sa.select(t.timers.c.application)
     .where(t.timers.c.unknown_after < _p("known_through"))
     .limit(_p("most"))
 )
 
-READ_MEETING = select(t.meetings.c.state).where(t.meetings.c.number == _p("number"))
+READ_MEETING = sa.select(t.meetings.c.state).where(t.meetings.c.number == _p("number"))
 LOCK_MEETING = READ_MEETING.with_for_update()
 PUT_MEETING = _instead(t.meetings)
-FORGET_MEETINGS = delete(t.meetings)
+FORGET_MEETINGS = sa.delete(t.meetings)
 
 PUT_CONTENT = _once(t.contents)
-READ_CONTENT = select(t.contents.c.body).where(t.contents.c.sha256 == _p("sha256"))
+READ_CONTENT = sa.select(t.contents.c.body).where(t.contents.c.sha256 == _p("sha256"))
 CONTENTS = _found(t.contents, "sha256", "body")
 
 # lists
 
 _t = t.tasks.c
 _KEYS = _t.since, _t.application, _t.slot
-_LATER = tuple_(*_KEYS) > tuple_(*(_p(name, type_=Text) for name in ("at", "in_", "slot")))
+_LATER = sa.tuple_(*_KEYS) > sa.tuple_(*(_p(name, type_=sa.Text) for name in ("at", "in_", "slot")))
 INBOX = (
-    select(_t.slot, _t.actor, _t.step, _t.since, _t.due_at, _a.state)
+    sa.select(_t.slot, _t.actor, _t.step, _t.since, _t.due_at, _a.state)
     .select_from(t.tasks.join(t.applications, _a.number == _t.application))
     .where(_t.actor == _p("actor"))
     .order_by(*_KEYS)
@@ -325,17 +304,17 @@ INBOX = (
 INBOX_ON = INBOX.where(_LATER)
 INBOX_OF_UNIT = INBOX.where(_t.unit == _p("unit"))
 INBOX_OF_UNIT_ON = INBOX_OF_UNIT.where(_LATER)
-AWAITING = select(_t.application).where(_at(t.tasks, "unit", "actor"))
+AWAITING = sa.select(_t.application).where(_at(t.tasks, "unit", "actor"))
 
 # the outbox
 
 _o = t.outbox.c
-URLS = select(t.addresses.c.urls).where(t.addresses.c.person == _p("person"))
+URLS = sa.select(t.addresses.c.urls).where(t.addresses.c.person == _p("person"))
 FORGET_URLS = _forget(t.addresses, "person")
 ADD_URLS = _add(t.addresses)
 ADD_MESSAGE = _add(t.outbox, "id", "attempts", "sent_at", "error").values(attempts=0)
 _ONE_MORE = _o.attempts + 1
-SENT = _change(t.outbox, "id", "sent_at").values(attempts=_ONE_MORE, error=null())
+SENT = _change(t.outbox, "id", "sent_at").values(attempts=_ONE_MORE, error=sa.null())
 FAILED = _change(t.outbox, "id", "error", "due_at").values(attempts=_ONE_MORE)
 
 
