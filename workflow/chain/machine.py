@@ -109,11 +109,11 @@ class ChainMachine:
         """Every outcome possible at a step and where it leads; for `explain` and the checks.
         What comes straight back after a return is not one: it depends on the return.
         """
-        triggers = self._machine.get_triggers(f"{route}/{step}")
+        place = f"{route}/{step}"
         return {
-            trigger: self.move(route, step, trigger)
-            for trigger in triggers
-            if not trigger.startswith(DIRECT)
+            name: str(moves[0].dest).rpartition("/")[2]
+            for name, event in self._machine.events.items()
+            if (moves := event.transitions.get(place)) and not name.startswith(DIRECT)
         }
 
 
