@@ -159,6 +159,14 @@ def approve_what_was_not_seen(story: Story) -> Attempt:
     return approval(story, at(story, PKU, "office"), seen=1), OFFICER
 
 
+def approve_without_a_look(story: Story) -> Attempt:
+    return approval(story, at(story, PKU, "office"), at_step=""), OFFICER
+
+
+def approve_another_step(story: Story) -> Attempt:
+    return approval(story, at(story, PKU, "office"), at_step="department"), OFFICER
+
+
 def approve_after_withdrawal(story: Story) -> Attempt:
     number = at(story, PKU, "office")
     story.perform(a.Withdraw(application=number, reason="撤"), story.applicant(number))
@@ -300,7 +308,9 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "context.require_day day-out-of-order": meeting_ahead,
     "context.require_papers document-missing": approve_without_minutes,
     "context.require_place document-not-here": paper_of_another_step,
-    "decide._require_seen changed-since-seen": approve_what_was_not_seen,
+    "decide._stale changed-since-seen": approve_what_was_not_seen,
+    "decide._require_meant not-looked-at": approve_without_a_look,
+    "decide._require_meant other-step": approve_another_step,
     "situations.require_open already-ended": approve_after_withdrawal,
     "situations.require_nothing_awaited fact-unknown": approve_while_unknown,
     "situations.require_not_suspended suspended": approve_while_suspended,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
+from tests.commands.terminal import Screen, Terminal
 from tests.docs.every import commands
 from workflow.application.act import Act
 from workflow.application.applying.events import Start
@@ -71,3 +72,16 @@ def test_every_field_that_the_act_requires_has_an_option_that_must_be_given(name
     assert required <= typed(command)
     given = {option.name: option for option in command.params}
     assert [each for each in required if not (given[each].required or given[each].callback)] == []
+
+
+def test_what_is_typed_and_read_only_later_belongs_to_the_request(tto: Terminal) -> None:
+    number = tto.submitted()
+
+    def supplemented(transferee: str) -> Screen:
+        fact = ("--field", f"transferee={transferee}")
+        return tto("supplement", number, *fact, "--request-id", "r-1", as_="applicant")
+
+    assert supplemented("甲公司").code == 0
+    assert supplemented("甲公司").code == 0
+    other = supplemented("乙公司")
+    assert (other.code, "[request-id-used]" in other.err) == (3, True)

@@ -59,7 +59,7 @@ def test_a_decision_on_something_older_than_was_seen_is_refused(tto: Terminal) -
     tto("show", number, as_="department")
     tto("supplement", number, "--field", "amount=100万", as_="applicant")
 
-    screen = tto("approve", number, "--opinion", "同意", "--json", as_="department")
+    screen = tto("approve", number, "--opinion", "同意", "--json", as_="department", blindly=True)
     assert (screen.code, screen.data["error"]["code"]) == (3, "changed-since-seen")
 
     tto("show", number, as_="department")

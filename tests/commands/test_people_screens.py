@@ -34,7 +34,7 @@ def test_a_decision_after_a_mere_recusal_is_told_of_it(tto: Terminal) -> None:
     tto("show", number, as_="department")
     tto("recuse", number, "--reason", "持股", as_="finance")
 
-    late = tto("approve", number, "--opinion", "同意", as_="department")
+    late = tto("approve", number, "--opinion", "同意", as_="department", blindly=True)
     assert "[changed-since-seen]" in late.err
     assert "持股" in late.err
 

@@ -7,20 +7,26 @@ import pytest
 from tests.commands.terminal import Terminal
 
 OFFICER, APPLICANT = "transfer-office", "applicant"
+DECIDING = [
+    ("approve", "--opinion", "同意"),
+    ("refuse", "--opinion", "不同意"),
+    ("return", "--opinion", "请补充"),
+]
 
 
 @pytest.fixture
 def number(tto: Terminal) -> str:
     """An application that waits for the transfer office, which has looked at it."""
     found = tto.submitted()
-    tto("approve", found, "--opinion", "同意", as_="department")
+    step = ("--step", "department")
+    tto("approve", found, "--opinion", "同意", *step, as_="department", blindly=True)
     tto("show", found, as_=OFFICER)
     return found
 
 
 def approved(tto: Terminal, number: str) -> str:
     """What approving it is answered with: a code, or nothing where it passes."""
-    screen = tto("approve", number, "--opinion", "同意", as_=OFFICER)
+    screen = tto("approve", number, "--opinion", "同意", as_=OFFICER, blindly=True)
     return screen.err.partition("[")[2].partition("]")[0]
 
 
@@ -52,6 +58,51 @@ def test_the_log_says_of_a_decision_that_nobody_looked_first(tto: Terminal, numb
     assert ("not looked at first" in first) or ("未先查看" in first)
     assert "not looked at first" not in second
     assert "未先查看" not in second
+
+
+@pytest.mark.parametrize("words", DECIDING)
+def test_who_never_looked_names_the_step_or_looks(tto: Terminal, words: tuple[str, ...]) -> None:
+    number, verb, *more = tto.submitted(), *words
+
+    blind = tto(verb, number, *more, as_="department", blindly=True)
+    assert (blind.code, "[not-looked-at]" in blind.err) == (3, True)
+    other = tto(verb, number, *more, "--step", "领导小组", as_="department", blindly=True)
+    assert (other.code, "[other-step]" in other.err) == (3, True)
+    records = tto.json("audit", "log", number)["records"]
+    assert [each["event"]["code"] for each in records[-2:]] == ["not-looked-at", "other-step"]
+
+
+def test_whoever_repeats_it_passes_one_step(tto: Terminal) -> None:
+    number = tto.submitted()
+    both = "{role: department, institution: pku}, {role: transfer-office, institution: pku}"
+    units = "institutions: [{id: pku, zh: 北京大学, en: Peking University}]"
+    person = f"{units}\npeople: [{{id: department, name: 某某, roles: [{both}]}}]"
+    assert tto("people", "import", tto.file("both.yaml", person)).code == 0
+    words = ("approve", number, "--opinion", "同意")
+    tto("show", number, as_="department")
+
+    assert tto(*words, as_="department", blindly=True).code == 0
+    again = tto(*words, as_="department", blindly=True)
+
+    assert "[other-step]" in again.err
+    assert tto.json("show", number)["application"]["step"] == "office"
+    tto("show", number, as_="department")
+    assert tto(*words, as_="department", blindly=True).code == 0
+
+
+def test_a_step_is_named_by_its_title_too(tto: Terminal, number: str) -> None:
+    word = ("--opinion", "同意", "--step", "科技开发部")
+    assert tto("approve", number, *word, as_=OFFICER, blindly=True).code == 0
+
+
+def test_who_has_no_part_in_it_is_told_that_and_not_to_look_again(
+    tto: Terminal, number: str
+) -> None:
+    stale = ("--seen", "1", "--opinion", "同意")
+    assert "[wrong-role]" in tto("approve", number, *stale, blindly=True).err
+    tto("recuse", number, "--reason", "持股", as_=OFFICER)
+    refused = tto("approve", number, *stale, as_=OFFICER, blindly=True)
+    assert "[recused]" in refused.err
 
 
 @pytest.mark.parametrize(

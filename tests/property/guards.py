@@ -283,7 +283,7 @@ PATCHES: dict[str, Callable[[], None]] = {
     "suspended: acts": allow("suspended"),
     "suspended: clock": blind(suspended=lambda _: ""),
     "after the end": allow("ended"),
-    "stale view": skip("application.decide", "_require_seen"),
+    "stale view": skip("application.decide", "_stale"),
     "due amount": answer("application.money.distribution:Distribution", "due", lambda *_: None),
     "return: earlier steps only": answer("chain.machine:ChainMachine", "returnable", _any_step),
     "same request twice": _request_unknown,

@@ -1,16 +1,21 @@
 """What every act is: an order to change one application.
 
 Every act names its application, the revision the person saw (`seen`, None if they did not
-look) and a `request_id` that makes it repeatable: the same id is carried out once.
+look) and a `request_id` that makes it repeatable: the same id is carried out once. `request` is the
+hash of what was asked for; an id that comes again with another is refused.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
+
+_encode = msgspec.json.Encoder(order="sorted", enc_hook=str).encode
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,11 +26,25 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     application: str
     seen: int | None = None
     request_id: str = ""
+    request: str = ""
 
     @property
     def verb(self) -> str:
         """The word for it on the command line and in the journal."""
         return _verb(type(self))
+
+
+def request_of(act: Act, typed: Mapping[str, Any]) -> str:
+    """The hash of what an act asks for, whenever and on whatever sight of the application; `typed`:
+    words that complete it. What a tool that was asked at once happens to answer is not in it.
+    """
+    evidence = getattr(act, "evidence", None)
+    called = evidence is not None and evidence.how == "called"
+    asked = {"application": act.application} if called else msgspec.structs.asdict(act)
+    for name in ("seen", "at_step", "request_id", "request"):
+        asked.pop(name, None)
+    body = _encode([act.verb if not called else "answer", asked, typed])
+    return hashlib.sha256(body).hexdigest()[:32]
 
 
 @cache

@@ -8,14 +8,14 @@ import msgspec
 from msgspec.structs import replace
 
 from workflow.application.act import Act
-from workflow.application.context import Context
+from workflow.application.context import Context, barred_people
 from workflow.application.event import Event
 from workflow.application.papers.content import differences
 from workflow.application.registry import VERBS, load
 from workflow.application.situations import REQUIRED
 from workflow.application.state import Application
 from workflow.errors import Conflict, Refused, Word
-from workflow.rules.standing import require_member
+from workflow.rules.standing import capacity, require_member
 
 load("verbs")
 
@@ -30,11 +30,47 @@ def decide(application: Application, act: Act, context: Context) -> Event:
     )
     _require_involved(application, context)
     _require_said(act)
-    _require_seen(application, act, context)
+    stale = _stale(application, act, context)
+    if stale and _may_ever_act(application, context):
+        raise stale
     for situation, require in REQUIRED.items():
         if situation not in verb.during:
             require(application, context.chain)
-    return verb.decide(application, act, context)
+    event = verb.decide(application, act, context)
+    if stale:
+        raise stale
+    _require_meant(application, act, context)
+    return event
+
+
+def _may_ever_act(application: Application, context: Context) -> bool:
+    """Whether the person has a part in this application at any step: who has none is told that,
+    and not to look again.
+    """
+    person, chain, today = context.standing, context.chain, context.today
+    if person.person == application.applicant:
+        return True
+    if person.person in barred_people(application, chain, context.directory.accounts):
+        return False
+    roles = {seat.role for step in chain.steps.values() for seat in chain.seats(step)}
+    held = (capacity(person, application.unit, role, today, chain=chain.chain) for role in roles)
+    return any(held) or f"+{person.person}" in {signer.seat for signer in application.added}
+
+
+def _require_meant(application: Application, act: Act, context: Context) -> None:
+    """Refuse a decision on another step than the one that is meant, or on one that was neither
+    looked at nor named: two people at once, or one who repeats it, would pass two steps.
+    """
+    meant, ballot = getattr(act, "at_step", None), getattr(act, "ballot", None)
+    if meant is None or not application.step:
+        return
+    if ballot and ballot.meeting:
+        return  # a meeting belongs to one body, and so says which step is meant
+    step, number = context.chain.steps[application.step], application.number
+    if meant and meant not in (step.name, step.title.zh, step.title.en):
+        raise Conflict("other-step", number=number, step=step.title, name=step.name)
+    if not meant and act.seen is None:
+        raise Refused("not-looked-at", number=number, step=step.title, name=step.name)
 
 
 def _require_involved(application: Application, context: Context) -> None:
@@ -69,12 +105,13 @@ def _texts_required(kind: type[Act]) -> tuple[str, ...]:
     return tuple(name for name in texts if name != "application")
 
 
-def _require_seen(application: Application, act: Act, context: Context) -> None:
+def _stale(application: Application, act: Act, context: Context) -> Conflict | None:
+    """The answer to who saw the application otherwise than it is now."""
     if act.seen is None or act.seen == application.revision:
-        return
+        return None
     seen = context.directory.as_seen(act.seen)
     changes = differences(seen.application, application, context.chain) if seen else []
-    raise Conflict(
+    return Conflict(
         "changed-since-seen",
         number=application.number,
         seen=act.seen,

@@ -62,7 +62,8 @@ Kind = TypeVar("Kind", bound=Event, covariant=True)
 
 class Entry(msgspec.Struct, Generic[Kind], frozen=True, kw_only=True, omit_defaults=True):
     """One line of a journal. `at` is UTC; `prev` the hash of the line before; `content` that of
-    the facts and papers which a decision saw.
+    the facts and papers which a decision saw; `request` that of what was asked for by
+    `request_id`, empty in older records.
     """
 
     log: str
@@ -82,6 +83,7 @@ class Entry(msgspec.Struct, Generic[Kind], frozen=True, kw_only=True, omit_defau
     rule: str = ""
     seen: int | None = None
     request_id: str = ""
+    request: str = ""
     clock_went_back: bool = False
 
 

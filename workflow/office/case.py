@@ -174,6 +174,7 @@ class Case:
             rule=f"{self.chain.key}#{self.chain.sha256[:16]}",
             seen=act.seen,
             request_id=act.request_id,
+            request=act.request,
             clock_went_back=went_back,
             event=event,
         )

@@ -9,12 +9,12 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from workflow.application.act import Act, Expire
+from workflow.application.act import Act, Expire, request_of
 from workflow.application.applying.events import Start
 from workflow.application.applying.verbs import start
 from workflow.application.capacity import Capacity
@@ -43,13 +43,16 @@ from workflow.store.derived import Around
 from workflow.store.opening import Opening, opening
 from workflow.store.transaction import Transaction
 
+Kind = TypeVar("Kind", bound=Act)
 Clock = Callable[[], datetime]
 Failures = list[tuple[str, Answer]]
 """Applications that could not be carried on, each with the reason."""
 Contents = Mapping[str, bytes]
 NO_CONTENTS: Contents = {}
+NOTHING: Mapping[str, Any] = {}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DEMONSTRATION = "demonstration"
+ID_USED = "request-id-used"
 
 
 def real_clock() -> datetime:
@@ -96,12 +99,12 @@ class Office:
         noting the attempt in the office's journal.
         """
         self.require_real_work()
-        act = replace(act, request_id=act.request_id or os.urandom(16).hex())
+        act = _identified(act, {"chain": chain})
 
         def work(tx: Transaction) -> Receipt:
             around = derived.read(tx, "", act.request_id)
             if around.request:
-                return self._again(tx, around.request)
+                return self._again(tx, around.request, act, who)
             return self._open(tx, chain, act, who, contents, around)
 
         try:
@@ -159,14 +162,15 @@ class Office:
         contents: Contents = NO_CONTENTS,
         *,
         finish: Finish | None = None,
+        typed: Mapping[str, Any] = NOTHING,
     ) -> Receipt:
         """Carry an act out, or raise Refused after recording the attempt. Repeatable by
         `request_id`: the same request is carried out once and answers with its first receipt.
         `contents`: the papers of the act by their SHA-256, kept with it. `finish` completes the
-        act from what was typed, by the very state and definition that it is decided on.
+        act from what was `typed`, by the very state and definition that it is decided on.
         """
         self.require_real_work()
-        act = replace(act, request_id=act.request_id or os.urandom(16).hex())
+        act = _identified(act, typed)
         try:
             return self.database.carry_out(
                 lambda tx: self._carry_out(tx, act, who, contents, finish)
@@ -184,7 +188,7 @@ class Office:
             tx, act.application, act.request_id, people.asked(who.person)
         )
         if known:
-            return self._again(tx, known)
+            return self._again(tx, known, act, who)
         if loaded is None:
             raise no_such_application(act.application)
         now = self.clock()
@@ -267,10 +271,15 @@ class Office:
         """The years of the calendar that an administrator loaded."""
         return [year for year, _ in definitions.loaded_years(tx)]
 
-    def _again(self, tx: Transaction, known: tuple[str, int, str]) -> Receipt:
+    def _again(self, tx: Transaction, known: tuple[str, int, str], act: Act, who: Who) -> Receipt:
+        """The first receipt of a request, or `request-id-used` where the id was another's."""
         number, seq, digest = known
-        loaded = locked(tx, number)
         record = next(entry for entry, _ in journal.records(tx, number) if entry.seq == seq)
+        # a start gives the number only then; records of earlier releases have no `request`
+        elsewhere = act.application not in ("", number)
+        if record.by != who.person or elsewhere or record.request not in ("", act.request):
+            raise Refused(ID_USED, request_id=act.request_id)
+        loaded = locked(tx, number)
         if isinstance(record.event, Declined):
             raise RefusedBefore(record.event.code, number=number)
         name, state = type(record.event).__name__, loaded.application
@@ -287,6 +296,8 @@ class Office:
     def _record_refusal(self, act: Act, who: Who, refusal: Refused) -> None:
         """A refused attempt is a record too, in a transaction of its own."""
         with self.database.writing() as tx:
+            if refusal.code == ID_USED:
+                act = replace(act, request_id="")  # it stays with the record that has it
             loaded, known, (rows,) = journal.lock(
                 tx, act.application, act.request_id, people.asked(who.person)
             )
@@ -297,6 +308,12 @@ class Office:
             values = {name: plain(value) for name, value in refusal.values.items()}
             event = Declined(verb=act.verb, code=refusal.code, values=values)
             case.record(event, act, case.context)
+
+
+def _identified(act: Kind, typed: Mapping[str, Any]) -> Kind:
+    """The act with an id of its own where it has none, and the hash of what it asks for."""
+    request_id = act.request_id or os.urandom(16).hex()
+    return replace(act, request_id=request_id, request=request_of(act, typed))
 
 
 def _keep_papers(tx: Transaction, act: Act, contents: Contents) -> None:

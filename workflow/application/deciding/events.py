@@ -12,12 +12,20 @@ from workflow.application.event import Event
 from workflow.application.state import Ballot, Document, Evidence, Move, Resolution
 
 
-class Verdict(Act, frozen=True, kw_only=True):
+class Decision(Act, frozen=True, kw_only=True):
+    """Base of what is said at the present step. `at_step`: the one that is meant, by name or title;
+    empty for the one that was looked at, None for whichever it is.
+    """
+
+    opinion: str
+    at_step: str | None = None
+
+
+class Verdict(Decision, frozen=True, kw_only=True):
     """Base of 同意 and 否决. `meeting` is the day a body resolved, `evidence` what the tool of an
     automatic step answered.
     """
 
-    opinion: str
     documents: tuple[Document, ...] = ()
     meeting: date | None = None
     ballot: Ballot | None = None
@@ -35,22 +43,20 @@ class Refuse(Verdict, frozen=True, kw_only=True):
     """否决: the current step goes against the application."""
 
 
-class Return(Act, frozen=True, kw_only=True):
+class Return(Decision, frozen=True, kw_only=True):
     """退回: back to an earlier step; `to` empty means the step's own target. A body that votes
     may return without a meeting what is not ready for one. `direct`: once it is mended it comes
     straight back here (直达), unless what the steps between saw has changed; else they run again.
     """
 
-    opinion: str
     to: str = ""
     direct: bool = False
     seat: str = ""
 
 
-class Defer(Act, frozen=True, kw_only=True):
+class Defer(Decision, frozen=True, kw_only=True):
     """缓议: the body decides at its next meeting; the step stays."""
 
-    opinion: str
     meeting: date | None = None
     ballot: Ballot | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
     from workflow.application.state import Application, Evidence
     from workflow.chain.model.chain import Chain
 
+step_option = options.word_option(
+    "--step", "STEP", _("The step that is meant; default: the one you looked at."), "at_step"
+)
 opinion_option = options.text_option("--opinion", _("Your opinion; it stays in the log."))
 
 
 approve = options.act_command(
     Approve,
     opinion_option,
+    step_option,
     *vote_options,
     options.field_option,
     options.document_option,
@@ -41,6 +46,7 @@ approve = options.act_command(
 refuse = options.act_command(
     Refuse,
     opinion_option,
+    step_option,
     *vote_options,
     options.document_option,
     options.seat_option,
@@ -51,6 +57,7 @@ refuse = options.act_command(
 defer = options.act_command(
     Defer,
     opinion_option,
+    step_option,
     *vote_options,
     finish=with_ballot,
     help=_("The body decides at its next meeting; the step stays as it is (缓议)."),
@@ -77,6 +84,7 @@ def _by_name_of_step(_session: Session, act: Return, _state: Application, chain:
 return_ = options.act_command(
     Return,
     opinion_option,
+    step_option,
     options.word_option("--to", "STEP", _("The step to go back to.")),
     options.seat_option,
     click.option(
@@ -141,22 +149,25 @@ def answer(
     if against and fields:
         raise click.UsageError(_("--field goes with a yes only; a no has it in its result"))
 
+    content = content_of(Path(result).expanduser())
+
     def with_evidence(act: Approve | Refuse, state: Application, chain: Chain) -> Approve | Refuse:
-        answered = replace(act, evidence=_evidence(result, tool_version, state, chain))
+        answered = replace(act, evidence=_evidence(result, content, tool_version, state, chain))
         return replace(answered, facts=read_fields(fields, chain)) if fields else answered
 
     act = Refuse if against else Approve
-    session.act(act(application=number, **given), with_evidence)
+    typed = {"version": tool_version, "result": content.decode("latin-1"), "fields": fields}
+    session.act(act(application=number, **given), with_evidence, typed)
 
 
-def _evidence(result: str, version: str, state: Application, chain: Chain) -> Evidence:
+def _evidence(
+    result: str, content: bytes, version: str, state: Application, chain: Chain
+) -> Evidence:
     """The answer in a file, as evidence of the tool that the application's step names."""
-    from pathlib import Path
-
     from workflow.application.papers.tool_answers import evidence_of, read_answer
     from workflow.application.state import How
 
     step = chain.steps.get(state.step)
     tool = step.tool.name if step and step.tool else ""
-    answered = read_answer(tool or result, content_of(Path(result).expanduser()))
+    answered = read_answer(tool or result, content)
     return evidence_of(tool, version, answered, How.HANDED_IN)

@@ -214,15 +214,16 @@ def act_command(
     def carry_out(session: Session, number: str, **typed: Any) -> None:
         words = {name: typed.pop(name) for name in typed.keys() - known}
         fields = {name: value for name, value in typed.items() if value is not None}
-        facts = words.pop("fields", None)
+        facts = words.get("fields")
+        meant = {name: value for name, value in words.items() if name != "fields"}
 
         def completed(order: Given, state: Application, chain: Chain) -> Given:
             from msgspec.structs import replace
 
-            order = finish(session, order, state, chain, **words) if finish else order
+            order = finish(session, order, state, chain, **meant) if finish else order
             return order if facts is None else replace(order, facts=read_fields(facts, chain))
 
-        session.act(act(application=number.strip().upper(), **fields), completed)
+        session.act(act(application=number.strip().upper(), **fields), completed, words)
 
     taking: Callable[..., Any] = carry_out
     for option in reversed((number_argument, seen_option, request_option, *options)):

@@ -9,7 +9,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from workflow.office.perform import Office, Who
 
 Given = TypeVar("Given", bound="Act")
+Look: TypeAlias = "tuple[int, str]"
+"""What somebody saw of an application: its revision, and the step they looked at."""
+NOTHING: Mapping[str, Any] = {}
 Finish: TypeAlias = "Callable[[Given, Application, Chain], Given]"
 """Completes an act from the application it is meant for and its chain."""
 
@@ -128,12 +131,13 @@ class Session:
     def _seen_file(self) -> Path:
         return self.token_file.with_name(self.token_file.name.replace("token-", "seen-"))
 
-    def _seen_all(self) -> dict[str, dict[str, int]]:
-        """Person → application → revision: several people may share one home folder."""
+    def _seen_all(self) -> dict[str, dict[str, Look]]:
+        """Person → application → look: several people may share one home folder."""
         import msgspec
 
         try:
-            return msgspec.json.decode(self._seen_file.read_bytes(), type=dict[str, dict[str, int]])
+            known = dict[str, dict[str, tuple[int, str]]]
+            return msgspec.json.decode(self._seen_file.read_bytes(), type=known)
         except (OSError, ValueError, msgspec.DecodeError):
             return {}
 
@@ -143,13 +147,22 @@ class Session:
 
     def seen(self, number: str) -> int | None:
         """The revision of the application that this person last looked at, if any."""
+        look = self._look(number)
+        return look[0] if look else None
+
+    def _look(self, number: str) -> Look | None:
         return self._seen_all().get(self._looker, {}).get(number)
 
-    def looked_at(self, applications: Iterable[Application]) -> None:
-        """Remember what was shown, so that a decision on something older is refused."""
+    def looked_at(self, applications: Iterable[Application], step: str | None = None) -> None:
+        """Remember what was shown, so that a decision on something older is refused. `step`: the
+        one that was looked at, where that is not the present one.
+        """
         everybody = self._seen_all()
         seen = everybody.get(self._looker, {})
-        fresh = seen | {state.number: state.revision for state in applications}
+        fresh = seen | {
+            state.number: (state.revision, state.step if step is None else step)
+            for state in applications
+        }
         if fresh == seen:
             return
         path = self._seen_file
@@ -191,25 +204,32 @@ class Session:
 
     # answering
 
-    def act(self, act: Given, finish: Finish[Given] | None = None) -> None:
+    def act(
+        self, act: Given, finish: Finish[Given] | None = None, typed: Mapping[str, Any] = NOTHING
+    ) -> None:
         """Carry an act out on what the person saw, and show the receipt. `finish` completes it
-        from typed words that only the application and its chain give a meaning.
+        from `typed`, words that only the application and its chain give a meaning.
         """
         from msgspec.structs import replace
 
-        known = self.seen(act.application) if act.seen is None else act.seen
+        look = self._look(act.application)
+        known = (look[0] if look else None) if act.seen is None else act.seen
         bound = act if act.blind else replace(act, seen=known)
-        receipt = self.office.perform(bound, self.who, self.contents, finish=finish)
+        if look and act.seen is None and getattr(act, "at_step", None) == "":
+            bound = replace(bound, at_step=look[1])
+        receipt = self.office.perform(bound, self.who, self.contents, finish=finish, typed=typed)
         self.receipt(receipt, known)
 
     def receipt(self, receipt: Receipt, known: int | None) -> None:
         """Show a receipt. That the person has seen the result is remembered only if they had seen
-        what the act was made on (`known`): else a change they never saw would count as seen.
+        what the act was made on (`known`): else a change they never saw would count as seen. The
+        step to which it came was not looked at yet.
         """
         from workflow.commands.frame.show import receipt_json, receipt_lines
 
         if receipt.made_on is not None and receipt.made_on == known:
-            self.looked_at([receipt.application])
+            look = self._look(receipt.number)
+            self.looked_at([receipt.application], look[1] if look else "")
         self.say(lambda: receipt_json(receipt), lambda: receipt_lines(receipt))
 
     def say(
