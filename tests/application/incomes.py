@@ -37,6 +37,10 @@ def _dated_ahead(story: Story) -> Attempt:
 
 
 def _without_a_rule(story: Story) -> Attempt:
+    return _pay(Incomes(story).at_college("none", gap=True), "1.00"), FINANCE
+
+
+def _without_a_rule_as_stated(story: Story) -> Attempt:
     return _share(Incomes(story).at_college("none")), FINANCE
 
 
@@ -116,6 +120,7 @@ INCOMES: dict[str, Callable[[Story], Attempt]] = {
     "money.share not-approved-yet": _before_the_final_say,
     "money.share income-ahead": _dated_ahead,
     "money.required no-split": _without_a_rule,
+    "money.required no-split/stated": _without_a_rule_as_stated,
     "money._require_recorder nobody-records": _that_nobody_records,
     "money.divide already-paid-out": _divided_after_a_payment,
     "money._divided_part nothing-to-divide": _nothing_to_divide,

@@ -195,6 +195,12 @@ def test_a_payment_beyond_what_is_left_of_its_income_is_named(
     assert forged(incomes, number, event) == said
 
 
+def test_a_payment_without_a_rule_is_named(incomes: Incomes) -> None:
+    number = incomes.at_college("none")
+
+    assert forged(incomes, number, paid("1.00", income=0, step="team-pay")) == {"shares"}
+
+
 def test_two_steps_that_pay_other_parts_of_one_income_are_no_fault(incomes: Incomes) -> None:
     number = incomes.at_college("table")
     incomes.share(number, "1000")

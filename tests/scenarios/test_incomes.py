@@ -323,3 +323,13 @@ def test_the_finance_office_is_warned_before_an_income_is_late(incomes: Incomes)
     assert [(one.clock, one.days) for one in incomes.state(number).warned] == [("pay-out", 90)]
     assert tasks(incomes.state(number), incomes.story.chain(number))
     assert incomes.state(number).chain == HOSPITAL
+
+
+def test_nothing_is_paid_where_the_text_has_no_rule(incomes: Incomes) -> None:
+    number = incomes.at_college("none")
+
+    with pytest.raises(Refused, match="no-split") as refused:
+        incomes.pay(number, "999999990000.00")
+    assert refused.value.values["reason"].zh == "本办法未规定此种方式如何分配"
+    with pytest.raises(Refused, match="no-split"):
+        incomes.share(number, "1000")

@@ -34,8 +34,16 @@ def applicable_split(
     splits: Iterable[Split], fields: Mapping[str, Field], facts: Facts
 ) -> Split | None:
     """The first split whose conditions these facts meet, or None; also where a fact is not known
-    that decides between two of them.
+    that decides between two of them, and where the text has no rule for them.
     """
+    group = applicable_group(splits, fields, facts)
+    return None if group is None or group.none else group
+
+
+def applicable_group(
+    splits: Iterable[Split], fields: Mapping[str, Field], facts: Facts
+) -> Split | None:
+    """As `applicable_split`, with the group that says why there is no rule."""
     for rule in splits:
         met = tests_met(rule.when, fields, facts).values()
         if False not in met:

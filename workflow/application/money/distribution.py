@@ -11,7 +11,14 @@ from typing import Any
 from msgspec.structs import replace
 
 from workflow.application.state import Application, Income
-from workflow.chain.distribution import Facts, Share, applicable_split, paid_parts, shares_of
+from workflow.chain.distribution import (
+    Facts,
+    Share,
+    applicable_group,
+    applicable_split,
+    paid_parts,
+    shares_of,
+)
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split
 from workflow.chain.model.facts import known_number
@@ -29,12 +36,17 @@ class Distribution:
     def __init__(self, chain: Chain, application: Application) -> None:
         self.chain = chain
         self.application = application
-        self.rule = applicable_split(chain.splits, chain.fields, application.facts)
+        group = applicable_group(chain.splits, chain.fields, application.facts)
+        self.why_none = group.none if group else None
+        self.rule = None if self.why_none else group
 
     def required(self) -> Split:
         """The split that applies. Refused `no-split`."""
+        number = self.application.number
+        if self.why_none:
+            raise Refused("no-split/stated", number=number, reason=self.why_none)
         if self.rule is None:
-            raise Refused("no-split", number=self.application.number, chain=self.chain.chain)
+            raise Refused("no-split", number=number, chain=self.chain.chain)
         return self.rule
 
     def shares(self) -> list[Share]:

@@ -47,10 +47,11 @@ def divided_among_people_otherwise(transition: Transition) -> bool:
 
 @judges("shares", Paid)
 def paid_otherwise(transition: Transition) -> bool:
-    """Whether more was paid out of an income than the parts that are paid."""
-    rule = split_for(transition.chain, transition.before.facts)
+    """Whether more was paid out of an income than the parts that are paid, or by no rule at all."""
+    chain, step = transition.chain, transition.event.step
+    rule = split_for(chain, transition.before.facts)
     if rule is None:
-        return False
+        return bool(chain.splits) and chain.steps[step].pays not in chain.fields
     return _overdrawn(transition.event, transition.before, transition.chain, rule)
 
 
@@ -64,7 +65,7 @@ def split_for(chain: Chain, facts: Mapping[str, Any]) -> Split | None:
     for split in chain.splits:
         answers = [_holds(test, chain.fields[test.field], facts) for test in split.when]
         if False not in answers:
-            return None if None in answers else split
+            return None if None in answers or split.none else split
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflow.chain.checking.routes import takes
+from workflow.chain.distribution import applicable_split
 from workflow.chain.findings.finding import Notes, Path
 from workflow.chain.model.chain import Chain, Example, Route
 from workflow.chain.model.facts import format_fact, parse_fact
@@ -33,7 +34,7 @@ def check_examples(chain: Chain, lost: set[int], notes: Notes) -> None:
 
 
 def _run(chain: Chain, example: Example, path: Path, notes: Notes) -> Route | None:
-    if not example.decided_by and not example.path:
+    if not (example.decided_by or example.path or example.refused):
         notes.add("example-empty", path)
     before = len(notes.findings)
     facts = {
@@ -55,6 +56,10 @@ def _run(chain: Chain, example: Example, path: Path, notes: Notes) -> Route | No
         notes.add("example-fails/open", path, **words)
     else:
         _compare(chain, example, route, _shown(chain, facts), path, notes)
+        if example.refused and (split := applicable_split(chain.splits, chain.fields, facts)):
+            parts = ", ".join(part.name for part in split.parts)
+            words = {"facts": _shown(chain, facts), "expected": example.refused, "parts": parts}
+            notes.add("example-fails/divided", (*path, "refused"), **words)
     return route
 
 

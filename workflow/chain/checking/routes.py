@@ -8,6 +8,8 @@ from itertools import combinations as pairs
 from itertools import takewhile
 from math import prod
 
+from msgspec.structs import replace
+
 from workflow.chain.checking.proof import (
     DOMAIN,
     MOST_COMBINATIONS,
@@ -47,6 +49,26 @@ def check_routes(chain: Chain, notes: Notes) -> set[int]:
     lost = checks.note_unreachable()
     checks.note_overlaps(lost)
     return lost
+
+
+def check_splits_cover(chain: Chain, notes: Notes) -> None:
+    """Whether every combination of facts has a split, or is said to have none: as for the routes,
+    nothing is sampled.
+    """
+    if not chain.splits or not all(split.when for split in chain.splits):
+        return
+    groups = tuple(Route(str(number), split.when, ()) for number, split in enumerate(chain.splits))
+    asked = replace(chain, routes=groups)
+    if (count := combinations(asked)) > MOST_COMBINATIONS:
+        notes.add("too-many-combinations", ("split",), count=count, most=MOST_COMBINATIONS)
+        return
+    checks = _RouteChecks(asked, notes)
+    if checks.gaps:
+        first, last = next(runs(checks.gaps))
+        region = region_of(checks.axes, first, last)
+        notes.add(
+            "split-gap", ("split",), witness=checks.witness(region), range=checks.range(region)
+        )
 
 
 def takes(chain: Chain, route: Route) -> str:
@@ -122,8 +144,8 @@ class _RouteChecks:
             self.notes.add(
                 "gap/more" if more else "gap",
                 self._place_of_gap(first, last),
-                witness=self._witness(region),
-                range=self._range(region),
+                witness=self.witness(region),
+                range=self.range(region),
                 more=more,
             )
 
@@ -182,7 +204,7 @@ class _RouteChecks:
                 self.notes.add(
                     "overlap",
                     self._place_of_route(second),
-                    witness=self._witness(region_of(self.axes, combination, combination)),
+                    witness=self.witness(region_of(self.axes, combination, combination)),
                     first=self.chain.routes[first].name,
                     second=self.chain.routes[second].name,
                     line=self._line(first),
@@ -206,14 +228,14 @@ class _RouteChecks:
             for high in others
         )
 
-    def _witness(self, region: Region) -> str:
+    def witness(self, region: Region) -> str:
         """Facts of a region; the bare amount where the routes read nothing else."""
         shown = {reach.field: _shown(self.chain.fields[reach.field], reach) for reach in region}
         if len(region) == 1 and self.chain.fields[region[0].field].type in ORDERED:
             return shown[region[0].field]
         return ", ".join(f"{name} = {text}" for name, text in shown.items()) or "…"
 
-    def _range(self, region: Region) -> str:
+    def range(self, region: Region) -> str:
         """Everything in a region."""
         parts = []
         for reach in region:

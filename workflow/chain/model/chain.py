@@ -74,11 +74,14 @@ class Route(Value, frozen=True):
 
 
 class Example(Value, frozen=True):
-    """A worked example that the check runs: facts as written, and what must come out."""
+    """A worked example that the check runs: facts as written, and what must come out; `refused`:
+    the code with which its money is refused.
+    """
 
     facts: dict[str, str | list[str]]
     decided_by: str = ""
     path: tuple[str, ...] = ()
+    refused: str = ""
 
 
 class Chain(Value, frozen=True):

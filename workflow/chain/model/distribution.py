@@ -79,7 +79,8 @@ class Split(Value, frozen=True):
     """收益分配: who gets which share of which named base, where all of `when` hold.
 
     `base` is the money field that holds it, empty where it only comes with an income. `less` are
-    the deductions of a net income. `by`: the role that records incomes.
+    the deductions of a net income. `by`: the role that records incomes. `none`: why the text
+    has no rule for these applications; such a group has no parts.
     """
 
     base: str
@@ -90,6 +91,7 @@ class Split(Value, frozen=True):
     less: dict[str, Title] = msgspec.field(default_factory=dict)
     floors: tuple[Floor, ...] = ()
     by: str = ""
+    none: Title | None = None
 
 
 class SharingExample(Value, frozen=True):

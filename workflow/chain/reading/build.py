@@ -45,15 +45,17 @@ _CLOCK = (
 _LENGTHS = ("months", "years", "days", "day_of_next_month")
 _MOST_YEARS = 100
 _LEADER = "leader"
-_SPLIT = "of base less floors by when assumed parts"
+_SPLIT = "of base less floors by when assumed parts none"
 _PART = "zh en percent chosen of inside bands table rest at_least main_at_least reward divided_by"
 _WAYS = ("percent", "bands", "table")
+NO_SPLIT = "no-split"
+"""The code with which money is refused that no group of a split divides."""
 D = TypeVar("D", Chain, SharingRule)
 
 _NUMBER = re.compile(r"[A-Z]{2,6}")
 _VERSION = re.compile(r"[1-9][0-9]{0,5}")
 _ACTOR_WORDS = (APPLICANT, SYSTEM, ADMINISTRATOR, AUDITOR)
-_EXAMPLE_WORDS = ("decided_by", "path")
+_EXAMPLE_WORDS = ("decided_by", "path", "refused")
 
 
 def build(root: Branch, notes: Notes, sha256: str) -> Chain:
@@ -173,7 +175,10 @@ def _example(section: Section) -> Example:
         if key not in _EXAMPLE_WORDS
     }
     path = section.texts("path")
-    return Example(facts, section.text("decided_by"), (SUBMISSION, *path) if path else ())
+    refused = section.text("refused")
+    if refused and refused != NO_SPLIT:
+        section.bad_value("refused", refused, NO_SPLIT)
+    return Example(facts, section.text("decided_by"), (SUBMISSION, *path) if path else (), refused)
 
 
 def _clock(section: Section) -> ClockRule:
@@ -217,6 +222,11 @@ def _point(
 
 def _split(section: Section, fields: Mapping[str, Field]) -> Split:
     """收益分配: one of several groups, of which the first that fits applies."""
+    if section.has("none"):
+        for key in section.values.keys() - {"none", "when", "assumed"}:
+            section.note("key-of-other-kind", key, key=key, kind="none")
+        why = section.section("none", "zh en").title()
+        return section.make(Split, base="", parts=(), when=read_when(section, fields), none=why)
     if not section.has("of") and not section.has("base"):
         section.missing("of")
     floors = section.named("floors", "percent from! to basis")
@@ -225,6 +235,7 @@ def _split(section: Section, fields: Mapping[str, Field]) -> Split:
         parts=tuple(_part(part) for part in section.named("parts", _PART)),
         when=read_when(section, fields),
         floors=tuple(floor.make(Floor) for floor in floors),
+        none=None,
     )
 
 
