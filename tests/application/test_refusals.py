@@ -155,6 +155,12 @@ def paper_of_another_step(story: Story) -> Attempt:
     return approval(story, number, documents=(paper("committee-minutes"),)), OFFICER
 
 
+def an_empty_paper(story: Story) -> Attempt:
+    number = at(story, PKU, "leaders")
+    empty = replace(paper("leaders-minutes"), size=0)
+    return approval(story, number, documents=(empty,), meeting=story.today()), OFFICER
+
+
 def approve_what_was_not_seen(story: Story) -> Attempt:
     return approval(story, at(story, PKU, "office"), seen=1), OFFICER
 
@@ -308,6 +314,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "context.require_day day-out-of-order": meeting_ahead,
     "context.require_papers document-missing": approve_without_minutes,
     "context.require_place document-not-here": paper_of_another_step,
+    "context.require_place document-empty": an_empty_paper,
     "decide._stale changed-since-seen": approve_what_was_not_seen,
     "decide._require_meant not-looked-at": approve_without_a_look,
     "decide._require_meant other-step": approve_another_step,

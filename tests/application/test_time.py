@@ -18,6 +18,7 @@ from workflow.application.state import Notice, Status
 from workflow.audit.verify import verify
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
+from workflow.errors import CouldNot
 from workflow.office import administration as roster
 from workflow.office.perform import Who, real_clock
 from workflow.rules.calendar import SHANGHAI, YearDays
@@ -37,6 +38,7 @@ NEW_YEAR = YearDays(
     source="a notice made up for this test",
 )
 """2026-12-17 plus 15 days is 1 January; with these rest days the last day is Monday the 4th."""
+ONE_MORE = date(2026, 3, 17)
 
 
 class RealClock(Clock):
@@ -323,6 +325,34 @@ def test_a_calendar_that_comes_late_ends_at_once_what_is_over_by_then(
     assert events[-2:] == ["Rescheduled", "Expired"]
 
 
+def test_a_year_that_lacks_known_days_is_refused_and_says_what_it_would_move(
+    real: Story, frozen: Move
+) -> None:
+    frozen("2026-09-16 09:00")
+    number = waiting(real, JST, "publicity")
+    real.publish(number)
+    amended = YearDays(2026, [date(2026, 3, 17)], [], "amended")
+
+    with pytest.raises(CouldNot, match="calendar-loses") as refused:
+        roster.import_calendar(real.office, ADMIN, [amended])
+
+    values = refused.value.values
+    assert date(2026, 10, 1) in values["days"]
+    assert date(2026, 10, 10) in values["days"]  # a Saturday that is worked
+    assert date(2026, 10, 3) not in values["days"]  # a Saturday stays a day off
+    assert values["numbers"] == [number]
+    with real.database.reading() as tx:
+        assert real.office.loaded_years(tx) == []
+
+
+def test_a_year_with_one_day_more_is_taken(real: Story) -> None:
+    with real.database.reading() as tx:
+        known = rules.years_in_use(tx)[2026]
+    more = replace(known, rest_days=[*known.rest_days, ONE_MORE])
+    roster.import_calendar(real.office, ADMIN, [more])
+    assert roster.import_calendar(real.office, ADMIN, [more]) == 0
+
+
 @pytest.mark.parametrize(
     ("moment", "rest", "end"),
     [
@@ -338,7 +368,7 @@ def test_a_changed_calendar_moves_an_end_later_and_never_earlier(
     real.publish(number)
     changed = YearDays(year=2026, rest_days=rest, make_up_days=[], source="changed")
 
-    roster.import_calendar(real.office, ADMIN, [changed])
+    roster.import_calendar(real.office, ADMIN, [changed], replace=True)
     list(real.office.tick())
 
     assert ends(real, number) == end

@@ -216,3 +216,5 @@ def require_place(chain: Chain, step: str, given: tuple[Document, ...]) -> None:
         if kind is None or step not in kind.handed_in_at:
             taken = [name for name, place in chain.documents.items() if step in place.handed_in_at]
             raise Refused("document-not-here", kind=paper.kind, taken=taken)
+        if not paper.size:
+            raise Refused("document-empty", name=paper.name, kind=paper.kind)

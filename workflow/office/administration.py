@@ -19,7 +19,7 @@ from workflow.errors import CouldNot, Refused
 from workflow.office.acting import Acting, acting
 from workflow.office.login import kept_form, require_password
 from workflow.office.perform import DEMONSTRATION, Clock, Office, Who, real_clock
-from workflow.rules.calendar import YearDays, shanghai_date
+from workflow.rules.calendar import YearDays, lost, shanghai_date
 from workflow.rules.standing import (
     ADMINISTRATOR,
     AUDITOR,
@@ -31,7 +31,7 @@ from workflow.rules.standing import (
     capacity,
 )
 from workflow.store import definitions as rules
-from workflow.store import journal, people, schema
+from workflow.store import journal, people, queries, schema
 from workflow.store import read_models as lists
 from workflow.store.database import Database, connect
 from workflow.store.times import stamp
@@ -240,17 +240,37 @@ def reset_password(office: Office, who: Who, person: str) -> str:
     return plain
 
 
-def import_calendar(office: Office, who: Who, years: list[YearDays]) -> int:
-    """Load years of holidays; running publicities are looked at again. How many those are."""
+def import_calendar(
+    office: Office, who: Who, years: list[YearDays], *, replace: bool = False
+) -> int:
+    """Load years of holidays; running publicities are looked at again. How many those are. A year
+    that says nothing of days which are known so far is CouldNot `calendar-loses`, unless it is to
+    `replace` what is known of it.
+    """
     with _administering(office, who, "calendar import") as (tx, by):
         now = office.clock()
+        known = rules.years_in_use(tx)
         for days in years:
+            gone = lost(known[days.year], days) if days.year in known else []
+            if gone and not replace:
+                over = _publicities_over(tx, gone) or "—"
+                raise CouldNot("calendar-loses", year=days.year, days=gone, numbers=over)
             rules.put_calendar(tx, days, now)
         version = rules.calendar(tx).version
         detail = {"years": ", ".join(str(days.year) for days in years), "version": version}
         detail |= {f"source of {days.year}": days.source for days in years}
         journal.note(tx, office.log, office.clock, by, "CalendarImported", detail)
         return rules.flag_publicities(tx, now)
+
+
+def _publicities_over(tx: Transaction, days: list[date]) -> list[str]:
+    """The applications whose publicity runs over one of these days."""
+    return [
+        state.number
+        for state in queries.at_a_publicity(tx)
+        if (notice := state.notice) and (window := notice.window)
+        if any(window.live_on <= day <= window.last_day for day in days)
+    ]
 
 
 def put_in_force(office: Office, who: Who, chain: Chain, source: str) -> None:

@@ -77,6 +77,15 @@ class YearDays(Struct):
     source: str
 
 
+def lost(old: YearDays, new: YearDays) -> list[date]:
+    """The days that an earlier notice of the year named and a later one does not say anything of:
+    days off that become working days, make-up days that become days off.
+    """
+    named = {*new.rest_days, *new.make_up_days}
+    off = {day for day in old.rest_days if day.weekday() < _SATURDAY}
+    return sorted((off | {*old.make_up_days}) - named)
+
+
 def last_day(
     live_on: date,
     days: int,

@@ -98,12 +98,15 @@ def put_calendar(tx: Transaction, days: YearDays, now: datetime) -> None:
 
 
 def calendar(tx: Transaction) -> Calendar:
-    """The working calendar: loaded years before built-in ones."""
-    years = {days.year: days for days in built_in_years()}
-    for (body,) in tx.all(sql.CALENDARS):
-        loaded = _days(body)
-        years[loaded.year] = loaded
+    """The working calendar."""
+    years = years_in_use(tx)
     return calendar_from_years(years[year] for year in sorted(years))
+
+
+def years_in_use(tx: Transaction) -> dict[int, YearDays]:
+    """The notice of each year: loaded ones before built-in ones."""
+    loaded = [_days(body) for (body,) in tx.all(sql.CALENDARS)]
+    return {days.year: days for days in (*built_in_years(), *loaded)}
 
 
 def built_in_years() -> list[YearDays]:

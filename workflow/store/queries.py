@@ -100,6 +100,14 @@ def ends(
     return [(at, slot, _state(state)) for at, slot, state in tx.all(query)]
 
 
+def at_a_publicity(tx: Transaction) -> list[Application]:
+    """The applications whose publicity has an end, by number."""
+    c = t.clocks.c
+    query = select(_a.state).select_from(t.clocks.join(t.applications, _a.number == c.application))
+    rows = tx.all(query.where(c.slot.like("publicity:%")).order_by(_a.number))
+    return [_state(state) for (state,) in rows]
+
+
 def at_steps(
     tx: Transaction, unit: str, steps: Sequence[str], role: str, limit: int
 ) -> list[Application]:

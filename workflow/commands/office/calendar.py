@@ -18,13 +18,16 @@ from workflow.commands.frame.texts import _, say
     example="tto calendar import 2027.yaml",
 )
 @click.argument("file", metavar="FILE")
-def import_(session: Session, file: str) -> None:
+@click.option(
+    "--replace", is_flag=True, help=_("Also where days known so far are in the file no more.")
+)
+def import_(session: Session, file: str, replace: bool) -> None:
     """导入."""
     from workflow.commands.office.peoplefile import read_calendar
     from workflow.office.administration import import_calendar
 
     notices = read_calendar(file)
-    flagged = import_calendar(session.office, session.who, notices)
+    flagged = import_calendar(session.office, session.who, notices, replace=replace)
     years = [notice.year for notice in notices]
     loaded = say(_("✓ loaded: {years}"), {"years": ", ".join(map(str, years))})
     session.say({"years": years, "publicities": flagged}, lambda: [loaded, _("Now run: tto tick")])
