@@ -10,7 +10,8 @@ from tests import acts as a
 from tests.audit.tamper import appended, codes
 from tests.family import APPLICANT, FILE, MANAGER, Family
 from tests.joint import Joint
-from tests.story import ADMIN, Story, person_of
+from tests.story import ADMIN, Story, paper, person_of
+from workflow.application.applying.events import Supplemented
 from workflow.application.closing.events import ChildEnded, ChildStarted
 from workflow.application.state import Move, Status
 from workflow.application.tasks import tasks
@@ -212,3 +213,45 @@ def test_one_that_nobody_began_is_named(story: Story) -> None:
     rebuild(story.office)
 
     assert codes(story) == {"child"}
+
+
+SMALL = {"amount": "1.00"}
+
+
+def test_what_is_handed_down_cannot_be_typed_otherwise_below(family: Family) -> None:
+    story = family.story
+    facts = {"mode": "assignment", "transferee": "某公司"}
+    papers = (paper("application-form"),)
+    less = a.Start(application="", facts=facts | SMALL, documents=papers, parent=family.parent)
+    with pytest.raises(Refused, match="fact-carried"):
+        story.office.start("pku-transfer", less, MANAGER)
+
+    child = family.begin()
+    assert story.state(child).carried == ("title", "amount")
+    with pytest.raises(Refused, match="fact-carried"):
+        story.perform(a.Submit(application=child, facts=SMALL), APPLICANT)
+    story.perform(a.Submit(application=child, facts={"amount": "19980000.00"}), APPLICANT)
+    with pytest.raises(Refused, match="fact-carried"):
+        story.perform(a.Supplement(application=child, facts=SMALL), APPLICANT)
+
+
+def test_a_fact_that_is_another_below_than_above_is_named(story: Story) -> None:
+    family = Family(story)
+    child = family.begin()
+
+    appended(story, child, Supplemented(facts=SMALL), APPLICANT.person)
+    rebuild(story.office)
+
+    assert codes(story) == {"carried"}
+
+
+def test_other_facts_than_the_step_hands_down_are_named(story: Story) -> None:
+    family = Family(story)
+    event = ChildStarted(
+        step="hand-over", child="PKU-2026-0009", definition="pku-transfer@1", facts=SMALL
+    )
+
+    appended(story, family.parent, event, "manager-person")
+    rebuild(story.office)
+
+    assert codes(story) == {"carried", "child"}

@@ -352,7 +352,8 @@ class Seen(msgspec.Struct, frozen=True):
 class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     """申请. `revision` counts what a decision must have seen; `seq` counts every record. `parent`
     is the application that waits for the end of this one; `children` are those it waited for, with
-    the status in which each ended, empty while it runs.
+    the status in which each ended, empty while it runs. `carried` names the facts that came from
+    above and stay as they are there; `handed` holds what each child was given.
     """
 
     number: str
@@ -393,7 +394,9 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     deadline: Due | None = None
     formed: dict[str, tuple[Member, ...]] = {}
     parent: str = ""
+    carried: tuple[str, ...] = ()
     children: dict[str, str] = {}
+    handed: dict[str, dict[str, Any]] = {}
     warned: tuple[Warned, ...] = ()
     prolonged: Prolonged | None = None
 

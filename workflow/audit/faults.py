@@ -74,6 +74,7 @@ FAULTS = {
     "content": N_("the decision is bound to other facts or papers than those on file"),
     "paper": N_("a paper is kept with other content than was handed in: {hash}"),
     "skipped": N_("steps were passed over that had to be taken again"),
+    "carried": N_("a fact that the application above handed down is another here than there"),
     "child": N_("the sub-application {child} is not waited for, or did not end as recorded"),
     "relief": N_("a reward was paid with the tax relief although one of its gates was closed"),
     "shares": N_("income was divided or paid out otherwise than the definition divides it"),

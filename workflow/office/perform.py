@@ -21,6 +21,7 @@ from workflow.application.capacity import Capacity
 from workflow.application.closing.events import StartChild
 from workflow.application.closing.verbs import carried
 from workflow.application.event import Declined
+from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT
 from workflow.errors import (
@@ -131,12 +132,13 @@ class Office:
         prefix = f"{definition.number}-{today.year}"
         number = f"{prefix}-{journal.count(tx, prefix):04d}"
         applicant: Standing | None = None
+        facts: Mapping[str, Any] = NOTHING
         if act.parent:
             above = self._parent_of(tx, act, who, definition, number)
-            facts = carried(above.application, above.chain, definition)
-            act = replace(act, facts={**facts, **act.facts}, parent=above.number, seen=None)
+            facts = above.application.handed.get(number, NOTHING)
+            act = replace(act, parent=above.number, seen=None)
             applicant = standing_of(tx, Who(above.application.applicant, ""))
-        event = start(act, number, case.context, applicant)
+        event = start(act, number, case.context, applicant, facts)
         _keep_papers(tx, act, contents)
         by = Capacity(APPLICANT)
         receipt = case.record(event, act, case.context, number=number, capacity=by)
@@ -153,7 +155,11 @@ class Office:
             definition=below.key,
             child=number,
         )
-        return self._carry_out(tx, order, who, NO_CONTENTS, None)
+
+        def handed_down(order: StartChild, state: Application, above: Chain) -> Act:
+            return replace(order, facts=carried(state, above, below))
+
+        return self._carry_out(tx, order, who, NO_CONTENTS, handed_down)
 
     def perform(
         self,

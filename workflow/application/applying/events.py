@@ -55,6 +55,7 @@ class Started(Event, frozen=True, kw_only=True):
     facts: dict[str, Any] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     parent: str = ""
+    carried: tuple[str, ...] = ()
 
 
 class Submitted(Event, frozen=True, kw_only=True):

@@ -30,16 +30,23 @@ from workflow.application.registry import Changes, begins, folds, verb
 from workflow.application.seats.seats import the_applicants
 from workflow.application.situations import HELD, Situation, require_no_objection
 from workflow.application.state import Application, Move, Status
+from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT, SUBMISSION, Kind, Step
 from workflow.errors import Refused
 from workflow.rules.standing import Standing, require_member
 
+NOTHING: Mapping[str, Any] = {}
+
 
 def start(
-    act: e.Start, number: str, context: Context, applicant: Standing | None = None
+    act: e.Start,
+    number: str,
+    context: Context,
+    applicant: Standing | None = None,
+    carried: Mapping[str, Any] = NOTHING,
 ) -> e.Started:
     """Open a draft under the definition in force; anyone of the institution may. Under a parent
-    its `applicant` is the one of this too, whoever starts it.
+    its `applicant` is the one of this too, whoever starts it, and facts are `carried` from above.
     """
     chain = context.chain
     who = applicant or context.standing
@@ -48,8 +55,11 @@ def start(
         raise Refused("external-cannot-start", name=who.name, unit=chain.institution)
     require_fields(act.facts, context, "")
     require_place(chain, SUBMISSION, act.documents)
+    _require_as_carried(chain, act.parent, carried, act.facts)
     return e.Started.of(
         act,
+        facts={**act.facts, **carried},
+        carried=tuple(carried),
         number=number,
         unit=chain.unit,
         chain=chain.chain,
@@ -67,6 +77,7 @@ def submit(application: Application, act: e.Submit, context: Context) -> e.Submi
     require_actor(application, context, step.by)
     facts = application.facts | act.facts
     require_fields(act.facts, context, step.name)
+    require_not_carried(application, act.facts, context)
     later = {name for other in context.chain.steps.values() for name in other.all_facts}
     first = [name for name, field in context.chain.fields.items() if field.required]
     require_asked([name for name in first if name not in later], facts, context, step)
@@ -86,6 +97,7 @@ def supplement(application: Application, act: e.Supplement, context: Context) ->
     """Add papers or change facts. What changed goes back to the first step that saw it."""
     require_actor(application, context, APPLICANT)
     require_fields(act.facts, context, "")
+    require_not_carried(application, act.facts, context)
     if not act.facts and not act.documents:
         raise Refused("nothing-supplied")
     passed = [name for name, step in context.chain.steps.items() if step.kind is Kind.SUBMIT]
@@ -119,6 +131,22 @@ def withdraw(application: Application, act: e.Withdraw, context: Context) -> e.W
     owed = owed_for_payments(context.chain, application)
     move = Move(application.route, "", Status.WITHDRAWN, owed)
     return e.Withdrawn.of(act, move=move)
+
+
+def require_not_carried(
+    application: Application, facts: Mapping[str, Any], context: Context
+) -> None:
+    """Refuse another value of a fact that the application above handed down."""
+    carried = {name: application.facts.get(name) for name in application.carried}
+    _require_as_carried(context.chain, application.parent, carried, facts)
+
+
+def _require_as_carried(
+    chain: Chain, parent: str, carried: Mapping[str, Any], facts: Mapping[str, Any]
+) -> None:
+    for name in facts:
+        if name in carried and facts[name] != carried[name]:
+            raise Refused("fact-carried", field=chain.fields[name].title, parent=parent)
 
 
 def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> None:

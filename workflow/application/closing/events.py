@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+
+from msgspec import field
 
 from workflow.application.act import Act
 from workflow.application.event import Event
@@ -52,6 +55,7 @@ class StartChild(Act, frozen=True, kw_only=True):
     chain: str
     definition: str
     child: str
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 class ChildStarted(Event, frozen=True, kw_only=True):
@@ -60,6 +64,7 @@ class ChildStarted(Event, frozen=True, kw_only=True):
     step: str
     child: str
     definition: str
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 class ChildEnded(Event, frozen=True, kw_only=True):

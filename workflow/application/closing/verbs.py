@@ -138,11 +138,13 @@ def ended(application: Application, context: Context) -> e.ChildEnded | None:
 
 
 def carried(parent: Application, above: Chain, chain: Chain) -> dict[str, Any]:
-    """The facts that the application above hands down, by the fields of the one below. Refused
-    where the chain has no such field of that type.
+    """The facts that the application above hands down at its step, by the fields of the one below.
+    Refused where the chain has no such field of that type.
     """
-    step = above.steps[parent.step]
     facts: dict[str, Any] = {}
+    step = above.steps.get(parent.step)
+    if step is None or step.chain != chain.chain:
+        return facts  # nothing waits here for an application of that chain
     for below, own in step.carry.items():
         field = chain.fields.get(below)
         if field is None or field.type is not above.fields[own].type:
@@ -157,7 +159,9 @@ def carried(parent: Application, above: Chain, chain: Chain) -> dict[str, Any]:
 def child_started(application: Application, event: e.ChildStarted, record: Record) -> Changes:
     """It waits for the other one."""
     history = passage(application, record, "child-started", event.child)
-    return {"children": {**application.children, event.child: ""}, "history": history}
+    handed = {**application.handed, event.child: event.facts} if event.facts else application.handed
+    children = {**application.children, event.child: ""}
+    return {"children": children, "handed": handed, "history": history}
 
 
 @folds(e.ChildEnded)

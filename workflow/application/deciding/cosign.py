@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from workflow.application.act import Act
 from workflow.application.advance import lead, onward
-from workflow.application.applying.verbs import require_asked, require_fields
+from workflow.application.applying.verbs import require_asked, require_fields, require_not_carried
 from workflow.application.context import (
     Context,
     require_documents,
@@ -31,7 +31,7 @@ def cosign(application: Application, act: Verdict, context: Context, step: Step)
     require_no_question(application, seat.name)
     agreed = isinstance(act, Approve)
     if isinstance(act, Approve):
-        require_own_facts(act.facts, (*seat.asks, *step.asks), step, context)
+        require_own_facts(application, act.facts, (*seat.asks, *step.asks), step, context)
         _require_brought(application, seat, act, step, context)
     require_place(context.chain, step.name, act.documents)
     person = context.standing
@@ -67,10 +67,15 @@ def outcome(
 
 
 def require_own_facts(
-    facts: dict[str, Any], asked: tuple[str, ...], step: Step, context: Context
+    application: Application,
+    facts: dict[str, Any],
+    asked: tuple[str, ...],
+    step: Step,
+    context: Context,
 ) -> None:
     """Who decides fills in what is asked here and changes nothing that others have seen."""
     require_fields(facts, context, step.name)
+    require_not_carried(application, facts, context)
     for name in facts:
         if name not in asked:
             raise Refused("field-not-asked", field=context.chain.fields[name].title)

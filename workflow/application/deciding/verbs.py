@@ -43,7 +43,7 @@ def approve(application: Application, act: e.Approve, context: Context) -> e.Pas
         return cosign(application, act, context, step)
     meeting, resolved = _of_one(application, act, context, step, PASSING)
     if act.facts:
-        require_own_facts(act.facts, step.asks, step, context)
+        require_own_facts(application, act.facts, step.asks, step, context)
     facts = application.facts | act.facts
     require_asked(step.asks, facts, context, step)
     require_documents(application, context, step, act.documents)

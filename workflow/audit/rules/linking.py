@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import msgspec
 
@@ -38,6 +39,23 @@ def left_while_it_ran(transition: Transition) -> bool:
     return bool(before.child) and (after.child != before.child or after.step != before.step)
 
 
+@judges("carried")
+def changed_what_came_from_above(transition: Transition) -> bool:
+    """Whether a fact that was handed down has another value than it was given."""
+    before, after = transition.before, transition.after
+    return any(before.facts.get(name) != after.facts.get(name) for name in before.carried)
+
+
+@judges("carried", ChildStarted)
+def handed_down_otherwise(transition: Transition) -> bool:
+    """Whether other facts were handed down than the step says, or others than they were."""
+    step, facts = transition.step, transition.before.facts
+    wanted = (
+        {below: facts[own] for below, own in step.carry.items() if own in facts} if step else {}
+    )
+    return bool(transition.event.facts) and transition.event.facts != wanted
+
+
 class Kin(msgspec.Struct, frozen=True):
     """An application that was begun by another one, or began some: `children` with their ends."""
 
@@ -46,13 +64,17 @@ class Kin(msgspec.Struct, frozen=True):
     status: Status
     parent: str
     children: dict[str, str]
+    carried: dict[str, Any] = {}
+    handed: dict[str, dict[str, Any]] = {}
 
 
 def kin_of(state: Application) -> Kin | None:
     """What it says of its family; None where it has none."""
     if not state.parent and not state.children:
         return None
-    return Kin(state.number, state.seq, state.status, state.parent, state.children)
+    carried = {name: state.facts.get(name) for name in state.carried}
+    own = (state.parent, state.children, carried, state.handed)
+    return Kin(state.number, state.seq, state.status, *own)
 
 
 def broken_families(
@@ -70,6 +92,8 @@ def broken_families(
                 wrong.append(child)
         for child in wrong:
             yield fault(number, kin.seq, "child", child=child)
+        if above and above.handed.get(number, {}) != kin.carried:
+            yield fault(number, kin.seq, "carried")
 
 
 def _ended_so(status: Status | None, end: str) -> bool:

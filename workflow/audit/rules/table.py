@@ -43,8 +43,8 @@ Rule = Callable[[Transition], bool]
 
 ORDER = (
     *("ended", "own", "objector", "clock", "freed", "several", "content", "votes", "evidence"),
-    *("deferred", "skipped", "objection", "suspended", "early", "child", "move", "relief"),
-    *("shares", "warned", "extension"),
+    *("deferred", "skipped", "objection", "suspended", "early", "carried", "child", "move"),
+    *("relief", "shares", "warned", "extension"),
 )
 """The codes in the order in which the faults of one record are told."""
 
