@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from msgspec.structs import replace
+
 from tests import acts as a
-from tests.story import Story, person_of
+from tests.story import Story, paper, person_of
 from workflow.office.perform import Who
 
 Attempt = tuple[a.Act, Who]
@@ -35,9 +39,34 @@ def investigate_nothing(story: Story) -> Attempt:
     return act, story.applicant(act.application)
 
 
+def _approval(story: Story, **changed: Any) -> Attempt:
+    number = story.submitted(PKU)
+    story.walk(number, until="office")
+    return a.Approve(application=number, opinion="同意", **changed), OFFICER
+
+
+def _an_empty_paper(story: Story) -> Attempt:
+    number, empty = story.submitted(PKU), replace(paper("application-form"), size=0)
+    return a.Supplement(application=number, documents=(empty,)), story.applicant(number)
+
+
+def _without_a_look(story: Story) -> Attempt:
+    return _approval(story, at_step="")
+
+
+def _at_another_step(story: Story) -> Attempt:
+    return _approval(story, at_step="department")
+
+
 SHARED = {
     "control.terminate wrong-role": terminate_in_no_role,
     "clocks.decline_extension wrong-verb": decline_an_extension_at_a_review,
     "closing.file wrong-verb": file_at_a_review,
     "objections.investigate no-such-objection": investigate_nothing,
 }
+LOOKS = {
+    "context.require_place document-empty": _an_empty_paper,
+    "decide._require_meant not-looked-at": _without_a_look,
+    "decide._require_meant other-step": _at_another_step,
+}
+"""What every decision and every paper is asked."""

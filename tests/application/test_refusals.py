@@ -18,7 +18,7 @@ from tests.application.hands import HANDS
 from tests.application.incomes import INCOMES
 from tests.application.periods import PERIODS
 from tests.application.reliefs import RELIEFS
-from tests.application.shared import SHARED
+from tests.application.shared import LOOKS, SHARED
 from tests.story import ADMIN, Story, ballot, paper, person_of
 from workflow.application.event import Declined
 from workflow.chain.reader import load_file
@@ -155,22 +155,8 @@ def paper_of_another_step(story: Story) -> Attempt:
     return approval(story, number, documents=(paper("committee-minutes"),)), OFFICER
 
 
-def an_empty_paper(story: Story) -> Attempt:
-    number = at(story, PKU, "leaders")
-    empty = replace(paper("leaders-minutes"), size=0)
-    return approval(story, number, documents=(empty,), meeting=story.today()), OFFICER
-
-
 def approve_what_was_not_seen(story: Story) -> Attempt:
     return approval(story, at(story, PKU, "office"), seen=1), OFFICER
-
-
-def approve_without_a_look(story: Story) -> Attempt:
-    return approval(story, at(story, PKU, "office"), at_step=""), OFFICER
-
-
-def approve_another_step(story: Story) -> Attempt:
-    return approval(story, at(story, PKU, "office"), at_step="department"), OFFICER
 
 
 def approve_after_withdrawal(story: Story) -> Attempt:
@@ -314,10 +300,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "context.require_day day-out-of-order": meeting_ahead,
     "context.require_papers document-missing": approve_without_minutes,
     "context.require_place document-not-here": paper_of_another_step,
-    "context.require_place document-empty": an_empty_paper,
     "decide._stale changed-since-seen": approve_what_was_not_seen,
-    "decide._require_meant not-looked-at": approve_without_a_look,
-    "decide._require_meant other-step": approve_another_step,
     "situations.require_open already-ended": approve_after_withdrawal,
     "situations.require_nothing_awaited fact-unknown": approve_while_unknown,
     "situations.require_not_suspended suspended": approve_while_suspended,
@@ -330,6 +313,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "bodies.resolution meeting-not-here": meeting_of_no_body,
     "bodies.resolution meeting-missing": body_without_meeting,
     **BALLOTS,
+    **LOOKS,
     **{**HANDS, **RELIEFS, **PERIODS, **AUTOMATIC, **INCOMES},
     "advance.choose no-route": submit_without_route,
     "publicity.publish cannot-publish-there": publish_twice,

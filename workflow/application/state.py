@@ -352,8 +352,7 @@ class Seen(msgspec.Struct, frozen=True):
 class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     """申请. `revision` counts what a decision must have seen; `seq` counts every record. `parent`
     is the application that waits for the end of this one; `children` are those it waited for, with
-    the status in which each ended, empty while it runs. `carried` names the facts that came from
-    above and stay as they are there; `handed` holds what each child was given.
+    the status in which each ended. `carried`: the facts from above; `handed`: what each child has.
     """
 
     number: str
