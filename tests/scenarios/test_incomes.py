@@ -333,3 +333,12 @@ def test_nothing_is_paid_where_the_text_has_no_rule(incomes: Incomes) -> None:
     assert refused.value.values["reason"].zh == "本办法未规定此种方式如何分配"
     with pytest.raises(Refused, match="no-split"):
         incomes.share(number, "1000")
+
+
+def test_where_the_text_has_no_rule_the_step_ends_without_a_payment(incomes: Incomes) -> None:
+    number = incomes.at_college("none")
+
+    incomes.pay(number, "0", last=True)
+
+    assert incomes.story.state(number).step == "office-pay"
+    assert incomes.story.state(number).payments[-1].amount == 0

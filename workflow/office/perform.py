@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from workflow.application.act import Act, Expire, request_of
 from workflow.application.applying.events import Start
-from workflow.application.applying.verbs import start
+from workflow.application.applying.verbs import NOTHING, start
 from workflow.application.capacity import Capacity
 from workflow.application.closing.events import StartChild
 from workflow.application.closing.verbs import carried
@@ -50,7 +50,6 @@ Failures = list[tuple[str, Answer]]
 """Applications that could not be carried on, each with the reason."""
 Contents = Mapping[str, bytes]
 NO_CONTENTS: Contents = {}
-NOTHING: Mapping[str, Any] = {}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DEMONSTRATION = "demonstration"
 ID_USED = "request-id-used"

@@ -132,8 +132,9 @@ def pay(application: Application, act: Pay, context: Context) -> Paid:
     if not act.amount and not act.last:  # nothing is paid only to end a step paid before
         raise Refused("paid-nothing", number=application.number)
     money = Distribution(context.chain, application)
-    if context.chain.splits and step.pays not in context.chain.fields:
-        money.required()  # nothing is paid without the rule that it is paid under
+    by_rule = context.chain.splits and step.pays not in context.chain.fields
+    if by_rule and (act.amount or not money.why_none):
+        money.required()  # nothing is paid without its rule; where there is none the step just ends
     income, due, paid = _account(act, step, money)
     if due is not None and paid > due:
         raise Refused("paid-too-much", paid=paid, due=due, number=application.number)

@@ -51,7 +51,8 @@ def paid_otherwise(transition: Transition) -> bool:
     chain, step = transition.chain, transition.event.step
     rule = split_for(chain, transition.before.facts)
     if rule is None:
-        return bool(chain.splits) and chain.steps[step].pays not in chain.fields
+        paid = bool(transition.event.amount)
+        return paid and bool(chain.splits) and chain.steps[step].pays not in chain.fields
     return _overdrawn(transition.event, transition.before, transition.chain, rule)
 
 

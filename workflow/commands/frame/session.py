@@ -153,14 +153,15 @@ class Session:
     def _look(self, number: str) -> Look | None:
         return self._seen_all().get(self._looker, {}).get(number)
 
-    def looked_at(self, applications: Iterable[Application], step: str | None = None) -> None:
-        """Remember what was shown, so that a decision on something older is refused. `step`: the
-        one that was looked at, where that is not the present one.
+    def looked_at(self, applications: Iterable[Application], *, moved: bool = False) -> None:
+        """Remember what was shown, so that a decision on something older is refused. `moved`: it is
+        known by the person's own act, and the step to which it came was not looked at yet.
         """
         everybody = self._seen_all()
         seen = everybody.get(self._looker, {})
+        steps = {number: step for number, (_, step) in seen.items()} if moved else {}
         fresh = seen | {
-            state.number: (state.revision, state.step if step is None else step)
+            state.number: (state.revision, steps.get(state.number, "") if moved else state.step)
             for state in applications
         }
         if fresh == seen:
@@ -228,8 +229,7 @@ class Session:
         from workflow.commands.frame.show import receipt_json, receipt_lines
 
         if receipt.made_on is not None and receipt.made_on == known:
-            look = self._look(receipt.number)
-            self.looked_at([receipt.application], look[1] if look else "")
+            self.looked_at([receipt.application], moved=True)
         self.say(lambda: receipt_json(receipt), lambda: receipt_lines(receipt))
 
     def say(
