@@ -105,7 +105,10 @@ def unlike(
     `where`: application and seq of the record that says so; that of the office's, where empty.
     """
     application, seq = where
-    said = {"kept": NONE if kept is None else str(kept), "made": NONE if made is None else str(made)}
+    said = {
+        "kept": NONE if kept is None else str(kept),
+        "made": NONE if made is None else str(made),
+    }
     values = {"table": table, "key": key, "column": column, **said}
     return fault(application or "office", seq, "table", **values)
 
