@@ -45,8 +45,8 @@ class Batch(msgspec.Struct):
 class Outcome(msgspec.Struct):
     """What was found in one batch, or in several: the faults of their records, the applications
     listed without a journal or the other way round, and those whose rows are not what the journal
-    makes. `meetings`: number and hash of each as recorded; a later one replaces an earlier. `office`:
-    the number of the last record of the office's own journal.
+    makes. `meetings`: number and hash of each as recorded; a later one replaces an earlier.
+    `office`: the number of the last record of the office's own journal.
     """
 
     journals: int = 0

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from workflow.audit.faults import Fault, fault, unlike
 from workflow.store.journal import OFFICE
 
-
 MOST = 10_000_000
 """Beyond so many of one year nothing is a count."""
 
