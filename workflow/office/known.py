@@ -22,7 +22,7 @@ NEAREST = 3
 """How many of the known values are told."""
 _LONGEST = 200
 """Only so much of a value is compared, which takes time in the square of its length."""
-Known = dict[str, tuple[str, ...]]
+Known = Mapping[str, tuple[str, ...]]
 """Each known value, with the names under which people know it too."""
 
 
@@ -64,15 +64,14 @@ def _known(tx: Transaction, option: str, every: list[Chain], seen: Reach) -> Kno
     if option == "--role":
         return _roles(every)
     if option == "--institution":
-        units: Known = {chain.unit: _names(chain.institution) for chain in every}
+        units: dict[str, tuple[str, ...]] = {chain.unit: _names(chain.institution) for chain in every}
         here = people.institutions(tx)
         return units | {unit: tuple(names) for unit, *names in here if seen.covers(unit, "")}
-    known = {person.person: (person.name,) for person in people_seen(tx, seen)}
-    return known | {SYSTEM: ()}
+    return {SYSTEM: ()} | {person.person: (person.name,) for person in people_seen(tx, seen)}
 
 
 def _roles(every: list[Chain]) -> Known:
-    roles: Known = {ADMINISTRATOR: (), AUDITOR: (), MEMBER: ()}
+    roles: dict[str, tuple[str, ...]] = {ADMINISTRATOR: (), AUDITOR: (), MEMBER: ()}
     for chain in every:
         roles |= {role.name: _names(role.shown) for role in chain.roles.values()}
         roles |= {body.name: _names(body.title) for body in chain.bodies.values()}
