@@ -64,7 +64,9 @@ def _known(tx: Transaction, option: str, every: list[Chain], seen: Reach) -> Kno
     if option == "--role":
         return _roles(every)
     if option == "--institution":
-        units: dict[str, tuple[str, ...]] = {chain.unit: _names(chain.institution) for chain in every}
+        units: dict[str, tuple[str, ...]] = {
+            chain.unit: _names(chain.institution) for chain in every
+        }
         here = people.institutions(tx)
         return units | {unit: tuple(names) for unit, *names in here if seen.covers(unit, "")}
     return {SYSTEM: ()} | {person.person: (person.name,) for person in people_seen(tx, seen)}
