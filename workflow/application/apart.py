@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from workflow.application.state import Application, Passage
 from workflow.chain.model.chain import Chain
@@ -13,7 +14,7 @@ DECISIONS = frozenset({"passed", "refused", "returned", "deferred", "agreed", "d
 """The outcomes of a passage that somebody decided."""
 
 
-class Repeated(NamedTuple):
+class Repeated(msgspec.Struct, frozen=True):
     """A decision by somebody who had decided at `earlier` steps, in another role. `place`: its own
     in the history.
     """

@@ -202,11 +202,16 @@ def require_documents(
     Minutes of a body must be of this very round; other papers may be on file already.
     """
     require_place(context.chain, step.name, given)
-    on_file = application.documents
-    if step.kind is Kind.DECIDE:
-        on_file = tuple(paper for paper in on_file if paper.at and paper.at >= application.since)
-    kinds = {paper.kind for paper in (*given, *on_file)}
+    kinds = {paper.kind for paper in (*given, *on_file(application, step))}
     require_papers(context.chain, step.requires, kinds, step.title)
+
+
+def on_file(application: Application, step: Step) -> tuple[Document, ...]:
+    """The papers that count at a step: of a body's, those of this very round."""
+    papers = application.documents
+    if step.kind is Kind.DECIDE:
+        return tuple(paper for paper in papers if paper.at and paper.at >= application.since)
+    return papers
 
 
 def require_papers(chain: Chain, wanted: tuple[str, ...], here: set[str], where: Title) -> None:

@@ -103,8 +103,30 @@ FAULTS = {
     "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
     "derived": N_("the stored state is not the one the journal makes"),
     "receipt": N_("the receipt {hash} was given out, but the record has another hash or is gone"),
+    "number": N_("the numbers {first} to {last} were given, but there is no journal of them"),
+    "table": N_("the table {table}, {key}: {column} is {kept}, but the journal says {made}"),
+    "office": N_("the office's own journal is missing, or does not begin with its opening"),
     "derived-missing": N_("an application is listed that has no journal, or the other way round"),
 }
+
+
+NONE = "—"
+"""What stands for a row or a value that is not there."""
+
+
+def unlike(
+    table: str, key: str, column: str, kept: object, made: object, where: tuple[str, int] = ("", 0)
+) -> Fault:
+    """The fault of a row that is kept otherwise than a journal makes it; None is no such row.
+    `where`: application and seq of the record that says so; that of the office's, where empty.
+    """
+    application, seq = where
+    said = {
+        "kept": NONE if kept is None else str(kept),
+        "made": NONE if made is None else str(made),
+    }
+    values = {"table": table, "key": key, "column": column, **said}
+    return fault(application or "office", seq, "table", **values)
 
 
 def fault(application: str, seq: int, code: str, /, **values: Any) -> Fault:

@@ -25,6 +25,7 @@ from workflow.store.journal import OFFICE
 from workflow.store.times import stamp
 
 MEETING_EVENTS = ("MeetingOpened", "AttendanceRecorded", "MeetingClosed")
+OPENINGS = ("OfficeOpened", "DemonstrationOpened")
 COLUMNS = ("application", "seq", "at", "by", "kind", "request_id")
 Row = tuple[Any, ...]
 """Application, seq, hash, body (its bytes), at, by, kind and request_id of a record as stored."""
@@ -103,7 +104,7 @@ class Walk:
         if self._last and record.at < self._last:
             self._fault("time", seq)
         if self.name == OFFICE:
-            self._note_meeting(record)
+            self._note_office(record)
         else:
             self._replay(record)
         self.seq, self.head, self._last = seq, digest, record.at
@@ -122,9 +123,12 @@ class Walk:
                 if in_body != in_column:
                     self._fault("column", record.seq, name=name)
 
-    def _note_meeting(self, record: Record) -> None:
-        """What the office's journal said last of each meeting."""
+    def _note_office(self, record: Record) -> None:
+        """What the office's journal said last of each meeting, and whether it begins as one."""
         event = record.event
+        opens = isinstance(event, Administered) and event.what in OPENINGS
+        if opens is not (self.head == ""):
+            self._fault("office", record.seq)
         if isinstance(event, Administered) and event.what in MEETING_EVENTS:
             try:
                 number, digest = meeting_digest(event.detail.get("state", ""))
@@ -171,12 +175,12 @@ class Walk:
         return [
             Twice(
                 self.name,
-                self._passages[place],
-                passage.by,
-                passage.name,
-                passage.step,
-                earlier,
-                tuple(chain.steps[name].title for name in (passage.step, *earlier)),
+                self._passages[one.place],
+                one.passage.by,
+                one.passage.name,
+                one.passage.step,
+                one.earlier,
+                tuple(chain.steps[name].title for name in (one.passage.step, *one.earlier)),
             )
-            for place, passage, earlier in repeated(state, chain, lambda one: second.get(one, one))
+            for one in repeated(state, chain, lambda account: second.get(account, account))
         ]

@@ -221,13 +221,18 @@ def substitutes_seen(office: Office, who: Who) -> list[Substitute]:
 def people_list(office: Office, who: Who) -> list[Standing]:
     """Every person of the institutions the reader may see."""
     with office.database.reading() as tx:
-        units = reach(office, tx, who).units
-        every = [people.standing(tx, person, "") for person in people.roster(tx)]
-        return [
-            standing
-            for standing in every
-            if standing and (units is None or any(grant.unit in units for grant in standing.grants))
-        ]
+        return people_seen(tx, reach(office, tx, who))
+
+
+def people_seen(tx: Transaction, seen: Reach) -> list[Standing]:
+    """Every person with a role in an institution within reach."""
+    every = [people.standing(tx, person, "") for person in people.roster(tx)]
+    return [
+        standing
+        for standing in every
+        if standing
+        and (seen.units is None or any(grant.unit in seen.units for grant in standing.grants))
+    ]
 
 
 def calendar_in_use(office: Office) -> tuple[Calendar, list[int]]:

@@ -296,10 +296,11 @@ def simulate(
         return 0
     from workflow.chain.simulate import simulate as walk
     from workflow.commands.chains.simulate_walk import walk_json, walk_lines
+    from workflow.office.known import unknown_value
 
     names = [each.name for each in definition.routes]
     if route and route not in names:
-        raise WrongUse("no-such-route", chain=definition.key, name=route, routes=names)
+        raise unknown_value("--route", route, {name: () for name in names})
     walks = walk(definition, start or today(), _scheduler(session))
     shown = tuple(each for each in walks if route in (None, "", each.route.name))
     session.say(walk_json(definition, walks, shown), lambda: walk_lines(definition, walks, shown))

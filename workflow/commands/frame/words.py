@@ -197,6 +197,7 @@ def topic(key: str) -> str:
 _TASKS = {
     "accept": "objection accept",
     "announce": "objection announce",
+    "calendar": "calendar import",
     "clock": "clocks",
     "copy": "noted",
     "extension": "extend",
@@ -205,8 +206,9 @@ _TASKS = {
     "overdue": "remind",
     "question": "reply",
     "resume": "resume",
-    "staff": "explain",
+    "staff": "people import",
     "supplement": "supplement",
+    "unsign": "remove-signer",
 }
 """The command for a task that is not a step, by what its slot begins with."""
 
@@ -214,6 +216,11 @@ _TASKS = {
 def verb_for(slot: str, step: str, chain: Chain) -> str:
     """The command that a task waits for."""
     return _TASKS.get(slot.partition("-")[0]) or way_on(chain.steps[step])
+
+
+def command_for(verb: str, number: str) -> str:
+    """As it is typed: with the application that it is about, or with the file that it takes."""
+    return f"tto {verb} {'FILE' if verb.endswith(' import') else number}"
 
 
 def way_on(step: Step) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from workflow.application.money.events import Divided, IncomeShared
 from workflow.commands.frame import options
+from workflow.commands.frame.find import require_known
 from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import picked, print_lines, progress
@@ -65,6 +66,8 @@ def log(
     if not number:
         sought = Sought(since=_midnight(since), until=_midnight(until, 1), **narrowed_to)
         keyed, chains = queries.history(session.office, session.reader(), sought, limit)
+        if not keyed:
+            require_known(session, session.reader(), {"by": sought.by})
         rows = [(record, digest) for _key, record, digest in keyed]
         following = keyed[-1][0] if len(keyed) == limit else None
     elif since or until or any(narrowed_to.values()):
