@@ -25,4 +25,4 @@ def test_show_log_and_verification_note_one_person_at_several_steps(tto: Termina
     (twice,) = tto.json("show", number)["twice"]
     assert twice["earlier"] == ["department"]
     assert f"同一人办理多个环节：{noted}" in tto("audit", "log", number, as_="auditor").out
-    assert "以另一角色决定过“院系”" in tto("audit", "verify", as_="auditor").out
+    assert "以另一角色决定过" in tto("audit", "verify", as_="auditor").out
