@@ -8,9 +8,10 @@ from datetime import date
 from tests import acts as a
 from tests.story import ADMIN, Story, paper
 from workflow.application.state import Application, Ballot
+from workflow.chain.findings.finding import BadDefinition
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT, Kind, Step
-from workflow.chain.reader import BadDefinition, load_text
+from workflow.chain.reader import load_text
 from workflow.office import administration as roster
 from workflow.office.case import Receipt
 from workflow.office.perform import Who
