@@ -332,6 +332,7 @@ APART = {
     "applying.start external-cannot-start",  # noted with the office: tests/scenarios/test_external
     "perform.require_real_work demonstration-file",  # nothing may be written: its test is below
     "closing.carried cannot-carry",  # a start is noted with the office: scenarios/test_children
+    "context._require_apart apart",  # needs a definition that says so: scenarios/test_apart
     "applying._require_as_carried fact-carried",  # needs one above: scenarios/test_children
     "publicity._publicity wrong-verb/publicity",  # an objection is always at a publicity
 }
