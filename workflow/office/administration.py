@@ -56,10 +56,22 @@ class Institution(msgspec.Struct, frozen=True):
     en: str
 
 
-def new_office(where: str, clock: Clock = real_clock, *, demonstration: bool = False) -> Office:
-    """A new office with its first record; the clock of a demonstration is a simulated one."""
-    fresh = schema.open_database(where, create=True)
-    found(fresh, clock(), demonstration=demonstration)
+def new_office(
+    where: str,
+    clock: Clock = real_clock,
+    *,
+    demonstration: bool = False,
+    shared: bool = False,
+) -> Office:
+    """A new office with its first record; the clock of a demonstration is a simulated one. A file
+    is for its owner alone, or `shared` with the group.
+    """
+    fresh = schema.open_database(where, create=True, shared=shared)
+    try:
+        found(fresh, clock(), demonstration=demonstration)
+    except BaseException:
+        fresh.close()
+        raise
     return Office(fresh, clock, simulated=demonstration)
 
 
@@ -81,9 +93,12 @@ def found(database: Database, now: datetime, *, demonstration: bool = False) -> 
 def upgrade_database(where: str) -> tuple[str, str]:
     """Bring the tables to this release; the migration before and after."""
     database = connect(where)
-    before = schema.schema_version(database)
-    schema.upgrade(database)
-    return before, schema.schema_version(database)
+    try:
+        before = schema.schema_version(database)
+        schema.upgrade(database)
+        return before, schema.schema_version(database)
+    finally:
+        database.close()
 
 
 def first_administrator(office: Office, person: str, name: str, password: str) -> None:

@@ -312,9 +312,16 @@ URLS = sa.select(t.addresses.c.urls).where(t.addresses.c.person == _p("person"))
 FORGET_URLS = _forget(t.addresses, "person")
 ADD_URLS = _add(t.addresses)
 ADD_MESSAGE = _add(t.outbox, "id", "attempts", "sent_at", "error").values(attempts=0)
-_ONE_MORE = _o.attempts + 1
-SENT = _change(t.outbox, "id", "sent_at").values(attempts=_ONE_MORE, error=sa.null())
-FAILED = _change(t.outbox, "id", "error", "due_at").values(attempts=_ONE_MORE)
+CLAIM = (
+    _change(t.outbox, "id", "due_at")
+    .values(attempts=_o.attempts + 1, error=sa.null())
+    .where(_o.sent_at.is_(None), _o.attempts == _p("before"), _o.due_at <= _p("now"))
+)
+"""One sender takes a message; whoever comes at the same time finds it changed."""
+SENT = _change(t.outbox, "id", "sent_at", "error")
+FAILED = _change(t.outbox, "id", "error", "due_at").where(
+    _o.sent_at.is_(None), _o.attempts == _p("mine")
+)
 
 
 def fixed() -> dict[str, Each]:

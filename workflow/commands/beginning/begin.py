@@ -43,8 +43,14 @@ def ask_password(from_stdin: bool, *, new: bool = False) -> str:
 )
 @click.option("--admin", required=True, metavar="ID", help=_("The administrator's log-in name."))
 @click.option("--name", default="", metavar="NAME", help=_("The administrator's full name."))
+@click.option(
+    "--group",
+    "shared",
+    is_flag=True,
+    help=_("The file is for the group of its folder too; else for you alone."),
+)
 @password_stdin
-def init(session: Session, admin: str, name: str, password_stdin: bool) -> None:
+def init(session: Session, admin: str, name: str, shared: bool, password_stdin: bool) -> None:
     """新建."""
     from workflow.office.administration import first_administrator, new_office
     from workflow.office.login import login, require_password
@@ -52,14 +58,15 @@ def init(session: Session, admin: str, name: str, password_stdin: bool) -> None:
     person = clean(admin, "--admin")
     secret = ask_password(password_stdin, new=True)
     require_password(secret)
-    office = new_office(session.where)
+    office = new_office(session.where, shared=shared)
+    click.get_current_context().call_on_close(office.database.close)
     full_name = clean(name or person, "--name")
     first_administrator(office, person, full_name, secret)
     token = login(office, person, secret, session.origin)
     session.keep_token(token.token)
-    names = {"where": tidy(session.where), "person": full_name}
+    names = {"where": tidy(office.database.where), "person": full_name}
     session.say(
-        {"database": session.where, "log": office.log, "administrator": person},
+        {"database": office.database.where, "log": office.log, "administrator": person},
         lambda: [
             click.style(say(_("✓ A new office at {where}"), names), fg="green"),
             say(_("  {person} is its administrator and is logged in."), names),

@@ -16,7 +16,7 @@ from workflow.commands.frame.options import Day, command, day_option, group
 from workflow.commands.frame.roles import vacant_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import one_line, picked, print_lines, table
-from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
+from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title
 from workflow.commands.frame.words import basis_words, condition, days_words, rule_words, topic
 from workflow.errors import CouldNot, Refused, WrongUse
 
@@ -97,6 +97,13 @@ def _show_lines(chain: Chain) -> Iterator[str]:
             yield f"      {_('note')}{COLON}{route.inferred}"
     yield f"   ★ {_('final say')}"
     yield from _steps(chain)
+    if chain.apart:
+        names = [title(chain.steps[name].title) for name in chain.apart]
+        yield from (
+            "",
+            click.style(_("decided by different people"), bold=True),
+            f"   {shown(names)}",
+        )
     yield from _assumed(chain)
 
 

@@ -64,6 +64,11 @@ class Session:
         gc.enable()
         return opened
 
+    def close(self) -> None:
+        """Close the database if it was opened: whoever closes a file last folds its WAL back."""
+        if "_opened" in self.__dict__:
+            self._opened[0].database.close()
+
     @property
     def office(self) -> Office:
         """The office at the database named."""
