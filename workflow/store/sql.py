@@ -327,11 +327,15 @@ ADD_MESSAGE = Fixed(
     "INSERT INTO outbox (person, application, kind, step, created_at, due_at, attempts) VALUES (:person, :application, :kind, :step, :created_at, :due_at, 0)",
     "INSERT INTO outbox (person, application, kind, step, created_at, due_at, attempts) VALUES (%(person)s::VARCHAR, %(application)s::VARCHAR, %(kind)s::VARCHAR, %(step)s::VARCHAR, %(created_at)s::VARCHAR, %(due_at)s::VARCHAR, 0::INTEGER) RETURNING outbox.id",
 )
+CLAIM = Fixed(
+    "UPDATE outbox SET due_at=:due_at, attempts=(outbox.attempts + 1), error=NULL WHERE outbox.id = :id_ AND outbox.sent_at IS NULL AND outbox.attempts = :before AND outbox.due_at <= :now",
+    "UPDATE outbox SET due_at=%(due_at)s::VARCHAR, attempts=(outbox.attempts + 1::INTEGER), error=NULL WHERE outbox.id = %(id_)s::INTEGER AND outbox.sent_at IS NULL AND outbox.attempts = %(before)s::INTEGER AND outbox.due_at <= %(now)s::VARCHAR",
+)
 SENT = Fixed(
-    "UPDATE outbox SET attempts=(outbox.attempts + 1), sent_at=:sent_at, error=NULL WHERE outbox.id = :id_",
-    "UPDATE outbox SET attempts=(outbox.attempts + 1::INTEGER), sent_at=%(sent_at)s::VARCHAR, error=NULL WHERE outbox.id = %(id_)s::INTEGER",
+    "UPDATE outbox SET sent_at=:sent_at, error=:error WHERE outbox.id = :id_",
+    "UPDATE outbox SET sent_at=%(sent_at)s::VARCHAR, error=%(error)s::VARCHAR WHERE outbox.id = %(id_)s::INTEGER",
 )
 FAILED = Fixed(
-    "UPDATE outbox SET due_at=:due_at, attempts=(outbox.attempts + 1), error=:error WHERE outbox.id = :id_",
-    "UPDATE outbox SET due_at=%(due_at)s::VARCHAR, attempts=(outbox.attempts + 1::INTEGER), error=%(error)s::VARCHAR WHERE outbox.id = %(id_)s::INTEGER",
+    "UPDATE outbox SET due_at=:due_at, error=:error WHERE outbox.id = :id_ AND outbox.sent_at IS NULL AND outbox.attempts = :mine",
+    "UPDATE outbox SET due_at=%(due_at)s::VARCHAR, error=%(error)s::VARCHAR WHERE outbox.id = %(id_)s::INTEGER AND outbox.sent_at IS NULL AND outbox.attempts = %(mine)s::INTEGER",
 )
