@@ -9,6 +9,7 @@ import click
 from workflow.commands.frame.inputs import clean, tidy
 from workflow.commands.frame.options import command
 from workflow.commands.frame.session import Session
+from workflow.commands.frame.terminal import styled
 from workflow.commands.frame.texts import _, say
 from workflow.errors import WrongUse
 
@@ -68,7 +69,7 @@ def init(session: Session, admin: str, name: str, shared: bool, password_stdin: 
     session.say(
         {"database": office.database.where, "log": office.log, "administrator": person},
         lambda: [
-            click.style(say(_("✓ A new office at {where}"), names), fg="green"),
+            styled(say(_("✓ A new office at {where}"), names), fg="green"),
             say(_("  {person} is its administrator and is logged in."), names),
             *(PROTECTION if office.database.embedded else ()),
             _("Next: tto people template CHAIN > people.yaml, fill it in, and then"),

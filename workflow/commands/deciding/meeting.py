@@ -11,7 +11,7 @@ import click
 from workflow.commands.deciding.ballot import ids_of, people_option
 from workflow.commands.frame import options
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import block, line, listing
+from workflow.commands.frame.terminal import block, line, listing, styled
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.errors import CouldNot
 
@@ -179,7 +179,7 @@ def _lines(held: Meeting, about: Convened, now: Agenda) -> Iterator[str]:
     from workflow.commands.frame.words import tally
 
     how = aside(_("in writing")) if held.circulation else ""
-    yield click.style(f"{held.number}  {title(about.body.title)}  {held.held_on}{how}", bold=True)
+    yield styled(f"{held.number}  {title(about.body.title)}  {held.held_on}{how}", bold=True)
     yield line(_("status"), _(held.status.value))
     if about.body.adhoc:
         yield line(_("members"), _("formed for each application"))
@@ -202,7 +202,7 @@ def _lines(held: Meeting, about: Convened, now: Agenda) -> Iterator[str]:
 
 
 def _waiting_lines(held: Meeting, body: Body, waiting: list[Application]) -> Iterator[str]:
-    yield from ("", click.style(_("waiting"), bold=True))
+    yield from ("", styled(_("waiting"), bold=True))
     for state in waiting:
         yield f"   {state.number}  {state.title}"
         if body.adhoc:
