@@ -18,7 +18,8 @@ from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot, Refused
 from workflow.office.acting import Acting, acting
 from workflow.office.login import kept_form, require_password
-from workflow.office.perform import DEMONSTRATION, Clock, Office, Who, real_clock
+from workflow.office.perform import DEMONSTRATION, Clock, Office, Who
+from workflow.office.right_clock import RightClock, real_clock
 from workflow.rules.calendar import YearDays, lost, shanghai_date
 from workflow.rules.standing import (
     ADMINISTRATOR,
@@ -59,7 +60,10 @@ class Institution(msgspec.Struct, frozen=True):
 def new_office(where: str, clock: Clock = real_clock, *, demonstration: bool = False) -> Office:
     """A new office with its first record; the clock of a demonstration is a simulated one."""
     fresh = schema.open_database(where, create=True)
-    found(fresh, clock(), demonstration=demonstration)
+    with fresh.reading() as tx:
+        told = journal.time_told(tx)
+    at = RightClock(embedded=fresh.embedded, told=told) if clock is real_clock else clock
+    found(fresh, at(), demonstration=demonstration)
     return Office(fresh, clock, simulated=demonstration)
 
 
@@ -75,7 +79,7 @@ def found(database: Database, now: datetime, *, demonstration: bool = False) -> 
         rules.put_fact(tx, "mode", DEMONSTRATION if demonstration else "work")
         what = "DemonstrationOpened" if demonstration else "OfficeOpened"
         detail = {"clock": "simulated" if demonstration else "real"}
-        journal.note(tx, log, lambda: now, Standing(SYSTEM, SYSTEM, via="init"), what, detail)
+        journal.note(tx, log, lambda _told: now, Standing(SYSTEM, SYSTEM, via="init"), what, detail)
 
 
 def upgrade_database(where: str) -> tuple[str, str]:
@@ -94,7 +98,7 @@ def first_administrator(office: Office, person: str, name: str, password: str) -
         people.put_person(tx, person, name, (Grant(EVERYWHERE, ADMINISTRATOR),), None)
         people.set_password(tx, person, hashed, must_change=False)
         by = Standing(person, name, via="init")
-        journal.note(tx, office.log, office.clock, by, "AdministratorNamed", {"person": person})
+        journal.note(tx, office.log, office.moment, by, "AdministratorNamed", {"person": person})
 
 
 def _administering(office: Office, who: Who, what: str) -> Acting:
@@ -141,7 +145,7 @@ def import_people(
         _require_one_person(tx, persons)
         detail = {"people": ", ".join(person.id for person in persons)}
         detail |= {f"roles of {person.id}": _roles(person) for person in persons}
-        journal.note(tx, office.log, office.clock, by, "PeopleImported", detail)
+        journal.note(tx, office.log, office.moment, by, "PeopleImported", detail)
         left = {person: roles - _held(tx, person) for person, roles in held.items()}
         touched = _left_behind(tx, left, shanghai_date(now))
     office.look_at(touched)
@@ -236,7 +240,7 @@ def reset_password(office: Office, who: Who, person: str) -> str:
         if people.account(tx, person) is None:
             raise people.unknown_person(person)
         people.set_password(tx, person, hashed, must_change=True)
-        journal.note(tx, office.log, office.clock, by, "PasswordReset", {"person": person})
+        journal.note(tx, office.log, office.moment, by, "PasswordReset", {"person": person})
     return plain
 
 
@@ -259,7 +263,7 @@ def import_calendar(
         version = rules.calendar(tx).version
         detail = {"years": ", ".join(str(days.year) for days in years), "version": version}
         detail |= {f"source of {days.year}": days.source for days in years}
-        journal.note(tx, office.log, office.clock, by, "CalendarImported", detail)
+        journal.note(tx, office.log, office.moment, by, "CalendarImported", detail)
         return rules.flag_publicities(tx, now)
 
 
@@ -282,4 +286,4 @@ def put_in_force(office: Office, who: Who, chain: Chain, source: str) -> None:
         if chain.version in pinned or not rules.put_definition(tx, chain, source):
             raise Refused("duplicate-version", chain=chain.key)
         detail = {"definition": chain.key, "sha256": chain.sha256}
-        journal.note(tx, office.log, office.clock, by, "DefinitionPutInForce", detail)
+        journal.note(tx, office.log, office.moment, by, "DefinitionPutInForce", detail)

@@ -6,12 +6,15 @@ Every log-in, and every failed one, is a record in the office's own journal.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import msgspec
 
 from workflow.errors import Refused, WrongUse
-from workflow.office.perform import Clock, Office, Who, real_clock
+from workflow.office.perform import Clock, Office, Who
+from workflow.office.right_clock import RightClock, real_clock
+from workflow.office.waits import locked, waits_until
 from workflow.rules.standing import Standing
 from workflow.store import failed_logins as strangers
 from workflow.store import journal, people, schema
@@ -47,24 +50,41 @@ def login(office: Office, person: str, password: str) -> Token:
     unknown person; after five failures each further one doubles the wait, up to 15 minutes, also
     for a name that nobody has.
     """
-    now = office.clock()
-    with office.database.reading() as tx:
-        account = people.account(tx, person)
-        locked_until = _failures(tx, account, person).locked_until
-    if locked_until and stamp(now) < locked_until:
-        raise Refused("login-locked", until=datetime.fromisoformat(locked_until))
-    right = _verify(account.password if account else None, password)
-    if account is None or account.revoked_at or not right:
-        _failed(office, person, now)
-        raise Refused("login-failed")
+    account = prove(office, person, password, office.moment)
     token = secrets.token_urlsafe(32)
-    expires = now + SESSION
     with office.database.writing() as tx:
+        now = office.now(tx)
+        expires = now + SESSION
         people.set_failures(tx, person, 0, None)
         people.add_session(tx, token, person, now, expires)
         by = Standing(person, account.name, via="password")
-        journal.note(tx, office.log, office.clock, by, "LoggedIn", {})
+        journal.note(tx, office.log, office.moment, by, "LoggedIn", {})
     return Token(person, account.name, token, expires, account.must_change)
+
+
+def prove(
+    office: Office,
+    person: str,
+    password: str,
+    clock: Callable[[str], datetime],
+    *,
+    recorded: bool = True,
+) -> people.Account:
+    """The account of somebody who knows its password. Raises Refused `login-failed`,
+    `login-locked`; a failure is counted, and `recorded` in the office's journal. `clock` makes
+    the time of what the database tells.
+    """
+    with office.database.reading() as tx:
+        now = clock(journal.time_told(tx))
+        account = people.account(tx, person)
+        kept = _failures(tx, account, person).locked_until
+    if until := waits_until(kept, now):
+        raise Refused("login-locked", until=until)
+    right = _verify(account.password if account else None, password)
+    if account is None or account.revoked_at or not right:
+        _failed(office, person, now, recorded=recorded)
+        raise Refused("login-failed")
+    return account
 
 
 def _failures(tx: Transaction, account: people.Account | None, name: str) -> Failures:
@@ -74,14 +94,16 @@ def _failures(tx: Transaction, account: people.Account | None, name: str) -> Fai
     return Failures(account.failures, account.locked_until or "")
 
 
-def _failed(office: Office, person: str, now: datetime) -> None:
+def _failed(office: Office, person: str, now: datetime, *, recorded: bool) -> None:
     with office.database.writing() as tx:
-        by = Standing(person[:80], person[:80], via="password")
-        journal.note(tx, office.log, office.clock, by, "LoginFailed", {})
+        if recorded:
+            by = Standing(person[:80], person[:80], via="password")
+            journal.note(tx, office.log, office.moment, by, "LoginFailed", {})
         account = people.account(tx, person)
         failures = _failures(tx, account, person).count + 1
         wait = timedelta(seconds=2 ** min(failures, 10)) if failures >= FREE_FAILURES else None
-        until = stamp(now + min(wait, LONGEST_WAIT)) if wait else ""
+        by_machine = isinstance(office.clock, RightClock) and office.clock.embedded
+        until = locked(now, min(wait, LONGEST_WAIT), embedded=by_machine) if wait else ""
         if account:
             people.set_failures(tx, account.id, failures, until or None)
         else:
@@ -123,7 +145,7 @@ def change_password(office: Office, who: Who, old: str, new: str) -> None:
     with office.database.writing() as tx:
         people.set_password(tx, who.person, hashed, must_change=False)
         by = Standing(account.id, account.name, via=who.via)
-        journal.note(tx, office.log, office.clock, by, "PasswordChanged", {})
+        journal.note(tx, office.log, office.moment, by, "PasswordChanged", {})
 
 
 def open_office(

@@ -50,7 +50,7 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
         _require_scope(principal, wanted, today, _bodies(tx, wanted.unit))
         number = store.add(tx, wanted)
         detail = {name: str(getattr(wanted, name)) for name in FIELDS} | {"substitute": str(number)}
-        journal.note(tx, office.log, office.clock, by, "SubstituteNamed", detail)
+        journal.note(tx, office.log, office.moment, by, "SubstituteNamed", detail)
         return replace(wanted, id=number)
 
 
@@ -67,7 +67,7 @@ def end_substitute(office: Office, who: Who, number: int) -> None:
         if not store.end(tx, number, office.clock()):
             raise _no_such(number)
         detail = {"substitute": str(number), "principal": ended.principal, "deputy": ended.deputy}
-        journal.note(tx, office.log, office.clock, by, "SubstituteEnded", detail)
+        journal.note(tx, office.log, office.moment, by, "SubstituteEnded", detail)
 
 
 def _known(tx: Transaction, person: str) -> Standing:
