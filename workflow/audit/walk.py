@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 
+from workflow.application.apart import repeated
 from workflow.application.derived import taking_part
 from workflow.application.event import Administered, Record
 from workflow.application.fold import evolve
 from workflow.application.records import read_record
 from workflow.application.recusal.events import Recused
 from workflow.application.state import Application
-from workflow.audit.faults import Fault, Late, fault
+from workflow.audit.faults import Fault, Late, Twice, fault
 from workflow.audit.rules.every import broken_rules
 from workflow.audit.rules.table import Transition
 from workflow.chain.model.chain import Chain
@@ -24,6 +25,7 @@ from workflow.store.journal import OFFICE
 from workflow.store.times import stamp
 
 MEETING_EVENTS = ("MeetingOpened", "AttendanceRecorded", "MeetingClosed")
+OPENINGS = ("OfficeOpened", "DemonstrationOpened")
 COLUMNS = ("application", "seq", "at", "by", "kind", "request_id")
 Row = tuple[Any, ...]
 """Application, seq, hash, body (its bytes), at, by, kind and request_id of a record as stored."""
@@ -76,6 +78,7 @@ class Walk:
         self.participants: set[str] = set()
         self.faults: list[Fault] = []
         self.late: list[Late] = []
+        self._passages: list[int] = []  # the record of each line of the history
         self._basis = basis
         self._chain: Chain | None = None
         self._last: datetime | None = None
@@ -101,7 +104,7 @@ class Walk:
         if self._last and record.at < self._last:
             self._fault("time", seq)
         if self.name == OFFICE:
-            self._note_meeting(record)
+            self._note_office(record)
         else:
             self._replay(record)
         self.seq, self.head, self._last = seq, digest, record.at
@@ -120,9 +123,12 @@ class Walk:
                 if in_body != in_column:
                     self._fault("column", record.seq, name=name)
 
-    def _note_meeting(self, record: Record) -> None:
-        """What the office's journal said last of each meeting."""
+    def _note_office(self, record: Record) -> None:
+        """What the office's journal said last of each meeting, and whether it begins as one."""
         event = record.event
+        opens = isinstance(event, Administered) and event.what in OPENINGS
+        if opens is not (self.head == ""):
+            self._fault("office", record.seq)
         if isinstance(event, Administered) and event.what in MEETING_EVENTS:
             try:
                 number, digest = meeting_digest(event.detail.get("state", ""))
@@ -145,6 +151,7 @@ class Walk:
         if chain is None:
             self._fault("definition", record.seq)
         elif before is not None:
+            self._passages += [record.seq] * (len(after.history) - len(before.history))
             self._note_late(record, chain)
             step, second = chain.steps.get(before.step), self._basis.second
             transition = Transition(record.event, record, before, after, chain, step, second)
@@ -158,3 +165,22 @@ class Walk:
             titles = tuple(chain.steps[name].title for name in steps if name in chain.steps)
             who = event.person, event.name
             self.late.append(Late(self.name, record.seq, *who, steps, titles))
+
+    def twice(self) -> list[Twice]:
+        """The decisions by somebody who had decided an earlier step in another role."""
+        state, chain = self.state, self._chain
+        if state is None or chain is None:
+            return []
+        second = self._basis.second
+        return [
+            Twice(
+                self.name,
+                self._passages[one.place],
+                one.passage.by,
+                one.passage.name,
+                one.passage.step,
+                one.earlier,
+                tuple(chain.steps[name].title for name in (one.passage.step, *one.earlier)),
+            )
+            for one in repeated(state, chain, lambda account: second.get(account, account))
+        ]

@@ -38,7 +38,7 @@ def times(office: Office) -> Times:
     return Times(False, now, newest, wrong.code if wrong else "")
 
 
-def confirm(office: Office, person: str, password: str) -> Times:
+def confirm(office: Office, person: str, password: str, origin: str = "") -> Times:
     """Record in the office's journal that the clock is right; acts are taken by it from then on.
     The password is asked for, since a log-in may have ended by the wrong clock. What was before;
     nothing is recorded where nothing spoke against the clock. Raises CouldNot `clock-of-server`,
@@ -48,7 +48,7 @@ def confirm(office: Office, person: str, password: str) -> Times:
     if not isinstance(office.clock, RightClock) or not office.clock.embedded:
         raise CouldNot("clock-of-server", where=office.database.where)
     # a failure is counted and not recorded: its record would be what the clock is held against
-    account = prove(office, person, password, lambda _told: real_clock(), recorded=False)
+    account = prove(office, person, password, origin, at=real_clock())
     before = times(office)
     day = shanghai_date(max(before.now, before.newest or before.now))
     with office.database.writing() as tx:

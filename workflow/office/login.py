@@ -6,7 +6,6 @@ Every log-in, and every failed one, is a record in the office's own journal.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -16,8 +15,8 @@ from workflow.office.perform import Clock, Office, Who
 from workflow.office.right_clock import RightClock, real_clock
 from workflow.office.waits import locked, waits_until
 from workflow.rules.standing import Standing
-from workflow.store import failed_logins as strangers
-from workflow.store import journal, people, schema
+from workflow.rules.text import clean
+from workflow.store import failed_logins, journal, people, schema
 from workflow.store.failed_logins import Failures
 from workflow.store.opening import opening
 from workflow.store.times import stamp
@@ -27,6 +26,7 @@ SESSION = timedelta(hours=8)
 FREE_FAILURES = 5
 LONGEST_WAIT = timedelta(minutes=15)
 SHORTEST_PASSWORD = 10
+LONGEST_NAME = 80
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -45,69 +45,63 @@ def require_password(password: str) -> None:
         raise WrongUse("password-short", least=SHORTEST_PASSWORD)
 
 
-def login(office: Office, person: str, password: str) -> Token:
-    """A token for 8 hours. The answer and its time are the same for a wrong password and an
-    unknown person; after five failures each further one doubles the wait, up to 15 minutes, also
-    for a name that nobody has.
-    """
-    account = prove(office, person, password, office.moment)
-    token = secrets.token_urlsafe(32)
+def login(office: Office, person: str, password: str, origin: str = "") -> Token:
+    """A token for 8 hours, for who comes from `origin`. Raises what `prove` raises."""
+    account = prove(office, person, password, origin)
     with office.database.writing() as tx:
-        now = office.now(tx)
-        expires = now + SESSION
-        people.set_failures(tx, person, 0, None)
-        people.add_session(tx, token, person, now, expires)
-        by = Standing(person, account.name, via="password")
+        failed_logins.forget(tx, account.id, origin)
+        by = Standing(account.id, account.name, via="password")
         journal.note(tx, office.log, office.moment, by, "LoggedIn", {})
-    return Token(person, account.name, token, expires, account.must_change)
+        return _token(tx, account, office.now(tx), must_change=account.must_change)
+
+
+def _token(
+    tx: Transaction, account: people.Account, now: datetime, *, must_change: bool = False
+) -> Token:
+    token, expires = secrets.token_urlsafe(32), now + SESSION
+    people.add_session(tx, token, account.id, now, expires)
+    return Token(account.id, account.name, token, expires, must_change)
 
 
 def prove(
-    office: Office,
-    person: str,
-    password: str,
-    clock: Callable[[str], datetime],
-    *,
-    recorded: bool = True,
+    office: Office, person: str, password: str, origin: str, at: datetime | None = None
 ) -> people.Account:
-    """The account of somebody who knows its password. Raises Refused `login-failed`,
-    `login-locked`; a failure is counted, and `recorded` in the office's journal. `clock` makes
-    the time of what the database tells.
+    """The account of who knows its password. The attempt is counted before the password is looked
+    at, however many come at once; who knows the password has the count forgotten. After five
+    failures each further one doubles the wait, up to 15 minutes, for this name typed at this
+    `origin` (a machine and its user) alone: nobody makes somebody else wait.
+
+    The answer and its time are the same for a wrong password and an unknown person. `at`: the time
+    where that of the office is in doubt; then a failure is counted and not recorded. Raises Refused
+    `login-failed`, which is on record, `login-locked`; WrongUse for a name that is none.
     """
-    with office.database.reading() as tx:
-        now = clock(journal.time_told(tx))
+    person = clean(person, "NAME", LONGEST_NAME)
+    with office.database.writing() as tx:
+        now = at or office.now(tx)
         account = people.account(tx, person)
-        kept = _failures(tx, account, person).locked_until
-    if until := waits_until(kept, now):
-        raise Refused("login-locked", until=until)
+        _count(office, tx, person, origin, now, known=account is not None)
     right = _verify(account.password if account else None, password)
     if account is None or account.revoked_at or not right:
-        _failed(office, person, now, recorded=recorded)
+        if at is None:
+            with office.database.writing() as tx:
+                by = Standing(person, person, via="password")
+                journal.note(tx, office.log, office.moment, by, "LoginFailed", {})
         raise Refused("login-failed")
     return account
 
 
-def _failures(tx: Transaction, account: people.Account | None, name: str) -> Failures:
-    """What is remembered of the wrong passwords of a name, whether or not somebody has it."""
-    if account is None:
-        return strangers.failures(tx, name)
-    return Failures(account.failures, account.locked_until or "")
-
-
-def _failed(office: Office, person: str, now: datetime, *, recorded: bool) -> None:
-    with office.database.writing() as tx:
-        if recorded:
-            by = Standing(person[:80], person[:80], via="password")
-            journal.note(tx, office.log, office.moment, by, "LoginFailed", {})
-        account = people.account(tx, person)
-        failures = _failures(tx, account, person).count + 1
-        wait = timedelta(seconds=2 ** min(failures, 10)) if failures >= FREE_FAILURES else None
-        by_machine = isinstance(office.clock, RightClock) and office.clock.embedded
-        until = locked(now, min(wait, LONGEST_WAIT), embedded=by_machine) if wait else ""
-        if account:
-            people.set_failures(tx, account.id, failures, until or None)
-        else:
-            strangers.put_failures(tx, person, Failures(failures, until))
+def _count(
+    office: Office, tx: Transaction, person: str, origin: str, now: datetime, *, known: bool
+) -> None:
+    """Count an attempt as failed until it proves right. Raises Refused `login-locked`."""
+    before = failed_logins.failures(tx, person, origin, known=known)
+    if waiting := waits_until(before.locked_until, now):
+        raise Refused("login-locked", until=waiting)
+    count = before.count + 1
+    wait = timedelta(seconds=2 ** min(count, 10)) if count >= FREE_FAILURES else None
+    by_machine = isinstance(office.clock, RightClock) and office.clock.embedded
+    until = locked(now, min(wait, LONGEST_WAIT), embedded=by_machine) if wait else ""
+    failed_logins.put_failures(tx, person, origin, Failures(count, until), known=known)
 
 
 def kept_form(password: str) -> str:
@@ -134,18 +128,29 @@ def _verify(hashed: str | None, password: str) -> bool:
         return False
 
 
-def change_password(office: Office, who: Who, old: str, new: str) -> None:
-    """A person's own new password; the old one is asked for."""
+def change_password(office: Office, who: Who, old: str, new: str, origin: str = "") -> Token:
+    """A person's own new password; the old one is asked for, and counted like a log-in. Every
+    log-in of theirs ends; the token is a new one. Raises what `prove` raises, WrongUse
+    `password-short`.
+    """
     require_password(new)
-    with office.database.reading() as tx:
-        account = people.account(tx, who.person)
-    if account is None or not _verify(account.password, old):
-        raise Refused("login-failed")
+    account = prove(office, who.person, old, origin)
     hashed = kept_form(new)
     with office.database.writing() as tx:
-        people.set_password(tx, who.person, hashed, must_change=False)
+        now = office.now(tx)
+        renew_password(tx, account.id, hashed, now, must_change=False)
         by = Standing(account.id, account.name, via=who.via)
         journal.note(tx, office.log, office.moment, by, "PasswordChanged", {})
+        return _token(tx, account, now)
+
+
+def renew_password(
+    tx: Transaction, person: str, hashed: str, now: datetime, *, must_change: bool
+) -> None:
+    """Keep another password: every log-in ends, and what failed so far is forgotten."""
+    people.set_password(tx, person, hashed, must_change=must_change)
+    people.end_sessions(tx, person, now)
+    failed_logins.forget(tx, person)
 
 
 def open_office(

@@ -49,11 +49,12 @@ class RightClock:
         if not self.embedded:
             return moment(told)
         now = real_clock()
-        if not told:
+        newest = moment(told) if told else now
+        if newest <= now <= newest + AHEAD:
             return now
-        if wrong := doubt(now, moment(told)):
+        if wrong := doubt(now, newest):
             raise wrong
-        return max(now, moment(told))
+        return newest
 
 
 def doubt(now: datetime, newest: datetime) -> CouldNot | None:

@@ -27,6 +27,8 @@ HANDLED = (
 )
 BOUND = (Passed, Rejected, Deferred, Returned, Cosigned)
 """What is bound to the facts and papers that were seen."""
+_DECIDED = frozenset({"passed", "refused", "returned", "deferred", "agreed", "disagreed"})
+"""How a step is left, or stays, by a decision."""
 MOST_OF_AN_ANSWER = 16_384
 """Bytes of a tool's answer."""
 
@@ -36,13 +38,17 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 @judges("own", *JUDGED, *HANDLED)
 def decided_on_their_own(transition: Transition) -> bool:
     """Whether who must not decide took part."""
+    return not kept_out(transition).isdisjoint(_took_part(transition))
+
+
+def _took_part(transition: Transition) -> set[str]:
+    """Who decided, in whose place, and who voted; each by the first account of that person."""
     record, resolution = transition.record, getattr(transition.event, "resolution", None)
     took_part = [record.by, record.behalf]
     if resolution:
         votes = resolution.votes.items()
         took_part += [person for person, vote in votes if vote is not Vote.RECUSE]
-    out, first = kept_out(transition), transition.second.get
-    return any(first(account, account) in out for account in took_part)
+    return transition.first_accounts(*took_part)
 
 
 def kept_out(transition: Transition) -> set[str]:
@@ -56,6 +62,22 @@ def kept_out(transition: Transition) -> set[str]:
             accounts.update(str(person.get("person", "")) for person in value)
     accounts.update(recusal.person for recusal in before.recusals)
     return transition.first_accounts(*accounts)
+
+
+@judges("apart", *BOUND)
+def decided_two_kept_apart(transition: Transition) -> bool:
+    """Whether somebody decided here who had decided at a step that is kept apart from this one."""
+    before, apart = transition.before, set(transition.chain.apart)
+    if before.step not in apart:
+        return False
+    here, there = _took_part(transition), apart - {before.step}
+    for passage in before.history:
+        if passage.step in there and passage.outcome in _DECIDED:
+            votes = passage.resolution.votes if passage.resolution else {}
+            voters = (person for person in votes if votes[person] is not Vote.RECUSE)
+            if here & transition.first_accounts(passage.by, passage.principal, *voters):
+                return True
+    return False
 
 
 @judges("content", *BOUND)

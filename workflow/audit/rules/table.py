@@ -42,7 +42,18 @@ Rule = Callable[[Transition], bool]
 """Whether a record breaks it."""
 
 ORDER = (
-    *("ended", "own", "objector", "clock", "freed", "several", "content", "votes", "evidence"),
+    *(
+        "ended",
+        "own",
+        "apart",
+        "objector",
+        "clock",
+        "freed",
+        "several",
+        "content",
+        "votes",
+        "evidence",
+    ),
     *("deferred", "skipped", "objection", "suspended", "early", "carried", "child", "move"),
     *("relief", "shares", "warned", "extension"),
 )

@@ -75,7 +75,8 @@ def clock(session: Session, right: bool, person: str | None, password_stdin: boo
             person = person or click.prompt(_("Administrator"))
         if not person:
             raise click.UsageError(_("Name the administrator: --person ID"))
-        confirm(session.office, clean(person, "--person"), ask_password(password_stdin))
+        secret = ask_password(password_stdin)
+        confirm(session.office, clean(person, "--person"), secret, session.origin)
         lines = [
             _("✓ recorded: the clock is right")
             if found.doubt
