@@ -13,6 +13,8 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 import msgspec
 from msgspec import field
 
+from workflow.application.register import Register
+
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     """Base of all events. `material`: a decision made without having seen it would be refused;
@@ -50,10 +52,13 @@ class Declined(Aside, frozen=True, kw_only=True):
 
 
 class Administered(Event, frozen=True, kw_only=True):
-    """Something done to the office itself: people, calendars, definitions, log-ins."""
+    """Something done to the office itself: people, calendars, definitions, log-ins. `register`:
+    what was entered in its books, whole; journals of earlier releases have none.
+    """
 
     what: str
     detail: dict[str, str] = field(default_factory=dict)
+    register: Register | None = None
 
 
 Base = TypeVar("Base")

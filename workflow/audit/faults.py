@@ -43,7 +43,8 @@ class Late(msgspec.Struct, frozen=True):
 
 class Verdict(msgspec.Struct, frozen=True):
     """What a verification looked at and found; `late` are no faults. `heads`: the hash of the last
-    record of each journal, where it was asked for.
+    record of each journal, where it was asked for. `undated`: people (ids) whose names and days no
+    record tells, since an earlier release kept none of them.
     """
 
     journals: int
@@ -51,6 +52,7 @@ class Verdict(msgspec.Struct, frozen=True):
     heads: dict[str, str]
     faults: list[Fault]
     late: list[Late] = []
+    undated: list[str] = []
 
 
 FAULTS = {

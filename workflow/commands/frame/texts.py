@@ -142,8 +142,9 @@ OUTCOMES = (
 """How a step was left, as the history has it."""
 OFFICE_EVENTS = (
     "OfficeOpened DemonstrationOpened AdministratorNamed AttemptRefused PeopleImported ToolFailed "
-    "LoggedIn LoginFailed PasswordChanged PasswordReset CalendarImported DefinitionPutInForce "
-    "MeetingOpened AttendanceRecorded MeetingClosed SubstituteNamed SubstituteEnded AddressesSet"
+    "BooksTakenOver LoggedIn LoginFailed PasswordChanged PasswordReset CalendarImported "
+    "DefinitionPutInForce MeetingOpened AttendanceRecorded MeetingClosed SubstituteNamed "
+    "SubstituteEnded AddressesSet"
 )
 """What happened in the office itself; events of applications are classes."""
 LOGGED = (

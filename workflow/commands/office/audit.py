@@ -266,6 +266,12 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
         text = _("{person} declared an interest after taking part in: {steps}")
         text = say(text, {"person": person, "steps": steps})
         yield click.style(f"· {late.application}  {late.seq}  {text}", fg="yellow")
+    if verdict.undated:
+        text = _(
+            "Not known: names and days of the roles of {people}. An earlier release recorded none; "
+            "the next import of people or of a year of holidays records them."
+        )
+        yield click.style("· " + say(text, {"people": verdict.undated}), fg="yellow")
     yield _(
         "Not proven by this: that nobody with write access to the file rewrote all of it. "
         "Keep receipts elsewhere, and compare: tto audit verify --receipt …"
