@@ -38,7 +38,7 @@ from workflow.errors import Refused
 DECIDED = tuple(kind for kind, how in HOW_IT_ENDS.items() if how == "approve")
 
 
-@verb(e.Approve)
+@verb(e.Approve, at=DECIDED)
 def approve(application: Application, act: e.Approve, context: Context) -> e.Passed | e.Cosigned:
     """The current step passes: with its papers, its facts and, for a body, its meeting."""
     step = require_kind(application, context, act.verb, *DECIDED)
@@ -59,7 +59,7 @@ def approve(application: Application, act: e.Approve, context: Context) -> e.Pas
     return e.Passed.of(act, step=step.name, move=move, meeting=meeting, resolution=resolved)
 
 
-@verb(e.Refuse)
+@verb(e.Refuse, at=DECIDED)
 def refuse(application: Application, act: e.Refuse, context: Context) -> e.Rejected | e.Cosigned:
     """The current step goes against the application; minutes belong to a body's refusal too."""
     step = require_kind(application, context, act.verb, *DECIDED)
@@ -86,7 +86,7 @@ def _of_one(
     return resolution(application, act.meeting, act.ballot, step, context, outcome)
 
 
-@verb(e.Defer)
+@verb(e.Defer, at=(Kind.DECIDE,))
 def defer(application: Application, act: e.Defer, context: Context) -> e.Deferred:
     """缓议: the step stays and is decided at the next meeting; nothing has to carry."""
     step = require_kind(application, context, act.verb, Kind.DECIDE)
@@ -97,7 +97,7 @@ def defer(application: Application, act: e.Defer, context: Context) -> e.Deferre
     return e.Deferred.of(act, step=step.name, meeting=meeting, resolution=resolved)
 
 
-@verb(e.Return, role=of_the_seat_taken)
+@verb(e.Return, role=of_the_seat_taken, at=(*DECIDED, Kind.FILE))
 def return_(application: Application, act: e.Return, context: Context) -> e.Returned:
     """Back to an earlier step: the one named, else the step's own target."""
     step = require_kind(application, context, act.verb, *DECIDED, Kind.FILE)

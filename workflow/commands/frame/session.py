@@ -121,6 +121,15 @@ class Session:
         place = self.where if is_url else str(Path(self.where).expanduser().resolve())
         return home() / f"token-{hashlib.sha256(place.encode()).hexdigest()[:12]}"
 
+    @property
+    def origin(self) -> str:
+        """Where a log-in is typed: this machine, and its user as the system knows them."""
+        import getpass
+        import platform
+
+        user = str(os.getuid()) if os.name == "posix" else getpass.getuser()
+        return f"{platform.node()}:{user}"
+
     def keep_token(self, token: str) -> Path:
         """Keep a log-in in a file of mode 0600."""
         path = self.token_file
