@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 
 import msgspec
 from msgspec.structs import replace
@@ -132,9 +131,8 @@ def _definition(books: Books, record: Record, detail: Detail) -> None:
 
 def _substitute(books: Books, record: Record, detail: Detail) -> None:
     number = int(detail["substitute"])
-    texts = {name: detail[name] for name in FIELDS if name not in ("since", "until")}
-    days = {name: date.fromisoformat(detail[name]) for name in ("since", "until")}
-    books.substitutes[number] = Substitute(**texts, **days, id=number)
+    terms = {name: detail[name] for name in FIELDS} | {"id": number}
+    books.substitutes[number] = msgspec.convert(terms, Substitute)
 
 
 def _substitute_ended(books: Books, record: Record, detail: Detail) -> None:

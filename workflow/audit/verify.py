@@ -70,7 +70,15 @@ def verify(
             *_receipts(tx, receipts),
         ]
         undated = unknown(tx, books)
-    return Verdict(total.journals, total.records, dict(total.heads), faults, total.late, undated)
+    return Verdict(
+        journals=total.journals,
+        records=total.records,
+        heads=dict(total.heads),
+        faults=faults,
+        late=total.late,
+        twice=total.twice,
+        undated=undated,
+    )
 
 
 def _with_started(books: Books, started: set[tuple[str, int, str]]) -> Books:
