@@ -206,6 +206,7 @@ def _asides(a: Answers, tto: Terminal, number: str) -> None:
     a("done", as_="council-secretary")
     for command in ("list", "tick", "audit verify", "calendar show", "db upgrade", "db rebuild"):
         a(command)
+    a("db backup", str(tto.folder / "copy.db"))
     a("audit log", "office")
     days = "years: [{year: 2027, source: 试用, rest_days: [2027-01-01], make_up_days: []}]"
     a("calendar import", tto.file("2027.yaml", days))
