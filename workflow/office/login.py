@@ -75,7 +75,7 @@ def _failures(tx: Transaction, account: people.Account | None, name: str) -> Fai
 
 
 def _failed(office: Office, person: str, now: datetime) -> None:
-    with office.database.writing() as tx:
+    with office.database.writing(aside=True) as tx:
         by = Standing(person[:80], person[:80], via="password")
         journal.note(tx, office.log, office.clock, by, "LoginFailed", {})
         account = people.account(tx, person)
