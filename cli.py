@@ -69,6 +69,7 @@ def tto(context: click.Context, db: str | None, lang: str | None, as_json: bool)
     typed = context.get_parameter_source("db") is click.core.ParameterSource.COMMANDLINE
     context.obj = Session(db, typed=typed)
     context.obj.json = as_json
+    context.call_on_close(context.obj.close)
     if os.environ.get("NO_COLOR"):
         context.color = False
 

@@ -6,6 +6,7 @@ what does catch it.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.audit.tamper import (
     codes,
     receipt,
     rewritten,
+    rows,
     run,
     tell,
 )
@@ -34,6 +36,8 @@ from workflow.application.publicity.events import Expired
 from workflow.application.situations import REQUIRED, Situation
 from workflow.application.state import Move, Status
 from workflow.audit.rebuild import rebuild
+from workflow.errors import Refused
+from workflow.office.login import login
 from workflow.office.perform import Who
 from workflow.rules.standing import Grant
 from workflow.store import journal, people
@@ -255,11 +259,16 @@ def test_not_caught_without_a_receipt_when_a_whole_tail_is_hashed_anew(told: Sto
     assert codes(told, after) == {"receipt"}, "any later receipt of the application shows it"
 
 
-def test_not_caught_without_a_receipt_when_a_whole_application_is_deleted(told: Story) -> None:
-    kept = receipt(told, DONE, 1)
+def test_not_caught_without_a_receipt_when_the_last_application_goes_and_its_counter_too(
+    told: Story,
+) -> None:
+    kept = receipt(told, OTHER, 1)
 
-    run(told, "DELETE FROM events WHERE application = ?", DONE)
-    run(told, "DELETE FROM applications WHERE number = ?", DONE)
+    for table in ("events", "tasks", "participants"):
+        run(told, f"DELETE FROM {table} WHERE application = ?", OTHER)
+    run(told, "DELETE FROM applications WHERE number = ?", OTHER)
+    assert codes(told) == {"number"}
+    run(told, "UPDATE counters SET last = 1 WHERE name = 'PKU-2026'")
 
     assert codes(told) == set()
     assert codes(told, kept) == {"receipt"}
@@ -279,9 +288,14 @@ def test_not_caught_without_asking_the_person_when_a_fitting_approval_is_forged(
 
 
 def test_not_caught_without_a_receipt_when_the_office_journal_loses_its_end(told: Story) -> None:
-    kept = receipt(told, journal.OFFICE, 1)
+    with contextlib.suppress(Refused):
+        login(told.office, "nobody", "no password of anybody")
+    (last,) = rows(told, "SELECT max(seq) FROM events WHERE application = 'office'")[0]
+    kept = receipt(told, journal.OFFICE, last)
 
-    run(told, "DELETE FROM events WHERE application = ? AND seq = 1", journal.OFFICE)
+    run(told, "DELETE FROM events WHERE application = ? AND seq = ?", journal.OFFICE, last)
+    assert codes(told) == {"table"}, "the counter stands elsewhere"
+    run(told, "UPDATE counters SET last = ? WHERE name = 'office'", last - 1)
 
     assert codes(told) == set()
     assert codes(told, kept) == {"receipt"}

@@ -74,7 +74,7 @@ def test_one_route_can_be_looked_at_alone_and_the_totals_stay_those_of_the_chain
         {"first": "4,000,000.01", "last": "8,000,000.00", "typical": "6,000,000.00"}
     ]
     refused = empty.json(*words, "--route", "4")
-    assert refused["error"]["code"] == "no-such-route"
+    assert refused["error"]["code"] == "unknown-value"
 
 
 def test_a_draft_with_findings_is_answered_like_a_check(empty: Terminal) -> None:

@@ -20,6 +20,7 @@ from tests.commands.terminal import DECISIONS, Screen, Terminal
 from tests.docs.every import commands
 from tests.docs.test_json import Answers, told
 from workflow.commands.frame.ending import LOOK
+from workflow.outcome import current
 from workflow.store.transaction import Transaction
 
 FIRST_PASSWORD = re.compile(r"^\S+ +([\w-]{12})$", re.MULTILINE)
@@ -54,20 +55,14 @@ class SyncFailed(sqlite3.OperationalError):
     sqlite_errorname = "SQLITE_IOERR_FSYNC"
 
 
-_begin, _commit = Transaction.begin, Transaction.commit
-_writers: set[Transaction] = set()
-
-
-def begun(self: Transaction, *, writing: bool) -> None:
-    """Begin, and remember who writes."""
-    _begin(self, writing=writing)
-    _writers.update({self} if writing else ())
+_commit = Transaction.commit
 
 
 def unanswered(self: Transaction) -> None:
-    """Commit; a writer is told that the disk failed."""
+    """Commit; who does what was asked for is told that the disk failed."""
+    asked_for = current.stage == "begun"
     _commit(self)
-    if self in _writers:
+    if asked_for:
         raise SyncFailed("disk I/O error")
 
 
@@ -113,7 +108,6 @@ class Walked(Answers):
         """The answer to the first commit never comes: it is said so, with how to go on."""
         with self.undone(), self.monkeypatch.context() as patch:
             self.look(command, *words, **how)
-            patch.setattr(Transaction, "begin", begun)
             patch.setattr(Transaction, "commit", unanswered)
             screen = self.tto(*command.split(), *words, blindly=True, **how)
             assert screen.code == 4, (command, screen)

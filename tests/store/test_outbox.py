@@ -33,7 +33,7 @@ def say(message: Message) -> tuple[str, str]:
     return message.application, message.kind
 
 
-def sent(story: Story) -> list[notify.Delivery]:
+def sent(story: Story) -> list[notify.Delivered]:
     """Everything due is sent."""
     return list(notify.deliver(story.office, say))
 

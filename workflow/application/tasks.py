@@ -83,8 +83,7 @@ def _current(application: Application, chain: Chain, add: Add) -> None:
     if application.suspended:
         add("resume", ADMINISTRATOR, step.name)
         return
-    if application.stranded and not application.held_by_rule:
-        add("staff", ADMINISTRATOR, step.name)
+    _held(application, step, add)
     if application.deadline and application.deadline.escalated:
         add("overdue", application.deadline.escalated, step.name)
     objections = application.open_objections if step.publicity else ()
@@ -97,6 +96,18 @@ def _current(application: Application, chain: Chain, add: Add) -> None:
                 add(f"overdue-{objection.number}", process.escalate, step.name, due_at)
     elif not application.child:
         _to_do(application, chain, step, add)
+
+
+def _held(application: Application, step: Step, add: Add) -> None:
+    """Who can end that nobody may act, or that the calendar of a year is missing."""
+    if application.held == "calendar":
+        add("calendar", ADMINISTRATOR, step.name)
+    if application.held != "stranded":
+        return
+    add("staff", ADMINISTRATOR, step.name)
+    for signer in application.added:
+        if signer.seat == application.stranded:
+            add("unsign", f"@{signer.by}", step.name)
 
 
 def _to_do(application: Application, chain: Chain, step: Step, add: Add) -> None:

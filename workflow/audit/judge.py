@@ -9,11 +9,12 @@ import msgspec
 from workflow.application.clocks.clocks import clocks, everything
 from workflow.application.state import Application
 from workflow.application.tasks import Timer, tasks, timer
-from workflow.audit.faults import Fault, Late, fault
+from workflow.audit.faults import Fault, Late, Twice, fault
 from workflow.audit.rules.linking import Kin, kin_of
 from workflow.audit.walk import Basis, Row, Walk
 from workflow.chain.model.chain import Chain
 from workflow.rules.calendar import Calendar
+from workflow.store.journal import OFFICE
 from workflow.store.times import stamp
 
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -45,6 +46,7 @@ class Outcome(msgspec.Struct):
     """What was found in one batch, or in several: the faults of their records, the applications
     listed without a journal or the other way round, and those whose rows are not what the journal
     makes. `meetings`: number and hash of each as recorded; a later one replaces an earlier.
+    `office`: the number of the last record of the office's own journal.
     """
 
     journals: int = 0
@@ -54,8 +56,10 @@ class Outcome(msgspec.Struct):
     missing: list[Fault] = []
     derived: list[Fault] = []
     late: list[Late] = []
+    twice: list[Twice] = []
     kin: list[Kin] = []
     meetings: list[tuple[str, str]] = []
+    office: int = 0
 
     def add(self, more: Outcome) -> None:
         """Take in what was found in another batch."""
@@ -77,6 +81,8 @@ def judge(batch: Batch, basis: Basis) -> Outcome:
         outcome.faults += walk.faults
         outcome.late += walk.late
         outcome.meetings += walk.meetings.items()
+        outcome.twice += walk.twice()
+        outcome.office += walk.seq if name == OFFICE else 0
         if walk.state:
             _compare(walk, walk.state, listed.pop(name, None), basis, outcome)
     outcome.missing += [fault(name, 0, "derived-missing") for name in listed]
@@ -90,7 +96,7 @@ def _compare(
     if kin := kin_of(state):
         outcome.kin.append(kin)
     chain = basis.definition_of(state)
-    if stored is None:
+    if stored is None or not stored.applications:
         outcome.missing.append(fault(walk.name, 0, "derived-missing"))
     elif chain and not _as_made(stored, state, walk, chain, basis.calendar):
         outcome.derived.append(fault(walk.name, state.seq, "derived"))

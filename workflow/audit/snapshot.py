@@ -9,7 +9,7 @@ from itertools import chain, groupby, islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, LargeBinary, Table, bindparam, func, select, text, tuple_
+from sqlalchemy import Column, LargeBinary, Table, bindparam, exists, func, select, text, tuple_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement, Select
@@ -70,6 +70,13 @@ _MORE_OF_JOURNAL = _NEXT.where(t.events.c.application == _p("name"))
 _NEWEST = select(func.max(t.events.c.id))
 _HASH = select(t.events.c.hash).where(
     t.events.c.application == _p("application"), t.events.c.seq == _p("seq")
+)
+_COUNTERS = select(t.counters.c.name, t.counters.c.last)
+_TOLD_OF_NOTHING = (
+    select(t.outbox.c.application)
+    .distinct()
+    .where(~exists().where(t.events.c.application == t.outbox.c.application))
+    .order_by(t.outbox.c.application)
 )
 _MEETINGS = (
     select(t.meetings.c.number, t.meetings.c.state).order_by(t.meetings.c.number).limit(_p("size"))
@@ -174,8 +181,7 @@ def _derived(tx: Transaction, after: Any, upto: Any) -> dict[str, Derived]:
         derived.setdefault(str(row[0]), Derived()).applications.append(row)
     for table in (t.tasks, t.timers, t.clocks, t.participants):
         for row in tx.all(_between(table, table.c.application, *values), **values):
-            if row[0] in derived:
-                getattr(derived[row[0]], table.name).append(row)
+            getattr(derived.setdefault(str(row[0]), Derived()), table.name).append(row)
     return derived
 
 
@@ -189,6 +195,16 @@ def _between(table: Table, key: Column[str], *limits: str) -> Select[Any]:
     if "upto" in limits:
         wanted = wanted.where(key <= _p("upto"))
     return wanted.order_by(key)
+
+
+def counters(tx: Transaction) -> dict[str, int]:
+    """The last number that each counter gave."""
+    return {str(name): int(last) for name, last in tx.all(_COUNTERS)}
+
+
+def told_of_nothing(tx: Transaction) -> list[str]:
+    """The applications of which somebody was to be told, and that have no journal."""
+    return [str(number) for (number,) in tx.all(_TOLD_OF_NOTHING)]
 
 
 def hashes(tx: Transaction, application: str, seq: int) -> list[str]:

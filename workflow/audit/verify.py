@@ -16,6 +16,7 @@ from workflow.application.state import Status
 from workflow.audit import snapshot as stored
 from workflow.audit.faults import Fault, Given, Verdict, fault
 from workflow.audit.judge import Outcome, judge
+from workflow.audit.numbers import Numbers
 from workflow.audit.rules.linking import broken_families
 from workflow.audit.walk import Basis, Walk, meeting_digest
 from workflow.office.perform import Office
@@ -41,25 +42,32 @@ def verify(
     Without `heads` the verdict does not say the last hash of each journal, and is as short for
     a million of them as for one.
     """
-    total = Outcome()
+    total, numbers = Outcome(), Numbers()
     with stored.snapshot(office.database) as tx:
         basis = stored.basis_of(office, tx)
         for outcome in _outcomes(tx, basis):
+            numbers.meet(name for name, _head in outcome.heads)
             if not heads:
                 outcome.heads = []
             total.add(outcome)
             seen(total.records)
+        numbers.meet(number for number, _digest in total.meetings)
         kin = {kin.number: kin for kin in total.kin}
         faults = [
             *total.faults,
             *sorted(total.missing, key=lambda missing: missing.application),
             *sorted(total.derived, key=lambda derived: derived.application),
             *broken_families(kin, lambda number: _status(tx, basis, number)),
+            *numbers.faults(stored.counters(tx), total.office),
+            *(fault(number, 0, "derived-missing") for number in stored.told_of_nothing(tx)),
+            *([] if total.office else [fault(OFFICE, 0, "office")]),
             *_meetings(tx, dict(total.meetings)),
             *(fault(OFFICE, 0, "paper", hash=digest) for digest in contents.changed(tx)),
             *_receipts(tx, receipts),
         ]
-    return Verdict(total.journals, total.records, dict(total.heads), faults, total.late)
+    return Verdict(
+        total.journals, total.records, dict(total.heads), faults, total.late, total.twice
+    )
 
 
 def _outcomes(tx: Transaction, basis: Basis) -> Iterator[Outcome]:

@@ -1,7 +1,8 @@
 """Sends notifications by mail, DingTalk, Feishu, WeCom and whatever else `apprise` knows.
 
 What is to be said stands in the outbox, written in the same transaction as the act. It is sent
-here, afterwards, at least once: a crash after sending and before noting it sends it again.
+here, afterwards, at least once: whoever sends claims a message first, and only a crash after
+sending and before noting it sends it again, once the claim has ended.
 """
 
 from __future__ import annotations
@@ -12,19 +13,21 @@ from typing import Any
 
 import msgspec
 
-from workflow.errors import CouldNot, Refused
+from workflow.errors import CouldNot, DatabaseFailed, Refused, answer_of
 from workflow.office.acting import acting
 from workflow.office.perform import Office, Who
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE
 from workflow.store import journal, outbox, people
+from workflow.store.outbox import Delivery as Delivery
 from workflow.store.outbox import Message as Message
+from workflow.store.outbox import delivery as delivery
 
 BATCH = 100
 MOST_URLS = 5
 
 
-class Delivery(msgspec.Struct, frozen=True):
-    """What came of one message."""
+class Delivered(msgspec.Struct, frozen=True):
+    """What came of one message; `error` also where one of several addresses failed."""
 
     message: Message
     delivered: bool
@@ -51,37 +54,54 @@ def kind_of(url: str) -> str:
     return url.partition("://")[0]
 
 
-def deliver(office: Office, say: Callable[[Message], tuple[str, str]]) -> Iterator[Delivery]:
-    """Send what waits, one after the other; `say` gives title and text of each."""
+def deliver(office: Office, say: Callable[[Message], tuple[str, str]]) -> Iterator[Delivered]:
+    """Send what waits, one after the other; `say` gives title and text of each. Several may do so
+    at once: each message is claimed before it is sent, and what another has taken is left to it.
+    One that cannot be told is noted as failed and keeps none of the others.
+    """
     from workflow.store import queries
 
     office.require_real_work()
     with office.database.reading() as tx:
         waiting = queries.unsent(tx, office.clock(), BATCH)
-    for message in waiting:
-        with office.database.reading() as tx:
-            urls = outbox.urls_of(tx, message.person)
-        error = send(urls, *say(message))
+    if waiting:
+        _apprise()
+    for listed in waiting:
         with office.database.writing() as tx:
-            if error:
-                outbox.failed(tx, message, office.clock(), error)
+            message = outbox.claim(tx, listed, office.clock())
+            urls = outbox.urls_of(tx, listed.person) if message else ()
+        if message is None:
+            continue
+        try:
+            arrived, error = send(urls, *say(message))
+        except DatabaseFailed:
+            raise
+        except Exception as failed:  # a matter of this one alone
+            arrived, error = False, answer_of(failed).code
+        with office.database.writing() as tx:
+            if arrived:
+                outbox.sent(tx, message, office.clock(), error)
             else:
-                outbox.sent(tx, message, office.clock())
-        yield Delivery(message, not error, error)
+                outbox.failed(tx, message, office.clock(), error)
+        yield Delivered(message, arrived, error)
 
 
-def send(urls: tuple[str, ...], title: str, text: str) -> str:
-    """Send now; empty, or why it failed."""
+def send(urls: tuple[str, ...], title: str, text: str) -> tuple[bool, str]:
+    """Send now to every address: whether it arrived at one of them at least, and what those
+    answered at which it did not, each by its kind.
+    """
     module = _apprise()
-    sender = module.Apprise()
+    arrived, errors = False, list[str]()
     for url in urls:
+        sender = module.Apprise()
         sender.add(url)
-    with module.LogCapture(level=module.logging.WARNING) as log:
-        done = bool(urls) and sender.notify(title=title, body=text)
-    if done:
-        return ""
-    lines = log.getvalue().splitlines() if isinstance(log, StringIO) else []
-    return lines[-1] if lines else "no address"
+        with module.LogCapture(level=module.logging.WARNING) as log:
+            done = bool(sender.notify(title=title, body=text))
+        arrived = arrived or done
+        if not done:
+            lines = log.getvalue().splitlines() if isinstance(log, StringIO) else []
+            errors.append(f"{url.partition('://')[0]}: {lines[-1] if lines else 'no answer'}")
+    return arrived, "; ".join(errors) if urls else "no address"
 
 
 def my_addresses(office: Office, who: Who) -> tuple[str, ...]:

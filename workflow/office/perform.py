@@ -20,6 +20,7 @@ from workflow.application.applying.verbs import NOTHING, start
 from workflow.application.capacity import Capacity
 from workflow.application.closing.events import StartChild
 from workflow.application.closing.verbs import carried
+from workflow.application.decide import words_of
 from workflow.application.event import Declined
 from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
@@ -312,8 +313,10 @@ class Office:
                 return
             standing = _named(people.standing_from(rows, who.person, who.via), who)
             case = Case.under_lock(self, tx, loaded, standing, self.clock())
+            case.catch_up()  # what had come due was rolled back with the act that it refused
             values = {name: plain(value) for name, value in refusal.values.items()}
-            event = Declined(verb=act.verb, code=refusal.code, values=values)
+            said = words_of(act)
+            event = Declined(verb=act.verb, code=refusal.code, values=values, said=said)
             case.record(event, act, case.context)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from workflow.application.apart import Repeated, repeated
 from workflow.application.clocks.clocks import Clock, everything
 from workflow.application.event import Record
 from workflow.application.state import Application, Document
@@ -170,6 +171,17 @@ def as_seen(office: Office, number: str, revision: int) -> Application | None:
         return seen.application if seen else None
 
 
+def decided_twice(office: Office, state: Application, chain: Chain) -> list[Repeated]:
+    """The decisions on an application by somebody who had decided an earlier step in another role,
+    under any of their accounts.
+    """
+    if len({passage.step for passage in state.history}) < 3:  # the submission is one
+        return []
+    with office.database.reading() as tx:
+        second = people.second_accounts(tx)
+    return list(repeated(state, chain, lambda account: second.get(account, account)))
+
+
 def chains(office: Office) -> list[Chain]:
     """Every definition pinned in this database."""
     with office.database.reading() as tx:
@@ -209,13 +221,18 @@ def substitutes_seen(office: Office, who: Who) -> list[Substitute]:
 def people_list(office: Office, who: Who) -> list[Standing]:
     """Every person of the institutions the reader may see."""
     with office.database.reading() as tx:
-        units = reach(office, tx, who).units
-        every = [people.standing(tx, person, "") for person in people.roster(tx)]
-        return [
-            standing
-            for standing in every
-            if standing and (units is None or any(grant.unit in units for grant in standing.grants))
-        ]
+        return people_seen(tx, reach(office, tx, who))
+
+
+def people_seen(tx: Transaction, seen: Reach) -> list[Standing]:
+    """Every person with a role in an institution within reach."""
+    every = [people.standing(tx, person, "") for person in people.roster(tx)]
+    return [
+        standing
+        for standing in every
+        if standing
+        and (seen.units is None or any(grant.unit in seen.units for grant in standing.grants))
+    ]
 
 
 def calendar_in_use(office: Office) -> tuple[Calendar, list[int]]:

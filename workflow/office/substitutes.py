@@ -12,10 +12,12 @@ from datetime import date
 from msgspec.structs import replace
 
 from workflow.application.decide import require_words
+from workflow.chain.model.chain import Chain
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot, Refused
 from workflow.office.acting import acting
+from workflow.office.known import unknown_value
 from workflow.office.perform import Office, Who
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, MEMBER, Standing, capacity
@@ -33,7 +35,7 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
     """Name one, from today on at the earliest. The principal does that, or an administrator.
 
     Raises Refused `text-missing`, `substitute-dates`, `own-substitute`, `substitute-scope`,
-    `not-yours`, `no-substitute-member`.
+    `not-yours`, `no-substitute-member`; WrongUse `unknown-value`.
     """
     with acting(office, who, "substitute add") as (tx, by):
         today = shanghai_date(office.clock())
@@ -47,7 +49,11 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
         _require_own(by, principal, wanted.unit, today)
         if principal.person == deputy.person:
             raise Refused("own-substitute", name=principal.name)
-        _require_scope(principal, wanted, today, _bodies(tx, wanted.unit))
+        chains = _chains(tx, wanted.unit)
+        _require_scope(principal, wanted, today, _bodies(chains))
+        titles = {chain.chain: (chain.title.zh, chain.title.en) for chain in chains}
+        if wanted.chain and wanted.chain not in titles:
+            raise unknown_value("--chain", wanted.chain, titles)
         number = store.add(tx, wanted)
         detail = {name: str(getattr(wanted, name)) for name in FIELDS} | {"substitute": str(number)}
         journal.note(tx, office.log, office.clock, by, "SubstituteNamed", detail)
@@ -92,17 +98,15 @@ def _require_own(by: Standing, principal: Standing, unit: str, today: date) -> N
         raise Refused("not-the-principal", principal=principal.name)
 
 
-def _bodies(tx: Transaction, unit: str) -> dict[str, str]:
-    """The bodies of an institution, with their Chinese titles; also of shipped definitions that
-    no application has used yet.
-    """
+def _chains(tx: Transaction, unit: str) -> list[Chain]:
+    """The definitions of an institution; also shipped ones that no application has used yet."""
     chains = [load_file(path) for path in shipped().values()]
-    return {
-        body.name: body.title.zh
-        for chain in (*chains, *rules.every(tx))
-        if chain.unit == unit
-        for body in chain.bodies.values()
-    }
+    return [chain for chain in (*chains, *rules.every(tx)) if chain.unit == unit]
+
+
+def _bodies(chains: list[Chain]) -> dict[str, str]:
+    """The bodies of these definitions, with their Chinese titles."""
+    return {body.name: body.title.zh for chain in chains for body in chain.bodies.values()}
 
 
 def _require_scope(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from workflow.errors import ConnectionLost, CouldNot, DatabaseFailed, NotKnown
 from workflow.outcome import current
+from workflow.store import files
 from workflow.store.driver_errors import (
     answer,
     answers,
@@ -186,47 +187,49 @@ class _Block:
             raise answer(error, where) from error
 
 
-def connect(where: str, *, create: bool = False) -> Database:
-    """A checked connection, whatever the schema is."""
-    database = Database(_driver(where, create), where)
+def connect(where: str, *, create: bool = False, shared: bool = False) -> Database:
+    """A checked connection, whatever the schema is. A file is made for its owner alone, or `shared`
+    with the group. Raises CouldNot, Refused where a file is open to others.
+    """
+    database = Database(_driver(where, create, shared), without_password(where))
     database.give_back(database.take())
     return database
 
 
-def _driver(where: str, create: bool) -> Driver:
+def _driver(where: str, create: bool, shared: bool) -> Driver:
     from workflow.store.sqlite import Sqlite
 
     kind, is_address, path = where.partition("://")
     if not is_address:
-        return Sqlite(str(_file(where, create)))
+        return Sqlite(str(_file(where, create, shared)))
     if kind == "sqlite":
-        return Sqlite(str(_file(path.removeprefix("/"), create)))
+        return Sqlite(str(_file(path.removeprefix("/"), create, shared)))
+    shown = without_password(where)
+    if kind not in ("postgresql", "postgresql+psycopg"):
+        raise CouldNot("database-url", where=shown, reason=without_password(kind))
     try:
-        if kind not in ("postgresql", "postgresql+psycopg"):
-            raise ValueError(kind)
         from workflow.store.postgresql import Postgresql
-
+    except ImportError as error:
+        raise CouldNot("database-url", where=shown, reason=str(error).splitlines()[0]) from None
+    try:
         return Postgresql(where)
-    except Exception as error:
-        raise CouldNot(
-            "database-url", where=without_password(where), reason=str(error).splitlines()[0]
-        ) from None
+    except Exception:  # its words quote the part that it does not understand: the password
+        raise CouldNot("database-url/unreadable", where=shown) from None
 
 
-def _file(where: str, create: bool) -> Path:
+def _file(where: str, create: bool, shared: bool) -> Path:
+    shown = without_password(where)
     path = Path(where).expanduser()
     try:
         folder, there = path.is_dir(), path.exists()
     except OSError as error:  # a folder on the way may not be entered
         reason = error.strerror or str(error)
-        raise CouldNot("database-unopenable", where=where, reason=reason) from None
+        raise CouldNot("database-unopenable", where=shown, reason=reason) from None
     if folder:
-        raise CouldNot("database-is-folder", where=where)
+        raise CouldNot("database-is-folder", where=shown)
     if not create and not there:
-        raise CouldNot("database-missing", where=where)
+        raise CouldNot("database-missing", where=shown)
     if create:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise CouldNot("database-folder", where=where, reason=error.strerror) from None
+        files.make(path, shared=shared)
+    files.require_closed(path)
     return path

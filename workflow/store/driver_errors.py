@@ -119,6 +119,11 @@ def reason_of(error: BaseException) -> str:
 
 
 def without_password(where: str) -> str:
-    """An address that may be shown."""
-    head, at, tail = where.rpartition("@")
-    return f"{head.partition('://')[0]}://…@{tail}" if at else where
+    """An address that may be shown: without whom it names, and whole only where no password can be
+    in it. A path stays as it is.
+    """
+    scheme, colon, rest = where.partition(":")
+    slashes = "//" if rest.startswith("//") else ""
+    if "password" in where.lower() and (slashes or "=" in where):
+        return f"{scheme}:{slashes}…" if slashes else "…"
+    return f"{scheme}:{slashes}…@{rest.rpartition('@')[2]}" if colon and "@" in rest else where

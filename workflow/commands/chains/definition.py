@@ -17,7 +17,7 @@ from workflow.commands.frame.outlet import put
 from workflow.commands.frame.roles import vacant_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import one_line, picked, print_lines, table
-from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
+from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title
 from workflow.commands.frame.words import basis_words, condition, days_words, rule_words, topic
 from workflow.errors import CouldNot, Refused, WrongUse
 
@@ -98,6 +98,13 @@ def _show_lines(chain: Chain) -> Iterator[str]:
             yield f"      {_('note')}{COLON}{route.inferred}"
     yield f"   ★ {_('final say')}"
     yield from _steps(chain)
+    if chain.apart:
+        names = [title(chain.steps[name].title) for name in chain.apart]
+        yield from (
+            "",
+            click.style(_("decided by different people"), bold=True),
+            f"   {shown(names)}",
+        )
     yield from _assumed(chain)
 
 
@@ -290,10 +297,11 @@ def simulate(
         return 0
     from workflow.chain.simulate import simulate as walk
     from workflow.commands.chains.simulate_walk import walk_json, walk_lines
+    from workflow.office.known import unknown_value
 
     names = [each.name for each in definition.routes]
     if route and route not in names:
-        raise WrongUse("no-such-route", chain=definition.key, name=route, routes=names)
+        raise unknown_value("--route", route, {name: () for name in names})
     walks = walk(definition, start or today(), _scheduler(session))
     shown = tuple(each for each in walks if route in (None, "", each.route.name))
     session.say(walk_json(definition, walks, shown), lambda: walk_lines(definition, walks, shown))

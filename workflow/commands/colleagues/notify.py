@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import to_builtins
 
 from workflow.commands.frame.options import command, group, limit_option
 from workflow.commands.frame.session import Session
@@ -13,7 +15,7 @@ from workflow.commands.frame.terminal import listing
 from workflow.commands.frame.texts import COMMA, _, say, title, word
 
 if TYPE_CHECKING:
-    from workflow.office.notify import Delivery, Message
+    from workflow.office.notify import Delivered, Delivery, Message
 
 
 @command(
@@ -43,7 +45,7 @@ def test(session: Session) -> None:
     from workflow.office.notify import my_addresses, send
 
     urls = my_addresses(session.office, session.who)
-    error = send(urls, "tto", _("This is a test."))
+    _arrived, error = send(urls, "tto", _("This is a test."))
     if error:
         raise CouldNot("not-delivered", reason=error)
     session.say({"delivered": True}, lambda: [_("✓ delivered")])
@@ -81,7 +83,7 @@ def _message_text(session: Session, message: Message) -> tuple[str, str]:
     return heading, f"{heading}\n{text}\ntto show {state.number}"
 
 
-def _sent_lines(deliveries: list[Delivery]) -> Iterator[str]:
+def _sent_lines(deliveries: list[Delivered]) -> Iterator[str]:
     if not deliveries:
         yield _("Nothing is to be sent.")
     for sent in deliveries:
@@ -90,29 +92,43 @@ def _sent_lines(deliveries: list[Delivery]) -> Iterator[str]:
 
 
 @command(
-    help=_("Your messages, the newest first, and whether each was delivered."),
+    help=_(
+        "Your messages, the newest first, and what is known of each: delivered; not delivered, and "
+        "when it is tried again; or not known, where sending broke off."
+    ),
     example="tto notify list",
 )
 @limit_option
 def list_(session: Session, limit: int) -> None:
     """一览."""
-    from workflow.office.notify import messages
+    from workflow.office.notify import delivery, messages
 
-    sent = messages(session.office, session.who, limit)
+    now = session.office.clock()
+    sent = [
+        (message, delivery(message, now))
+        for message in messages(session.office, session.who, limit)
+    ]
     headings = [_("person"), _("number"), _("kind"), _("delivery"), _("error")]
     empty = _("There is no message.")
-    session.say({"messages": sent}, lambda: listing(sent, _row, headings, empty))
+    data = [{**to_builtins(message), "state": state} for message, state in sent]
+    session.say({"messages": data}, lambda: listing(sent, lambda one: _row(*one), headings, empty))
 
 
-def _row(message: Message) -> list[str]:
-    if message.sent_at:
-        state = say(_("delivered {at}"), {"at": message.sent_at[:16].replace("T", " ")})
-    elif message.attempts:
-        state = say(_("tried {count} times"), {"count": message.attempts})
-    else:
-        state = _("waits")
-    named = [message.person, message.application, word(message.kind)]
-    return [*named, state, message.error or ""]
+def _row(message: Message, state: Delivery) -> list[str]:
+    words = {
+        "waits": _("waits"),
+        "sending": _("is being sent"),
+        "sent": _("delivered {at}"),
+        "failed": _("not delivered; tried {count} times, again {due}"),
+        "unknown": _("not known, sending broke off; sent again"),
+    }
+    values = {"at": _instant(message.sent_at), "due": _instant(message.due_at)}
+    said = say(words[state.value], {**values, "count": message.attempts})
+    return [message.person, message.application, word(message.kind), said, message.error or ""]
+
+
+def _instant(stamp: str | None) -> datetime | None:
+    return datetime.fromisoformat(stamp) if stamp else None
 
 
 notify = group(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from workflow.errors import CouldNot
@@ -9,6 +10,22 @@ from workflow.errors import CouldNot
 if TYPE_CHECKING:
     from workflow.chain.model.chain import Chain
     from workflow.commands.frame.session import Session
+    from workflow.office.perform import Who
+
+
+def require_known(session: Session, who: Who | None, narrowed_to: Mapping[str, str]) -> None:
+    """Refuse an empty list that comes from a misspelt value. `narrowed_to`: the values by the names
+    of their options. Raises WrongUse `unknown-value`.
+    """
+    given = {OPTIONS.get(name, f"--{name}"): value for name, value in narrowed_to.items() if value}
+    if given:
+        from workflow.office.known import require_known
+
+        require_known(session.office, who, given, definitions(session))
+
+
+OPTIONS = {"unit": "--institution"}
+"""Options that are not called like the value they give."""
 
 
 def definitions(session: Session) -> list[Chain]:

@@ -66,6 +66,11 @@ class Session:
         gc.enable()
         return opened
 
+    def close(self) -> None:
+        """Close the database if it was opened: whoever closes a file last folds its WAL back."""
+        if "_opened" in self.__dict__:
+            self._opened[0].database.close()
+
     @property
     def office(self) -> Office:
         """The office at the database named."""
@@ -117,6 +122,15 @@ class Session:
         is_url = "://" in self.where
         place = self.where if is_url else str(Path(self.where).expanduser().resolve())
         return home() / f"token-{hashlib.sha256(place.encode()).hexdigest()[:12]}"
+
+    @property
+    def origin(self) -> str:
+        """Where a log-in is typed: this machine, and its user as the system knows them."""
+        import getpass
+        import platform
+
+        user = str(os.getuid()) if os.name == "posix" else getpass.getuser()
+        return f"{platform.node()}:{user}"
 
     def keep_token(self, token: str) -> Path:
         """Keep a log-in in a file of mode 0600."""

@@ -11,7 +11,7 @@ import msgspec
 
 from workflow.application.money.distribution import Distribution
 from workflow.application.state import Application, Objection, Passage, Status
-from workflow.application.tasks import tasks
+from workflow.application.tasks import Task, tasks
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.field import FieldType
 from workflow.chain.routing import open_routes
@@ -139,13 +139,20 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from document_lines(state, chain)
 
 
+def to_do(state: Application, chain: Chain) -> list[tuple[Task, str, str]]:
+    """What is to be done now: each task with who is awaited, in words, and the command."""
+    return [
+        (task, awaited_words(task.actor, state, chain), verb_for(task.slot, task.step, chain))
+        for task in tasks(state, chain)
+    ]
+
+
 def next_lines(state: Application, chain: Chain) -> Iterator[str]:
     """Who must do what by when, and on which basis."""
     awaited = []
-    for task in tasks(state, chain):
-        who = awaited_words(task.actor, state, chain)
+    for task, who, verb in to_do(state, chain):
         by = f"  {_('due')} {until(task.due_at)}" if task.due_at else ""
-        awaited.append(f"{who}  tto {verb_for(task.slot, task.step, chain)}{by}")
+        awaited.append(f"{who}  tto {verb}{by}")
     yield from (line(_("next"), text) for text in dict.fromkeys(awaited))
     step_basis = chain.steps[state.step].basis if state.step else ()
     basis = dict.fromkeys(basis_words(source) for source in (*step_basis, *chain.basis))

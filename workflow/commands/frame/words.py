@@ -12,6 +12,7 @@ from workflow.chain.model.value import Basis
 from workflow.commands.frame.texts import COLON, COMMA, LANGUAGE, _, aside, say, title, word
 
 if TYPE_CHECKING:
+    from workflow.application.apart import Repeated
     from workflow.application.state import Application, Resolution
     from workflow.rules.bodies import BodyRule
     from workflow.rules.publicity import Rule
@@ -196,6 +197,7 @@ def topic(key: str) -> str:
 _TASKS = {
     "accept": "objection accept",
     "announce": "objection announce",
+    "calendar": "calendar import",
     "clock": "clocks",
     "copy": "noted",
     "extension": "extend",
@@ -204,8 +206,9 @@ _TASKS = {
     "overdue": "remind",
     "question": "reply",
     "resume": "resume",
-    "staff": "explain",
+    "staff": "people import",
     "supplement": "supplement",
+    "unsign": "remove-signer",
 }
 """The command for a task that is not a step, by what its slot begins with."""
 
@@ -213,6 +216,11 @@ _TASKS = {
 def verb_for(slot: str, step: str, chain: Chain) -> str:
     """The command that a task waits for."""
     return _TASKS.get(slot.partition("-")[0]) or way_on(chain.steps[step])
+
+
+def command_for(verb: str, number: str) -> str:
+    """As it is typed: with the application that it is about, or with the file that it takes."""
+    return f"tto {verb} {'FILE' if verb.endswith(' import') else number}"
 
 
 def way_on(step: Step) -> str:
@@ -240,3 +248,10 @@ def actor_words(actor: str, chain: Chain, applicant: str) -> str:
     if actor in chain.roles:
         return title(chain.roles[actor].shown)
     return applicant if actor.startswith("@") else word(actor)
+
+
+def twice_words(one: Repeated, chain: Chain) -> str:
+    """Which step somebody decided after which others."""
+    steps = [title(chain.steps[name].title) for name in one.earlier]
+    values = {"step": title(chain.steps[one.passage.step].title), "steps": steps}
+    return say(_("decided {step}, and before it {steps}"), values)

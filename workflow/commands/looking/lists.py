@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,9 @@ import click
 from workflow.application.state import Application, Status
 from workflow.chain.model.chain import Chain
 from workflow.commands.frame import options
+from workflow.commands.frame.find import require_known
 from workflow.commands.frame.options import command, word_option
-from workflow.commands.frame.session import Session
+from workflow.commands.frame.session import NOTHING, Session
 from workflow.commands.frame.terminal import day_of, listing, picked, table
 from workflow.commands.frame.texts import COLON, _, aside, event_words, say, shown, title, until
 from workflow.commands.frame.words import actor_words, verb_for
@@ -63,6 +64,8 @@ def inbox(
     office, who = session.office, session.who
     sieve = Sieve(**narrowed_to, due_by=end_of(due_by) if due_by else None)
     tasks = waiting_for(office, who, after, limit, sieve)
+    if not tasks:
+        require_known(session, who, narrowed_to)
     last = tasks[-1].waiting if len(tasks) == limit else None
     following = f"{last.since}/{last.application.number}/{last.slot}" if last else None
     session.say(
@@ -172,14 +175,18 @@ def list_(session: Session, status: str | None, limit: int, after: str, **narrow
     from workflow.office.filters import Filter
 
     wanted = Filter(status or "", **narrowed_to, after=after.strip().upper())
-    overview(session, wanted, limit)
+    overview(session, wanted, limit, narrowed_to)
 
 
-def overview(session: Session, wanted: Filter, limit: int) -> None:
-    """One page of applications."""
+def overview(
+    session: Session, wanted: Filter, limit: int, narrowed_to: Mapping[str, str] = NOTHING
+) -> None:
+    """One page of applications, `narrowed_to` what was typed."""
     from workflow.office.queries import page
 
     pairs = page(session.office, session.reader(), wanted, limit)
+    if not pairs:
+        require_known(session, session.reader(), narrowed_to)
     following = pairs[-1][0].number if len(pairs) == limit else None
     headings = [_("number"), _("title"), _("applicant"), _("status"), _("step"), _("since")]
     session.say(

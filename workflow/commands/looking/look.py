@@ -13,6 +13,7 @@ from workflow.commands.frame.terminal import block, line
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title, word
 
 if TYPE_CHECKING:
+    from workflow.application.apart import Repeated
     from workflow.application.state import Application
     from workflow.chain.model.chain import Chain
     from workflow.chain.model.step import Step
@@ -27,9 +28,10 @@ def show(session: Session, number: str) -> None:
     """详情."""
     from workflow.commands.frame.show import application_json, application_lines
     from workflow.commands.looking.clocks import clock_json, clock_lines
-    from workflow.office.queries import clocks_of
+    from workflow.office.queries import clocks_of, decided_twice
 
     state, chain = session.application(number)
+    twice = decided_twice(session.office, state, chain)
     changed = changes_since(session, state, chain)
     session.looked_at([state])
     ends, today = clocks_of(session.office, state, chain), session.today
@@ -39,15 +41,24 @@ def show(session: Session, number: str) -> None:
         lambda: {
             "application": {**application_json(state, chain), "clocks": clocks},
             "changed": changed,
+            "twice": twice,
         },
         lambda: [
             *application_lines(state, chain),
             *clock_lines(ends, today),
+            *block(_("one person at several steps"), _twice_lines(twice, chain)),
             *block(_("changed since you looked"), changed_lines),
             "",
             say(_("Why and what next: tto explain {number}"), {"number": state.number}),
         ],
     )
+
+
+def _twice_lines(twice: list[Repeated], chain: Chain) -> list[str]:
+    """Who decided a step after deciding another in another role."""
+    from workflow.commands.frame.words import twice_words
+
+    return [f"   {one.passage.name}  {twice_words(one, chain)}" for one in twice]
 
 
 def changes_since(session: Session, state: Application, chain: Chain) -> list[str]:
@@ -75,6 +86,14 @@ def explain(session: Session, number: str) -> None:
     session.say({"explanation": data}, lambda: _lines(state, chain, data))
 
 
+def papers_wanted(state: Application, step: Step) -> list[str]:
+    """The kinds of papers that the step still wants."""
+    from workflow.application.context import on_file
+
+    here = {paper.kind for paper in on_file(state, step)}
+    return [kind for kind in step.all_papers if kind not in here]
+
+
 def explanation(session: Session, state: Application, chain: Chain) -> dict[str, Any]:
     """Route and reason, who may act, and every outcome, as data."""
     from workflow.chain.machine import machine_of
@@ -91,6 +110,8 @@ def explanation(session: Session, state: Application, chain: Chain) -> dict[str,
     body = members(session.office, state, step.by, session.today) if step and voting else ()
     ahead = open_ahead(state, chain) if state.route else []
     outcomes = machine_of(chain).outcomes(state.route, state.step) if state.route and step else {}
+    todo = _to_do(state, chain)
+    here = [one["verb"] for one in todo if one["step"] == state.step]
     return {
         "application": state.number,
         "status": state.shown_status,
@@ -99,26 +120,42 @@ def explanation(session: Session, state: Application, chain: Chain) -> dict[str,
         "because": " | ".join(condition(chain, route) for route in ahead),
         "step": state.step,
         "kind": step.kind if step else "",
-        "verb": _verb(state, chain, step) if step else "",
+        "verb": here[0] if here and step else "",
+        "todo": todo,
         "tool": step.tool.name if step and step.tool else "",
         "role": role,
         "seats": {seat.name: seat.role for seat in seats} if step and step.panel else {},
         "who": [state.applicant_name] if own else [one.name for one in may if not one.behalf],
         "substitutes": [{"name": one.name, "for": one.behalf} for one in may if one.behalf],
         "members": [member.name for member in body],
-        "requires": step.all_papers if step else [],
-        "asks": step.all_facts if step else [],
+        "requires": papers_wanted(state, step) if step else [],
+        "asks": [name for name in step.all_facts if name not in state.facts] if step else [],
         "outcomes": outcomes,
     }
 
 
-def _verb(state: Application, chain: Chain, step: Step) -> str:
-    """The command by which it goes on now: a body that is yet to be formed is formed first."""
-    from workflow.commands.frame.words import way_on
+def _to_do(state: Application, chain: Chain) -> list[dict[str, str]]:
+    """Who is to do what now. What was done already is not in it, nor who was merely told."""
+    from workflow.application.tasks import TOLD
+    from workflow.commands.frame.show import to_do
+    from workflow.commands.frame.words import command_for
 
-    body = chain.bodies.get(step.by)
-    unformed = body and body.adhoc and body.name not in state.formed
-    return "form" if unformed else way_on(step)
+    return [
+        {"who": who, "verb": verb, "step": task.step, "command": command_for(verb, state.number)}
+        for task, who, verb in to_do(state, chain)
+        if not task.slot.startswith((TOLD, "copy-"))
+    ]
+
+
+def _to_do_lines(state: Application, todo: list[dict[str, str]]) -> Iterator[str]:
+    yield from dict.fromkeys(line(_("next"), f"{one['who']}  {one['command']}") for one in todo)
+    if not todo and not state.ended:
+        yield line(_("next"), _("nothing is to be done; it goes on by itself"))
+    if state.held == "stranded":
+        yield line(_("note"), _("An administrator gives somebody the role, or names a substitute."))
+    if state.held == "calendar":
+        text = _("An administrator loads the year's calendar once it is published; then tto tick.")
+        yield line(_("note"), text)
 
 
 def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
@@ -136,6 +173,7 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
         yield line(_("because"), data["because"])
         if route.inferred:
             yield line(_("note"), route.inferred)
+    yield from _to_do_lines(state, data["todo"])
     if not state.step:
         yield _("It has ended; nothing follows but owed filings.")
         return
@@ -146,7 +184,6 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
     ]
     who = COMMA.join([*data["who"], *deputies]) or _("nobody holds this role today")
     yield line(_("who may"), f"{title(chain.actor_title(step))}{COLON}{who}")
-    yield line(_("by"), f"tto {data['verb']} {state.number}")
     if step.tool:
         yield line(_("tool"), step.tool.name)
     if step.panel:
@@ -156,15 +193,16 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
         empty = _("to be formed") if data["verb"] == "form" else _("nobody belongs to it today")
         yield line(_("members"), COMMA.join(data["members"]) or empty)
         yield line(_("votes"), rule_words(rule))
-    yield from _needs(step, chain)
+    yield from _needs(step, chain, data)
     yield from block(_("what would follow"), _outcomes(chain, data["outcomes"]))
     yield from _grounds(step, chain)
 
 
-def _needs(step: Step, chain: Chain) -> Iterator[str]:
-    for kind in step.all_papers:
+def _needs(step: Step, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
+    """What is still wanted here."""
+    for kind in data["requires"]:
         yield line(_("document"), f"{title(chain.documents[kind].title)}  (--doc {kind}=FILE)")
-    for name in step.all_facts:
+    for name in data["asks"]:
         yield line(_("field"), f"{title(chain.fields[name].title)}  (--field {name}=…)")
     for name, party in step.parties.items():
         yield line(_("party"), f"{title(party)}  (--party {name})")
