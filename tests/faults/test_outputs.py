@@ -117,7 +117,9 @@ class Walked(Answers):
             if named is None:
                 assert LOOK[command.split()[0]] in screen.err, (command, screen)
                 return
-            again = self.tto(*command.split(), *words, "--request-id", named[1], blindly=True, **how)
+            again = self.tto(
+                *command.split(), *words, "--request-id", named[1], blindly=True, **how
+            )
             assert again.code == 0, (command, again)
             assert "此前" in again.out or command == "expire", (command, again)
 
