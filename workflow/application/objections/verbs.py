@@ -33,7 +33,12 @@ def _handler(application: Application, act: Act, context: Context) -> str | None
     return step.publicity.handled_by if step and step.publicity else None
 
 
-@verb(e.Object, during=(Situation.SUSPENDED, Situation.OBJECTED), role=no_role)
+@verb(
+    e.Object,
+    during=(Situation.SUSPENDED, Situation.OBJECTED),
+    role=no_role,
+    at=(Kind.PUBLICIZE,),
+)
 def object_(application: Application, act: e.Object, context: Context) -> e.Objected:
     """Raise an objection while the publicity runs; the application is held from now on."""
     step = require_kind(application, context, act.verb, Kind.PUBLICIZE)

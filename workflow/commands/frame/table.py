@@ -36,6 +36,7 @@ _SECTIONS = {
         "return": ("decide:return_", _("Send it back to an earlier step.")),
         "answer": ("decide:answer", _("End an automatic step with its answer.")),
         "defer": ("decide:defer", _("A body decides at its next meeting.")),
+        "recall": ("decide:recall", _("Take your own last decision back.")),
         "recuse": ("decide:recuse", _("Declare an interest: take no part.")),
         "form": ("colleagues.tasks:form", _("Form the body of one application.")),
         "meeting": ("meeting:meeting", _("Meetings of bodies.")),

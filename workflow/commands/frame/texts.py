@@ -137,7 +137,8 @@ def until(moment: datetime) -> str:
 OUTCOMES = (
     "submitted passed returned expired upheld filed signed paid deferred agreed disagreed "
     "transferred delegated replied signer-added signer-removed formed lapsed child-started "
-    "ended-early extension-asked extended extension-declined extension-lapsed suspended resumed"
+    "ended-early extension-asked extended extension-declined extension-lapsed suspended resumed "
+    "recalled"
 )
 """How a step was left, as the history has it."""
 OFFICE_EVENTS = (

@@ -143,9 +143,7 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
         kind = title(chain.documents[paper["kind"]].title) if chain else paper["kind"]
         yield f"{kind}  {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
     if data.get("code"):
-        named = _titled(data.get("values", {}), chain)
-        values = "  ".join(f"{name}={value}" for name, value in named.items())
-        yield f"tto {data['verb']} [{data['code']}]  {values}".rstrip()
+        yield from _attempt(data, chain)
     for name in NAMED:
         if data.get(name):
             yield f"{word(name)}  {_named(event, name, data, chain)}"
@@ -155,6 +153,15 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
             yield from _meeting_lines(msgspec.json.decode(value))
         else:
             yield f"{word(name)}{COLON}{word(str(value))}"
+
+
+def _attempt(data: dict[str, Any], chain: Chain | None) -> Iterator[str]:
+    """What was refused, by which rule, and the words with which it was asked for."""
+    named = _titled(data.get("values", {}), chain)
+    values = "  ".join(f"{name}={word(value)}" for name, value in named.items())
+    yield f"tto {data['verb']} [{data['code']}]  {values}".rstrip()
+    for name, text in data.get("said", {}).items():
+        yield f"{word(name)}{COLON}{' '.join(text.split())}"
 
 
 def _grounds(event: Any) -> Iterator[str]:
