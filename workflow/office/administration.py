@@ -128,6 +128,12 @@ def _administering(office: Office, who: Who, what: str) -> Acting:
     return acting(office, who, what, administrator)
 
 
+def note_begun(office: Office, who: Who, command: str, what: str, detail: dict[str, str]) -> None:
+    """Record who begins what touches the whole database, before it does. Raises Refused."""
+    with _administering(office, who, command) as (tx, by):
+        journal.note(tx, office.log, office.clock, by, what, detail)
+
+
 def import_people(
     office: Office,
     who: Who,

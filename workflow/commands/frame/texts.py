@@ -145,13 +145,13 @@ OFFICE_EVENTS = (
     "OfficeOpened DemonstrationOpened AdministratorNamed AttemptRefused PeopleImported ToolFailed "
     "BooksTakenOver LoggedIn LoginFailed PasswordChanged PasswordReset CalendarImported "
     "DefinitionPutInForce MeetingOpened AttendanceRecorded MeetingClosed SubstituteNamed "
-    "SubstituteEnded AddressesSet"
+    "SubstituteEnded AddressesSet BackupBegun"
 )
 """What happened in the office itself; events of applications are classes."""
 LOGGED = (
     "application tool problem revision meeting record party payee amount on place seat question "
     "opinion reason text finding receipt substitute principal deputy basis addresses clock "
-    "simulated real people person attempt code years version definition"
+    "simulated real people person attempt code years version definition file"
 )
 """What a log names."""
 ROLES = "applicant administrator auditor member system"
