@@ -106,7 +106,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def story(told: Path, tmp_path: Path) -> Iterator[Story]:
     """A copy of it."""
-    where = shutil.copy(told, tmp_path / "copy.db")
+    where = Path(shutil.copy(told, tmp_path / "copy.db"))
     made = _opened(where)
     yield made
     made.database.close()
