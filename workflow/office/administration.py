@@ -17,7 +17,7 @@ from workflow.chain.model.chain import Chain
 from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot, Refused
 from workflow.office.acting import Acting, acting
-from workflow.office.login import kept_form, require_password
+from workflow.office.login import kept_form, renew_password, require_password
 from workflow.office.perform import DEMONSTRATION, Clock, Office, Who, real_clock
 from workflow.rules.calendar import YearDays, lost, shanghai_date
 from workflow.rules.standing import (
@@ -125,6 +125,12 @@ def _administering(office: Office, who: Who, what: str) -> Acting:
     return acting(office, who, what, administrator)
 
 
+def note_begun(office: Office, who: Who, command: str, what: str, detail: dict[str, str]) -> None:
+    """Record who begins what touches the whole database, before it does. Raises Refused."""
+    with _administering(office, who, command) as (tx, by):
+        journal.note(tx, office.log, office.clock, by, what, detail)
+
+
 def import_people(
     office: Office,
     who: Who,
@@ -151,6 +157,8 @@ def import_people(
                 raise Refused("own-roles", name=person.name)
             revoked = stamp(now) if person.revoked else None
             people.put_person(tx, person.id, person.name, person.grants, revoked, person.same_as)
+            if revoked:
+                people.end_sessions(tx, person.id, now)
             if person.id in fresh:
                 people.set_password(tx, person.id, fresh[person.id][1], must_change=True)
         _require_one_person(tx, persons)
@@ -244,13 +252,13 @@ def _shipped_external() -> set[tuple[str, str]]:
 
 
 def reset_password(office: Office, who: Who, person: str) -> str:
-    """A new first password for somebody, shown once."""
+    """A new first password for somebody, shown once; every log-in of theirs ends."""
     plain = secrets.token_urlsafe(9)
     hashed = kept_form(plain)
     with _administering(office, who, "people password") as (tx, by):
         if people.account(tx, person) is None:
             raise people.unknown_person(person)
-        people.set_password(tx, person, hashed, must_change=True)
+        renew_password(tx, person, hashed, office.clock(), must_change=True)
         journal.note(tx, office.log, office.clock, by, "PasswordReset", {"person": person})
     return plain
 

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from msgspec import field
 
-from workflow.application.act import Act
+from workflow.application.act import Act, ReasonedAct
 from workflow.application.event import Event
-from workflow.application.state import Ballot, Document, Evidence, Move, Resolution
+from workflow.application.state import Application, Ballot, Document, Evidence, Move, Resolution
 from workflow.rules.signers import Tally
 
 
@@ -60,6 +60,10 @@ class Defer(Decision, frozen=True, kw_only=True):
 
     meeting: date | None = None
     ballot: Ballot | None = None
+
+
+class Recall(ReasonedAct, frozen=True, kw_only=True):
+    """撤回决定: one's own last decision, while nobody has acted on it."""
 
 
 class Judgement(Event, frozen=True, kw_only=True):
@@ -127,3 +131,16 @@ class Cosigned(Judgement, frozen=True, kw_only=True):
         another step do. Records without a count are older, and were counted as seen anew.
         """
         return self.move is not None or bool(self.facts or self.documents) or self.count is None
+
+
+class Recalled(Event, frozen=True, kw_only=True):
+    """撤回 of the decision in `record`: the application is again what it was before, `restored`,
+    with its first `papers` documents and `passages` lines of history. Both records stay.
+    """
+
+    reason: str
+    step: str
+    record: int
+    restored: Application
+    papers: int
+    passages: int

@@ -19,16 +19,19 @@ from workflow.application.context import (
 )
 from workflow.application.deciding import events as e
 from workflow.application.deciding.cosign import cannot_refuse, cosign, require_own_facts
+from workflow.application.deciding.recall import recall, recalled
 from workflow.application.event import Record
 from workflow.application.money.distribution import require_shares
 from workflow.application.papers.tool_answers import require_evidence
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import (
     joint,
+    no_role,
     of_the_seat_taken,
     require_no_question,
     take_seat,
 )
+from workflow.application.situations import Situation
 from workflow.application.state import Application, Comeback, Resolution, Voice
 from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
 from workflow.chain.model.step import END, Kind, Step
@@ -117,7 +120,12 @@ def return_(application: Application, act: e.Return, context: Context) -> e.Retu
     return e.Returned.of(act, step=step.name, move=move)
 
 
+verb(e.Recall, during=(Situation.ENDED, Situation.AWAITING), role=no_role)(recall)
+
+
 # what the events change
+
+folds(e.Recalled)(recalled)
 
 
 @folds(e.Passed)
