@@ -28,6 +28,7 @@ APPLIES = "kinds-applicant"
 RULE = 'quorum: ">= 2/3", passes: "> 1/2", of: due, recused: leave'
 
 KINDS: dict[Kind, str] = {
+    Kind.SUBMIT: "",
     Kind.REVIEW: "",
     Kind.EVALUATE: "",
     Kind.PRICE: "",

@@ -45,6 +45,7 @@ class Case(NamedTuple):
 
 
 CASES = [
+    Case(a.Submit, Kind.SUBMIT),
     *(Case(a.Approve, kind, given=OPINION) for kind in (Kind.REVIEW, Kind.PRICE, Kind.CLASSIFY)),
     Case(a.Approve, Kind.EVALUATE, "second", OPINION, "any"),
     Case(a.Approve, Kind.DECIDE, "clerk", OPINION, "voting body"),
@@ -67,12 +68,10 @@ CASES = [
     Case(a.Delegate, Kind.REVIEW, given={**TO, "question": "？"}),
     Case(a.AddSigner, Kind.REVIEW, given={**TO, "reason": "加", "place": Place.BESIDE}),
 ]
-LATE_ONLY = [Case(a.Submit, Kind.REVIEW, APPLIES)]
-"""What nobody can do too early: every application begins with it."""
 
 
 def test_every_verb_of_a_step_is_in_the_table() -> None:
-    tried = {case.make for case in (*CASES, *LATE_ONLY)}
+    tried = {case.make for case in CASES}
 
     assert tried == {act for act, verb in VERBS.items() if verb.at}
 
@@ -103,6 +102,8 @@ def pass_it(kinds: Kinds, number: str) -> None:
         kinds.story.clock.pass_days(10)
     elif kind is Kind.PERIOD:
         kinds.story.clock.pass_days(40)
+    elif kind is Kind.SUBMIT:
+        kinds.do(by, a.Submit, number)
     elif kind is Kind.FILE:
         kinds.do(by, a.File, number, receipt="收讫")
     elif kind is Kind.CONTRACT:
@@ -134,7 +135,7 @@ def test_who_comes_too_early_is_told_what_is_still_to_come(kinds: Kinds, case: C
     assert no.values["step"].zh == "此处"
 
 
-@pytest.mark.parametrize("case", [*CASES, *LATE_ONLY], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_who_comes_too_late_is_told_when_and_by_whom(kinds: Kinds, case: Case) -> None:
     assert kinds.install("trial", case.kind, case.actor) == []
     number = kinds.here("trial")
@@ -143,10 +144,9 @@ def test_who_comes_too_late_is_told_when_and_by_whom(kinds: Kinds, case: Case) -
     no = refused(kinds, number, case)
 
     assert no.key.partition("/")[2] in ("too-late", "objection-late"), no.key
-    where = "submission" if case.make is a.Submit else "here"
     chain, passed = kinds.story.chain(number), kinds.state(number).history
-    left = next(passage for passage in reversed(passed) if passage.step == where)
-    assert no.values["step"] == chain.steps[where].title
+    left = next(passage for passage in reversed(passed) if passage.step == "here")
+    assert no.values["step"] == chain.steps["here"].title
     when = str(left.window.last_day) if left.window else shown(left.at)
     said = shown(no.values["ended"])
     assert when in said

@@ -24,6 +24,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=T
     material: ClassVar[bool] = True
     judged: ClassVar[bool] = False
 
+    def to_be_seen(self) -> bool:
+        """Whether a decision made without having seen it would be refused."""
+        return self.material or getattr(self, "move", None) is not None
+
     @classmethod
     def of(cls, source: msgspec.Struct, **more: Any) -> Self:
         """The event that becomes of an act: the fields that both have, and `more`."""
