@@ -76,14 +76,14 @@ def prove(
     `login-failed`, which is on record, `login-locked`; WrongUse for a name that is none.
     """
     person = clean(person, "NAME", LONGEST_NAME)
-    with office.database.writing() as tx:
+    with office.database.writing(aside=True) as tx:
         now = at or office.now(tx)
         account = people.account(tx, person)
         _count(office, tx, person, origin, now, known=account is not None)
     right = _verify(account.password if account else None, password)
     if account is None or account.revoked_at or not right:
         if at is None:
-            with office.database.writing() as tx:
+            with office.database.writing(aside=True) as tx:
                 by = Standing(person, person, via="password")
                 journal.note(tx, office.log, office.moment, by, "LoginFailed", {})
         raise Refused("login-failed")

@@ -1,21 +1,21 @@
-"""tto db: upgrade the tables, rebuild what is derived from the journals, ask about the clock."""
+"""tto db: copy the database, upgrade the tables, or rebuild what is derived from the journals."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.inputs import clean
 from workflow.commands.frame.options import command, group
-from workflow.commands.frame.passwords import ask_password, password_stdin
 from workflow.commands.frame.session import Session
+from workflow.commands.frame.terminal import picked, progress
 from workflow.commands.frame.texts import _, say
+from workflow.commands.office.clock import clock
 
 if TYPE_CHECKING:
-    from workflow.office.confirming import Times
+    from workflow.audit.backup import Copy
 
 
 @command(
@@ -53,53 +53,44 @@ def rebuild(session: Session) -> None:
 
 @command(
     help=_(
-        "Which clock is used, and when the newest record was made. On a file nothing is done by a "
-        "clock that is before it, or more than 31 days after it, until an administrator says with "
-        "--right that the clock is right; that is recorded."
+        "Copy the database into a new file while others work, verify the copy, and print its "
+        "newest records. Copying the file by other means lacks the newest acts. Exit code 1 where "
+        "verification finds faults: the copy has what the database has."
     ),
-    example="tto db clock --right --person wang.wei",
+    example="tto db backup /backup/tto-2026-03-02.db",
 )
-@click.option("--right", is_flag=True, help=_("The clock is right; asks for the password."))
-@click.option("--person", metavar="ID", help=_("With --right: the administrator who says so."))
-@password_stdin
-def clock(session: Session, right: bool, person: str | None, password_stdin: bool) -> None:
-    """时钟."""
-    from workflow.office.confirming import confirm, times
+@click.argument("file", metavar="FILE")
+def backup(session: Session, file: str) -> int:
+    """备份."""
+    from workflow.audit.backup import back_up
 
-    found = times(session.office)
-    lines = list(_told(found))
-    if right:
-        if sys.stdin.isatty():
-            click.echo("\n".join(lines))
-            click.confirm(_("Is this the right time?"), abort=True)
-            person = person or click.prompt(_("Administrator"))
-        if not person:
-            raise click.UsageError(_("Name the administrator: --person ID"))
-        secret = ask_password(password_stdin)
-        confirm(session.office, clean(person, "--person"), secret, session.origin)
-        lines = [
-            _("✓ recorded: the clock is right")
-            if found.doubt
-            else _("✓ nothing spoke against the clock; nothing was recorded")
-        ]
-    data = {"server": found.server, "now": found.now, "newest": found.newest, "doubt": found.doubt}
-    session.say({**data, "confirmed": right and bool(found.doubt)}, lambda: lines)
+    target = Path(file).expanduser()
+    who = session.reader()
+    with progress(_("records verified")) as seen:
+        copy = back_up(session.office, who, target, seen)
+    sound = not copy.verdict.faults
+    if session.json:
+        session.print_json({"ok": sound, "file": str(target), "copy": copy})
+    else:
+        session.say({}, lambda: _copy_lines(target, copy), exact=True)
+    return 0 if sound else 1
 
 
-def _told(found: Times) -> Iterator[str]:
-    named = {"now": found.now, "newest": found.newest or "—"}
-    if found.server:
-        yield say(_("The clock of the server is used: {now}"), named)
-        return
-    yield say(_("The clock of this machine is used: {now}"), named)
-    yield say(_("The newest record was made at: {newest}"), named)
-    if found.doubt:
-        yield _("They do not fit: nothing is done until the clock is set, or tto db clock --right")
+def _copy_lines(target: Path, copy: Copy) -> Iterator[str]:
+    values = {"file": target, **picked(copy.verdict, "journals records")}
+    yield say(_("✓ {file}: {journals} journals, {records} records"), values)
+    faults = copy.verdict.faults
+    if faults:
+        text = _("✗ faults: {count}; they are in the database too: tto audit verify")
+        yield click.style(say(text, {"count": len(faults)}), fg="red")
+    for last in copy.newest:
+        yield f"  {_('receipt')}  {last.application}:{last.seq}:{last.hash[:32]}"
+    yield _("Keep the receipts apart from the copy; tto audit verify --receipt asks for them.")
 
 
 db = group(
     "db",
-    _("The database: upgrade, rebuild, its clock."),
-    {"upgrade": upgrade, "rebuild": rebuild, "clock": clock},
+    _("The database: backup, upgrade, rebuild, its clock."),
+    {"backup": backup, "upgrade": upgrade, "rebuild": rebuild, "clock": clock},
 )
 """数据库."""
