@@ -267,7 +267,7 @@ def reset_password(office: Office, who: Who, person: str) -> str:
     with _administering(office, who, "people password") as (tx, by):
         if people.account(tx, person) is None:
             raise people.unknown_person(person)
-        renew_password(tx, person, hashed, office.now(tx), must_change=True)
+        renew_password(tx, person, hashed, office.time(tx), must_change=True)
         journal.note(tx, office.log, office.moment, by, "PasswordReset", {"person": person})
     return plain
 

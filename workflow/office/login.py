@@ -52,7 +52,7 @@ def login(office: Office, person: str, password: str, origin: str = "") -> Token
         failed_logins.forget(tx, account.id, origin)
         by = Standing(account.id, account.name, via="password")
         journal.note(tx, office.log, office.moment, by, "LoggedIn", {})
-        return _token(tx, account, office.now(tx), must_change=account.must_change)
+        return _token(tx, account, office.time(tx), must_change=account.must_change)
 
 
 def _token(
@@ -77,7 +77,7 @@ def prove(
     """
     person = clean(person, "NAME", LONGEST_NAME)
     with office.database.writing(aside=True) as tx:
-        now = at or office.now(tx)
+        now = at or office.time(tx)
         account = people.account(tx, person)
         _count(office, tx, person, origin, now, known=account is not None)
     right = _verify(account.password if account else None, password)
@@ -137,7 +137,7 @@ def change_password(office: Office, who: Who, old: str, new: str, origin: str = 
     account = prove(office, who.person, old, origin)
     hashed = kept_form(new)
     with office.database.writing() as tx:
-        now = office.now(tx)
+        now = office.time(tx)
         renew_password(tx, account.id, hashed, now, must_change=False)
         by = Standing(account.id, account.name, via=who.via)
         journal.note(tx, office.log, office.moment, by, "PasswordChanged", {})

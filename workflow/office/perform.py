@@ -98,7 +98,7 @@ class Office:
         """
         return self.clock.at(told) if isinstance(self.clock, RightClock) else self.clock()
 
-    def now(self, tx: Transaction) -> datetime:
+    def time(self, tx: Transaction) -> datetime:
         """As `moment`, where the database was not asked yet."""
         return self.moment(journal.time_told(tx))
 
@@ -234,7 +234,7 @@ class Office:
         while True:
             with self.database.reading() as tx:
                 through = self.calendar(tx).known_through
-                now = self.now(tx)
+                now = self.time(tx)
                 due = [
                     number
                     for number in definitions.due(tx, now, through, batch + len(seen))
