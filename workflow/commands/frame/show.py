@@ -19,7 +19,14 @@ from workflow.commands.frame.incomes import payment_lines, share_json, share_lin
 from workflow.commands.frame.people import evidence_lines, people_lines, spoken_by
 from workflow.commands.frame.terminal import LABEL, block, cells, columns, day_of, line, pad, picked
 from workflow.commands.frame.texts import COLON, _, aside, event_words, say, shown, title, until
-from workflow.commands.frame.words import awaited_words, basis_words, condition, fact_rows, verb_for
+from workflow.commands.frame.words import (
+    awaited_words,
+    basis_words,
+    condition,
+    fact_rows,
+    subject,
+    verb_for,
+)
 
 if TYPE_CHECKING:
     from workflow.office.case import Receipt  # it brings the database with it
@@ -36,12 +43,13 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
 
 
 def receipt_lines(receipt: Receipt) -> Iterator[str]:
-    """A receipt in three lines: what was done, the proof, where it stands now."""
+    """A receipt in four lines: what was done, the proof, what it is about, where it stands now."""
     state, chain = receipt.application, receipt.chain
     again = aside(_("done before")) if receipt.again else ""
     yield click.style(f"✓ {receipt.number}  {event_words(receipt.event)}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
     yield f"  {_('receipt')}  {proof}  {shown(receipt.at)}"
+    yield f"  {_('about')}  {subject(state, chain)}"
     yield f"  {_('now')}  {standing(state, chain)}"
     if receipt.event in ("Started", "Submitted", "Supplemented"):
         yield from unlinked_lines(state, chain)
