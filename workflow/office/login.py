@@ -71,12 +71,12 @@ def prove(office: Office, person: str, password: str, origin: str) -> people.Acc
     `login-failed`, which is on record, `login-locked`; WrongUse for a name that is none.
     """
     person = clean(person, "NAME", LONGEST_NAME)
-    with office.database.writing() as tx:
+    with office.database.writing(aside=True) as tx:
         account = people.account(tx, person)
         _count(tx, person, origin, office.clock(), known=account is not None)
     right = _verify(account.password if account else None, password)
     if account is None or account.revoked_at or not right:
-        with office.database.writing() as tx:
+        with office.database.writing(aside=True) as tx:
             by = Standing(person, person, via="password")
             journal.note(tx, office.log, office.clock, by, "LoginFailed", {})
         raise Refused("login-failed")

@@ -8,6 +8,7 @@ import click
 
 from workflow.commands.frame.inputs import clean, tidy
 from workflow.commands.frame.options import command
+from workflow.commands.frame.outlet import put
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
 from workflow.errors import WrongUse
@@ -92,7 +93,7 @@ def login(session: Session, person: str, password_stdin: bool) -> None:
     secret = ask_password(password_stdin)
     token = log_in(session.office, person, secret, session.origin)
     if token.must_change:
-        click.echo(_("This was a first password; choose your own now."), err=True)
+        put(_("This was a first password; choose your own now."), err=True)
         fresh = ask_password(password_stdin, new=True)
         who = Who(token.person, "password")
         token = change_password(session.office, who, secret, fresh, session.origin)

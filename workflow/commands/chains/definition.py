@@ -13,6 +13,7 @@ import click
 from workflow.commands.frame.find import definitions, find, is_file
 from workflow.commands.frame.inputs import tidy, today, write_new
 from workflow.commands.frame.options import Day, command, day_option, group
+from workflow.commands.frame.outlet import put
 from workflow.commands.frame.roles import vacant_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import one_line, picked, print_lines, table
@@ -205,7 +206,7 @@ def _print_findings(session: Session, files: int, findings: list[Finding]) -> in
             print_lines(_finding_lines(finding))
         counts = {"files": files, "findings": len(findings)}
         word = _("files: {files}, findings: {findings}")
-        click.echo(("✗ " if findings else "✓ ") + say(word, counts))
+        put(("✗ " if findings else "✓ ") + say(word, counts))
     return 1 if findings else 0
 
 

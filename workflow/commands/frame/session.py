@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
+from workflow import outcome
+from workflow.commands.frame.outlet import as_json, put
 from workflow.commands.frame.texts import _, say
 from workflow.errors import Answer, Refused
 
@@ -187,7 +189,7 @@ class Session:
             temporary.write_text(json.dumps(everybody | {self._looker: fresh}), "utf-8")
             temporary.replace(path)
         except OSError:
-            click.echo(_("(what you looked at could not be remembered)"), err=True)
+            put(_("(what you looked at could not be remembered)"), err=True)
 
     # reading
 
@@ -282,12 +284,14 @@ class Session:
             self.print_json({"ok": True, **(data() if callable(data) else data)})
         else:
             print_lines(lines(), exact=exact)
+        outcome.current.told()
 
-    def print_json(self, data: dict[str, Any]) -> None:
-        """One JSON object, UTF-8."""
+    def print_json(self, data: dict[str, Any], *, needed: bool = False) -> None:
+        """One JSON object; `needed` as for `put`."""
         import msgspec
 
-        click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
+        text = msgspec.json.format(msgspec.json.encode(data), indent=2).decode()
+        put(as_json(text), needed=needed)
 
     def answer(self, answer: Answer) -> None:
         """Print a "no": what, why, what to do; under --json as an object."""
@@ -299,7 +303,7 @@ class Session:
             if template
         }
         if self.json:
-            self.print_json({"ok": False, "error": {"code": answer.code, **parts}})
+            self.print_json({"ok": False, "error": {"code": answer.code, **parts}}, needed=True)
             return
         head = _("Refused") if answer.exit_code == 3 else _("Error")
         first = f"{head} [{answer.code}] {one_line(parts['what'])}"
