@@ -199,6 +199,30 @@ class Office:
         except (ConnectionLost, NotKnown) as lost:
             raise repeatable(lost, act) from lost
 
+    def foreseen(
+        self,
+        act: Act,
+        who: Who,
+        *,
+        finish: Finish | None = None,
+        typed: Mapping[str, Any] = NOTHING,
+    ) -> tuple[Application, Receipt] | None:
+        """The application as it is and the receipt that the act would give now; nothing of it is
+        kept. None where the act would be refused, or was carried out before.
+        """
+        act = _identified(act, typed)
+        try:
+            with self.database.writing() as tx:
+                loaded, _known, _rest = journal.lock(tx, act.application)
+                receipt = self._carry_out(tx, act, who, NO_CONTENTS, finish)
+                if loaded is None or receipt.again:
+                    return None
+                raise _Foreseen(loaded.application, receipt)
+        except _Foreseen as foreseen:
+            return foreseen.before, foreseen.receipt
+        except Answer:
+            return None  # the act itself is refused, on record
+
     def _carry_out(
         self, tx: Transaction, act: Act, who: Who, contents: Contents, finish: Finish | None
     ) -> Receipt:
@@ -332,6 +356,14 @@ class Office:
             said = words_of(act)
             event = Declined(verb=act.verb, code=refusal.code, values=values, said=said)
             case.record(event, act, case.context)
+
+
+class _Foreseen(Exception):
+    """Rolls back what was only looked at."""
+
+    def __init__(self, before: Application, receipt: Receipt) -> None:
+        super().__init__()
+        self.before, self.receipt = before, receipt
 
 
 def _identified(act: Kind, typed: Mapping[str, Any]) -> Kind:
