@@ -57,7 +57,8 @@ class Twice(msgspec.Struct, frozen=True):
 
 class Verdict(msgspec.Struct, frozen=True):
     """What a verification looked at and found; `late` and `twice` are no faults. `heads`: the hash
-    of the last record of each journal, where it was asked for.
+    of the last record of each journal, where it was asked for. `undated`: people (ids) whose names
+    and days no record tells, since an earlier release kept none of them.
     """
 
     journals: int
@@ -66,6 +67,7 @@ class Verdict(msgspec.Struct, frozen=True):
     faults: list[Fault]
     late: list[Late] = []
     twice: list[Twice] = []
+    undated: list[str] = []
 
 
 FAULTS = {
@@ -89,6 +91,7 @@ FAULTS = {
     "several": N_("what was said at the step does not decide it as recorded"),
     "content": N_("the decision is bound to other facts or papers than those on file"),
     "paper": N_("a paper is kept with other content than was handed in: {hash}"),
+    "recall": N_("a decision was taken back that was another's, or not the last, or only in part"),
     "skipped": N_("steps were passed over that had to be taken again"),
     "carried": N_("a fact that the application above handed down is another here than there"),
     "child": N_("the sub-application {child} is not waited for, or did not end as recorded"),

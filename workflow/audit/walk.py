@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from workflow.application.apart import repeated
+from workflow.application.deciding.events import Recalled
 from workflow.application.derived import taking_part
 from workflow.application.event import Administered, Record
 from workflow.application.fold import evolve
@@ -20,6 +21,7 @@ from workflow.audit.rules.every import broken_rules
 from workflow.audit.rules.table import Transition
 from workflow.chain.model.chain import Chain
 from workflow.rules.calendar import Calendar
+from workflow.rules.standing import SYSTEM
 from workflow.store import meetings
 from workflow.store.journal import OFFICE
 from workflow.store.times import stamp
@@ -66,6 +68,18 @@ def _stamped(moment: datetime) -> str:
     return written if len(written) == _WITH_FRACTION else stamp(moment)
 
 
+def _done_to_it(record: Record, before: Application, after: Application) -> bool:
+    """Whether a person did something to an application, or the clock moved it."""
+    moved = (after.step, after.status) != (before.step, before.status)
+    if record.by == SYSTEM or moved:
+        return moved
+    return after.revision > before.revision or any(
+        getattr(after, name) != getattr(before, name)
+        for name in after.__struct_fields__
+        if name not in ("seq", "last_at", "copies", "reminded", "warned")
+    )
+
+
 class Walk:
     """One journal so far: its head, its state, the meetings it tells of, and its faults."""
 
@@ -76,11 +90,13 @@ class Walk:
         self.state: Application | None = None
         self.meetings: dict[str, str] = {}
         self.participants: set[str] = set()
+        self.ran_by: set[tuple[str, int, str]] = set()
         self.faults: list[Fault] = []
         self.late: list[Late] = []
         self._passages: list[int] = []  # the record of each line of the history
         self._basis = basis
         self._chain: Chain | None = None
+        self._latest: tuple[Record, Application] | None = None
         self._last: datetime | None = None
 
     def step(self, row: Row) -> None:
@@ -146,17 +162,27 @@ class Walk:
             self._fault("unreadable", record.seq, reason=str(error))
             return
         if before is None or after.sha256 is not before.sha256:
+            self.ran_by.add((after.chain, after.version, after.sha256))
             self._chain = self._basis.definition_of(after)
         chain = self._chain
         if chain is None:
             self._fault("definition", record.seq)
         elif before is not None:
-            self._passages += [record.seq] * (len(after.history) - len(before.history))
+            self._note_passages(record, before, after)
             self._note_late(record, chain)
             step, second = chain.steps.get(before.step), self._basis.second
-            transition = Transition(record.event, record, before, after, chain, step, second)
+            changed = record.event, record, before, after, chain, step, second
+            transition = Transition(*changed, latest=self._latest)
             for code, values in broken_rules(transition):
                 self._fault(code, record.seq, **values)
+            if _done_to_it(record, before, after):
+                self._latest = record, before
+
+    def _note_passages(self, record: Record, before: Application, after: Application) -> None:
+        """Which record wrote each line of the history; a decision taken back takes its own away."""
+        event = record.event
+        kept = event.passages if type(event) is Recalled else len(before.history)
+        self._passages[kept:] = [record.seq] * (len(after.history) - kept)
 
     def _note_late(self, record: Record, chain: Chain) -> None:
         event = record.event

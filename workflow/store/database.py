@@ -12,13 +12,16 @@ from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from workflow.errors import ConnectionLost, CouldNot
+from workflow.errors import ConnectionLost, CouldNot, DatabaseFailed, NotKnown
+from workflow.outcome import current
 from workflow.store import files
 from workflow.store.driver_errors import (
     answer,
     answers,
     connection_lost,
     is_drivers,
+    reason_of,
+    surely_undone,
     without_password,
 )
 from workflow.store.transaction import Transaction
@@ -46,11 +49,13 @@ class Database:
         self.embedded = driver.embedded
         self._at_hand: list[Any] = []
 
-    def writing(self) -> AbstractContextManager[Transaction]:
+    def writing(self, *, aside: bool = False) -> AbstractContextManager[Transaction]:
         """A transaction that holds the write lock from its first moment (SQLite), or takes
         row locks as its statements ask for them (PostgreSQL). Commits at the end of the block.
+        `aside`: what it records is not what was asked for, such as that it was refused. Raises
+        NotKnown where the commit was begun and its answer never came.
         """
-        return _Block(self, writing=True)
+        return _Block(self, writing=True, aside=aside)
 
     def reading(self) -> AbstractContextManager[Transaction]:
         """A transaction that only reads and waits for nobody."""
@@ -59,17 +64,22 @@ class Database:
     def carry_out(self, work: Callable[[Transaction], Result]) -> Result:
         """A writing transaction that is repeated, three times at the most, if the server went
         away. The work must be repeatable: whether it was committed before is not known here, so
-        it has to ask for its request_id first. Raises ConnectionLost.
+        it has to ask for its request_id first. Raises ConnectionLost, or NotKnown where one of the
+        commits may have been carried out.
         """
-        for wait in WAITS:
+        doubt: NotKnown | None = None
+        for wait in (*WAITS, None):
             try:
                 with self.writing() as transaction:
                     return work(transaction)
-            except ConnectionLost:
+            except (DatabaseFailed, NotKnown) as failed:
+                doubt = failed if isinstance(failed, NotKnown) else doubt
+                away = not self.embedded and isinstance(failed, (ConnectionLost, NotKnown))
+                if wait is None or not away:
+                    raise doubt or failed from failed.__cause__
                 self.close()
                 sleep(wait)
-        with self.writing() as transaction:
-            return work(transaction)
+        raise AssertionError("the last try returns or raises")
 
     def take(self) -> Any:
         """A connection, for the taker alone."""
@@ -115,9 +125,10 @@ class Database:
 class _Block:
     """A `with` block that is one transaction: it commits at its end, or nothing was done."""
 
-    def __init__(self, database: Database, *, writing: bool) -> None:
+    def __init__(self, database: Database, *, writing: bool, aside: bool = False) -> None:
         self._database = database
         self._writing = writing
+        self._counts = writing and not aside
 
     def __enter__(self) -> Transaction:
         self._connection = self._database.take()
@@ -133,12 +144,29 @@ class _Block:
         if error is not None:
             self._undo(error)
             return
+        before = current.stage
+        if self._counts:
+            current.stage = "begun"
         try:
             self._transaction.commit()
         except BaseException as failed:
-            self._undo(failed)
+            known = isinstance(failed, Exception) and surely_undone(failed)
+            if known or not self._counts:
+                current.stage = before
+                self._undo(failed)
+            else:
+                self._leave(failed)
             raise
+        if self._counts:
+            current.stage = "kept"
         self._database.give_back(self._connection)
+
+    def _leave(self, error: BaseException) -> None:
+        """Close what may have been committed; what the file or the server kept of it, it kept."""
+        self._connection.close()
+        if is_drivers(error):
+            where = without_password(self._database.where)
+            raise NotKnown("not-known", where=where, reason=reason_of(error)) from error
 
     def _undo(self, error: BaseException) -> None:
         """Undo what was done; an error of the driver is raised as what it means."""

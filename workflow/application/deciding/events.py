@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 
 from msgspec import field
 
-from workflow.application.act import Act
+from workflow.application.act import Act, ReasonedAct
 from workflow.application.event import Event
-from workflow.application.state import Ballot, Document, Evidence, Move, Resolution
+from workflow.application.state import Application, Ballot, Document, Evidence, Move, Resolution
+from workflow.rules.signers import Tally
 
 
 class Decision(Act, frozen=True, kw_only=True):
@@ -61,6 +62,10 @@ class Defer(Decision, frozen=True, kw_only=True):
     ballot: Ballot | None = None
 
 
+class Recall(ReasonedAct, frozen=True, kw_only=True):
+    """撤回决定: one's own last decision, while nobody has acted on it."""
+
+
 class Judgement(Event, frozen=True, kw_only=True):
     """Base of what decides at a step."""
 
@@ -107,8 +112,9 @@ class Deferred(Judgement, frozen=True, kw_only=True):
 
 
 class Cosigned(Judgement, frozen=True, kw_only=True):
-    """One of several said yes or no. `seats`: all whose word counted that day. `move` is set
-    where this decided the step.
+    """One of several said yes or no. `seats`: all whose word counted that day, `count` how many
+    of them and of those added had said yes by then, this one included; older records have none.
+    `move` is set where this decided the step.
     """
 
     seat: str
@@ -118,3 +124,23 @@ class Cosigned(Judgement, frozen=True, kw_only=True):
     facts: dict[str, Any] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     move: Move | None = None
+    count: Tally | None = None
+
+    def to_be_seen(self) -> bool:
+        """What a colleague said at the same step makes nobody's look stale: facts, papers and
+        another step do. Records without a count are older, and were counted as seen anew.
+        """
+        return self.move is not None or bool(self.facts or self.documents) or self.count is None
+
+
+class Recalled(Event, frozen=True, kw_only=True):
+    """撤回 of the decision in `record`: the application is again what it was before, `restored`,
+    with its first `papers` documents and `passages` lines of history. Both records stay.
+    """
+
+    reason: str
+    step: str
+    record: int
+    restored: Application
+    papers: int
+    passages: int

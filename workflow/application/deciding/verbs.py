@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from workflow.application.advance import lead, onward
 from workflow.application.applying.verbs import require_asked
 from workflow.application.bodies.ballots import NEITHER, PASSING, REFUSING, resolution
@@ -17,16 +19,19 @@ from workflow.application.context import (
 )
 from workflow.application.deciding import events as e
 from workflow.application.deciding.cosign import cannot_refuse, cosign, require_own_facts
+from workflow.application.deciding.recall import recall, recalled
 from workflow.application.event import Record
 from workflow.application.money.distribution import require_shares
 from workflow.application.papers.tool_answers import require_evidence
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import (
     joint,
+    no_role,
     of_the_seat_taken,
     require_no_question,
     take_seat,
 )
+from workflow.application.situations import Situation
 from workflow.application.state import Application, Comeback, Resolution, Voice
 from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
 from workflow.chain.model.step import END, Kind, Step
@@ -115,7 +120,12 @@ def return_(application: Application, act: e.Return, context: Context) -> e.Retu
     return e.Returned.of(act, step=step.name, move=move)
 
 
+verb(e.Recall, during=(Situation.ENDED, Situation.AWAITING), role=no_role)(recall)
+
+
 # what the events change
+
+folds(e.Recalled)(recalled)
 
 
 @folds(e.Passed)
@@ -174,11 +184,12 @@ def cosigned(application: Application, event: e.Cosigned, record: Record) -> Cha
         outcome = "passed" if event.agreed else "refused"
     else:
         outcome = "agreed" if event.agreed else "disagreed"
+    *before, said = passage(application, record, outcome, event.opinion)
     changes = {
         **given(application, event, record),
         "voices": (*application.voices, voice),
         "seats": event.seats,
-        "history": passage(application, record, outcome, event.opinion),
+        "history": (*before, replace(said, count=event.count)),
         **moved(application, event.move, record.at),
     }
     return {**changes, "comes_back": None} if event.move else changes

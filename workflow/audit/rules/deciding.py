@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from workflow.application.clocks.events import Extended, ExtensionDeclined
 from workflow.application.closing.events import Filed, Signed
-from workflow.application.deciding.events import Cosigned, Deferred, Passed, Rejected, Returned
+from workflow.application.deciding.events import (
+    Cosigned,
+    Deferred,
+    Passed,
+    Recalled,
+    Rejected,
+    Returned,
+)
 from workflow.application.money.events import Paid
 from workflow.application.objections import events as objections
 from workflow.application.people.events import Delegated, SignerAdded, Transferred
@@ -32,6 +41,7 @@ _DECIDED = frozenset({"passed", "refused", "returned", "deferred", "agreed", "di
 MOST_OF_AN_ANSWER = 16_384
 """Bytes of a tool's answer."""
 
+_CHINA = ZoneInfo("Asia/Shanghai")
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
@@ -102,6 +112,30 @@ def unproved(transition: Transition) -> bool:
     body = evidence.answer.encode()
     whole = sha256(body).hexdigest() == evidence.sha256 and 1 <= len(body) <= MOST_OF_AN_ANSWER
     return not (whole and evidence.tool == tool.name and evidence.version.strip())
+
+
+@judges("recall", Recalled)
+def taken_back_wrongly(transition: Transition) -> bool:
+    """Whether more or less than one's own last decision was taken back, or an end too late."""
+    if transition.latest is None:
+        return True
+    (decision, then), event = transition.latest, transition.event
+    now, after, record = transition.before, transition.after, transition.record
+    maker = transition.first_accounts(decision.by)
+    if type(decision.event) not in BOUND or transition.first_accounts(record.by) != maker:
+        return True
+    days = {moment.astimezone(_CHINA).date() for moment in (decision.at, record.at)}
+    if now.ended and (now.parent or len(days) > 1):
+        return True
+    if event.record != decision.seq or event.step != then.step:
+        return True
+    expected = replace(
+        then,
+        **{name: getattr(after, name) for name in ("seq", "revision", "last_at")},
+        **{"history": (*then.history, after.history[-1])},
+        **{name: getattr(now, name) for name in ("copies", "warned")},
+    )
+    return after != expected
 
 
 general_only("who declares an interest decides nothing; what was said before is told", Recused)

@@ -19,6 +19,7 @@ from workflow.commands.frame.options import (
     day_option,
     group,
 )
+from workflow.commands.frame.outlet import put
 from workflow.commands.frame.roles import vacant_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import one_line, picked, print_lines, styled, table
@@ -211,7 +212,7 @@ def _print_findings(session: Session, files: int, findings: list[Finding]) -> in
             print_lines(_finding_lines(finding))
         counts = {"files": files, "findings": len(findings)}
         word = _("files: {files}, findings: {findings}")
-        click.echo(("✗ " if findings else "✓ ") + say(word, counts))
+        put(("✗ " if findings else "✓ ") + say(word, counts))
     return 1 if findings else 0
 
 

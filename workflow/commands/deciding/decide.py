@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from workflow.application.deciding.events import Approve, Defer, Refuse, Return
+from workflow.application.deciding.events import Approve, Defer, Recall, Refuse, Return
 from workflow.application.recusal.events import Recuse
 from workflow.commands.deciding.ballot import vote_options, with_ballot
 from workflow.commands.frame import options
@@ -35,6 +35,7 @@ approve = options.act_command(
     options.document_option,
     options.seat_option,
     finish=with_ballot,
+    votes=True,
     help=_(
         "Agree: the current step passes. The secretary of a body records its resolution with the "
         "day of the meeting and the minutes."
@@ -51,6 +52,7 @@ refuse = options.act_command(
     options.document_option,
     options.seat_option,
     finish=with_ballot,
+    votes=True,
     help=_("Decide against the application; where that leads, the definition says."),
     example='tto refuse PKU-2026-0001 --opinion "权属不清"',
 )
@@ -60,6 +62,7 @@ defer = options.act_command(
     step_option,
     *vote_options,
     finish=with_ballot,
+    votes=True,
     help=_("The body decides at its next meeting; the step stays as it is (缓议)."),
     example='tto defer PKU-2026-0001 --opinion "意见分歧较大" --meeting today',
 )
@@ -72,6 +75,17 @@ recuse = options.act_command(
         "that somebody else does not. What the person had already taken part in is listed."
     ),
     example='tto recuse PKU-2026-0001 --reason "本人持有受让方股份"',
+)
+
+
+recall = options.act_command(
+    Recall,
+    options.reason_option,
+    help=_(
+        "Take your own last decision back, as long as nobody has acted on it; an end only on its "
+        "own day. The application is again what it was before, and both records stay."
+    ),
+    example='tto recall PKU-2026-0001 --reason "误选了申请"',
 )
 
 

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
+from workflow import outcome
+from workflow.commands.frame.outlet import as_json, put
 from workflow.commands.frame.texts import _, say
 from workflow.errors import Answer, Refused
 
@@ -187,7 +189,7 @@ class Session:
             temporary.write_text(json.dumps(everybody | {self._looker: fresh}), "utf-8")
             temporary.replace(path)
         except OSError:
-            click.echo(_("(what you looked at could not be remembered)"), err=True)
+            put(_("(what you looked at could not be remembered)"), err=True)
 
     # reading
 
@@ -220,10 +222,16 @@ class Session:
     # answering
 
     def act(
-        self, act: Given, finish: Finish[Given] | None = None, typed: Mapping[str, Any] = NOTHING
+        self,
+        act: Given,
+        finish: Finish[Given] | None = None,
+        typed: Mapping[str, Any] = NOTHING,
+        *,
+        sure: bool = True,
     ) -> None:
         """Carry an act out on what the person saw, and show the receipt. `finish` completes it
-        from `typed`, words that only the application and its chain give a meaning.
+        from `typed`, words that only the application and its chain give a meaning. Who is not
+        `sure` is asked first, on a terminal, where it ends the application or others decide again.
         """
         from msgspec.structs import replace
 
@@ -232,8 +240,22 @@ class Session:
         bound = act if act.blind else replace(act, seen=known)
         if look and act.seen is None and getattr(act, "at_step", None) == "":
             bound = replace(bound, at_step=look[1])
+        if not sure and not self.json:
+            self._ask_first(bound, finish, typed)
         receipt = self.office.perform(bound, self.who, self.contents, finish=finish, typed=typed)
         self.receipt(receipt, known)
+
+    def _ask_first(
+        self, act: Given, finish: Finish[Given] | None, typed: Mapping[str, Any]
+    ) -> None:
+        from workflow.commands.frame.asking import may_ask, require_sure
+
+        if not may_ask():
+            return
+        foreseen = self.office.foreseen(act, self.who, finish=finish, typed=typed)
+        if foreseen:
+            before, receipt = foreseen
+            require_sure(before, receipt.application, receipt.chain)
 
     def receipt(self, receipt: Receipt, known: int | None) -> None:
         """Show a receipt. That the person has seen the result is remembered only if they had seen
@@ -262,15 +284,16 @@ class Session:
             self.print_json({"ok": True, **(data() if callable(data) else data)})
         else:
             print_lines(lines(), exact=exact)
+        outcome.current.told()
 
-    def print_json(self, data: dict[str, Any]) -> None:
-        """One JSON object, UTF-8; what cannot be seen is escaped."""
+    def print_json(self, data: dict[str, Any], *, needed: bool = False) -> None:
+        """One JSON object, in which what cannot be seen is escaped; `needed` as for `put`."""
         import msgspec
 
         text = msgspec.json.format(msgspec.json.encode(data), indent=2).decode()
         if not text.isascii() or "\x7f" in text:
             text = "\n".join(map(_escaped, text.split("\n")))
-        click.echo(text)
+        put(as_json(text), needed=needed)
 
     def answer(self, answer: Answer) -> None:
         """Print a "no": what, why, what to do; under --json as an object."""
@@ -282,7 +305,7 @@ class Session:
             if template
         }
         if self.json:
-            self.print_json({"ok": False, "error": {"code": answer.code, **parts}})
+            self.print_json({"ok": False, "error": {"code": answer.code, **parts}}, needed=True)
             return
         head = _("Refused") if answer.exit_code == 3 else _("Error")
         first = f"{head} [{answer.code}] {one_line(parts['what'])}"

@@ -13,6 +13,7 @@ from unicodedata import east_asian_width
 
 import click
 
+from workflow.commands.frame.outlet import put
 from workflow.commands.frame.texts import _, say, when
 
 if TYPE_CHECKING:
@@ -140,9 +141,11 @@ def day_of(moment: datetime | str | None) -> str:
     return when(datetime.fromisoformat(moment) if isinstance(moment, str) else moment)[:10]
 
 
-def print_lines(lines: Iterable[str], *, exact: bool = False, err: bool = False) -> None:
+def print_lines(
+    lines: Iterable[str], *, exact: bool = False, err: bool = False, needed: bool = False
+) -> None:
     """Print lines, the long ones folded unless they must stay `exact`; these may be several in one
-    text. What cannot be seen is replaced by a mark.
+    text. What cannot be seen is replaced by a mark. `needed` as for `put`.
     """
     colour = False if os.environ.get("NO_COLOR") else None
     width = 0 if exact else screen_width()
@@ -151,7 +154,8 @@ def print_lines(lines: Iterable[str], *, exact: bool = False, err: bool = False)
         whole = isinstance(text, Whole)
         plain = text if whole else one_line(text, lines=exact)
         for part in [plain] if exact or whole else fold(plain, width):
-            click.echo(click.style(part, **style) if style else part, err=err, color=colour)
+            shown = click.style(part, **style) if style else part
+            put(shown, err=err, colour=colour, needed=needed)
 
 
 def fold(text: str, width: int) -> list[str]:
