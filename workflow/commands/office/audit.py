@@ -54,6 +54,7 @@ def log(
     since: date | None,
     until: date | None,
     limit: int,
+    after: int,
     **narrowed_to: Any,
 ) -> None:
     """日志."""
@@ -64,7 +65,9 @@ def log(
     chains: dict[str, Chain] = {}
     twice: dict[tuple[datetime, str], Repeated] = {}
     if not number:
-        sought = Sought(since=_midnight(since), until=_midnight(until, 1), **narrowed_to)
+        sought = Sought(
+            since=_midnight(since), until=_midnight(until, 1), after=after, **narrowed_to
+        )
         keyed, chains = queries.history(session.office, session.reader(), sought, limit)
         if not keyed:
             require_known(session, session.reader(), {"by": sought.by})
@@ -75,6 +78,7 @@ def log(
     else:
         name = number if number == "office" else number.strip().upper()
         rows = queries.log(session.office, session.reader(), name)
+        rows, following = _page(rows, limit, after)
         if name != "office":
             state, chains[name] = session.application(name)
             repeats = queries.decided_twice(session.office, state, chains[name])
@@ -95,6 +99,19 @@ def log(
 
     records = [{**msgspec.to_builtins(record), "hash": digest} for record, digest in rows]
     session.say({"records": records, "next": following}, lines)
+
+
+def _page(
+    rows: list[tuple[Record, str]], limit: int, after: int
+) -> tuple[list[tuple[Record, str]], int | None]:
+    """The records of one journal after a number, as many as were asked for, and how to read on; all
+    of them where no limit was typed.
+    """
+    source = click.get_current_context().get_parameter_source("limit")
+    rows = [row for row in rows if row[0].seq > after]
+    if source is not click.core.ParameterSource.COMMANDLINE or len(rows) <= limit:
+        return rows, None
+    return rows[:limit], rows[limit - 1][0].seq
 
 
 def _midnight(day: date | None, later: int = 0) -> datetime | None:
