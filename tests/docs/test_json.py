@@ -113,8 +113,9 @@ def told(a: Answers) -> Answers:
     _asides(a, tto, number)
     _short_ends(a, tto)
     _among_colleagues(a, tto)
-    _a_month_later(a, tto, number)
     _terms_and_tools(a, tto)
+    a("db clock")
+    _a_month_later(a, tto, number)  # last: nothing is done by a clock that goes back
     return a
 
 
@@ -206,6 +207,7 @@ def _asides(a: Answers, tto: Terminal, number: str) -> None:
     a("done", as_="council-secretary")
     for command in ("list", "tick", "audit verify", "calendar show", "db upgrade", "db rebuild"):
         a(command)
+    a("db backup", str(tto.folder / "copy.db"))
     a("audit log", "office")
     days = "years: [{year: 2027, source: 试用, rest_days: [2027-01-01], make_up_days: []}]"
     a("calendar import", tto.file("2027.yaml", days))

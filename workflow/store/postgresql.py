@@ -19,6 +19,7 @@ from workflow.store.driver_errors import is_away
 from workflow.store.transaction import Asked, Fixed, Row, Statement, Transaction
 
 _COMMIT = Fixed("COMMIT", "COMMIT")
+_DUMP_OPTIONS = {"host": "host", "port": "port", "user": "username", "dbname": "dbname"}
 _FIRST_PART = re.compile("[@/]")
 SETTINGS = {"synchronous_commit": "on", "fsync": "on"}
 _FOUND = "SELECT " + ", ".join(f"current_setting('{name}')" for name in SETTINGS)
@@ -90,6 +91,12 @@ class Postgresql:
             raise ValueError
         self.address = f"postgresql://{rest}"
         conninfo_to_dict(self.address)
+
+    def dump_command(self) -> list[str]:
+        """The words of the server's own tool that copies the database; no password is in them."""
+        parts = conninfo_to_dict(self.address)
+        named = [f"--{word}={parts[key]}" for key, word in _DUMP_OPTIONS.items() if parts.get(key)]
+        return ["pg_dump", "--format=custom", *named]
 
     def connect(self) -> psycopg.Connection[Any]:
         """A connection; a transaction begins and ends by our own word."""

@@ -19,7 +19,7 @@ from workflow.application.objections.terms import term_of
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import no_role
 from workflow.application.situations import Situation
-from workflow.application.state import ANONYMOUS, Application, Move, Objection
+from workflow.application.state import Application, Move, Objection
 from workflow.chain.machine import UPHOLD
 from workflow.chain.model.step import Kind, Objections, Step
 from workflow.errors import Refused
@@ -51,7 +51,7 @@ def object_(application: Application, act: e.Object, context: Context) -> e.Obje
         act,
         objection=len(application.objections) + 1,
         step=step.name,
-        raised_by=ANONYMOUS if act.anonymous else act.raised_by,
+        raised_by=e.ANONYMOUS if act.anonymous else act.raised_by,
         **term_of(process.accept or process.dispose, context.now, context),
     )
 
@@ -158,7 +158,7 @@ def _process(step: Step) -> Objections:
 def objected(application: Application, event: e.Objected, record: Record) -> Changes:
     """One more."""
     raised_by = event.raised_by or record.name
-    by = record.by if event.raised_by in ("", ANONYMOUS, record.name) else ""
+    by = record.by if event.raised_by in ("", e.ANONYMOUS, record.name) else ""
     term = _term(event, record)
     objection = Objection(
         event.objection, event.step, event.text, raised_by, record.at, by=by, **term

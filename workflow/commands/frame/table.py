@@ -96,7 +96,7 @@ _SECTIONS = {
         "definition": ("chains.definition:definition", _("Approval chains: list, check…")),
         "people": ("people:people", _("People and their dated roles.")),
         "calendar": ("calendar:calendar", _("Holidays and make-up days.")),
-        "db": ("db:db", _("The database: upgrade, rebuild.")),
+        "db": ("db:db", _("The database: backup, upgrade…")),
         "completion": ("beginning.begin:completion", _("Shell completion.")),
     },
 }
