@@ -130,7 +130,10 @@ def test_on_a_terminal_it_asks_first(tto: Terminal, monkeypatch: pytest.MonkeyPa
         patch.setattr(meetings, "may_ask", lambda: True)
         stopped = tto(*words, as_=OFFICE, typed="n\n")
         assert stopped.code == 1, stopped
-        assert tto.json("meeting", "show", meeting, as_=OFFICE)["meeting"].get("status", "open") == "open"
+        assert (
+            tto.json("meeting", "show", meeting, as_=OFFICE)["meeting"].get("status", "open")
+            == "open"
+        )
         assert tto(*words, as_=OFFICE, typed="y\n").code == 0
 
 
