@@ -14,7 +14,7 @@ from tests.commands.test_meeting import BODY, OFFICE, held, waiting
 from tests.docs.console import ROOT
 from tests.story import next_version
 from workflow.commands.deciding import meeting as meetings
-from workflow.office.perform import real_clock
+from workflow.office.right_clock import real_clock
 from workflow.rules.calendar import shanghai_date
 
 NOT_ON_AN_APPLICATION = {
@@ -83,7 +83,7 @@ def test_a_start_with_a_field_that_is_none_is_on_record(tto: Terminal) -> None:
 
 
 def test_no_command_refuses_by_itself_what_is_to_be_on_record() -> None:
-    """Every refusal of an act is given within it, and so recorded: `read_fields` is called there."""
+    """Every refusal of an act is given within it, and so is recorded."""
     given = {
         (path.name, str(node.args[0].value))
         for path in (ROOT / "workflow" / "commands").rglob("*.py")
