@@ -97,6 +97,17 @@ def test_no_command_refuses_by_itself_what_is_to_be_on_record() -> None:
     assert {code for name, code in given if name == "inputs.py"} == {"no-such-field"}
 
 
+def test_everything_is_printed_by_one_outlet() -> None:
+    printing = {
+        path.name
+        for path in [ROOT / "cli.py", *(ROOT / "workflow" / "commands").rglob("*.py")]
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("click.echo", "print")
+    }
+
+    assert printing == {"outlet.py"}
+
+
 @pytest.mark.parametrize("verb", ["submit", "supplement", "approve"])
 def test_a_field_that_is_none_is_on_record_in_every_verb_that_takes_fields(
     tto: Terminal, verb: str

@@ -115,6 +115,7 @@ return_ = options.act_command(
         help=_("Once mended: step by step again, or straight back here."),
     ),
     finish=_to_where,
+    votes=True,
     help=_(
         "Send it back to an earlier step; without --to, to the step's own target. A body returns "
         "by a resolution, as it refuses: with the day of the meeting and its votes."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from workflow.commands.deciding.ballot import ids_of, people_option
 from workflow.commands.frame import options
+from workflow.commands.frame.asking import may_ask
 from workflow.commands.frame.outlet import put
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import block, line, listing
@@ -116,8 +116,8 @@ def attend(session: Session, number: str, present: tuple[str, ...], guest: tuple
 @number_argument
 @options.line_option("--minutes", _("The number of the minutes."))
 @options.word_option("--doc", "minutes=FILE", _("The paper; may be left out."), "document")
-@click.option("--yes", is_flag=True, help=_("Ask nothing first, even on a terminal."))
-def close(session: Session, number: str, minutes: str, document: str, yes: bool) -> None:
+@options.yes_option
+def close(session: Session, number: str, minutes: str, document: str, sure: bool) -> None:
     """闭会."""
     from workflow.office.agenda import agenda
     from workflow.office.meetings import Closing, close_meeting
@@ -129,7 +129,7 @@ def close(session: Session, number: str, minutes: str, document: str, yes: bool)
         raise click.BadParameter(_("write minutes=FILE"), param_hint="--doc")
     closing = Closing(minutes, paper, session.contents)
     undecided = agenda(session.office, held, about.body).waiting
-    if undecided and not (yes or session.json) and may_ask():
+    if undecided and not (sure or session.json) and may_ask():
         for text in _undecided_lines(undecided):
             put(text, err=True)
         click.confirm(_("Close it without deciding them?"), abort=True, err=True)
@@ -211,11 +211,6 @@ def _lines(held: Meeting, about: Convened, now: Agenda, just_closed: bool) -> It
         yield from _waiting_lines(held, about.body, now.waiting)
     if just_closed:
         yield from _undecided_lines(now.waiting)
-
-
-def may_ask() -> bool:
-    """Whether somebody is there to be asked: never in a pipe."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _undecided_lines(waiting: list[Application]) -> Iterator[str]:
