@@ -211,7 +211,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     """One step left behind: how it ended, by whom and as whose substitute (`behalf` the name,
     `principal` the account), when; a publicity with its window, an automatic step with its
-    evidence, of which the answer stays in the record.
+    evidence, of which the answer stays in the record; `received`: the earlier day of a receipt.
     """
 
     step: str
@@ -226,6 +226,7 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     behalf: str = ""
     evidence: Evidence | None = None
     principal: str = ""
+    received: date | None = None
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -252,6 +253,8 @@ class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
     published. `due_at`: until when the next of these is to be done; `late` once that was told.
     `by`: the account of who raised it; empty where it was recorded for an outside person.
     Where the calendar ends before that, at `unknown_after`, the days run from `term_from`.
+    `received`: the day on which it came, where it was entered later, at `at`; `meanwhile`: the
+    steps left between the end of the notice and that.
     """
 
     number: int
@@ -271,6 +274,8 @@ class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
     by: str = ""
     unknown_after: date | None = None
     term_from: datetime | None = None
+    received: date | None = None
+    meanwhile: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -280,16 +285,18 @@ class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.upheld is None or (self.to_publish and not self.published)
 
 
-class Signature(msgspec.Struct, frozen=True):
-    """签署: the day a party signed."""
+class Signature(msgspec.Struct, frozen=True, omit_defaults=True):
+    """签署: the day a party signed, and the one on which that was `entered`, where it is later."""
 
     party: str
     on: date
+    entered: date | None = None
 
 
 class Payment(msgspec.Struct, frozen=True, omit_defaults=True):
     """拨付: yuan paid to somebody on a day. `income`: the number of the income it is paid out of, 0
-    where none was recorded. `relief`: paid as a cash reward under 财税〔2018〕58号.
+    where none was recorded. `relief`: paid as a cash reward under 财税〔2018〕58号. `entered`: the
+    later day on which it was recorded.
     """
 
     payee: str
@@ -298,6 +305,7 @@ class Payment(msgspec.Struct, frozen=True, omit_defaults=True):
     step: str
     income: int = 0
     relief: bool = False
+    entered: date | None = None
 
 
 class Income(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -305,7 +313,7 @@ class Income(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `number` counts from 1 in the order recorded; `parts` are the parts of the split by name,
     `persons` the people among whom one part was divided: part → name → yuan; `main` are those of
-    them who are main completers.
+    them who are main completers; `entered`: the later day on which it was recorded.
     """
 
     number: int
@@ -316,6 +324,7 @@ class Income(msgspec.Struct, frozen=True, omit_defaults=True):
     deductions: dict[str, Decimal] = {}
     persons: dict[str, dict[str, Decimal]] = {}
     main: tuple[str, ...] = ()
+    entered: date | None = None
 
 
 class Warned(msgspec.Struct, frozen=True, omit_defaults=True):

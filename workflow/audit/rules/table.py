@@ -44,7 +44,7 @@ Rule = Callable[[Transition], bool]
 ORDER = (
     *("ended", "own", "objector", "clock", "freed", "several", "content", "votes", "evidence"),
     *("deferred", "skipped", "objection", "suspended", "early", "carried", "child", "move"),
-    *("relief", "shares", "warned", "extension"),
+    *("relief", "shares", "warned", "extension", "days"),
 )
 """The codes in the order in which the faults of one record are told."""
 
