@@ -14,6 +14,7 @@ import click
 from workflow.commands.frame.table import one_of_each
 from workflow.commands.frame.terminal import Formatter
 from workflow.commands.frame.texts import _
+from workflow.outcome import current
 
 COMMANDS = one_of_each()
 click.Context.formatter_class = Formatter
@@ -29,6 +30,7 @@ class Later(click.Command):
         parent: click.Context | None = None,
         **extra: Any,
     ) -> click.Context:
+        current.command = str(self.name)
         module, attribute = COMMANDS[str(self.name)].place.split(":")
         real: click.Command = getattr(import_module(f"workflow.commands.{module}"), attribute)
         return real.make_context(info_name, args, parent, **extra)
@@ -67,6 +69,7 @@ def tto(context: click.Context, db: str | None, lang: str | None, as_json: bool)
     typed = context.get_parameter_source("db") is click.core.ParameterSource.COMMANDLINE
     context.obj = Session(db, typed=typed)
     context.obj.json = as_json
+    context.call_on_close(context.obj.close)
     if os.environ.get("NO_COLOR"):
         context.color = False
 
@@ -76,38 +79,57 @@ for _name, _entry in COMMANDS.items():
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run, and leave with 0 done, 1 could not, 2 wrong use, 3 refused by a rule."""
+    """Run, and leave with 0 done, 1 could not, 2 wrong use, 3 refused by a rule, 4 not known."""
     gc.disable()  # nothing imported is ever garbage; the session turns it on again for long work
     sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line; the exit code. Nothing ever ends in a traceback."""
-    from workflow.errors import Answer, answer_of
+    from workflow.commands.frame import outlet
 
     wants_json = "--json" in arguments
+    current.forget()
+    outlet.prepare()
     try:
         outcome = tto.main(arguments, prog_name="tto", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
-    except Answer as answer:
-        _session(wants_json).answer(answer)
-        return answer.exit_code
     except click.ClickException as error:
         return _usage(error, wants_json)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(_("Stopped. Nothing was done unless a receipt was shown."), err=True)
-        return 1
-    except BrokenPipeError:
-        # the reader went away (head, less): not our failure
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _stopped(wants_json)
     except Exception as error:
         if os.environ.get("TTO_DEBUG"):
             import traceback
 
             traceback.print_exception(error, file=sys.stderr)
-        _session(wants_json).answer(answer_of(error))
+        return _ended(error, wants_json)
+
+
+def _ended(error: BaseException, wants_json: bool) -> int:
+    from workflow.commands.frame.ending import ending
+
+    answer = ending(error)
+    _session(wants_json).answer(answer)
+    return answer.exit_code
+
+
+def _stopped(wants_json: bool) -> int:
+    """The answer to Ctrl-C; another one does not cut it off."""
+    import signal
+
+    from workflow.commands.frame.outlet import put
+
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        if current.stage == "told":
+            return 0
+        if current.may_be_kept:
+            return _ended(KeyboardInterrupt(), wants_json)
+        put(_("Stopped. Nothing was done."), err=True)
         return 1
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _session(wants_json: bool) -> Any:

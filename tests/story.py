@@ -306,7 +306,7 @@ def new_story(folder: Path, clock: Clock | None = None) -> Story:
     where = folder / "story.db"
     if clock is not None:
         return Story(str(where), clock)
-    shutil.copyfile(_staffed(), where)
+    shutil.copy(_staffed(), where)
     return Story(str(where), staffed=True)
 
 

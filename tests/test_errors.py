@@ -18,6 +18,7 @@ GIVEN_BY_NAME = {
     *("bad-fact/number", "bad-fact/day", "bad-fact", "bad-fact/choice", "bad-fact/person"),
     *("no-such-chain", "no-such-chain/guess", "no-such-definition", "no-such-definition/guess"),
     *("database-connection/repeatable", "refused-before", "bad-definition"),
+    *("not-known/look", "not-known/recorded-look", "not-known/recorded"),
 }
 """Entries whose key is chosen first and handed on: a test of their own provokes each."""
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.story import Story, person_of
-from workflow.errors import Answer, Refused
+from tests.story import ADMIN, Story, person_of
+from workflow.errors import Answer, Refused, WrongUse
+from workflow.office.administration import Person, import_people, reset_password
 from workflow.office.login import (
     SESSION,
     change_password,
@@ -19,6 +20,7 @@ from workflow.office.login import (
 )
 from workflow.rules.standing import Grant
 from workflow.store import people
+from workflow.store.journal import OFFICE, records
 
 NAME, RIGHT, WRONG = "finance-person", "correct horse", "battery staple"
 SECOND = timedelta(seconds=1)
@@ -131,3 +133,75 @@ def test_a_new_password_wants_the_old_one_and_is_long_enough(known: Story) -> No
 
     assert login(known.office, NAME, "a longer one").person == NAME
     fail(known, NAME, 1)
+
+
+def ended(story: Story, token: str) -> bool:
+    """Whether a log-in has ended."""
+    try:
+        recognise(story.office, token)
+    except Refused as refused:
+        return refused.code == "not-logged-in"
+    return False
+
+
+def test_a_changed_password_ends_every_log_in_and_gives_a_new_one(known: Story) -> None:
+    tokens = [login(known.office, NAME, RIGHT).token for _ in range(3)]
+    other = person_of("department")
+    with known.database.writing() as tx:
+        people.set_password(tx, other.person, kept_form(RIGHT), must_change=False)
+    bystander = login(known.office, other.person, RIGHT).token
+
+    fresh = change_password(known.office, person_of("finance"), RIGHT, "a longer one")
+
+    assert all(ended(known, token) for token in tokens)
+    assert recognise(known.office, fresh.token).person == NAME
+    assert recognise(known.office, bystander).person == other.person
+
+
+def test_a_reset_password_and_a_revocation_end_every_log_in(known: Story) -> None:
+    token = login(known.office, NAME, RIGHT).token
+    plain = reset_password(known.office, ADMIN, NAME)
+    assert ended(known, token)
+
+    token = login(known.office, NAME, plain).token
+    for revoked in (True, False):
+        person = Person(NAME, "财务", (Grant("pku", "finance"),), revoked)
+        import_people(known.office, ADMIN, [], [person], passwords=False)
+    assert ended(known, token)
+
+
+def test_the_old_password_is_guessed_no_oftener_than_at_a_log_in(known: Story) -> None:
+    who = person_of("finance")
+    for _ in range(3):
+        with pytest.raises(Refused, match="login-failed"):
+            change_password(known.office, who, WRONG, "a longer one")
+    fail(known, NAME, 2)
+    with pytest.raises(Refused, match="login-locked"):
+        change_password(known.office, who, RIGHT, "a longer one")
+
+
+def test_who_hammers_a_name_makes_themselves_wait_and_not_its_owner(known: Story) -> None:
+    for _ in range(8):
+        with pytest.raises(Refused):
+            login(known.office, NAME, WRONG, "machine:1001")
+        known.clock.now += timedelta(minutes=15)
+    with pytest.raises(Refused, match="login-failed"):
+        login(known.office, NAME, WRONG, "machine:1001")
+
+    with pytest.raises(Refused, match="login-locked"):
+        login(known.office, NAME, RIGHT, "machine:1001")
+    assert login(known.office, NAME, RIGHT, "machine:1002").person == NAME
+    with pytest.raises(Refused, match="login-locked"):  # that did not help the other one
+        login(known.office, NAME, WRONG, "machine:1001")
+
+
+@pytest.mark.parametrize(
+    "name", ["x\x1b[2J", "x\noffice:9  2026-01-01  Passed", "\u202ex", "x" * 81]
+)
+def test_a_name_that_is_none_is_refused_and_reaches_no_record(known: Story, name: str) -> None:
+    with known.database.reading() as tx:
+        before = len(records(tx, OFFICE))
+    with pytest.raises(WrongUse):
+        login(known.office, name, WRONG)
+    with known.database.reading() as tx:
+        assert len(records(tx, OFFICE)) == before

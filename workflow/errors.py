@@ -151,6 +151,13 @@ class ConnectionLost(DatabaseFailed):
     """The database server went away; whether it still carried the work out is not known."""
 
 
+class NotKnown(Answer):
+    """Whether it was carried out is not known: a commit was begun, and its answer never came."""
+
+    section = "not-known"
+    exit_code = 4
+
+
 class CalendarNotPublished(CouldNot):
     """A working-day question beyond the calendar's `known_through` day; never guessed."""
 

@@ -230,6 +230,28 @@ def announced_without_a_finding(joint: Joint) -> Attempt:
     return by("a-1", a.Announce(application=published(joint), objection=1, place="网站"))
 
 
+def recalled(joint: Joint, number: str, person: str) -> Attempt:
+    return by(person, a.Recall(application=number, reason="误操作"))
+
+
+def recall_nothing(joint: Joint) -> Attempt:
+    number = joint.at("one")
+    joint.do(a.Suspend(application=number, reason="审计"), "admin")
+    joint.do(a.Resume(application=number, reason="完"), "admin")
+    return recalled(joint, number, "office-1")
+
+
+def recall_what_another_decided(joint: Joint) -> Attempt:
+    return recalled(joint, joint.at("timed"), "office-2")
+
+
+def recall_an_end_of_yesterday(joint: Joint) -> Attempt:
+    number = joint.at("one")
+    joint.no(number, "office-1")
+    joint.story.clock.pass_days(1)
+    return recalled(joint, number, "office-1")
+
+
 def at_joint(make: Make) -> Callable[[Story], Attempt]:
     """The attempt in an office that has the institute."""
     return lambda story: make(Joint(story))
@@ -258,6 +280,9 @@ HANDS: dict[str, Callable[[Story], Attempt]] = {
     "deciding.require_own_facts field-not-asked": at_joint(fact_of_another),
     "applying.require_asked fact-missing": at_joint(fact_of_a_branch),
     "context._require_unbiased_principal principal-recused": at_joint(substitute_of_the_recused),
+    "deciding.recall nothing-to-recall": at_joint(recall_nothing),
+    "deciding.recall not-yours-to-recall": at_joint(recall_what_another_decided),
+    "deciding.recall ended-for-good": at_joint(recall_an_end_of_yesterday),
     "people.claim already-yours": at_joint(claimed_twice),
     "people.release not-held": at_joint(release_nothing),
     "people.transfer not-transferable": at_joint(hand_on_a_seat_of_ones_own),

@@ -330,12 +330,15 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "people.unknown_person person-unknown": nobody_acts,
 }
 
-APART = {
+APART = {  # those of `seats` are another wording of a refusal before: test_elsewhere
     "applying.start external-cannot-start",  # noted with the office: tests/scenarios/test_external
     "perform.require_real_work demonstration-file",  # nothing may be written: its test is below
     "closing.carried cannot-carry",  # a start is noted with the office: scenarios/test_children
+    "context._require_apart apart",  # needs a definition that says so: scenarios/test_apart
     "applying._require_as_carried fact-carried",  # needs one above: scenarios/test_children
     "publicity._publicity wrong-verb/publicity",  # an objection is always at a publicity
+    *("seats.why_not_now wrong-verb/nowhere", "seats._ended already-ended/completed"),
+    *("seats._objection already-ended/objection-void", "seats._objection wrong-verb/no-publicity"),
 }
 
 
@@ -373,7 +376,9 @@ def test_a_refusal_names_its_rule_and_changes_nothing_but_the_record(
     with pytest.raises(Refused) as caught:
         story.perform(act, who)
 
-    assert caught.value.key == place.split()[1]
+    rule = caught.value.__cause__ or caught.value  # it may be told why not now
+    assert isinstance(rule, Refused)
+    assert rule.key == place.split()[1]
     after = story.state(act.application)
     assert after == replace(before, seq=before.seq + 1, last_at=story.clock())
     with story.database.reading() as tx:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.commands.terminal import Terminal
+from tests.store.conftest import postgresql
+
+__all__ = ["empty", "founded", "postgresql", "tto"]
 
 Capture = pytest.CaptureFixture[str]
 

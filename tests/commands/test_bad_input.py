@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.commands.terminal import Screen, Terminal
+from workflow.commands.frame.inputs import MOST_BYTES
 
 RTL = "\N{RIGHT-TO-LEFT OVERRIDE}"
 
@@ -95,11 +98,23 @@ def test_a_meeting_before_the_application_came_or_in_the_future_is_refused(tto: 
     assert tto.json("show", number)["application"]["step"] == "leaders"
 
 
-def test_a_document_that_is_not_there_or_a_folder(tto: Terminal) -> None:
+def test_a_paper_is_a_file_and_neither_missing_nor_folder_pipe_device_or_endless(
+    tto: Terminal,
+) -> None:
     number = tto.submitted()
-    for path in (tto.folder / "nichts.pdf", tto.folder):
+    large, pipe = tto.folder / "large.pdf", tto.folder / "pipe"
+    with large.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    os.mkfifo(pipe)
+    for path, code in (
+        (tto.folder / "nichts.pdf", "document-unreadable"),
+        (tto.folder, "document-not-a-file"),
+        (pipe, "document-not-a-file"),
+        ("/dev/zero", "document-not-a-file"),
+        (large, "document-too-big"),
+    ):
         words = ("--opinion", "同意", "--doc", f"application-form={path}")
-        no(tto("approve", number, *words, as_="department"), 1, "document-unreadable")
+        no(tto("approve", number, *words, as_="department"), 1, code)
     assert tto("approve", number, "--opinion", "同意", "--doc", "form", as_="department").code == 2
 
 

@@ -16,7 +16,7 @@ from workflow.chain.reading.library import shipped
 from workflow.commands.chains.diagram.graph import graph_of
 from workflow.commands.chains.diagram.text import mermaid
 from workflow.commands.frame.texts import LANGUAGE, _, title
-from workflow.errors import CouldNot, Refused, WrongUse
+from workflow.errors import CouldNot, NotKnown, Refused, WrongUse
 
 WIDTH = 80
 HEADS = {
@@ -68,7 +68,7 @@ def _cell(template: str) -> str:
 
 def answers() -> dict[str, tuple[int, str, str]]:
     """Code → exit code, what and do, in the first wording, of every answer."""
-    exit_codes = {kind.section: kind.exit_code for kind in (CouldNot, WrongUse, Refused)}
+    exit_codes = {kind.section: kind.exit_code for kind in (CouldNot, WrongUse, Refused, NotKnown)}
     return {
         key: (exit_codes[section], message.what, message.do)
         for section, messages in errors.answers().items()

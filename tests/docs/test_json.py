@@ -24,7 +24,7 @@ HEAD = """# JSON
 
 Every command takes `--json` and then prints one JSON object, UTF-8, on standard output and nothing
 else. The shapes are stable: within a major version keys are added, never renamed or removed.
-`"ok": false` comes with an `error` and the exit code 1, 2 or 3. Money is text in yuan with two
+`"ok": false` comes with an `error` and the exit code 1, 2, 3 or 4. Money is text in yuan with two
 decimals, instants are UTC, days are days in Asia/Shanghai. `…` stands for any key, `yes/no` for
 true or false; a key whose value would be empty may be absent. An `application` and a `receipt` look
 the same everywhere: see the end.
@@ -105,9 +105,9 @@ class Answers:
         return screen.data
 
 
-def told(tto: Terminal) -> Answers:
+def told(a: Answers) -> Answers:
     """A story in which every command is used."""
-    a = Answers(tto)
+    tto = a.tto
     _office(a)
     number = _walk(a, tto)
     _asides(a, tto, number)
@@ -206,6 +206,7 @@ def _asides(a: Answers, tto: Terminal, number: str) -> None:
     a("done", as_="council-secretary")
     for command in ("list", "tick", "audit verify", "calendar show", "db upgrade", "db rebuild"):
         a(command)
+    a("db backup", str(tto.folder / "copy.db"))
     a("audit log", "office")
     days = "years: [{year: 2027, source: 试用, rest_days: [2027-01-01], make_up_days: []}]"
     a("calendar import", tto.file("2027.yaml", days))
@@ -404,7 +405,7 @@ def _section(heading: str, shapes: list[Any]) -> str:
 def test_the_page_holds_the_shape_of_every_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answers = told(Terminal(tmp_path, monkeypatch, capsys))
+    answers = told(Answers(Terminal(tmp_path, monkeypatch, capsys)))
 
     assert set(answers.shapes) == set(commands())
     assert same(ROOT / "docs" / "json.md", "".join(pages(answers)))

@@ -7,10 +7,12 @@ import pytest
 from tests import acts as a
 from tests.faults.proxy import Proxy
 from tests.store.servers import Server
-from tests.story import Story, person_of
+from tests.story import ADMIN, Story, person_of
 from workflow.audit.verify import verify
-from workflow.errors import ConnectionLost
+from workflow.errors import ConnectionLost, NotKnown
+from workflow.office.administration import Person, import_people
 from workflow.office.perform import Office
+from workflow.store.people import name_of
 from workflow.store.schema import open_database
 
 STEPS = 30
@@ -38,6 +40,25 @@ def test_no_step_is_done_twice_and_none_is_reported_wrongly(postgresql: Server) 
     assert [receipt.seq for receipt in receipts] == list(range(3, STEPS + 3))
     assert story.state(number).seq == STEPS + 2
     assert verify(story.office).faults == []
+    story.database.close()
+
+
+def test_without_an_id_to_repeat_it_is_said_not_to_be_known(postgresql: Server) -> None:
+    address = postgresql.fresh()
+    story = Story(address)
+    proxy = Proxy(postgresql.folder)
+    through = address.replace(f"?host={postgresql.folder}", "")
+    through = through.replace("tto@/", f"tto@127.0.0.1:{proxy.port}/")
+    office = Office(open_database(through))
+    proxy.armed = True
+    with pytest.raises(NotKnown) as said:
+        import_people(office, ADMIN, [], [Person("new.one", "新人")], passwords=False)
+    office.database.close()
+    proxy.close()
+
+    assert said.value.code == "not-known"
+    with story.database.reading() as tx:
+        assert name_of(tx, "new.one") == "新人"
     story.database.close()
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from threading import Barrier
 
 from tests.story import Story
 from workflow.audit.verify import verify
+from workflow.errors import Refused
 from workflow.office import login
 from workflow.office.perform import Office
 from workflow.store import people
@@ -16,6 +20,7 @@ from workflow.store.schema import open_database
 
 PEOPLE = 4
 TIMES = 6
+GUESSES = 16
 PASSWORD = "correct horse battery"
 
 
@@ -60,6 +65,31 @@ def test_log_ins_at_the_same_moment_leave_an_honest_journal(place: str) -> None:
     assert not any(one.clock_went_back for one in written)
     assert verify(story.office).faults == []
     story.database.close()
+
+
+def test_guesses_at_the_same_moment_are_counted_one_by_one(place: str) -> None:
+    story = Story(place)
+    with story.database.writing() as tx:
+        people.set_password(tx, "pku-applicant", login.kept_form(PASSWORD), must_change=False)
+    together = Barrier(GUESSES)
+
+    def guess(_number: int) -> str:
+        database = open_database(place)
+        together.wait()
+        try:
+            login.login(Office(database, story.clock), "pku-applicant", "battery staple")
+        except Refused as refused:
+            return refused.code
+        finally:
+            database.close()
+        return "in"
+
+    with ThreadPoolExecutor(GUESSES) as pool:
+        answers = Counter(pool.map(guess, range(GUESSES)))
+    story.database.close()
+
+    free = login.FREE_FAILURES
+    assert answers == {"login-failed": free, "login-locked": GUESSES - free}
 
 
 def test_a_clock_set_back_does_not_disorder_the_office_s_journal(place: str) -> None:

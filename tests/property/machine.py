@@ -343,7 +343,7 @@ class Paths(RuleBasedStateMachine):
         if isinstance(answer, str):
             assert codes, f"{act.verb} by {who} was refused for no reason: {answer}"
             assert answer in codes, f"{act.verb} by {who}: {answer}, not {codes}"
-            self.cases[index] = case.declined(raw, who)
+            self.cases[index] = told.declined(raw, who)
             self.check_declined(case, act, answer)
         else:
             assert not codes, f"{act.verb} by {who} was accepted although: {codes}"

@@ -118,11 +118,13 @@ def test_a_definition_that_is_another_or_gone(walked: Story) -> None:
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("this is a letter, not a database\n" * 100)
+    (tmp_path / "text.db").chmod(0o600)
     is_a_plain_no(tto("--db", "text.db", "list", folder=tmp_path), "not-a-database")
 
 
 def test_a_database_of_something_else(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "other.db").execute("CREATE TABLE letters (text)").connection.close()
+    (tmp_path / "other.db").chmod(0o600)
     is_a_plain_no(tto("--db", "other.db", "list", folder=tmp_path), "database-not-ready")
 
 
@@ -209,7 +211,9 @@ def test_a_file_that_may_only_be_read(walked: Story, tmp_path: Path) -> None:
     folder.mkdir()
     file = folder / "story.db"
     shutil.copy(walked.where, file)
-    for path, mode in ((file, 0o444), (folder, 0o555), *((one, 0o755) for one in above(tmp_path))):
+    if os.geteuid() == 0:
+        shutil.chown(file, "nobody")
+    for path, mode in ((file, 0o400), (folder, 0o555), *((one, 0o755) for one in above(tmp_path))):
         path.chmod(mode)
 
     done = subprocess.run(

@@ -25,6 +25,7 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Story:
     where = str(tmp_path / "old.db")
     with closing(sqlite3.connect(where)) as database:
         database.executescript(lzma.decompress(request.param.read_bytes()).decode())
+    Path(where).chmod(0o600)
     story = Story(where, staffed=True)
     story.clock.set("2026-06-01 09:00")
     return story

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
+from workflow.application.apart import kept_apart
 from workflow.application.directory import NOBODY, Accounts, Directory
 from workflow.application.state import Application, Document
 from workflow.chain.machine import ChainMachine, machine_of
@@ -128,6 +129,16 @@ def require_unbiased(application: Application, context: Context) -> None:
     benefiting = listed_people(application, context.chain) | {application.applicant}
     require_not_own(context.standing, context.directory.accounts(benefiting))
     require_no_interest(application, context.standing, context.directory.accounts)
+    _require_apart(application, context)
+
+
+def _require_apart(application: Application, context: Context) -> None:
+    """Refuse who decided at another step that the definition keeps apart from this one."""
+    decided = kept_apart(application, context.chain)
+    if decided and context.standing.person in context.directory.accounts(decided):
+        titles = [context.chain.steps[name].title for name in context.chain.apart]
+        name, number = context.standing.name, application.number
+        raise Refused("apart", name=name, number=number, steps=titles)
 
 
 def _require_unbiased_principal(application: Application, context: Context, grant: Grant) -> None:
@@ -158,11 +169,12 @@ def listed_people(application: Application, chain: Chain) -> frozenset[str]:
 
 
 def barred_people(application: Application, chain: Chain, accounts: Accounts) -> frozenset[str]:
-    """Who takes no part in deciding: the applicant, the listed persons, declared interests; each
-    with every account they have.
+    """Who takes no part in deciding: the applicant, the listed persons, declared interests, and at
+    this step who decided at one that is kept apart from it; each with every account they have.
     """
     declared = frozenset(recusal.person for recusal in application.recusals)
-    return accounts(listed_people(application, chain) | declared | {application.applicant})
+    out = declared | kept_apart(application, chain)
+    return accounts(listed_people(application, chain) | out | {application.applicant})
 
 
 def barred_principals(application: Application, context: Context) -> frozenset[str]:

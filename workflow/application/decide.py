@@ -12,6 +12,7 @@ from workflow.application.context import Context, barred_people
 from workflow.application.event import Event
 from workflow.application.papers.content import differences
 from workflow.application.registry import VERBS, load
+from workflow.application.seats.elsewhere import why_not_now
 from workflow.application.situations import REQUIRED
 from workflow.application.state import Application
 from workflow.errors import Conflict, Refused, Word
@@ -33,10 +34,16 @@ def decide(application: Application, act: Act, context: Context) -> Event:
     stale = _stale(application, act, context)
     if stale and _may_ever_act(application, context):
         raise stale
-    for situation, require in REQUIRED.items():
-        if situation not in verb.during:
-            require(application, context.chain)
-    event = verb.decide(application, act, context)
+    try:
+        for situation, require in REQUIRED.items():
+            if situation not in verb.during:
+                require(application, context.chain)
+        event = verb.decide(application, act, context)
+    except Refused as refusal:
+        told = why_not_now(refusal, application, act.verb, verb.at, context)
+        if told is refusal:
+            raise
+        raise told from refusal
     if stale:
         raise stale
     _require_meant(application, act, context)
@@ -95,6 +102,14 @@ def require_words(text: str, what: str) -> None:
     """Refuse a text that is blank; `what` is the name of the option that gives it."""
     if not text.strip():
         raise Refused("text-missing", what=Word(what))
+
+
+def words_of(act: Act) -> dict[str, str]:
+    """What somebody said in an act, by the names of the options: kept even where it is refused."""
+    names = _texts_required(type(act))
+    if not getattr(act, "anonymous", False):
+        names = (*names, "raised_by")
+    return {name: text for name in names if (text := getattr(act, name, "").strip())}
 
 
 @cache

@@ -8,15 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from msgspec.structs import replace
+
+from workflow.application.event import Record
 from workflow.application.meeting import Meeting, no_such_meeting
-from workflow.application.state import Member, Seen, Status
+from workflow.application.state import Application, Member, Seen, Status
 from workflow.rules.calendar import Calendar
-from workflow.rules.standing import Standing
+from workflow.rules.standing import SYSTEM, Standing
 
 Accounts = Callable[[frozenset[str]], frozenset[str]]
 """`Directory.accounts`: every account of the people to whom these accounts belong."""
+
+
+class Latest(NamedTuple):
+    """The last record by which a person changed an application, or the clock moved it, and the
+    application before it.
+    """
+
+    record: Record
+    before: Application
+
+
+_UNTOUCHED = ("seq", "revision", "last_at", "copies", "reminded", "warned")
+"""What changes without anybody acting on what was decided."""
+
+
+def acted(record: Record, before: Application, after: Application) -> bool:
+    """Whether a person changed the application, or the clock moved it on."""
+    if record.by == SYSTEM:
+        return (before.step, before.status) != (after.step, after.status)
+    return replace(after, **{name: getattr(before, name) for name in _UNTOUCHED}) != before
 
 
 class Directory(Protocol):
@@ -50,6 +73,10 @@ class Directory(Protocol):
 
     def as_seen(self, revision: int) -> Seen | None:
         """This application as it was at a revision, or None."""
+        return None
+
+    def latest(self) -> Latest | None:
+        """What was done last on this application, or None."""
         return None
 
     def status_of(self, number: str) -> Status | None:

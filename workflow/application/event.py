@@ -42,11 +42,14 @@ class Aside(Event, frozen=True, kw_only=True):
 
 
 class Declined(Aside, frozen=True, kw_only=True):
-    """不予办理: an attempt that a rule refused."""
+    """不予办理: an attempt that a rule refused; `said`: the words with which it was made, by the
+    names of the options that gave them.
+    """
 
     verb: str
     code: str
     values: dict[str, str] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
 
 
 class Administered(Event, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from workflow.application.context import Context
 from workflow.application.event import Event, Record
 from workflow.application.situations import Situation
 from workflow.application.state import Application
+from workflow.chain.model.step import Kind
 
 MATTERS = (
     *("applying", "clocks", "closing", "control", "deciding", "money"),
@@ -34,11 +35,14 @@ Beginner = TypeVar("Beginner", bound=Begin)
 
 
 class Verb(NamedTuple):
-    """One verb: how it decides, when it may be used although most may not, and in which role."""
+    """One verb: how it decides, when it may be used although most may not, in which role, and at
+    which kinds of step; none where it belongs to no step.
+    """
 
     decide: Decide
     during: frozenset[Situation]
     role: Role | None
+    at: frozenset[Kind]
 
 
 VERBS: dict[type[Act], Verb] = {}
@@ -47,14 +51,19 @@ BEGINNINGS: dict[type[Event], Begin] = {}
 
 
 def verb(
-    act: type[Act], *, during: Iterable[Situation] = (), role: Role | None = None
+    act: type[Act],
+    *,
+    during: Iterable[Situation] = (),
+    role: Role | None = None,
+    at: Iterable[Kind] = (),
 ) -> Callable[[Decider], Decider]:
     """Declare how an act is decided; `during`: the situations in which it may be used all the
-    same; `role`: in which it is made, where that is not the seat's.
+    same; `role`: in which it is made, where that is not the seat's; `at`: the kinds of step that it
+    belongs to, by which a refusal can say that it comes too early or too late.
     """
 
     def declare(decide: Decider) -> Decider:
-        VERBS[act] = Verb(decide, frozenset(during), role)
+        VERBS[act] = Verb(decide, frozenset(during), role, frozenset(at))
         return decide
 
     return declare

@@ -41,9 +41,23 @@ class Late(msgspec.Struct, frozen=True):
     titles: tuple[Title, ...] = ()
 
 
+class Twice(msgspec.Struct, frozen=True):
+    """同一人办理: a step decided by who had decided earlier ones in another role. A fault only
+    where the definition keeps them apart, and always a matter for who reviews it.
+    """
+
+    application: str
+    seq: int
+    person: str
+    name: str
+    step: str
+    earlier: tuple[str, ...]
+    titles: tuple[Title, ...] = ()
+
+
 class Verdict(msgspec.Struct, frozen=True):
-    """What a verification looked at and found; `late` are no faults. `heads`: the hash of the last
-    record of each journal, where it was asked for.
+    """What a verification looked at and found; `late` and `twice` are no faults. `heads`: the hash
+    of the last record of each journal, where it was asked for.
     """
 
     journals: int
@@ -51,6 +65,7 @@ class Verdict(msgspec.Struct, frozen=True):
     heads: dict[str, str]
     faults: list[Fault]
     late: list[Late] = []
+    twice: list[Twice] = []
 
 
 FAULTS = {
@@ -65,6 +80,7 @@ FAULTS = {
     "definition": N_("the pinned definition is missing or has other content"),
     "move": N_("the definition does not lead from {step} to {target}"),
     "own": N_("the applicant took part in the decision"),
+    "apart": N_("somebody decided two steps that the definition keeps apart"),
     "objection": N_("it moved while an objection was open"),
     "early": N_("the publicity or the deadline ended before its time"),
     "clock": N_("a person did what only the clock does, or the clock what only a person does"),
@@ -73,6 +89,7 @@ FAULTS = {
     "several": N_("what was said at the step does not decide it as recorded"),
     "content": N_("the decision is bound to other facts or papers than those on file"),
     "paper": N_("a paper is kept with other content than was handed in: {hash}"),
+    "recall": N_("a decision was taken back that was another's, or not the last, or only in part"),
     "skipped": N_("steps were passed over that had to be taken again"),
     "carried": N_("a fact that the application above handed down is another here than there"),
     "child": N_("the sub-application {child} is not waited for, or did not end as recorded"),

@@ -9,7 +9,7 @@ import msgspec
 from workflow.application.clocks.clocks import clocks, everything
 from workflow.application.state import Application
 from workflow.application.tasks import Timer, tasks, timer
-from workflow.audit.faults import Fault, Late, fault
+from workflow.audit.faults import Fault, Late, Twice, fault
 from workflow.audit.rules.linking import Kin, kin_of
 from workflow.audit.walk import Basis, Row, Walk
 from workflow.chain.model.chain import Chain
@@ -56,6 +56,7 @@ class Outcome(msgspec.Struct):
     missing: list[Fault] = []
     derived: list[Fault] = []
     late: list[Late] = []
+    twice: list[Twice] = []
     kin: list[Kin] = []
     meetings: list[tuple[str, str]] = []
     office: int = 0
@@ -80,6 +81,7 @@ def judge(batch: Batch, basis: Basis) -> Outcome:
         outcome.faults += walk.faults
         outcome.late += walk.late
         outcome.meetings += walk.meetings.items()
+        outcome.twice += walk.twice()
         outcome.office += walk.seq if name == OFFICE else 0
         if walk.state:
             _compare(walk, walk.state, listed.pop(name, None), basis, outcome)

@@ -68,6 +68,12 @@ _NEXT = _FIRST.where(tuple_(*_PLACE) > tuple_(_p("application"), _p("seq"), _p("
 _JOURNAL = _FIRST.where(t.events.c.application == _p("name"))
 _MORE_OF_JOURNAL = _NEXT.where(t.events.c.application == _p("name"))
 _NEWEST = select(func.max(t.events.c.id))
+_LAST = (
+    select(t.events.c.application, t.events.c.seq, t.events.c.hash)
+    .order_by(t.events.c.id.desc())
+    .limit(1)
+)
+_LAST_OF_JOURNAL = _LAST.where(t.events.c.application == _p("name"))
 _HASH = select(t.events.c.hash).where(
     t.events.c.application == _p("application"), t.events.c.seq == _p("seq")
 )
@@ -121,6 +127,11 @@ def newest(tx: Transaction) -> int:
     """The number of the newest record: there are about so many."""
     row = tx.one(_NEWEST)
     return int(row[0] or 0) if row else 0
+
+
+def last(tx: Transaction, name: str = "") -> Row | None:
+    """Application, seq and hash of the newest record: of a journal, or of all."""
+    return tx.one(_LAST_OF_JOURNAL, name=name) if name else tx.one(_LAST)
 
 
 def batches(tx: Transaction) -> Iterator[Batch]:

@@ -65,7 +65,9 @@ def verify(
             *(fault(OFFICE, 0, "paper", hash=digest) for digest in contents.changed(tx)),
             *_receipts(tx, receipts),
         ]
-    return Verdict(total.journals, total.records, dict(total.heads), faults, total.late)
+    return Verdict(
+        total.journals, total.records, dict(total.heads), faults, total.late, total.twice
+    )
 
 
 def _outcomes(tx: Transaction, basis: Basis) -> Iterator[Outcome]:

@@ -8,17 +8,20 @@ from typing import Any
 
 import msgspec
 
+from workflow.application.apart import repeated
+from workflow.application.deciding.events import Recalled
 from workflow.application.derived import taking_part
 from workflow.application.event import Administered, Record
 from workflow.application.fold import evolve
 from workflow.application.records import read_record
 from workflow.application.recusal.events import Recused
 from workflow.application.state import Application
-from workflow.audit.faults import Fault, Late, fault
+from workflow.audit.faults import Fault, Late, Twice, fault
 from workflow.audit.rules.every import broken_rules
 from workflow.audit.rules.table import Transition
 from workflow.chain.model.chain import Chain
 from workflow.rules.calendar import Calendar
+from workflow.rules.standing import SYSTEM
 from workflow.store import meetings
 from workflow.store.journal import OFFICE
 from workflow.store.times import stamp
@@ -65,6 +68,18 @@ def _stamped(moment: datetime) -> str:
     return written if len(written) == _WITH_FRACTION else stamp(moment)
 
 
+def _done_to_it(record: Record, before: Application, after: Application) -> bool:
+    """Whether a person did something to an application, or the clock moved it."""
+    moved = (after.step, after.status) != (before.step, before.status)
+    if record.by == SYSTEM or moved:
+        return moved
+    return after.revision > before.revision or any(
+        getattr(after, name) != getattr(before, name)
+        for name in after.__struct_fields__
+        if name not in ("seq", "last_at", "copies", "reminded", "warned")
+    )
+
+
 class Walk:
     """One journal so far: its head, its state, the meetings it tells of, and its faults."""
 
@@ -77,8 +92,10 @@ class Walk:
         self.participants: set[str] = set()
         self.faults: list[Fault] = []
         self.late: list[Late] = []
+        self._passages: list[int] = []  # the record of each line of the history
         self._basis = basis
         self._chain: Chain | None = None
+        self._latest: tuple[Record, Application] | None = None
         self._last: datetime | None = None
 
     def step(self, row: Row) -> None:
@@ -149,11 +166,21 @@ class Walk:
         if chain is None:
             self._fault("definition", record.seq)
         elif before is not None:
+            self._note_passages(record, before, after)
             self._note_late(record, chain)
             step, second = chain.steps.get(before.step), self._basis.second
-            transition = Transition(record.event, record, before, after, chain, step, second)
+            changed = record.event, record, before, after, chain, step, second
+            transition = Transition(*changed, latest=self._latest)
             for code, values in broken_rules(transition):
                 self._fault(code, record.seq, **values)
+            if _done_to_it(record, before, after):
+                self._latest = record, before
+
+    def _note_passages(self, record: Record, before: Application, after: Application) -> None:
+        """Which record wrote each line of the history; a decision taken back takes its own away."""
+        event = record.event
+        kept = event.passages if type(event) is Recalled else len(before.history)
+        self._passages[kept:] = [record.seq] * (len(after.history) - kept)
 
     def _note_late(self, record: Record, chain: Chain) -> None:
         event = record.event
@@ -162,3 +189,22 @@ class Walk:
             titles = tuple(chain.steps[name].title for name in steps if name in chain.steps)
             who = event.person, event.name
             self.late.append(Late(self.name, record.seq, *who, steps, titles))
+
+    def twice(self) -> list[Twice]:
+        """The decisions by somebody who had decided an earlier step in another role."""
+        state, chain = self.state, self._chain
+        if state is None or chain is None:
+            return []
+        second = self._basis.second
+        return [
+            Twice(
+                self.name,
+                self._passages[one.place],
+                one.passage.by,
+                one.passage.name,
+                one.passage.step,
+                one.earlier,
+                tuple(chain.steps[name].title for name in (one.passage.step, *one.earlier)),
+            )
+            for one in repeated(state, chain, lambda account: second.get(account, account))
+        ]

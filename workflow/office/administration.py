@@ -17,7 +17,7 @@ from workflow.chain.model.chain import Chain
 from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot, Refused
 from workflow.office.acting import Acting, acting
-from workflow.office.login import kept_form, require_password
+from workflow.office.login import kept_form, renew_password, require_password
 from workflow.office.perform import DEMONSTRATION, Clock, Office, Who, real_clock
 from workflow.rules.calendar import YearDays, lost, shanghai_date
 from workflow.rules.standing import (
@@ -56,10 +56,22 @@ class Institution(msgspec.Struct, frozen=True):
     en: str
 
 
-def new_office(where: str, clock: Clock = real_clock, *, demonstration: bool = False) -> Office:
-    """A new office with its first record; the clock of a demonstration is a simulated one."""
-    fresh = schema.open_database(where, create=True)
-    found(fresh, clock(), demonstration=demonstration)
+def new_office(
+    where: str,
+    clock: Clock = real_clock,
+    *,
+    demonstration: bool = False,
+    shared: bool = False,
+) -> Office:
+    """A new office with its first record; the clock of a demonstration is a simulated one. A file
+    is for its owner alone, or `shared` with the group.
+    """
+    fresh = schema.open_database(where, create=True, shared=shared)
+    try:
+        found(fresh, clock(), demonstration=demonstration)
+    except BaseException:
+        fresh.close()
+        raise
     return Office(fresh, clock, simulated=demonstration)
 
 
@@ -81,9 +93,12 @@ def found(database: Database, now: datetime, *, demonstration: bool = False) -> 
 def upgrade_database(where: str) -> tuple[str, str]:
     """Bring the tables to this release; the migration before and after."""
     database = connect(where)
-    before = schema.schema_version(database)
-    schema.upgrade(database)
-    return before, schema.schema_version(database)
+    try:
+        before = schema.schema_version(database)
+        schema.upgrade(database)
+        return before, schema.schema_version(database)
+    finally:
+        database.close()
 
 
 def first_administrator(office: Office, person: str, name: str, password: str) -> None:
@@ -108,6 +123,12 @@ def _administering(office: Office, who: Who, what: str) -> Acting:
         raise Refused("not-administrator")
 
     return acting(office, who, what, administrator)
+
+
+def note_begun(office: Office, who: Who, command: str, what: str, detail: dict[str, str]) -> None:
+    """Record who begins what touches the whole database, before it does. Raises Refused."""
+    with _administering(office, who, command) as (tx, by):
+        journal.note(tx, office.log, office.clock, by, what, detail)
 
 
 def import_people(
@@ -136,6 +157,8 @@ def import_people(
                 raise Refused("own-roles", name=person.name)
             revoked = stamp(now) if person.revoked else None
             people.put_person(tx, person.id, person.name, person.grants, revoked, person.same_as)
+            if revoked:
+                people.end_sessions(tx, person.id, now)
             if person.id in fresh:
                 people.set_password(tx, person.id, fresh[person.id][1], must_change=True)
         _require_one_person(tx, persons)
@@ -229,13 +252,13 @@ def _shipped_external() -> set[tuple[str, str]]:
 
 
 def reset_password(office: Office, who: Who, person: str) -> str:
-    """A new first password for somebody, shown once."""
+    """A new first password for somebody, shown once; every log-in of theirs ends."""
     plain = secrets.token_urlsafe(9)
     hashed = kept_form(plain)
     with _administering(office, who, "people password") as (tx, by):
         if people.account(tx, person) is None:
             raise people.unknown_person(person)
-        people.set_password(tx, person, hashed, must_change=True)
+        renew_password(tx, person, hashed, office.clock(), must_change=True)
         journal.note(tx, office.log, office.clock, by, "PasswordReset", {"person": person})
     return plain
 

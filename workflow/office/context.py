@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from workflow.application.directory import Latest, acted
 from workflow.application.event import Record
 from workflow.application.fold import evolve
 from workflow.application.meeting import Meeting
@@ -74,6 +75,16 @@ class StoredDirectory:
     def as_seen(self, revision: int) -> Seen | None:
         """This application as it was at a revision, or None."""
         return at_revision(self._tx, self._number, revision) if self._number else None
+
+    def latest(self) -> Latest | None:
+        """What was done last on this application, or None."""
+        state: Application | None = None
+        found: Latest | None = None
+        for record, _digest in journal.records(self._tx, self._number):
+            before, state = state, evolve(state, record)
+            if before and acted(record, before, state):
+                found = Latest(record, before)
+        return found
 
     def status_of(self, number: str) -> Status | None:
         """The status of another application, or None."""

@@ -13,8 +13,8 @@ import msgspec
 from workflow.errors import Refused, WrongUse
 from workflow.office.perform import Clock, Office, Who, real_clock
 from workflow.rules.standing import Standing
-from workflow.store import failed_logins as strangers
-from workflow.store import journal, people, schema
+from workflow.rules.text import clean
+from workflow.store import failed_logins, journal, people, schema
 from workflow.store.failed_logins import Failures
 from workflow.store.opening import opening
 from workflow.store.times import stamp
@@ -24,6 +24,7 @@ SESSION = timedelta(hours=8)
 FREE_FAILURES = 5
 LONGEST_WAIT = timedelta(minutes=15)
 SHORTEST_PASSWORD = 10
+LONGEST_NAME = 80
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -42,50 +43,55 @@ def require_password(password: str) -> None:
         raise WrongUse("password-short", least=SHORTEST_PASSWORD)
 
 
-def login(office: Office, person: str, password: str) -> Token:
-    """A token for 8 hours. The answer and its time are the same for a wrong password and an
-    unknown person; after five failures each further one doubles the wait, up to 15 minutes, also
-    for a name that nobody has.
+def login(office: Office, person: str, password: str, origin: str = "") -> Token:
+    """A token for 8 hours, for who comes from `origin`. Raises what `prove` raises."""
+    account = prove(office, person, password, origin)
+    with office.database.writing() as tx:
+        failed_logins.forget(tx, account.id, origin)
+        by = Standing(account.id, account.name, via="password")
+        journal.note(tx, office.log, office.clock, by, "LoggedIn", {})
+        return _token(tx, account, office.clock(), must_change=account.must_change)
+
+
+def _token(
+    tx: Transaction, account: people.Account, now: datetime, *, must_change: bool = False
+) -> Token:
+    token, expires = secrets.token_urlsafe(32), now + SESSION
+    people.add_session(tx, token, account.id, now, expires)
+    return Token(account.id, account.name, token, expires, must_change)
+
+
+def prove(office: Office, person: str, password: str, origin: str) -> people.Account:
+    """The account of who knows its password. The attempt is counted before the password is looked
+    at, however many come at once; who knows the password has the count forgotten. After five
+    failures each further one doubles the wait, up to 15 minutes, for this name typed at this
+    `origin` (a machine and its user) alone: nobody makes somebody else wait.
+
+    The answer and its time are the same for a wrong password and an unknown person. Raises Refused
+    `login-failed`, which is on record, `login-locked`; WrongUse for a name that is none.
     """
-    now = office.clock()
-    with office.database.reading() as tx:
+    person = clean(person, "NAME", LONGEST_NAME)
+    with office.database.writing(aside=True) as tx:
         account = people.account(tx, person)
-        locked_until = _failures(tx, account, person).locked_until
-    if locked_until and stamp(now) < locked_until:
-        raise Refused("login-locked", until=datetime.fromisoformat(locked_until))
+        _count(tx, person, origin, office.clock(), known=account is not None)
     right = _verify(account.password if account else None, password)
     if account is None or account.revoked_at or not right:
-        _failed(office, person, now)
+        with office.database.writing(aside=True) as tx:
+            by = Standing(person, person, via="password")
+            journal.note(tx, office.log, office.clock, by, "LoginFailed", {})
         raise Refused("login-failed")
-    token = secrets.token_urlsafe(32)
-    expires = now + SESSION
-    with office.database.writing() as tx:
-        people.set_failures(tx, person, 0, None)
-        people.add_session(tx, token, person, now, expires)
-        by = Standing(person, account.name, via="password")
-        journal.note(tx, office.log, office.clock, by, "LoggedIn", {})
-    return Token(person, account.name, token, expires, account.must_change)
+    return account
 
 
-def _failures(tx: Transaction, account: people.Account | None, name: str) -> Failures:
-    """What is remembered of the wrong passwords of a name, whether or not somebody has it."""
-    if account is None:
-        return strangers.failures(tx, name)
-    return Failures(account.failures, account.locked_until or "")
-
-
-def _failed(office: Office, person: str, now: datetime) -> None:
-    with office.database.writing() as tx:
-        by = Standing(person[:80], person[:80], via="password")
-        journal.note(tx, office.log, office.clock, by, "LoginFailed", {})
-        account = people.account(tx, person)
-        failures = _failures(tx, account, person).count + 1
-        wait = timedelta(seconds=2 ** min(failures, 10)) if failures >= FREE_FAILURES else None
-        until = stamp(now + min(wait, LONGEST_WAIT)) if wait else ""
-        if account:
-            people.set_failures(tx, account.id, failures, until or None)
-        else:
-            strangers.put_failures(tx, person, Failures(failures, until))
+def _count(tx: Transaction, person: str, origin: str, now: datetime, *, known: bool) -> None:
+    """Count an attempt as failed until it proves right. Raises Refused `login-locked`."""
+    before = failed_logins.failures(tx, person, origin, known=known)
+    if before.locked_until and stamp(now) < before.locked_until:
+        raise Refused("login-locked", until=datetime.fromisoformat(before.locked_until))
+    count = before.count + 1
+    wait = timedelta(seconds=2 ** min(count, 10)) if count >= FREE_FAILURES else None
+    until = stamp(now + min(wait, LONGEST_WAIT)) if wait else ""
+    failed_logins.put_failures(tx, person, origin, Failures(count, until), known=known)
 
 
 def kept_form(password: str) -> str:
@@ -112,18 +118,29 @@ def _verify(hashed: str | None, password: str) -> bool:
         return False
 
 
-def change_password(office: Office, who: Who, old: str, new: str) -> None:
-    """A person's own new password; the old one is asked for."""
+def change_password(office: Office, who: Who, old: str, new: str, origin: str = "") -> Token:
+    """A person's own new password; the old one is asked for, and counted like a log-in. Every
+    log-in of theirs ends; the token is a new one. Raises what `prove` raises, WrongUse
+    `password-short`.
+    """
     require_password(new)
-    with office.database.reading() as tx:
-        account = people.account(tx, who.person)
-    if account is None or not _verify(account.password, old):
-        raise Refused("login-failed")
+    account = prove(office, who.person, old, origin)
     hashed = kept_form(new)
     with office.database.writing() as tx:
-        people.set_password(tx, who.person, hashed, must_change=False)
+        now = office.clock()
+        renew_password(tx, account.id, hashed, now, must_change=False)
         by = Standing(account.id, account.name, via=who.via)
         journal.note(tx, office.log, office.clock, by, "PasswordChanged", {})
+        return _token(tx, account, now)
+
+
+def renew_password(
+    tx: Transaction, person: str, hashed: str, now: datetime, *, must_change: bool
+) -> None:
+    """Keep another password: every log-in ends, and what failed so far is forgotten."""
+    people.set_password(tx, person, hashed, must_change=must_change)
+    people.end_sessions(tx, person, now)
+    failed_logins.forget(tx, person)
 
 
 def open_office(

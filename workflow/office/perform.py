@@ -20,6 +20,7 @@ from workflow.application.applying.verbs import NOTHING, start
 from workflow.application.capacity import Capacity
 from workflow.application.closing.events import StartChild
 from workflow.application.closing.verbs import carried
+from workflow.application.decide import words_of
 from workflow.application.event import Declined
 from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
@@ -28,6 +29,7 @@ from workflow.errors import (
     Answer,
     ConnectionLost,
     DatabaseFailed,
+    NotKnown,
     Refused,
     RefusedBefore,
     answer_of,
@@ -35,6 +37,7 @@ from workflow.errors import (
 from workflow.office.case import CLOCK, Case, Finish, Receipt, locked, pinned
 from workflow.office.in_force import in_force
 from workflow.office.refusals import no_such_application, plain, repeatable
+from workflow.outcome import current
 from workflow.rules.calendar import Calendar, shanghai_date
 from workflow.rules.standing import Standing
 from workflow.store import contents as store_contents
@@ -112,7 +115,7 @@ class Office:
         except Refused as refusal:
             self.note_refusal(who, f"start {chain}", refusal)
             raise
-        except ConnectionLost as lost:
+        except (ConnectionLost, NotKnown) as lost:
             raise repeatable(lost, act) from lost
 
     def _open(
@@ -183,7 +186,7 @@ class Office:
         except Refused as refusal:
             self._record_refusal(act, who, refusal)
             raise
-        except ConnectionLost as lost:
+        except (ConnectionLost, NotKnown) as lost:
             raise repeatable(lost, act) from lost
 
     def _carry_out(
@@ -293,14 +296,14 @@ class Office:
 
     def note_refusal(self, who: Who, what: str, refusal: Refused) -> None:
         """Note in the office's own journal an attempt that belongs to no application."""
-        with self.database.writing() as tx:
+        with self.database.writing(aside=True) as tx:
             by = _named(people.standing(tx, who.person, who.via), who)
             detail = {"attempt": what, "code": refusal.code}
             journal.note(tx, self.log, self.clock, by, "AttemptRefused", detail)
 
     def _record_refusal(self, act: Act, who: Who, refusal: Refused) -> None:
         """A refused attempt is a record too, in a transaction of its own."""
-        with self.database.writing() as tx:
+        with self.database.writing(aside=True) as tx:
             if refusal.code == ID_USED:
                 act = replace(act, request_id="")  # it stays with the record that has it
             loaded, known, (rows,) = journal.lock(
@@ -310,14 +313,16 @@ class Office:
                 return
             standing = _named(people.standing_from(rows, who.person, who.via), who)
             case = Case.under_lock(self, tx, loaded, standing, self.clock())
+            case.catch_up()  # what had come due was rolled back with the act that it refused
             values = {name: plain(value) for name, value in refusal.values.items()}
-            event = Declined(verb=act.verb, code=refusal.code, values=values)
+            said = words_of(act)
+            event = Declined(verb=act.verb, code=refusal.code, values=values, said=said)
             case.record(event, act, case.context)
 
 
 def _identified(act: Kind, typed: Mapping[str, Any]) -> Kind:
     """The act with an id of its own where it has none, and the hash of what it asks for."""
-    request_id = act.request_id or os.urandom(16).hex()
+    request_id = current.request_id = act.request_id or os.urandom(16).hex()
     return replace(act, request_id=request_id, request=request_of(act, typed))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from workflow.application.apart import Repeated, repeated
 from workflow.application.clocks.clocks import Clock, everything
 from workflow.application.event import Record
 from workflow.application.state import Application, Document
@@ -168,6 +169,17 @@ def as_seen(office: Office, number: str, revision: int) -> Application | None:
     with office.database.reading() as tx:
         seen = at_revision(tx, number, revision)
         return seen.application if seen else None
+
+
+def decided_twice(office: Office, state: Application, chain: Chain) -> list[Repeated]:
+    """The decisions on an application by somebody who had decided an earlier step in another role,
+    under any of their accounts.
+    """
+    if len({passage.step for passage in state.history}) < 3:  # the submission is one
+        return []
+    with office.database.reading() as tx:
+        second = people.second_accounts(tx)
+    return list(repeated(state, chain, lambda account: second.get(account, account)))
 
 
 def chains(office: Office) -> list[Chain]:

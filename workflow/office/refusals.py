@@ -6,7 +6,7 @@ from typing import Any
 
 from workflow.application.act import Act
 from workflow.application.state import Application
-from workflow.errors import ConnectionLost, CouldNot, Phrase
+from workflow.errors import ConnectionLost, CouldNot, NotKnown, Phrase
 
 
 def no_such_application(number: str) -> CouldNot:
@@ -19,8 +19,10 @@ def definition_lost(application: Application) -> CouldNot:
     return CouldNot("definition-lost", chain=application.chain, version=application.version)
 
 
-def repeatable(lost: ConnectionLost, act: Act) -> ConnectionLost:
+def repeatable(lost: ConnectionLost | NotKnown, act: Act) -> ConnectionLost | NotKnown:
     """The same answer with the id under which the act can be repeated safely."""
+    if isinstance(lost, NotKnown):
+        return NotKnown("not-known/repeat", **lost.values, request_id=act.request_id)
     key = "database-connection/repeatable"
     return ConnectionLost(key, **lost.values, request_id=act.request_id)
 

@@ -12,12 +12,16 @@ from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from workflow.errors import ConnectionLost, CouldNot
+from workflow.errors import ConnectionLost, CouldNot, DatabaseFailed, NotKnown
+from workflow.outcome import current
+from workflow.store import files
 from workflow.store.driver_errors import (
     answer,
     answers,
     connection_lost,
     is_drivers,
+    reason_of,
+    surely_undone,
     without_password,
 )
 from workflow.store.transaction import Transaction
@@ -45,11 +49,13 @@ class Database:
         self.embedded = driver.embedded
         self._at_hand: list[Any] = []
 
-    def writing(self) -> AbstractContextManager[Transaction]:
+    def writing(self, *, aside: bool = False) -> AbstractContextManager[Transaction]:
         """A transaction that holds the write lock from its first moment (SQLite), or takes
         row locks as its statements ask for them (PostgreSQL). Commits at the end of the block.
+        `aside`: what it records is not what was asked for, such as that it was refused. Raises
+        NotKnown where the commit was begun and its answer never came.
         """
-        return _Block(self, writing=True)
+        return _Block(self, writing=True, aside=aside)
 
     def reading(self) -> AbstractContextManager[Transaction]:
         """A transaction that only reads and waits for nobody."""
@@ -58,17 +64,22 @@ class Database:
     def carry_out(self, work: Callable[[Transaction], Result]) -> Result:
         """A writing transaction that is repeated, three times at the most, if the server went
         away. The work must be repeatable: whether it was committed before is not known here, so
-        it has to ask for its request_id first. Raises ConnectionLost.
+        it has to ask for its request_id first. Raises ConnectionLost, or NotKnown where one of the
+        commits may have been carried out.
         """
-        for wait in WAITS:
+        doubt: NotKnown | None = None
+        for wait in (*WAITS, None):
             try:
                 with self.writing() as transaction:
                     return work(transaction)
-            except ConnectionLost:
+            except (DatabaseFailed, NotKnown) as failed:
+                doubt = failed if isinstance(failed, NotKnown) else doubt
+                away = not self.embedded and isinstance(failed, (ConnectionLost, NotKnown))
+                if wait is None or not away:
+                    raise doubt or failed from failed.__cause__
                 self.close()
                 sleep(wait)
-        with self.writing() as transaction:
-            return work(transaction)
+        raise AssertionError("the last try returns or raises")
 
     def take(self) -> Any:
         """A connection, for the taker alone."""
@@ -114,9 +125,10 @@ class Database:
 class _Block:
     """A `with` block that is one transaction: it commits at its end, or nothing was done."""
 
-    def __init__(self, database: Database, *, writing: bool) -> None:
+    def __init__(self, database: Database, *, writing: bool, aside: bool = False) -> None:
         self._database = database
         self._writing = writing
+        self._counts = writing and not aside
 
     def __enter__(self) -> Transaction:
         self._connection = self._database.take()
@@ -132,12 +144,29 @@ class _Block:
         if error is not None:
             self._undo(error)
             return
+        before = current.stage
+        if self._counts:
+            current.stage = "begun"
         try:
             self._transaction.commit()
         except BaseException as failed:
-            self._undo(failed)
+            known = isinstance(failed, Exception) and surely_undone(failed)
+            if known or not self._counts:
+                current.stage = before
+                self._undo(failed)
+            else:
+                self._leave(failed)
             raise
+        if self._counts:
+            current.stage = "kept"
         self._database.give_back(self._connection)
+
+    def _leave(self, error: BaseException) -> None:
+        """Close what may have been committed; what the file or the server kept of it, it kept."""
+        self._connection.close()
+        if is_drivers(error):
+            where = without_password(self._database.where)
+            raise NotKnown("not-known", where=where, reason=reason_of(error)) from error
 
     def _undo(self, error: BaseException) -> None:
         """Undo what was done; an error of the driver is raised as what it means."""
@@ -158,47 +187,49 @@ class _Block:
             raise answer(error, where) from error
 
 
-def connect(where: str, *, create: bool = False) -> Database:
-    """A checked connection, whatever the schema is."""
-    database = Database(_driver(where, create), where)
+def connect(where: str, *, create: bool = False, shared: bool = False) -> Database:
+    """A checked connection, whatever the schema is. A file is made for its owner alone, or `shared`
+    with the group. Raises CouldNot, Refused where a file is open to others.
+    """
+    database = Database(_driver(where, create, shared), without_password(where))
     database.give_back(database.take())
     return database
 
 
-def _driver(where: str, create: bool) -> Driver:
+def _driver(where: str, create: bool, shared: bool) -> Driver:
     from workflow.store.sqlite import Sqlite
 
     kind, is_address, path = where.partition("://")
     if not is_address:
-        return Sqlite(str(_file(where, create)))
+        return Sqlite(str(_file(where, create, shared)))
     if kind == "sqlite":
-        return Sqlite(str(_file(path.removeprefix("/"), create)))
+        return Sqlite(str(_file(path.removeprefix("/"), create, shared)))
+    shown = without_password(where)
+    if kind not in ("postgresql", "postgresql+psycopg"):
+        raise CouldNot("database-url", where=shown, reason=without_password(kind))
     try:
-        if kind not in ("postgresql", "postgresql+psycopg"):
-            raise ValueError(kind)
         from workflow.store.postgresql import Postgresql
-
+    except ImportError as error:
+        raise CouldNot("database-url", where=shown, reason=str(error).splitlines()[0]) from None
+    try:
         return Postgresql(where)
-    except Exception as error:
-        raise CouldNot(
-            "database-url", where=without_password(where), reason=str(error).splitlines()[0]
-        ) from None
+    except Exception:  # its words quote the part that it does not understand: the password
+        raise CouldNot("database-url/unreadable", where=shown) from None
 
 
-def _file(where: str, create: bool) -> Path:
+def _file(where: str, create: bool, shared: bool) -> Path:
+    shown = without_password(where)
     path = Path(where).expanduser()
     try:
         folder, there = path.is_dir(), path.exists()
     except OSError as error:  # a folder on the way may not be entered
         reason = error.strerror or str(error)
-        raise CouldNot("database-unopenable", where=where, reason=reason) from None
+        raise CouldNot("database-unopenable", where=shown, reason=reason) from None
     if folder:
-        raise CouldNot("database-is-folder", where=where)
+        raise CouldNot("database-is-folder", where=shown)
     if not create and not there:
-        raise CouldNot("database-missing", where=where)
+        raise CouldNot("database-missing", where=shown)
     if create:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise CouldNot("database-folder", where=where, reason=error.strerror) from None
+        files.make(path, shared=shared)
+    files.require_closed(path)
     return path

@@ -86,6 +86,26 @@ def is_away(error: Exception) -> bool:
     return any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)
 
 
+SURELY_UNDONE = {
+    *("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CONSTRAINT", "SQLITE_READONLY", "SQLITE_PERM"),
+    *("SQLITE_FULL", "SQLITE_IOERR_WRITE"),  # what makes a commit is the last that is written
+}
+"""Errors of a COMMIT after which SQLite is known not to have carried it out. After a failed sync it
+is not known: all is written, and whoever reads the file next may find it whole.
+"""
+RESOLUTION_UNKNOWN = ("40003", "08")
+"""The beginnings of a `sqlstate` by which a server says that it does not know itself."""
+
+
+def surely_undone(error: Exception) -> bool:
+    """Whether a COMMIT that ended in this error is known not to have been carried out."""
+    name = getattr(error, "sqlite_errorname", None)
+    if name:
+        return bool({name, "_".join(name.split("_")[:2])} & SURELY_UNDONE)
+    state = getattr(error, "sqlstate", None)
+    return bool(state) and not is_away(error) and not str(state).startswith(RESOLUTION_UNKNOWN)
+
+
 def connection_lost(error: Exception, where: str) -> ConnectionLost:
     """The answer where the server went away, or was never there."""
     return ConnectionLost(
@@ -93,12 +113,17 @@ def connection_lost(error: Exception, where: str) -> ConnectionLost:
     )
 
 
-def reason_of(error: Exception) -> str:
+def reason_of(error: BaseException) -> str:
     """The driver's own words, one line of them."""
     return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def without_password(where: str) -> str:
-    """An address that may be shown."""
-    head, at, tail = where.rpartition("@")
-    return f"{head.partition('://')[0]}://…@{tail}" if at else where
+    """An address that may be shown: without whom it names, and whole only where no password can be
+    in it. A path stays as it is.
+    """
+    scheme, colon, rest = where.partition(":")
+    slashes = "//" if rest.startswith("//") else ""
+    if "password" in where.lower() and (slashes or "=" in where):
+        return f"{scheme}:{slashes}…" if slashes else "…"
+    return f"{scheme}:{slashes}…@{rest.rpartition('@')[2]}" if colon and "@" in rest else where

@@ -24,8 +24,6 @@ class Account(msgspec.Struct, frozen=True):
     name: str
     password: str | None
     must_change: bool
-    failures: int
-    locked_until: str | None
     revoked_at: str | None
 
 
@@ -71,7 +69,7 @@ def _grant(row: Sequence[Any]) -> Grant:
 def account(tx: Transaction, person: str) -> Account | None:
     """The account of a person, or None."""
     row = tx.one(sql.ACCOUNT, id=person)
-    return Account(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6]) if row else None
+    return Account(row[0], row[1], row[2], bool(row[3]), row[4]) if row else None
 
 
 def put_person(
@@ -102,13 +100,8 @@ def put_person(
 
 
 def set_password(tx: Transaction, person: str, hashed: str, *, must_change: bool) -> None:
-    """Keep a password's argon2 hash; failures are forgotten."""
+    """Keep a password's argon2 hash."""
     tx.put(sql.PUT_PASSWORD, id_=person, password=hashed, must_change=int(must_change))
-
-
-def set_failures(tx: Transaction, person: str, failures: int, locked_until: str | None) -> None:
-    """Remember failed log-ins."""
-    tx.put(sql.PUT_FAILURES, id_=person, failures=failures, locked_until=locked_until)
 
 
 def put_institution(tx: Transaction, unit: str, zh: str, en: str) -> None:
@@ -193,3 +186,8 @@ def add_session(
 def end_session(tx: Transaction, token: str, at: datetime) -> None:
     """Revoke a log-in."""
     tx.put(sql.END_SESSION, token_=digest(token), revoked_at=stamp(at))
+
+
+def end_sessions(tx: Transaction, person: str, at: datetime) -> None:
+    """Revoke every log-in of a person."""
+    tx.put(sql.END_SESSIONS, person_=person, revoked_at=stamp(at))

@@ -6,6 +6,7 @@ What needs no answer waits and goes with the next statement that does, all in on
 
 from __future__ import annotations
 
+import re
 import select
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +19,8 @@ from workflow.store.driver_errors import is_away
 from workflow.store.transaction import Asked, Fixed, Row, Statement, Transaction
 
 _COMMIT = Fixed("COMMIT", "COMMIT")
+_DUMP_OPTIONS = {"host": "host", "port": "port", "user": "username", "dbname": "dbname"}
+_FIRST_PART = re.compile("[@/]")
 SETTINGS = {"synchronous_commit": "on", "fsync": "on"}
 _FOUND = "SELECT " + ", ".join(f"current_setting('{name}')" for name in SETTINGS)
 
@@ -79,10 +82,21 @@ class Postgresql:
     settings = SETTINGS
 
     def __init__(self, address: str) -> None:
-        """Raises ProgrammingError for what is no address."""
+        """Raises ProgrammingError for what is no address, ValueError for one in which a part of the
+        password would be taken for the name of a server.
+        """
         _, _, rest = address.partition("://")
+        _, _, place = _FIRST_PART.sub(" ", rest, count=1).partition(" ")
+        if "@" in place.partition("?")[0]:
+            raise ValueError
         self.address = f"postgresql://{rest}"
         conninfo_to_dict(self.address)
+
+    def dump_command(self) -> list[str]:
+        """The words of the server's own tool that copies the database; no password is in them."""
+        parts = conninfo_to_dict(self.address)
+        named = [f"--{word}={parts[key]}" for key, word in _DUMP_OPTIONS.items() if parts.get(key)]
+        return ["pg_dump", "--format=custom", *named]
 
     def connect(self) -> psycopg.Connection[Any]:
         """A connection; a transaction begins and ends by our own word."""

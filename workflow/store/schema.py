@@ -23,22 +23,26 @@ HEAD = "0007"
 Read = TypeVar("Read")
 
 
-def open_database(where: str, *, create: bool = False) -> Database:
+def open_database(where: str, *, create: bool = False, shared: bool = False) -> Database:
     """The database at a path or URL, its settings and its schema checked.
 
     An own SQLite file of an older release is upgraded at once; any other is refused with the
     command that upgrades it. Raises CouldNot.
     """
-    return opened(where, lambda _transaction: None, create=create)[0]
+    return opened(where, lambda _transaction: None, create=create, shared=shared)[0]
 
 
 def opened(
-    where: str, read: Callable[[Transaction], Read], *, create: bool = False
+    where: str,
+    read: Callable[[Transaction], Read],
+    *,
+    create: bool = False,
+    shared: bool = False,
 ) -> tuple[Database, Read]:
     """The database as `open_database` gives it, and what is read first, in one transaction with
     the look at its schema.
     """
-    database = connect(where, create=create)
+    database = connect(where, create=create, shared=shared)
     try:
         try:
             with database.reading() as transaction:

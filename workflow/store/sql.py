@@ -104,8 +104,8 @@ STANDING = Fixed(
     "SELECT people.name, people.revoked_at, people.same_as, grants.unit AS unit, grants.role AS role, grants.since AS since, grants.until, grants.chair, ''::VARCHAR AS principal, ''::VARCHAR AS principal_name, ''::VARCHAR AS \"from\", ''::VARCHAR AS \"to\", ''::VARCHAR AS chain, ''::VARCHAR AS basis FROM people LEFT OUTER JOIN grants ON grants.person = people.id WHERE people.id = %(id)s::VARCHAR UNION ALL SELECT people.name, people.revoked_at, people.same_as, grants.unit, grants.role, grants.since, grants.until, 0::INTEGER AS anon_1, principals.id, principals.name AS name_1, substitutes.since AS since_1, substitutes.until AS until_1, substitutes.chain, substitutes.basis FROM substitutes JOIN people ON people.id = substitutes.deputy JOIN people AS principals ON principals.id = substitutes.principal JOIN grants ON grants.person = substitutes.principal WHERE substitutes.deputy = %(id)s::VARCHAR AND substitutes.ended_at IS NULL AND grants.unit = substitutes.unit AND (substitutes.role = ''::VARCHAR OR substitutes.role = grants.role) AND principals.revoked_at IS NULL ORDER BY unit, role, since, principal",
 )
 ACCOUNT = Fixed(
-    "SELECT people.id, people.name, people.password, people.must_change, people.failures, people.locked_until, people.revoked_at FROM people WHERE people.id = :id",
-    "SELECT people.id, people.name, people.password, people.must_change, people.failures, people.locked_until, people.revoked_at FROM people WHERE people.id = %(id)s::VARCHAR",
+    "SELECT people.id, people.name, people.password, people.must_change, people.revoked_at FROM people WHERE people.id = :id",
+    "SELECT people.id, people.name, people.password, people.must_change, people.revoked_at FROM people WHERE people.id = %(id)s::VARCHAR",
 )
 ADD_PERSON = Fixed(
     "INSERT INTO people (id, name, must_change, failures) VALUES (:id, :name, 1, 0)",
@@ -116,12 +116,8 @@ CHANGE_PERSON = Fixed(
     "UPDATE people SET name=%(name)s::VARCHAR, revoked_at=%(revoked_at)s::VARCHAR, same_as=%(same_as)s::VARCHAR WHERE people.id = %(id_)s::VARCHAR",
 )
 PUT_PASSWORD = Fixed(
-    "UPDATE people SET password=:password, must_change=:must_change, failures=0, locked_until=NULL WHERE people.id = :id_",
-    "UPDATE people SET password=%(password)s::VARCHAR, must_change=%(must_change)s::INTEGER, failures=0::INTEGER, locked_until=NULL WHERE people.id = %(id_)s::VARCHAR",
-)
-PUT_FAILURES = Fixed(
-    "UPDATE people SET failures=:failures, locked_until=:locked_until WHERE people.id = :id_",
-    "UPDATE people SET failures=%(failures)s::INTEGER, locked_until=%(locked_until)s::VARCHAR WHERE people.id = %(id_)s::VARCHAR",
+    "UPDATE people SET password=:password, must_change=:must_change WHERE people.id = :id_",
+    "UPDATE people SET password=%(password)s::VARCHAR, must_change=%(must_change)s::INTEGER WHERE people.id = %(id_)s::VARCHAR",
 )
 SECOND_ACCOUNTS = Fixed(
     "SELECT people.id, people.same_as FROM people WHERE people.same_as > ''",
@@ -146,6 +142,10 @@ ADD_SESSION = Fixed(
 END_SESSION = Fixed(
     "UPDATE sessions SET revoked_at=:revoked_at WHERE sessions.token = :token_",
     "UPDATE sessions SET revoked_at=%(revoked_at)s::VARCHAR WHERE sessions.token = %(token_)s::VARCHAR",
+)
+END_SESSIONS = Fixed(
+    "UPDATE sessions SET revoked_at=:revoked_at WHERE sessions.person = :person_ AND sessions.revoked_at IS NULL",
+    "UPDATE sessions SET revoked_at=%(revoked_at)s::VARCHAR WHERE sessions.person = %(person_)s::VARCHAR AND sessions.revoked_at IS NULL",
 )
 HOLDERS = Fixed(
     "SELECT people.id, people.name, grants.since, grants.until, grants.chair FROM grants JOIN people ON people.id = grants.person WHERE grants.unit = :unit AND grants.role = :role AND people.revoked_at IS NULL ORDER BY people.id",
@@ -230,6 +230,10 @@ LOADED_YEARS = Fixed(
 FACT = Fixed(
     "SELECT facts.value FROM facts WHERE facts.name = :name",
     "SELECT facts.value FROM facts WHERE facts.name = %(name)s::VARCHAR",
+)
+LOCK_FACT = Fixed(
+    "SELECT facts.value FROM facts WHERE facts.name = :name",
+    "SELECT facts.value FROM facts WHERE facts.name = %(name)s::VARCHAR FOR UPDATE",
 )
 FORGET_FACT = Fixed(
     "DELETE FROM facts WHERE facts.name = :name",

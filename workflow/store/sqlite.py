@@ -12,6 +12,8 @@ BUSY_SECONDS = 30
 SETTINGS = {"journal_mode": "wal", "synchronous": "2"}
 """With other ones a step that was acknowledged was lost when it was measured."""
 
+_LIMIT = f"journal_size_limit={4 * 1024 * 1024}"
+"""Bytes that the WAL keeps once it is folded back: growth during a long reading is not kept."""
 
 OLDEST = (3, 35)
 """The first with RETURNING, by which numbers are given."""
@@ -26,6 +28,10 @@ class Sqlite:
     def __init__(self, path: str) -> None:
         self.path = path
 
+    def dump_command(self) -> list[str]:
+        """None: a file is copied by SQLite itself, see store/backup.py."""
+        return []
+
     def connect(self) -> sqlite3.Connection:
         """A connection with our settings, as far as the file takes them."""
         if sqlite3.sqlite_version_info < OLDEST:
@@ -38,7 +44,7 @@ class Sqlite:
             cached_statements=256,
         )
         try:
-            for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", _LIMIT):
                 connection.execute(f"PRAGMA {setting}")
         except BaseException:
             connection.close()

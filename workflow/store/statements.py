@@ -187,15 +187,12 @@ _AS_SUBSTITUTE = (
     )
 )
 STANDING = sa.union_all(_OWN, _AS_SUBSTITUTE).order_by("unit", "role", "since", "principal")
-ACCOUNT = _found(
-    *(t.people, "id", "name", "password", "must_change"), "failures", "locked_until", "revoked_at"
-).where(_people.id == _p("id"))
+ACCOUNT = _found(t.people, "id", "name", "password", "must_change", "revoked_at").where(
+    _people.id == _p("id")
+)
 ADD_PERSON = sa.insert(t.people).values(id=_p("id"), name=_p("name"), must_change=1, failures=0)
 CHANGE_PERSON = _change(t.people, "id", "name", "revoked_at", "same_as")
-PUT_PASSWORD = _change(t.people, "id", "password", "must_change").values(
-    failures=0, locked_until=sa.null()
-)
-PUT_FAILURES = _change(t.people, "id", "failures", "locked_until")
+PUT_PASSWORD = _change(t.people, "id", "password", "must_change")
 SECOND_ACCOUNTS = _found(t.people, "id", "same_as").where(_people.same_as > "")
 
 
@@ -220,6 +217,7 @@ FORGET_GRANTS = _forget(t.grants, "person")
 ADD_GRANT = _add(t.grants)
 ADD_SESSION = _add(t.sessions, "revoked_at")
 END_SESSION = _change(t.sessions, "token", "revoked_at")
+END_SESSIONS = _change(t.sessions, "person", "revoked_at").where(t.sessions.c.revoked_at.is_(None))
 HOLDERS = (
     sa.select(_people.id, _people.name, _grants.since, _grants.until, _grants.chair)
     .select_from(t.grants.join(t.people, _people.id == _grants.person))
@@ -252,6 +250,7 @@ ADD_CALENDAR = _add(t.calendars)
 CALENDARS = sa.select(t.calendars.c.body)
 LOADED_YEARS = _found(t.calendars, "year", "imported_at").order_by(t.calendars.c.year)
 FACT = sa.select(t.facts.c.value).where(t.facts.c.name == _p("name"))
+LOCK_FACT = FACT.with_for_update()
 FORGET_FACT = _forget(t.facts, "name")
 ADD_FACT = _add(t.facts)
 VERSION = sa.select(

@@ -120,7 +120,9 @@ people = _table(
     *texts("locked_until", "revoked_at", "same_as", null=True),
     sa.Index(None, "same_as"),
 )
-"""`same_as`: the first account of the person whose second one this is."""
+"""`same_as`: the first account of the person whose second one this is. `failures` and
+`locked_until` are those of earlier releases.
+"""
 
 grants = _table(
     "grants",

@@ -175,6 +175,6 @@ def _note(office: Office, by: Standing, state: Application, step: Step, problem:
         "revision": str(state.revision),
         "problem": str(problem)[:300],
     }
-    with office.database.writing() as tx:
+    with office.database.writing(aside=True) as tx:
         if not noted(tx, detail):
             journal.note(tx, office.log, office.clock, by, "ToolFailed", detail)

@@ -70,7 +70,7 @@ def start(
     )
 
 
-@verb(e.Submit, role=the_applicants)
+@verb(e.Submit, role=the_applicants, at=(Kind.SUBMIT,))
 def submit(application: Application, act: e.Submit, context: Context) -> e.Submitted:
     """Hand it in: every required fact and paper must be there."""
     step = require_kind(application, context, act.verb, Kind.SUBMIT)

@@ -36,7 +36,7 @@ def _who_extends(application: Application, act: Act, context: Context) -> str | 
     return step.extension.by if step and step.extension else None
 
 
-@verb(e.EndEarly, role=_who_ends_early)
+@verb(e.EndEarly, role=_who_ends_early, at=(Kind.PERIOD,))
 def end_early(application: Application, act: e.EndEarly, context: Context) -> e.EndedEarly:
     """提前结束 by whom the definition allows it. Source: case 7, return at any time."""
     step = require_kind(application, context, act.verb, Kind.PERIOD)
@@ -48,7 +48,7 @@ def end_early(application: Application, act: e.EndEarly, context: Context) -> e.
     return e.EndedEarly.of(act, step=step.name, move=move)
 
 
-@verb(e.AskExtension, role=the_applicants)
+@verb(e.AskExtension, role=the_applicants, at=(Kind.PERIOD,))
 def ask_extension(
     application: Application, act: e.AskExtension, context: Context
 ) -> e.ExtensionAsked:
@@ -64,7 +64,7 @@ def ask_extension(
     return e.ExtensionAsked.of(act, step=step.name)
 
 
-@verb(e.Extend, role=_who_extends)
+@verb(e.Extend, role=_who_extends, at=(Kind.PERIOD,))
 def extend(application: Application, act: e.Extend, context: Context) -> e.Extended:
     """同意延期, before the last day is over; never longer than the definition allows."""
     step, rule = _requested(application, act.verb, context)
@@ -82,7 +82,7 @@ def extend(application: Application, act: e.Extend, context: Context) -> e.Exten
     return e.Extended.of(act, step=step.name, until=until)
 
 
-@verb(e.DeclineExtension, role=_who_extends)
+@verb(e.DeclineExtension, role=_who_extends, at=(Kind.PERIOD,))
 def decline_extension(
     application: Application, act: e.DeclineExtension, context: Context
 ) -> e.ExtensionDeclined:

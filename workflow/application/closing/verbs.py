@@ -36,7 +36,12 @@ def _who_files(application: Application, act: e.File, context: Context) -> str |
     return context.chain.actor(step) if step else None
 
 
-@verb(e.File, during=(Situation.ENDED, Situation.OBJECTED, Situation.SUBPROCESS), role=_who_files)
+@verb(
+    e.File,
+    during=(Situation.ENDED, Situation.OBJECTED, Situation.SUBPROCESS),
+    role=_who_files,
+    at=(Kind.FILE,),
+)
 def file(application: Application, act: e.File, context: Context) -> e.Filed:
     """备案: the receipt ends the current step, or settles a filing that is owed."""
     duty = _meant(application, act)
@@ -89,7 +94,7 @@ def _settled(application: Application, duty: Duty) -> Move:
     return Move(application.route, application.step, status, others)
 
 
-@verb(e.Sign)
+@verb(e.Sign, at=(Kind.CONTRACT,))
 def sign(application: Application, act: e.Sign, context: Context) -> e.Signed:
     """签署 by one of the parties the definition names; the last one ends the step."""
     step = require_kind(application, context, act.verb, Kind.CONTRACT)
@@ -132,7 +137,7 @@ def signed(application: Application, event: e.Signed, record: Record) -> Changes
     return changes
 
 
-@verb(e.StartChild)
+@verb(e.StartChild, at=(Kind.SUBPROCESS,))
 def begin(application: Application, act: e.StartChild, context: Context) -> e.ChildStarted:
     """Begin the other application; whoever acts at the step may, and only on the chain named."""
     step = require_kind(application, context, "start", Kind.SUBPROCESS)

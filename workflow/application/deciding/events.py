@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from msgspec import field
 
-from workflow.application.act import Act
+from workflow.application.act import Act, ReasonedAct
 from workflow.application.event import Event
-from workflow.application.state import Ballot, Document, Evidence, Move, Resolution
+from workflow.application.state import Application, Ballot, Document, Evidence, Move, Resolution
 
 
 class Decision(Act, frozen=True, kw_only=True):
@@ -59,6 +59,10 @@ class Defer(Decision, frozen=True, kw_only=True):
 
     meeting: date | None = None
     ballot: Ballot | None = None
+
+
+class Recall(ReasonedAct, frozen=True, kw_only=True):
+    """撤回决定: one's own last decision, while nobody has acted on it."""
 
 
 class Judgement(Event, frozen=True, kw_only=True):
@@ -118,3 +122,16 @@ class Cosigned(Judgement, frozen=True, kw_only=True):
     facts: dict[str, Any] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     move: Move | None = None
+
+
+class Recalled(Event, frozen=True, kw_only=True):
+    """撤回 of the decision in `record`: the application is again what it was before, `restored`,
+    with its first `papers` documents and `passages` lines of history. Both records stay.
+    """
+
+    reason: str
+    step: str
+    record: int
+    restored: Application
+    papers: int
+    passages: int

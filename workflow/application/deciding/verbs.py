@@ -17,16 +17,19 @@ from workflow.application.context import (
 )
 from workflow.application.deciding import events as e
 from workflow.application.deciding.cosign import cannot_refuse, cosign, require_own_facts
+from workflow.application.deciding.recall import recall, recalled
 from workflow.application.event import Record
 from workflow.application.money.distribution import require_shares
 from workflow.application.papers.tool_answers import require_evidence
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import (
     joint,
+    no_role,
     of_the_seat_taken,
     require_no_question,
     take_seat,
 )
+from workflow.application.situations import Situation
 from workflow.application.state import Application, Comeback, Resolution, Voice
 from workflow.chain.machine import PASS, REFUSE, NoMove, return_to
 from workflow.chain.model.step import END, Kind, Step
@@ -35,7 +38,7 @@ from workflow.errors import Refused
 DECIDED = tuple(kind for kind, how in HOW_IT_ENDS.items() if how == "approve")
 
 
-@verb(e.Approve)
+@verb(e.Approve, at=DECIDED)
 def approve(application: Application, act: e.Approve, context: Context) -> e.Passed | e.Cosigned:
     """The current step passes: with its papers, its facts and, for a body, its meeting."""
     step = require_kind(application, context, act.verb, *DECIDED)
@@ -56,7 +59,7 @@ def approve(application: Application, act: e.Approve, context: Context) -> e.Pas
     return e.Passed.of(act, step=step.name, move=move, meeting=meeting, resolution=resolved)
 
 
-@verb(e.Refuse)
+@verb(e.Refuse, at=DECIDED)
 def refuse(application: Application, act: e.Refuse, context: Context) -> e.Rejected | e.Cosigned:
     """The current step goes against the application; minutes belong to a body's refusal too."""
     step = require_kind(application, context, act.verb, *DECIDED)
@@ -83,7 +86,7 @@ def _of_one(
     return resolution(application, act.meeting, act.ballot, step, context, outcome)
 
 
-@verb(e.Defer)
+@verb(e.Defer, at=(Kind.DECIDE,))
 def defer(application: Application, act: e.Defer, context: Context) -> e.Deferred:
     """缓议: the step stays and is decided at the next meeting; nothing has to carry."""
     step = require_kind(application, context, act.verb, Kind.DECIDE)
@@ -94,7 +97,7 @@ def defer(application: Application, act: e.Defer, context: Context) -> e.Deferre
     return e.Deferred.of(act, step=step.name, meeting=meeting, resolution=resolved)
 
 
-@verb(e.Return, role=of_the_seat_taken)
+@verb(e.Return, role=of_the_seat_taken, at=(*DECIDED, Kind.FILE))
 def return_(application: Application, act: e.Return, context: Context) -> e.Returned:
     """Back to an earlier step: the one named, else the step's own target."""
     step = require_kind(application, context, act.verb, *DECIDED, Kind.FILE)
@@ -115,7 +118,12 @@ def return_(application: Application, act: e.Return, context: Context) -> e.Retu
     return e.Returned.of(act, step=step.name, move=move)
 
 
+verb(e.Recall, during=(Situation.ENDED, Situation.AWAITING), role=no_role)(recall)
+
+
 # what the events change
+
+folds(e.Recalled)(recalled)
 
 
 @folds(e.Passed)

@@ -122,7 +122,7 @@ def _require_main(
         )
 
 
-@verb(Pay)
+@verb(Pay, at=(Kind.PAY,))
 def pay(application: Application, act: Pay, context: Context) -> Paid:
     """拨付: never more than the share that is due. A step that pays a fixed amount ends when it is
     paid in full; one that pays out of incomes ends with `last`, since more may be received.

@@ -30,15 +30,17 @@ from workflow.application.seats.seats import (
 from workflow.application.situations import ALWAYS, HELD
 from workflow.application.state import Added, Application, Assignment, Member, Question
 from workflow.application.tasks import tasks
-from workflow.chain.model.step import APPLICANT, SEVERAL, Step
+from workflow.chain.model.step import APPLICANT, SEVERAL, Kind, Step
 from workflow.errors import Refused
 from workflow.rules.standing import ADMINISTRATOR, Standing, capacity
 
 MOST_ADDED = 20
+HANDED = frozenset(Kind) - {Kind.SUBMIT}
+"""The kinds of step that somebody may take in hand, hand over or ask about."""
 REMIND_AFTER = timedelta(hours=24)
 
 
-@verb(e.Claim)
+@verb(e.Claim, at=HANDED)
 def claim(application: Application, act: e.Claim, context: Context) -> e.Claimed:
     """认领 by a holder of the role; nobody else decides it until it is released."""
     step = _step_of_a_role(application, context)
@@ -66,7 +68,7 @@ def release(application: Application, act: e.Release, context: Context) -> e.Rel
     return e.Released.of(act, step=step.name, seat=(own or held)[0])
 
 
-@verb(e.Transfer)
+@verb(e.Transfer, at=HANDED)
 def transfer(application: Application, act: e.Transfer, context: Context) -> e.Transferred:
     """转办 to another holder of the role; the responsibility moves with it."""
     step = _step_of_a_role(application, context)
@@ -82,7 +84,7 @@ def transfer(application: Application, act: e.Transfer, context: Context) -> e.T
     return e.Transferred.of(act, step=step.name, name=other.name, seat=seat.name)
 
 
-@verb(e.Delegate)
+@verb(e.Delegate, at=HANDED)
 def delegate(application: Application, act: e.Delegate, context: Context) -> e.Delegated:
     """委派: ask somebody of the institution; it comes back with the answer. Who was asked may ask
     on, but never somebody who is waiting for the answer.
@@ -114,7 +116,7 @@ def reply(application: Application, act: e.Reply, context: Context) -> e.Replied
     return e.Replied.of(act, step=step.name)
 
 
-@verb(e.AddSigner, role=of_the_seat_taken)
+@verb(e.AddSigner, role=of_the_seat_taken, at=SEVERAL)
 def add_signer(application: Application, act: e.AddSigner, context: Context) -> e.SignerAdded:
     """加签 by who may speak now: another person of the institution must agree too."""
     step = current_step(application, context)

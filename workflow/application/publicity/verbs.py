@@ -22,7 +22,7 @@ from workflow.errors import Refused
 from workflow.rules.publicity import Interruption, Window, later, may_proceed
 
 
-@verb(e.Publish, during=(Situation.OBJECTED,))
+@verb(e.Publish, during=(Situation.OBJECTED,), at=(Kind.PUBLICIZE,))
 def publish(application: Application, act: e.Publish, context: Context) -> e.Published | e.Restored:
     """The notice is up now. The clock starts when every place is live."""
     step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
@@ -54,7 +54,7 @@ def _restore(
     return e.Restored(step=application.step, up_at=context.now, window=ends, unknown_after=unknown)
 
 
-@verb(e.Interrupt, during=(Situation.OBJECTED,))
+@verb(e.Interrupt, during=(Situation.OBJECTED,), at=(Kind.PUBLICIZE,))
 def interrupt(application: Application, act: e.Interrupt, context: Context) -> e.Interrupted:
     """The notice was taken down; its end is open until it is up again."""
     step = require_kind(application, context, act.verb, Kind.PUBLICIZE)

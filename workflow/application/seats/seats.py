@@ -185,6 +185,19 @@ def seat_title(chain: Chain, step: Step, application: Application, name: str) ->
     return next(titles, None) or _alike(name.lstrip("@"))
 
 
+def awaited_title(application: Application, step: Step, chain: Chain) -> Title:
+    """Who is awaited at a step, in words: of several, those who may speak now."""
+    if step.panel is None and not application.added:
+        return chain.actor_title(step)
+    now = [
+        seat.title if seat.name else chain.actor_title(step)
+        for seat in open_now(application, step, chain.seats(step))
+    ]
+    if not now:
+        return chain.actor_title(step)
+    return Title(zh="、".join(one.zh for one in now), en=", ".join(one.en for one in now))
+
+
 def no_role(application: Application, act: Act, context: Context) -> str:
     """In none: anybody of the institution may, or an administrator."""
     return ""

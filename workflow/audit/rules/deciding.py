@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from workflow.application.clocks.events import Extended, ExtensionDeclined
 from workflow.application.closing.events import Filed, Signed
-from workflow.application.deciding.events import Cosigned, Deferred, Passed, Rejected, Returned
+from workflow.application.deciding.events import (
+    Cosigned,
+    Deferred,
+    Passed,
+    Recalled,
+    Rejected,
+    Returned,
+)
 from workflow.application.money.events import Paid
 from workflow.application.objections import events as objections
 from workflow.application.people.events import Delegated, SignerAdded, Transferred
@@ -27,22 +36,29 @@ HANDLED = (
 )
 BOUND = (Passed, Rejected, Deferred, Returned, Cosigned)
 """What is bound to the facts and papers that were seen."""
+_DECIDED = frozenset({"passed", "refused", "returned", "deferred", "agreed", "disagreed"})
+"""How a step is left, or stays, by a decision."""
 MOST_OF_AN_ANSWER = 16_384
 """Bytes of a tool's answer."""
 
+_CHINA = ZoneInfo("Asia/Shanghai")
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
 @judges("own", *JUDGED, *HANDLED)
 def decided_on_their_own(transition: Transition) -> bool:
     """Whether who must not decide took part."""
+    return not kept_out(transition).isdisjoint(_took_part(transition))
+
+
+def _took_part(transition: Transition) -> set[str]:
+    """Who decided, in whose place, and who voted; each by the first account of that person."""
     record, resolution = transition.record, getattr(transition.event, "resolution", None)
     took_part = [record.by, record.behalf]
     if resolution:
         votes = resolution.votes.items()
         took_part += [person for person, vote in votes if vote is not Vote.RECUSE]
-    out, first = kept_out(transition), transition.second.get
-    return any(first(account, account) in out for account in took_part)
+    return transition.first_accounts(*took_part)
 
 
 def kept_out(transition: Transition) -> set[str]:
@@ -56,6 +72,22 @@ def kept_out(transition: Transition) -> set[str]:
             accounts.update(str(person.get("person", "")) for person in value)
     accounts.update(recusal.person for recusal in before.recusals)
     return transition.first_accounts(*accounts)
+
+
+@judges("apart", *BOUND)
+def decided_two_kept_apart(transition: Transition) -> bool:
+    """Whether somebody decided here who had decided at a step that is kept apart from this one."""
+    before, apart = transition.before, set(transition.chain.apart)
+    if before.step not in apart:
+        return False
+    here, there = _took_part(transition), apart - {before.step}
+    for passage in before.history:
+        if passage.step in there and passage.outcome in _DECIDED:
+            votes = passage.resolution.votes if passage.resolution else {}
+            voters = (person for person in votes if votes[person] is not Vote.RECUSE)
+            if here & transition.first_accounts(passage.by, passage.principal, *voters):
+                return True
+    return False
 
 
 @judges("content", *BOUND)
@@ -80,6 +112,30 @@ def unproved(transition: Transition) -> bool:
     body = evidence.answer.encode()
     whole = sha256(body).hexdigest() == evidence.sha256 and 1 <= len(body) <= MOST_OF_AN_ANSWER
     return not (whole and evidence.tool == tool.name and evidence.version.strip())
+
+
+@judges("recall", Recalled)
+def taken_back_wrongly(transition: Transition) -> bool:
+    """Whether more or less than one's own last decision was taken back, or an end too late."""
+    if transition.latest is None:
+        return True
+    (decision, then), event = transition.latest, transition.event
+    now, after, record = transition.before, transition.after, transition.record
+    maker = transition.first_accounts(decision.by)
+    if type(decision.event) not in BOUND or transition.first_accounts(record.by) != maker:
+        return True
+    days = {moment.astimezone(_CHINA).date() for moment in (decision.at, record.at)}
+    if now.ended and (now.parent or len(days) > 1):
+        return True
+    if event.record != decision.seq or event.step != then.step:
+        return True
+    expected = replace(
+        then,
+        **{name: getattr(after, name) for name in ("seq", "revision", "last_at")},
+        **{"history": (*then.history, after.history[-1])},
+        **{name: getattr(now, name) for name in ("copies", "warned")},
+    )
+    return after != expected
 
 
 general_only("who declares an interest decides nothing; what was said before is told", Recused)

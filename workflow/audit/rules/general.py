@@ -19,7 +19,7 @@ from workflow.rules.standing import SYSTEM
 
 AFTER_THE_END = frozenset(
     {control.Commented, control.Corrected, control.Voided, Declined, closing.Filed}
-    | {people.Copied, people.Read, clocks.ClockWarned, clocks.ClockRanOut}
+    | {deciding.Recalled, people.Copied, people.Read, clocks.ClockWarned, clocks.ClockRanOut}
 )
 BY_THE_CLOCK = frozenset(
     {publicity.Expired, publicity.Rescheduled, closing.ChildEnded, ObjectionTermSet}

@@ -21,7 +21,8 @@ from workflow.chain.model.step import Step
 class Transition(msgspec.Struct, frozen=True):
     """One record of an application: the event, the state before and after it, and the step at
     which it happened, None where the definition has none of that name. `second` are the second
-    accounts of people, each with the first.
+    accounts of people, each with the first; `latest` is the last record before it by which a person
+    changed the application or the clock moved it, with the application before that.
     """
 
     event: Any
@@ -31,6 +32,7 @@ class Transition(msgspec.Struct, frozen=True):
     chain: Chain
     step: Step | None
     second: Mapping[str, str]
+    latest: tuple[Record, Application] | None = None
 
     def first_accounts(self, *accounts: str) -> set[str]:
         """The people behind these accounts, each by their first account."""
@@ -42,8 +44,29 @@ Rule = Callable[[Transition], bool]
 """Whether a record breaks it."""
 
 ORDER = (
-    *("ended", "own", "objector", "clock", "freed", "several", "content", "votes", "evidence"),
-    *("deferred", "skipped", "objection", "suspended", "early", "carried", "child", "move"),
+    *(
+        "ended",
+        "own",
+        "apart",
+        "objector",
+        "clock",
+        "freed",
+        "several",
+        "content",
+        "votes",
+        "evidence",
+    ),
+    *(
+        "deferred",
+        "recall",
+        "skipped",
+        "objection",
+        "suspended",
+        "early",
+        "carried",
+        "child",
+        "move",
+    ),
     *("relief", "shares", "warned", "extension", "days"),
 )
 """The codes in the order in which the faults of one record are told."""

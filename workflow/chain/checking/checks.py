@@ -12,7 +12,7 @@ from workflow.chain.findings.finding import Finding, Notes, Path, Places, Readin
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.clocks import BY_MONEY, Anchor
 from workflow.chain.model.field import FieldType
-from workflow.chain.model.step import APPLICANT, JUDGING, Kind, Relief
+from workflow.chain.model.step import APPLICANT, JUDGING, SEVERAL, Kind, Relief, Step
 from workflow.rules.calendar import Unit
 
 _LEAST_RELIEF_DAYS = 15
@@ -29,6 +29,7 @@ def check(
     check_references(chain, notes, whole=not broken & {"steps", "bodies"})
     _check_steps(chain, notes)
     _check_clocks(chain, notes)
+    _check_apart(chain, notes)
     check_paths(chain, notes)
     check_distribution(chain.splits, chain.fields, notes)
     if not broken & {"fields", "routes"}:
@@ -105,6 +106,27 @@ def _check_relief(chain: Chain, relief: Relief, path: Path, notes: Notes) -> Non
             notes.add("relief-mode", place, field=name)
         elif field:
             notes.check_names("unknown-value", place, values, field.choices, field=name)
+
+
+def _check_apart(chain: Chain, notes: Notes) -> None:
+    """Whether the steps kept apart are several, and it is recorded of each who decides it."""
+    names = dict.fromkeys(chain.apart)
+    if chain.apart and len(names) < 2:
+        notes.add("apart-alone", ("apart",))
+    for number, name in enumerate(chain.apart):
+        step = chain.steps.get(name)
+        if step and not _decided_by_name(chain, step):
+            notes.add("apart-step", ("apart", str(number)), step=name)
+
+
+def _decided_by_name(chain: Chain, step: Step) -> bool:
+    """Whether the record says which people decide a step: not where a tool answers, the applicant
+    acts, or a body's secretary records what the minutes say.
+    """
+    body = chain.bodies.get(step.by)
+    if step.tool or step.by == APPLICANT or (body and body.rule is None):
+        return False
+    return step.kind in SEVERAL | {Kind.DECIDE, Kind.PRICE}
 
 
 def _check_clocks(chain: Chain, notes: Notes) -> None:

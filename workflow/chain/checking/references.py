@@ -64,6 +64,7 @@ def _references(chain: Chain, notes: Notes) -> Iterator[Reference]:
         yield "secretary", ("bodies", name, "secretary"), body.secretary
     for name, document in chain.documents.items():
         yield from _listed("step", ("documents", name, "handed_in_at"), document.handed_in_at)
+    yield from _listed("step", ("apart",), chain.apart)
     for name, rule in chain.clocks.items():
         yield "told", ("clocks", name, "for"), rule.told
         for key, point in (("from", rule.begins), ("until", rule.ends)):

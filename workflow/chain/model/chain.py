@@ -85,7 +85,9 @@ class Example(Value, frozen=True):
 
 
 class Chain(Value, frozen=True):
-    """审批链: one version of an institution's written procedure."""
+    """审批链: one version of an institution's written procedure. `apart`: steps of which nobody
+    decides two.
+    """
 
     chain: str
     version: int
@@ -106,6 +108,7 @@ class Chain(Value, frozen=True):
     assumed: dict[str, str] = msgspec.field(default_factory=dict)
     splits: tuple[Split, ...] = ()
     clocks: dict[str, ClockRule] = msgspec.field(default_factory=dict)
+    apart: tuple[str, ...] = ()
     sha256: str = ""
 
     @property

@@ -5,7 +5,6 @@ Of YAML only events are used: no value is ever constructed, every scalar is text
 
 from __future__ import annotations
 
-import stat
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path as FilePath
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import yaml
 
 from workflow.chain.findings.finding import Notes, Place
+from workflow.chain.reading.files import NotRegular, TooBig, bytes_of
 from workflow.chain.reading.section import Section
 from workflow.chain.reading.tree import Branch, Leaf, Node, Row, record
 from workflow.errors import CouldNot, Phrase
@@ -67,13 +67,11 @@ def read_sound(
 def text_of(path: str | FilePath, notes: Notes, limits: Limits = DEFINITION) -> str | None:
     """The text of a file in UTF-8, or None with a finding in `notes`."""
     try:
-        if not stat.S_ISREG(FilePath(path).stat().st_mode):
-            notes.add("not-a-file", ())
-            return None
-        with FilePath(path).open("rb") as file:
-            data = file.read(limits.bytes + 1)
-        if len(data) <= limits.bytes:
-            return data.decode()
+        data = bytes_of(path, limits.bytes)
+        return data.decode()
+    except NotRegular:
+        notes.add("not-a-file", ())
+    except TooBig:
         notes.add("too-big", (), most=limits.bytes)
     except FileNotFoundError:
         notes.add("no-file", ())

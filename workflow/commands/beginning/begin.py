@@ -8,6 +8,7 @@ import click
 
 from workflow.commands.frame.inputs import clean, tidy
 from workflow.commands.frame.options import command
+from workflow.commands.frame.outlet import put
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
 from workflow.errors import WrongUse
@@ -43,8 +44,14 @@ def ask_password(from_stdin: bool, *, new: bool = False) -> str:
 )
 @click.option("--admin", required=True, metavar="ID", help=_("The administrator's log-in name."))
 @click.option("--name", default="", metavar="NAME", help=_("The administrator's full name."))
+@click.option(
+    "--group",
+    "shared",
+    is_flag=True,
+    help=_("The file is for the group of its folder too; else for you alone."),
+)
 @password_stdin
-def init(session: Session, admin: str, name: str, password_stdin: bool) -> None:
+def init(session: Session, admin: str, name: str, shared: bool, password_stdin: bool) -> None:
     """新建."""
     from workflow.office.administration import first_administrator, new_office
     from workflow.office.login import login, require_password
@@ -52,14 +59,15 @@ def init(session: Session, admin: str, name: str, password_stdin: bool) -> None:
     person = clean(admin, "--admin")
     secret = ask_password(password_stdin, new=True)
     require_password(secret)
-    office = new_office(session.where)
+    office = new_office(session.where, shared=shared)
+    click.get_current_context().call_on_close(office.database.close)
     full_name = clean(name or person, "--name")
     first_administrator(office, person, full_name, secret)
-    token = login(office, person, secret)
+    token = login(office, person, secret, session.origin)
     session.keep_token(token.token)
-    names = {"where": tidy(session.where), "person": full_name}
+    names = {"where": tidy(office.database.where), "person": full_name}
     session.say(
-        {"database": session.where, "log": office.log, "administrator": person},
+        {"database": office.database.where, "log": office.log, "administrator": person},
         lambda: [
             click.style(say(_("✓ A new office at {where}"), names), fg="green"),
             say(_("  {person} is its administrator and is logged in."), names),
@@ -83,11 +91,12 @@ def login(session: Session, person: str, password_stdin: bool) -> None:
     from workflow.office.perform import Who
 
     secret = ask_password(password_stdin)
-    token = log_in(session.office, person, secret)
+    token = log_in(session.office, person, secret, session.origin)
     if token.must_change:
-        click.echo(_("This was a first password; choose your own now."), err=True)
+        put(_("This was a first password; choose your own now."), err=True)
         fresh = ask_password(password_stdin, new=True)
-        change_password(session.office, Who(person, "password"), secret, fresh)
+        who = Who(token.person, "password")
+        token = change_password(session.office, who, secret, fresh, session.origin)
     path = session.keep_token(token.token)
     values = {"name": token.name, "until": token.expires_at}
     session.say(
@@ -109,7 +118,9 @@ def logout(session: Session) -> None:
     session.say({}, lambda: [_("✓ logged out")])
 
 
-@command(help=_("Change your own password."), example="tto password")
+@command(
+    help=_("Change your own password. Every other log-in of yours ends."), example="tto password"
+)
 @password_stdin
 def password(session: Session, password_stdin: bool) -> None:
     """修改密码: with --password-stdin the old one is the first line, the new one the second."""
@@ -117,8 +128,11 @@ def password(session: Session, password_stdin: bool) -> None:
 
     who = session.who
     old, new = ask_password(password_stdin), ask_password(password_stdin, new=True)
-    change_password(session.office, who, old, new)
-    session.say({"person": who.person}, lambda: [_("✓ the password is changed")])
+    session.keep_token(change_password(session.office, who, old, new, session.origin).token)
+    session.say(
+        {"person": who.person},
+        lambda: [_("✓ the password is changed; every other log-in of yours has ended")],
+    )
 
 
 @command(help=_("Who you are here, and which roles you hold until when."), example="tto whoami")

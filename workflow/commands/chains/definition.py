@@ -13,10 +13,11 @@ import click
 from workflow.commands.frame.find import definitions, find, is_file
 from workflow.commands.frame.inputs import tidy, today, write_new
 from workflow.commands.frame.options import Day, command, day_option, group
+from workflow.commands.frame.outlet import put
 from workflow.commands.frame.roles import vacant_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import one_line, picked, print_lines, table
-from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
+from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title
 from workflow.commands.frame.words import basis_words, condition, days_words, rule_words, topic
 from workflow.errors import CouldNot, Refused, WrongUse
 
@@ -97,6 +98,13 @@ def _show_lines(chain: Chain) -> Iterator[str]:
             yield f"      {_('note')}{COLON}{route.inferred}"
     yield f"   ★ {_('final say')}"
     yield from _steps(chain)
+    if chain.apart:
+        names = [title(chain.steps[name].title) for name in chain.apart]
+        yield from (
+            "",
+            click.style(_("decided by different people"), bold=True),
+            f"   {shown(names)}",
+        )
     yield from _assumed(chain)
 
 
@@ -198,7 +206,7 @@ def _print_findings(session: Session, files: int, findings: list[Finding]) -> in
             print_lines(_finding_lines(finding))
         counts = {"files": files, "findings": len(findings)}
         word = _("files: {files}, findings: {findings}")
-        click.echo(("✗ " if findings else "✓ ") + say(word, counts))
+        put(("✗ " if findings else "✓ ") + say(word, counts))
     return 1 if findings else 0
 
 

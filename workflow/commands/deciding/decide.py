@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from workflow.application.deciding.events import Approve, Defer, Refuse, Return
+from workflow.application.deciding.events import Approve, Defer, Recall, Refuse, Return
 from workflow.application.recusal.events import Recuse
 from workflow.commands.deciding.ballot import vote_options, with_ballot
 from workflow.commands.frame import options
@@ -72,6 +72,17 @@ recuse = options.act_command(
         "that somebody else does not. What the person had already taken part in is listed."
     ),
     example='tto recuse PKU-2026-0001 --reason "本人持有受让方股份"',
+)
+
+
+recall = options.act_command(
+    Recall,
+    options.reason_option,
+    help=_(
+        "Take your own last decision back, as long as nobody has acted on it; an end only on its "
+        "own day. The application is again what it was before, and both records stay."
+    ),
+    example='tto recall PKU-2026-0001 --reason "误选了申请"',
 )
 
 

@@ -40,6 +40,7 @@ def demo(session: Session, case: str | None) -> int:
     file = session.where if session.typed else "tto-demo.db"
     chosen = [transaction for transaction in TRANSACTIONS if case in (None, str(transaction.case))]
     rehearsal = Rehearsal(_fresh(file))
+    click.get_current_context().call_on_close(rehearsal.office.database.close)
     carried = []
     for transaction in chosen:
         number = rehearsal.carry(transaction)
@@ -60,12 +61,11 @@ def demo(session: Session, case: str | None) -> int:
 def _fresh(file: str) -> str:
     """The path, cleared of an older demonstration. Refused where anything else lies there."""
     from workflow.errors import Answer
-    from workflow.office.login import open_office
 
     path = Path(file).expanduser()
     if path.exists():
         try:
-            older = path.is_file() and open_office(str(path))[0].demonstration
+            older = path.is_file() and _is_demonstration(str(path))
         except Answer:
             older = False
         if not older:
@@ -73,6 +73,14 @@ def _fresh(file: str) -> str:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
     return str(path)
+
+
+def _is_demonstration(path: str) -> bool:
+    from workflow.office.login import open_office
+
+    office, _nobody = open_office(path)
+    office.database.close()
+    return office.demonstration
 
 
 def _ending(file: str, number: str, verdict: Any) -> Iterator[str]:

@@ -61,13 +61,20 @@ def tidy(where: str) -> str:
 
 
 def content_of(path: Path) -> bytes:
-    """What a file holds. Raises CouldNot `document-too-big`, `document-unreadable`."""
+    """What a regular file holds. Raises CouldNot `document-too-big`, `document-unreadable`,
+    `document-not-a-file`.
+    """
+    from workflow.chain.reading.files import NotRegular, TooBig, bytes_of
+
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise CouldNot("document-too-big", path=path, most=MOST_BYTES // 1024**2)
-        return path.read_bytes()
-    except OSError as error:
-        raise CouldNot("document-unreadable", path=path, reason=error.strerror or error) from None
+        return bytes_of(path, MOST_BYTES)
+    except NotRegular:
+        raise CouldNot("document-not-a-file", path=path) from None
+    except TooBig:
+        raise CouldNot("document-too-big", path=path, most=MOST_BYTES // 1024**2) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise CouldNot("document-unreadable", path=path, reason=reason) from None
 
 
 def write_new(path: Path, content: bytes, option: str) -> None:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
+from workflow import outcome
+from workflow.commands.frame.outlet import as_json, put
 from workflow.commands.frame.texts import _, say
 from workflow.errors import Answer, Refused
 
@@ -63,6 +65,11 @@ class Session:
         gc.freeze()  # what start-up made stays; collecting need not walk it (70 µs a step)
         gc.enable()
         return opened
+
+    def close(self) -> None:
+        """Close the database if it was opened: whoever closes a file last folds its WAL back."""
+        if "_opened" in self.__dict__:
+            self._opened[0].database.close()
 
     @property
     def office(self) -> Office:
@@ -115,6 +122,15 @@ class Session:
         is_url = "://" in self.where
         place = self.where if is_url else str(Path(self.where).expanduser().resolve())
         return home() / f"token-{hashlib.sha256(place.encode()).hexdigest()[:12]}"
+
+    @property
+    def origin(self) -> str:
+        """Where a log-in is typed: this machine, and its user as the system knows them."""
+        import getpass
+        import platform
+
+        user = str(os.getuid()) if os.name == "posix" else getpass.getuser()
+        return f"{platform.node()}:{user}"
 
     def keep_token(self, token: str) -> Path:
         """Keep a log-in in a file of mode 0600."""
@@ -173,7 +189,7 @@ class Session:
             temporary.write_text(json.dumps(everybody | {self._looker: fresh}), "utf-8")
             temporary.replace(path)
         except OSError:
-            click.echo(_("(what you looked at could not be remembered)"), err=True)
+            put(_("(what you looked at could not be remembered)"), err=True)
 
     # reading
 
@@ -248,12 +264,14 @@ class Session:
             self.print_json({"ok": True, **(data() if callable(data) else data)})
         else:
             print_lines(lines(), exact=exact)
+        outcome.current.told()
 
-    def print_json(self, data: dict[str, Any]) -> None:
-        """One JSON object, UTF-8."""
+    def print_json(self, data: dict[str, Any], *, needed: bool = False) -> None:
+        """One JSON object; `needed` as for `put`."""
         import msgspec
 
-        click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
+        text = msgspec.json.format(msgspec.json.encode(data), indent=2).decode()
+        put(as_json(text), needed=needed)
 
     def answer(self, answer: Answer) -> None:
         """Print a "no": what, why, what to do; under --json as an object."""
@@ -265,7 +283,7 @@ class Session:
             if template
         }
         if self.json:
-            self.print_json({"ok": False, "error": {"code": answer.code, **parts}})
+            self.print_json({"ok": False, "error": {"code": answer.code, **parts}}, needed=True)
             return
         head = _("Refused") if answer.exit_code == 3 else _("Error")
         first = f"{head} [{answer.code}] {one_line(parts['what'])}"

@@ -36,6 +36,7 @@ _SECTIONS = {
         "return": ("decide:return_", _("Send it back to an earlier step.")),
         "answer": ("decide:answer", _("End an automatic step with its answer.")),
         "defer": ("decide:defer", _("A body decides at its next meeting.")),
+        "recall": ("decide:recall", _("Take your own last decision back.")),
         "recuse": ("decide:recuse", _("Declare an interest: take no part.")),
         "form": ("colleagues.tasks:form", _("Form the body of one application.")),
         "meeting": ("meeting:meeting", _("Meetings of bodies.")),
@@ -95,7 +96,7 @@ _SECTIONS = {
         "definition": ("chains.definition:definition", _("Approval chains: list, check…")),
         "people": ("people:people", _("People and their dated roles.")),
         "calendar": ("calendar:calendar", _("Holidays and make-up days.")),
-        "db": ("db:db", _("The database: upgrade, rebuild.")),
+        "db": ("db:db", _("The database: backup, upgrade…")),
         "completion": ("beginning.begin:completion", _("Shell completion.")),
     },
 }

@@ -13,6 +13,7 @@ from unicodedata import east_asian_width
 
 import click
 
+from workflow.commands.frame.outlet import put
 from workflow.commands.frame.texts import _, say, when
 
 if TYPE_CHECKING:
@@ -117,13 +118,15 @@ def day_of(moment: datetime | str | None) -> str:
     return when(datetime.fromisoformat(moment) if isinstance(moment, str) else moment)[:10]
 
 
-def print_lines(lines: Iterable[str], *, exact: bool = False, err: bool = False) -> None:
-    """Print lines, the long ones folded unless they must stay `exact`."""
+def print_lines(
+    lines: Iterable[str], *, exact: bool = False, err: bool = False, needed: bool = False
+) -> None:
+    """Print lines, the long ones folded unless they must stay `exact`; `needed` as for `put`."""
     colour = False if os.environ.get("NO_COLOR") else None
     width = 0 if exact else screen_width()
     for text in lines:
         for part in [text] if exact or "\n" in text else fold(text, width):
-            click.echo(part, err=err, color=colour)
+            put(part, err=err, colour=colour, needed=needed)
 
 
 def fold(text: str, width: int) -> list[str]:

@@ -14,6 +14,7 @@ from workflow.commands.frame.texts import COLON, COMMA, LANGUAGE, _, aside, say,
 if TYPE_CHECKING:
     from datetime import date
 
+    from workflow.application.apart import Repeated
     from workflow.application.state import Application, Resolution
     from workflow.rules.bodies import BodyRule
     from workflow.rules.publicity import Rule
@@ -262,3 +263,10 @@ def actor_words(actor: str, chain: Chain, applicant: str) -> str:
     if actor in chain.roles:
         return title(chain.roles[actor].shown)
     return applicant if actor.startswith("@") else word(actor)
+
+
+def twice_words(one: Repeated, chain: Chain) -> str:
+    """Which step somebody decided after which others."""
+    steps = [title(chain.steps[name].title) for name in one.earlier]
+    values = {"step": title(chain.steps[one.passage.step].title), "steps": steps}
+    return say(_("decided {step}, and before it {steps}"), values)

@@ -13,6 +13,7 @@ from workflow.commands.frame.terminal import block, line
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title, word
 
 if TYPE_CHECKING:
+    from workflow.application.apart import Repeated
     from workflow.application.state import Application
     from workflow.chain.model.chain import Chain
     from workflow.chain.model.step import Step
@@ -27,9 +28,10 @@ def show(session: Session, number: str) -> None:
     """详情."""
     from workflow.commands.frame.show import application_json, application_lines
     from workflow.commands.looking.clocks import clock_json, clock_lines
-    from workflow.office.queries import clocks_of
+    from workflow.office.queries import clocks_of, decided_twice
 
     state, chain = session.application(number)
+    twice = decided_twice(session.office, state, chain)
     changed = changes_since(session, state, chain)
     session.looked_at([state])
     ends, today = clocks_of(session.office, state, chain), session.today
@@ -39,15 +41,24 @@ def show(session: Session, number: str) -> None:
         lambda: {
             "application": {**application_json(state, chain), "clocks": clocks},
             "changed": changed,
+            "twice": twice,
         },
         lambda: [
             *application_lines(state, chain),
             *clock_lines(ends, today),
+            *block(_("one person at several steps"), _twice_lines(twice, chain)),
             *block(_("changed since you looked"), changed_lines),
             "",
             say(_("Why and what next: tto explain {number}"), {"number": state.number}),
         ],
     )
+
+
+def _twice_lines(twice: list[Repeated], chain: Chain) -> list[str]:
+    """Who decided a step after deciding another in another role."""
+    from workflow.commands.frame.words import twice_words
+
+    return [f"   {one.passage.name}  {twice_words(one, chain)}" for one in twice]
 
 
 def changes_since(session: Session, state: Application, chain: Chain) -> list[str]:

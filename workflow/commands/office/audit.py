@@ -17,9 +17,10 @@ from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import picked, print_lines, progress
 from workflow.commands.frame.texts import COLON, _, aside, event_words, say, shown, title, word
-from workflow.commands.frame.words import dated, fact_rows, paper_title, vote_lines
+from workflow.commands.frame.words import dated, fact_rows, paper_title, twice_words, vote_lines
 
 if TYPE_CHECKING:
+    from workflow.application.apart import Repeated
     from workflow.application.event import Record
     from workflow.audit.faults import Given, Verdict
     from workflow.chain.model.chain import Chain
@@ -60,6 +61,8 @@ def log(
     from workflow.office.filters import Sought
 
     following = None
+    chains: dict[str, Chain] = {}
+    twice: dict[tuple[datetime, str], Repeated] = {}
     if not number:
         sought = Sought(since=_midnight(since), until=_midnight(until, 1), **narrowed_to)
         keyed, chains = queries.history(session.office, session.reader(), sought, limit)
@@ -72,11 +75,19 @@ def log(
     else:
         name = number if number == "office" else number.strip().upper()
         rows = queries.log(session.office, session.reader(), name)
-        chains = {} if name == "office" else {name: session.application(name)[1]}
+        if name != "office":
+            state, chains[name] = session.application(name)
+            repeats = queries.decided_twice(session.office, state, chains[name])
+            twice = {(one.passage.at, one.passage.by): one for one in repeats}
 
     def lines() -> Iterator[str]:
         for record, digest in rows:
             yield from _record_lines(record, digest, chains, across=not number)
+            if one := twice.get((record.at, record.by)):
+                noted = twice_words(one, chains[record.application])
+                yield click.style(
+                    f"      {_('one person at several steps')}{COLON}{noted}", fg="yellow"
+                )
         if not rows:
             yield _("No record fits.")
         if following:
@@ -132,9 +143,7 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
         kind = paper_title(paper["kind"], chain) if chain else paper["kind"]
         yield f"{kind}  {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
     if data.get("code"):
-        named = _titled(data.get("values", {}), chain)
-        values = "  ".join(f"{name}={value}" for name, value in named.items())
-        yield f"tto {data['verb']} [{data['code']}]  {values}".rstrip()
+        yield from _attempt(data, chain)
     for name in NAMED:
         if data.get(name):
             yield f"{word(name)}  {_named(event, name, data, chain)}"
@@ -144,6 +153,15 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
             yield from _meeting_lines(msgspec.json.decode(value))
         else:
             yield f"{word(name)}{COLON}{word(str(value))}"
+
+
+def _attempt(data: dict[str, Any], chain: Chain | None) -> Iterator[str]:
+    """What was refused, by which rule, and the words with which it was asked for."""
+    named = _titled(data.get("values", {}), chain)
+    values = "  ".join(f"{name}={word(value)}" for name, value in named.items())
+    yield f"tto {data['verb']} [{data['code']}]  {values}".rstrip()
+    for name, text in data.get("said", {}).items():
+        yield f"{word(name)}{COLON}{' '.join(text.split())}"
 
 
 def _grounds(event: Any, chain: Chain | None) -> Iterator[str]:
@@ -276,6 +294,12 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
         text = _("{person} declared an interest after taking part in: {steps}")
         text = say(text, {"person": person, "steps": steps})
         yield click.style(f"· {late.application}  {late.seq}  {text}", fg="yellow")
+    for twice in verdict.twice:
+        here, *earlier = twice.titles
+        person = f"{twice.name}{aside(twice.person)}"
+        text = _("{person} decided {step} after deciding {steps} in another role")
+        text = say(text, {"person": person, "step": here, "steps": list(earlier)})
+        yield click.style(f"· {twice.application}  {twice.seq}  {text}", fg="yellow")
     yield _(
         "Not proven by this: that nobody with write access to the file rewrote all of it. "
         "Keep receipts elsewhere, and compare: tto audit verify --receipt …"

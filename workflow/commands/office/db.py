@@ -1,10 +1,20 @@
-"""tto db: upgrade the tables, or rebuild what is derived from the journals."""
+"""tto db: copy the database, upgrade the tables, or rebuild what is derived from the journals."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
 from workflow.commands.frame.options import command, group
 from workflow.commands.frame.session import Session
+from workflow.commands.frame.terminal import picked, progress
 from workflow.commands.frame.texts import _, say
+
+if TYPE_CHECKING:
+    from workflow.audit.backup import Copy
 
 
 @command(
@@ -40,5 +50,46 @@ def rebuild(session: Session) -> None:
     )
 
 
-db = group("db", _("The database: upgrade, rebuild."), {"upgrade": upgrade, "rebuild": rebuild})
+@command(
+    help=_(
+        "Copy the database into a new file while others work, verify the copy, and print its "
+        "newest records. Copying the file by other means lacks the newest acts. Exit code 1 where "
+        "verification finds faults: the copy has what the database has."
+    ),
+    example="tto db backup /backup/tto-2026-03-02.db",
+)
+@click.argument("file", metavar="FILE")
+def backup(session: Session, file: str) -> int:
+    """备份."""
+    from workflow.audit.backup import back_up
+
+    target = Path(file).expanduser()
+    who = session.reader()
+    with progress(_("records verified")) as seen:
+        copy = back_up(session.office, who, target, seen)
+    sound = not copy.verdict.faults
+    if session.json:
+        session.print_json({"ok": sound, "file": str(target), "copy": copy})
+    else:
+        session.say({}, lambda: _copy_lines(target, copy), exact=True)
+    return 0 if sound else 1
+
+
+def _copy_lines(target: Path, copy: Copy) -> Iterator[str]:
+    values = {"file": target, **picked(copy.verdict, "journals records")}
+    yield say(_("✓ {file}: {journals} journals, {records} records"), values)
+    faults = copy.verdict.faults
+    if faults:
+        text = _("✗ faults: {count}; they are in the database too: tto audit verify")
+        yield click.style(say(text, {"count": len(faults)}), fg="red")
+    for last in copy.newest:
+        yield f"  {_('receipt')}  {last.application}:{last.seq}:{last.hash[:32]}"
+    yield _("Keep the receipts apart from the copy; tto audit verify --receipt asks for them.")
+
+
+db = group(
+    "db",
+    _("The database: backup, upgrade, rebuild."),
+    {"backup": backup, "upgrade": upgrade, "rebuild": rebuild},
+)
 """数据库."""

@@ -43,15 +43,18 @@ def import_(session: Session, file: str) -> None:
     passwords = import_people(session.office, session.who, institutions, persons)
     units = {institution.id for institution in institutions}
     units |= {grant.unit for person in persons for grant in person.grants}
-    vacant = [role for role in thin(session.office, units) if not role.only]
-    session.say(
-        {
-            "people": [person.id for person in persons],
-            "first_passwords": passwords,
-            "vacant": [_thin_json(role) for role in vacant],
-        },
-        lambda: _import_lines(len(persons), passwords, vacant),
-    )
+    vacant: list[Thin] = []
+    try:
+        vacant = [role for role in thin(session.office, units) if not role.only]
+    finally:  # the passwords are known nowhere else
+        session.say(
+            {
+                "people": [person.id for person in persons],
+                "first_passwords": passwords,
+                "vacant": [_thin_json(role) for role in vacant],
+            },
+            lambda: _import_lines(len(persons), passwords, vacant),
+        )
 
 
 def _thin_json(role: Thin) -> dict[str, str]:

@@ -259,7 +259,16 @@ def _marks(chain: Chain, state: Application) -> dict[str, Mark]:
     return marks | ({state.step: Mark.HERE} if state.step else {})
 
 
-_UNDONE = {"refused", "returned", "upheld", "lapsed", "withdrawn", "terminated", "deferred"}
+_UNDONE = {
+    "refused",
+    "returned",
+    "upheld",
+    "lapsed",
+    "withdrawn",
+    "terminated",
+    "deferred",
+    "recalled",
+}
 """How a step can be left other than done."""
 
 

@@ -1,0 +1,200 @@
+"""Why not now: the refused act, or who made it, belonged to a step that was passed or is to come.
+
+Worked out once a verb has refused, from the state and its history; nothing is asked of anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from workflow.application.context import Context, barred_people
+from workflow.application.seats.seats import awaited_title
+from workflow.application.state import Application, Passage, Status
+from workflow.chain.model.chain import Route
+from workflow.chain.model.step import APPLICANT, Kind, Step
+from workflow.chain.routing import open_routes
+from workflow.errors import N_, Phrase, Refused, Word
+from workflow.rules.standing import capacity
+
+OBJECT = "object"
+LEFT = (
+    *("submitted", "passed", "refused", "expired", "upheld", "filed", "signed", "paid"),
+    *("lapsed", "ended-early"),
+)
+"""The outcomes with which a step is left behind for good, unless it is returned to."""
+_OF_THE_PERSON = ("wrong-role", "not-the-applicant")
+_TOO_LATE = {
+    "wrong-role": "wrong-role/too-late",
+    "not-the-applicant": "not-the-applicant/too-late",
+    "wrong-verb": "wrong-verb/too-late",
+    "nothing-to-decide": "nothing-to-decide/too-late",
+}
+_TOO_EARLY = {
+    "wrong-role": "wrong-role/too-early",
+    "not-the-applicant": "not-the-applicant/too-early",
+    "wrong-verb": "wrong-verb/too-early",
+}
+_OBJECTION_LATE = {
+    "wrong-verb": "wrong-verb/objection-late",
+    "nothing-to-decide": "nothing-to-decide/objection-late",
+    "already-ended": "already-ended/objection-late",
+}
+_OBJECTION_EARLY = {
+    "wrong-verb": "wrong-verb/objection-early",
+    "not-published": "not-published/objection-early",
+}
+
+
+def why_not_now(
+    refusal: Refused, application: Application, verb: str, kinds: Collection[Kind], context: Context
+) -> Refused:
+    """The refusal in words that name the step which was passed, or is still to come, and belongs
+    to this person and verb (used on `kinds` of steps); the same refusal where there is none.
+    """
+    if verb == OBJECT:
+        return _objection(refusal, application, context) or refusal
+    if refusal.code == "already-ended":
+        return _ended(refusal, application)
+    if not kinds or refusal.code not in _TOO_LATE:
+        return refusal
+    over = [step for step in _passed(application, context) if step.kind in kinds]
+    ahead = [step for step in _to_come(application, context) if step.kind in kinds]
+    own = [step for step in (*over, *ahead) if _may_act(application, step, context)]
+    if own or refusal.code in _OF_THE_PERSON:
+        over, ahead = ([one for one in steps if one in own] for steps in (over, ahead))
+    here = _here(application, context)
+    known = {"number": application.number, "command": f"tto {verb}", "here": here}
+    if over:
+        later = Phrase(N_("It comes to {step} later."), {"step": ahead[0].title}) if ahead else ""
+        ended = _how_it_ended(application, over[-1])
+        key = _TOO_LATE[refusal.code]
+        return Refused(key, **known, step=over[-1].title, ended=ended, later=later)
+    if ahead and refusal.code in _TOO_EARLY:
+        waits = awaited_title(application, context.chain.steps[application.step], context.chain)
+        right = refusal.values.get("right", "")
+        key = _TOO_EARLY[refusal.code]
+        return Refused(key, **known, step=ahead[0].title, waits=waits, right=right)
+    if refusal.code == "wrong-verb" and not _anywhere(application, kinds, context):
+        kind, right = refusal.values["kind"], refusal.values["right"]
+        return Refused("wrong-verb/nowhere", **known, kind=kind, right=right)
+    return refusal
+
+
+def _passed(application: Application, context: Context) -> list[Step]:
+    """The steps of the route that lie behind it and were left with an outcome."""
+    left = {passage.step for passage in application.history if passage.outcome in LEFT}
+    return [step for step in _path(application, context)[0] if step.name in left]
+
+
+def _to_come(application: Application, context: Context) -> list[Step]:
+    """The steps ahead that are on every way which it may still take."""
+    ways = _ways(application, context)
+    return [
+        step
+        for step in _path(application, context)[1]
+        if all(step.name in route.path for route in ways)
+    ]
+
+
+def _path(application: Application, context: Context) -> tuple[list[Step], list[Step]]:
+    """The steps of its route behind it and ahead of it; a draft has none behind."""
+    chain = context.chain
+    path = (chain.route(application.route) if application.route else chain.routes[0]).path
+    steps = [chain.steps[name] for name in path]
+    if not application.step:
+        return steps, []
+    here = path.index(application.step)
+    return steps[:here], steps[here + 1 :]
+
+
+def _ways(application: Application, context: Context) -> list[Route]:
+    """The routes that it takes or may still take; any, as long as what decides is not known."""
+    if not application.route or application.awaits:
+        return list(context.chain.routes)
+    own = context.chain.route(application.route)
+    ways = open_routes(context.chain, application.facts) if application.step else [own]
+    return ways if own in ways else [own]
+
+
+def _anywhere(application: Application, kinds: Collection[Kind], context: Context) -> bool:
+    """Whether a step of these kinds lies on a way that it takes or may still take."""
+    steps, ways = context.chain.steps, _ways(application, context)
+    return any(steps[name].kind in kinds for route in ways for name in route.path)
+
+
+def _may_act(application: Application, step: Step, context: Context) -> bool:
+    """Whether the person acts at a step: as the applicant, or in the role of one of its seats."""
+    person, chain, today = context.standing, context.chain, context.today
+    roles = {seat.role for seat in chain.seats(step)}
+    if APPLICANT in roles:
+        return person.person == application.applicant
+    if person.person in barred_people(application, chain, context.directory.accounts):
+        return False
+    held = (capacity(person, application.unit, role, today, chain=chain.chain) for role in roles)
+    return any(held)
+
+
+def _here(application: Application, context: Context) -> object:
+    """Where it stands: the title of its step, or its status."""
+    step = context.chain.steps.get(application.step)
+    return step.title if step else Word(application.status.value)
+
+
+def _how_it_ended(application: Application, step: Step) -> Phrase:
+    """How a step was left, by whom, when, and with which count."""
+    passage = next(left for left in reversed(application.history) if _left(left, step))
+    values = {"how": Word(passage.outcome), "name": passage.name, "at": passage.at}
+    if passage.window:
+        days = {"first": passage.window.live_on, "last": passage.window.last_day}
+        return Phrase(N_("It was published from {first} to {last}."), days)
+    if passage.outcome == "expired":
+        return Phrase(N_("Its time was over at {at}."), values)
+    if passage.resolution and passage.resolution.votes:
+        counted = passage.resolution.counted
+        values |= {"yes": counted.yes, "base": counted.base}
+        return Phrase(N_("{how} by {name} at {at}, yes {yes} of {base}."), values)
+    return Phrase(N_("{how} by {name} at {at}."), values)
+
+
+def _left(passage: Passage, step: Step) -> bool:
+    return passage.step == step.name and passage.outcome in LEFT
+
+
+def _ended(refusal: Refused, application: Application) -> Refused:
+    """What has ended; of one that was completed, that it can be declared void."""
+    if application.status is not Status.COMPLETED:
+        return refusal
+    return Refused("already-ended/completed", **refusal.values)
+
+
+def _objection(refusal: Refused, application: Application, context: Context) -> Refused | None:
+    """A late objection is told when the publicity ended, an early one where to complain."""
+    code, number = refusal.code, application.number
+    if code == "not-published":
+        return _objection_early(code, application, context.chain.steps[application.step], context)
+    over = [step for step in _passed(application, context) if step.publicity]
+    if over and code in _OBJECTION_LATE:
+        ended, step = _how_it_ended(application, over[-1]), over[-1].title
+        if application.status is Status.COMPLETED:
+            return Refused("already-ended/objection-void", number=number, step=step, ended=ended)
+        return Refused(_OBJECTION_LATE[code], number=number, step=step, ended=ended)
+    if code == "already-ended":
+        return _ended(refusal, application)
+    ahead = [step for step in _to_come(application, context) if step.publicity]
+    if code == "wrong-verb" and ahead:
+        return _objection_early(code, application, ahead[0], context)
+    if code == "wrong-verb" and not _anywhere(application, (Kind.PUBLICIZE,), context):
+        return Refused("wrong-verb/no-publicity", number=number)
+    return None
+
+
+def _objection_early(
+    code: str, application: Application, step: Step, context: Context
+) -> Refused | None:
+    """Who deals with objections once it is published, and where to write until then."""
+    if step.publicity is None or code not in _OBJECTION_EARLY:
+        return None
+    chain, name = context.chain, step.publicity.handled_by
+    handler = chain.bodies[name].title if name in chain.bodies else chain.roles[name].title
+    key, number = _OBJECTION_EARLY[code], application.number
+    return Refused(key, number=number, step=step.title, handler=handler)

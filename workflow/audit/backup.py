@@ -1,0 +1,47 @@
+"""备份: a copy of the database's file, verified before it gets its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from workflow.audit import snapshot as stored
+from workflow.audit.faults import Given, Verdict
+from workflow.audit.verify import verify
+from workflow.office.administration import note_begun
+from workflow.office.perform import Office, Who
+from workflow.store.backup import copied, require_possible
+from workflow.store.journal import OFFICE
+from workflow.store.schema import open_database
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """What verification says of a copy, and its newest records: of all, and of the office."""
+
+    verdict: Verdict
+    newest: tuple[Given, ...]
+
+
+def back_up(
+    office: Office, who: Who | None, target: Path, seen: Callable[[int], None] = lambda count: None
+) -> Copy:
+    """Copy the database while others work, and verify the copy; `seen` is told how many records of
+    it were so far. It holds every act that was acknowledged before, and who made it; nobody has to
+    be named for a demonstration. Raises what `copied` raises, and Refused.
+    """
+    require_possible(office.database, target)
+    if who:
+        note_begun(office, who, "db backup", "BackupBegun", {"file": target.name})
+    with copied(office.database, target) as part:
+        database = open_database(str(part))
+        try:
+            copy = Office(database, office.clock)
+            verdict = verify(copy, seen=seen)
+            with database.reading() as tx:
+                last = [stored.last(tx), stored.last(tx, OFFICE)]
+        finally:
+            database.close()
+    newest = dict.fromkeys(Given(*row) for row in last if row)
+    return Copy(verdict, tuple(newest))
