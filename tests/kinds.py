@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from tests import acts as a
+from tests import staffing
 from tests.story import ADMIN, Story, paper
 from workflow.application.state import Application, Ballot
 from workflow.chain.findings.finding import BadDefinition
@@ -27,6 +28,7 @@ APPLIES = "kinds-applicant"
 RULE = 'quorum: ">= 2/3", passes: "> 1/2", of: due, recused: leave'
 
 KINDS: dict[Kind, str] = {
+    Kind.SUBMIT: "",
     Kind.REVIEW: "",
     Kind.EVALUATE: "",
     Kind.PRICE: "",
@@ -129,14 +131,14 @@ class Kinds:
         with story.database.writing() as tx:
             people.put_institution(tx, UNIT, "样例院", "Sample")
             for name in (APPLIES, "deputy", "alone"):
-                people.put_person(tx, name, name, (Grant(UNIT, "member"),), None)
+                staffing.put_person(tx, name, name, (Grant(UNIT, "member"),), None)
             for role in ROLES:
                 until = end if role in EXTERNAL else None
-                people.put_person(tx, role, role, (Grant(UNIT, role, None, until),), None)
-            people.put_person(tx, "group-2", "group-2", (Grant(UNIT, "group"),), None)
+                staffing.put_person(tx, role, role, (Grant(UNIT, role, None, until),), None)
+            staffing.put_person(tx, "group-2", "group-2", (Grant(UNIT, "group"),), None)
             for name in MEMBERS:
                 seats = (Grant(UNIT, "board"), Grant(UNIT, "council"), Grant(UNIT, "member"))
-                people.put_person(tx, name, name, seats, None)
+                staffing.put_person(tx, name, name, seats, None)
         wanted = Substitute(
             principal="absent",
             deputy="deputy",

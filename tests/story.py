@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import acts as a
+from tests import staffing
 from workflow.application.state import Application, Ballot, Document
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact
@@ -138,7 +139,7 @@ class Story:
 
     def _staff_all(self) -> None:
         with self.database.writing() as tx:
-            people.put_person(tx, "admin", "管理员", (Grant(EVERYWHERE, ADMINISTRATOR),), None)
+            staffing.put_person(tx, "admin", "管理员", (Grant(EVERYWHERE, ADMINISTRATOR),), None)
             for chain in shipped_chains():
                 self.staff(tx, chain)
 
@@ -148,16 +149,16 @@ class Story:
     def staff(self, tx: Any, chain: Chain) -> None:
         """One person for each role of a chain, and an applicant."""
         unit = chain.unit
-        people.put_institution(tx, unit, chain.institution.zh, chain.institution.en)
-        people.put_person(tx, f"{unit}-applicant", "申请人", (Grant(unit, "member"),), None)
+        staffing.put_institution(tx, unit, chain.institution.zh, chain.institution.en)
+        staffing.put_person(tx, f"{unit}-applicant", "申请人", (Grant(unit, "member"),), None)
         for role in chain.roles:
             held = people.standing(tx, f"{role}-person", "")
             grants = tuple({*(held.grants if held else ()), Grant(unit, role)})
-            people.put_person(tx, f"{role}-person", f"{role}先生", grants, None)
+            staffing.put_person(tx, f"{role}-person", f"{role}先生", grants, None)
         for body in chain.bodies:
             for number, name in enumerate(MEMBERS):
                 seat = Grant(unit, body, chair=number == 0)
-                people.put_person(tx, f"{unit}-{body}-{number}", name, (seat,), None)
+                staffing.put_person(tx, f"{unit}-{body}-{number}", name, (seat,), None)
 
     # who and what
 

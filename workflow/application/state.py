@@ -11,6 +11,7 @@ import msgspec
 
 from workflow.rules.bodies import BodyRule, Count, Vote, count
 from workflow.rules.publicity import Interruption, Window
+from workflow.rules.signers import Tally
 
 
 class Status(StrEnum):
@@ -210,8 +211,9 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     """One step left behind: how it ended, by whom and as whose substitute (`behalf` the name,
-    `principal` the account), when; a publicity with its window, an automatic step with its
-    evidence, of which the answer stays in the record; `received`: the earlier day of a receipt.
+    `principal` the account), when; a publicity with its window, one of several with the `count`,
+    an automatic step with its evidence, of which the answer stays in the record; `received`: the earlier day of a
+    receipt.
     """
 
     step: str
@@ -227,6 +229,7 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     evidence: Evidence | None = None
     principal: str = ""
     received: date | None = None
+    count: Tally | None = None
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -242,10 +245,6 @@ class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
     def interrupted(self) -> bool:
         """Whether the notice is down at present."""
         return bool(self.interruptions) and self.interruptions[-1].up_at is None
-
-
-ANONYMOUS = "匿名"
-"""Whose objection it is where no name is given."""
 
 
 class Objection(msgspec.Struct, frozen=True, omit_defaults=True):

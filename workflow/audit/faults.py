@@ -57,7 +57,8 @@ class Twice(msgspec.Struct, frozen=True):
 
 class Verdict(msgspec.Struct, frozen=True):
     """What a verification looked at and found; `late` and `twice` are no faults. `heads`: the hash
-    of the last record of each journal, where it was asked for.
+    of the last record of each journal, where it was asked for. `undated`: people (ids) whose names
+    and days no record tells, since an earlier release kept none of them.
     """
 
     journals: int
@@ -66,6 +67,7 @@ class Verdict(msgspec.Struct, frozen=True):
     faults: list[Fault]
     late: list[Late] = []
     twice: list[Twice] = []
+    undated: list[str] = []
 
 
 FAULTS = {

@@ -21,6 +21,7 @@ from workflow.application.capacity import Capacity
 from workflow.application.closing.events import StartChild
 from workflow.application.closing.verbs import carried
 from workflow.application.decide import words_of
+from workflow.application.deciding.events import Cosigned
 from workflow.application.event import Declined
 from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
@@ -292,7 +293,8 @@ class Office:
             raise RefusedBefore(record.event.code, number=number)
         name, state = type(record.event).__name__, loaded.application
         chain = pinned(tx, loaded)
-        return Receipt(number, seq, digest, record.at, name, state, chain, again=True)
+        voice = record.event if isinstance(record.event, Cosigned) else None
+        return Receipt(number, seq, digest, record.at, name, state, chain, again=True, voice=voice)
 
     def note_refusal(self, who: Who, what: str, refusal: Refused) -> None:
         """Note in the office's own journal an attempt that belongs to no application."""

@@ -10,6 +10,7 @@ import msgspec
 
 from workflow.application.event import Administered, Entry, Record
 from workflow.application.records import canonical, read_record
+from workflow.application.register import Register
 from workflow.application.state import Application
 from workflow.errors import CouldNot
 from workflow.rules.standing import Standing
@@ -90,10 +91,12 @@ def note(
     by: Standing,
     what: str,
     detail: dict[str, str],
+    register: Register | None = None,
 ) -> None:
-    """One record in the office's own journal. The clock is read under the lock of the journal:
-    who waited for it is not recorded as earlier than who was first. A clock that went back does
-    not make a record older than the one before it; the record says so.
+    """One record in the office's own journal; `register`: what it enters in the books. The clock is
+    read under the lock of the journal: who waited for it is not recorded as earlier than who was
+    first. A clock that went back does not make a record older than the one before it; the record
+    says so.
     """
     count(tx, OFFICE)
     row = tx.one(sql.LAST_EVENT, application=OFFICE)
@@ -110,7 +113,7 @@ def note(
         name=by.name,
         via=by.via,
         clock_went_back=went_back,
-        event=Administered(what=what, detail=detail),
+        event=Administered(what=what, detail=detail, register=register),
     )
     append(tx, record)
 

@@ -288,8 +288,8 @@ READ_CONTENT = Fixed(
     "SELECT contents.body FROM contents WHERE contents.sha256 = %(sha256)s::VARCHAR",
 )
 CONTENTS = Fixed(
-    "SELECT contents.sha256, contents.body FROM contents",
-    "SELECT contents.sha256, contents.body FROM contents",
+    "SELECT contents.sha256, contents.size, contents.body FROM contents",
+    "SELECT contents.sha256, contents.size, contents.body FROM contents",
 )
 INBOX = Fixed(
     "SELECT tasks.slot, tasks.actor, tasks.step, tasks.since, tasks.due_at, applications.state FROM tasks JOIN applications ON applications.number = tasks.application WHERE tasks.actor = :actor ORDER BY tasks.since, tasks.application, tasks.slot LIMIT :most OFFSET 0",

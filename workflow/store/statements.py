@@ -286,7 +286,7 @@ FORGET_MEETINGS = sa.delete(t.meetings)
 
 PUT_CONTENT = _once(t.contents)
 READ_CONTENT = sa.select(t.contents.c.body).where(t.contents.c.sha256 == _p("sha256"))
-CONTENTS = _found(t.contents, "sha256", "body")
+CONTENTS = _found(t.contents, "sha256", "size", "body")
 
 # lists
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from workflow.application.advance import lead, onward
 from workflow.application.applying.verbs import require_asked
 from workflow.application.bodies.ballots import NEITHER, PASSING, REFUSING, resolution
@@ -182,11 +184,12 @@ def cosigned(application: Application, event: e.Cosigned, record: Record) -> Cha
         outcome = "passed" if event.agreed else "refused"
     else:
         outcome = "agreed" if event.agreed else "disagreed"
+    *before, said = passage(application, record, outcome, event.opinion)
     changes = {
         **given(application, event, record),
         "voices": (*application.voices, voice),
         "seats": event.seats,
-        "history": passage(application, record, outcome, event.opinion),
+        "history": (*before, replace(said, count=event.count)),
         **moved(application, event.move, record.at),
     }
     return {**changes, "comes_back": None} if event.move else changes

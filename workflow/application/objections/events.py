@@ -10,6 +10,9 @@ from workflow.application.act import Act, BlindAct
 from workflow.application.event import Event
 from workflow.application.state import Document, Move
 
+ANONYMOUS = "匿名"
+"""Whose objection it is where no name is given."""
+
 
 class Object(BlindAct, frozen=True, kw_only=True):
     """提出异议. `raised_by` names an outside person for whom it is recorded; `received` is the day

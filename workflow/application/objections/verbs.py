@@ -19,7 +19,7 @@ from workflow.application.objections.notice import Posted, moved_since, posted
 from workflow.application.objections.terms import term_of
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.situations import ALWAYS, REQUIRED, Situation
-from workflow.application.state import ANONYMOUS, Application, Move, Objection, Status
+from workflow.application.state import Application, Move, Objection, Status
 from workflow.chain.machine import UPHOLD
 from workflow.chain.model.step import Kind, Objections, Publicity, Step
 from workflow.errors import Refused
@@ -76,7 +76,7 @@ def object_(application: Application, act: e.Object, context: Context) -> e.Obje
         act,
         objection=len(application.objections) + 1,
         step=step.name,
-        raised_by=ANONYMOUS if act.anonymous else act.raised_by,
+        raised_by=e.ANONYMOUS if act.anonymous else act.raised_by,
         **late,
         **term_of(process.accept or process.dispose, since, context),
     )
@@ -251,7 +251,7 @@ def _process(step: Step) -> Objections:
 def objected(application: Application, event: e.Objected, record: Record) -> Changes:
     """One more."""
     raised_by = event.raised_by or record.name
-    own = event.raised_by in ("", ANONYMOUS, record.name) and not event.received
+    own = event.raised_by in ("", e.ANONYMOUS, record.name) and not event.received
     by = record.by if own else ""  # who entered a letter did not write it
     term = _term(event, record)
     objection = Objection(

@@ -153,6 +153,9 @@ def _how_it_ended(application: Application, step: Step) -> Phrase:
         counted = passage.resolution.counted
         values |= {"yes": counted.yes, "base": counted.base}
         return Phrase(N_("{how} by {name} at {at}, yes {yes} of {base}."), values)
+    if passage.count:
+        values |= {"yes": passage.count.yes, "base": passage.count.of}
+        return Phrase(N_("{how} by {name} at {at}, yes {yes} of {base}."), values)
     return Phrase(N_("{how} by {name} at {at}."), values)
 
 

@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from workflow.application.money.distribution import Distribution
+from workflow.application.seats.seats import awaited_title, so_far
 from workflow.application.state import Application, Objection, Passage, Status
 from workflow.application.tasks import Task, tasks
 from workflow.chain.model.chain import Chain, Route
@@ -18,7 +19,18 @@ from workflow.chain.routing import open_routes
 from workflow.commands.frame.incomes import payment_lines, share_json, share_lines
 from workflow.commands.frame.people import evidence_lines, people_lines, spoken_by
 from workflow.commands.frame.terminal import LABEL, block, cells, columns, day_of, line, pad, picked
-from workflow.commands.frame.texts import COLON, _, aside, event_words, say, shown, title, until
+from workflow.commands.frame.texts import (
+    COLON,
+    _,
+    aside,
+    count_words,
+    event_words,
+    say,
+    shown,
+    title,
+    told,
+    until,
+)
 from workflow.commands.frame.words import (
     awaited_words,
     basis_words,
@@ -38,8 +50,10 @@ if TYPE_CHECKING:
 
 def receipt_json(receipt: Receipt) -> dict[str, Any]:
     """A receipt as data."""
+    said = picked(receipt.voice, "agreed count") if receipt.voice else {}
+    shown_of = picked(receipt, "seq hash at event again")
     return {
-        "receipt": {"application": receipt.number, **picked(receipt, "seq hash at event again")},
+        "receipt": {"application": receipt.number, **shown_of, **said},
         "application": application_json(receipt.application, receipt.chain),
     }
 
@@ -48,7 +62,8 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
     """A receipt in three lines: what was done, the proof, where it stands now."""
     state, chain = receipt.application, receipt.chain
     again = aside(_("done before")) if receipt.again else ""
-    yield click.style(f"✓ {receipt.number}  {event_words(receipt.event)}{again}", fg="green")
+    done = told(receipt.voice) if receipt.voice else event_words(receipt.event)
+    yield click.style(f"✓ {receipt.number}  {done}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
     yield f"  {_('receipt')}  {proof}  {shown(receipt.at)}"
     yield f"  {_('now')}  {standing(state, chain)}"
@@ -63,8 +78,8 @@ def standing(state: Application, chain: Chain) -> str:
     if not state.step:
         return status
     step = chain.steps[state.step]
-    who = title(chain.actor_title(step))
-    text = f"{status} · {title(step.title)}"
+    who = title(awaited_title(state, step, chain))
+    text = f"{status} · {title(step.title)}{count_words(so_far(state, chain))}"
     if held:
         return f"{text} · {held_reason(state, chain)}"
     if state.child:
@@ -249,7 +264,7 @@ def passage_words(passage: Passage) -> str:
     ended = "" if passage.outcome in ("passed", "submitted") else f"{_(passage.outcome)}  "
     if passage.received:
         ended += say(_("received on {day}"), {"day": passage.received}) + "  "
-    return f"{day}  {ended}{spoken_by(passage)}"
+    return f"{day}  {ended}{spoken_by(passage)}{count_words(passage.count)}"
 
 
 def last_lines(state: Application, chain: Chain) -> Iterator[str]:
@@ -259,6 +274,7 @@ def last_lines(state: Application, chain: Chain) -> Iterator[str]:
     last = state.history[-1]
     where = title(chain.steps[last.step].title) if last.step else "—"
     text = f"{shown(last.at)}  {where}  {_(last.outcome)}  {spoken_by(last)}"
+    text += count_words(last.count)
     yield from block(_("last"), [f"   {row}" for row in (text, *last.opinion.splitlines())])
     proofs = [
         f"   {title(chain.steps[passage.step].title)}  {''.join(evidence_lines(passage.evidence))}"

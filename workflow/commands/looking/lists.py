@@ -15,13 +15,24 @@ from workflow.commands.frame.find import require_known
 from workflow.commands.frame.options import command, word_option
 from workflow.commands.frame.session import NOTHING, Session
 from workflow.commands.frame.terminal import day_of, listing, picked, table
-from workflow.commands.frame.texts import COLON, _, aside, event_words, say, shown, title, until
+from workflow.commands.frame.texts import (
+    COLON,
+    _,
+    aside,
+    count_words,
+    say,
+    shown,
+    title,
+    told,
+    until,
+)
 from workflow.commands.frame.words import actor_words, verb_for
 
 if TYPE_CHECKING:
     from workflow.application.event import Record
     from workflow.office.filters import Filter
     from workflow.office.inbox import Line
+    from workflow.rules.signers import Tally
 
 MOST_CHANGED = 5
 """Of how many applications the inbox says what changed; each is made anew from its records."""
@@ -84,6 +95,7 @@ def _task_json(task: Line) -> dict[str, object]:
         "behalf": task.behalf,
         **picked(waiting, "since due_at"),
         "verb": verb_for(waiting.slot, waiting.step, task.chain),
+        "count": _count(task),
         "revision": state.revision,
         "definition": task.chain.key,
     }
@@ -141,12 +153,28 @@ def _inbox_lines(
         yield say(_("More: tto inbox --after {key}"), {"key": following})
 
 
+def _where(task: Line) -> str:
+    """The step, and of several who act there how many have agreed so far."""
+    step = task.chain.steps.get(task.waiting.step)
+    return title(step.title) + count_words(_count(task)) if step else "—"
+
+
+def _count(task: Line) -> Tally | None:
+    """How many have agreed at the step so far, where several act there and one has spoken."""
+    state = task.waiting.application
+    if not state.voices or task.waiting.step != state.step:
+        return None
+    from workflow.application.seats.seats import so_far
+
+    return so_far(state, task.chain)
+
+
 def _inbox_row(task: Line, mark: str) -> list[str]:
     waiting, state = task.waiting, task.waiting.application
     return [
         f"{state.number} {mark}".rstrip(),
         state.title,
-        title(task.chain.steps[waiting.step].title) if waiting.step else "—",
+        _where(task),
         _as_whom(task),
         day_of(waiting.since),
         until(datetime.fromisoformat(waiting.due_at))[:10] if waiting.due_at else "",
@@ -253,7 +281,7 @@ def done(session: Session, limit: int, after: int) -> None:
             state.title,
             day_of(record.at),
             title(step.title) if step else "—",
-            event_words(type(record.event).__name__) + deputy,
+            told(record.event) + deputy,
             title(here.title) if here else _(state.shown_status.value),
         ]
 

@@ -16,7 +16,7 @@ from workflow.commands.frame.find import require_known
 from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import picked, print_lines, progress
-from workflow.commands.frame.texts import COLON, _, aside, event_words, say, shown, title, word
+from workflow.commands.frame.texts import COLON, _, aside, say, shown, title, told, word
 from workflow.commands.frame.words import dated, fact_rows, paper_title, twice_words, vote_lines
 
 if TYPE_CHECKING:
@@ -109,10 +109,9 @@ def _midnight(day: date | None, later: int = 0) -> datetime | None:
 def _record_lines(
     record: Record, digest: str, chains: Mapping[str, Chain], *, across: bool
 ) -> Iterator[str]:
-    from workflow.application.event import Administered, Declined
+    from workflow.application.event import Declined
 
     event, chain = record.event, chains.get(record.application)
-    name = event.what if isinstance(event, Administered) else type(event).__name__
     role = f" · {_role(record.role, chain)}" if record.role else ""
     colour = "yellow" if isinstance(event, Declined) else None
     person = record.name + (aside(record.by) if record.by != record.name else "")
@@ -120,7 +119,7 @@ def _record_lines(
         values = {"name": person, "principal": record.behalf_name + aside(record.behalf)}
         person = say(_("{name} for {principal}"), values)
     number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
-    head = f"{number}  {shown(record.at)}  {event_words(name)}  {person}{role}"
+    head = f"{number}  {shown(record.at)}  {told(event)}  {person}{role}"
     yield click.style(head, fg=colour)
     for detail in _details(event, chain):
         yield f"      {detail}"
@@ -300,6 +299,12 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
         text = _("{person} decided {step} after deciding {steps} in another role")
         text = say(text, {"person": person, "step": here, "steps": list(earlier)})
         yield click.style(f"· {twice.application}  {twice.seq}  {text}", fg="yellow")
+    if verdict.undated:
+        text = _(
+            "Not known: names and days of the roles of {people}. An earlier release recorded none; "
+            "the next import of people or of a year of holidays records them."
+        )
+        yield click.style("· " + say(text, {"people": verdict.undated}), fg="yellow")
     yield _(
         "Not proven by this: that nobody with write access to the file rewrote all of it. "
         "Keep receipts elsewhere, and compare: tto audit verify --receipt …"
