@@ -28,10 +28,11 @@ from workflow.office import administration as roster
 from workflow.office.case import Receipt
 from workflow.office.perform import Office, Who
 from workflow.office.queries import look
+from workflow.office.right_clock import real_clock
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import SHANGHAI, shanghai_date
-from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant
-from workflow.store import people
+from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant, Standing
+from workflow.store import journal, people
 from workflow.store.schema import open_database
 
 ADMIN = Who("admin", "test")
@@ -159,6 +160,13 @@ class Story:
             for number, name in enumerate(MEMBERS):
                 seat = Grant(unit, body, chair=number == 0)
                 staffing.put_person(tx, f"{unit}-{body}-{number}", name, (seat,), None)
+
+    def meet_the_present(self) -> None:
+        """Move to the time of this machine, with a record made then: other processes work on."""
+        self.clock.now = real_clock()
+        with self.database.writing() as tx:
+            by = Standing("admin", "管理员")
+            journal.note(tx, self.office.log, self.office.moment, by, "ClockConfirmed", {})
 
     # who and what
 

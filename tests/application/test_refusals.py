@@ -17,7 +17,6 @@ from tests.application.automatic import AUTOMATIC
 from tests.application.ballots import BALLOTS
 from tests.application.hands import HANDS
 from tests.application.incomes import INCOMES
-from tests.application.letters import LETTERS
 from tests.application.periods import PERIODS
 from tests.application.reliefs import RELIEFS
 from tests.application.shared import LOOKS, SHARED
@@ -316,7 +315,6 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "bodies.resolution meeting-missing": body_without_meeting,
     **BALLOTS,
     **LOOKS,
-    **LETTERS,
     **{**HANDS, **RELIEFS, **PERIODS, **AUTOMATIC, **INCOMES},
     "advance.choose no-route": submit_without_route,
     "publicity.publish cannot-publish-there": publish_twice,

@@ -35,6 +35,7 @@ approve = options.act_command(
     options.document_option,
     options.seat_option,
     finish=with_ballot,
+    votes=True,
     help=_(
         "Agree: the current step passes. The secretary of a body records its resolution with the "
         "day of the meeting and the minutes."
@@ -51,6 +52,7 @@ refuse = options.act_command(
     options.document_option,
     options.seat_option,
     finish=with_ballot,
+    votes=True,
     help=_("Decide against the application; where that leads, the definition says."),
     example='tto refuse PKU-2026-0001 --opinion "权属不清"',
 )
@@ -60,6 +62,7 @@ defer = options.act_command(
     step_option,
     *vote_options,
     finish=with_ballot,
+    votes=True,
     help=_("The body decides at its next meeting; the step stays as it is (缓议)."),
     example='tto defer PKU-2026-0001 --opinion "意见分歧较大" --meeting today',
 )

@@ -222,10 +222,16 @@ class Session:
     # answering
 
     def act(
-        self, act: Given, finish: Finish[Given] | None = None, typed: Mapping[str, Any] = NOTHING
+        self,
+        act: Given,
+        finish: Finish[Given] | None = None,
+        typed: Mapping[str, Any] = NOTHING,
+        *,
+        sure: bool = True,
     ) -> None:
         """Carry an act out on what the person saw, and show the receipt. `finish` completes it
-        from `typed`, words that only the application and its chain give a meaning.
+        from `typed`, words that only the application and its chain give a meaning. Who is not
+        `sure` is asked first, on a terminal, where it ends the application or others decide again.
         """
         from msgspec.structs import replace
 
@@ -234,8 +240,22 @@ class Session:
         bound = act if act.blind else replace(act, seen=known)
         if look and act.seen is None and getattr(act, "at_step", None) == "":
             bound = replace(bound, at_step=look[1])
+        if not sure and not self.json:
+            self._ask_first(bound, finish, typed)
         receipt = self.office.perform(bound, self.who, self.contents, finish=finish, typed=typed)
         self.receipt(receipt, known)
+
+    def _ask_first(
+        self, act: Given, finish: Finish[Given] | None, typed: Mapping[str, Any]
+    ) -> None:
+        from workflow.commands.frame.asking import may_ask, require_sure
+
+        if not may_ask():
+            return
+        foreseen = self.office.foreseen(act, self.who, finish=finish, typed=typed)
+        if foreseen:
+            before, receipt = foreseen
+            require_sure(before, receipt.application, receipt.chain)
 
     def receipt(self, receipt: Receipt, known: int | None) -> None:
         """Show a receipt. That the person has seen the result is remembered only if they had seen

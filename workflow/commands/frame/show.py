@@ -38,6 +38,7 @@ from workflow.commands.frame.words import (
     dated,
     fact_rows,
     paper_title,
+    subject,
     verb_for,
 )
 from workflow.rules.calendar import shanghai_date
@@ -59,13 +60,14 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
 
 
 def receipt_lines(receipt: Receipt) -> Iterator[str]:
-    """A receipt in three lines: what was done, the proof, where it stands now."""
+    """A receipt in four lines: what was done, the proof, what it is about, where it stands now."""
     state, chain = receipt.application, receipt.chain
     again = aside(_("done before")) if receipt.again else ""
     done = told(receipt.voice) if receipt.voice else event_words(receipt.event)
     yield click.style(f"✓ {receipt.number}  {done}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
     yield f"  {_('receipt')}  {proof}  {shown(receipt.at)}"
+    yield f"  {_('about')}  {subject(state, chain)}"
     yield f"  {_('now')}  {standing(state, chain)}"
     if receipt.event in ("Started", "Submitted", "Supplemented"):
         yield from unlinked_lines(state, chain)

@@ -270,3 +270,14 @@ def twice_words(one: Repeated, chain: Chain) -> str:
     steps = [title(chain.steps[name].title) for name in one.earlier]
     values = {"step": title(chain.steps[one.passage.step].title), "steps": steps}
     return say(_("decided {step}, and before it {steps}"), values)
+
+
+def subject(state: Application, chain: Chain) -> str:
+    """What an application is about, and for how much: its title and every amount that it names."""
+    amounts = {
+        name: value
+        for name, value in state.facts.items()
+        if name in chain.fields and chain.fields[name].type is FieldType.MONEY
+    }
+    named = [f"{label} {text}" for label, text in fact_rows(amounts, chain)]
+    return "  ".join([state.title, *named]).strip()
