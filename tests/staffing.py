@@ -26,7 +26,7 @@ def note(tx: Transaction, what: str, register: Register, by: Standing = ADMIN) -
     last = tx.one(_LAST)
     if last:
         record = read_record(last[0])
-        journal.note(tx, record.log, lambda: record.at, by, what, {}, register)
+        journal.note(tx, record.log, lambda _told: record.at, by, what, {}, register)
 
 
 def put_person(

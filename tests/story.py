@@ -28,10 +28,11 @@ from workflow.office import administration as roster
 from workflow.office.case import Receipt
 from workflow.office.perform import Office, Who
 from workflow.office.queries import look
+from workflow.office.right_clock import real_clock
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import SHANGHAI, shanghai_date
-from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant
-from workflow.store import people
+from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant, Standing
+from workflow.store import journal, people
 from workflow.store.schema import open_database
 
 ADMIN = Who("admin", "test")
@@ -160,6 +161,13 @@ class Story:
                 seat = Grant(unit, body, chair=number == 0)
                 staffing.put_person(tx, f"{unit}-{body}-{number}", name, (seat,), None)
 
+    def meet_the_present(self) -> None:
+        """Move to the time of this machine, with a record made then: other processes work on."""
+        self.clock.now = real_clock()
+        with self.database.writing() as tx:
+            by = Standing("admin", "管理员")
+            journal.note(tx, self.office.log, self.office.moment, by, "ClockConfirmed", {})
+
     # who and what
 
     def applicant(self, number: str) -> Who:
@@ -239,6 +247,19 @@ class Story:
             ballot=ballot(chain, step, Vote.NO),
         )
         return self.perform(act, self.actor(number))
+
+    def send_back(self, number: str, to: str = "", who: Who | None = None) -> Receipt:
+        """The current step returns it, a body by its votes."""
+        state, chain = look(self.office, number, None)
+        step = chain.steps[state.step]
+        act = a.Return(
+            application=number,
+            opinion="请再议",
+            to=to,
+            meeting=self.today() if step.by in chain.bodies else None,
+            ballot=ballot(chain, step, Vote.NO),
+        )
+        return self.perform(act, who or self.actor(number))
 
     def publish(self, number: str) -> Receipt:
         """The notice is up in the next place."""

@@ -92,7 +92,7 @@ def _books(story: Story, joint: Joint) -> None:
         from workflow.store import journal
 
         by = Standing("admin", "管理员", via="test")
-        journal.note(tx, office.log, office.clock, by, "AddressesSet", {"addresses": "json"})
+        journal.note(tx, office.log, office.moment, by, "AddressesSet", {"addresses": "json"})
 
 
 @pytest.fixture(scope="module")

@@ -336,7 +336,7 @@ def test_two_acts_at_one_moment_are_no_clock_that_went_back(story: Story) -> Non
     by = Standing("admin", "管理员")
     with story.database.writing() as tx:
         for _ in range(2):
-            journal.note(tx, "log", story.clock, by, "CalendarLoaded", {})
+            journal.note(tx, "log", story.office.moment, by, "CalendarLoaded", {})
         last = [record for record, _ in journal.records(tx, journal.OFFICE)][-2:]
     assert last[0].at == last[1].at
     assert not any(record.clock_went_back for record in last)

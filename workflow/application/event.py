@@ -75,7 +75,8 @@ Kind = TypeVar("Kind", bound=Event, covariant=True)
 class Entry(msgspec.Struct, Generic[Kind], frozen=True, kw_only=True, omit_defaults=True):
     """One line of a journal. `at` is UTC; `prev` the hash of the line before; `content` that of
     the facts and papers which a decision saw; `request` that of what was asked for by
-    `request_id`, empty in older records.
+    `request_id`, empty in older records. Where the clock went back the record is dated like the one
+    before it, and `clock` is what it said.
     """
 
     log: str
@@ -97,6 +98,7 @@ class Entry(msgspec.Struct, Generic[Kind], frozen=True, kw_only=True, omit_defau
     request_id: str = ""
     request: str = ""
     clock_went_back: bool = False
+    clock: datetime | None = None
 
 
 Record = Entry[Event]

@@ -97,6 +97,7 @@ FAULTS = {
     "child": N_("the sub-application {child} is not waited for, or did not end as recorded"),
     "relief": N_("a reward was paid with the tax relief although one of its gates was closed"),
     "shares": N_("income was divided or paid out otherwise than the definition divides it"),
+    "days": N_("a fact from outside is dated ahead, or was not received in time as recorded"),
     "warned": N_("a clock was told otherwise than the definition and its days make it"),
     "extension": N_("a period was ended or extended otherwise than its definition allows"),
     "objector": N_("who raised the objection dealt with it"),

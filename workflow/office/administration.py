@@ -20,7 +20,8 @@ from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot, Refused
 from workflow.office.acting import Acting, acting
 from workflow.office.login import kept_form, renew_password, require_password
-from workflow.office.perform import DEMONSTRATION, Clock, Office, Who, real_clock
+from workflow.office.perform import DEMONSTRATION, Clock, Office, Who
+from workflow.office.right_clock import RightClock, real_clock
 from workflow.rules.calendar import YearDays, lost, shanghai_date
 from workflow.rules.standing import (
     ADMINISTRATOR,
@@ -67,7 +68,10 @@ def new_office(
     """
     fresh = schema.open_database(where, create=True, shared=shared)
     try:
-        found(fresh, clock(), demonstration=demonstration)
+        with fresh.reading() as tx:
+            told = journal.time_told(tx)
+        at = RightClock(embedded=fresh.embedded, told=told) if clock is real_clock else clock
+        found(fresh, at(), demonstration=demonstration)
     except BaseException:
         fresh.close()
         raise
@@ -88,7 +92,7 @@ def found(database: Database, now: datetime, *, demonstration: bool = False) -> 
         rules.put_fact(tx, books.FACT, books.WHOLE)
         detail = {"clock": "simulated" if demonstration else "real"}
         by = Standing(SYSTEM, SYSTEM, via="init")
-        journal.note(tx, log, lambda: now, by, what, detail, Register(whole=True))
+        journal.note(tx, log, lambda _told: now, by, what, detail, Register(whole=True))
 
 
 def upgrade_database(where: str) -> tuple[str, str]:
@@ -112,7 +116,7 @@ def first_administrator(office: Office, person: str, name: str, password: str) -
         people.set_password(tx, person, hashed, must_change=False)
         by, detail = Standing(person, name, via="init"), {"person": person}
         register = Register(people=(first,))
-        journal.note(tx, office.log, office.clock, by, "AdministratorNamed", detail, register)
+        journal.note(tx, office.log, office.moment, by, "AdministratorNamed", detail, register)
 
 
 def _administering(office: Office, who: Who, what: str) -> Acting:
@@ -131,7 +135,7 @@ def _administering(office: Office, who: Who, what: str) -> Acting:
 def note_begun(office: Office, who: Who, command: str, what: str, detail: dict[str, str]) -> None:
     """Record who begins what touches the whole database, before it does. Raises Refused."""
     with _administering(office, who, command) as (tx, by):
-        journal.note(tx, office.log, office.clock, by, what, detail)
+        journal.note(tx, office.log, office.moment, by, what, detail)
 
 
 def import_people(
@@ -151,7 +155,7 @@ def import_people(
         held = {person.id: _held(tx, person.id) for person in persons}
         known = {unit for unit, _, _ in people.institutions(tx)}
         external = rules.external_roles(tx) | _shipped_external()
-        books.take_over(tx, office.log, office.clock, by)
+        books.take_over(tx, office.log, office.moment, by)
         for unit in units:
             people.put_institution(tx, unit.id, unit.zh, unit.en)
             known.add(unit.id)
@@ -169,7 +173,7 @@ def import_people(
         detail = {"people": ", ".join(person.id for person in persons)}
         detail |= {f"roles of {person.id}": _roles(person) for person in persons}
         register = Register(people=tuple(entered), institutions=tuple(units))
-        journal.note(tx, office.log, office.clock, by, "PeopleImported", detail, register)
+        journal.note(tx, office.log, office.moment, by, "PeopleImported", detail, register)
         left = {person: roles - _held(tx, person) for person, roles in held.items()}
         touched = _left_behind(tx, left, shanghai_date(now))
     office.look_at(touched)
@@ -263,8 +267,8 @@ def reset_password(office: Office, who: Who, person: str) -> str:
     with _administering(office, who, "people password") as (tx, by):
         if people.account(tx, person) is None:
             raise people.unknown_person(person)
-        renew_password(tx, person, hashed, office.clock(), must_change=True)
-        journal.note(tx, office.log, office.clock, by, "PasswordReset", {"person": person})
+        renew_password(tx, person, hashed, office.time(tx), must_change=True)
+        journal.note(tx, office.log, office.moment, by, "PasswordReset", {"person": person})
     return plain
 
 
@@ -278,7 +282,7 @@ def import_calendar(
     with _administering(office, who, "calendar import") as (tx, by):
         now = office.clock()
         known = rules.years_in_use(tx)
-        books.take_over(tx, office.log, office.clock, by)
+        books.take_over(tx, office.log, office.moment, by)
         for days in years:
             gone = lost(known[days.year], days) if days.year in known else []
             if gone and not replace:
@@ -289,7 +293,7 @@ def import_calendar(
         detail = {"years": ", ".join(str(days.year) for days in years), "version": version}
         detail |= {f"source of {days.year}": days.source for days in years}
         register = Register(years=tuple(Year(days, stamp(now)) for days in years))
-        journal.note(tx, office.log, office.clock, by, "CalendarImported", detail, register)
+        journal.note(tx, office.log, office.moment, by, "CalendarImported", detail, register)
         return rules.flag_publicities(tx, now)
 
 
@@ -312,4 +316,4 @@ def put_in_force(office: Office, who: Who, chain: Chain, source: str) -> None:
         if chain.version in pinned or not rules.put_definition(tx, chain, source):
             raise Refused("duplicate-version", chain=chain.key)
         detail = {"definition": chain.key, "sha256": chain.sha256}
-        journal.note(tx, office.log, office.clock, by, "DefinitionPutInForce", detail)
+        journal.note(tx, office.log, office.moment, by, "DefinitionPutInForce", detail)

@@ -57,7 +57,7 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
             raise unknown_value("--chain", wanted.chain, titles)
         number = store.add(tx, wanted)
         detail = {name: str(getattr(wanted, name)) for name in FIELDS} | {"substitute": str(number)}
-        journal.note(tx, office.log, office.clock, by, "SubstituteNamed", detail)
+        journal.note(tx, office.log, office.moment, by, "SubstituteNamed", detail)
         return replace(wanted, id=number)
 
 
@@ -76,7 +76,7 @@ def end_substitute(office: Office, who: Who, number: int) -> None:
             raise _no_such(number)
         detail = {"substitute": str(number), "principal": ended.principal, "deputy": ended.deputy}
         detail["ended_at"] = stamp(now)
-        journal.note(tx, office.log, office.clock, by, "SubstituteEnded", detail)
+        journal.note(tx, office.log, office.moment, by, "SubstituteEnded", detail)
 
 
 def _known(tx: Transaction, person: str) -> Standing:

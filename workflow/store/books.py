@@ -53,7 +53,7 @@ def register(tx: Transaction) -> Register:
     )
 
 
-def take_over(tx: Transaction, log: str, clock: Callable[[], datetime], by: Standing) -> None:
+def take_over(tx: Transaction, log: str, clock: Callable[[str], datetime], by: Standing) -> None:
     """Record the books as an earlier release left them, once: what its journal does not say of
     people and their days stands in the journal from then on.
     """
