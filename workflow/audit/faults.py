@@ -107,6 +107,7 @@ FAULTS = {
     "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
     "derived": N_("the stored state is not the one the journal makes"),
     "receipt": N_("the receipt {hash} was given out, but the record has another hash or is gone"),
+    "role-not-held": N_("{person} did not hold the role {role} then, by the office's journal"),
     "number": N_("the numbers {first} to {last} were given, but there is no journal of them"),
     "table": N_("the table {table}, {key}: {column} is {kept}, but the journal says {made}"),
     "office": N_("the office's own journal is missing, or does not begin with its opening"),
