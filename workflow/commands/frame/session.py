@@ -312,7 +312,7 @@ class Session:
             return
         head = _("Refused") if answer.exit_code == 3 else _("Error")
         first = f"{head} [{answer.code}] {one_line(parts['what'])}"
-        lines = [styled(first, fg="yellow" if answer.exit_code == 3 else "red")]
+        lines: list[str] = [styled(first, fg="yellow" if answer.exit_code == 3 else "red")]
         lines += [
             f"  {_(name)}  {one_line(parts[name])}"
             for name in ("why", "do", "draft")
