@@ -302,6 +302,9 @@ class Session:
             for name, template in (("what", answer.what), ("why", answer.why), ("do", answer.do))
             if template
         }
+        if answer.left:
+            text = _("{number} stays as a draft; hand it in with tto submit {number}")
+            parts["draft"] = say(text, {"number": answer.left})
         if self.json:
             self.print_json({"ok": False, "error": {"code": answer.code, **parts}}, needed=True)
             return
@@ -309,7 +312,9 @@ class Session:
         first = f"{head} [{answer.code}] {one_line(parts['what'])}"
         lines = [click.style(first, fg="yellow" if answer.exit_code == 3 else "red")]
         lines += [
-            f"  {_(name)}  {one_line(parts[name])}" for name in ("why", "do") if name in parts
+            f"  {_(name)}  {one_line(parts[name])}"
+            for name in ("why", "do", "draft")
+            if name in parts
         ]
         print_lines(lines, err=True, exact=not sys.stderr.isatty())
 

@@ -10,6 +10,7 @@ import click
 
 from workflow.commands.frame.inputs import clean
 from workflow.commands.frame.options import command
+from workflow.commands.frame.outlet import put
 from workflow.commands.frame.passwords import ask_password, password_stdin
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
@@ -37,7 +38,7 @@ def clock(session: Session, right: bool, person: str | None, password_stdin: boo
     lines = list(_told(found))
     if right:
         if sys.stdin.isatty():
-            click.echo("\n".join(lines))
+            put("\n".join(lines))
             click.confirm(_("Is this the right time?"), abort=True)
             person = person or click.prompt(_("Administrator"))
         if not person:
