@@ -78,6 +78,11 @@ FAULTS = {
     "column": N_("the column {name} does not say what the record says"),
     "unreadable": N_("the record cannot be read: {reason}"),
     "time": N_("the record is older than the one before it"),
+    "record-ahead": N_("the record is dated later than now, {now}"),
+    "contradicted": N_(
+        "the clock brought it about, and a record written later was made earlier, at {at}: one of "
+        "the two clocks was wrong"
+    ),
     "log": N_("the record belongs to another log"),
     "definition": N_("the pinned definition is missing or has other content"),
     "move": N_("the definition does not lead from {step} to {target}"),

@@ -17,6 +17,7 @@ from workflow.audit import snapshot as stored
 from workflow.audit.books import Books, built
 from workflow.audit.compared import compared, unknown
 from workflow.audit.faults import Fault, Given, Verdict, fault
+from workflow.audit.instants import mistimed
 from workflow.audit.judge import Outcome, judge
 from workflow.audit.numbers import Numbers
 from workflow.audit.rules.linking import broken_families
@@ -67,6 +68,7 @@ def verify(
             *([] if total.office else [fault(OFFICE, 0, "office")]),
             *_meetings(tx, dict(total.meetings)),
             *(fault(OFFICE, 0, "paper", hash=digest) for digest in contents.changed(tx)),
+            *mistimed(office, tx),
             *_receipts(tx, receipts),
         ]
         undated = unknown(tx, books)
