@@ -20,6 +20,7 @@ from workflow.audit.faults import Fault, Late, Twice, fault
 from workflow.audit.rules.every import broken_rules
 from workflow.audit.rules.table import Transition
 from workflow.chain.model.chain import Chain
+from workflow.rules.bodies import Vote
 from workflow.rules.calendar import Calendar
 from workflow.rules.standing import SYSTEM
 from workflow.store import meetings
@@ -29,6 +30,8 @@ from workflow.store.times import stamp
 MEETING_EVENTS = ("MeetingOpened", "AttendanceRecorded", "MeetingClosed")
 OPENINGS = ("OfficeOpened", "DemonstrationOpened")
 COLUMNS = ("application", "seq", "at", "by", "kind", "request_id")
+Voted = tuple[str, str, str, int]
+"""The meeting, the person, the application and the record of a vote."""
 Row = tuple[Any, ...]
 """Application, seq, hash, body (its bytes), at, by, kind and request_id of a record as stored."""
 
@@ -152,6 +155,19 @@ class Walk:
                 self._fault("unreadable", record.seq, reason=str(error))
             else:
                 self.meetings[number] = digest
+
+    def votes(self) -> set[Voted]:
+        """Who voted in which meeting, as the history has it: what was taken back is not in it, and
+        who takes no part in an item has not voted on it.
+        """
+        lines = zip(self.state.history, self._passages, strict=False) if self.state else ()
+        return {
+            (passage.resolution.meeting, person, self.name, seq)
+            for passage, seq in lines
+            if passage.resolution and passage.resolution.meeting
+            for person, vote in passage.resolution.votes.items()
+            if vote is not Vote.RECUSE
+        }
 
     def _replay(self, record: Record) -> None:
         before = self.state
