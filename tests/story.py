@@ -248,6 +248,19 @@ class Story:
         )
         return self.perform(act, self.actor(number))
 
+    def send_back(self, number: str, to: str = "", who: Who | None = None) -> Receipt:
+        """The current step returns it, a body by its votes."""
+        state, chain = look(self.office, number, None)
+        step = chain.steps[state.step]
+        act = a.Return(
+            application=number,
+            opinion="请再议",
+            to=to,
+            meeting=self.today() if step.by in chain.bodies else None,
+            ballot=ballot(chain, step, Vote.NO),
+        )
+        return self.perform(act, who or self.actor(number))
+
     def publish(self, number: str) -> Receipt:
         """The notice is up in the next place."""
         return self.perform(a.Publish(application=number), self.actor(number))
@@ -324,6 +337,6 @@ def _staffed() -> Path:
     """An office with everybody in it and no application, made once in this process."""
     folder = Path(tempfile.mkdtemp(prefix="tto-story-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    story = Story(str(folder / "story.db"))
+    story = Story(str(folder / "story.db"), Clock("2016-01-04 09:00"))
     story.database.close()
     return folder / "story.db"

@@ -18,6 +18,7 @@ from workflow.audit import snapshot as stored
 from workflow.audit.books import Books, built
 from workflow.audit.compared import compared, unknown
 from workflow.audit.faults import Fault, Given, Verdict, fault
+from workflow.audit.instants import mistimed
 from workflow.audit.judge import Outcome, judge
 from workflow.audit.numbers import Numbers
 from workflow.audit.rules.linking import broken_families
@@ -69,6 +70,7 @@ def verify(
             *_meetings(tx, dict(total.meetings)),
             *_absent(tx, total.votes, dict(total.meetings)),
             *(fault(OFFICE, 0, "paper", hash=digest) for digest in contents.changed(tx)),
+            *mistimed(office, tx),
             *_receipts(tx, receipts),
         ]
         undated = unknown(tx, books)
