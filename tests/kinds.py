@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from tests import acts as a
+from tests import staffing
 from tests.story import ADMIN, Story, paper
 from workflow.application.papers.tool_answers import evidence_of
 from workflow.application.state import Application, Ballot, How
@@ -20,7 +21,6 @@ from workflow.office.perform import Who
 from workflow.office.substitutes import name_substitute
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant
-from workflow.store import people
 from workflow.store.substitutes import Substitute
 
 UNIT = "kinds"
@@ -130,16 +130,16 @@ class Kinds:
         self.chains: dict[str, Chain] = {}
         end = date(2026, 12, 31)
         with story.database.writing() as tx:
-            people.put_institution(tx, UNIT, "样例院", "Sample")
+            staffing.put_institution(tx, UNIT, "样例院", "Sample")
             for name in (APPLIES, "deputy", "alone"):
-                people.put_person(tx, name, name, (Grant(UNIT, "member"),), None)
+                staffing.put_person(tx, name, name, (Grant(UNIT, "member"),), None)
             for role in ROLES:
                 until = end if role in EXTERNAL else None
-                people.put_person(tx, role, role, (Grant(UNIT, role, None, until),), None)
-            people.put_person(tx, "group-2", "group-2", (Grant(UNIT, "group"),), None)
+                staffing.put_person(tx, role, role, (Grant(UNIT, role, None, until),), None)
+            staffing.put_person(tx, "group-2", "group-2", (Grant(UNIT, "group"),), None)
             for name in MEMBERS:
                 seats = (Grant(UNIT, "board"), Grant(UNIT, "council"), Grant(UNIT, "member"))
-                people.put_person(tx, name, name, seats, None)
+                staffing.put_person(tx, name, name, seats, None)
         wanted = Substitute(
             principal="absent",
             deputy="deputy",

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests import acts as a
+from tests import staffing
 from tests.kinds import APPLIES, UNIT, Kinds
 from tests.story import Story
 from workflow.application.event import Declined, Record
@@ -19,7 +20,7 @@ from workflow.chain.model.step import Kind
 from workflow.commands.frame.texts import say, shown
 from workflow.errors import Refused
 from workflow.rules.standing import SYSTEM, Grant
-from workflow.store import journal, people
+from workflow.store import journal
 
 load("verbs")
 OPINION = {"opinion": "意见"}
@@ -230,7 +231,7 @@ def test_somebody_with_a_step_behind_and_one_ahead_is_told_of_both(kinds: Kinds)
     kinds.install("trial", Kind.REVIEW, "role")
     number = kinds.begun("trial")
     with kinds.story.database.writing() as tx:
-        people.put_person(tx, "two", "two", (Grant(UNIT, "office"), Grant(UNIT, "head")), None)
+        staffing.put_person(tx, "two", "two", (Grant(UNIT, "office"), Grant(UNIT, "head")), None)
     kinds.do("two", a.Approve, number, opinion="同意")
 
     no = refused(kinds, number, Case(a.Approve, Kind.REVIEW, "two", OPINION))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Barrier
@@ -37,7 +36,7 @@ def log_in(address: str, person: str, pipe: Connection) -> None:
 
 def test_log_ins_at_the_same_moment_leave_an_honest_journal(place: str) -> None:
     story = Story(place)
-    story.clock.now = datetime.now(UTC)
+    story.meet_the_present()
     kept = login.kept_form(PASSWORD)
     names = [f"pku-leading-group-{number}" for number in range(3)] + ["pku-applicant"]
     with story.database.writing() as tx:

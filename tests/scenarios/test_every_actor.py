@@ -17,6 +17,7 @@ from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.chain.reader import read_text
 from workflow.errors import Refused
+from workflow.rules.bodies import Vote
 from workflow.store import definitions, journal
 
 
@@ -29,7 +30,9 @@ def _refuse(kinds: Kinds, number: str, step: Step) -> None:
 
 
 def _return(kinds: Kinds, number: str, step: Step) -> None:
-    kinds.do(kinds.actors(step)[0], a.Return, number, opinion="补正")
+    given = kinds.voted(step, number, Vote.NO)
+    given.pop("documents", None)
+    kinds.do(kinds.actors(step)[0], a.Return, number, opinion="补正", **given)
 
 
 def _defer(kinds: Kinds, number: str, step: Step) -> None:

@@ -57,7 +57,8 @@ class Twice(msgspec.Struct, frozen=True):
 
 class Verdict(msgspec.Struct, frozen=True):
     """What a verification looked at and found; `late` and `twice` are no faults. `heads`: the hash
-    of the last record of each journal, where it was asked for.
+    of the last record of each journal, where it was asked for. `undated`: people (ids) whose names
+    and days no record tells, since an earlier release kept none of them.
     """
 
     journals: int
@@ -66,6 +67,7 @@ class Verdict(msgspec.Struct, frozen=True):
     faults: list[Fault]
     late: list[Late] = []
     twice: list[Twice] = []
+    undated: list[str] = []
 
 
 FAULTS = {
@@ -95,6 +97,7 @@ FAULTS = {
     "child": N_("the sub-application {child} is not waited for, or did not end as recorded"),
     "relief": N_("a reward was paid with the tax relief although one of its gates was closed"),
     "shares": N_("income was divided or paid out otherwise than the definition divides it"),
+    "days": N_("a fact from outside is dated ahead, or was not received in time as recorded"),
     "warned": N_("a clock was told otherwise than the definition and its days make it"),
     "extension": N_("a period was ended or extended otherwise than its definition allows"),
     "objector": N_("who raised the objection dealt with it"),

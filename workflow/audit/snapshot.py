@@ -15,10 +15,14 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement, Select
 
 from workflow import __version__
+from workflow.audit.books import Books
 from workflow.audit.judge import Batch, Derived
 from workflow.audit.walk import Basis, Row
 from workflow.chain.model.chain import Chain
+from workflow.errors import CouldNot
 from workflow.office.perform import Office
+from workflow.rules.calendar import Calendar, calendar_from_years
+from workflow.store import definitions as pinned
 from workflow.store import people
 from workflow.store import tables as t
 from workflow.store.database import Database
@@ -84,9 +88,7 @@ _TOLD_OF_NOTHING = (
     .where(~exists().where(t.events.c.application == t.outbox.c.application))
     .order_by(t.outbox.c.application)
 )
-_MEETINGS = (
-    select(t.meetings.c.number, t.meetings.c.state).order_by(t.meetings.c.number).limit(_p("size"))
-)
+_MEETINGS = select(*t.meetings.c).order_by(t.meetings.c.number).limit(_p("size"))
 _MORE_MEETINGS = _MEETINGS.where(t.meetings.c.number > _p("number"))
 
 
@@ -101,12 +103,26 @@ def snapshot(database: Database) -> Iterator[Transaction]:
         yield tx
 
 
-def basis_of(office: Office, tx: Transaction) -> Basis:
+def basis_of(office: Office, tx: Transaction, books: Books) -> Basis:
     """What the journals of this snapshot are judged with."""
     definitions = {
         (name, version): _as_written(name, *rest) for name, version, *rest in tx.all(_PINNED)
     }
-    return Basis(office.log, definitions, people.second_accounts(tx), office.calendar(tx))
+    return Basis(office.log, definitions, people.second_accounts(tx), _calendar(tx, books))
+
+
+def _calendar(tx: Transaction, books: Books) -> Calendar:
+    """The working calendar by the office's journal; by its table only where an earlier release did
+    not record the days of a year.
+    """
+    loaded = {year: one.days for year, one in books.years.items() if one}
+    built_in = {days.year: days for days in pinned.built_in_years()}
+    try:
+        kept = {} if books.whole else pinned.years_in_use(tx)
+        years = {**built_in, **kept, **loaded}
+        return calendar_from_years(years[year] for year in sorted(years))
+    except (msgspec.MsgspecError, CouldNot):  # what is wrong with the table is told by itself
+        return calendar_from_years(built_in[year] for year in sorted(built_in))
 
 
 def _as_written(name: str, source: str, compiled: str, sha256: str, release: str) -> Chain | None:
@@ -228,7 +244,7 @@ def journal_rows(tx: Transaction, application: str) -> Iterator[Row]:
     return _paged(tx, _JOURNAL, _MORE_OF_JOURNAL, _KEY, name=application)
 
 
-def meetings_listed(tx: Transaction) -> Iterator[tuple[str, str]]:
-    """Number and text of every meeting as listed, in the order of their numbers."""
-    for number, state in _paged(tx, _MEETINGS, _MORE_MEETINGS, {"number": 0}):
-        yield str(number), str(state)
+def meetings_listed(tx: Transaction) -> Iterator[tuple[str, ...]]:
+    """Every meeting as listed, in the order of their numbers."""
+    for row in _paged(tx, _MEETINGS, _MORE_MEETINGS, {"number": 0}):
+        yield tuple(str(value) for value in row)

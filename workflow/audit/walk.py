@@ -90,6 +90,7 @@ class Walk:
         self.state: Application | None = None
         self.meetings: dict[str, str] = {}
         self.participants: set[str] = set()
+        self.ran_by: set[tuple[str, int, str]] = set()
         self.faults: list[Fault] = []
         self.late: list[Late] = []
         self._passages: list[int] = []  # the record of each line of the history
@@ -161,6 +162,7 @@ class Walk:
             self._fault("unreadable", record.seq, reason=str(error))
             return
         if before is None or after.sha256 is not before.sha256:
+            self.ran_by.add((after.chain, after.version, after.sha256))
             self._chain = self._basis.definition_of(after)
         chain = self._chain
         if chain is None:

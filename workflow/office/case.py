@@ -180,6 +180,7 @@ class Case:
             request_id=act.request_id,
             request=act.request,
             clock_went_back=went_back,
+            clock=context.now if went_back else None,
             event=event,
         )
 

@@ -177,4 +177,4 @@ def _note(office: Office, by: Standing, state: Application, step: Step, problem:
     }
     with office.database.writing(aside=True) as tx:
         if not noted(tx, detail):
-            journal.note(tx, office.log, office.clock, by, "ToolFailed", detail)
+            journal.note(tx, office.log, office.moment, by, "ToolFailed", detail)

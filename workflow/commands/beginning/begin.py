@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from workflow.commands.frame.inputs import clean, tidy
 from workflow.commands.frame.options import command
 from workflow.commands.frame.outlet import put
+from workflow.commands.frame.passwords import ask_password, password_stdin
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
-from workflow.errors import WrongUse
 
-password_stdin = click.option(
-    "--password-stdin", is_flag=True, help=_("Read the password from standard input.")
-)
 PROTECTION = (
     _("What this file protects, and what it does not:"),
     _("  + Acts by the wrong person or out of order are refused and recorded."),
@@ -23,16 +18,6 @@ PROTECTION = (
     _("  − Whoever may write the file can rewrite all of it in any name."),
     _("  − So: keep it where only the office may write, and keep receipts elsewhere."),
 )
-
-
-def ask_password(from_stdin: bool, *, new: bool = False) -> str:
-    """A password from the terminal, typed twice if new, or one line of standard input."""
-    if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    if not sys.stdin.isatty():
-        raise WrongUse("no-terminal")
-    prompt = _("New password") if new else _("Password")
-    return str(click.prompt(prompt, hide_input=True, confirmation_prompt=new))
 
 
 @command(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.find import definitions, find, is_file
+from workflow.commands.frame.find import definitions, find, in_force_now, is_file
 from workflow.commands.frame.inputs import tidy, today, write_new
 from workflow.commands.frame.options import Day, command, day_option, group
 from workflow.commands.frame.outlet import put
@@ -40,26 +40,33 @@ def list_(session: Session) -> None:
     """一览."""
     chains = definitions(session)
     session.say(
-        {"definitions": [_row_json(chain) for chain in chains]}, lambda: _list_lines(chains)
+        {"definitions": [_row_json(chain, in_force_now(chains)) for chain in chains]},
+        lambda: _list_lines(chains),
     )
 
 
-def _row_json(chain: Chain) -> dict[str, object]:
+def _row_json(chain: Chain, now: frozenset[str]) -> dict[str, object]:
     return {
         **picked(chain, "chain version"),
         "institution": chain.institution.zh,
         "title": chain.title.zh,
         **picked(chain, "effective_from effective_to sha256"),
+        "in_force": chain.key in now,
     }
 
 
 def _list_lines(chains: list[Chain]) -> Iterator[str]:
+    now = in_force_now(chains)
     rows = [
-        [chain.key, title(chain.institution), title(chain.title), str(chain.effective_from)]
+        [
+            *(chain.key, title(chain.institution), title(chain.title)),
+            f"{'●' if chain.key in now else ' '} {chain.effective_from}",
+        ]
         for chain in chains
     ]
     yield table([_("chain"), _("institution"), _("title"), _("in force from")], rows)
     yield ""
+    yield _("● in force today; new applications start on it")
     yield _("Fields and documents of one: tto definition show CHAIN")
 
 
@@ -241,12 +248,32 @@ def install(session: Session, file: str) -> None:
     chain, source = load_source(file)
     put_in_force(session.office, session.who, chain, source)
     vacant = [role for role in thin(session.office, None, chain.chain) if not role.only]
-    values = {"chain": chain.key, "name": chain.chain}
-    done = say(_("✓ {chain} is in force; start on it: tto start {name}"), values)
+    values = {
+        **{"chain": chain.key, "name": chain.chain},
+        **{"since": chain.effective_from, "until": chain.effective_to},
+    }
+    now = in_force_now(definitions(session))
+    done = say(_standing(chain, now, today()), values)
     session.say(
-        {"definition": _row_json(chain), "vacant": [role.role for role in vacant]},
+        {"definition": _row_json(chain, now), "vacant": [role.role for role in vacant]},
         lambda: [done, *vacant_lines(vacant)],
     )
+
+
+def _standing(chain: Chain, now: frozenset[str], day: date) -> str:
+    """What has become of a definition that was just installed."""
+    if chain.key in now:
+        return _("✓ {chain} is in force; start on it: tto start {name}")
+    if chain.effective_from > day:
+        return _(
+            "✓ {chain} is installed and comes into force on {since}; until then tto start {name} "
+            "takes the version before it"
+        )
+    if chain.effective_to and chain.effective_to < day:
+        return _(
+            "✓ {chain} is installed, but was in force until {until} only; nothing starts on it"
+        )
+    return _("✓ {chain} is installed, but a newer version is in force: tto start {name} takes that")
 
 
 @command(

@@ -10,6 +10,8 @@ import click
 
 from workflow.commands.deciding.ballot import ids_of, people_option
 from workflow.commands.frame import options
+from workflow.commands.frame.asking import may_ask
+from workflow.commands.frame.outlet import put
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import block, line, listing
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
@@ -114,8 +116,10 @@ def attend(session: Session, number: str, present: tuple[str, ...], guest: tuple
 @number_argument
 @options.line_option("--minutes", _("The number of the minutes."))
 @options.word_option("--doc", "minutes=FILE", _("The paper; may be left out."), "document")
-def close(session: Session, number: str, minutes: str, document: str) -> None:
+@options.yes_option
+def close(session: Session, number: str, minutes: str, document: str, sure: bool) -> None:
     """闭会."""
+    from workflow.office.agenda import agenda
     from workflow.office.meetings import Closing, close_meeting
 
     who = session.who  # nobody learns anything before logging in
@@ -124,7 +128,13 @@ def close(session: Session, number: str, minutes: str, document: str) -> None:
     if paper and paper.kind != MINUTES:
         raise click.BadParameter(_("write minutes=FILE"), param_hint="--doc")
     closing = Closing(minutes, paper, session.contents)
-    _say(session, close_meeting(session.office, who, about, held.number, closing), about)
+    undecided = agenda(session.office, held, about.body).waiting
+    if undecided and not (sure or session.json) and may_ask():
+        for text in _undecided_lines(undecided):
+            put(text, err=True)
+        click.confirm(_("Close it without deciding them?"), abort=True, err=True)
+    closed = close_meeting(session.office, who, about, held.number, closing)
+    _say(session, closed, about, just_closed=True)
 
 
 @options.command(
@@ -162,7 +172,7 @@ def _row(session: Session, held: Meeting) -> list[str]:
     ]
 
 
-def _say(session: Session, held: Meeting, about: Convened) -> None:
+def _say(session: Session, held: Meeting, about: Convened, *, just_closed: bool = False) -> None:
     from workflow.office.agenda import agenda
 
     now = agenda(session.office, held, about.body)
@@ -172,10 +182,10 @@ def _say(session: Session, held: Meeting, about: Convened) -> None:
         "waiting": [state.number for state in now.waiting],
         "resolved": now.resolved,
     }
-    session.say(data, lambda: _lines(held, about, now))
+    session.say(data, lambda: _lines(held, about, now, just_closed))
 
 
-def _lines(held: Meeting, about: Convened, now: Agenda) -> Iterator[str]:
+def _lines(held: Meeting, about: Convened, now: Agenda, just_closed: bool) -> Iterator[str]:
     from workflow.commands.frame.words import tally
 
     how = aside(_("in writing")) if held.circulation else ""
@@ -199,6 +209,14 @@ def _lines(held: Meeting, about: Convened, now: Agenda) -> Iterator[str]:
     yield from block(_("resolved"), resolved)
     if now.waiting and held.status.value == "open":
         yield from _waiting_lines(held, about.body, now.waiting)
+    if just_closed:
+        yield from _undecided_lines(now.waiting)
+
+
+def _undecided_lines(waiting: list[Application]) -> Iterator[str]:
+    """What the body did not decide and waits for its next meeting."""
+    items = (f"   {state.number}  {state.title}" for state in waiting)
+    return block(_("Undecided; they wait for the next meeting"), items)
 
 
 def _waiting_lines(held: Meeting, body: Body, waiting: list[Application]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from workflow.chain.model.distribution import Split
 from workflow.chain.model.field import Field
 from workflow.commands.frame.terminal import block, cells, columns, picked
 from workflow.commands.frame.texts import COLON, _, aside, say, shown, title
-from workflow.commands.frame.words import basis_words
+from workflow.commands.frame.words import basis_words, dated
 from workflow.rules.calendar import in_force
 from workflow.rules.money import plain
 from workflow.rules.sharing import cut
@@ -167,7 +167,8 @@ def payment_lines(state: Application) -> Iterator[str]:
         yield ""
     for payment in state.payments:
         relief = aside(_("tax relief for cash rewards")) if payment.relief else ""
-        yield f"   {_('paid')}  {payment.on}  {payment.payee}  {shown(payment.amount)}{relief}"
+        day = dated(payment.on, payment.entered)
+        yield f"   {_('paid')}  {day}  {payment.payee}  {shown(payment.amount)}{relief}"
 
 
 def _percent(share: Share, shares: Sequence[Share]) -> str:

@@ -150,6 +150,10 @@ seen_option = click.option(
     "--seen", type=int, metavar="N", help=_("The revision you looked at; default: remembered.")
 )
 request_option = word_option("--request-id", "ID", _("Repeat safely: the same ID is done once."))
+_ASKED = _("Ask nothing first, even on a terminal.")
+yes_option = click.option("--yes", "--sure", "sure", is_flag=True, help=_ASKED)
+sure_option = click.option("--sure", is_flag=True, help=_ASKED)
+"""Where --yes takes the names of those who voted so."""
 document_option = click.option(
     "--doc",
     "documents",
@@ -200,18 +204,20 @@ def act_command(
     help: str,
     example: str,
     finish: Callable[..., Given] | None = None,
+    votes: bool = False,
 ) -> ActCommand:
-    """The command that carries out `act` on one application: it takes NUMBER, --seen and
-    --request-id as every act does, and `options`, each named as the field of the act that it fills.
+    """The command that carries out `act` on one application: it takes NUMBER, --seen, --request-id
+    and --yes as every act does, and `options`, each named as the field of the act that it fills.
 
     What is not typed keeps the default of its field. An option that is named as no field holds
     words that only the application and its chain give a meaning: they are handed to `finish`, which
     completes the act, as `finish(session, act, state, chain, **words)`. The facts of `field_option`
-    are read by the chain after it.
+    are read by the chain after it. `votes`: there --yes names those who agreed, and --sure
+    alone asks nothing.
     """
     known = frozenset(act.__struct_fields__)
 
-    def carry_out(session: Session, number: str, **typed: Any) -> None:
+    def carry_out(session: Session, number: str, sure: bool, **typed: Any) -> None:
         words = {name: typed.pop(name) for name in typed.keys() - known}
         fields = {name: value for name, value in typed.items() if value is not None}
         facts = words.get("fields")
@@ -223,10 +229,11 @@ def act_command(
             order = finish(session, order, state, chain, **meant) if finish else order
             return order if facts is None else replace(order, facts=read_fields(facts, chain))
 
-        session.act(act(application=number.strip().upper(), **fields), completed, words)
+        session.act(act(application=number.strip().upper(), **fields), completed, words, sure=sure)
 
     taking: Callable[..., Any] = carry_out
-    for option in reversed((number_argument, seen_option, request_option, *options)):
+    asked = sure_option if votes else yes_option
+    for option in reversed((number_argument, seen_option, request_option, asked, *options)):
         taking = option(taking)
     made: ActCommand = command(help=help, example=example, cls=ActCommand)(taking)
     made.act, made.finish = act, finish

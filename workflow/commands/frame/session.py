@@ -222,10 +222,16 @@ class Session:
     # answering
 
     def act(
-        self, act: Given, finish: Finish[Given] | None = None, typed: Mapping[str, Any] = NOTHING
+        self,
+        act: Given,
+        finish: Finish[Given] | None = None,
+        typed: Mapping[str, Any] = NOTHING,
+        *,
+        sure: bool = True,
     ) -> None:
         """Carry an act out on what the person saw, and show the receipt. `finish` completes it
-        from `typed`, words that only the application and its chain give a meaning.
+        from `typed`, words that only the application and its chain give a meaning. Who is not
+        `sure` is asked first, on a terminal, where it ends the application or others decide again.
         """
         from msgspec.structs import replace
 
@@ -234,8 +240,22 @@ class Session:
         bound = act if act.blind else replace(act, seen=known)
         if look and act.seen is None and getattr(act, "at_step", None) == "":
             bound = replace(bound, at_step=look[1])
+        if not sure and not self.json:
+            self._ask_first(bound, finish, typed)
         receipt = self.office.perform(bound, self.who, self.contents, finish=finish, typed=typed)
         self.receipt(receipt, known)
+
+    def _ask_first(
+        self, act: Given, finish: Finish[Given] | None, typed: Mapping[str, Any]
+    ) -> None:
+        from workflow.commands.frame.asking import may_ask, require_sure
+
+        if not may_ask():
+            return
+        foreseen = self.office.foreseen(act, self.who, finish=finish, typed=typed)
+        if foreseen:
+            before, receipt = foreseen
+            require_sure(before, receipt.application, receipt.chain)
 
     def receipt(self, receipt: Receipt, known: int | None) -> None:
         """Show a receipt. That the person has seen the result is remembered only if they had seen
@@ -282,6 +302,9 @@ class Session:
             for name, template in (("what", answer.what), ("why", answer.why), ("do", answer.do))
             if template
         }
+        if answer.left:
+            text = _("{number} stays as a draft; hand it in with tto submit {number}")
+            parts["draft"] = say(text, {"number": answer.left})
         if self.json:
             self.print_json({"ok": False, "error": {"code": answer.code, **parts}}, needed=True)
             return
@@ -289,7 +312,9 @@ class Session:
         first = f"{head} [{answer.code}] {one_line(parts['what'])}"
         lines = [click.style(first, fg="yellow" if answer.exit_code == 3 else "red")]
         lines += [
-            f"  {_(name)}  {one_line(parts[name])}" for name in ("why", "do") if name in parts
+            f"  {_(name)}  {one_line(parts[name])}"
+            for name in ("why", "do", "draft")
+            if name in parts
         ]
         print_lines(lines, err=True, exact=not sys.stderr.isatty())
 

@@ -31,7 +31,17 @@ from workflow.commands.frame.texts import (
     told,
     until,
 )
-from workflow.commands.frame.words import awaited_words, basis_words, condition, fact_rows, verb_for
+from workflow.commands.frame.words import (
+    awaited_words,
+    basis_words,
+    condition,
+    dated,
+    fact_rows,
+    paper_title,
+    subject,
+    verb_for,
+)
+from workflow.rules.calendar import shanghai_date
 
 if TYPE_CHECKING:
     from workflow.office.case import Receipt  # it brings the database with it
@@ -50,13 +60,14 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
 
 
 def receipt_lines(receipt: Receipt) -> Iterator[str]:
-    """A receipt in three lines: what was done, the proof, where it stands now."""
+    """A receipt in four lines: what was done, the proof, what it is about, where it stands now."""
     state, chain = receipt.application, receipt.chain
     again = aside(_("done before")) if receipt.again else ""
     done = told(receipt.voice) if receipt.voice else event_words(receipt.event)
     yield click.style(f"✓ {receipt.number}  {done}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
     yield f"  {_('receipt')}  {proof}  {shown(receipt.at)}"
+    yield f"  {_('about')}  {subject(state, chain)}"
     yield f"  {_('now')}  {standing(state, chain)}"
     if receipt.event in ("Started", "Submitted", "Supplemented"):
         yield from unlinked_lines(state, chain)
@@ -144,11 +155,12 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from people_lines(state, chain)
     yield from last_lines(state, chain)
     yield from notice_lines(state, chain)
-    yield from objection_lines(state)
+    yield from objection_lines(state, chain)
     for recusal in state.recusals:
         yield line(_("recused"), f"{recusal.name}{COLON}{recusal.reason}")
     yield from unlinked_lines(state, chain)
     yield from duty_lines(state, chain)
+    yield from signature_lines(state, chain)
     yield from share_lines(state, chain)
     yield from payment_lines(state)
     yield from document_lines(state, chain)
@@ -252,6 +264,8 @@ def passage_words(passage: Passage) -> str:
             words += aside(_("in writing")) if passage.resolution.circulation else ""
         return f"{day}  {words}  {spoken_by(passage)}"
     ended = "" if passage.outcome in ("passed", "submitted") else f"{_(passage.outcome)}  "
+    if passage.received:
+        ended += say(_("received on {day}"), {"day": passage.received}) + "  "
     return f"{day}  {ended}{spoken_by(passage)}{count_words(passage.count)}"
 
 
@@ -272,11 +286,20 @@ def last_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from block(_("answers of tools"), proofs)
 
 
+def signature_lines(state: Application, chain: Chain) -> Iterator[str]:
+    """Which party signed on which day, at the present step."""
+    step = chain.steps.get(state.step)
+    for signature in state.signatures if step else ():
+        party = step.parties.get(signature.party) if step else None
+        name = title(party) if party else signature.party
+        yield line(_("signed"), f"{name}  {dated(signature.on, signature.entered)}")
+
+
 def document_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The papers on file; of papers handed in again, the last of each name."""
     latest = {(paper.kind, paper.name): paper for paper in state.documents}
     rows = [
-        (title(chain.documents[kind].title), day_of(paper.at), paper.sha256[:12], name)
+        (paper_title(kind, chain), day_of(paper.at), paper.sha256[:12], name)
         for (kind, name), paper in latest.items()
     ]
     return block(_("documents"), columns(rows))
@@ -309,12 +332,18 @@ def _stage(objection: Objection) -> str:
     return f"{finding}, {_('to be published')}" if objection.open else finding
 
 
-def objection_lines(state: Application) -> Iterator[str]:
+def objection_lines(state: Application, chain: Chain) -> Iterator[str]:
     """Every objection and its finding."""
     for objection in state.objections:
         head = f"{_('objection')} {objection.number}{aside(_stage(objection))}"
         yield ""
         yield f"{head}  {objection.raised_by}  {shown(objection.at)}"
+        if objection.received:
+            days = {"received": objection.received, "entered": shanghai_date(objection.at)}
+            yield "   " + say(_("received on {received}, entered on {entered}"), days)
+        if objection.meanwhile:
+            left = [chain.steps[name].title for name in objection.meanwhile]
+            yield "   " + say(_("left before it was entered: {steps}"), {"steps": left})
         yield from (f"   {text}" for text in objection.text.splitlines())
         if objection.unknown_after and objection.open:
             known = _("the calendar is published only until {day}")

@@ -159,15 +159,16 @@ OUTCOMES = (
 """How a step was left, as the history has it."""
 OFFICE_EVENTS = (
     "OfficeOpened DemonstrationOpened AdministratorNamed AttemptRefused PeopleImported ToolFailed "
-    "LoggedIn LoginFailed PasswordChanged PasswordReset CalendarImported DefinitionPutInForce "
-    "MeetingOpened AttendanceRecorded MeetingClosed SubstituteNamed SubstituteEnded AddressesSet "
-    "BackupBegun"
+    "BooksTakenOver LoggedIn LoginFailed PasswordChanged PasswordReset CalendarImported "
+    "DefinitionPutInForce MeetingOpened AttendanceRecorded MeetingClosed SubstituteNamed "
+    "SubstituteEnded AddressesSet BackupBegun"
 )
 """What happened in the office itself; events of applications are classes."""
 LOGGED = (
     "application tool problem revision meeting record party payee amount on place seat question "
     "opinion reason text finding receipt substitute principal deputy basis addresses clock "
-    "simulated real people person attempt code years version definition file"
+    "simulated real people person attempt code years version definition entered "
+    "received letter file"
 )
 """What a log names."""
 ROLES = "applicant administrator auditor member system"

@@ -12,6 +12,7 @@ from workflow.commands.frame.options import command, group
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import picked, progress
 from workflow.commands.frame.texts import _, say
+from workflow.commands.office.clock import clock
 
 if TYPE_CHECKING:
     from workflow.audit.backup import Copy
@@ -89,7 +90,7 @@ def _copy_lines(target: Path, copy: Copy) -> Iterator[str]:
 
 db = group(
     "db",
-    _("The database: backup, upgrade, rebuild."),
-    {"backup": backup, "upgrade": upgrade, "rebuild": rebuild},
+    _("The database: backup, upgrade, rebuild, its clock."),
+    {"backup": backup, "upgrade": upgrade, "rebuild": rebuild, "clock": clock},
 )
 """数据库."""
