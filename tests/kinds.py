@@ -222,7 +222,7 @@ class Kinds:
         publicity and a period need their time besides.
         """
         step = self.story.chain(number).steps["here"]
-        vote = {a.Approve: Vote.YES, a.Refuse: Vote.NO}.get(make)
+        vote = Vote.NO if make is a.Refuse else None
         for by in self.actors(step):
             if self.state(number).step != "here":
                 return
