@@ -337,6 +337,6 @@ def _staffed() -> Path:
     """An office with everybody in it and no application, made once in this process."""
     folder = Path(tempfile.mkdtemp(prefix="tto-story-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    story = Story(str(folder / "story.db"))
+    story = Story(str(folder / "story.db"), Clock("2016-01-04 09:00"))
     story.database.close()
     return folder / "story.db"

@@ -78,6 +78,11 @@ FAULTS = {
     "column": N_("the column {name} does not say what the record says"),
     "unreadable": N_("the record cannot be read: {reason}"),
     "time": N_("the record is older than the one before it"),
+    "record-ahead": N_("the record is dated later than now, {now}"),
+    "contradicted": N_(
+        "the clock brought it about, and a record written later was made earlier, at {at}: one of "
+        "the two clocks was wrong"
+    ),
     "log": N_("the record belongs to another log"),
     "definition": N_("the pinned definition is missing or has other content"),
     "move": N_("the definition does not lead from {step} to {target}"),
@@ -104,6 +109,7 @@ FAULTS = {
     "freed": N_("somebody was let go who neither held the seat nor was asked"),
     "deferred": N_("it was decided in the meeting that had deferred it"),
     "votes": N_("the votes recorded do not carry what was resolved"),
+    "absent": N_("the vote of {person} is counted, who by the record of {meeting} was not there"),
     "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
     "derived": N_("the stored state is not the one the journal makes"),
     "receipt": N_("the receipt {hash} was given out, but the record has another hash or is gone"),
