@@ -39,7 +39,9 @@ def test_a_supplement_that_changes_nothing_is_refused(tto: Terminal) -> None:
     assert refused.code == 3
     assert "[nothing-supplied]" in refused.err
     other = tto.file("另.pdf", "另一内容")
-    assert tto("supplement", number, "--doc", f"application-form={other}", as_="applicant").code == 0
+    assert (
+        tto("supplement", number, "--doc", f"application-form={other}", as_="applicant").code == 0
+    )
 
 
 def test_words_beside_the_steps_reach_those_to_whom_they_are_said(tto: Terminal) -> None:
