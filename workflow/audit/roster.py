@@ -34,8 +34,8 @@ class Term(msgspec.Struct):
 
 class Roster(msgspec.Struct):
     """`whole_since`: from then on nobody holds a role whom the journal does not name; before, and
-    where it is None, who is not named may have held it: that is not known. `ever`: who was ever given a role of an
-    institution.
+    where it is None, who is not named may have held it: that is not known.
+    `ever`: who was ever given a role of an institution.
     """
 
     tenures: dict[str, list[Tenure]] = {}
