@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from workflow.commands.frame.inputs import clean, tidy
 from workflow.commands.frame.options import command
 from workflow.commands.frame.outlet import put
+from workflow.commands.frame.passwords import ask_password, password_stdin
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
-from workflow.errors import WrongUse
 
-password_stdin = click.option(
-    "--password-stdin", is_flag=True, help=_("Read the password from standard input.")
-)
 PROTECTION = (
     _("What this file protects, and what it does not:"),
     _("  + Acts by the wrong person or out of order are refused and recorded."),
@@ -25,22 +20,13 @@ PROTECTION = (
 )
 
 
-def ask_password(from_stdin: bool, *, new: bool = False) -> str:
-    """A password from the terminal, typed twice if new, or one line of standard input."""
-    if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    if not sys.stdin.isatty():
-        raise WrongUse("no-terminal")
-    prompt = _("New password") if new else _("Password")
-    return str(click.prompt(prompt, hide_input=True, confirmation_prompt=new))
-
-
 @command(
     help=_(
         "Make a new database and its first administrator, and log them in. Without --db it lies "
         "in your own settings folder."
     ),
     example="tto init --admin wang.wei --name 王伟",
+    open_to_all=True,
 )
 @click.option("--admin", required=True, metavar="ID", help=_("The administrator's log-in name."))
 @click.option("--name", default="", metavar="NAME", help=_("The administrator's full name."))
@@ -81,6 +67,7 @@ def init(session: Session, admin: str, name: str, shared: bool, password_stdin: 
 @command(
     help=_("Log in for eight hours. A first password must be changed at once."),
     example="tto login wang.wei",
+    open_to_all=True,
 )
 @click.argument("person", metavar=_("PERSON"))
 @password_stdin
@@ -108,7 +95,7 @@ def login(session: Session, person: str, password_stdin: bool) -> None:
     )
 
 
-@command(help=_("End your log-in here."), example="tto logout")
+@command(help=_("End your log-in here."), example="tto logout", open_to_all=True)
 def logout(session: Session) -> None:
     """退出."""
     from workflow.office.login import logout as log_out
@@ -152,7 +139,9 @@ def whoami(session: Session) -> None:
 
 
 @command(
-    help=_("Print the completion script of your shell."), example='eval "$(tto completion bash)"'
+    help=_("Print the completion script of your shell."),
+    example='eval "$(tto completion bash)"',
+    open_to_all=True,
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(session: Session, shell: str) -> None:

@@ -145,7 +145,7 @@ OFFICE_EVENTS = (
     "OfficeOpened DemonstrationOpened AdministratorNamed AttemptRefused PeopleImported ToolFailed "
     "LoggedIn LoginFailed PasswordChanged PasswordReset CalendarImported DefinitionPutInForce "
     "MeetingOpened AttendanceRecorded MeetingClosed SubstituteNamed SubstituteEnded AddressesSet "
-    "BackupBegun"
+    "BackupBegun Rebuilt SendingBegun TablesUpgraded TokenGiven"
 )
 """What happened in the office itself; events of applications are classes."""
 LOGGED = (
@@ -154,7 +154,7 @@ LOGGED = (
     "simulated real people person attempt code years version definition file"
 )
 """What a log names."""
-ROLES = "applicant administrator auditor member system"
+ROLES = "applicant administrator auditor member service system"
 """Roles and persons of every office."""
 MESSAGES = "task reminder overdue answered"
 """Kinds of message."""
