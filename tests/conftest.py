@@ -21,7 +21,11 @@ for days in (constants.holidays, constants.workdays):
         del days[later]
 
 # These rooms read no clock, and msgspec writes no dates but the real ones.
-freezegun.configure(extend_ignore_list=["workflow.rules", "workflow.application", "workflow.chain"])
+freezegun.configure(
+    extend_ignore_list=[
+        *("workflow.rules", "workflow.application", "workflow.chain", "workflow.store.times")
+    ]
+)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

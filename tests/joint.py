@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import acts as a
+from tests import staffing
 from tests.story import ADMIN, Story, paper
 from workflow.application.state import Application
 from workflow.chain.reader import load_source
@@ -13,7 +14,6 @@ from workflow.office import administration as roster
 from workflow.office.case import Receipt
 from workflow.office.perform import Who
 from workflow.rules.standing import Grant
-from workflow.store import people
 
 FILE = Path(__file__).resolve().parent / "scenarios" / "joint.yaml"
 UNIT = "joint"
@@ -26,14 +26,14 @@ class Joint:
         self.story = story
         self.chain, source = load_source(FILE)
         with story.database.writing() as tx:
-            people.put_institution(tx, UNIT, "样例研究院", "Sample institute")
-            people.put_person(tx, "joint-applicant", "申请人", (Grant(UNIT, "member"),), None)
+            staffing.put_institution(tx, UNIT, "样例研究院", "Sample institute")
+            staffing.put_person(tx, "joint-applicant", "申请人", (Grant(UNIT, "member"),), None)
             for role in self.chain.roles:
                 for name in (f"{role}-1", f"{role}-2", f"{role}-3"):
-                    people.put_person(tx, name, name.upper(), (Grant(UNIT, role),), None)
-            people.put_person(tx, "member", "旁人", (Grant(UNIT, "member"),), None)
+                    staffing.put_person(tx, name, name.upper(), (Grant(UNIT, role),), None)
+            staffing.put_person(tx, "member", "旁人", (Grant(UNIT, "member"),), None)
             both = (Grant(UNIT, "a"), Grant(UNIT, "b"))
-            people.put_person(tx, "both", "兼任", both, None)
+            staffing.put_person(tx, "both", "兼任", both, None)
         roster.put_in_force(story.office, ADMIN, self.chain, source)
 
     def at(self, mode: str, chain: str = "joint") -> str:

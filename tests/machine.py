@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests import acts as a
+from tests import staffing
 from tests.story import ADMIN, Story
 from workflow.application.papers.tool_answers import evidence_of
 from workflow.application.state import Application, Document, Evidence, How
@@ -20,7 +21,6 @@ from workflow.office import administration as roster
 from workflow.office.case import Receipt
 from workflow.office.perform import Who
 from workflow.rules.standing import Grant
-from workflow.store import people
 
 FILE = Path(__file__).resolve().parent / "scenarios" / "machine.yaml"
 UNIT = "machine"
@@ -52,10 +52,10 @@ class Machine:
         self.story = story
         self.chain, source = load_source(FILE)
         with story.database.writing() as tx:
-            people.put_institution(tx, UNIT, "样例研究院", "Sample institute")
+            staffing.put_institution(tx, UNIT, "样例研究院", "Sample institute")
             for role in ("member", *self.chain.roles):
                 end = date(2026, 12, 31) if role == "lawyer" else None
-                people.put_person(tx, role, role.upper(), (Grant(UNIT, role, None, end),), None)
+                staffing.put_person(tx, role, role.upper(), (Grant(UNIT, role, None, end),), None)
         roster.put_in_force(story.office, ADMIN, self.chain, source)
 
     def begun(self, way: str = "plain") -> str:

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from tests import acts as a
+from tests import staffing
+from workflow.application.clocks.clocks import period_ends
 from workflow.application.state import Application, Ballot, Document
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact
@@ -27,10 +29,11 @@ from workflow.office import administration as roster
 from workflow.office.case import Receipt
 from workflow.office.perform import Office, Who
 from workflow.office.queries import look
+from workflow.office.right_clock import real_clock
 from workflow.rules.bodies import Vote
-from workflow.rules.calendar import SHANGHAI, shanghai_date
-from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant
-from workflow.store import people
+from workflow.rules.calendar import SHANGHAI, end_of, shanghai_date
+from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant, Standing
+from workflow.store import journal, people
 from workflow.store.schema import open_database
 
 ADMIN = Who("admin", "test")
@@ -138,7 +141,7 @@ class Story:
 
     def _staff_all(self) -> None:
         with self.database.writing() as tx:
-            people.put_person(tx, "admin", "管理员", (Grant(EVERYWHERE, ADMINISTRATOR),), None)
+            staffing.put_person(tx, "admin", "管理员", (Grant(EVERYWHERE, ADMINISTRATOR),), None)
             for chain in shipped_chains():
                 self.staff(tx, chain)
 
@@ -148,16 +151,23 @@ class Story:
     def staff(self, tx: Any, chain: Chain) -> None:
         """One person for each role of a chain, and an applicant."""
         unit = chain.unit
-        people.put_institution(tx, unit, chain.institution.zh, chain.institution.en)
-        people.put_person(tx, f"{unit}-applicant", "申请人", (Grant(unit, "member"),), None)
+        staffing.put_institution(tx, unit, chain.institution.zh, chain.institution.en)
+        staffing.put_person(tx, f"{unit}-applicant", "申请人", (Grant(unit, "member"),), None)
         for role in chain.roles:
             held = people.standing(tx, f"{role}-person", "")
             grants = tuple({*(held.grants if held else ()), Grant(unit, role)})
-            people.put_person(tx, f"{role}-person", f"{role}先生", grants, None)
+            staffing.put_person(tx, f"{role}-person", f"{role}先生", grants, None)
         for body in chain.bodies:
             for number, name in enumerate(MEMBERS):
                 seat = Grant(unit, body, chair=number == 0)
-                people.put_person(tx, f"{unit}-{body}-{number}", name, (seat,), None)
+                staffing.put_person(tx, f"{unit}-{body}-{number}", name, (seat,), None)
+
+    def meet_the_present(self) -> None:
+        """Move to the time of this machine, with a record made then: other processes work on."""
+        self.clock.now = real_clock()
+        with self.database.writing() as tx:
+            by = Standing("admin", "管理员")
+            journal.note(tx, self.office.log, self.office.moment, by, "ClockConfirmed", {})
 
     # who and what
 
@@ -239,6 +249,19 @@ class Story:
         )
         return self.perform(act, self.actor(number))
 
+    def send_back(self, number: str, to: str = "", who: Who | None = None) -> Receipt:
+        """The current step returns it, a body by its votes."""
+        state, chain = look(self.office, number, None)
+        step = chain.steps[state.step]
+        act = a.Return(
+            application=number,
+            opinion="请再议",
+            to=to,
+            meeting=self.today() if step.by in chain.bodies else None,
+            ballot=ballot(chain, step, Vote.NO),
+        )
+        return self.perform(act, who or self.actor(number))
+
     def publish(self, number: str) -> Receipt:
         """The notice is up in the next place."""
         return self.perform(a.Publish(application=number), self.actor(number))
@@ -279,6 +302,9 @@ class Story:
             assert notice.window
             self.clock.now = notice.window.ends_at
             list(self.office.tick())
+        elif kind == "period":
+            self.clock.now = end_of(period_ends(state, step))
+            list(self.office.tick())
         elif kind == "contract":
             self.sign_all(number)
         elif kind == "file":
@@ -315,6 +341,6 @@ def _staffed() -> Path:
     """An office with everybody in it and no application, made once in this process."""
     folder = Path(tempfile.mkdtemp(prefix="tto-story-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    story = Story(str(folder / "story.db"))
+    story = Story(str(folder / "story.db"), Clock("2016-01-04 09:00"))
     story.database.close()
     return folder / "story.db"

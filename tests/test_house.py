@@ -35,11 +35,11 @@ def test_a_pure_room_reads_no_clock(room: str) -> None:
         assert not CLOCKS & set(calls(path)), path
 
 
-def test_only_the_office_and_the_screen_read_the_clock() -> None:
+def test_only_one_file_reads_the_clock() -> None:
     readers = {
         str(path.relative_to(ROOT)) for path in SOURCES if {"now", "time_ns"} & set(calls(path))
     }
-    assert readers == {"workflow/office/perform.py"}
+    assert readers == {"workflow/office/right_clock.py"}
 
 
 @pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=lambda path: str(path.relative_to(ROOT)))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests import staffing
 from tests.story import ADMIN, Story, person_of
 from workflow.errors import Answer, Refused, WrongUse
 from workflow.office.administration import Person, import_people, reset_password
@@ -62,7 +63,7 @@ def test_a_wrong_password_an_unknown_name_and_one_without_a_password_are_the_sam
 
 def test_a_revoked_person_is_not_let_in(known: Story) -> None:
     with known.database.writing() as tx:
-        people.put_person(tx, NAME, "财务", (Grant("pku", "finance"),), "2026-01-01T00:00:00Z")
+        staffing.put_person(tx, NAME, "财务", (Grant("pku", "finance"),), "2026-01-01T00:00:00Z")
 
     with pytest.raises(Refused, match="login-failed"):
         login(known.office, NAME, RIGHT)

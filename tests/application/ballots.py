@@ -8,6 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests import acts as a
+from tests import staffing
 from tests.story import ADMIN, Story, ballot, person_of
 from workflow.application.state import Ballot
 from workflow.chain.reading.library import shipped
@@ -16,7 +17,6 @@ from workflow.office.meetings import Closing, Convened
 from workflow.office.perform import Who
 from workflow.rules.bodies import Vote
 from workflow.store import definitions as rules
-from workflow.store import people
 
 Attempt = tuple[a.Act, Who]
 BODY = "leading-group"
@@ -114,7 +114,7 @@ def the_body_has_no_members(story: Story) -> Attempt:
     attempt = voted(story, Ballot((FIRST,), {FIRST: YES}))
     with story.database.writing() as tx:
         for person in (FIRST, SECOND, THIRD):
-            people.put_person(tx, person, person, (), None)
+            staffing.put_person(tx, person, person, (), None)
     return attempt
 
 

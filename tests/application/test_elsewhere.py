@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests import acts as a
+from tests import staffing
 from tests.kinds import APPLIES, UNIT, Kinds
 from tests.story import Story
 from workflow.application.event import Declined, Record
@@ -18,9 +19,8 @@ from workflow.audit.verify import verify
 from workflow.chain.model.step import Kind
 from workflow.commands.frame.texts import say, shown
 from workflow.errors import Refused
-from workflow.rules.bodies import Vote
 from workflow.rules.standing import SYSTEM, Grant
-from workflow.store import journal, people
+from workflow.store import journal
 
 load("verbs")
 OPINION = {"opinion": "意见"}
@@ -44,6 +44,7 @@ class Case(NamedTuple):
 
 
 CASES = [
+    Case(a.Submit, Kind.SUBMIT),
     *(Case(a.Approve, kind, given=OPINION) for kind in (Kind.REVIEW, Kind.PRICE, Kind.CLASSIFY)),
     Case(a.Approve, Kind.EVALUATE, "second", OPINION, "any"),
     Case(a.Approve, Kind.DECIDE, "clerk", OPINION, "voting body"),
@@ -66,12 +67,10 @@ CASES = [
     Case(a.Delegate, Kind.REVIEW, given={**TO, "question": "？"}),
     Case(a.AddSigner, Kind.REVIEW, given={**TO, "reason": "加", "place": Place.BESIDE}),
 ]
-LATE_ONLY = [Case(a.Submit, Kind.REVIEW, APPLIES)]
-"""What nobody can do too early: every application begins with it."""
 
 
 def test_every_verb_of_a_step_is_in_the_table() -> None:
-    tried = {case.make for case in (*CASES, *LATE_ONLY)}
+    tried = {case.make for case in CASES}
 
     assert tried == {act for act, verb in VERBS.items() if verb.at}
 
@@ -94,30 +93,8 @@ def refused(kinds: Kinds, number: str, case: Case) -> Refused:
 
 def pass_it(kinds: Kinds, number: str) -> None:
     """The step is passed, each kind in its way."""
-    chain = kinds.story.chain(number)
-    step = chain.steps["here"]
-    by, kind = kinds.actors(step)[0], step.kind
-    if kind is Kind.PUBLICIZE:
-        kinds.do(by, a.Publish, number)
-        kinds.story.clock.pass_days(10)
-    elif kind is Kind.PERIOD:
-        kinds.story.clock.pass_days(40)
-    elif kind is Kind.FILE:
-        kinds.do(by, a.File, number, receipt="收讫")
-    elif kind is Kind.CONTRACT:
-        for party in step.parties:
-            kinds.do(by, a.Sign, number, party=party)
-    elif kind is Kind.PAY:
-        kinds.do(by, a.Pay, number, payee="团队", amount=Decimal(1000000))
-    elif kind is Kind.SUBPROCESS:
-        start = a.Start(application="", facts={"title": "子"}, parent=number)
-        child = kinds.story.office.start(step.chain, start, kinds.who(by)).number
-        kinds.do(APPLIES, a.Submit, child)
-        for one in ("office", "actor", "head"):
-            kinds.do(one, a.Approve, child, opinion="同意")
-    else:
-        given = kinds.voted(step, number, Vote.YES)
-        kinds.do(by, a.Approve, number, opinion="同意", **given)
+    kinds.leave(number)
+    kinds.story.clock.pass_days(40)
     list(kinds.story.office.tick())
     assert kinds.state(number).step == "last"
 
@@ -133,7 +110,7 @@ def test_who_comes_too_early_is_told_what_is_still_to_come(kinds: Kinds, case: C
     assert no.values["step"].zh == "此处"
 
 
-@pytest.mark.parametrize("case", [*CASES, *LATE_ONLY], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_who_comes_too_late_is_told_when_and_by_whom(kinds: Kinds, case: Case) -> None:
     assert kinds.install("trial", case.kind, case.actor) == []
     number = kinds.here("trial")
@@ -142,10 +119,9 @@ def test_who_comes_too_late_is_told_when_and_by_whom(kinds: Kinds, case: Case) -
     no = refused(kinds, number, case)
 
     assert no.key.partition("/")[2] in ("too-late", "objection-late"), no.key
-    where = "submission" if case.make is a.Submit else "here"
     chain, passed = kinds.story.chain(number), kinds.state(number).history
-    left = next(passage for passage in reversed(passed) if passage.step == where)
-    assert no.values["step"] == chain.steps[where].title
+    left = next(passage for passage in reversed(passed) if passage.step == "here")
+    assert no.values["step"] == chain.steps["here"].title
     when = str(left.window.last_day) if left.window else shown(left.at)
     said = shown(no.values["ended"])
     assert when in said
@@ -255,7 +231,7 @@ def test_somebody_with_a_step_behind_and_one_ahead_is_told_of_both(kinds: Kinds)
     kinds.install("trial", Kind.REVIEW, "role")
     number = kinds.begun("trial")
     with kinds.story.database.writing() as tx:
-        people.put_person(tx, "two", "two", (Grant(UNIT, "office"), Grant(UNIT, "head")), None)
+        staffing.put_person(tx, "two", "two", (Grant(UNIT, "office"), Grant(UNIT, "head")), None)
     kinds.do("two", a.Approve, number, opinion="同意")
 
     no = refused(kinds, number, Case(a.Approve, Kind.REVIEW, "two", OPINION))

@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests import acts as a
+from tests import staffing
 from tests.application.automatic import AUTOMATIC
 from tests.application.ballots import BALLOTS
 from tests.application.hands import HANDS
@@ -28,7 +29,7 @@ from workflow.office import administration as roster
 from workflow.office.perform import Office, Who
 from workflow.rules.standing import Grant
 from workflow.store import definitions as rules
-from workflow.store import journal, people
+from workflow.store import journal
 from workflow.store.schema import open_database
 
 ROOT = Path(__file__).resolve().parents[2] / "workflow"
@@ -59,7 +60,7 @@ def grant(story: Story, person: str, *grants: Grant, revoked: bool = False) -> W
     """A person with these roles."""
     with story.database.writing() as tx:
         since = "2026-01-01T00:00:00.000000Z" if revoked else None
-        people.put_person(tx, person, person, grants, since)
+        staffing.put_person(tx, person, person, grants, since)
     return Who(person, "test")
 
 
@@ -94,11 +95,6 @@ def objected(story: Story) -> str:
 def withdraw_approved(story: Story) -> Attempt:
     number = at(story, PKU, "reward")
     return a.Withdraw(application=number, reason="撤"), story.applicant(number)
-
-
-def supplement_nothing(story: Story) -> Attempt:
-    number = story.submitted(PKU)
-    return a.Supplement(application=number), story.applicant(number)
 
 
 def unknown_field(story: Story) -> Attempt:
@@ -289,7 +285,6 @@ def nobody_acts(story: Story) -> Attempt:
 
 TABLE: dict[str, Callable[[Story], Attempt]] = {
     "applying.withdraw already-approved": withdraw_approved,
-    "applying.supplement nothing-supplied": supplement_nothing,
     "applying.require_fields no-such-field": unknown_field,
     "applying.require_fields field-not-here": field_of_another_step,
     "closing.sign cannot-sign": sign_twice,

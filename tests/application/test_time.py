@@ -20,7 +20,8 @@ from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot
 from workflow.office import administration as roster
-from workflow.office.perform import Who, real_clock
+from workflow.office.perform import Who
+from workflow.office.right_clock import real_clock
 from workflow.rules.calendar import SHANGHAI, YearDays
 from workflow.store import definitions as rules
 from workflow.store import journal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from tests import acts as a
 from tests.audit.tamper import appended, codes
@@ -10,6 +11,7 @@ from tests.joint import Joint
 from tests.story import ADMIN, Story
 from workflow.application.applying.events import Supplemented
 from workflow.application.bodies import ballots
+from workflow.application.deciding.events import Cosigned
 from workflow.application.event import Event
 from workflow.application.meeting import Meeting
 from workflow.application.monitoring.events import Freed, Lapsed, Overdue
@@ -18,6 +20,7 @@ from workflow.application.people.events import Claimed, SignerRemoved
 from workflow.application.state import Ballot, Move, Place, Status
 from workflow.audit.rebuild import rebuild
 from workflow.rules.bodies import Vote
+from workflow.rules.signers import Tally
 from workflow.store import meetings
 
 
@@ -192,3 +195,29 @@ def test_an_item_decided_in_the_meeting_that_put_it_off_is_named(
     joint.do(a.Approve(**given, ballot=yes), "office-1")
 
     assert codes(joint.story) == {"deferred"}
+
+
+@pytest.mark.parametrize("count", [Tally(2, 0, 3), Tally(1, 1, 3), Tally(1, 0, 2), Tally(0, 1, 3)])
+def test_one_of_several_whose_record_counts_otherwise_is_named(joint: Joint, count: Tally) -> None:
+    number = joint.at("all")
+    said = Cosigned(step="all", seat="a", agreed=True, opinion="同意", seats=("a", "b", "c"))
+
+    assert forged(joint, number, replace(said, count=count), "a-1") == {"several"}
+
+
+@pytest.mark.parametrize("count", [Tally(1, 0, 3), None])
+def test_a_right_count_and_an_older_record_without_one_are_no_fault(
+    joint: Joint, count: Tally | None
+) -> None:
+    number = joint.at("all")
+    said = Cosigned(step="all", seat="a", agreed=True, opinion="同意", seats=("a", "b", "c"))
+
+    assert forged(joint, number, replace(said, count=count), "a-1") == set()
+
+
+def test_what_was_said_before_there_was_a_count_is_looked_at_as_it_was(joint: Joint) -> None:
+    said = Cosigned(step="all", seat="a", agreed=True, opinion="同意", seats=("a", "b", "c"))
+
+    assert said.to_be_seen()
+    assert not replace(said, count=Tally(1, 0, 3)).to_be_seen()
+    assert replace(said, count=Tally(1, 0, 3), facts={"title": "改"}).to_be_seen()

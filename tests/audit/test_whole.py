@@ -43,9 +43,9 @@ def test_a_whole_application_deleted_leaves_a_number_without_a_journal(
 ) -> None:
     forget(told, number)
 
-    (fault,) = verify(told.office).faults
+    faults = verify(told.office).faults
 
-    assert (fault.code, fault.application) == ("number", number)
+    assert ("number", number) in {(fault.code, fault.application) for fault in faults}
 
 
 def test_several_deleted_are_named_as_one_run(told: Story) -> None:

@@ -19,7 +19,7 @@ import msgspec
 
 import cli
 from tests.story import new_story
-from workflow.office.perform import real_clock
+from workflow.office.right_clock import real_clock
 from workflow.store import people
 from workflow.store.database import Database
 from workflow.store.transaction import Transaction
@@ -88,13 +88,17 @@ def at_home(folder: Path) -> dict[str, str]:
 def approvals(folder: Path, count: int) -> list[list[str]]:
     """The words of so many approvals, each of an application of its own; the log-in is made."""
     story = new_story(folder)
+    story.meet_the_present()
     numbers = [story.submitted("pku-transfer") for _ in range(count)]
     now = real_clock()
     with story.database.writing() as tx:
         people.add_session(tx, "bench", "department-person", now, now + timedelta(hours=1))
     story.database.close()
     database = ("--db", str(folder / "story.db"))
-    return [["approve", *database, number, "--opinion", "同意"] for number in numbers]
+    return [
+        ["approve", *database, number, "--opinion", "同意", "--step", "department"]
+        for number in numbers
+    ]
 
 
 def main() -> int:

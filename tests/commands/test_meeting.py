@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.commands.terminal import PASSWORD, Screen, Terminal
-from workflow.office.perform import real_clock
+from workflow.office.right_clock import real_clock
 from workflow.rules.calendar import shanghai_date
 
 BODY = "leading-group"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from freezegun import freeze_time
 from tests.commands.terminal import PASSWORD, Screen, Terminal
 from tests.story import next_version
 from workflow.chain.reading.library import shipped
+from workflow.office import waits
 
 
 def code_of(screen: Screen) -> str:
@@ -98,7 +100,15 @@ def test_a_login_ends_after_eight_hours_and_at_logout(tto: Terminal) -> None:
     assert code_of(tto("inbox", "--json", as_="department")) == "not-logged-in"
 
 
-def test_wrong_passwords_are_slowed_down_and_noted(tto: Terminal) -> None:
+def later(seconds: float) -> Callable[[], tuple[float, str]]:
+    """So long this machine has been running by then."""
+    uptime, boot = waits.running()
+    return lambda: (uptime + seconds, boot)
+
+
+def test_wrong_passwords_are_slowed_down_and_noted(
+    tto: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     codes = [
         code_of(tto("login", "finance", "--password-stdin", "--json", typed=f"guess number {n}\n"))
         for n in range(20)
@@ -109,6 +119,9 @@ def test_wrong_passwords_are_slowed_down_and_noted(tto: Terminal) -> None:
     assert set(codes[5:]) == {"login-locked"}
     assert code_of(right) == "login-locked"
     with freeze_time(datetime.now(UTC) + timedelta(minutes=16)):
+        moved_on = tto("login", "finance", "--password-stdin", "--json", typed=f"{PASSWORD}\n")
+        assert code_of(moved_on) == "login-locked", "a clock moved on does not shorten the wait"
+        monkeypatch.setattr(waits, "running", later(16 * 60))
         assert tto("login", "finance", "--password-stdin", typed=f"{PASSWORD}\n").code == 0
     noted = [one["event"]["what"] for one in tto.json("audit", "log", "office")["records"]]
     assert noted.count("LoginFailed") == 5
@@ -121,7 +134,9 @@ def test_an_unknown_name_gets_the_same_answer_as_a_wrong_password(tto: Terminal)
     assert wrong.data == unknown.data
 
 
-def test_an_unknown_name_is_slowed_down_like_a_known_one(tto: Terminal) -> None:
+def test_an_unknown_name_is_slowed_down_like_a_known_one(
+    tto: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found: dict[str, list[str]] = {}
     for name in ("finance", "no-one"):
         words = ("login", name, "--password-stdin", "--json")
@@ -134,6 +149,7 @@ def test_an_unknown_name_is_slowed_down_like_a_known_one(tto: Terminal) -> None:
     assert code_of(tto("login", "else", "--password-stdin", "--json", typed="x\n")) == (
         "login-failed"
     )
+    monkeypatch.setattr(waits, "running", later(16 * 60))
     with freeze_time(datetime.now(UTC) + timedelta(minutes=16)):
         again = tto("login", "no-one", "--password-stdin", "--json", typed="a guess\n")
     assert code_of(again) == "login-failed"

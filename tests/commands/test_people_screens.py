@@ -9,7 +9,7 @@ import pytest
 from tests.commands.terminal import PASSWORD, Terminal
 from workflow.commands.frame import terminal as screen
 from workflow.commands.frame.texts import _, event_words, say
-from workflow.office.perform import real_clock
+from workflow.office.right_clock import real_clock
 from workflow.rules.calendar import shanghai_date
 
 OFFICE = "transfer-office"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests import staffing
 from tests.commands.terminal import Terminal
 from tests.incomes import FILE
 from tests.story import ADMIN
@@ -13,7 +14,6 @@ from workflow.commands.frame.terminal import cells
 from workflow.office import administration as roster
 from workflow.office.perform import Office
 from workflow.rules.standing import Grant
-from workflow.store import people
 from workflow.store.schema import open_database
 
 EQUITY = ("share", "bjtu", "--base", "1250万", "--field", "mode=equity")
@@ -30,10 +30,10 @@ def college(tto: Terminal) -> Terminal:
     chain, source = load_source(FILE)
     database = open_database(str(tto.db))
     with database.writing() as tx:
-        people.put_institution(tx, chain.unit, chain.institution.zh, chain.institution.en)
+        staffing.put_institution(tx, chain.unit, chain.institution.zh, chain.institution.en)
         roles = tuple(Grant(chain.unit, role) for role in chain.roles)
-        people.put_person(tx, "finance", "财务", roles, None)
-        people.put_person(tx, "applicant", "申请人", (Grant(chain.unit, "member"),), None)
+        staffing.put_person(tx, "finance", "财务", roles, None)
+        staffing.put_person(tx, "applicant", "申请人", (Grant(chain.unit, "member"),), None)
     roster.put_in_force(Office(database), ADMIN, chain, source)
     database.close()
     return tto

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Barrier
@@ -37,7 +36,7 @@ def log_in(address: str, person: str, pipe: Connection) -> None:
 
 def test_log_ins_at_the_same_moment_leave_an_honest_journal(place: str) -> None:
     story = Story(place)
-    story.clock.now = datetime.now(UTC)
+    story.meet_the_present()
     kept = login.kept_form(PASSWORD)
     names = [f"pku-leading-group-{number}" for number in range(3)] + ["pku-applicant"]
     with story.database.writing() as tx:
@@ -103,5 +102,7 @@ def test_a_clock_set_back_does_not_disorder_the_office_s_journal(place: str) -> 
     with story.database.reading() as tx:
         last, before = [one for one, _digest in records(tx, OFFICE)][:-3:-1]
     assert (last.clock_went_back, last.at) == (True, before.at)
+    assert last.clock == story.clock.now
+    story.clock.pass_days(1)
     assert verify(story.office).faults == []
     story.database.close()

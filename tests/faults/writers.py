@@ -24,6 +24,7 @@ class Writers:
 
     def __init__(self, story: Story, folder: Path, count: int = 4) -> None:
         self.address, self.folder = story.where, folder
+        story.meet_the_present()
         self.shared = story.submitted("pku-transfer")
         self.own = [story.submitted("pku-transfer") for _ in range(count)]
         self.before = {number: story.state(number).seq for number in (self.shared, *self.own)}

@@ -9,13 +9,13 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from tests import staffing
 from tests.property.reference import CONTROL, Case, Law
 from tests.story import MEMBERS, Clock, Story
 from workflow.chain.reader import load_text
 from workflow.chain.reading.library import shipped
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant
 from workflow.store import definitions as rules
-from workflow.store import people
 
 FOUR = ("chaoyang-transfer", "jishuitan-grant-of-rights", "pku-transfer", "tsinghua-leader-reward")
 """The chains of which the reference knows every rule; `tests/scenarios/test_every_chain.py` walks
@@ -83,10 +83,10 @@ def _template() -> Path:
     folder = Path(_FOLDER.name)
     story = Story(str(folder / "made.db"), Clock("2026-03-02 09:00"))
     with story.database.writing() as tx:
-        people.put_institution(tx, ELSEWHERE, "哈尔滨", "Harbin")
+        staffing.put_institution(tx, ELSEWHERE, "哈尔滨", "Harbin")
         for name, one in STAFF.items():
             revoked = "2026-01-01T00:00:00.000000Z" if one.revoked else None
-            people.put_person(tx, name, name, grants(one), revoked)
+            staffing.put_person(tx, name, name, grants(one), revoked)
         held = texts()["pku-held"]
         rules.put_definition(tx, load_text(held, "pku-held"), held)
     story.database.close()

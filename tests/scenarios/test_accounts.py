@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import acts as a
+from tests import staffing
 from tests.audit.tamper import codes
 from tests.joint import Joint
 from tests.story import ADMIN, Story, ballot
@@ -70,7 +71,7 @@ def test_a_member_of_a_body_does_not_vote_on_their_own_under_a_second_account(
 ) -> None:
     seat = Grant("pku", "leading-group")
     with story.database.writing() as tx:
-        people.put_person(tx, "pku-leading-group-1", "钱二", (seat,), None, "pku-applicant")
+        staffing.put_person(tx, "pku-leading-group-1", "钱二", (seat,), None, "pku-applicant")
     number = story.submitted(PKU)
     story.walk(number, until="leaders")
     chain = story.chain(number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import acts as a
+from tests import staffing
 from tests.story import MEMBERS, Story, person_of
 from workflow.application.recusal.events import Recused
 from workflow.application.state import Ballot
@@ -13,7 +14,7 @@ from workflow.office.perform import Who
 from workflow.office.queries import look
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant
-from workflow.store import journal, people
+from workflow.store import journal
 
 YES, NO, ABSTAIN = Vote.YES, Vote.NO, Vote.ABSTAIN
 
@@ -67,7 +68,7 @@ def test_who_sits_on_both_bodies_votes_twice_and_is_never_skipped(story: Story) 
     both = "pku-leading-group-0"
     with story.database.writing() as tx:
         seats = (Grant("pku", "leading-group"), Grant("pku", "standing-committee"))
-        people.put_person(tx, both, "校长", seats, None)
+        staffing.put_person(tx, both, "校长", seats, None)
     number = come_to(story, "leaders")
     resolve(story, number, YES, YES, YES)
 
@@ -107,8 +108,7 @@ def test_minutes_of_an_earlier_round_do_not_serve_for_a_later_one(story: Story) 
     number = come_to(story, "leaders")
     resolve(story, number, YES, YES, YES)
     story.clock.pass_days(1)
-    back = a.Return(application=number, opinion="请再议", to="leaders")
-    story.perform(back, story.actor(number))
+    story.send_back(number, "leaders")
     assert "leaders-minutes" in {one.kind for one in story.state(number).documents}
     members = tuple(f"pku-leading-group-{seat}" for seat in range(len(MEMBERS)))
     voted = Ballot(members, dict.fromkeys(members, YES))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import acts as a
+from tests import staffing
 from tests.audit.tamper import appended, codes
 from tests.family import APPLICANT, FILE, MANAGER, Family
 from tests.joint import Joint
@@ -20,7 +21,6 @@ from workflow.audit.verify import verify
 from workflow.errors import Conflict, Refused
 from workflow.office.perform import Who
 from workflow.rules.standing import Grant
-from workflow.store import people
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_the_applicant_stays_the_same_so_that_they_cannot_decide_on_it(family: F
     family.story.perform(a.Submit(application=child), APPLICANT)
     with family.story.database.writing() as tx:
         grants = (Grant("pku", "member"), Grant("pku", "department"))
-        people.put_person(tx, APPLICANT.person, "申请人", grants, None)
+        staffing.put_person(tx, APPLICANT.person, "申请人", grants, None)
     with pytest.raises(Refused, match="own-application"):
         family.story.perform(a.Approve(application=child, opinion="同意"), APPLICANT)
 
@@ -119,7 +119,7 @@ def of_the_institute(story: Story, carry: str) -> Family:
     made = Family(story, text.replace("{title: title, amount: worth}", carry))
     with story.database.writing() as tx:
         grants = (Grant("pku", "member"), Grant("joint", "member"))
-        people.put_person(tx, APPLICANT.person, "申请人", grants, None)
+        staffing.put_person(tx, APPLICANT.person, "申请人", grants, None)
     return made
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests import acts as a
+from tests import staffing
 from tests.clocked import APPLICANT, Clocked
 from tests.story import ADMIN, Story
 from workflow.application.tasks import tasks
@@ -20,13 +21,14 @@ from workflow.office.perform import Who
 from workflow.office.queries import clocks_of, endings
 from workflow.rules.standing import Grant
 from workflow.store import definitions as rules
-from workflow.store import people
 
 
 @pytest.fixture
 def made(story: Story) -> Iterator[Clocked]:
     """The institute on Monday 2026-03-02; afterwards the journal verifies."""
+    story.clock.set("2017-09-01 09:00")
     institute = Clocked(story)
+    story.clock.set("2026-03-02 09:00")
     yield institute
     assert verify(story.office).faults == []
 
@@ -123,7 +125,7 @@ def test_who_has_an_interest_or_not_the_role_extends_nothing(made: Clocked, leav
         made.extend(leave)
     with made.story.database.writing() as tx:
         grants = (Grant("clocked", "member"), Grant("clocked", "head"))
-        people.put_person(tx, APPLICANT, "申请人", grants, None)
+        staffing.put_person(tx, APPLICANT, "申请人", grants, None)
     with pytest.raises(Refused, match="own-application"):
         made.extend(leave, by=APPLICANT)
 

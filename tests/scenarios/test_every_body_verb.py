@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests import acts as a
+from tests import staffing
 from tests.joint import UNIT, Joint
 from tests.scenarios.test_every_verb import BRINGS, MODES
 from tests.story import Story
@@ -18,7 +19,6 @@ from workflow.office.perform import Who
 from workflow.office.substitutes import name_substitute
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant
-from workflow.store import people
 from workflow.store.substitutes import Substitute
 
 PANEL = ("a-1", "b-1", "c-1")
@@ -124,7 +124,7 @@ def deputised(joint: Joint, *principals: str) -> dict[str, str]:
     for one in principals:
         deputy = found[one] = f"deputy-of-{one}"
         with joint.story.database.writing() as tx:
-            people.put_person(tx, deputy, deputy.upper(), (Grant(UNIT, "member"),), None)
+            staffing.put_person(tx, deputy, deputy.upper(), (Grant(UNIT, "member"),), None)
         wanted = Substitute(one, deputy, UNIT, "", "", today, today, "请假单1号")
         name_substitute(joint.story.office, Who(one, "test"), wanted)
     return found

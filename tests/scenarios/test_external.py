@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests import acts as a
+from tests import staffing
 from tests.machine import UNIT, Machine
 from tests.story import new_story
 from workflow.errors import CouldNot, Refused
 from workflow.office import queries as board
 from workflow.office.perform import Who
 from workflow.rules.standing import Grant
-from workflow.store import people
 from workflow.store.filters import Filter
 
 LAWYER = Who("lawyer", "test")
@@ -65,7 +65,7 @@ def test_who_belongs_to_a_body_formed_for_it_sees_it(machine: Machine) -> None:
 
 def test_what_waits_for_the_role_is_seen_by_each_of_its_holders(machine: Machine) -> None:
     with machine.story.database.writing() as tx:
-        people.put_person(tx, "second", "乙", (Grant(UNIT, "lawyer", None, END),), None)
+        staffing.put_person(tx, "second", "乙", (Grant(UNIT, "lawyer", None, END),), None)
     number, other = machine.at("lawyer"), machine.at("office")
 
     assert listed(machine, Who("second", "test")) == [number]
@@ -80,7 +80,7 @@ def test_an_inside_role_opens_the_whole_institution(machine: Machine) -> None:
     number = machine.at()
     both = (Grant(UNIT, "lawyer", None, END), Grant(UNIT, "office"))
     with machine.story.database.writing() as tx:
-        people.put_person(tx, "lawyer", "甲", both, None)
+        staffing.put_person(tx, "lawyer", "甲", both, None)
 
     assert sees(machine, LAWYER, number)
     machine.do(a.Comment(application=number, text="看过"), "lawyer")

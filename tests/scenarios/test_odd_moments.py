@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import acts as a
+from tests import staffing
 from tests.joint import UNIT, Joint
 from tests.story import Story
 from workflow.audit.verify import verify
@@ -14,7 +15,7 @@ from workflow.errors import Answer, Refused
 from workflow.office.inbox import inbox
 from workflow.office.perform import Who
 from workflow.rules.standing import Grant
-from workflow.store import journal, people
+from workflow.store import journal
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_a_role_lost_between_the_list_and_the_decision_decides_nothing(
     left = {"ended": (Grant(UNIT, "member"),), "revoked": (office,)}[lost]
     with joint.story.database.writing() as tx:
         revoked = "2026-03-02T02:00:00.000000Z" if lost == "revoked" else None
-        people.put_person(tx, "office-1", "OFFICE-1", left, revoked)
+        staffing.put_person(tx, "office-1", "OFFICE-1", left, revoked)
 
     with pytest.raises(Refused, match=r"wrong-role|person-revoked"):
         joint.yes(number, "office-1")

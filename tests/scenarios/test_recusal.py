@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests import acts as a
+from tests import staffing
 from tests.joint import UNIT, Joint
 from tests.story import ADMIN, Story, ballot
 from workflow.application.control.events import Commented
@@ -23,7 +24,7 @@ from workflow.office.perform import Who
 from workflow.office.substitutes import name_substitute
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant
-from workflow.store import journal, people
+from workflow.store import journal
 from workflow.store.substitutes import Substitute
 
 
@@ -65,7 +66,7 @@ def test_a_yes_refuses_nothing_where_too_few_are_left(joint: Joint) -> None:
     assert (joint.stands(number), joint.state(number).held) == ("experts", "stranded")
 
     with joint.story.database.writing() as tx:
-        people.put_person(tx, "expert-4", "EXPERT-4", (Grant(UNIT, "expert"),), None)
+        staffing.put_person(tx, "expert-4", "EXPERT-4", (Grant(UNIT, "expert"),), None)
     joint.yes(number, "expert-4")
     assert joint.stands(number) == "last"
 
@@ -350,7 +351,7 @@ def test_a_clock_set_back_leaves_a_mark_and_the_application_does_not_age_backwar
 
 def test_a_namesake_may_deal_with_an_objection_and_its_author_may_not(joint: Joint) -> None:
     with joint.story.database.writing() as tx:
-        people.put_person(tx, "member-2", "A-1", (Grant(UNIT, "member"),), None)
+        staffing.put_person(tx, "member-2", "A-1", (Grant(UNIT, "member"),), None)
     stand_in(joint, "a-2", "office-3")
     number = joint.at("shown")
     joint.do(a.Publish(application=number), "office-1")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests import acts as a
+from tests import staffing
 from tests.joint import UNIT, Joint
 from tests.story import ADMIN, Story
 from workflow.application.state import Ballot
@@ -17,7 +18,7 @@ from workflow.office.inbox import inbox
 from workflow.office.perform import Who
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant
-from workflow.store import journal, people
+from workflow.store import journal
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_when_nobody_is_left_it_is_held_and_an_administrator_knows(joint: Joint)
     assert slots == ["staff"]
 
     with joint.story.database.writing() as tx:
-        people.put_person(tx, "office-4", "OFFICE-4", (Grant(UNIT, "office"),), None)
+        staffing.put_person(tx, "office-4", "OFFICE-4", (Grant(UNIT, "office"),), None)
     list(joint.story.office.tick())
     assert joint.state(number).held == ""
     joint.yes(number, "office-4")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import staffing
 from tests.story import ADMIN, Clock, Story, new_story, next_version
 from workflow.application.draft_impact import Differs, Parted
 from workflow.chain.model.chain import Chain
@@ -17,7 +18,6 @@ from workflow.errors import Refused, WrongUse
 from workflow.office.draft_impact import Comparison, compare
 from workflow.office.perform import Who
 from workflow.rules.standing import AUDITOR, Grant
-from workflow.store import people
 
 PKU, CHAOYANG, TSINGHUA = "pku-transfer", "chaoyang-transfer", "tsinghua-leader-reward"
 
@@ -219,7 +219,7 @@ def test_only_an_administrator_or_an_auditor_of_the_institution_may_compare(stor
     chain = draft(PKU, *RAISED)
     with story.database.writing() as tx:
         for person, unit in (("ann", "pku"), ("ben", "tsinghua"), ("eve", "*")):
-            people.put_person(tx, person, person, (Grant(unit, AUDITOR),), None)
+            staffing.put_person(tx, person, person, (Grant(unit, AUDITOR),), None)
 
     for who in ("ann", "eve"):
         assert len(compare(story.office, Who(who, "test"), chain).differ) == 1

@@ -56,6 +56,7 @@ def walked(tmp_path: Path) -> Story:
     """A file with an application in it."""
     story = new_story(tmp_path)
     story.walk(story.submitted("pku-transfer"))
+    story.meet_the_present()
     story.database.close()
     return story
 

@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 
 from tests import acts as a
+from tests import staffing
 from tests.store.mailbox import Mailbox
 from tests.story import ADMIN, Story, person_of
 from workflow.errors import Refused
 from workflow.office import notify
 from workflow.office.perform import Who
 from workflow.rules.standing import Grant
-from workflow.store import people
 from workflow.store.outbox import Message
 
 DEPARTMENT = person_of("department")
@@ -101,7 +101,7 @@ def test_who_takes_no_part_is_not_told_that_it_waits(office: Story) -> None:
     colleague = Who("department-person-2", "test")
     with office.database.writing() as tx:
         grants = (Grant("pku", "department"),)
-        people.put_person(tx, colleague.person, "同事", grants, None)
+        staffing.put_person(tx, colleague.person, "同事", grants, None)
     for who in (DEPARTMENT, colleague):
         notify.tell_me(office.office, who, ("json://127.0.0.1:9/",))
     number = office.start("pku-transfer")
@@ -117,7 +117,7 @@ def test_a_role_counts_from_midnight_in_shanghai(office: Story) -> None:
     fresh = Who("department-person-2", "test")
     with office.database.writing() as tx:
         grants = (Grant("pku", "department", since=date(2026, 3, 3)),)
-        people.put_person(tx, fresh.person, "新同事", grants, None)
+        staffing.put_person(tx, fresh.person, "新同事", grants, None)
     notify.tell_me(office.office, DEPARTMENT, ("json://127.0.0.1:9/",))
     office.clock.set("2026-03-03 00:30")
     notify.tell_me(office.office, fresh, ("json://127.0.0.1:9/",))

@@ -11,6 +11,7 @@ from threading import Barrier
 import pytest
 
 from tests import acts as a
+from tests import staffing
 from tests.clocked import Clocked
 from tests.joint import Joint
 from tests.property.people import FOUR
@@ -155,7 +156,7 @@ def test_only_what_is_due_is_found(office: Story) -> None:
 def test_people_and_their_roles_come_back_as_they_were_put(office: Story) -> None:
     grants = (Grant("pku", "finance"), Grant("tsinghua", "auditor"))
     with office.database.writing() as tx:
-        people.put_person(tx, "li", "李", grants, None)
+        staffing.put_person(tx, "li", "李", grants, None)
     with office.database.reading() as tx:
         found = people.standing(tx, "li", "test")
         holders = [member.name for member in people.members(tx, "pku", "finance", "2026-03-02")]
@@ -168,7 +169,7 @@ def test_people_and_their_roles_come_back_as_they_were_put(office: Story) -> Non
 def test_a_login_is_known_by_its_token_until_it_is_ended(office: Story) -> None:
     now = office.clock()
     with office.database.writing() as tx:
-        people.put_person(tx, "li", "李", (), None)
+        staffing.put_person(tx, "li", "李", (), None)
         people.add_session(tx, "secret", "li", now, now)
     with office.database.writing() as tx:
         assert opening(tx, "wrong").session is None
@@ -231,7 +232,7 @@ def test_the_history_of_all_journals_is_filtered_alike(office: Story) -> None:
 def test_a_member_belongs_from_the_first_day_to_the_last(office: Story) -> None:
     first, last = date(2026, 3, 2), date(2026, 3, 4)
     with office.database.writing() as tx:
-        people.put_person(tx, "one", "一", (Grant("pku", "panel", first, last),), None)
+        staffing.put_person(tx, "one", "一", (Grant("pku", "panel", first, last),), None)
         days = [f"2026-03-0{day}" for day in range(1, 6)]
         there = [bool(people.members(tx, "pku", "panel", day)) for day in days]
 
@@ -317,7 +318,7 @@ def test_a_remark_does_not_count_as_who_changed_it_last(office: Story) -> None:
 def test_a_member_is_one_from_the_first_day_to_the_last(story: Story) -> None:
     held = Grant("pku", "board", date(2026, 3, 1), date(2026, 3, 31))
     with story.database.writing() as tx:
-        people.put_person(tx, "li", "李", (held,), None)
+        staffing.put_person(tx, "li", "李", (held,), None)
 
         def there(day: str) -> list[str]:
             return [member.person for member in people.members(tx, "pku", "board", day)]
@@ -335,7 +336,7 @@ def test_two_acts_at_one_moment_are_no_clock_that_went_back(story: Story) -> Non
     by = Standing("admin", "管理员")
     with story.database.writing() as tx:
         for _ in range(2):
-            journal.note(tx, "log", story.clock, by, "CalendarLoaded", {})
+            journal.note(tx, "log", story.office.moment, by, "CalendarLoaded", {})
         last = [record for record, _ in journal.records(tx, journal.OFFICE)][-2:]
     assert last[0].at == last[1].at
     assert not any(record.clock_went_back for record in last)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from tests import staffing
 from tests.bench.approve import Way, counted
 from tests.story import Story, person_of
 from workflow.application.act import Act
@@ -41,12 +42,12 @@ def test_an_approval_asks_no_more_of_a_larger_office(story: Story) -> None:
         story.submitted(chain)
     with story.database.writing() as tx:
         for number in range(200):
-            people.put_person(tx, f"p-{number}", "某", (Grant("pku", "member"),), None)
+            staffing.put_person(tx, f"p-{number}", "某", (Grant("pku", "member"),), None)
     assert approval(story).statements == before
 
     with story.database.writing() as tx:
         for number in range(200):
-            people.put_person(tx, f"q-{number}", "某", (), None, f"p-{number}")
+            staffing.put_person(tx, f"q-{number}", "某", (), None, f"p-{number}")
     way = approval(story)
     assert way.statements - before <= 2, "second accounts are asked for the people concerned"
     assert not [one for one in way.texts if "same_as >" in one and "EXISTS" not in one]

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests import acts as a
+from tests import staffing
 from tests.audit.tamper import rewritten
 from tests.joint import Joint
 from tests.machine import AGREES, PAPER, UNIT, Machine, answer, evidence, install
@@ -20,7 +21,7 @@ from workflow.audit.verify import verify
 from workflow.errors import CouldNot, Refused, WrongUse
 from workflow.office.perform import Who
 from workflow.rules.standing import Grant
-from workflow.store import journal, people
+from workflow.store import journal
 from workflow.tools.automatic import Outcome, run_one, run_waiting
 from workflow.tools.call import call
 
@@ -221,7 +222,7 @@ def test_where_nobody_holds_the_role_nothing_is_asked(
 ) -> None:
     install(tmp_path, monkeypatch, "novelty", AGREES)
     with machine.story.database.writing() as tx:
-        people.put_person(tx, "machine", "MACHINE", (Grant(UNIT, "office"),), None)
+        staffing.put_person(tx, "machine", "MACHINE", (Grant(UNIT, "office"),), None)
     number = machine.at()
 
     assert ask(machine) == []
@@ -233,7 +234,7 @@ def test_where_several_hold_the_role_none_of_them_is_chosen(
 ) -> None:
     install(tmp_path, monkeypatch, "novelty", AGREES)
     with machine.story.database.writing() as tx:
-        people.put_person(tx, "second", "SECOND", (Grant(UNIT, "machine"),), None)
+        staffing.put_person(tx, "second", "SECOND", (Grant(UNIT, "machine"),), None)
     number = machine.at()
     assert problems(machine) == ["several-accounts"]
 

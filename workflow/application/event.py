@@ -13,6 +13,8 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 import msgspec
 from msgspec import field
 
+from workflow.application.register import Register
+
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     """Base of all events. `material`: a decision made without having seen it would be refused;
@@ -21,6 +23,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=T
 
     material: ClassVar[bool] = True
     judged: ClassVar[bool] = False
+
+    def to_be_seen(self) -> bool:
+        """Whether a decision made without having seen it would be refused."""
+        return self.material or getattr(self, "move", None) is not None
 
     @classmethod
     def of(cls, source: msgspec.Struct, **more: Any) -> Self:
@@ -53,10 +59,13 @@ class Declined(Aside, frozen=True, kw_only=True):
 
 
 class Administered(Event, frozen=True, kw_only=True):
-    """Something done to the office itself: people, calendars, definitions, log-ins."""
+    """Something done to the office itself: people, calendars, definitions, log-ins. `register`:
+    what was entered in its books, whole; journals of earlier releases have none.
+    """
 
     what: str
     detail: dict[str, str] = field(default_factory=dict)
+    register: Register | None = None
 
 
 Base = TypeVar("Base")
@@ -66,7 +75,8 @@ Kind = TypeVar("Kind", bound=Event, covariant=True)
 class Entry(msgspec.Struct, Generic[Kind], frozen=True, kw_only=True, omit_defaults=True):
     """One line of a journal. `at` is UTC; `prev` the hash of the line before; `content` that of
     the facts and papers which a decision saw; `request` that of what was asked for by
-    `request_id`, empty in older records.
+    `request_id`, empty in older records. Where the clock went back the record is dated like the one
+    before it, and `clock` is what it said.
     """
 
     log: str
@@ -88,6 +98,7 @@ class Entry(msgspec.Struct, Generic[Kind], frozen=True, kw_only=True, omit_defau
     request_id: str = ""
     request: str = ""
     clock_went_back: bool = False
+    clock: datetime | None = None
 
 
 Record = Entry[Event]

@@ -33,11 +33,10 @@ def evolve(application: Application | None, record: Record) -> Application:
         raise ValueError("the first record of an application is Started")
     change = FOLDS.get(type(event))
     changes = change(application, event, record) if change else {}
-    material = event.material or getattr(event, "move", None) is not None
     return replace(
         application,
         seq=record.seq,
-        revision=application.revision + material,
+        revision=application.revision + event.to_be_seen(),
         last_at=record.at,
         **changes,
     )

@@ -57,7 +57,8 @@ class Twice(msgspec.Struct, frozen=True):
 
 class Verdict(msgspec.Struct, frozen=True):
     """What a verification looked at and found; `late` and `twice` are no faults. `heads`: the hash
-    of the last record of each journal, where it was asked for.
+    of the last record of each journal, where it was asked for. `undated`: people (ids) whose names
+    and days no record tells, since an earlier release kept none of them.
     """
 
     journals: int
@@ -66,6 +67,7 @@ class Verdict(msgspec.Struct, frozen=True):
     faults: list[Fault]
     late: list[Late] = []
     twice: list[Twice] = []
+    undated: list[str] = []
 
 
 FAULTS = {
@@ -76,6 +78,11 @@ FAULTS = {
     "column": N_("the column {name} does not say what the record says"),
     "unreadable": N_("the record cannot be read: {reason}"),
     "time": N_("the record is older than the one before it"),
+    "record-ahead": N_("the record is dated later than now, {now}"),
+    "contradicted": N_(
+        "the clock brought it about, and a record written later was made earlier, at {at}: one of "
+        "the two clocks was wrong"
+    ),
     "log": N_("the record belongs to another log"),
     "definition": N_("the pinned definition is missing or has other content"),
     "move": N_("the definition does not lead from {step} to {target}"),
@@ -95,15 +102,18 @@ FAULTS = {
     "child": N_("the sub-application {child} is not waited for, or did not end as recorded"),
     "relief": N_("a reward was paid with the tax relief although one of its gates was closed"),
     "shares": N_("income was divided or paid out otherwise than the definition divides it"),
+    "days": N_("a fact from outside is dated ahead, or was not received in time as recorded"),
     "warned": N_("a clock was told otherwise than the definition and its days make it"),
     "extension": N_("a period was ended or extended otherwise than its definition allows"),
     "objector": N_("who raised the objection dealt with it"),
     "freed": N_("somebody was let go who neither held the seat nor was asked"),
     "deferred": N_("it was decided in the meeting that had deferred it"),
     "votes": N_("the votes recorded do not carry what was resolved"),
+    "absent": N_("the vote of {person} is counted, who by the record of {meeting} was not there"),
     "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
     "derived": N_("the stored state is not the one the journal makes"),
     "receipt": N_("the receipt {hash} was given out, but the record has another hash or is gone"),
+    "role-not-held": N_("{person} did not hold the role {role} then, by the office's journal"),
     "number": N_("the numbers {first} to {last} were given, but there is no journal of them"),
     "table": N_("the table {table}, {key}: {column} is {kept}, but the journal says {made}"),
     "office": N_("the office's own journal is missing, or does not begin with its opening"),

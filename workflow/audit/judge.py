@@ -11,7 +11,7 @@ from workflow.application.state import Application
 from workflow.application.tasks import Timer, tasks, timer
 from workflow.audit.faults import Fault, Late, Twice, fault
 from workflow.audit.rules.linking import Kin, kin_of
-from workflow.audit.walk import Basis, Row, Walk
+from workflow.audit.walk import Basis, Row, Voted, Walk
 from workflow.chain.model.chain import Chain
 from workflow.rules.calendar import Calendar
 from workflow.store.journal import OFFICE
@@ -46,7 +46,9 @@ class Outcome(msgspec.Struct):
     """What was found in one batch, or in several: the faults of their records, the applications
     listed without a journal or the other way round, and those whose rows are not what the journal
     makes. `meetings`: number and hash of each as recorded; a later one replaces an earlier.
-    `office`: the number of the last record of the office's own journal.
+    `office`: the number of the last record of the office's own journal. `started`:
+    name, version and hash of the definitions that applications ran by. `votes`: who voted in which
+    meeting, and in which record.
     """
 
     journals: int = 0
@@ -60,12 +62,17 @@ class Outcome(msgspec.Struct):
     kin: list[Kin] = []
     meetings: list[tuple[str, str]] = []
     office: int = 0
+    started: set[tuple[str, int, str]] = set()
+    votes: set[Voted] = set()
 
     def add(self, more: Outcome) -> None:
         """Take in what was found in another batch."""
         for name in self.__struct_fields__:
             total = getattr(self, name)
-            total += getattr(more, name)
+            if isinstance(total, set):
+                total |= getattr(more, name)
+            else:
+                total += getattr(more, name)
             setattr(self, name, total)
 
 
@@ -81,9 +88,11 @@ def judge(batch: Batch, basis: Basis) -> Outcome:
         outcome.faults += walk.faults
         outcome.late += walk.late
         outcome.meetings += walk.meetings.items()
+        outcome.votes |= walk.votes()
         outcome.twice += walk.twice()
         outcome.office += walk.seq if name == OFFICE else 0
         if walk.state:
+            outcome.started |= walk.ran_by
             _compare(walk, walk.state, listed.pop(name, None), basis, outcome)
     outcome.missing += [fault(name, 0, "derived-missing") for name in listed]
     return outcome
@@ -139,7 +148,7 @@ def _on_time(stored: list[Row], wanted: Timer | None) -> bool:
     if wanted is None or not stored:
         return wanted is None and not stored
     _, due_at, unknown_after = stored[0]
-    if wanted.due_at:
-        return bool(due_at) and due_at <= stamp(wanted.due_at)
     after = wanted.unknown_after.isoformat() if wanted.unknown_after else None
+    if wanted.due_at and not (due_at and due_at <= stamp(wanted.due_at)):
+        return False
     return bool(unknown_after == after)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workflow.application.event import Administered
 from workflow.application.fold import fold
-from workflow.audit.walk import MEETING_EVENTS
+from workflow.audit.standing import MEETING_EVENTS
 from workflow.errors import BadLog
 from workflow.office.administration import administering
 from workflow.office.perform import Office, Who
@@ -31,5 +31,5 @@ def rebuild(office: Office, who: Who) -> int:
                 meetings.put(tx, meetings.from_text(event.detail["state"]))
         backfill.put_external_roles(tx)
         detail = {"applications": str(len(numbers))}
-        journal.note(tx, office.log, office.clock, by, "Rebuilt", detail)
+        journal.note(tx, office.log, office.moment, by, "Rebuilt", detail)
     return len(numbers)

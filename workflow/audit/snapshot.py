@@ -15,10 +15,15 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement, Select
 
 from workflow import __version__
+from workflow.audit.books import Books
 from workflow.audit.judge import Batch, Derived
 from workflow.audit.walk import Basis, Row
 from workflow.chain.model.chain import Chain
+from workflow.errors import CouldNot
 from workflow.office.perform import Office
+from workflow.rules.calendar import Calendar, calendar_from_years
+from workflow.rules.standing import SYSTEM
+from workflow.store import definitions as pinned
 from workflow.store import people
 from workflow.store import tables as t
 from workflow.store.database import Database
@@ -77,6 +82,26 @@ _LAST_OF_JOURNAL = _LAST.where(t.events.c.application == _p("name"))
 _HASH = select(t.events.c.hash).where(
     t.events.c.application == _p("application"), t.events.c.seq == _p("seq")
 )
+_AHEAD = (
+    select(t.events.c.application, t.events.c.seq, _Utf8(t.events.c.body))
+    .where(t.events.c.at > _p("now"))
+    .order_by(t.events.c.id)
+)
+_WENT_BACK = (
+    select(t.events.c.id, _Utf8(t.events.c.body))
+    .where(t.events.c.body.like(_p("mark")))
+    .order_by(t.events.c.id)
+)
+_FOLLOWED = select(
+    *(t.events.c.id, t.events.c.application, t.events.c.seq, t.events.c.kind, t.events.c.by),
+    t.events.c.at,
+    func.min(t.events.c.at).over(order_by=t.events.c.id, rows=(1, None)).label("later"),
+).subquery()
+_BY_THE_CLOCK = (
+    select(*(_FOLLOWED.c[name] for name in ("id", "application", "seq", "kind", "at", "later")))
+    .where(_FOLLOWED.c.by == _p("by"))
+    .order_by(_FOLLOWED.c.id)
+)
 _COUNTERS = select(t.counters.c.name, t.counters.c.last)
 _TOLD_OF_NOTHING = (
     select(t.outbox.c.application)
@@ -84,9 +109,7 @@ _TOLD_OF_NOTHING = (
     .where(~exists().where(t.events.c.application == t.outbox.c.application))
     .order_by(t.outbox.c.application)
 )
-_MEETINGS = (
-    select(t.meetings.c.number, t.meetings.c.state).order_by(t.meetings.c.number).limit(_p("size"))
-)
+_MEETINGS = select(*t.meetings.c).order_by(t.meetings.c.number).limit(_p("size"))
 _MORE_MEETINGS = _MEETINGS.where(t.meetings.c.number > _p("number"))
 
 
@@ -101,12 +124,28 @@ def snapshot(database: Database) -> Iterator[Transaction]:
         yield tx
 
 
-def basis_of(office: Office, tx: Transaction) -> Basis:
+def basis_of(office: Office, tx: Transaction, books: Books) -> Basis:
     """What the journals of this snapshot are judged with."""
     definitions = {
         (name, version): _as_written(name, *rest) for name, version, *rest in tx.all(_PINNED)
     }
-    return Basis(office.log, definitions, people.second_accounts(tx), office.calendar(tx))
+    return Basis(
+        office.log, definitions, people.second_accounts(tx), _calendar(tx, books), books.roster
+    )
+
+
+def _calendar(tx: Transaction, books: Books) -> Calendar:
+    """The working calendar by the office's journal; by its table only where an earlier release did
+    not record the days of a year.
+    """
+    loaded = {year: one.days for year, one in books.years.items() if one}
+    built_in = {days.year: days for days in pinned.built_in_years()}
+    try:
+        kept = {} if books.whole else pinned.years_in_use(tx)
+        years = {**built_in, **kept, **loaded}
+        return calendar_from_years(years[year] for year in sorted(years))
+    except (msgspec.MsgspecError, CouldNot):  # what is wrong with the table is told by itself
+        return calendar_from_years(built_in[year] for year in sorted(built_in))
 
 
 def _as_written(name: str, source: str, compiled: str, sha256: str, release: str) -> Chain | None:
@@ -213,6 +252,23 @@ def counters(tx: Transaction) -> dict[str, int]:
     return {str(name): int(last) for name, last in tx.all(_COUNTERS)}
 
 
+def ahead_of(tx: Transaction, now: str) -> list[Row]:
+    """Application, seq and body of each record that is dated later than a moment."""
+    return tx.all(_AHEAD, now=now)
+
+
+def went_back(tx: Transaction) -> list[Row]:
+    """Id and body of each record whose clock was behind that of the record before it."""
+    return tx.all(_WENT_BACK, mark='%"clock_went_back":true%')
+
+
+def by_the_clock(tx: Transaction) -> Iterator[Row]:
+    """Id, application, seq, kind and moment of each record that the clock brought, and the earliest
+    moment of any record written after it, of whichever journal; None after the last.
+    """
+    return tx.stream(_BY_THE_CLOCK, by=SYSTEM)
+
+
 def told_of_nothing(tx: Transaction) -> list[str]:
     """The applications of which somebody was to be told, and that have no journal."""
     return [str(number) for (number,) in tx.all(_TOLD_OF_NOTHING)]
@@ -228,7 +284,7 @@ def journal_rows(tx: Transaction, application: str) -> Iterator[Row]:
     return _paged(tx, _JOURNAL, _MORE_OF_JOURNAL, _KEY, name=application)
 
 
-def meetings_listed(tx: Transaction) -> Iterator[tuple[str, str]]:
-    """Number and text of every meeting as listed, in the order of their numbers."""
-    for number, state in _paged(tx, _MEETINGS, _MORE_MEETINGS, {"number": 0}):
-        yield str(number), str(state)
+def meetings_listed(tx: Transaction) -> Iterator[tuple[str, ...]]:
+    """Every meeting as listed, in the order of their numbers."""
+    for row in _paged(tx, _MEETINGS, _MORE_MEETINGS, {"number": 0}):
+        yield tuple(str(value) for value in row)

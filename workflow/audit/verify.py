@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 import msgspec
 
 from workflow.application.state import Status
 from workflow.audit import snapshot as stored
+from workflow.audit.books import Books, built
+from workflow.audit.compared import compared, unknown
 from workflow.audit.faults import Fault, Given, Verdict, fault
+from workflow.audit.instants import mistimed
 from workflow.audit.judge import Outcome, judge
 from workflow.audit.numbers import Numbers
 from workflow.audit.rules.linking import broken_families
-from workflow.audit.walk import Basis, Walk, meeting_digest
+from workflow.audit.walk import Basis, Voted, Walk, meeting_digest
 from workflow.office.perform import Office
-from workflow.store import contents
+from workflow.store import contents, meetings
 from workflow.store.journal import OFFICE
 from workflow.store.transaction import Transaction
 
@@ -44,7 +48,8 @@ def verify(
     """
     total, numbers = Outcome(), Numbers()
     with stored.snapshot(office.database) as tx:
-        basis = stored.basis_of(office, tx)
+        books = built(stored.journal_rows(tx, OFFICE))
+        basis = stored.basis_of(office, tx, books)
         for outcome in _outcomes(tx, basis):
             numbers.meet(name for name, _head in outcome.heads)
             if not heads:
@@ -60,14 +65,31 @@ def verify(
             *broken_families(kin, lambda number: _status(tx, basis, number)),
             *numbers.faults(stored.counters(tx), total.office),
             *(fault(number, 0, "derived-missing") for number in stored.told_of_nothing(tx)),
+            *compared(tx, _with_started(books, total.started), basis.definitions),
             *([] if total.office else [fault(OFFICE, 0, "office")]),
             *_meetings(tx, dict(total.meetings)),
+            *_absent(tx, total.votes, dict(total.meetings)),
             *(fault(OFFICE, 0, "paper", hash=digest) for digest in contents.changed(tx)),
+            *mistimed(office, tx),
             *_receipts(tx, receipts),
         ]
+        undated = unknown(tx, books)
     return Verdict(
-        total.journals, total.records, dict(total.heads), faults, total.late, total.twice
+        journals=total.journals,
+        records=total.records,
+        heads=dict(total.heads),
+        faults=faults,
+        late=total.late,
+        twice=total.twice,
+        undated=undated,
     )
+
+
+def _with_started(books: Books, started: set[tuple[str, int, str]]) -> Books:
+    """The books with the definitions that came with tto, which an application pins by starting."""
+    for chain, version, digest in sorted(started):
+        books.definitions.setdefault((chain, version), digest)
+    return books
 
 
 def _outcomes(tx: Transaction, basis: Basis) -> Iterator[Outcome]:
@@ -98,14 +120,17 @@ def _status(tx: Transaction, basis: Basis, number: str) -> Status | None:
 def _meetings(tx: Transaction, left: dict[str, str]) -> list[Fault]:
     """Compare the meetings as listed with the last that the office's journal says of each."""
     wrong = []
-    for number, text in stored.meetings_listed(tx):
+    for number, *columns, text in stored.meetings_listed(tx):
         try:
-            written, digest = meeting_digest(text)
+            meeting = meetings.from_text(text)
         except msgspec.MsgspecError:
-            written, digest = number, ""
-        if left.pop(written, None) != digest:
-            wrong.append(written)
-    return [fault(OFFICE, 0, "meetings", meeting=number) for number in sorted([*wrong, *left])]
+            wrong.append(number)
+            continue
+        right = (meeting.unit, meeting.body, str(meeting.held_on), meeting.status.value)
+        _number, digest = meeting_digest(text)
+        if left.pop(number, None) != digest or (*columns,) != right or meeting.number != number:
+            wrong.append(number)
+    return [fault(OFFICE, 0, "meetings", meeting=number) for number in sorted({*wrong, *left})]
 
 
 def _receipts(tx: Transaction, receipts: Sequence[Given]) -> Iterator[Fault]:
@@ -114,3 +139,19 @@ def _receipts(tx: Transaction, receipts: Sequence[Given]) -> Iterator[Fault]:
     for (number, seq), digest in given.items():
         if not any(kept.startswith(digest) for kept in stored.hashes(tx, number, seq)):
             yield fault(number, seq, "receipt", hash=digest)
+
+
+def _absent(tx: Transaction, votes: set[Voted], recorded: dict[str, str]) -> list[Fault]:
+    """The votes of people who by the record of the meeting were not there, or whose meeting nobody
+    recorded: who voted stays. One that is listed otherwise than recorded is named with those.
+    """
+    came: dict[str, tuple[str, ...]] = {}
+    for number, *_columns, text in stored.meetings_listed(tx) if votes else ():
+        with suppress(msgspec.MsgspecError):
+            if meeting_digest(text)[1] == recorded.get(number):
+                came[number] = meetings.from_text(text).present
+    return [
+        fault(application, seq, "absent", person=person, meeting=meeting)
+        for meeting, person, application, seq in sorted(votes)
+        if person not in came.get(meeting, () if meeting not in recorded else (person,))
+    ]

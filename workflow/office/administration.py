@@ -13,12 +13,15 @@ from itertools import product
 
 import msgspec
 
+from workflow.application.register import Institution as Institution
+from workflow.application.register import Register, Registered, Year
 from workflow.chain.model.chain import Chain
 from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot, Refused
 from workflow.office.acting import Acting, acting
 from workflow.office.login import kept_form, renew_password, require_password
-from workflow.office.perform import DEMONSTRATION, Clock, Office, Who, real_clock
+from workflow.office.perform import DEMONSTRATION, Clock, Office, Who
+from workflow.office.right_clock import RightClock, real_clock
 from workflow.rules.calendar import YearDays, lost, shanghai_date
 from workflow.rules.standing import (
     ADMINISTRATOR,
@@ -31,8 +34,8 @@ from workflow.rules.standing import (
     Standing,
     capacity,
 )
+from workflow.store import books, journal, people, queries, schema
 from workflow.store import definitions as rules
-from workflow.store import journal, people, queries, schema
 from workflow.store import read_models as lists
 from workflow.store.database import Database
 from workflow.store.times import stamp
@@ -48,13 +51,10 @@ class Person(msgspec.Struct, frozen=True):
     revoked: bool = False
     same_as: str = ""
 
-
-class Institution(msgspec.Struct, frozen=True):
-    """An institution as a people file gives it."""
-
-    id: str
-    zh: str
-    en: str
+    def entered(self, now: datetime) -> Registered:
+        """As the books have it from now on."""
+        revoked_at = stamp(now) if self.revoked else ""
+        return Registered(self.id, self.name, self.grants, revoked_at, self.same_as)
 
 
 def new_office(
@@ -69,7 +69,10 @@ def new_office(
     """
     fresh = schema.open_database(where, create=True, shared=shared)
     try:
-        found(fresh, clock(), demonstration=demonstration)
+        with fresh.reading() as tx:
+            told = journal.time_told(tx)
+        at = RightClock(embedded=fresh.embedded, told=told) if clock is real_clock else clock
+        found(fresh, at(), demonstration=demonstration)
     except BaseException:
         fresh.close()
         raise
@@ -87,8 +90,10 @@ def found(database: Database, now: datetime, *, demonstration: bool = False) -> 
         rules.put_fact(tx, "log", log)
         rules.put_fact(tx, "mode", DEMONSTRATION if demonstration else "work")
         what = "DemonstrationOpened" if demonstration else "OfficeOpened"
+        rules.put_fact(tx, books.FACT, books.WHOLE)
         detail = {"clock": "simulated" if demonstration else "real"}
-        journal.note(tx, log, lambda: now, Standing(SYSTEM, SYSTEM, via="init"), what, detail)
+        by = Standing(SYSTEM, SYSTEM, via="init")
+        journal.note(tx, log, lambda _told: now, by, what, detail, Register(whole=True))
 
 
 def first_administrator(office: Office, person: str, name: str, password: str) -> None:
@@ -96,10 +101,12 @@ def first_administrator(office: Office, person: str, name: str, password: str) -
     require_password(password)
     hashed = kept_form(password)
     with office.database.writing() as tx:
-        people.put_person(tx, person, name, (Grant(EVERYWHERE, ADMINISTRATOR),), None)
+        first = Registered(person, name, (Grant(EVERYWHERE, ADMINISTRATOR),))
+        people.enter(tx, first)
         people.set_password(tx, person, hashed, must_change=False)
-        by = Standing(person, name, via="init")
-        journal.note(tx, office.log, office.clock, by, "AdministratorNamed", {"person": person})
+        by, detail = Standing(person, name, via="init"), {"person": person}
+        register = Register(people=(first,))
+        journal.note(tx, office.log, office.moment, by, "AdministratorNamed", detail, register)
 
 
 def administering(office: Office, who: Who, what: str) -> Acting:
@@ -132,23 +139,25 @@ def import_people(
         held = {person.id: _held(tx, person.id) for person in persons}
         known = {unit for unit, _, _ in people.institutions(tx)}
         external = rules.external_roles(tx) | _shipped_external()
+        books.take_over(tx, office.log, office.moment, by)
         for unit in units:
             people.put_institution(tx, unit.id, unit.zh, unit.en)
             known.add(unit.id)
-        for person in persons:
+        entered = [person.entered(now) for person in persons]
+        for person, entry in zip(persons, entered, strict=True):
             _require_sound(person, known, external)
             if person.id == who.person:
                 raise Refused("own-roles", name=person.name)
-            revoked = stamp(now) if person.revoked else None
-            people.put_person(tx, person.id, person.name, person.grants, revoked, person.same_as)
-            if revoked:
+            people.enter(tx, entry)
+            if person.revoked:
                 people.end_sessions(tx, person.id, now)
             if person.id in fresh:
                 people.set_password(tx, person.id, fresh[person.id][1], must_change=True)
         _require_one_person(tx, persons)
         detail = {"people": ", ".join(person.id for person in persons)}
         detail |= {f"roles of {person.id}": _roles(person) for person in persons}
-        journal.note(tx, office.log, office.clock, by, "PeopleImported", detail)
+        register = Register(people=tuple(entered), institutions=tuple(units))
+        journal.note(tx, office.log, office.moment, by, "PeopleImported", detail, register)
         left = {person: roles - _held(tx, person) for person, roles in held.items()}
         touched = _left_behind(tx, left, shanghai_date(now))
     office.look_at(touched)
@@ -242,8 +251,8 @@ def reset_password(office: Office, who: Who, person: str) -> str:
     with administering(office, who, "people password") as (tx, by):
         if people.account(tx, person) is None:
             raise people.unknown_person(person)
-        renew_password(tx, person, hashed, office.clock(), must_change=True)
-        journal.note(tx, office.log, office.clock, by, "PasswordReset", {"person": person})
+        renew_password(tx, person, hashed, office.time(tx), must_change=True)
+        journal.note(tx, office.log, office.moment, by, "PasswordReset", {"person": person})
     return plain
 
 
@@ -257,6 +266,7 @@ def import_calendar(
     with administering(office, who, "calendar import") as (tx, by):
         now = office.clock()
         known = rules.years_in_use(tx)
+        books.take_over(tx, office.log, office.moment, by)
         for days in years:
             gone = lost(known[days.year], days) if days.year in known else []
             if gone and not replace:
@@ -266,7 +276,8 @@ def import_calendar(
         version = rules.calendar(tx).version
         detail = {"years": ", ".join(str(days.year) for days in years), "version": version}
         detail |= {f"source of {days.year}": days.source for days in years}
-        journal.note(tx, office.log, office.clock, by, "CalendarImported", detail)
+        register = Register(years=tuple(Year(days, stamp(now)) for days in years))
+        journal.note(tx, office.log, office.moment, by, "CalendarImported", detail, register)
         return rules.flag_publicities(tx, now)
 
 
@@ -289,4 +300,4 @@ def put_in_force(office: Office, who: Who, chain: Chain, source: str) -> None:
         if chain.version in pinned or not rules.put_definition(tx, chain, source):
             raise Refused("duplicate-version", chain=chain.key)
         detail = {"definition": chain.key, "sha256": chain.sha256}
-        journal.note(tx, office.log, office.clock, by, "DefinitionPutInForce", detail)
+        journal.note(tx, office.log, office.moment, by, "DefinitionPutInForce", detail)

@@ -14,6 +14,7 @@ from workflow.application.capacity import NO_CAPACITY, Capacity, capacity_of
 from workflow.application.clocks.clocks import clocks
 from workflow.application.context import Context
 from workflow.application.decide import decide
+from workflow.application.deciding.events import Cosigned
 from workflow.application.derived import derived, taking_part
 from workflow.application.due import due
 from workflow.application.event import Entry, Event, Record
@@ -41,6 +42,7 @@ Finish = Callable[[Any, Application, Chain], Act]
 class Receipt(msgspec.Struct, frozen=True):
     """回执: what a person gets after an act. `again` if the same request came before. `made_on`:
     the revision that the act was made on; 0 for a start, None where it was carried out before.
+    `voice`: what one of several said.
     """
 
     number: str
@@ -52,6 +54,7 @@ class Receipt(msgspec.Struct, frozen=True):
     chain: Chain
     again: bool = False
     made_on: int | None = None
+    voice: Cosigned | None = None
 
 
 class Books(Protocol):
@@ -144,7 +147,8 @@ class Case:
         self.state, self.head = after, digest
         if after.parent and after.ended and not (before and before.ended):
             parent_goes_on(self.books, self.tx, after.parent, context.now)
-        return self.receipt(record.at, type(event).__name__)
+        receipt = self.receipt(record.at, type(event).__name__)
+        return replace(receipt, voice=event) if isinstance(event, Cosigned) else receipt
 
     def _record(
         self,
@@ -176,6 +180,7 @@ class Case:
             request_id=act.request_id,
             request=act.request,
             clock_went_back=went_back,
+            clock=context.now if went_back else None,
             event=event,
         )
 

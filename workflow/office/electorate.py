@@ -25,16 +25,23 @@ class Able(msgspec.Struct, frozen=True):
     behalf: str = ""
 
 
-def able(office: Office, application: Application, roles: Iterable[str]) -> list[Able]:
+def able(
+    office: Office,
+    application: Application,
+    roles: Iterable[str],
+    without: frozenset[str] = frozenset(),
+) -> list[Able]:
     """Who may act in one of these roles on the application today: its holders, then their
-    substitutes; who takes no part in it left out, with their substitutes.
+    substitutes; who takes no part in it, or is `without` a word left, not among them, nor their
+    substitutes.
     """
     from workflow.store import queries
 
     today = shanghai_date(office.clock())
     with office.database.reading() as tx:
         chain, wanted = chain_of(tx, application), set(roles)
-        kept_out = barred_people(application, chain, partial(people.accounts, tx))
+        accounts = partial(people.accounts, tx)
+        kept_out = barred_people(application, chain, accounts) | accounts(without)
         held = [
             member
             for role in dict.fromkeys(roles)

@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from workflow.errors import Refused, WrongUse
-from workflow.office.perform import Clock, Office, Who, real_clock
+from workflow.office.perform import Clock, Office, Who
+from workflow.office.right_clock import RightClock, real_clock
+from workflow.office.waits import locked, waits_until
 from workflow.rules.standing import Standing
 from workflow.rules.text import clean
 from workflow.store import failed_logins, journal, people, schema
@@ -49,8 +51,8 @@ def login(office: Office, person: str, password: str, origin: str = "") -> Token
     with office.database.writing() as tx:
         failed_logins.forget(tx, account.id, origin)
         by = Standing(account.id, account.name, via="password")
-        journal.note(tx, office.log, office.clock, by, "LoggedIn", {})
-        return _token(tx, account, office.clock(), must_change=account.must_change)
+        journal.note(tx, office.log, office.moment, by, "LoggedIn", {})
+        return _token(tx, account, office.time(tx), must_change=account.must_change)
 
 
 def _token(
@@ -61,36 +63,44 @@ def _token(
     return Token(account.id, account.name, token, expires, must_change)
 
 
-def prove(office: Office, person: str, password: str, origin: str) -> people.Account:
+def prove(
+    office: Office, person: str, password: str, origin: str, at: datetime | None = None
+) -> people.Account:
     """The account of who knows its password. The attempt is counted before the password is looked
     at, however many come at once; who knows the password has the count forgotten. After five
     failures each further one doubles the wait, up to 15 minutes, for this name typed at this
     `origin` (a machine and its user) alone: nobody makes somebody else wait.
 
-    The answer and its time are the same for a wrong password and an unknown person. Raises Refused
+    The answer and its time are the same for a wrong password and an unknown person. `at`: the time
+    where that of the office is in doubt; then a failure is counted and not recorded. Raises Refused
     `login-failed`, which is on record, `login-locked`; WrongUse for a name that is none.
     """
     person = clean(person, "NAME", LONGEST_NAME)
     with office.database.writing(aside=True) as tx:
+        now = at or office.time(tx)
         account = people.account(tx, person)
-        _count(tx, person, origin, office.clock(), known=account is not None)
+        _count(office, tx, person, origin, now, known=account is not None)
     right = right_password(account, password)
     if account is None or not right:
-        with office.database.writing(aside=True) as tx:
-            by = Standing(person, person, via="password")
-            journal.note(tx, office.log, office.clock, by, "LoginFailed", {})
+        if at is None:
+            with office.database.writing(aside=True) as tx:
+                by = Standing(person, person, via="password")
+                journal.note(tx, office.log, office.moment, by, "LoginFailed", {})
         raise Refused("login-failed")
     return account
 
 
-def _count(tx: Transaction, person: str, origin: str, now: datetime, *, known: bool) -> None:
+def _count(
+    office: Office, tx: Transaction, person: str, origin: str, now: datetime, *, known: bool
+) -> None:
     """Count an attempt as failed until it proves right. Raises Refused `login-locked`."""
     before = failed_logins.failures(tx, person, origin, known=known)
-    if before.locked_until and stamp(now) < before.locked_until:
-        raise Refused("login-locked", until=datetime.fromisoformat(before.locked_until))
+    if waiting := waits_until(before.locked_until, now):
+        raise Refused("login-locked", until=waiting)
     count = before.count + 1
     wait = timedelta(seconds=2 ** min(count, 10)) if count >= FREE_FAILURES else None
-    until = stamp(now + min(wait, LONGEST_WAIT)) if wait else ""
+    by_machine = isinstance(office.clock, RightClock) and office.clock.embedded
+    until = locked(now, min(wait, LONGEST_WAIT), embedded=by_machine) if wait else ""
     failed_logins.put_failures(tx, person, origin, Failures(count, until), known=known)
 
 
@@ -133,10 +143,10 @@ def change_password(office: Office, who: Who, old: str, new: str, origin: str = 
     account = prove(office, who.person, old, origin)
     hashed = kept_form(new)
     with office.database.writing() as tx:
-        now = office.clock()
+        now = office.time(tx)
         renew_password(tx, account.id, hashed, now, must_change=False)
         by = Standing(account.id, account.name, via=who.via)
-        journal.note(tx, office.log, office.clock, by, "PasswordChanged", {})
+        journal.note(tx, office.log, office.moment, by, "PasswordChanged", {})
         return _token(tx, account, now)
 
 

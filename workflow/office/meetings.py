@@ -170,5 +170,5 @@ def _open_one(
 def _keep(office: Office, tx: Transaction, by: Standing, what: str, meeting: Meeting) -> Meeting:
     store.put(tx, meeting)
     detail = {"meeting": meeting.number, "state": store.text_of(meeting)}
-    journal.note(tx, office.log, office.clock, by, what, detail)
+    journal.note(tx, office.log, office.moment, by, what, detail)
     return meeting

@@ -46,7 +46,7 @@ def tell_me(office: Office, who: Who, urls: tuple[str, ...]) -> None:
             raise Refused("bad-address/many", count=len(urls), most=MOST_URLS)
         outbox.put_urls(tx, by.person, urls)
         detail = {"addresses": ", ".join(kinds) or "—"}
-        journal.note(tx, office.log, office.clock, by, "AddressesSet", detail)
+        journal.note(tx, office.log, office.moment, by, "AddressesSet", detail)
 
 
 def kind_of(url: str) -> str:

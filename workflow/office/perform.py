@@ -6,9 +6,8 @@ open → lock → load → check who and what → event → derived rows → com
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -21,6 +20,7 @@ from workflow.application.capacity import Capacity
 from workflow.application.closing.events import StartChild
 from workflow.application.closing.verbs import carried
 from workflow.application.decide import words_of
+from workflow.application.deciding.events import Cosigned
 from workflow.application.event import Declined
 from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
@@ -37,6 +37,7 @@ from workflow.errors import (
 from workflow.office.case import CLOCK, Case, Finish, Receipt, locked, pinned
 from workflow.office.in_force import in_force
 from workflow.office.refusals import no_such_application, plain, repeatable
+from workflow.office.right_clock import RightClock, real_clock
 from workflow.outcome import current
 from workflow.rules.calendar import Calendar, shanghai_date
 from workflow.rules.standing import Standing
@@ -53,14 +54,13 @@ Failures = list[tuple[str, Answer]]
 """Applications that could not be carried on, each with the reason."""
 Contents = Mapping[str, bytes]
 NO_CONTENTS: Contents = {}
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DEMONSTRATION = "demonstration"
 ID_USED = "request-id-used"
 
 
-def real_clock() -> datetime:
-    """Now, in UTC, to the microsecond."""
-    return _EPOCH + timedelta(microseconds=time.time_ns() // 1000)
+def as_it_is(act: Start, _definition: Chain) -> Start:
+    """A start that the definition completes in nothing."""
+    return act
 
 
 class Who(msgspec.Struct, frozen=True):
@@ -73,6 +73,9 @@ class Who(msgspec.Struct, frozen=True):
 class Office:
     """One database, one clock. `simulated` says that the clock is not the real one. `read`: what
     was read of the file when it was opened, where that was done already.
+
+    `clock` is what is read by. The clock of the machine is held against what the database says of
+    the time (`right_clock.py`); another one that is handed in is taken as it is.
     """
 
     def __init__(
@@ -83,32 +86,54 @@ class Office:
         read: Opening | None = None,
     ):
         self.database = database
-        self.clock = clock
         if read is None:
             with database.reading() as tx:
                 read = opening(tx)
         self.log = read.log
         self.demonstration = read.mode == DEMONSTRATION
+        self.clock = clock
+        if clock is real_clock and not self.demonstration:
+            self.clock = RightClock(embedded=database.embedded, told=read.time)
         self._simulated = simulated
         self._calendar: tuple[list[Any], Calendar] | None = None
+
+    def moment(self, told: str) -> datetime:
+        """The time to act by (UTC), in a transaction that was `told` of it (`sql.TIME`). Raises
+        CouldNot `clock-behind`, `clock-ahead`.
+        """
+        return self.clock.at(told) if isinstance(self.clock, RightClock) else self.clock()
+
+    def time(self, tx: Transaction) -> datetime:
+        """As `moment`, where the database was not asked yet."""
+        return self.moment(journal.time_told(tx))
 
     def require_real_work(self) -> None:
         """Refuse to write into a demonstration file by the real clock."""
         if self.demonstration and not self._simulated:
             raise Refused("demonstration-file", where=self.database.where)
 
-    def start(self, chain: str, act: Start, who: Who, contents: Contents = NO_CONTENTS) -> Receipt:
-        """Open a draft under the definition in force today. Raises CouldNot, or Refused after
-        noting the attempt in the office's journal.
+    def start(
+        self,
+        chain: str,
+        act: Start,
+        who: Who,
+        contents: Contents = NO_CONTENTS,
+        *,
+        finish: Callable[[Start, Chain], Start] = as_it_is,
+        typed: Mapping[str, Any] = NOTHING,
+    ) -> Receipt:
+        """Open a draft under the definition in force today; `finish` completes the act by it from
+        what was `typed`. Raises CouldNot, or Refused after noting the attempt in the office's
+        journal.
         """
         self.require_real_work()
-        act = _identified(act, {"chain": chain})
+        act = _identified(act, {"chain": chain, **typed})
 
         def work(tx: Transaction) -> Receipt:
             around = derived.read(tx, "", act.request_id)
             if around.request:
                 return self._again(tx, around.request, act, who)
-            return self._open(tx, chain, act, who, contents, around)
+            return self._open(tx, chain, act, who, contents, around, finish)
 
         try:
             return self.database.carry_out(work)
@@ -126,10 +151,12 @@ class Office:
         who: Who,
         contents: Contents,
         around: Around,
+        finish: Callable[[Start, Chain], Start],
     ) -> Receipt:
-        now = self.clock()
+        now = self.moment(around.time)
         today = shanghai_date(now)
         definition = in_force(tx, chain, today, pin=True)
+        act = finish(act, definition)
         case = Case(self, tx, None, definition, standing_of(tx, who), now, around)
         prefix = f"{definition.number}-{today.year}"
         number = f"{prefix}-{journal.count(tx, prefix):04d}"
@@ -189,6 +216,30 @@ class Office:
         except (ConnectionLost, NotKnown) as lost:
             raise repeatable(lost, act) from lost
 
+    def foreseen(
+        self,
+        act: Act,
+        who: Who,
+        *,
+        finish: Finish | None = None,
+        typed: Mapping[str, Any] = NOTHING,
+    ) -> tuple[Application, Receipt] | None:
+        """The application as it is and the receipt that the act would give now; nothing of it is
+        kept. None where the act would be refused, or was carried out before.
+        """
+        act = _identified(act, typed)
+        try:
+            with self.database.writing() as tx:
+                loaded, _known, _rest = journal.lock(tx, act.application)
+                receipt = self._carry_out(tx, act, who, NO_CONTENTS, finish)
+                if loaded is None or receipt.again:
+                    return None
+                raise _Foreseen(loaded.application, receipt)
+        except _Foreseen as foreseen:
+            return foreseen.before, foreseen.receipt
+        except Answer:
+            return None  # the act itself is refused, on record
+
     def _carry_out(
         self, tx: Transaction, act: Act, who: Who, contents: Contents, finish: Finish | None
     ) -> Receipt:
@@ -199,7 +250,7 @@ class Office:
             return self._again(tx, known, act, who)
         if loaded is None:
             raise no_such_application(act.application)
-        now = self.clock()
+        now = self.moment(loaded.around.time)
         standing = people.standing_from(rows, who.person, who.via)
         if standing is None:
             raise people.unknown_person(who.person)
@@ -224,9 +275,10 @@ class Office:
         while True:
             with self.database.reading() as tx:
                 through = self.calendar(tx).known_through
+                now = self.time(tx)
                 due = [
                     number
-                    for number in definitions.due(tx, self.clock(), through, batch + len(seen))
+                    for number in definitions.due(tx, now, through, batch + len(seen))
                     if number not in seen
                 ]
             if not due:
@@ -258,7 +310,8 @@ class Office:
 
     def _tick_one(self, number: str, *, arrived: bool = False) -> Iterator[Receipt]:
         with self.database.writing() as tx:
-            loaded, now = locked(tx, number), self.clock()
+            loaded = locked(tx, number)
+            now = self.moment(loaded.around.time)
             case = Case.under_lock(self, tx, loaded, CLOCK, now)
             case.catch_up(arrived=arrived)
             quiet = case.application.seq == loaded.application.seq
@@ -292,14 +345,15 @@ class Office:
             raise RefusedBefore(record.event.code, number=number)
         name, state = type(record.event).__name__, loaded.application
         chain = pinned(tx, loaded)
-        return Receipt(number, seq, digest, record.at, name, state, chain, again=True)
+        voice = record.event if isinstance(record.event, Cosigned) else None
+        return Receipt(number, seq, digest, record.at, name, state, chain, again=True, voice=voice)
 
     def note_refusal(self, who: Who, what: str, refusal: Refused) -> None:
         """Note in the office's own journal an attempt that belongs to no application."""
         with self.database.writing(aside=True) as tx:
             by = _named(people.standing(tx, who.person, who.via), who)
             detail = {"attempt": what, "code": refusal.code}
-            journal.note(tx, self.log, self.clock, by, "AttemptRefused", detail)
+            journal.note(tx, self.log, self.moment, by, "AttemptRefused", detail)
 
     def _record_refusal(self, act: Act, who: Who, refusal: Refused) -> None:
         """A refused attempt is a record too, in a transaction of its own."""
@@ -312,12 +366,21 @@ class Office:
             if loaded is None or known:
                 return
             standing = _named(people.standing_from(rows, who.person, who.via), who)
-            case = Case.under_lock(self, tx, loaded, standing, self.clock())
+            now = self.moment(loaded.around.time)
+            case = Case.under_lock(self, tx, loaded, standing, now)
             case.catch_up()  # what had come due was rolled back with the act that it refused
             values = {name: plain(value) for name, value in refusal.values.items()}
             said = words_of(act)
             event = Declined(verb=act.verb, code=refusal.code, values=values, said=said)
             case.record(event, act, case.context)
+
+
+class _Foreseen(Exception):
+    """Rolls back what was only looked at."""
+
+    def __init__(self, before: Application, receipt: Receipt) -> None:
+        super().__init__()
+        self.before, self.receipt = before, receipt
 
 
 def _identified(act: Kind, typed: Mapping[str, Any]) -> Kind:

@@ -26,6 +26,7 @@ from workflow.store import journal, people
 from workflow.store import substitutes as store
 from workflow.store.substitutes import FIELDS
 from workflow.store.substitutes import Substitute as Substitute
+from workflow.store.times import stamp
 from workflow.store.transaction import Transaction
 
 LONGEST_DAYS = 366
@@ -56,7 +57,7 @@ def name_substitute(office: Office, who: Who, wanted: Substitute) -> Substitute:
             raise unknown_value("--chain", wanted.chain, titles)
         number = store.add(tx, wanted)
         detail = {name: str(getattr(wanted, name)) for name in FIELDS} | {"substitute": str(number)}
-        journal.note(tx, office.log, office.clock, by, "SubstituteNamed", detail)
+        journal.note(tx, office.log, office.moment, by, "SubstituteNamed", detail)
         return replace(wanted, id=number)
 
 
@@ -70,10 +71,12 @@ def end_substitute(office: Office, who: Who, number: int) -> None:
             raise _no_such(number)
         today = shanghai_date(office.clock())
         _require_own(by, _known(tx, ended.principal), ended.unit, today)
-        if not store.end(tx, number, office.clock()):
+        now = office.clock()
+        if not store.end(tx, number, now):
             raise _no_such(number)
         detail = {"substitute": str(number), "principal": ended.principal, "deputy": ended.deputy}
-        journal.note(tx, office.log, office.clock, by, "SubstituteEnded", detail)
+        detail["ended_at"] = stamp(now)
+        journal.note(tx, office.log, office.moment, by, "SubstituteEnded", detail)
 
 
 def _known(tx: Transaction, person: str) -> Standing:

@@ -71,7 +71,7 @@ def oversees(office: Office, who: Who) -> bool:
 def note(office: Office, who: Who, command: str, what: str, detail: dict[str, str]) -> None:
     """Record who does what with the whole database. Raises Refused `not-administrator`."""
     with serving(office, who, command) as (tx, by):
-        journal.note(tx, office.log, office.clock, by, what, detail)
+        journal.note(tx, office.log, office.moment, by, what, detail)
 
 
 def service_token(office: Office, who: Who, person: str) -> Token:
@@ -87,7 +87,7 @@ def service_token(office: Office, who: Who, person: str) -> Token:
         now = office.clock()
         token, expires = secrets.token_urlsafe(32), now + SERVICE_SESSION
         people.add_session(tx, token, person, now, expires)
-        journal.note(tx, office.log, office.clock, by, "TokenGiven", {"person": person})
+        journal.note(tx, office.log, office.moment, by, "TokenGiven", {"person": person})
     return Token(person, standing.name, token, expires, must_change=False)
 
 
@@ -105,7 +105,7 @@ def upgrade_database(where: str, login: Login, clock: Clock = real_clock) -> Upg
             by = holder(tx, login.who(tx, read, clock), clock(), ADMINISTRATOR)
             if before != schema.HEAD:
                 detail = {"before": before, "after": schema.HEAD}
-                journal.note(tx, read.log, clock, by, "TablesUpgraded", detail)
+                journal.note(tx, read.log, lambda _told: clock(), by, "TablesUpgraded", detail)
         old = database.embedded and "" < before < schema.HEAD
         done.append(Upgrade(before, schema.HEAD, str(keep(database, before)) if old else ""))
 

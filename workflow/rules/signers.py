@@ -8,6 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+import msgspec
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """How many of those whose word counts (`of`) said yes, and how many no."""
+
+    yes: int
+    no: int
+    of: int
+
 
 class Mode(StrEnum):
     """The number of several people who must agree."""
@@ -22,6 +32,12 @@ class Mode(StrEnum):
     """n of m: at least n; against it as soon as n can no longer be reached."""
     EACH = "one-of-each"
     """One of every set; against it as soon as all of one set said no."""
+
+
+def tally(seats: Sequence[str], said: Mapping[str, bool]) -> Tally:
+    """How many of those who hold `seats` said yes and no; what others said is not counted."""
+    counted = [said[seat] for seat in seats if seat in said]
+    return Tally(counted.count(True), counted.count(False), len(seats))
 
 
 def verdict(

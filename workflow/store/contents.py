@@ -22,6 +22,6 @@ def read(tx: Transaction, sha256: str) -> bytes | None:
 
 def changed(tx: Transaction) -> Iterator[str]:
     """The hashes under which other content is kept than was handed in."""
-    for digest, body in tx.stream(sql.CONTENTS, 1):
-        if hashlib.sha256(bytes(body)).hexdigest() != digest:
+    for digest, size, body in tx.stream(sql.CONTENTS, 1):
+        if hashlib.sha256(bytes(body)).hexdigest() != digest or size != len(bytes(body)):
             yield str(digest)

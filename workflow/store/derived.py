@@ -30,7 +30,8 @@ class Kept(msgspec.Struct, frozen=True):
 class Around(msgspec.Struct, frozen=True):
     """What is read with an application at an act on it. `request`: application, seq and hash of
     the record that carried this request out before; `external`: the roles of people from outside
-    in its institution; `second`, `addresses`: whether anybody has a second account, an address.
+    in its institution; `second`, `addresses`: whether anybody has a second account, an address;
+    `time`: what the database says of it (`sql.TIME`).
     """
 
     kept: Kept = Kept()
@@ -39,6 +40,7 @@ class Around(msgspec.Struct, frozen=True):
     external: frozenset[str] = frozenset()
     second: bool = False
     addresses: bool = False
+    time: str = ""
 
 
 def asked(number: str, request_id: str) -> Asked:
@@ -58,7 +60,7 @@ def around(rows: Iterable[Row]) -> Around:
     for row in rows:
         found.setdefault(row[0], []).append(row[1:])
     request = found.get("request")
-    timer = found.get("timer")
+    timer, time = found.get("timer"), found.get("time")
     return Around(
         kept=Kept(
             {row[0]: row[1:] for row in found.get("task", ())},
@@ -70,6 +72,7 @@ def around(rows: Iterable[Row]) -> Around:
         external=frozenset(row[0] for row in found.get("external", ())),
         second="second" in found,
         addresses="addresses" in found,
+        time=time[0][0] if time else "",
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
 
 from workflow.application.event import Administered, Entry, Record
 from workflow.application.records import canonical, read_record
+from workflow.application.register import Register
 from workflow.application.state import Application
 from workflow.errors import CouldNot
 from workflow.rules.standing import Standing
@@ -86,19 +87,21 @@ def append(tx: Transaction, record: Record) -> str:
 def note(
     tx: Transaction,
     log: str,
-    clock: Callable[[], datetime],
+    clock: Callable[[str], datetime],
     by: Standing,
     what: str,
     detail: dict[str, str],
+    register: Register | None = None,
 ) -> None:
-    """One record in the office's own journal. The clock is read under the lock of the journal:
-    who waited for it is not recorded as earlier than who was first. A clock that went back does
-    not make a record older than the one before it; the record says so.
+    """One record in the office's own journal; `register`: what it enters in the books. The time is
+    asked for under the lock of the journal (`clock` makes it of what the database tells): who
+    waited for it is not recorded as earlier than who was first. A clock that went back does not
+    make a record older than the one before it; the record says so, and what the clock said.
     """
     count(tx, OFFICE)
-    row = tx.one(sql.LAST_EVENT, application=OFFICE)
-    seq, prev, before = (row[0], row[1], moment(row[2])) if row else (0, "", None)
-    now = clock()
+    rows, told = tx.each((sql.LAST_EVENT, {"application": OFFICE}), (sql.TIME, {}))
+    seq, prev, before = (rows[0][0], rows[0][1], moment(rows[0][2])) if rows else (0, "", None)
+    now = clock(told[0][0] if told else "")
     went_back = before is not None and now < before
     record: Record = Entry(
         log=log,
@@ -110,15 +113,36 @@ def note(
         name=by.name,
         via=by.via,
         clock_went_back=went_back,
-        event=Administered(what=what, detail=detail),
+        clock=now if went_back else None,
+        event=Administered(what=what, detail=detail, register=register),
     )
     append(tx, record)
+
+
+def time_told(tx: Transaction) -> str:
+    """What the database says of the time (`sql.TIME`); empty for a file without a record."""
+    row = tx.one(sql.TIME)
+    return str(row[0]) if row else ""
 
 
 def records(tx: Transaction, application: str) -> list[tuple[Record, str]]:
     """Every record of a journal in order, with its hash as stored."""
     rows = tx.all(sql.RECORDS, application=application)
     return read_rows((application, body, digest) for body, digest in rows)
+
+
+def remarks(tx: Transaction, numbers: Sequence[str]) -> dict[str, list[Record]]:
+    """The last three remarks, reminders and copies of each of these applications, the newest first;
+    one trip for all.
+    """
+    asked = [(sql.REMARKS, {"application": number}) for number in numbers]
+    found = tx.each(*asked) if asked else []
+    return {
+        number: [
+            record for record, _hash in read_rows((number, body, digest) for body, digest in rows)
+        ]
+        for number, rows in zip(numbers, found, strict=True)
+    }
 
 
 def read_rows(rows: Iterable[tuple[str, str, str]]) -> list[tuple[Record, str]]:

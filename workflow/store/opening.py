@@ -10,10 +10,13 @@ from workflow.store.transaction import Transaction
 
 
 class Opening(msgspec.Struct, frozen=True):
-    """The name of the log, the mode of the file, and the log-in of a token if there is one."""
+    """The name of the log, the mode of the file, what the database says of the time (`sql.TIME`),
+    and the log-in of a token if there is one.
+    """
 
     log: str = ""
     mode: str = ""
+    time: str = ""
     session: Session | None = None
 
 
@@ -24,6 +27,8 @@ def opening(tx: Transaction, token: str = "") -> Opening:
     for kind, name, value, revoked_at in tx.all(sql.OPENING, token=digest(token)):
         if kind == "fact":
             facts[name] = value
+        elif kind == "time":
+            facts[kind] = name
         else:
             session = Session(name, value, revoked_at)
     return Opening(**facts, session=session)

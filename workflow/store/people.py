@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from workflow.application.register import Registered
 from workflow.application.state import Member
 from workflow.errors import Refused
 from workflow.rules.standing import Grant, Standing
@@ -97,6 +98,11 @@ def put_person(
             until=grant.until.isoformat() if grant.until else "",
             chair=int(grant.chair),
         )
+
+
+def enter(tx: Transaction, entry: Registered) -> None:
+    """Keep a person as a record of the office's journal says."""
+    put_person(tx, entry.id, entry.name, entry.grants, entry.revoked_at or None, entry.same_as)
 
 
 def set_password(tx: Transaction, person: str, hashed: str, *, must_change: bool) -> None:

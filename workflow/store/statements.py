@@ -89,13 +89,44 @@ LOCK_APPLICATION = (
 )
 
 
+_SAID = sa.case((sa.func.json_valid(_e.body) == 1, sa.func.json_extract(_e.body, "$.clock")))
+_TIMES: dict[str, sa.Select[Any]] = {
+    "sqlite": sa.select(sa.func.coalesce(_SAID, _e.at)).where(
+        _e.id == sa.select(sa.func.max(_e.id)).scalar_subquery()
+    ),
+    "postgresql": sa.select(
+        sa.func.to_char(
+            sa.func.timezone("UTC", sa.func.clock_timestamp()), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+        )
+    ),
+}
+TIME: Each = dict(_TIMES)
+"""What the database says of the time: a server its own, now; a file when its newest record was
+made, by the clock of that moment.
+"""
+
+
+def _with_time(columns: int, *branches: sa.Select[Any]) -> Each:
+    """One statement of these branches and what the database says of the time, each of so many
+    columns.
+    """
+    rest = [sa.null()] * (columns - 2)
+    return {
+        dialect: sa.union_all(
+            *branches, time.with_only_columns(sa.literal("time"), *time.selected_columns, *rest)
+        )
+        for dialect, time in _TIMES.items()
+    }
+
+
 def _around(kind: str, *columns: Any) -> sa.Select[Any]:
     """A branch of AROUND: its name and up to six texts."""
     rest = [sa.null()] * (6 - len(columns))
     return sa.select(sa.literal(kind).label("kind"), *columns, *rest)
 
 
-AROUND = sa.union_all(
+AROUND = _with_time(
+    7,
     _around(
         "task", *(t.tasks.c[name] for name in ("slot", "unit", "actor", "step", "since", "due_at"))
     ).where(t.tasks.c.application == _p("number")),
@@ -141,6 +172,13 @@ LAST_EVENT = (
     .limit(1)
 )
 RECORDS = _found(t.events, "body", "hash").where(_at(t.events, "application")).order_by(_e.seq)
+REMARKS = (
+    _found(t.events, "body", "hash")
+    .where(_at(t.events, "application"))
+    .where(sa.text("kind IN ('Commented', 'Reminded', 'Copied')"))
+    .order_by(_e.seq.desc())
+    .limit(3)
+)
 MAKER = sa.select(_e.by).where(_at(t.events, "application", "seq"))
 NUMBERS = sa.select(_e.application).distinct().order_by(_e.application)
 STATES = _found(t.applications, "state", "head")
@@ -256,7 +294,8 @@ ADD_FACT = _add(t.facts)
 VERSION = sa.select(
     sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.Text)).c.version_num
 )
-OPENING = sa.union_all(
+OPENING = _with_time(
+    4,
     sa.select(sa.literal("fact").label("kind"), t.facts.c.name, t.facts.c.value, sa.null()).where(
         sa.or_(t.facts.c.name == "log", t.facts.c.name == "mode")
     ),
@@ -286,7 +325,7 @@ FORGET_MEETINGS = sa.delete(t.meetings)
 
 PUT_CONTENT = _once(t.contents)
 READ_CONTENT = sa.select(t.contents.c.body).where(t.contents.c.sha256 == _p("sha256"))
-CONTENTS = _found(t.contents, "sha256", "body")
+CONTENTS = _found(t.contents, "sha256", "size", "body")
 
 # lists
 

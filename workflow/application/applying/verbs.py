@@ -70,11 +70,17 @@ def start(
     )
 
 
-@verb(e.Submit, role=the_applicants, at=(Kind.SUBMIT,))
+def _who_hands_in(application: Application, act: e.Submit, context: Context) -> str | None:
+    """Who acts at the step: the applicant, or a role that adds something later."""
+    step = context.chain.steps.get(application.step)
+    return context.chain.actor(step) if step else None
+
+
+@verb(e.Submit, role=_who_hands_in, at=(Kind.SUBMIT,))
 def submit(application: Application, act: e.Submit, context: Context) -> e.Submitted:
     """Hand it in: every required fact and paper must be there."""
     step = require_kind(application, context, act.verb, Kind.SUBMIT)
-    require_actor(application, context, step.by)
+    require_actor(application, context, context.chain.actor(step))
     facts = application.facts | act.facts
     require_fields(act.facts, context, step.name)
     require_not_carried(application, act.facts, context)
@@ -107,6 +113,9 @@ def supplement(application: Application, act: e.Supplement, context: Context) ->
         require_place(context.chain, own[0] if own else SUBMISSION, (paper,))
     facts = application.facts | act.facts
     changed = {name for name in act.facts if act.facts[name] != application.facts.get(name)}
+    latest = {paper.kind: paper.sha256 for paper in application.documents}
+    if not changed and all(latest.get(one.kind) == one.sha256 for one in act.documents):
+        raise Refused("nothing-supplied/same", number=application.number)
     papers = changed_papers(application.documents, act.documents)
     require_shares(context.chain, facts)
     waiting = awaited(context.chain, facts) if application.awaits else ""

@@ -17,7 +17,13 @@ from workflow.application.context import (
 )
 from workflow.application.deciding.events import Approve, Cosigned, Refuse, Verdict
 from workflow.application.papers.tool_answers import require_evidence
-from workflow.application.seats.seats import decided, require_no_question, seats_at, take_seat
+from workflow.application.seats.seats import (
+    counted,
+    decided,
+    require_no_question,
+    seats_at,
+    take_seat,
+)
 from workflow.application.state import Application, Move, Voice
 from workflow.chain.machine import REFUSE
 from workflow.chain.model.step import Seat, Step
@@ -39,7 +45,8 @@ def cosign(application: Application, act: Verdict, context: Context, step: Step)
     seats = tuple(held.name for held in seats_at(application, step, context))
     spoken = replace(application, voices=(*application.voices, voice))
     move = outcome(spoken, step, seats, context, act)
-    return Cosigned.of(act, step=step.name, seat=seat.name, agreed=agreed, seats=seats, move=move)
+    told = {"agreed": agreed, "seats": seats, "count": counted(spoken, seats)}
+    return Cosigned.of(act, step=step.name, seat=seat.name, move=move, **told)
 
 
 def outcome(

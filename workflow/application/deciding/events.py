@@ -10,6 +10,7 @@ from msgspec import field
 from workflow.application.act import Act, ReasonedAct
 from workflow.application.event import Event
 from workflow.application.state import Application, Ballot, Document, Evidence, Move, Resolution
+from workflow.rules.signers import Tally
 
 
 class Decision(Act, frozen=True, kw_only=True):
@@ -44,14 +45,17 @@ class Refuse(Verdict, frozen=True, kw_only=True):
 
 
 class Return(Decision, frozen=True, kw_only=True):
-    """退回: back to an earlier step; `to` empty means the step's own target. A body that votes
-    may return without a meeting what is not ready for one. `direct`: once it is mended it comes
-    straight back here (直达), unless what the steps between saw has changed; else they run again.
+    """退回: back to an earlier step; `to` empty means the step's own target. A body returns by a
+    resolution, as it refuses: by the day of its `meeting` and its votes. `direct`: once it is
+    mended it comes straight back here (直达), unless what the steps between saw has changed; else
+    they run again.
     """
 
     to: str = ""
     direct: bool = False
     seat: str = ""
+    meeting: date | None = None
+    ballot: Ballot | None = None
 
 
 class Defer(Decision, frozen=True, kw_only=True):
@@ -100,6 +104,8 @@ class Returned(Judgement, frozen=True, kw_only=True):
     opinion: str
     move: Move
     direct: bool = False
+    meeting: date | None = None
+    resolution: Resolution | None = None
 
 
 class Deferred(Judgement, frozen=True, kw_only=True):
@@ -111,8 +117,9 @@ class Deferred(Judgement, frozen=True, kw_only=True):
 
 
 class Cosigned(Judgement, frozen=True, kw_only=True):
-    """One of several said yes or no. `seats`: all whose word counted that day. `move` is set
-    where this decided the step.
+    """One of several said yes or no. `seats`: all whose word counted that day, `count` how many
+    of them and of those added had said yes by then, this one included; older records have none.
+    `move` is set where this decided the step.
     """
 
     seat: str
@@ -122,6 +129,13 @@ class Cosigned(Judgement, frozen=True, kw_only=True):
     facts: dict[str, Any] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     move: Move | None = None
+    count: Tally | None = None
+
+    def to_be_seen(self) -> bool:
+        """What a colleague said at the same step makes nobody's look stale: facts, papers and
+        another step do. Records without a count are older, and were counted as seen anew.
+        """
+        return self.move is not None or bool(self.facts or self.documents) or self.count is None
 
 
 class Recalled(Event, frozen=True, kw_only=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from workflow.application.advance import lead, onward
 from workflow.application.applying.verbs import require_asked
 from workflow.application.bodies.ballots import NEITHER, PASSING, REFUSING, resolution
@@ -103,6 +105,8 @@ def return_(application: Application, act: e.Return, context: Context) -> e.Retu
     step = require_kind(application, context, act.verb, *DECIDED, Kind.FILE)
     seat = take_seat(application, step, context, act.seat)
     require_no_question(application, seat.name)
+    ballot = act.ballot
+    meeting, resolved = resolution(application, act.meeting, ballot, step, context, REFUSING)
     target = act.to or step.on_return
     route = context.chain.route(application.route)
     possible = context.machine.returnable(route, step.name) if step.on_return else []
@@ -115,7 +119,7 @@ def return_(application: Application, act: e.Return, context: Context) -> e.Retu
             target=target if target != END else "—",
             possible=possible,
         ) from None
-    return e.Returned.of(act, step=step.name, move=move)
+    return e.Returned.of(act, step=step.name, move=move, meeting=meeting, resolution=resolved)
 
 
 verb(e.Recall, during=(Situation.ENDED, Situation.AWAITING), role=no_role)(recall)
@@ -155,7 +159,7 @@ def returned(application: Application, event: e.Returned, record: Record) -> Cha
     )
     return {
         **moved(application, event.move, record.at),
-        "history": passage(application, record, "returned", event.opinion),
+        "history": passage(application, record, "returned", event.opinion, event),
         "comes_back": back if event.direct else None,
     }
 
@@ -182,11 +186,12 @@ def cosigned(application: Application, event: e.Cosigned, record: Record) -> Cha
         outcome = "passed" if event.agreed else "refused"
     else:
         outcome = "agreed" if event.agreed else "disagreed"
+    *before, said = passage(application, record, outcome, event.opinion)
     changes = {
         **given(application, event, record),
         "voices": (*application.voices, voice),
         "seats": event.seats,
-        "history": passage(application, record, outcome, event.opinion),
+        "history": (*before, replace(said, count=event.count)),
         **moved(application, event.move, record.at),
     }
     return {**changes, "comes_back": None} if event.move else changes

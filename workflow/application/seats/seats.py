@@ -20,7 +20,7 @@ from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT, Seat, Step
 from workflow.chain.model.value import Title
 from workflow.errors import Refused
-from workflow.rules.signers import Mode, open_seats, verdict
+from workflow.rules.signers import Mode, Tally, open_seats, tally, verdict
 from workflow.rules.standing import capacity
 
 
@@ -39,6 +39,28 @@ def _main(step: Step, seats: tuple[str, ...], answers: Mapping[str, bool]) -> bo
     if panel is None:
         return answers.get("")
     return verdict(panel.mode, seats, answers, least=panel.least, sets=panel.sets)
+
+
+def counted(application: Application, seats: tuple[str, ...]) -> Tally:
+    """How many of these seats and of those added have agreed so far."""
+    answers = {voice.seat: voice.agreed for voice in application.voices}
+    return tally((*seats, *(signer.seat for signer in application.added)), answers)
+
+
+def so_far(application: Application, chain: Chain) -> Tally | None:
+    """How many have agreed at the step where it stands, of those who counted when somebody last
+    spoke there; None as long as nobody has.
+    """
+    out = {f"@{recusal.person}" for recusal in application.recusals}
+    seats = tuple(seat for seat in application.seats if seat not in out)
+    return counted(application, seats) if application.step and application.voices else None
+
+
+def spoken(application: Application, step: Step | None) -> frozenset[str]:
+    """The people who have spoken at a step where each speaks once, whatever their roles."""
+    panel = step.panel if step else None
+    once = panel and (panel.everyone or panel.mode in (Mode.LEAST, Mode.EACH))
+    return frozenset(voice.person for voice in application.voices) if once else frozenset()
 
 
 def open_now(application: Application, step: Step, seats: tuple[Seat, ...]) -> list[Seat]:
@@ -186,16 +208,14 @@ def seat_title(chain: Chain, step: Step, application: Application, name: str) ->
 
 
 def awaited_title(application: Application, step: Step, chain: Chain) -> Title:
-    """Who is awaited at a step, in words: of several, those who may speak now."""
-    if step.panel is None and not application.added:
+    """Who is awaited at a step, in words: once one of several has spoken, those who still may."""
+    panel = step.panel
+    begun = application.voices or application.added or (panel and panel.mode is Mode.SEQUENCE)
+    now = open_now(application, step, chain.seats(step)) if begun else []
+    if not now or (panel and panel.everyone and not application.added):
         return chain.actor_title(step)
-    now = [
-        seat.title if seat.name else chain.actor_title(step)
-        for seat in open_now(application, step, chain.seats(step))
-    ]
-    if not now:
-        return chain.actor_title(step)
-    return Title(zh="、".join(one.zh for one in now), en=", ".join(one.en for one in now))
+    titles = [seat.title if seat.name else chain.actor_title(step) for seat in now]
+    return Title(zh="、".join(one.zh for one in titles), en=", ".join(one.en for one in titles))
 
 
 def no_role(application: Application, act: Act, context: Context) -> str:

@@ -9,7 +9,7 @@ from workflow.application.people import events as e
 from workflow.application.state import Voice
 from workflow.audit.rules.table import Transition, general_only, judges
 from workflow.chain.model.step import Panel
-from workflow.rules.signers import Mode
+from workflow.rules.signers import Mode, Tally
 
 
 @judges("several", Cosigned)
@@ -25,10 +25,18 @@ def words_lead_elsewhere(transition: Transition) -> bool:
         if transition.record.by in others:
             return True
     words = {voice.seat: voice.agreed for voice in voices} | {event.seat: event.agreed}
+    if event.count and not _counts(event.count, {*event.seats, *added}, words):
+        return True
     answer = _verdict(panel, set(event.seats), words, added)
     if answer is False:
         return (event.move is None) is not event.agreed
     return (event.move is not None) is not (answer is True)
+
+
+def _counts(count: Tally, seats: set[str], words: Mapping[str, bool]) -> bool:
+    """Whether the record counts what was said."""
+    said = [agreed for seat, agreed in words.items() if seat in seats]
+    return (count.yes, count.no, count.of) == (sum(said), len(said) - sum(said), len(seats))
 
 
 @judges("several", e.SignerRemoved)

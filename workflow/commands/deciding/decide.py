@@ -35,6 +35,7 @@ approve = options.act_command(
     options.document_option,
     options.seat_option,
     finish=with_ballot,
+    votes=True,
     help=_(
         "Agree: the current step passes. The secretary of a body records its resolution with the "
         "day of the meeting and the minutes."
@@ -51,6 +52,7 @@ refuse = options.act_command(
     options.document_option,
     options.seat_option,
     finish=with_ballot,
+    votes=True,
     help=_("Decide against the application; where that leads, the definition says."),
     example='tto refuse PKU-2026-0001 --opinion "权属不清"',
 )
@@ -60,6 +62,7 @@ defer = options.act_command(
     step_option,
     *vote_options,
     finish=with_ballot,
+    votes=True,
     help=_("The body decides at its next meeting; the step stays as it is (缓议)."),
     example='tto defer PKU-2026-0001 --opinion "意见分歧较大" --meeting today',
 )
@@ -86,8 +89,11 @@ recall = options.act_command(
 )
 
 
-def _by_name_of_step(_session: Session, act: Return, _state: Application, chain: Chain) -> Return:
-    """The act with the name of the step that was typed by its title; else as it is."""
+def _to_where(
+    session: Session, act: Return, state: Application, chain: Chain, **votes: Any
+) -> Return:
+    """The act with its ballot, and with the name of the step that was typed by its title."""
+    act = with_ballot(session, act, state, chain, **votes)
     steps = [step.name for step in chain.steps.values() if act.to in (step.title.zh, step.title.en)]
     return act if act.to in chain.steps or len(steps) != 1 else replace(act, to=steps[0])
 
@@ -96,6 +102,7 @@ return_ = options.act_command(
     Return,
     opinion_option,
     step_option,
+    *vote_options,
     options.word_option("--to", "STEP", _("The step to go back to.")),
     options.seat_option,
     click.option(
@@ -107,8 +114,12 @@ return_ = options.act_command(
         callback=lambda _context, _option, word: word == "direct",
         help=_("Once mended: step by step again, or straight back here."),
     ),
-    finish=_by_name_of_step,
-    help=_("Send it back to an earlier step; without --to, to the step's own target."),
+    finish=_to_where,
+    votes=True,
+    help=_(
+        "Send it back to an earlier step; without --to, to the step's own target. A body returns "
+        "by a resolution, as it refuses: with the day of the meeting and its votes."
+    ),
     example='tto return PKU-2026-0001 --to department --opinion "请补充权属说明"',
 )
 

@@ -48,7 +48,7 @@ def read_fields(typed: tuple[str, ...], chain: Chain) -> dict[str, Any]:
 
 def today() -> date:
     """The day that it is in Asia/Shanghai, for what needs no office."""
-    from workflow.office.perform import real_clock
+    from workflow.office.right_clock import real_clock
     from workflow.rules.calendar import shanghai_date
 
     return shanghai_date(real_clock())

@@ -61,11 +61,19 @@ def command(
                 session.reader()
             return function(session, *words, **named)
 
-        done = made(db_option(json_option(pass_session(admitted))))
+        done = _reading(made(db_option(json_option(pass_session(admitted)))))
         done.open_to_all = open_to_all
         return done
 
     return declared
+
+
+def _reading(made: click.Command) -> click.Command:
+    """The command, which takes no typed word as it comes: a name of a file alone is left alone."""
+    for parameter in made.params:
+        if parameter.type is click.STRING and "FILE" not in (parameter.metavar or ""):
+            parameter.type = Word()
+    return made
 
 
 def group(name: str, help: str, commands: dict[str, click.Command]) -> click.Group:
@@ -103,6 +111,19 @@ class Day(click.ParamType[date]):
             return parse_day(value)
         except ValueError:
             return self.fail(_("write a day as YYYY-MM-DD, or today"), param, ctx)
+
+
+class Word(click.ParamType[str]):
+    """What is typed on one line: a name, a number, NAME=VALUE."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        """The text. Raises WrongUse where it holds what cannot be seen."""
+        from workflow.rules import text
+
+        named = isinstance(param, click.Option)
+        return text.clean(str(value), param.opts[0] if named else param.make_metavar(ctx))
 
 
 class Text(click.ParamType[str]):
@@ -168,11 +189,17 @@ def _read_documents(
     return session.read_documents(typed) if session else ()
 
 
+chain_or_file_argument = click.argument("chain", type=click.UNPROCESSED, metavar=_("CHAIN"))
+"""A definition by its name or its file, whose name is taken as it is."""
 number_argument = click.argument("number", metavar=_("NUMBER"))
 seen_option = click.option(
     "--seen", type=int, metavar="N", help=_("The revision you looked at; default: remembered.")
 )
 request_option = word_option("--request-id", "ID", _("Repeat safely: the same ID is done once."))
+_ASKED = _("Ask nothing first, even on a terminal.")
+yes_option = click.option("--yes", "--sure", "sure", is_flag=True, help=_ASKED)
+sure_option = click.option("--sure", is_flag=True, help=_ASKED)
+"""Where --yes takes the names of those who voted so."""
 document_option = click.option(
     "--doc",
     "documents",
@@ -223,18 +250,20 @@ def act_command(
     help: str,
     example: str,
     finish: Callable[..., Given] | None = None,
+    votes: bool = False,
 ) -> ActCommand:
-    """The command that carries out `act` on one application: it takes NUMBER, --seen and
-    --request-id as every act does, and `options`, each named as the field of the act that it fills.
+    """The command that carries out `act` on one application: it takes NUMBER, --seen, --request-id
+    and --yes as every act does, and `options`, each named as the field of the act that it fills.
 
     What is not typed keeps the default of its field. An option that is named as no field holds
     words that only the application and its chain give a meaning: they are handed to `finish`, which
     completes the act, as `finish(session, act, state, chain, **words)`. The facts of `field_option`
-    are read by the chain after it.
+    are read by the chain after it. `votes`: there --yes names those who agreed, and --sure
+    alone asks nothing.
     """
     known = frozenset(act.__struct_fields__)
 
-    def carry_out(session: Session, number: str, **typed: Any) -> None:
+    def carry_out(session: Session, number: str, sure: bool, **typed: Any) -> None:
         words = {name: typed.pop(name) for name in typed.keys() - known}
         fields = {name: value for name, value in typed.items() if value is not None}
         facts = words.get("fields")
@@ -246,10 +275,11 @@ def act_command(
             order = finish(session, order, state, chain, **meant) if finish else order
             return order if facts is None else replace(order, facts=read_fields(facts, chain))
 
-        session.act(act(application=number.strip().upper(), **fields), completed, words)
+        session.act(act(application=number.strip().upper(), **fields), completed, words, sure=sure)
 
     taking: Callable[..., Any] = carry_out
-    for option in reversed((number_argument, seen_option, request_option, *options)):
+    asked = sure_option if votes else yes_option
+    for option in reversed((number_argument, seen_option, request_option, asked, *options)):
         taking = option(taking)
     made: ActCommand = command(help=help, example=example, cls=ActCommand)(taking)
     made.act, made.finish = act, finish

@@ -1,4 +1,4 @@
-"""How a password is asked for."""
+"""Passwords: typed at the terminal, or lines of standard input."""
 
 from __future__ import annotations
 

@@ -225,10 +225,16 @@ class Session:
     # answering
 
     def act(
-        self, act: Given, finish: Finish[Given] | None = None, typed: Mapping[str, Any] = NOTHING
+        self,
+        act: Given,
+        finish: Finish[Given] | None = None,
+        typed: Mapping[str, Any] = NOTHING,
+        *,
+        sure: bool = True,
     ) -> None:
         """Carry an act out on what the person saw, and show the receipt. `finish` completes it
-        from `typed`, words that only the application and its chain give a meaning.
+        from `typed`, words that only the application and its chain give a meaning. Who is not
+        `sure` is asked first, on a terminal, where it ends the application or others decide again.
         """
         from msgspec.structs import replace
 
@@ -237,8 +243,22 @@ class Session:
         bound = act if act.blind else replace(act, seen=known)
         if look and act.seen is None and getattr(act, "at_step", None) == "":
             bound = replace(bound, at_step=look[1])
+        if not sure and not self.json:
+            self._ask_first(bound, finish, typed)
         receipt = self.office.perform(bound, self.who, self.contents, finish=finish, typed=typed)
         self.receipt(receipt, known)
+
+    def _ask_first(
+        self, act: Given, finish: Finish[Given] | None, typed: Mapping[str, Any]
+    ) -> None:
+        from workflow.commands.frame.asking import may_ask, require_sure
+
+        if not may_ask():
+            return
+        foreseen = self.office.foreseen(act, self.who, finish=finish, typed=typed)
+        if foreseen:
+            before, receipt = foreseen
+            require_sure(before, receipt.application, receipt.chain)
 
     def receipt(self, receipt: Receipt, known: int | None) -> None:
         """Show a receipt. That the person has seen the result is remembered only if they had seen
@@ -270,31 +290,47 @@ class Session:
         outcome.current.told()
 
     def print_json(self, data: dict[str, Any], *, needed: bool = False) -> None:
-        """One JSON object; `needed` as for `put`."""
+        """One JSON object, in which what cannot be seen is escaped; `needed` as for `put`."""
         import msgspec
 
         text = msgspec.json.format(msgspec.json.encode(data), indent=2).decode()
+        if not text.isascii() or "\x7f" in text:
+            text = "\n".join(map(_escaped, text.split("\n")))
         put(as_json(text), needed=needed)
 
     def answer(self, answer: Answer) -> None:
         """Print a "no": what, why, what to do; under --json as an object."""
-        from workflow.commands.frame.terminal import one_line, print_lines
+        from workflow.commands.frame.terminal import one_line, print_lines, styled
 
         parts = {
             name: say(template, answer.values)
             for name, template in (("what", answer.what), ("why", answer.why), ("do", answer.do))
             if template
         }
+        if answer.left:
+            text = _("{number} stays as a draft; hand it in with tto submit {number}")
+            parts["draft"] = say(text, {"number": answer.left})
         if self.json:
             self.print_json({"ok": False, "error": {"code": answer.code, **parts}}, needed=True)
             return
         head = _("Refused") if answer.exit_code == 3 else _("Error")
         first = f"{head} [{answer.code}] {one_line(parts['what'])}"
-        lines = [click.style(first, fg="yellow" if answer.exit_code == 3 else "red")]
+        lines: list[str] = [styled(first, fg="yellow" if answer.exit_code == 3 else "red")]
         lines += [
-            f"  {_(name)}  {one_line(parts[name])}" for name in ("why", "do") if name in parts
+            f"  {_(name)}  {one_line(parts[name])}"
+            for name in ("why", "do", "draft")
+            if name in parts
         ]
         print_lines(lines, err=True, exact=not sys.stderr.isatty())
+
+
+def _escaped(text: str) -> str:
+    """A line of JSON with what cannot be seen in it escaped; the data stay the same."""
+    if text.isprintable():
+        return text
+    from workflow.rules.text import hidden_character
+
+    return "".join(json.dumps(c)[1:-1] if hidden_character(c) else c for c in text)
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -51,7 +51,7 @@ COMMA = "、" if LANGUAGE == "zh" else ", "
 COLON = "：" if LANGUAGE == "zh" else ": "
 
 
-ENGLISH_EVENTS = {"Cosigned": "Spoke as one of several", "Read": "Copy read"}
+ENGLISH_EVENTS = {"Read": "Copy read"}
 
 
 def event_words(name: str) -> str:
@@ -61,6 +61,22 @@ def event_words(name: str) -> str:
         return translated
     apart = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
     return ENGLISH_EVENTS.get(name, apart.capitalize())
+
+
+def told(event: Any) -> str:
+    """What happened, by the event itself: of one of several whether they agreed, and the count."""
+    name = getattr(event, "what", None) or type(event).__name__
+    if name != "Cosigned":
+        return event_words(name)
+    said = _("Agreed as one of several") if event.agreed else _("Disagreed as one of several")
+    return said + count_words(event.count)
+
+
+def count_words(count: Any) -> str:
+    """How many agreed of all who counted, in brackets; nothing where it is not known."""
+    return (
+        aside(say(_("{yes} of {of} agreed"), {"yes": count.yes, "of": count.of})) if count else ""
+    )
 
 
 def say(template: str, values: Mapping[str, Any]) -> str:
@@ -143,15 +159,17 @@ OUTCOMES = (
 """How a step was left, as the history has it."""
 OFFICE_EVENTS = (
     "OfficeOpened DemonstrationOpened AdministratorNamed AttemptRefused PeopleImported ToolFailed "
-    "LoggedIn LoginFailed PasswordChanged PasswordReset CalendarImported DefinitionPutInForce "
-    "MeetingOpened AttendanceRecorded MeetingClosed SubstituteNamed SubstituteEnded AddressesSet "
-    "BackupBegun Rebuilt SendingBegun TablesUpgraded TokenGiven"
+    "BooksTakenOver LoggedIn LoginFailed PasswordChanged PasswordReset CalendarImported "
+    "DefinitionPutInForce MeetingOpened AttendanceRecorded MeetingClosed SubstituteNamed "
+    "SubstituteEnded AddressesSet BackupBegun Rebuilt "
+    "SendingBegun TablesUpgraded TokenGiven"
 )
 """What happened in the office itself; events of applications are classes."""
 LOGGED = (
     "application tool problem revision meeting record party payee amount on place seat question "
     "opinion reason text finding receipt substitute principal deputy basis addresses clock "
-    "simulated real people person attempt code years version definition file"
+    "simulated real people person attempt code years version definition entered "
+    "received letter file"
 )
 """What a log names."""
 ROLES = "applicant administrator auditor member service system"

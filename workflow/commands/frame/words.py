@@ -12,6 +12,8 @@ from workflow.chain.model.value import Basis
 from workflow.commands.frame.texts import COLON, COMMA, LANGUAGE, _, aside, say, title, word
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from workflow.application.apart import Repeated
     from workflow.application.state import Application, Resolution
     from workflow.rules.bodies import BodyRule
@@ -218,6 +220,19 @@ def verb_for(slot: str, step: str, chain: Chain) -> str:
     return _TASKS.get(slot.partition("-")[0]) or way_on(chain.steps[step])
 
 
+def dated(on: date, entered: date | None) -> str:
+    """The day of a fact from outside, and the later one on which it was entered."""
+    if entered is None:
+        return f"{on}"
+    return f"{on}{aside(say(_('entered on {day}'), {'day': entered}))}"
+
+
+def paper_title(kind: str, chain: Chain) -> str:
+    """What a kind of paper is called: by the chain, or the letter that every chain takes."""
+    known = chain.documents.get(kind)
+    return title(known.title) if known else word(kind)
+
+
 def command_for(verb: str, number: str) -> str:
     """As it is typed: with the application that it is about, or with the file that it takes."""
     return f"tto {verb} {'FILE' if verb.endswith(' import') else number}"
@@ -255,3 +270,14 @@ def twice_words(one: Repeated, chain: Chain) -> str:
     steps = [title(chain.steps[name].title) for name in one.earlier]
     values = {"step": title(chain.steps[one.passage.step].title), "steps": steps}
     return say(_("decided {step}, and before it {steps}"), values)
+
+
+def subject(state: Application, chain: Chain) -> str:
+    """What an application is about, and for how much: its title and every amount that it names."""
+    amounts = {
+        name: value
+        for name, value in state.facts.items()
+        if name in chain.fields and chain.fields[name].type is FieldType.MONEY
+    }
+    named = [f"{label} {text}" for label, text in fact_rows(amounts, chain)]
+    return "  ".join([state.title, *named]).strip()

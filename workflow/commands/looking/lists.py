@@ -15,13 +15,26 @@ from workflow.commands.frame.find import require_known
 from workflow.commands.frame.options import command, word_option
 from workflow.commands.frame.session import NOTHING, Session
 from workflow.commands.frame.terminal import day_of, listing, picked, table
-from workflow.commands.frame.texts import COLON, _, aside, event_words, say, shown, title, until
+from workflow.commands.frame.texts import (
+    COLON,
+    _,
+    aside,
+    count_words,
+    say,
+    shown,
+    title,
+    told,
+    until,
+)
 from workflow.commands.frame.words import actor_words, verb_for
 
 if TYPE_CHECKING:
     from workflow.application.event import Record
     from workflow.office.filters import Filter
     from workflow.office.inbox import Line
+    from workflow.rules.signers import Tally
+
+    Said = dict[str, list[Record]]
 
 MOST_CHANGED = 5
 """Of how many applications the inbox says what changed; each is made anew from its records."""
@@ -59,6 +72,7 @@ def inbox(
     """待办."""
     from workflow.office.filters import EVERYTHING, Sieve
     from workflow.office.inbox import inbox as waiting_for
+    from workflow.office.remarks import said_to
     from workflow.rules.calendar import end_of
 
     office, who = session.office, session.who
@@ -68,13 +82,14 @@ def inbox(
         require_known(session, who, narrowed_to)
     last = tasks[-1].waiting if len(tasks) == limit else None
     following = f"{last.since}/{last.application.number}/{last.slot}" if last else None
+    said = said_to(office, who.person, tasks)
     session.say(
-        {"tasks": [_task_json(task) for task in tasks], "next": following},
-        lambda: _inbox_lines(session, tasks, following, narrowed=sieve != EVERYTHING),
+        {"tasks": [_task_json(task, said) for task in tasks], "next": following},
+        lambda: _inbox_lines(session, tasks, said, following, narrowed=sieve != EVERYTHING),
     )
 
 
-def _task_json(task: Line) -> dict[str, object]:
+def _task_json(task: Line, said: Said) -> dict[str, object]:
     waiting, state = task.waiting, task.waiting.application
     return {
         "application": state.number,
@@ -84,8 +99,10 @@ def _task_json(task: Line) -> dict[str, object]:
         "behalf": task.behalf,
         **picked(waiting, "since due_at"),
         "verb": verb_for(waiting.slot, waiting.step, task.chain),
+        "count": _count(task),
         "revision": state.revision,
         "definition": task.chain.key,
+        "remarks": said.get(state.number, []),
     }
 
 
@@ -114,8 +131,14 @@ def _mark(session: Session, task: Line) -> str:
 
 
 def _inbox_lines(
-    session: Session, tasks: list[Line], following: str | None, *, narrowed: bool
+    session: Session,
+    tasks: list[Line],
+    said: Said,
+    following: str | None,
+    *,
+    narrowed: bool,
 ) -> Iterator[str]:
+    from workflow.commands.frame.show import remark_lines
     from workflow.commands.looking.look import changes_since
 
     if not tasks:
@@ -136,9 +159,27 @@ def _inbox_lines(
         changed = "; ".join(changes_since(session, state, task.chain))
         if changed:
             yield f"○ {state.number}{COLON}{' '.join(changed.split())}"
+    for number, records in said.items():
+        yield from (f"{number}  {text}" for text in remark_lines(records))
     yield say(_("Look first: tto show {number}"), {"number": tasks[0].waiting.application.number})
     if following:
         yield say(_("More: tto inbox --after {key}"), {"key": following})
+
+
+def _where(task: Line) -> str:
+    """The step, and of several who act there how many have agreed so far."""
+    step = task.chain.steps.get(task.waiting.step)
+    return title(step.title) + count_words(_count(task)) if step else "—"
+
+
+def _count(task: Line) -> Tally | None:
+    """How many have agreed at the step so far, where several act there and one has spoken."""
+    state = task.waiting.application
+    if not state.voices or task.waiting.step != state.step:
+        return None
+    from workflow.application.seats.seats import so_far
+
+    return so_far(state, task.chain)
 
 
 def _inbox_row(task: Line, mark: str) -> list[str]:
@@ -146,7 +187,7 @@ def _inbox_row(task: Line, mark: str) -> list[str]:
     return [
         f"{state.number} {mark}".rstrip(),
         state.title,
-        title(task.chain.steps[waiting.step].title) if waiting.step else "—",
+        _where(task),
         _as_whom(task),
         day_of(waiting.since),
         until(datetime.fromisoformat(waiting.due_at))[:10] if waiting.due_at else "",
@@ -253,7 +294,7 @@ def done(session: Session, limit: int, after: int) -> None:
             state.title,
             day_of(record.at),
             title(step.title) if step else "—",
-            event_words(type(record.event).__name__) + deputy,
+            told(record.event) + deputy,
             title(here.title) if here else _(state.shown_status.value),
         ]
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from workflow.commands.frame.options import command, number_argument
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import block, line
+from workflow.commands.frame.terminal import block, line, styled
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title, word
 
 if TYPE_CHECKING:
@@ -26,11 +24,13 @@ if TYPE_CHECKING:
 @number_argument
 def show(session: Session, number: str) -> None:
     """详情."""
-    from workflow.commands.frame.show import application_json, application_lines
+    from workflow.commands.frame.show import application_json, application_lines, remark_lines
     from workflow.commands.looking.clocks import clock_json, clock_lines
     from workflow.office.queries import clocks_of, decided_twice
+    from workflow.office.remarks import remarks_on
 
     state, chain = session.application(number)
+    remarks = remarks_on(session.office, state.number)
     twice = decided_twice(session.office, state, chain)
     changed = changes_since(session, state, chain)
     session.looked_at([state])
@@ -42,12 +42,14 @@ def show(session: Session, number: str) -> None:
             "application": {**application_json(state, chain), "clocks": clocks},
             "changed": changed,
             "twice": twice,
+            "remarks": remarks,
         },
         lambda: [
             *application_lines(state, chain),
             *clock_lines(ends, today),
             *block(_("one person at several steps"), _twice_lines(twice, chain)),
             *block(_("changed since you looked"), changed_lines),
+            *block(_("remarks"), (f"   {text}" for text in remark_lines(remarks))),
             "",
             say(_("Why and what next: tto explain {number}"), {"number": state.number}),
         ],
@@ -96,16 +98,19 @@ def papers_wanted(state: Application, step: Step) -> list[str]:
 
 def explanation(session: Session, state: Application, chain: Chain) -> dict[str, Any]:
     """Route and reason, who may act, and every outcome, as data."""
+    from workflow.application.seats.seats import open_now, spoken
     from workflow.chain.machine import machine_of
     from workflow.commands.frame.show import open_ahead
     from workflow.commands.frame.words import condition
     from workflow.office.electorate import able, members
 
     step = chain.steps.get(state.step)
-    seats = chain.seats(step) if step else ()
+    seats = open_now(state, step, chain.seats(step)) if step else []
     role = chain.actor(step) if step else ""
     own = role == "applicant"
-    may = [] if own else able(session.office, state, dict.fromkeys(seat.role for seat in seats))
+    roles = dict.fromkeys(seat.role for seat in seats if seat.role)
+    may = [] if own else able(session.office, state, roles, spoken(state, step))
+    added = [seat.title.zh for seat in seats if not seat.role]
     voting = step and chain.body_rule(step)
     body = members(session.office, state, step.by, session.today) if step and voting else ()
     ahead = open_ahead(state, chain) if state.route else []
@@ -125,7 +130,9 @@ def explanation(session: Session, state: Application, chain: Chain) -> dict[str,
         "tool": step.tool.name if step and step.tool else "",
         "role": role,
         "seats": {seat.name: seat.role for seat in seats} if step and step.panel else {},
-        "who": [state.applicant_name] if own else [one.name for one in may if not one.behalf],
+        "who": [state.applicant_name]
+        if own
+        else [*(one.name for one in may if not one.behalf), *added],
         "substitutes": [{"name": one.name, "for": one.behalf} for one in may if one.behalf],
         "members": [member.name for member in body],
         "requires": papers_wanted(state, step) if step else [],
@@ -159,10 +166,11 @@ def _to_do_lines(state: Application, todo: list[dict[str, str]]) -> Iterator[str
 
 
 def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
+    from workflow.application.seats.seats import awaited_title
     from workflow.commands.frame.show import in_common, open_ahead, standing
     from workflow.commands.frame.words import rule_words
 
-    yield click.style(f"{state.number}  {state.title}", bold=True)
+    yield styled(f"{state.number}  {state.title}", bold=True)
     yield line(_("stands at"), standing(state, chain))
     if state.route:
         route = chain.route(state.route)
@@ -183,12 +191,13 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
         for deputy in data["substitutes"]
     ]
     who = COMMA.join([*data["who"], *deputies]) or _("nobody holds this role today")
-    yield line(_("who may"), f"{title(chain.actor_title(step))}{COLON}{who}")
+    yield line(_("who may"), f"{title(awaited_title(state, step, chain))}{COLON}{who}")
     if step.tool:
         yield line(_("tool"), step.tool.name)
     if step.panel:
-        seats = (f"{title(seat.title)}{aside(seat.name)}" for seat in chain.seats(step))
-        yield line(_("seats"), COMMA.join(seats))
+        open_ = (seat for seat in chain.seats(step) if seat.name in data["seats"])
+        seats = [f"{title(seat.title)}{aside(seat.name)}" for seat in open_]
+        yield line(_("seats"), COMMA.join(seats) or "—")
     if rule := chain.body_rule(step):
         empty = _("to be formed") if data["verb"] == "form" else _("nobody belongs to it today")
         yield line(_("members"), COMMA.join(data["members"]) or empty)
@@ -223,7 +232,7 @@ def _grounds(step: Step, chain: Chain) -> Iterator[str]:
     from workflow.commands.frame.words import basis_words, topic
 
     bases = [f"   {basis_words(basis)}" for basis in (*step.basis, *chain.basis)]
-    yield from ("", click.style(_("basis"), bold=True), *bases)
+    yield from ("", styled(_("basis"), bold=True), *bases)
     body = chain.bodies.get(step.by)
     assumed = {**chain.assumed, **(body.assumed if body else {}), **step.assumed}
     heading = _("set by the definition where its source is silent")

@@ -1,0 +1,59 @@
+"""On a terminal, what cannot simply be undone is said first and asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from workflow.commands.frame.terminal import print_lines
+from workflow.commands.frame.texts import COLON, COMMA, _, say, shown, title
+
+if TYPE_CHECKING:
+    from workflow.application.state import Application
+    from workflow.chain.model.chain import Chain
+
+
+def may_ask() -> bool:
+    """Whether somebody is there to be asked: never in a pipe."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def require_sure(before: Application, after: Application, chain: Chain) -> None:
+    """Ask before an act that ends an application or makes others decide again. Raises click.Abort
+    where the answer is no: nothing was done.
+    """
+    told = list(_consequences(before, after, chain))
+    if not told:
+        return
+    from workflow.commands.frame.words import subject
+
+    heading = f"{before.number}  {subject(before, chain)}"
+    print_lines([heading, *(f"  {text}" for text in told)], err=True)
+    click.confirm(_("Go on?"), abort=True, err=True)
+
+
+def _consequences(before: Application, after: Application, chain: Chain) -> Iterator[str]:
+    if after.ended and not before.ended:
+        yield say(_("This ends the application: {status}"), {"status": shown(after.status)})
+    again = _decide_again(before, after, chain)
+    if again:
+        yield _("These decide again") + COLON + COMMA.join(again)
+
+
+def _decide_again(before: Application, after: Application, chain: Chain) -> list[str]:
+    """Who had decided a step to which it goes back, or at which what was said no longer counts."""
+    if not (before.step and after.step and after.route):
+        return []
+    path = chain.route(after.route).path
+    passed = {passage.step for passage in before.history if passage.outcome == "passed"}
+    ahead = path[path.index(after.step) :] if after.step in path else ()
+    if after.step == before.step:
+        return [voice.name for voice in before.voices if voice not in after.voices]
+    return [
+        title(chain.actor_title(chain.steps[name]))
+        for name in ahead[: ahead.index(before.step) if before.step in ahead else None]
+        if name in passed
+    ]
