@@ -11,7 +11,8 @@ from workflow.errors import Refused
 from workflow.office.acting import Acting, acting
 from workflow.office.administration import administering, holder
 from workflow.office.login import Token, right_password, stands_for
-from workflow.office.perform import DEMONSTRATION, Clock, Office, Who, real_clock
+from workflow.office.perform import DEMONSTRATION, Clock, Office, Who
+from workflow.office.right_clock import real_clock
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, SERVICE
 from workflow.store import journal, people, schema
 from workflow.store.backup import keep

@@ -61,7 +61,7 @@ def command(
                 session.reader()
             return function(session, *words, **named)
 
-        done = _reading(made(db_option(json_option(pass_session(admitted)))))
+        done: Any = _reading(made(db_option(json_option(pass_session(admitted)))))
         done.open_to_all = open_to_all
         return done
 
