@@ -52,7 +52,7 @@ def test_nothing_changes_whose_application_it_is(joint: Joint, name: str) -> Non
     state = joint.state(number)
     assert (state.applicant, state.applicant_name) == ("joint-applicant", "申请人")
     with pytest.raises(Refused, match="not-the-applicant"):
-        joint.do(a.Withdraw(application=number, reason="撤"), "member")
+        joint.do(a.Withdraw(application=number, reason="撤"), "office-1")
 
 
 @pytest.mark.parametrize("lost", ["ended", "revoked"])

@@ -38,6 +38,7 @@ def _handler(application: Application, act: Act, context: Context) -> str | None
     during=(Situation.SUSPENDED, Situation.OBJECTED),
     role=no_role,
     at=(Kind.PUBLICIZE,),
+    public=True,
 )
 def object_(application: Application, act: e.Object, context: Context) -> e.Objected:
     """Raise an objection while the publicity runs; the application is held from now on."""
