@@ -8,7 +8,7 @@ import msgspec
 
 from workflow.application.clocks.clocks import at_the_step, clocks
 from workflow.application.event import Declined, Record
-from workflow.application.people.events import Formed
+from workflow.application.people.events import Formed, SignerAdded
 from workflow.application.state import Application
 from workflow.application.tasks import Task, Timer, tasks, timer
 from workflow.chain.model.chain import Chain
@@ -36,12 +36,15 @@ def derived(application: Application, chain: Chain) -> Derived:
 
 def taking_part(record: Record) -> frozenset[str]:
     """Who takes part by this record and so may read the application: who did it, unless it was
-    refused; the applicant; whom its facts name with an account; a body formed by it.
+    refused; the applicant; whom its facts name with an account; an added signer; a body formed by
+    it.
     """
     event = record.event
     if isinstance(event, Declined):
         return frozenset()
     people = {record.by, getattr(event, "applicant", "")}
+    if isinstance(event, SignerAdded):
+        people.add(event.person)
     if isinstance(event, Formed):
         people.update(member.person for member in event.members)
     for value in getattr(event, "facts", {}).values():
