@@ -18,6 +18,7 @@ from typing import Any
 
 from tests import acts as a
 from tests import staffing
+from workflow.application.clocks.clocks import period_ends
 from workflow.application.state import Application, Ballot, Document
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact
@@ -30,7 +31,7 @@ from workflow.office.perform import Office, Who
 from workflow.office.queries import look
 from workflow.office.right_clock import real_clock
 from workflow.rules.bodies import Vote
-from workflow.rules.calendar import SHANGHAI, shanghai_date
+from workflow.rules.calendar import SHANGHAI, end_of, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant, Standing
 from workflow.store import journal, people
 from workflow.store.schema import open_database
@@ -248,6 +249,19 @@ class Story:
         )
         return self.perform(act, self.actor(number))
 
+    def send_back(self, number: str, to: str = "", who: Who | None = None) -> Receipt:
+        """The current step returns it, a body by its votes."""
+        state, chain = look(self.office, number, None)
+        step = chain.steps[state.step]
+        act = a.Return(
+            application=number,
+            opinion="请再议",
+            to=to,
+            meeting=self.today() if step.by in chain.bodies else None,
+            ballot=ballot(chain, step, Vote.NO),
+        )
+        return self.perform(act, who or self.actor(number))
+
     def publish(self, number: str) -> Receipt:
         """The notice is up in the next place."""
         return self.perform(a.Publish(application=number), self.actor(number))
@@ -288,6 +302,9 @@ class Story:
             assert notice.window
             self.clock.now = notice.window.ends_at
             list(self.office.tick())
+        elif kind == "period":
+            self.clock.now = end_of(period_ends(state, step))
+            list(self.office.tick())
         elif kind == "contract":
             self.sign_all(number)
         elif kind == "file":
@@ -324,6 +341,6 @@ def _staffed() -> Path:
     """An office with everybody in it and no application, made once in this process."""
     folder = Path(tempfile.mkdtemp(prefix="tto-story-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    story = Story(str(folder / "story.db"))
+    story = Story(str(folder / "story.db"), Clock("2016-01-04 09:00"))
     story.database.close()
     return folder / "story.db"

@@ -82,6 +82,8 @@ class Answer(Exception):
 
     section = "could-not"
     exit_code = 1
+    left = ""
+    """The number of a draft that was recorded before it, and stays."""
 
     def __init__(self, key: str, /, **values: Any) -> None:
         super().__init__(key)

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests import acts as a
+from tests.application.letters import LETTERS
 from tests.story import Story, paper, person_of
 from workflow.office.perform import Who
 
@@ -65,6 +66,7 @@ SHARED = {
     "objections.investigate no-such-objection": investigate_nothing,
 }
 LOOKS = {
+    **LETTERS,
     "context.require_place document-empty": _an_empty_paper,
     "decide._require_meant not-looked-at": _without_a_look,
     "decide._require_meant other-step": _at_another_step,

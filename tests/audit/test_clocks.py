@@ -34,9 +34,8 @@ START, LAST = date(2017, 9, 1), date(2020, 9, 1)
 @pytest.fixture
 def made(story: Story) -> Clocked:
     """The institute on 2017-09-01."""
-    institute = Clocked(story)
     story.clock.set("2017-09-01 09:00")
-    return institute
+    return Clocked(story)
 
 
 def forged(made: Clocked, number: str, event: Any, by: str, at: str, role: str = "") -> set[str]:

@@ -160,7 +160,10 @@ def test_each_lie_about_a_division_is_named(incomes: Incomes, lie: str) -> None:
 
 
 def test_a_division_by_another_than_the_leader_is_named(incomes: Incomes) -> None:
-    assert forged(incomes, recorded(incomes), divided("400.00", "300.00")) == {"shares"}
+    assert forged(incomes, recorded(incomes), divided("400.00", "300.00")) == {
+        "shares",
+        "role-not-held",
+    }
 
 
 def test_a_division_after_a_payment_is_named(incomes: Incomes) -> None:

@@ -42,10 +42,15 @@ def fields_of(command: ActCommand) -> set[str]:
 
 
 def _named(function: Callable[..., Act]) -> list[str]:
-    """The parameters by name; in place of the `**typed` of a ballot, the votes."""
+    """The parameters by name; in place of the `**typed` of a ballot, the votes, and in place of
+    `**votes`, which are handed on to it, all of a ballot's.
+    """
     parameters = inspect.signature(function).parameters.values()
     named = [each.name for each in parameters if each.kind is not each.VAR_KEYWORD]
-    return [*named, *(VOTES if function is with_ballot else ())]
+    if function is with_ballot:
+        return [*named, *VOTES]
+    handed_on = any(each.name == "votes" for each in parameters)
+    return [*named, *(_named(with_ballot)[4:] if handed_on else ())]
 
 
 def test_every_act_has_one_command() -> None:

@@ -102,5 +102,7 @@ def test_a_clock_set_back_does_not_disorder_the_office_s_journal(place: str) -> 
     with story.database.reading() as tx:
         last, before = [one for one, _digest in records(tx, OFFICE)][:-3:-1]
     assert (last.clock_went_back, last.at) == (True, before.at)
+    assert last.clock == story.clock.now
+    story.clock.pass_days(1)
     assert verify(story.office).faults == []
     story.database.close()

@@ -157,7 +157,13 @@ def _recuse(case: Case, today: date, draw: Draw) -> a.Act:
 
 def _return(case: Case, today: date, draw: Draw) -> a.Act:
     earlier = case.path[: case.path.index(case.at)] if case.at in case.path else []
-    return a.Return(application=case.number, opinion="补", to=draw(("", *earlier)))
+    return _back(case, today, draw(("", *earlier)))
+
+
+def _back(case: Case, today: date, to: str) -> a.Return:
+    voted = ballot(case, Vote.NO)
+    day = _meeting(case, today) if case.step.get("kind") == "decide" else None
+    return a.Return(application=case.number, opinion="补", to=to, meeting=day, ballot=voted)
 
 
 def _file(case: Case, today: date, draw: Draw) -> a.Act:
@@ -253,7 +259,7 @@ def spoiled(case: Case, act: a.Act, now: datetime) -> Iterator[a.Act]:
     if hasattr(act, "documents"):
         own = act.documents
         yield replace(act, documents=(*own, paper(wrong)))
-    if isinstance(act, (a.Approve, a.Refuse, a.Defer)):
+    if isinstance(act, (a.Approve, a.Refuse, a.Return, a.Defer)):
         yield from spoiled_votes(case, act, today)
     if isinstance(act, (a.File, a.Sign, a.Pay)):
         for day in (today + timedelta(1), day_of(case.since) - timedelta(1)):
@@ -289,9 +295,8 @@ def _bad_words(case: Case, act: a.Act) -> Iterator[a.Act]:
         yield replace(act, amount=Decimal("0.01"), last=True)
     if isinstance(act, a.Approve) and case.path:
         rest = case.path[case.path.index(case.at) :]
-        yield from (
-            a.Return(application=case.number, opinion="补", to=one) for one in ("nonsense", *rest)
-        )
+        day = act.meeting or date.min  # without a meeting no day is asked for
+        yield from (_back(case, day, one) for one in ("nonsense", *rest))
 
 
 def holder(case: Case, act: a.Act) -> str:

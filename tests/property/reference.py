@@ -370,7 +370,7 @@ class Case:
         if act.person in self.recused:
             yield "already-recused"
 
-    def _meets(self, act: a.Approve | a.Refuse | a.Defer) -> Iterator[str]:
+    def _meets(self, act: a.Approve | a.Refuse | a.Return | a.Defer) -> Iterator[str]:
         from tests.property.votes import wrong_votes
 
         yield from wrong_votes(self, act)
@@ -381,6 +381,7 @@ class Case:
             yield "meeting-missing" if body else "meeting-not-here"
 
     def _no_return(self, act: a.Return) -> Iterator[str]:
+        yield from self._meets(act)
         target = act.to or self.step.get("on_return", self.law.returns)
         earlier = self.path[: self.path.index(self.at)]
         kinds = {*DECIDED, "submit"}

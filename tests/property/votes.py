@@ -91,5 +91,5 @@ def _counted(
         yield "below-quorum"
     elif verb == "approve" and 2 * agreeing <= len(due):
         yield "not-carried"
-    elif verb == "refuse" and 2 * agreeing > len(due):
+    elif verb in ("refuse", "return") and 2 * agreeing > len(due):
         yield "votes-carry"

@@ -26,7 +26,9 @@ from workflow.store import definitions as rules
 @pytest.fixture
 def made(story: Story) -> Iterator[Clocked]:
     """The institute on Monday 2026-03-02; afterwards the journal verifies."""
+    story.clock.set("2017-09-01 09:00")
     institute = Clocked(story)
+    story.clock.set("2026-03-02 09:00")
     yield institute
     assert verify(story.office).faults == []
 

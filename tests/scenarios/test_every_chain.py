@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -128,19 +129,27 @@ def test_every_no_leads_where_the_definition_says(walk: Walk) -> None:
 def refuse(walk: Walk, number: str, step: Step) -> None:
     """The step says no, by whoever may."""
     state, chain = walk.stage.look(number)
-    body = chain.bodies.get(step.by)
-    if body and body.adhoc:
-        walk.stage.form(state, chain, body.adhoc)
-    yes = walk.stage.ballot(number, chain, step)
     act = a.Refuse(
         application=number,
         opinion="不同意",
-        meeting=shanghai_date(walk.stage.now) if body else None,
-        ballot=Ballot(yes.present, dict.fromkeys(yes.present, Vote.NO)) if yes else None,
-        documents=papers(step.requires) if body else (),
+        documents=papers(step.requires) if step.by in chain.bodies else (),
+        **vote_no(walk, number, step),
     )
     speakers = list(walk.stage.speakers(chain, step)) if step.panel else []
     walk.stage.act(act, speakers[0] if speakers else walk.stage.actor(state, chain))
+
+
+def vote_no(walk: Walk, number: str, step: Step) -> dict[str, Any]:
+    """The meeting of today and its votes against, where a body decides; it is formed first."""
+    state, chain = walk.stage.look(number)
+    body = chain.bodies.get(step.by)
+    if body is None:
+        return {}
+    if body.adhoc:
+        walk.stage.form(state, chain, body.adhoc)
+    yes = walk.stage.ballot(number, chain, step)
+    no = Ballot(yes.present, dict.fromkeys(yes.present, Vote.NO)) if yes else None
+    return {"meeting": shanghai_date(walk.stage.now), "ballot": no}
 
 
 def test_every_return_leads_back_and_the_way_is_walked_again(walk: Walk) -> None:
@@ -151,7 +160,7 @@ def test_every_return_leads_back_and_the_way_is_walked_again(walk: Walk) -> None
             number = walk.to(route, step.name)
             state, chain = walk.stage.look(number)
             speakers = list(walk.stage.speakers(chain, step))
-            act = a.Return(application=number, opinion="请补正")
+            act = a.Return(application=number, opinion="请补正", **vote_no(walk, number, step))
             walk.stage.act(act, speakers[0] if speakers else walk.stage.actor(state, chain))
             assert walk.state(number).step == step.on_return
 

@@ -156,7 +156,7 @@ def test_a_term_beyond_the_published_calendar_waits_for_it_and_says_so(joint: Jo
     (one,) = joint.state(late).objections
     assert (one.due_at, one.unknown_after) == (None, known)
     said = say(_("the calendar is published only until {day}"), {"day": known})
-    assert any(said in text for text in objection_lines(joint.state(late)))
+    assert any(said in text for text in objection_lines(joint.state(late), joint.chain))
     assert late not in [one.number for one in joint.story.office.tick()]
 
     year = known.year + 1

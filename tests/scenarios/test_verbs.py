@@ -56,8 +56,7 @@ def test_a_return_goes_to_the_step_that_is_named(story: Story) -> None:
     number = story.submitted("pku-transfer")
     story.walk(number, until="committee")
 
-    act = a.Return(application=number, opinion="请院系复核", to="department")
-    story.perform(act, person_of("committee-secretary"))
+    story.send_back(number, "department", person_of("committee-secretary"))
 
     assert at(story, number) == ("department", "running")
     assert story.walk(number)[:3] == ["department", "office", "leaders"]
@@ -67,7 +66,7 @@ def test_a_return_without_a_name_goes_where_the_definition_says(story: Story) ->
     number = story.submitted("jishuitan-grant-of-rights")
     story.walk(number, until="party")
 
-    story.perform(a.Return(application=number, opinion="请修改"), person_of("party-secretary"))
+    story.send_back(number, who=person_of("party-secretary"))
 
     assert at(story, number) == ("revision", "running")
 

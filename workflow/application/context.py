@@ -31,7 +31,7 @@ HOW_IT_ENDS = {
     Kind.FILE: "file",
     Kind.CONTRACT: "sign",
     Kind.PAY: "pay",
-    Kind.PERIOD: "approve",
+    Kind.PERIOD: "clocks",
     Kind.CLASSIFY: "approve",
     Kind.SUBPROCESS: "start",
 }
@@ -78,6 +78,9 @@ def current_step(application: Application, context: Context) -> Step:
 def require_kind(application: Application, context: Context, verb: str, *kinds: Kind) -> Step:
     """The current step, if the verb can be used on its kind; else refused `wrong-verb`."""
     step = current_step(application, context)
+    if step.kind is Kind.PERIOD and step.kind not in kinds:
+        number, command = application.number, f"tto {verb}"
+        raise Refused("wrong-verb/period", step=step.title, number=number, command=command)
     if step.kind not in kinds:
         raise Refused(
             "wrong-verb",
@@ -184,11 +187,24 @@ def barred_principals(application: Application, context: Context) -> frozenset[s
     return frozenset()
 
 
-def require_day(application: Application, context: Context, day: date | None, what: Word) -> date:
-    """A day between the application's arrival at this step and today; today if not given."""
+def entered(day: date, context: Context) -> date | None:
+    """The day on which a fact from outside is entered, where that is later than its own."""
+    return context.today if day != context.today else None
+
+
+def require_day(
+    application: Application,
+    context: Context,
+    day: date | None,
+    what: Word,
+    since: datetime | None = None,
+) -> date:
+    """A day between the application's arrival at this step, or `since`, and today; today if not
+    given.
+    """
     if day is None:
         return context.today
-    arrived = shanghai_date(application.since)
+    arrived = shanghai_date(since or application.since)
     if not arrived <= day <= context.today:
         raise Refused("day-out-of-order", what=what, day=day, arrived=arrived, today=context.today)
     return day
@@ -226,11 +242,13 @@ def require_papers(chain: Chain, wanted: tuple[str, ...], here: set[str], where:
         )
 
 
-def require_place(chain: Chain, step: str, given: tuple[Document, ...]) -> None:
-    """Refuse papers of a kind the chain does not know or does not take at this step."""
+def require_place(chain: Chain, step: str, given: tuple[Document, ...], besides: str = "") -> None:
+    """Refuse papers of a kind the chain does not know or does not take at this step, unless it is
+    the one that is taken `besides`; and papers without content.
+    """
     for paper in given:
         kind = chain.documents.get(paper.kind)
-        if kind is None or step not in kind.handed_in_at:
+        if paper.kind != besides and (kind is None or step not in kind.handed_in_at):
             taken = [name for name, place in chain.documents.items() if step in place.handed_in_at]
             raise Refused("document-not-here", kind=paper.kind, taken=taken)
         if not paper.size:

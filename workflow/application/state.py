@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
+from workflow.application.outside import Income as Income
+from workflow.application.outside import Payment as Payment
+from workflow.application.outside import Signature as Signature
 from workflow.rules.bodies import BodyRule, Count, Vote, count
 from workflow.rules.publicity import Interruption, Window
 from workflow.rules.signers import Tally
@@ -198,8 +200,9 @@ class How(StrEnum):
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     """证据: what an outside tool answered at an automatic step (自动环节): which tool in which
-    version said what. `answer` is canonical JSON, of a limited length, and `sha256` its hash.
-    Source: case 11.
+    version said what. `answer` is canonical JSON of a limited length, and `sha256` its hash. Of one
+    that was called: the `distribution` with its `release`, and `code`, the SHA-256 of the file with
+    its function, as they were found right before. Source: case 11.
     """
 
     tool: str
@@ -207,12 +210,16 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     sha256: str
     how: How
     answer: str = ""
+    distribution: str = ""
+    release: str = ""
+    code: str = ""
 
 
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     """One step left behind: how it ended, by whom and as whose substitute (`behalf` the name,
     `principal` the account), when; a publicity with its window, one of several with the `count`,
-    an automatic step with its evidence, of which the answer stays in the record.
+    an automatic step with its evidence, of which the answer stays in the record; `received`: the
+    earlier day of a receipt.
     """
 
     step: str
@@ -227,6 +234,7 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     behalf: str = ""
     evidence: Evidence | None = None
     principal: str = ""
+    received: date | None = None
     count: Tally | None = None
 
 
@@ -250,6 +258,8 @@ class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
     published. `due_at`: until when the next of these is to be done; `late` once that was told.
     `by`: the account of who raised it; empty where it was recorded for an outside person.
     Where the calendar ends before that, at `unknown_after`, the days run from `term_from`.
+    `received`: the day on which it came, where it was entered later, at `at`; `meanwhile`: the
+    steps left between the end of the notice and that.
     """
 
     number: int
@@ -269,6 +279,8 @@ class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
     by: str = ""
     unknown_after: date | None = None
     term_from: datetime | None = None
+    received: date | None = None
+    meanwhile: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -276,44 +288,6 @@ class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
         if self.declined:
             return False
         return self.upheld is None or (self.to_publish and not self.published)
-
-
-class Signature(msgspec.Struct, frozen=True):
-    """签署: the day a party signed."""
-
-    party: str
-    on: date
-
-
-class Payment(msgspec.Struct, frozen=True, omit_defaults=True):
-    """拨付: yuan paid to somebody on a day. `income`: the number of the income it is paid out of, 0
-    where none was recorded. `relief`: paid as a cash reward under 财税〔2018〕58号.
-    """
-
-    payee: str
-    amount: Decimal
-    on: date
-    step: str
-    income: int = 0
-    relief: bool = False
-
-
-class Income(msgspec.Struct, frozen=True, omit_defaults=True):
-    """到账: money received on a day, what was deducted, and how the base was divided, in yuan.
-
-    `number` counts from 1 in the order recorded; `parts` are the parts of the split by name,
-    `persons` the people among whom one part was divided: part → name → yuan; `main` are those of
-    them who are main completers.
-    """
-
-    number: int
-    on: date
-    gross: Decimal
-    base: Decimal
-    parts: dict[str, Decimal]
-    deductions: dict[str, Decimal] = {}
-    persons: dict[str, dict[str, Decimal]] = {}
-    main: tuple[str, ...] = ()
 
 
 class Warned(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -48,8 +48,11 @@ def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
         who = f"@{application.applicant}" if actor == APPLICANT else actor
         awaited.append(Task(slot, application.unit, who, step, application.since, due_at))
 
-    if not application.ended and application.step:
-        _current(application, chain, add)
+    if not application.ended:
+        if application.step:
+            _current(application, chain, add)
+        if not application.suspended:
+            _objected(application, chain, add)
     for position, duty in enumerate(application.duties):
         owed = chain.steps[duty.step]
         first = duty.step not in [earlier.step for earlier in application.duties[:position]]
@@ -86,16 +89,19 @@ def _current(application: Application, chain: Chain, add: Add) -> None:
     _held(application, step, add)
     if application.deadline and application.deadline.escalated:
         add("overdue", application.deadline.escalated, step.name)
-    objections = application.open_objections if step.publicity else ()
-    if objections and step.publicity:
-        for objection in objections:
-            handler, due_at = step.publicity.handled_by, objection.due_at
-            add(_about(objection, step), handler, step.name, due_at)
-            process = step.publicity.objections
+    if not application.open_objections and not application.child:
+        _to_do(application, chain, step, add)
+
+
+def _objected(application: Application, chain: Chain, add: Add) -> None:
+    """What is to be done about each open objection, wherever the application stands by now."""
+    for objection in application.open_objections:
+        step, due_at = chain.steps[objection.step], objection.due_at
+        if publicity := step.publicity:
+            add(_about(objection, step), publicity.handled_by, step.name, due_at)
+            process = publicity.objections
             if objection.late and process and process.escalate:
                 add(f"overdue-{objection.number}", process.escalate, step.name, due_at)
-    elif not application.child:
-        _to_do(application, chain, step, add)
 
 
 def _held(application: Application, step: Step, add: Add) -> None:
@@ -172,11 +178,10 @@ def timer(application: Application, chain: Chain, running: tuple[Clock, ...]) ->
     clocks were made without a calendar, that is the earliest moment that may be meant; it never
     looks too late. The clocks count also while it is paused, and after its end.
     """
-    looks = []
-    if application.step and not application.suspended and not application.ended:
-        looks = [
-            look for look in (_at_step(application, chain), _watched(application, chain)) if look
-        ]
+    looks: list[Timer] = []
+    if not application.suspended and not application.ended:
+        at_step = _at_step(application, chain) if application.step else None
+        looks = [look for look in (at_step, _watched(application, chain)) if look]
     instants = [moment for clock in running if (moment := next_look(clock))]
     instants += [look.due_at for look in looks if look.due_at]
     unknown = [look.unknown_after for look in looks if look.unknown_after]
@@ -202,7 +207,7 @@ def _watched(application: Application, chain: Chain) -> Timer | None:
 def deadline_look(application: Application, chain: Chain) -> tuple[datetime | None, date | None]:
     """When a deadline must be looked at again: an instant, or a calendar beyond a day."""
     due = application.deadline
-    if due is None or application.held:
+    if due is None or application.held or not application.step:
         return None, None
     if due.unknown_after:
         return None, due.unknown_after

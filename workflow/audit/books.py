@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 from workflow.application.event import Administered, Record
 from workflow.application.records import read_record
 from workflow.application.register import Institution, Register, Registered, Year
+from workflow.audit.roster import Roster, Term
 from workflow.audit.walk import Row
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant
 from workflow.store import books as kept
@@ -42,6 +44,7 @@ class Books(msgspec.Struct):
     addresses: dict[str, str] = {}
     log: str = ""
     mode: str = ""
+    roster: Roster = msgspec.field(default_factory=Roster)
 
     def facts(self) -> dict[str, str]:
         """What is known of the file itself."""
@@ -53,13 +56,18 @@ class Books(msgspec.Struct):
         event = record.event
         if not isinstance(event, Administered):
             return
+        if record.clock is not None:
+            self.roster.set_back(record.clock)
         if event.register is not None:
-            self._registered(event.register)
+            self._registered(event.register, record.at)
         if act := _ACTS.get(event.what):
             act(self, record, event.detail)
 
-    def _registered(self, register: Register) -> None:
-        self.whole = self.whole or register.whole
+    def _registered(self, register: Register, at: datetime) -> None:
+        if register.whole and not self.whole:
+            self.whole, self.roster.whole_since = True, at
+        for person in register.people:
+            self.roster.enter(at, person)
         for person in register.people:
             self.people[person.id] = person
             self.loose.discard(person.id)
@@ -94,6 +102,7 @@ def _administrator(books: Books, record: Record, detail: Detail) -> None:
     if detail["person"] not in books.people:  # recorded before registers were
         grants = (Grant(EVERYWHERE, ADMINISTRATOR),)
         books.people[record.by] = Registered(record.by, record.name, grants)
+        books.roster.enter(record.at, books.people[record.by])
 
 
 def _imported(books: Books, record: Record, detail: Detail) -> None:
@@ -115,6 +124,7 @@ def _imported(books: Books, record: Record, detail: Detail) -> None:
             same_as=second[1] if second else "",
         )
         books.loose.add(person)
+        books.roster.enter(record.at, books.people[person])
 
 
 def _calendar(books: Books, record: Record, detail: Detail) -> None:
@@ -133,11 +143,13 @@ def _substitute(books: Books, record: Record, detail: Detail) -> None:
     number = int(detail["substitute"])
     terms = {name: detail[name] for name in FIELDS} | {"id": number}
     books.substitutes[number] = msgspec.convert(terms, Substitute)
+    books.roster.terms[number] = Term(record.at, books.substitutes[number])
 
 
 def _substitute_ended(books: Books, record: Record, detail: Detail) -> None:
     number, ended_at = int(detail["substitute"]), detail.get("ended_at", UNDATED)
     books.substitutes[number] = replace(books.substitutes[number], ended_at=ended_at)
+    books.roster.terms[number].ended = record.at
 
 
 def _addresses(books: Books, record: Record, detail: Detail) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workflow.application.event import Administered
 from workflow.application.fold import fold
-from workflow.audit.walk import MEETING_EVENTS
+from workflow.audit.standing import MEETING_EVENTS
 from workflow.errors import BadLog
 from workflow.office.perform import Office
 from workflow.store import backfill, definitions, journal, meetings, read_models

@@ -22,6 +22,7 @@ from workflow.chain.model.chain import Chain
 from workflow.errors import CouldNot
 from workflow.office.perform import Office
 from workflow.rules.calendar import Calendar, calendar_from_years
+from workflow.rules.standing import SYSTEM
 from workflow.store import definitions as pinned
 from workflow.store import people
 from workflow.store import tables as t
@@ -81,6 +82,26 @@ _LAST_OF_JOURNAL = _LAST.where(t.events.c.application == _p("name"))
 _HASH = select(t.events.c.hash).where(
     t.events.c.application == _p("application"), t.events.c.seq == _p("seq")
 )
+_AHEAD = (
+    select(t.events.c.application, t.events.c.seq, _Utf8(t.events.c.body))
+    .where(t.events.c.at > _p("now"))
+    .order_by(t.events.c.id)
+)
+_WENT_BACK = (
+    select(t.events.c.id, _Utf8(t.events.c.body))
+    .where(t.events.c.body.like(_p("mark")))
+    .order_by(t.events.c.id)
+)
+_FOLLOWED = select(
+    *(t.events.c.id, t.events.c.application, t.events.c.seq, t.events.c.kind, t.events.c.by),
+    t.events.c.at,
+    func.min(t.events.c.at).over(order_by=t.events.c.id, rows=(1, None)).label("later"),
+).subquery()
+_BY_THE_CLOCK = (
+    select(*(_FOLLOWED.c[name] for name in ("id", "application", "seq", "kind", "at", "later")))
+    .where(_FOLLOWED.c.by == _p("by"))
+    .order_by(_FOLLOWED.c.id)
+)
 _COUNTERS = select(t.counters.c.name, t.counters.c.last)
 _TOLD_OF_NOTHING = (
     select(t.outbox.c.application)
@@ -108,7 +129,9 @@ def basis_of(office: Office, tx: Transaction, books: Books) -> Basis:
     definitions = {
         (name, version): _as_written(name, *rest) for name, version, *rest in tx.all(_PINNED)
     }
-    return Basis(office.log, definitions, people.second_accounts(tx), _calendar(tx, books))
+    return Basis(
+        office.log, definitions, people.second_accounts(tx), _calendar(tx, books), books.roster
+    )
 
 
 def _calendar(tx: Transaction, books: Books) -> Calendar:
@@ -227,6 +250,23 @@ def _between(table: Table, key: Column[str], *limits: str) -> Select[Any]:
 def counters(tx: Transaction) -> dict[str, int]:
     """The last number that each counter gave."""
     return {str(name): int(last) for name, last in tx.all(_COUNTERS)}
+
+
+def ahead_of(tx: Transaction, now: str) -> list[Row]:
+    """Application, seq and body of each record that is dated later than a moment."""
+    return tx.all(_AHEAD, now=now)
+
+
+def went_back(tx: Transaction) -> list[Row]:
+    """Id and body of each record whose clock was behind that of the record before it."""
+    return tx.all(_WENT_BACK, mark='%"clock_went_back":true%')
+
+
+def by_the_clock(tx: Transaction) -> Iterator[Row]:
+    """Id, application, seq, kind and moment of each record that the clock brought, and the earliest
+    moment of any record written after it, of whichever journal; None after the last.
+    """
+    return tx.stream(_BY_THE_CLOCK, by=SYSTEM)
 
 
 def told_of_nothing(tx: Transaction) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -17,18 +18,22 @@ from workflow.application.records import read_record
 from workflow.application.recusal.events import Recused
 from workflow.application.state import Application
 from workflow.audit.faults import Fault, Late, Twice, fault
+from workflow.audit.roster import Roster
 from workflow.audit.rules.every import broken_rules
 from workflow.audit.rules.table import Transition
+from workflow.audit.standing import MEETING_EVENTS, not_held, office_not_held
 from workflow.chain.model.chain import Chain
+from workflow.rules.bodies import Vote
 from workflow.rules.calendar import Calendar
 from workflow.rules.standing import SYSTEM
 from workflow.store import meetings
 from workflow.store.journal import OFFICE
 from workflow.store.times import stamp
 
-MEETING_EVENTS = ("MeetingOpened", "AttendanceRecorded", "MeetingClosed")
 OPENINGS = ("OfficeOpened", "DemonstrationOpened")
 COLUMNS = ("application", "seq", "at", "by", "kind", "request_id")
+Voted = tuple[str, str, str, int]
+"""The meeting, the person, the application and the record of a vote."""
 Row = tuple[Any, ...]
 """Application, seq, hash, body (its bytes), at, by, kind and request_id of a record as stored."""
 
@@ -45,11 +50,17 @@ class Basis(msgspec.Struct, frozen=True):
     definitions: dict[tuple[str, int], Chain | None]
     second: dict[str, str]
     calendar: Calendar
+    roster: Roster
 
     def definition_of(self, state: Application) -> Chain | None:
         """The definition that an application names; None if it is missing or has other content."""
         chain = self.definitions.get((state.chain, state.version))
         return chain if chain and chain.sha256 == state.sha256 else None
+
+    def secretaries(self, unit: str, body: str) -> set[str]:
+        """The roles that keep the minutes of a body, by the definitions that are pinned."""
+        chains = [chain for chain in self.definitions.values() if chain and chain.unit == unit]
+        return {chain.bodies[body].secretary for chain in chains if body in chain.bodies}
 
 
 def meeting_digest(text: str) -> tuple[str, str]:
@@ -145,6 +156,9 @@ class Walk:
         opens = isinstance(event, Administered) and event.what in OPENINGS
         if opens is not (self.head == ""):
             self._fault("office", record.seq)
+        with suppress(msgspec.MsgspecError, ValueError):  # told below
+            wrong = office_not_held(self._basis.roster, record, self._basis.secretaries)
+            self._lacking(record, wrong)
         if isinstance(event, Administered) and event.what in MEETING_EVENTS:
             try:
                 number, digest = meeting_digest(event.detail.get("state", ""))
@@ -152,6 +166,19 @@ class Walk:
                 self._fault("unreadable", record.seq, reason=str(error))
             else:
                 self.meetings[number] = digest
+
+    def votes(self) -> set[Voted]:
+        """Who voted in which meeting, as the history has it: what was taken back is not in it, and
+        who takes no part in an item has not voted on it.
+        """
+        lines = zip(self.state.history, self._passages, strict=False) if self.state else ()
+        return {
+            (passage.resolution.meeting, person, self.name, seq)
+            for passage, seq in lines
+            if passage.resolution and passage.resolution.meeting
+            for person, vote in passage.resolution.votes.items()
+            if vote is not Vote.RECUSE
+        }
 
     def _replay(self, record: Record) -> None:
         before = self.state
@@ -165,6 +192,9 @@ class Walk:
             self.ran_by.add((after.chain, after.version, after.sha256))
             self._chain = self._basis.definition_of(after)
         chain = self._chain
+        if chain is not None:
+            wrong = not_held(self._basis.roster, record, before, after, chain)
+            self._lacking(record, wrong)
         if chain is None:
             self._fault("definition", record.seq)
         elif before is not None:
@@ -183,6 +213,10 @@ class Walk:
         event = record.event
         kept = event.passages if type(event) is Recalled else len(before.history)
         self._passages[kept:] = [record.seq] * (len(after.history) - kept)
+
+    def _lacking(self, record: Record, wrong: tuple[str, str] | None) -> None:
+        if wrong:
+            self._fault("role-not-held", record.seq, person=wrong[0], role=wrong[1])
 
     def _note_late(self, record: Record, chain: Chain) -> None:
         event = record.event

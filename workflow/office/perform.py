@@ -58,6 +58,11 @@ DEMONSTRATION = "demonstration"
 ID_USED = "request-id-used"
 
 
+def as_it_is(act: Start, _definition: Chain) -> Start:
+    """A start that the definition completes in nothing."""
+    return act
+
+
 class Who(msgspec.Struct, frozen=True):
     """A recognised person: the id, and how they were recognised (`via`)."""
 
@@ -107,18 +112,28 @@ class Office:
         if self.demonstration and not self._simulated:
             raise Refused("demonstration-file", where=self.database.where)
 
-    def start(self, chain: str, act: Start, who: Who, contents: Contents = NO_CONTENTS) -> Receipt:
-        """Open a draft under the definition in force today. Raises CouldNot, or Refused after
-        noting the attempt in the office's journal.
+    def start(
+        self,
+        chain: str,
+        act: Start,
+        who: Who,
+        contents: Contents = NO_CONTENTS,
+        *,
+        finish: Callable[[Start, Chain], Start] = as_it_is,
+        typed: Mapping[str, Any] = NOTHING,
+    ) -> Receipt:
+        """Open a draft under the definition in force today; `finish` completes the act by it from
+        what was `typed`. Raises CouldNot, or Refused after noting the attempt in the office's
+        journal.
         """
         self.require_real_work()
-        act = _identified(act, {"chain": chain})
+        act = _identified(act, {"chain": chain, **typed})
 
         def work(tx: Transaction) -> Receipt:
             around = derived.read(tx, "", act.request_id)
             if around.request:
                 return self._again(tx, around.request, act, who)
-            return self._open(tx, chain, act, who, contents, around)
+            return self._open(tx, chain, act, who, contents, around, finish)
 
         try:
             return self.database.carry_out(work)
@@ -136,10 +151,12 @@ class Office:
         who: Who,
         contents: Contents,
         around: Around,
+        finish: Callable[[Start, Chain], Start],
     ) -> Receipt:
         now = self.moment(around.time)
         today = shanghai_date(now)
         definition = in_force(tx, chain, today, pin=True)
+        act = finish(act, definition)
         case = Case(self, tx, None, definition, standing_of(tx, who), now, around)
         prefix = f"{definition.number}-{today.year}"
         number = f"{prefix}-{journal.count(tx, prefix):04d}"

@@ -140,7 +140,8 @@ def waiting_at(tx: Transaction, chain: str, version: int, steps: Sequence[str]) 
 def resolved_in(tx: Transaction, meeting: str) -> list[Application]:
     """The applications on which a meeting resolved, by number."""
     touched = select(_e.application).where(
-        _e.kind.in_(("Passed", "Rejected", "Deferred")), _e.body.contains(f'"meeting":"{meeting}"')
+        _e.kind.in_(("Passed", "Rejected", "Returned", "Deferred")),
+        _e.body.contains(f'"meeting":"{meeting}"'),
     )
     return _states(tx, select(_a.state).where(_a.number.in_(touched)).order_by(_a.number))
 

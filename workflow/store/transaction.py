@@ -80,9 +80,9 @@ class Transaction:
         row = self._cursor.fetchone() if self._cursor.description else None
         return row[0] if row else None
 
-    def stream(self, statement: Statement, size: int = 1000) -> Iterator[Row]:
+    def stream(self, statement: Statement, size: int = 1000, **values: Any) -> Iterator[Row]:
         """The rows of a long query, `size` at a time; nothing else may run meanwhile."""
-        self.run(statement)
+        self.run(statement, **values)
         while rows := self._cursor.fetchmany(size):
             yield from rows
 

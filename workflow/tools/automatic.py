@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from workflow.application.act import Act
 from workflow.application.context import barred_people
@@ -27,7 +28,7 @@ from workflow.office.perform import Office, Who
 from workflow.office.queries import look
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import SYSTEM, Standing
-from workflow.rules.text import clean
+from workflow.rules.text import clean, visible
 from workflow.store import contents, journal, people
 from workflow.store import definitions as rules
 from workflow.tools import Answer, Paper, Request
@@ -135,10 +136,11 @@ def _asked(
     papers = msgspec.convert(tuple(latest), tuple[Paper, ...], from_attributes=True)
     request = Request(state.number, chain.key, step.name, dict(state.facts), papers)
     readable = {digest: body for digest, body in bodies.items() if body is not None}
-    answer = call(tool, request, readable, seconds)
+    answer, origin = call(tool, request, readable, seconds)
     if not answer.version.strip():
         raise CouldNot("tool-nonsense", tool=tool, name="version")
-    return answer, evidence_of(tool, answer.version, msgspec.to_builtins(answer), How.CALLED)
+    evidence = evidence_of(tool, answer.version, msgspec.to_builtins(answer), How.CALLED)
+    return answer, replace(evidence, **msgspec.structs.asdict(origin))
 
 
 def _act(
@@ -173,7 +175,7 @@ def _note(office: Office, by: Standing, state: Application, step: Step, problem:
         "application": state.number,
         "tool": step.tool.name if step.tool else "",
         "revision": str(state.revision),
-        "problem": str(problem)[:300],
+        "problem": visible(str(problem))[:300],
     }
     with office.database.writing(aside=True) as tx:
         if not noted(tx, detail):

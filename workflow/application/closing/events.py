@@ -30,23 +30,25 @@ class Sign(Act, frozen=True, kw_only=True):
 
 
 class Filed(Event, frozen=True, kw_only=True):
-    """备案 received. `due_on` is the next one of a recurring filing."""
+    """备案: the day of the receipt, and that on which it was `entered`, where that is later."""
 
     step: str
     receipt: str
     on: date
     move: Move
     documents: tuple[Document, ...] = ()
+    entered: date | None = None
 
 
 class Signed(Event, frozen=True, kw_only=True):
-    """签署 by one party; the last one moves the application."""
+    """签署 by one party; the last one moves the application. `entered`: on a later day."""
 
     step: str
     party: str
     on: date
     documents: tuple[Document, ...] = ()
     move: Move | None = None
+    entered: date | None = None
 
 
 class StartChild(Act, frozen=True, kw_only=True):

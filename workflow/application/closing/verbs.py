@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from workflow.application.changes import moved, passage, with_papers
 from workflow.application.closing import events as e
 from workflow.application.context import (
     Context,
+    entered,
     require_actor,
     require_day,
     require_documents,
@@ -20,7 +21,7 @@ from workflow.application.context import (
 from workflow.application.event import Record
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import take_seat
-from workflow.application.situations import Situation
+from workflow.application.situations import Situation, require_no_objection
 from workflow.application.state import ENDED, Application, Duty, Move, Signature, Status
 from workflow.chain.machine import PASS, REFUSE
 from workflow.chain.model.chain import Chain
@@ -44,6 +45,9 @@ def _who_files(application: Application, act: e.File, context: Context) -> str |
 def file(application: Application, act: e.File, context: Context) -> e.Filed:
     """备案: the receipt ends the current step, or settles a filing that is owed."""
     duty = _meant(application, act)
+    moves = duty is None or not application.step  # or it would end it
+    if moves and not application.ended:
+        require_no_objection(application, context.chain)
     if duty is None:
         step = require_kind(application, context, act.verb, Kind.FILE)
         take_seat(application, step, context)
@@ -51,12 +55,13 @@ def file(application: Application, act: e.File, context: Context) -> e.Filed:
         step = context.chain.steps[duty.step]
         require_actor(application, context, context.chain.actor(step))
     require_documents(application, context, step, act.documents)
-    on = require_day(application, context, act.on, Word(N_("receipt"))) if act.on else context.today
+    since = _owed_since(application, duty, context.chain) if duty else application.since
+    on = require_day(application, context, act.on, Word(N_("receipt")), since)
     if duty is None:
         move = lead(context.machine, application, PASS, context.today)
     else:
         move = _settled(application, duty)
-    return e.Filed.of(act, step=step.name, on=on, move=move)
+    return e.Filed.of(act, step=step.name, on=on, move=move, entered=entered(on, context))
 
 
 def _meant(application: Application, act: e.File) -> Duty | None:
@@ -66,6 +71,16 @@ def _meant(application: Application, act: e.File) -> Duty | None:
         return None
     meant = [duty for duty in application.duties if duty.step == (act.step or min(steps))]
     return min(meant, key=lambda duty: duty.due_on or date.min, default=None)
+
+
+def _owed_since(application: Application, duty: Duty, chain: Chain) -> datetime:
+    """When it left the last step before the place of a filing: its receipt may be as old, however
+    far the application has gone since. One that is on no path may be as old as the submission.
+    """
+    path = chain.route(application.route).path
+    before = path[: path.index(duty.step)] if duty.step in path else path[:1]
+    left = [passage.at for passage in application.history if passage.step in before]
+    return left[-1] if left else application.since
 
 
 def _settled(application: Application, duty: Duty) -> Move:
@@ -92,26 +107,29 @@ def sign(application: Application, act: e.Sign, context: Context) -> e.Signed:
     require_documents(application, context, step, act.documents)
     last = signed | {act.party} == set(step.parties)
     move = lead(context.machine, application, PASS, context.today) if last else None
-    return e.Signed.of(act, step=step.name, on=on, move=move)
+    return e.Signed.of(act, step=step.name, on=on, move=move, entered=entered(on, context))
 
 
 @folds(e.Filed)
 def filed(application: Application, event: e.Filed, record: Record) -> Changes:
     """A receipt more, of the current step or of a duty that was owed."""
     at_step = replace(application, step=event.step)
+    *before, last = passage(at_step, record, "filed", event.receipt)
+    last = replace(last, received=event.on if event.entered else None)
     return {
         **moved(application, event.move, record.at),
         **with_papers(application, event, record, event.step),
-        "history": passage(at_step, record, "filed", event.receipt),
+        "history": (*before, last),
     }
 
 
 @folds(e.Signed)
 def signed(application: Application, event: e.Signed, record: Record) -> Changes:
     """A signature more; the last one leads on."""
+    signature = Signature(event.party, event.on, event.entered)
     changes: Changes = {
         **with_papers(application, event, record, event.step),
-        "signatures": (*application.signatures, Signature(event.party, event.on)),
+        "signatures": (*application.signatures, signature),
         **moved(application, event.move, record.at),
     }
     if event.move:
@@ -133,6 +151,8 @@ def begin(application: Application, act: e.StartChild, context: Context) -> e.Ch
 def ended(application: Application, context: Context) -> e.ChildEnded | None:
     """The end of the application that is waited for, once it has come."""
     if not application.child or application.suspended or application.ended:
+        return None
+    if application.open_objections:
         return None
     status = context.directory.status_of(application.child)
     if status not in ENDED:

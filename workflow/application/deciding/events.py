@@ -45,14 +45,17 @@ class Refuse(Verdict, frozen=True, kw_only=True):
 
 
 class Return(Decision, frozen=True, kw_only=True):
-    """退回: back to an earlier step; `to` empty means the step's own target. A body that votes
-    may return without a meeting what is not ready for one. `direct`: once it is mended it comes
-    straight back here (直达), unless what the steps between saw has changed; else they run again.
+    """退回: back to an earlier step; `to` empty means the step's own target. A body returns by a
+    resolution, as it refuses: by the day of its `meeting` and its votes. `direct`: once it is
+    mended it comes straight back here (直达), unless what the steps between saw has changed; else
+    they run again.
     """
 
     to: str = ""
     direct: bool = False
     seat: str = ""
+    meeting: date | None = None
+    ballot: Ballot | None = None
 
 
 class Defer(Decision, frozen=True, kw_only=True):
@@ -101,6 +104,8 @@ class Returned(Judgement, frozen=True, kw_only=True):
     opinion: str
     move: Move
     direct: bool = False
+    meeting: date | None = None
+    resolution: Resolution | None = None
 
 
 class Deferred(Judgement, frozen=True, kw_only=True):

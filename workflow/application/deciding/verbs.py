@@ -105,6 +105,8 @@ def return_(application: Application, act: e.Return, context: Context) -> e.Retu
     step = require_kind(application, context, act.verb, *DECIDED, Kind.FILE)
     seat = take_seat(application, step, context, act.seat)
     require_no_question(application, seat.name)
+    ballot = act.ballot
+    meeting, resolved = resolution(application, act.meeting, ballot, step, context, REFUSING)
     target = act.to or step.on_return
     route = context.chain.route(application.route)
     possible = context.machine.returnable(route, step.name) if step.on_return else []
@@ -117,7 +119,7 @@ def return_(application: Application, act: e.Return, context: Context) -> e.Retu
             target=target if target != END else "—",
             possible=possible,
         ) from None
-    return e.Returned.of(act, step=step.name, move=move)
+    return e.Returned.of(act, step=step.name, move=move, meeting=meeting, resolution=resolved)
 
 
 verb(e.Recall, during=(Situation.ENDED, Situation.AWAITING), role=no_role)(recall)
@@ -157,7 +159,7 @@ def returned(application: Application, event: e.Returned, record: Record) -> Cha
     )
     return {
         **moved(application, event.move, record.at),
-        "history": passage(application, record, "returned", event.opinion),
+        "history": passage(application, record, "returned", event.opinion, event),
         "comes_back": back if event.direct else None,
     }
 

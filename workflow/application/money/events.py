@@ -60,7 +60,9 @@ class Divided(Event, frozen=True, kw_only=True):
 
 
 class Paid(Event, frozen=True, kw_only=True):
-    """拨付 recorded; the last one moves the application. `duties` are those that it creates."""
+    """拨付 recorded; the last one moves the application. `duties` are those that it creates;
+    `entered`: on a later day.
+    """
 
     step: str
     payee: str
@@ -71,3 +73,4 @@ class Paid(Event, frozen=True, kw_only=True):
     income: int = 0
     relief: bool = False
     duties: tuple[Duty, ...] = ()
+    entered: date | None = None

@@ -10,6 +10,7 @@ from workflow.application.advance import lead
 from workflow.application.changes import moved, passage, with_papers
 from workflow.application.context import (
     Context,
+    entered,
     require_actor,
     require_day,
     require_documents,
@@ -53,7 +54,8 @@ def share(application: Application, act: Share, context: Context) -> IncomeShare
     shares = distribute(rule, application.facts, base, before, on)
     parts = {share.part.name: share.amount for share in shares if share.amount is not None}
     number = len(application.incomes) + 1
-    income = Income(number, on, act.gross, base, parts, act.deductions)
+    late = entered(on, context)
+    income = Income(number, on, act.gross, base, parts, act.deductions, entered=late)
     return IncomeShared(income=income)
 
 
@@ -142,7 +144,9 @@ def pay(application: Application, act: Pay, context: Context) -> Paid:
     complete = _completes(act, income, step, money, paid, due)
     owing = replace(application, duties=application.duties + duties)
     move = lead(context.machine, owing, PASS, context.today) if complete else None
-    return Paid.of(act, step=step.name, on=on, move=move, income=income, duties=duties)
+    late = entered(on, context)
+    rest = {"move": move, "income": income, "duties": duties, "entered": late}
+    return Paid.of(act, step=step.name, on=on, **rest)
 
 
 def _account(act: Pay, step: Step, money: Distribution) -> tuple[int, Decimal | None, Decimal]:
@@ -197,7 +201,10 @@ def income_divided(application: Application, event: Divided, record: Record) -> 
 @folds(Paid)
 def paid(application: Application, event: Paid, record: Record) -> Changes:
     """A payment more, and what it makes owed; the last one leads on."""
-    payment = Payment(event.payee, event.amount, event.on, event.step, event.income, event.relief)
+    payment = Payment(
+        *(event.payee, event.amount, event.on, event.step, event.income, event.relief),
+        entered=event.entered,
+    )
     changes: Changes = {
         **with_papers(application, event, record, event.step),
         "payments": (*application.payments, payment),

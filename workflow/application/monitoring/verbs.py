@@ -38,26 +38,27 @@ def others_may_act(before: Application, after: Application) -> bool:
 
 def noticed(application: Application, context: Context) -> Event | None:
     """The next thing to notice, or None."""
-    step = _step_under_way(application, context)
-    if step is None:
+    if application.suspended or application.ended:
         return None
+    step = _step_under_way(application, context)
     return (
-        let_go(application, step, context)
+        (let_go(application, step, context) if step else None)
         or staffing(application, context)
-        or _late_objection(application, step, context)
-        or published_meanwhile(application, step, context)
-        or _deadline(application, step, context)
+        or _late_objection(application, context)
+        or published_meanwhile(application, context)
+        or (_deadline(application, step, context) if step else None)
     )
 
 
-def _late_objection(application: Application, step: Step, context: Context) -> e.Overdue | None:
+def _late_objection(application: Application, context: Context) -> e.Overdue | None:
     """An objection with which nothing was done in time; its handlers are told, and a superior."""
-    if step.publicity is None:
-        return None
-    process = step.publicity.objections
-    above = process.escalate if process else ""
-    recipients = (step.publicity.handled_by, *((above,) if above else ()))
     for objection in application.open_objections:
+        step = context.chain.steps[objection.step]
+        if step.publicity is None:
+            continue
+        process = step.publicity.objections
+        above = process.escalate if process else ""
+        recipients = (step.publicity.handled_by, *((above,) if above else ()))
         if objection.due_at and not objection.late and context.now >= objection.due_at:
             number = objection.number
             return e.Overdue(step=step.name, to=recipients, escalated=above, objection=number)

@@ -15,11 +15,15 @@ ANONYMOUS = "匿名"
 
 
 class Object(BlindAct, frozen=True, kw_only=True):
-    """提出异议. `raised_by` names an outside person for whom it is recorded."""
+    """提出异议. `raised_by` names an outside person for whom it is recorded; `received` is the day
+    on which their letter came, where it is entered later.
+    """
 
     text: str
     raised_by: str = ""
     anonymous: bool = False
+    received: date | None = None
+    documents: tuple[Document, ...] = ()
 
 
 class Accept(Act, frozen=True, kw_only=True):
@@ -98,7 +102,10 @@ class FindingPublished(Event, frozen=True, kw_only=True):
 
 
 class Objected(Event, frozen=True, kw_only=True):
-    """异议 raised; the application is held."""
+    """异议 raised; the application is held. `received`: the day on which it came, where that is not
+    the day of the record; `meanwhile`: the steps that the application had left since the end of
+    the notice that it is about.
+    """
 
     objection: int
     step: str
@@ -106,6 +113,9 @@ class Objected(Event, frozen=True, kw_only=True):
     raised_by: str = ""
     due_at: datetime | None = None
     unknown_after: date | None = None
+    received: date | None = None
+    meanwhile: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = field(default=())
 
 
 class Disposed(Event, frozen=True, kw_only=True):

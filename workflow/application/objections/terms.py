@@ -9,7 +9,7 @@ from typing import Any
 from workflow.application.context import Context
 from workflow.application.objections.events import ObjectionTermSet
 from workflow.application.state import Application, Objection
-from workflow.chain.model.step import Objections, Step, Term
+from workflow.chain.model.step import Objections, Term
 from workflow.errors import CalendarNotPublished
 from workflow.rules.publicity import Interruption, Rule, Window, window
 
@@ -40,12 +40,11 @@ def term_of(term: Term | None, since: datetime, context: Context) -> dict[str, A
     return {"due_at": days.ends_at if days else None, "unknown_after": unknown}
 
 
-def published_meanwhile(
-    application: Application, step: Step, context: Context
-) -> ObjectionTermSet | None:
+def published_meanwhile(application: Application, context: Context) -> ObjectionTermSet | None:
     """The term of an objection that waited for the calendar, once that reaches far enough."""
-    process = step.publicity.objections if step.publicity else None
-    for objection in application.open_objections if process else ():
+    for objection in application.open_objections:
+        publicity = context.chain.steps[objection.step].publicity
+        process = publicity.objections if publicity else None
         if process and objection.unknown_after and objection.term_from:
             term = term_of(_running(objection, process), objection.term_from, context)
             if due_at := term.get("due_at"):

@@ -5,56 +5,131 @@ What a definition does not ask for is not asked: without `objections` a finding 
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import Any
 
 from msgspec.structs import replace
 
-from workflow.application.act import Act
 from workflow.application.advance import lead
 from workflow.application.changes import moved, passage, with_papers
 from workflow.application.context import Context, require_actor, require_kind, require_place
 from workflow.application.event import Record
 from workflow.application.objections import events as e
+from workflow.application.objections.notice import Posted, moved_since, posted
 from workflow.application.objections.terms import term_of
 from workflow.application.registry import Changes, folds, verb
-from workflow.application.seats.seats import no_role
-from workflow.application.situations import Situation
-from workflow.application.state import Application, Move, Objection
+from workflow.application.situations import ALWAYS, REQUIRED, Situation
+from workflow.application.state import Application, Move, Objection, Status
 from workflow.chain.machine import UPHOLD
-from workflow.chain.model.step import Kind, Objections, Step
+from workflow.chain.model.step import Kind, Objections, Publicity, Step
 from workflow.errors import Refused
+from workflow.rules.calendar import SHANGHAI
+from workflow.rules.standing import ADMINISTRATOR, capacity
 
 AT_ONCE = Objections()
+LETTER = "letter"
+"""The kind of paper that every definition takes with an objection: what was received."""
 
 
-def _handler(application: Application, act: Act, context: Context) -> str | None:
-    """Who deals with objections at the step."""
-    step = context.chain.steps.get(application.step)
-    return step.publicity.handled_by if step and step.publicity else None
+def _handler(application: Application, act: Any, context: Context) -> str | None:
+    """Who deals with an objection: at the step of the notice that it is about."""
+    for objection in application.objections:
+        if objection.number == act.objection:
+            return _publicity(objection, context).handled_by
+    return None
 
 
-@verb(
-    e.Object,
-    during=(Situation.SUSPENDED, Situation.OBJECTED),
-    role=no_role,
-    at=(Kind.PUBLICIZE,),
-    public=True,
-)
+def _entering(application: Application, act: e.Object, context: Context) -> str:
+    """In which role an objection is entered: of the office where it came on an earlier day."""
+    if act.received is None:
+        return ""
+    if _is_administrator(application, context):
+        return ADMINISTRATOR
+    publicity = context.chain.steps[_received(application, act.received, context).step].publicity
+    return publicity.handled_by if publicity else ""
+
+
+@verb(e.Object, during=ALWAYS, role=_entering, at=(Kind.PUBLICIZE,), public=True)
 def object_(application: Application, act: e.Object, context: Context) -> e.Objected:
-    """Raise an objection while the publicity runs; the application is held from now on."""
-    step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
-    if application.notice is None or not application.notice.live:
-        raise Refused("not-published", number=application.number)
+    """Raise an objection while the publicity runs, or enter one whose letter came while it ran;
+    the application is held from now on, wherever it stands.
+    """
+    if act.received is None:
+        _require_nothing_in_the_way(application, context)
+        step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
+        if application.notice is None or not application.notice.live:
+            raise Refused("not-published", number=application.number)
+        since, late = context.now, {}
+    else:
+        notice = _received(application, act.received, context)
+        if application.ended:
+            raise _after_end(application, act.received)
+        step = context.chain.steps[notice.step]
+        _require_entered_by_the_office(application, act, step, context)
+        since = datetime.combine(act.received, time(), SHANGHAI)
+        late = {"meanwhile": moved_since(application, notice)}
     process = _process(step)
     if act.anonymous and not process.anonymous:
         raise Refused("no-anonymous", step=step.title)
+    require_place(context.chain, step.name, act.documents, besides=LETTER)
     return e.Objected.of(
         act,
         objection=len(application.objections) + 1,
         step=step.name,
         raised_by=e.ANONYMOUS if act.anonymous else act.raised_by,
-        **term_of(process.accept or process.dispose, context.now, context),
+        **late,
+        **term_of(process.accept or process.dispose, since, context),
     )
+
+
+def _require_nothing_in_the_way(application: Application, context: Context) -> None:
+    """What most verbs are asked; an objection that came just now waits for no other one."""
+    for situation, require in REQUIRED.items():
+        if situation not in (Situation.SUSPENDED, Situation.OBJECTED):
+            require(application, context.chain)
+
+
+def _received(application: Application, day: date, context: Context) -> Posted:
+    """The newest notice that was up on the day on which an objection came. Refused where there was
+    none, or the day is not one on which it can have come in time.
+    """
+    notices = posted(application)
+    if not notices:
+        raise Refused("not-published", number=application.number)
+    first, today = min(notice.first for notice in notices), context.today
+    if not first <= day <= today:
+        raise Refused("received-out-of-order", day=day, first=first, today=today)
+    for notice in notices:
+        if notice.had(day):
+            return notice
+    number, last = application.number, max(one.last for one in notices if one.last)
+    raise Refused("objection-late", number=number, day=day, last=last)
+
+
+def _require_entered_by_the_office(
+    application: Application, act: e.Object, step: Step, context: Context
+) -> None:
+    """Refuse a day of receipt without the letter and a name, or by who does not deal with
+    objections and is no administrator.
+    """
+    if not _is_administrator(application, context) and step.publicity:
+        require_actor(application, context, step.publicity.handled_by)
+    if not act.documents:
+        raise Refused("letter-missing", day=act.received)
+    if not act.anonymous and not act.raised_by:
+        raise Refused("objector-missing", day=act.received)
+
+
+def _is_administrator(application: Application, context: Context) -> bool:
+    unit, today = application.unit, context.today
+    return capacity(context.standing, unit, ADMINISTRATOR, today) is not None
+
+
+def _after_end(application: Application, day: date) -> Refused:
+    """What is possible where an objection in time is found only after the end."""
+    completed = application.status is Status.COMPLETED
+    key = "objection-after-end/completed" if completed else "objection-after-end"
+    return Refused(key, number=application.number, day=day, status=application.status)
 
 
 @verb(e.Accept, during=(Situation.OBJECTED,), role=_handler)
@@ -70,7 +145,7 @@ def decline(application: Application, act: e.Decline, context: Context) -> e.Obj
     """不予受理 with a reason, before it was accepted."""
     objection, step = _handled(application, act.objection, context)
     _require_unaccepted(application, objection, step)
-    move = _onward(application, objection, step, context, upheld=False)
+    move = _onward(application, objection, context, upheld=False)
     return e.ObjectionDeclined.of(act, move=move)
 
 
@@ -94,7 +169,7 @@ def dispose(application: Application, act: e.Dispose, context: Context) -> e.Dis
         raise _not_open(application, act.objection)
     _require_accepted(application, objection, step)
     if not process.publish:
-        move = _onward(application, objection, step, context, upheld=act.upheld)
+        move = _onward(application, objection, context, upheld=act.upheld)
     term = term_of(process.announce, context.now, context)
     return e.Disposed.of(act, move=move, to_publish=process.publish, **term)
 
@@ -102,24 +177,32 @@ def dispose(application: Application, act: e.Dispose, context: Context) -> e.Dis
 @verb(e.Announce, during=(Situation.OBJECTED,), role=_handler)
 def announce(application: Application, act: e.Announce, context: Context) -> e.FindingPublished:
     """公布处理结果: the finding is published, and the objection is over."""
-    objection, step = _handled(application, act.objection, context)
+    objection, _step = _handled(application, act.objection, context)
     if objection.upheld is None:
         raise Refused("no-finding", objection=objection.number, number=application.number)
-    move = _onward(application, objection, step, context, upheld=objection.upheld)
+    move = _onward(application, objection, context, upheld=objection.upheld)
     return e.FindingPublished.of(act, move=move)
 
 
 def _handled(application: Application, number: int, context: Context) -> tuple[Objection, Step]:
     """An open objection that this person may deal with: not their own."""
     objections = {objection.number: objection for objection in application.open_objections}
-    objection, step = objections.get(number), context.chain.steps.get(application.step)
-    if objection is None or step is None or step.publicity is None:
+    objection = objections.get(number)
+    if objection is None:
         raise _not_open(application, number)
-    grant = require_actor(application, context, step.publicity.handled_by)
+    grant = require_actor(application, context, _publicity(objection, context).handled_by)
     acting = {context.standing.person, grant.principal if grant else ""}
     if objection.by and acting & context.directory.accounts(frozenset({objection.by})):
         raise Refused("own-objection", name=context.standing.name, objection=number)
-    return objection, step
+    return objection, context.chain.steps[objection.step]
+
+
+def _publicity(objection: Objection, context: Context) -> Publicity:
+    """The notice that an objection is about, as the definition has it."""
+    publicity = context.chain.steps[objection.step].publicity
+    if publicity is None:
+        raise ValueError("an objection to what is no publicity")
+    return publicity
 
 
 def _not_open(application: Application, number: int) -> Refused:
@@ -138,17 +221,26 @@ def _require_accepted(application: Application, objection: Objection, step: Step
 
 
 def _onward(
-    application: Application, ends: Objection, step: Step, context: Context, *, upheld: bool
+    application: Application, ends: Objection, context: Context, *, upheld: bool
 ) -> Move | None:
-    """Where the end of this objection leads: nowhere while another is open, or none was upheld."""
+    """Where the end of this objection leads: nowhere while another is open, or none was upheld.
+    Of several that were, from the notice that comes first on the path; nowhere too where the
+    application stands before the place to which that leads, since it passes there again.
+    """
     others = [other for other in application.open_objections if other.number != ends.number]
-    won = upheld or any(
-        other.upheld and other.step == step.name and other.at >= application.since
+    won = {
+        other.step
         for other in application.objections
-    )
-    if others or not won:
+        if other.upheld and other.at >= application.since
+    }
+    won |= {ends.step} if upheld else set()
+    path = context.chain.route(application.route).path
+    first = next((step for step in path if step in won), "")
+    if others or not first:
         return None
-    return lead(context.machine, application, UPHOLD, context.today)
+    move = lead(context.machine, replace(application, step=first), UPHOLD, context.today)
+    here = path.index(application.step) if application.step in path else len(path)
+    return None if move.step and path.index(move.step) >= here else move
 
 
 def _process(step: Step) -> Objections:
@@ -159,18 +251,27 @@ def _process(step: Step) -> Objections:
 def objected(application: Application, event: e.Objected, record: Record) -> Changes:
     """One more."""
     raised_by = event.raised_by or record.name
-    by = record.by if event.raised_by in ("", e.ANONYMOUS, record.name) else ""
+    own = event.raised_by in ("", e.ANONYMOUS, record.name) and not event.received
+    by = record.by if own else ""  # who entered a letter did not write it
     term = _term(event, record)
     objection = Objection(
-        event.objection, event.step, event.text, raised_by, record.at, by=by, **term
+        *(event.objection, event.step, event.text, raised_by, record.at),
+        received=event.received,
+        meanwhile=event.meanwhile,
+        by=by,
+        **term,
     )
-    return {"objections": (*application.objections, objection)}
+    return {
+        "objections": (*application.objections, objection),
+        **with_papers(application, event, record, event.step),
+    }
 
 
 def _term(event: e.Objected | e.Disposed | e.ObjectionAccepted, record: Record) -> Changes:
     """Until when the next thing is to be done; from when, where the calendar ends before that."""
-    unknown = event.unknown_after
-    term_from = record.at if unknown else None
+    unknown, received = event.unknown_after, getattr(event, "received", None)
+    since = datetime.combine(received, time(), SHANGHAI) if received else record.at
+    term_from = since if unknown else None
     return {"due_at": event.due_at, "unknown_after": unknown, "term_from": term_from, "late": False}
 
 
@@ -236,5 +337,6 @@ def _ended(
     objections = with_objection(application, event.objection, **changes)
     if event.move is None:
         return objections
-    history = passage(application, record, "upheld", opinion)
+    (about,) = [each.step for each in application.objections if each.number == event.objection]
+    history = passage(replace(application, step=about), record, "upheld", opinion)
     return {**objections, **moved(application, event.move, record.at), "history": history}

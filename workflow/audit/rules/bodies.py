@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from workflow.application.deciding.events import Deferred, Passed, Rejected
+from workflow.application.deciding.events import Deferred, Passed, Rejected, Returned
 from workflow.application.people.events import Formed
 from workflow.application.state import Resolution
 from workflow.audit.rules.table import Transition, general_only, judges
+from workflow.chain.model.step import Kind
 from workflow.rules.bodies import Base, Recused, Share, Vote
 
 
-@judges("votes", Passed, Rejected, Deferred)
+@judges("votes", Passed, Rejected, Returned, Deferred)
 def votes_fail(transition: Transition) -> bool:
     """Whether a body's votes do not carry what the record says it resolved."""
     event, step = transition.event, transition.step
     if step is None:
         return False
-    rule, resolution = transition.chain.body_rule(step), event.resolution
+    votes = step.kind is not Kind.FILE  # a filing is returned by the secretary
+    rule, resolution = transition.chain.body_rule(step) if votes else None, event.resolution
     deferred = isinstance(event, Deferred)
+    if isinstance(event, Returned) and not transition.record.request:
+        return False  # in earlier releases a body returned without a resolution
     if rule is None or resolution is None:
         return (rule is None) is not (resolution is None) and not deferred
     if resolution.rule != rule or deferred:
@@ -50,7 +54,7 @@ def _reached(share: Share, some: int, of: int) -> bool:
     return some > border if share.strict else some >= border
 
 
-@judges("deferred", Passed, Rejected)
+@judges("deferred", Passed, Rejected, Returned)
 def had_deferred(transition: Transition) -> bool:
     """Whether this very meeting, by its number, had put the item off to the next one."""
     before, resolution = transition.before, transition.event.resolution

@@ -53,7 +53,9 @@ def moved_over_an_objection(transition: Transition) -> bool:
     before, after = transition.before, transition.after
     if not before.objections or not before.open_objections:
         return False
+    filed = isinstance(transition.event, closing.Filed) and not before.ended
     moves = type(transition.event) in _MOVES
+    moves = moves or (filed and (before.step, before.status) != (after.step, after.status))
     return moves or (bool(after.open_objections) and _went_on(transition))
 
 

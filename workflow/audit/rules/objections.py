@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from workflow.application.objections.events import Disposed, Objected, ObjectionTermSet
+from workflow.application.objections.events import Disposed, ObjectionTermSet
 from workflow.audit.rules.deciding import HANDLED
-from workflow.audit.rules.table import Transition, general_only, judges
+from workflow.audit.rules.routes import REFUSED, passed_by, place_of
+from workflow.audit.rules.table import Transition, judges
+from workflow.chain.model.step import END
 from workflow.rules.calendar import shanghai_date
 
 
@@ -31,4 +33,16 @@ def term_was_known(transition: Transition) -> bool:
     )
 
 
-general_only("anybody may object, and it holds the application until it is disposed of", Objected)
+@judges("move", Disposed, *HANDLED)
+def leads_elsewhere(transition: Transition) -> bool:
+    """Whether it moved although no objection was upheld, or elsewhere than the notice of one that
+    was leads.
+    """
+    before, after, chain = transition.before, transition.after, transition.chain
+    if (after.step, after.status) == (before.step, before.status):
+        return False
+    upheld = {each.step for each in after.objections if each.upheld and each.at >= before.since}
+    notices = [chain.steps[name].publicity for name in upheld]
+    ways = {notice.on_upheld for notice in notices if notice}
+    ways = {REFUSED if way == END else way for way in ways}
+    return place_of(after) not in ways and passed_by(after, chain).isdisjoint(ways)

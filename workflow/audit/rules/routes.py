@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from workflow.application.applying.events import Submitted, Supplemented
 from workflow.application.closing.events import Filed
 from workflow.application.deciding.events import Cosigned, Passed
-from workflow.application.objections.events import Disposed
 from workflow.application.people.events import SignerRemoved
 from workflow.application.state import Application, Status
-from workflow.audit.rules.deciding import HANDLED
 from workflow.audit.rules.general import MOVING_ON
 from workflow.audit.rules.table import Transition, judges
 from workflow.chain.model.chain import Chain
@@ -24,7 +22,7 @@ TAKES_BACK = (
 """The kinds of step to which a later one may return an application."""
 
 
-@judges("move", *MOVING_ON, *HANDLED, Filed, Disposed)
+@judges("move", *MOVING_ON, Filed)
 def leads_elsewhere(transition: Transition) -> bool:
     """Whether the definition has no way from one place to the other, over passed-by filings."""
     before, after, chain = transition.before, transition.after, transition.chain
@@ -39,7 +37,7 @@ def leads_elsewhere(transition: Transition) -> bool:
         return False
     back = {before.comes_back.step} if before.comes_back else set()  # had it been returned so
     ways = leads_to(chain, before.route, before.step) | back
-    return _place(after) not in ways and _passed_by(after, chain).isdisjoint(ways)
+    return place_of(after) not in ways and passed_by(after, chain).isdisjoint(ways)
 
 
 def path_of(chain: Chain, route: str) -> tuple[str, ...]:
@@ -69,14 +67,14 @@ def leads_to(chain: Chain, route: str, name: str) -> set[str]:
     return places
 
 
-def _place(after: Application) -> str:
+def place_of(after: Application) -> str:
     """Where it came to: a step or an end."""
     return after.step or (REFUSED if after.status is Status.REFUSED else COMPLETED)
 
 
-def _passed_by(after: Application, chain: Chain) -> set[str]:
+def passed_by(after: Application, chain: Chain) -> set[str]:
     """The filings right before the place it came to: it may have passed them by."""
-    path, place = path_of(chain, after.route), _place(after)
+    path, place = path_of(chain, after.route), place_of(after)
     position = path.index(place) if place in path else len(path) if place == COMPLETED else 0
     places = set()
     while position and _only_filings(path[position - 1 : position], chain):

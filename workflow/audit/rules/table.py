@@ -67,7 +67,7 @@ ORDER = (
         "child",
         "move",
     ),
-    *("relief", "shares", "warned", "extension"),
+    *("relief", "shares", "warned", "extension", "days"),
 )
 """The codes in the order in which the faults of one record are told."""
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from workflow.application.applying.events import Start, Submit, Supplement, Withdraw
 from workflow.commands.frame import options
 from workflow.commands.frame.inputs import read_fields
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
+from workflow.errors import Answer
+from workflow.outcome import current
 
 if TYPE_CHECKING:
     from workflow.application.state import Document
+    from workflow.chain.model.chain import Chain
+    from workflow.office.case import Receipt
 
 
 @options.command(
@@ -44,27 +50,40 @@ def start(
     parent: str,
 ) -> None:
     """启动."""
-    from workflow.office.in_force import in_force
-
     office, who, parent = session.office, session.who, parent.strip().upper()
-    with office.database.reading() as tx:
-        definition = in_force(tx, chain, session.today)
+    request_id = request_id or os.urandom(16).hex()
     act = Start(
         application="",
-        facts=read_fields(fields, definition),
         documents=documents,
         request_id=request_id,
         parent=parent,
         seen=session.seen(parent) if parent else None,
     )
-    receipt = office.start(chain, act, who, session.contents)
+
+    def with_facts(act: Start, definition: Chain) -> Start:
+        return replace(act, facts=read_fields(fields, definition))
+
+    typed = {"fields": fields} if fields else {}
+    receipt = office.start(chain, act, who, session.contents, finish=with_facts, typed=typed)
     known: int | None = 0
     if at_once:
-        follow = f"{request_id}-submit" if request_id else ""
         known = None if receipt.again else receipt.application.revision
-        handed_in = Submit(application=receipt.number, seen=known, request_id=follow)
-        receipt = office.perform(handed_in, who, session.contents)
+        order = Submit(application=receipt.number, seen=known, request_id=f"{request_id}-submit")
+        receipt = _handed_in(session, receipt, order)
     session.receipt(receipt, known)
+
+
+def _handed_in(session: Session, draft: Receipt, act: Submit) -> Receipt:
+    """The receipt of a draft that is handed in at once. Where that is refused, the draft stays, and
+    the answer says so; where it is not known, the whole command can be repeated.
+    """
+    try:
+        return session.office.perform(act, session.who, session.contents)
+    except Answer as answer:
+        answer.left = draft.number
+        raise
+    finally:
+        current.request_id = act.request_id.removesuffix("-submit")
 
 
 submit = options.act_command(

@@ -44,8 +44,21 @@ object_ = options.act_command(
         is_flag=True,
         help=_("Without a name, where the definition allows it; who enters it is recorded."),
     ),
-    help=_("Raise an objection to what is published; the application is held until it is ended."),
-    example='tto object JST-2026-0001 --text "完成人名单有遗漏"',
+    options.day_option(
+        "--received", _("The day on which the letter came, where that was earlier.")
+    ),
+    options.document_option,
+    help=_(
+        "Raise an objection to what is published; the application is held until it is ended. One "
+        "whose letter came while the notice was up is in time however late it is entered: with "
+        "--received, the letter (--doc letter=FILE) and --raised-by, by who deals with objections "
+        "or an administrator."
+    ),
+    example=(
+        'tto object JST-2026-0001 --text "完成人名单有遗漏"\n'
+        "tto object JST-2026-0001 --received 2026-03-17 --raised-by 李四 \\\n"
+        '    --text "完成人名单有遗漏" --doc letter=异议书.pdf'
+    ),
 )
 accept = options.act_command(
     e.Accept,

@@ -19,11 +19,12 @@ from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.field import Field
 from workflow.chain.sharing_rules import read_rule, rule_in_force, shipped_rules
 from workflow.commands.frame import options
+from workflow.commands.frame.find import in_force_now
 from workflow.commands.frame.incomes import payment_lines, proof_json, proof_lines, share_lines
 from workflow.commands.frame.inputs import clean, read_fields, today
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.show import application_json
-from workflow.commands.frame.terminal import picked, table
+from workflow.commands.frame.terminal import picked, styled, table
 from workflow.commands.frame.texts import COLON, _, say, title
 from workflow.commands.frame.words import topic
 from workflow.errors import CouldNot
@@ -42,7 +43,7 @@ from workflow.rules.money import parse_money, parse_percent
         "tto share BYSY-2026-0001 --divide 1 --person 甲=60% --person 乙=40%"
     ),
 )
-@click.argument("name", metavar=_("[NUMBER|RULE]"), default="")
+@click.argument("name", type=click.UNPROCESSED, metavar=_("[NUMBER|RULE]"), default="")
 @click.option("--income", metavar="YUAN", help=_("What was received, such as 1000万."))
 @click.option("--base", metavar="YUAN", help=_("The base itself, where it is known already."))
 @click.option("--less", multiple=True, metavar="NAME=YUAN", help=_("A deduction of net income."))
@@ -96,6 +97,7 @@ def _is_number(name: str) -> bool:
 def _list_rules(session: Session) -> None:
     """The sharing rules that come with tto."""
     rules = shipped_rules()
+    now = in_force_now(rules)
     data = [
         {
             "rule": rule.sharing,
@@ -103,18 +105,22 @@ def _list_rules(session: Session) -> None:
             "institution": rule.institution.zh,
             "title": rule.title.zh,
             **picked(rule, "effective_from effective_to"),
+            "in_force": rule.key in now,
         }
         for rule in rules
     ]
-    rows = [[rule.key, title(rule.institution), title(rule.title), _days(rule)] for rule in rules]
+    rows = [
+        [rule.key, title(rule.institution), title(rule.title), _days(rule, now)] for rule in rules
+    ]
     headings = [_("rule"), _("institution"), _("title"), _("in force from")]
     session.say({"rules": data}, lambda: [table(headings, rows)])
 
 
-def _days(rule: SharingRule) -> str:
+def _days(rule: SharingRule, now: frozenset[str]) -> str:
+    mark, days = "●" if rule.key in now else " ", str(rule.effective_from)
     if rule.effective_to:
-        return say(_("{from} to {to}"), {"from": rule.effective_from, "to": rule.effective_to})
-    return str(rule.effective_from)
+        days = say(_("{from} to {to}"), {"from": rule.effective_from, "to": rule.effective_to})
+    return f"{mark} {days}"
 
 
 def _of_application(
@@ -181,7 +187,7 @@ def _prove(
     session.say(
         {"share": proof_json(shares, base, gross)},
         lambda: [
-            click.style(heading, bold=True),
+            styled(heading, bold=True),
             *proof_lines(split, shares, fields, gross, amounts.deductions, base, before, day),
             *(f"   {topic(key)}{COLON}{text}" for key, text in split.assumed.items()),
         ],

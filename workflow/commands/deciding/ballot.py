@@ -15,7 +15,7 @@ from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _, say
 
 if TYPE_CHECKING:
-    from workflow.application.deciding.events import Approve, Defer, Refuse
+    from workflow.application.deciding.events import Approve, Defer, Refuse, Return
     from workflow.application.state import Application, Member
     from workflow.chain.model.chain import Chain
     from workflow.office.electorate import Electorate
@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"[A-Z]{2,6}-M-[0-9]{4}-[0-9]{4,}")
 _COMMA = re.compile(r"[,，、]")
 
 Names = tuple[str, ...]
-Voting = TypeVar("Voting", "Approve", "Refuse", "Defer")
+Voting = TypeVar("Voting", "Approve", "Refuse", "Return", "Defer")
 
 
 class MeetingOrDay(Day):

@@ -89,8 +89,11 @@ recall = options.act_command(
 )
 
 
-def _by_name_of_step(_session: Session, act: Return, _state: Application, chain: Chain) -> Return:
-    """The act with the name of the step that was typed by its title; else as it is."""
+def _to_where(
+    session: Session, act: Return, state: Application, chain: Chain, **votes: Any
+) -> Return:
+    """The act with its ballot, and with the name of the step that was typed by its title."""
+    act = with_ballot(session, act, state, chain, **votes)
     steps = [step.name for step in chain.steps.values() if act.to in (step.title.zh, step.title.en)]
     return act if act.to in chain.steps or len(steps) != 1 else replace(act, to=steps[0])
 
@@ -99,6 +102,7 @@ return_ = options.act_command(
     Return,
     opinion_option,
     step_option,
+    *vote_options,
     options.word_option("--to", "STEP", _("The step to go back to.")),
     options.seat_option,
     click.option(
@@ -110,8 +114,12 @@ return_ = options.act_command(
         callback=lambda _context, _option, word: word == "direct",
         help=_("Once mended: step by step again, or straight back here."),
     ),
-    finish=_by_name_of_step,
-    help=_("Send it back to an earlier step; without --to, to the step's own target."),
+    finish=_to_where,
+    votes=True,
+    help=_(
+        "Send it back to an earlier step; without --to, to the step's own target. A body returns "
+        "by a resolution, as it refuses: with the day of the meeting and its votes."
+    ),
     example='tto return PKU-2026-0001 --to department --opinion "请补充权属说明"',
 )
 

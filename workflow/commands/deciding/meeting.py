@@ -10,8 +10,9 @@ import click
 
 from workflow.commands.deciding.ballot import ids_of, people_option
 from workflow.commands.frame import options
+from workflow.commands.frame.asking import may_ask
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import block, line, listing
+from workflow.commands.frame.terminal import block, line, listing, print_lines, styled
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.errors import CouldNot
 
@@ -114,8 +115,10 @@ def attend(session: Session, number: str, present: tuple[str, ...], guest: tuple
 @number_argument
 @options.line_option("--minutes", _("The number of the minutes."))
 @options.word_option("--doc", "minutes=FILE", _("The paper; may be left out."), "document")
-def close(session: Session, number: str, minutes: str, document: str) -> None:
+@options.yes_option
+def close(session: Session, number: str, minutes: str, document: str, sure: bool) -> None:
     """闭会."""
+    from workflow.office.agenda import agenda
     from workflow.office.meetings import Closing, close_meeting
 
     who = session.who  # nobody learns anything before logging in
@@ -124,7 +127,12 @@ def close(session: Session, number: str, minutes: str, document: str) -> None:
     if paper and paper.kind != MINUTES:
         raise click.BadParameter(_("write minutes=FILE"), param_hint="--doc")
     closing = Closing(minutes, paper, session.contents)
-    _say(session, close_meeting(session.office, who, about, held.number, closing), about)
+    undecided = agenda(session.office, held, about.body).waiting
+    if undecided and not (sure or session.json) and may_ask():
+        print_lines(_undecided_lines(undecided), err=True)
+        click.confirm(_("Close it without deciding them?"), abort=True, err=True)
+    closed = close_meeting(session.office, who, about, held.number, closing)
+    _say(session, closed, about, just_closed=True)
 
 
 @options.command(
@@ -162,7 +170,7 @@ def _row(session: Session, held: Meeting) -> list[str]:
     ]
 
 
-def _say(session: Session, held: Meeting, about: Convened) -> None:
+def _say(session: Session, held: Meeting, about: Convened, *, just_closed: bool = False) -> None:
     from workflow.office.agenda import agenda
 
     now = agenda(session.office, held, about.body)
@@ -172,14 +180,14 @@ def _say(session: Session, held: Meeting, about: Convened) -> None:
         "waiting": [state.number for state in now.waiting],
         "resolved": now.resolved,
     }
-    session.say(data, lambda: _lines(held, about, now))
+    session.say(data, lambda: _lines(held, about, now, just_closed))
 
 
-def _lines(held: Meeting, about: Convened, now: Agenda) -> Iterator[str]:
+def _lines(held: Meeting, about: Convened, now: Agenda, just_closed: bool) -> Iterator[str]:
     from workflow.commands.frame.words import tally
 
     how = aside(_("in writing")) if held.circulation else ""
-    yield click.style(f"{held.number}  {title(about.body.title)}  {held.held_on}{how}", bold=True)
+    yield styled(f"{held.number}  {title(about.body.title)}  {held.held_on}{how}", bold=True)
     yield line(_("status"), _(held.status.value))
     if about.body.adhoc:
         yield line(_("members"), _("formed for each application"))
@@ -199,10 +207,18 @@ def _lines(held: Meeting, about: Convened, now: Agenda) -> Iterator[str]:
     yield from block(_("resolved"), resolved)
     if now.waiting and held.status.value == "open":
         yield from _waiting_lines(held, about.body, now.waiting)
+    if just_closed:
+        yield from _undecided_lines(now.waiting)
+
+
+def _undecided_lines(waiting: list[Application]) -> Iterator[str]:
+    """What the body did not decide and waits for its next meeting."""
+    items = (f"   {state.number}  {state.title}" for state in waiting)
+    return block(_("Undecided; they wait for the next meeting"), items)
 
 
 def _waiting_lines(held: Meeting, body: Body, waiting: list[Application]) -> Iterator[str]:
-    yield from ("", click.style(_("waiting"), bold=True))
+    yield from ("", styled(_("waiting"), bold=True))
     for state in waiting:
         yield f"   {state.number}  {state.title}"
         if body.adhoc:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from workflow.chain.model.chain import Chain
+    from workflow.chain.model.distribution import SharingRule
     from workflow.commands.frame.session import Session
     from workflow.office.perform import Who
 
@@ -39,6 +42,21 @@ def definitions(session: Session) -> list[Chain]:
 
         chains |= {chain.key: chain for chain in queries.chains(session.office)}
     return [chains[key] for key in sorted(chains)]
+
+
+def in_force_now(versions: Iterable[Chain] | Iterable[SharingRule]) -> frozenset[str]:
+    """The key of the version that holds today (Asia/Shanghai), of each chain or rule: the newest
+    of those whose days include today.
+    """
+    from workflow.commands.frame.inputs import today
+    from workflow.rules.calendar import in_force
+
+    day, newest = today(), dict[str, tuple[int, str]]()
+    for one in versions:
+        if in_force(day, one.effective_from, one.effective_to):
+            name = one.key.partition("@")[0]
+            newest[name] = max(newest.get(name, (0, "")), (one.version, one.key))
+    return frozenset(key for _version, key in newest.values())
 
 
 def is_file(name: str) -> bool:

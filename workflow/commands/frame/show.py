@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-import click
 import msgspec
 
 from workflow.application.money.distribution import Distribution
@@ -18,7 +17,17 @@ from workflow.chain.model.field import FieldType
 from workflow.chain.routing import open_routes
 from workflow.commands.frame.incomes import payment_lines, share_json, share_lines
 from workflow.commands.frame.people import evidence_lines, people_lines, spoken_by
-from workflow.commands.frame.terminal import LABEL, block, cells, columns, day_of, line, pad, picked
+from workflow.commands.frame.terminal import (
+    LABEL,
+    block,
+    cells,
+    columns,
+    day_of,
+    line,
+    pad,
+    picked,
+    styled,
+)
 from workflow.commands.frame.texts import (
     COLON,
     _,
@@ -35,10 +44,13 @@ from workflow.commands.frame.words import (
     awaited_words,
     basis_words,
     condition,
+    dated,
     fact_rows,
+    paper_title,
     subject,
     verb_for,
 )
+from workflow.rules.calendar import shanghai_date
 
 if TYPE_CHECKING:
     from workflow.office.case import Receipt  # it brings the database with it
@@ -61,7 +73,7 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
     state, chain = receipt.application, receipt.chain
     again = aside(_("done before")) if receipt.again else ""
     done = told(receipt.voice) if receipt.voice else event_words(receipt.event)
-    yield click.style(f"✓ {receipt.number}  {done}{again}", fg="green")
+    yield styled(f"✓ {receipt.number}  {done}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
     yield f"  {_('receipt')}  {proof}  {shown(receipt.at)}"
     yield f"  {_('about')}  {subject(state, chain)}"
@@ -132,7 +144,7 @@ def application_json(state: Application, chain: Chain) -> dict[str, Any]:
 
 def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     """An application on one page."""
-    yield click.style(f"{state.number}  {state.title}", bold=True)
+    yield styled(f"{state.number}  {state.title}", bold=True)
     yield line(_("chain"), f"{title(chain.title)}  ({chain.key})")
     yield line(_("institution"), title(chain.institution))
     yield line(_("applicant"), state.applicant_name)
@@ -152,11 +164,12 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from people_lines(state, chain)
     yield from last_lines(state, chain)
     yield from notice_lines(state, chain)
-    yield from objection_lines(state)
+    yield from objection_lines(state, chain)
     for recusal in state.recusals:
         yield line(_("recused"), f"{recusal.name}{COLON}{recusal.reason}")
     yield from unlinked_lines(state, chain)
     yield from duty_lines(state, chain)
+    yield from signature_lines(state, chain)
     yield from share_lines(state, chain)
     yield from payment_lines(state)
     yield from document_lines(state, chain)
@@ -193,7 +206,7 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
     path = in_common(ahead)
     here = path.index(state.step) if state.step in path else len(path)
     width = max(cells(title(chain.steps[name].title)) for name in path) + 2
-    yield from ("", click.style(_("path"), bold=True))
+    yield from ("", styled(_("path"), bold=True))
     for position, name in enumerate(path):
         mark, text = _stop(state, chain, name, position - here)
         star = " ★" if name == final else ""
@@ -260,6 +273,8 @@ def passage_words(passage: Passage) -> str:
             words += aside(_("in writing")) if passage.resolution.circulation else ""
         return f"{day}  {words}  {spoken_by(passage)}"
     ended = "" if passage.outcome in ("passed", "submitted") else f"{_(passage.outcome)}  "
+    if passage.received:
+        ended += say(_("received on {day}"), {"day": passage.received}) + "  "
     return f"{day}  {ended}{spoken_by(passage)}{count_words(passage.count)}"
 
 
@@ -280,11 +295,20 @@ def last_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from block(_("answers of tools"), proofs)
 
 
+def signature_lines(state: Application, chain: Chain) -> Iterator[str]:
+    """Which party signed on which day, at the present step."""
+    step = chain.steps.get(state.step)
+    for signature in state.signatures if step else ():
+        party = step.parties.get(signature.party) if step else None
+        name = title(party) if party else signature.party
+        yield line(_("signed"), f"{name}  {dated(signature.on, signature.entered)}")
+
+
 def document_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The papers on file; of papers handed in again, the last of each name."""
     latest = {(paper.kind, paper.name): paper for paper in state.documents}
     rows = [
-        (title(chain.documents[kind].title), day_of(paper.at), paper.sha256[:12], name)
+        (paper_title(kind, chain), day_of(paper.at), paper.sha256[:12], name)
         for (kind, name), paper in latest.items()
     ]
     return block(_("documents"), columns(rows))
@@ -296,7 +320,7 @@ def notice_lines(state: Application, chain: Chain) -> Iterator[str]:
     if notice is None:
         return
     publicity = chain.steps[notice.step].publicity
-    yield from ("", click.style(_("publicity"), bold=True))
+    yield from ("", styled(_("publicity"), bold=True))
     for place, live_at in notice.live.items():
         name = title(publicity.places[place]) if publicity else place
         yield f"   {name}  {_('since')} {shown(live_at)}"
@@ -317,12 +341,18 @@ def _stage(objection: Objection) -> str:
     return f"{finding}, {_('to be published')}" if objection.open else finding
 
 
-def objection_lines(state: Application) -> Iterator[str]:
+def objection_lines(state: Application, chain: Chain) -> Iterator[str]:
     """Every objection and its finding."""
     for objection in state.objections:
         head = f"{_('objection')} {objection.number}{aside(_stage(objection))}"
         yield ""
         yield f"{head}  {objection.raised_by}  {shown(objection.at)}"
+        if objection.received:
+            days = {"received": objection.received, "entered": shanghai_date(objection.at)}
+            yield "   " + say(_("received on {received}, entered on {entered}"), days)
+        if objection.meanwhile:
+            left = [chain.steps[name].title for name in objection.meanwhile]
+            yield "   " + say(_("left before it was entered: {steps}"), {"steps": left})
         yield from (f"   {text}" for text in objection.text.splitlines())
         if objection.unknown_after and objection.open:
             known = _("the calendar is published only until {day}")

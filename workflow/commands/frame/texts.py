@@ -167,7 +167,8 @@ OFFICE_EVENTS = (
 LOGGED = (
     "application tool problem revision meeting record party payee amount on place seat question "
     "opinion reason text finding receipt substitute principal deputy basis addresses clock "
-    "simulated real people person attempt code years version definition file"
+    "simulated real people person attempt code years version definition entered "
+    "received letter file"
 )
 """What a log names."""
 ROLES = "applicant administrator auditor member system"

@@ -12,6 +12,8 @@ from workflow.chain.model.value import Basis
 from workflow.commands.frame.texts import COLON, COMMA, LANGUAGE, _, aside, say, title, word
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from workflow.application.apart import Repeated
     from workflow.application.state import Application, Resolution
     from workflow.rules.bodies import BodyRule
@@ -216,6 +218,19 @@ _TASKS = {
 def verb_for(slot: str, step: str, chain: Chain) -> str:
     """The command that a task waits for."""
     return _TASKS.get(slot.partition("-")[0]) or way_on(chain.steps[step])
+
+
+def dated(on: date, entered: date | None) -> str:
+    """The day of a fact from outside, and the later one on which it was entered."""
+    if entered is None:
+        return f"{on}"
+    return f"{on}{aside(say(_('entered on {day}'), {'day': entered}))}"
+
+
+def paper_title(kind: str, chain: Chain) -> str:
+    """What a kind of paper is called: by the chain, or the letter that every chain takes."""
+    known = chain.documents.get(kind)
+    return title(known.title) if known else word(kind)
 
 
 def command_for(verb: str, number: str) -> str:

@@ -13,7 +13,8 @@ from workflow.commands.frame.inputs import tidy, write_new
 from workflow.commands.frame.options import command, group, number_argument
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import day_of, listing
-from workflow.commands.frame.texts import _, say, title
+from workflow.commands.frame.texts import _, say
+from workflow.commands.frame.words import paper_title
 from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ def list_(session: Session, number: str) -> None:
 
     def row(pair: tuple[int, Document]) -> list[str]:
         version, paper = pair
-        kind = chain.documents.get(paper.kind)
-        named = [title(kind.title) if kind else "—", paper.kind, str(version)]
+        named = [paper_title(paper.kind, chain), paper.kind, str(version)]
         return [*named, day_of(paper.at), paper.name, paper.sha256[:12]]
 
     session.say(

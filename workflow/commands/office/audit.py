@@ -15,9 +15,9 @@ from workflow.commands.frame import options
 from workflow.commands.frame.find import require_known
 from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import picked, print_lines, progress
+from workflow.commands.frame.terminal import picked, print_lines, progress, styled
 from workflow.commands.frame.texts import COLON, _, aside, say, shown, title, told, word
-from workflow.commands.frame.words import fact_rows, twice_words, vote_lines
+from workflow.commands.frame.words import dated, fact_rows, paper_title, twice_words, vote_lines
 
 if TYPE_CHECKING:
     from workflow.application.apart import Repeated
@@ -54,6 +54,7 @@ def log(
     since: date | None,
     until: date | None,
     limit: int,
+    after: int,
     **narrowed_to: Any,
 ) -> None:
     """日志."""
@@ -64,7 +65,9 @@ def log(
     chains: dict[str, Chain] = {}
     twice: dict[tuple[datetime, str], Repeated] = {}
     if not number:
-        sought = Sought(since=_midnight(since), until=_midnight(until, 1), **narrowed_to)
+        sought = Sought(
+            since=_midnight(since), until=_midnight(until, 1), after=after, **narrowed_to
+        )
         keyed, chains = queries.history(session.office, session.reader(), sought, limit)
         if not keyed:
             require_known(session, session.reader(), {"by": sought.by})
@@ -75,6 +78,7 @@ def log(
     else:
         name = number if number == "office" else number.strip().upper()
         rows = queries.log(session.office, session.reader(), name)
+        rows, following = _page(rows, limit, after)
         if name != "office":
             state, chains[name] = session.application(name)
             repeats = queries.decided_twice(session.office, state, chains[name])
@@ -85,9 +89,7 @@ def log(
             yield from _record_lines(record, digest, chains, across=not number)
             if one := twice.get((record.at, record.by)):
                 noted = twice_words(one, chains[record.application])
-                yield click.style(
-                    f"      {_('one person at several steps')}{COLON}{noted}", fg="yellow"
-                )
+                yield styled(f"      {_('one person at several steps')}{COLON}{noted}", fg="yellow")
         if not rows:
             yield _("No record fits.")
         if following:
@@ -95,6 +97,19 @@ def log(
 
     records = [{**msgspec.to_builtins(record), "hash": digest} for record, digest in rows]
     session.say({"records": records, "next": following}, lines)
+
+
+def _page(
+    rows: list[tuple[Record, str]], limit: int, after: int
+) -> tuple[list[tuple[Record, str]], int | None]:
+    """The records of one journal after a number, as many as were asked for, and how to read on; all
+    of them where no limit was typed.
+    """
+    source = click.get_current_context().get_parameter_source("limit")
+    rows = [row for row in rows if row[0].seq > after]
+    if source is not click.core.ParameterSource.COMMANDLINE or len(rows) <= limit:
+        return rows, None
+    return rows[:limit], rows[limit - 1][0].seq
 
 
 def _midnight(day: date | None, later: int = 0) -> datetime | None:
@@ -120,13 +135,13 @@ def _record_lines(
         person = say(_("{name} for {principal}"), values)
     number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
     head = f"{number}  {shown(record.at)}  {told(event)}  {person}{role}"
-    yield click.style(head, fg=colour)
+    yield styled(head, fg=colour)
     for detail in _details(event, chain):
         yield f"      {detail}"
     mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
     if event.judged and record.seen is None:
         mark += f" · {_('not looked at first')}"
-    yield click.style(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
+    yield styled(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
 
 
 def _details(event: Any, chain: Chain | None) -> Iterator[str]:
@@ -139,14 +154,14 @@ def _details(event: Any, chain: Chain | None) -> Iterator[str]:
     for label, text in fact_rows(data.get("facts", {}), chain) if chain else ():
         yield f"{label}  {text}"
     for paper in data.get("documents", []):
-        kind = title(chain.documents[paper["kind"]].title) if chain else paper["kind"]
+        kind = paper_title(paper["kind"], chain) if chain else paper["kind"]
         yield f"{kind}  {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
     if data.get("code"):
         yield from _attempt(data, chain)
     for name in NAMED:
         if data.get(name):
             yield f"{word(name)}  {_named(event, name, data, chain)}"
-    yield from _grounds(event)
+    yield from _grounds(event, chain)
     for name, value in data.get("detail", {}).items():
         if name == "state":
             yield from _meeting_lines(msgspec.json.decode(value))
@@ -163,15 +178,22 @@ def _attempt(data: dict[str, Any], chain: Chain | None) -> Iterator[str]:
         yield f"{word(name)}{COLON}{' '.join(text.split())}"
 
 
-def _grounds(event: Any) -> Iterator[str]:
-    """What an event rests on: a tool's answer, the votes, the division of an income."""
+def _grounds(event: Any, chain: Chain | None) -> Iterator[str]:
+    """What an event rests on: a tool's answer, the votes, the division of an income; and what was
+    left before an objection was entered.
+    """
+    meanwhile: tuple[str, ...] = getattr(event, "meanwhile", ())
+    if chain and meanwhile:
+        left = [chain.steps[name].title for name in meanwhile]
+        yield say(_("left before it was entered: {steps}"), {"steps": left})
     if getattr(event, "evidence", None):
         yield from evidence_lines(event.evidence)
     if getattr(event, "resolution", None):
         yield from vote_lines(event.resolution)
     if isinstance(event, IncomeShared):
         income, on = event.income, event.income.on
-        yield f"{_('income')} {income.number}  {on}  {shown(income.gross)} → {shown(income.base)}"
+        day = dated(on, income.entered)
+        yield f"{_('income')} {income.number}  {day}  {shown(income.gross)} → {shown(income.base)}"
         yield shown([f"{name} {shown(amount)}" for name, amount in income.parts.items()])
     if isinstance(event, Divided):
         yield shown([f"{name} {shown(amount)}" for name, amount in event.persons.items()])
@@ -200,7 +222,7 @@ def _titled(values: dict[str, str], chain: Chain | None) -> dict[str, str]:
 
 NAMED = (
     *("record", "seat", "person", "question", "meeting"),
-    *("party", "payee", "amount", "on", "place"),
+    *("party", "payee", "amount", "on", "entered", "received", "place"),
 )
 
 
@@ -275,29 +297,29 @@ def _read_receipt(text: str) -> Given:
 def _verdict_lines(verdict: Verdict) -> Iterator[str]:
     for fault in verdict.faults:
         what = say(fault.what, fault.values)
-        yield click.style(f"✗ {fault.application}  {fault.seq}  [{fault.code}] {what}", fg="red")
+        yield styled(f"✗ {fault.application}  {fault.seq}  [{fault.code}] {what}", fg="red")
     if verdict.faults:
         yield say(_("faults: {count}"), {"count": len(verdict.faults)})
     else:
         sound = _("✓ {journals} journals, {records} records: all as they must be.")
-        yield click.style(say(sound, picked(verdict, "journals records")), fg="green")
+        yield styled(say(sound, picked(verdict, "journals records")), fg="green")
     for late in verdict.late:
         person, steps = f"{late.name}{aside(late.person)}", list(late.titles or late.steps)
         text = _("{person} declared an interest after taking part in: {steps}")
         text = say(text, {"person": person, "steps": steps})
-        yield click.style(f"· {late.application}  {late.seq}  {text}", fg="yellow")
+        yield styled(f"· {late.application}  {late.seq}  {text}", fg="yellow")
     for twice in verdict.twice:
         here, *earlier = twice.titles
         person = f"{twice.name}{aside(twice.person)}"
         text = _("{person} decided {step} after deciding {steps} in another role")
         text = say(text, {"person": person, "step": here, "steps": list(earlier)})
-        yield click.style(f"· {twice.application}  {twice.seq}  {text}", fg="yellow")
+        yield styled(f"· {twice.application}  {twice.seq}  {text}", fg="yellow")
     if verdict.undated:
         text = _(
             "Not known: names and days of the roles of {people}. An earlier release recorded none; "
             "the next import of people or of a year of holidays records them."
         )
-        yield click.style("· " + say(text, {"people": verdict.undated}), fg="yellow")
+        yield styled("· " + say(text, {"people": verdict.undated}), fg="yellow")
     yield _(
         "Not proven by this: that nobody with write access to the file rewrote all of it. "
         "Keep receipts elsewhere, and compare: tto audit verify --receipt …"
