@@ -146,7 +146,13 @@ def _usage(error: click.ClickException, wants_json: bool) -> int:
         body = {"ok": False, "error": {"code": "usage", "what": text}}
         _session(True).print_json(body)
     else:
-        error.show()
+        from io import StringIO
+
+        from workflow.commands.frame.terminal import print_lines
+
+        told = StringIO()
+        error.show(told)
+        print_lines([told.getvalue().rstrip("\n")], exact=True, err=True)
     return error.exit_code
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from tests import acts as a
 from tests import staffing
 from tests.story import ADMIN, Story, paper
-from workflow.application.state import Application, Ballot
+from workflow.application.papers.tool_answers import evidence_of
+from workflow.application.state import Application, Ballot, How
 from workflow.chain.findings.finding import BadDefinition
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT, Kind, Step
@@ -19,7 +21,6 @@ from workflow.office.perform import Who
 from workflow.office.substitutes import name_substitute
 from workflow.rules.bodies import Vote
 from workflow.rules.standing import Grant
-from workflow.store import people
 from workflow.store.substitutes import Substitute
 
 UNIT = "kinds"
@@ -129,7 +130,7 @@ class Kinds:
         self.chains: dict[str, Chain] = {}
         end = date(2026, 12, 31)
         with story.database.writing() as tx:
-            people.put_institution(tx, UNIT, "样例院", "Sample")
+            staffing.put_institution(tx, UNIT, "样例院", "Sample")
             for name in (APPLIES, "deputy", "alone"):
                 staffing.put_person(tx, name, name, (Grant(UNIT, "member"),), None)
             for role in ROLES:
@@ -207,7 +208,7 @@ class Kinds:
     def voted(self, step: Step, number: str, vote: Vote) -> dict[str, object]:
         """What a body's resolution needs."""
         chain = self.story.chain(number)
-        if step.by not in chain.bodies or step.kind is not Kind.DECIDE:
+        if step.kind is not Kind.DECIDE:
             return {}
         ballot = Ballot(MEMBERS, dict.fromkeys(MEMBERS, vote)) if chain.body_rule(step) else None
         return {
@@ -215,3 +216,52 @@ class Kinds:
             "meeting": self.story.today(),
             "ballot": ballot,
         }
+
+    def leave(self, number: str, make: Callable[..., a.Act] = a.Approve) -> None:
+        """The step is left by a decision of all who act there, or by what ends its kind; a
+        publicity and a period need their time besides.
+        """
+        step = self.story.chain(number).steps["here"]
+        vote = Vote.NO if make is a.Refuse else None
+        for by in self.actors(step):
+            if self.state(number).step != "here":
+                return
+            if make is not a.Approve:
+                given = self.voted(step, number, vote) if vote else {}
+                self.do(by, make, number, opinion="意见", **given, **self.proof(step, make))
+            elif step.kind not in ENDS:
+                given = self.voted(step, number, Vote.YES) | self.proof(step, make)
+                self.do(by, a.Approve, number, opinion="同意", **given)
+            else:
+                self._end(by, number, step)
+
+    def _end(self, by: str, number: str, step: Step) -> None:
+        if step.kind is Kind.CONTRACT:
+            for party in step.parties:
+                self.do(by, a.Sign, number, party=party)
+        elif step.kind is Kind.SUBPROCESS:
+            start = a.Start(application="", facts={"title": "子"}, parent=number)
+            child = self.story.office.start(step.chain, start, self.who(by)).number
+            self.do(APPLIES, a.Submit, child)
+            for one in ("office", "actor", "head"):
+                self.do(one, a.Approve, child, opinion="同意")
+        elif make := ENDS[step.kind]:
+            self.do(by, make[0], number, **make[1])
+
+    def proof(self, step: Step, make: Callable[..., a.Act]) -> dict[str, object]:
+        """The answer of the tool of an automatic step."""
+        if step.tool is None or make is a.Return:
+            return {}
+        return {"evidence": evidence_of(step.tool.name, "1.0", {"hits": 3}, How.HANDED_IN)}
+
+
+ENDS: dict[Kind, tuple[Callable[..., a.Act], dict[str, object]] | None] = {
+    Kind.SUBMIT: (a.Submit, {}),
+    Kind.PUBLICIZE: (a.Publish, {}),
+    Kind.FILE: (a.File, {"receipt": "收讫"}),
+    Kind.PAY: (a.Pay, {"payee": "团队", "amount": Decimal(1000000)}),
+    Kind.CONTRACT: None,
+    Kind.SUBPROCESS: None,
+    Kind.PERIOD: None,
+}
+"""What ends a step that nobody decides: one act, or several, or time."""

@@ -18,6 +18,7 @@ from typing import Any
 
 from tests import acts as a
 from tests import staffing
+from workflow.application.clocks.clocks import period_ends
 from workflow.application.state import Application, Ballot, Document
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact
@@ -30,7 +31,7 @@ from workflow.office.perform import Office, Who
 from workflow.office.queries import look
 from workflow.office.right_clock import real_clock
 from workflow.rules.bodies import Vote
-from workflow.rules.calendar import SHANGHAI, shanghai_date
+from workflow.rules.calendar import SHANGHAI, end_of, shanghai_date
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant, Standing
 from workflow.store import journal, people
 from workflow.store.schema import open_database
@@ -300,6 +301,9 @@ class Story:
             assert notice
             assert notice.window
             self.clock.now = notice.window.ends_at
+            list(self.office.tick())
+        elif kind == "period":
+            self.clock.now = end_of(period_ends(state, step))
             list(self.office.tick())
         elif kind == "contract":
             self.sign_all(number)

@@ -57,8 +57,13 @@ def _granted_too_long(made: Clocked, number: str) -> tuple[a.Act, str]:
     return a.Extend(application=number, months=25, opinion="同意"), "head-person"
 
 
+def _approved_away(made: Clocked, number: str) -> tuple[a.Act, str]:
+    return a.Approve(application=number, opinion="同意"), "office-person"
+
+
 PERIODS: dict[str, Callable[[Story], Attempt]] = {
     "clocks.end_early not-before-its-end": _of(_end_a_fixed_period),
+    "context.require_kind wrong-verb/period": _of(_approved_away),
     "clocks._rule no-extension": _of(_extend_a_fixed_period),
     "clocks.ask_extension extension-asked": _of(_asked_twice),
     "clocks.ask_extension extended-already": _of(_asked_after_it_was_extended),

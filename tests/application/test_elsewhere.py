@@ -19,7 +19,6 @@ from workflow.audit.verify import verify
 from workflow.chain.model.step import Kind
 from workflow.commands.frame.texts import say, shown
 from workflow.errors import Refused
-from workflow.rules.bodies import Vote
 from workflow.rules.standing import SYSTEM, Grant
 from workflow.store import journal
 
@@ -94,32 +93,8 @@ def refused(kinds: Kinds, number: str, case: Case) -> Refused:
 
 def pass_it(kinds: Kinds, number: str) -> None:
     """The step is passed, each kind in its way."""
-    chain = kinds.story.chain(number)
-    step = chain.steps["here"]
-    by, kind = kinds.actors(step)[0], step.kind
-    if kind is Kind.PUBLICIZE:
-        kinds.do(by, a.Publish, number)
-        kinds.story.clock.pass_days(10)
-    elif kind is Kind.PERIOD:
-        kinds.story.clock.pass_days(40)
-    elif kind is Kind.SUBMIT:
-        kinds.do(by, a.Submit, number)
-    elif kind is Kind.FILE:
-        kinds.do(by, a.File, number, receipt="收讫")
-    elif kind is Kind.CONTRACT:
-        for party in step.parties:
-            kinds.do(by, a.Sign, number, party=party)
-    elif kind is Kind.PAY:
-        kinds.do(by, a.Pay, number, payee="团队", amount=Decimal(1000000))
-    elif kind is Kind.SUBPROCESS:
-        start = a.Start(application="", facts={"title": "子"}, parent=number)
-        child = kinds.story.office.start(step.chain, start, kinds.who(by)).number
-        kinds.do(APPLIES, a.Submit, child)
-        for one in ("office", "actor", "head"):
-            kinds.do(one, a.Approve, child, opinion="同意")
-    else:
-        given = kinds.voted(step, number, Vote.YES)
-        kinds.do(by, a.Approve, number, opinion="同意", **given)
+    kinds.leave(number)
+    kinds.story.clock.pass_days(40)
     list(kinds.story.office.tick())
     assert kinds.state(number).step == "last"
 

@@ -12,15 +12,22 @@ from msgspec.structs import replace
 from tests import acts as a
 from tests import staffing
 from tests.audit.tamper import DONE, OTHER, codes, rewritten, rows, run, tell
+from tests.joint import Joint
 from tests.story import ADMIN, Story, new_story
 from workflow.application.event import Administered, Record
 from workflow.application.records import read_record
+from workflow.application.register import Register, Registered
 from workflow.audit.faults import Fault
+from workflow.audit.standing import BY_ADMINISTRATORS, MEETING_EVENTS
 from workflow.audit.verify import verify
+from workflow.commands.frame.texts import OFFICE_EVENTS
 from workflow.office import administration as roster
+from workflow.office import meetings
+from workflow.office.meetings import Closing, Convened
 from workflow.office.perform import Who
-from workflow.rules.standing import SYSTEM, Grant
-from workflow.store import people
+from workflow.office.substitutes import Substitute, name_substitute
+from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, SYSTEM, Grant, Standing
+from workflow.store import journal, people
 
 WALKED = ("pku-transfer", "jishuitan-grant-of-rights", "tsinghua-leader-reward")
 """Chains whose steps are of every kind but those of a panel."""
@@ -162,3 +169,99 @@ def test_a_member_of_a_body_who_was_none_is_named(told: Story) -> None:
 
     assert {(one.application, one.seq) for one in faults(told)} <= {(DONE, seq) for seq in voted}
     assert faults(told)
+
+
+# the office's own matters
+
+FREE = {
+    "OfficeOpened": "by nobody, when the office begins",
+    "DemonstrationOpened": "by nobody, when it begins",
+    "AttemptRefused": "what was refused changed nothing, whoever tried",
+    "LoggedIn": "who knows the password of the account",
+    "LoginFailed": "anybody may fail",
+    "PasswordChanged": "who knows the password of the account",
+    "ToolFailed": "it decides nothing",
+    "AddressesSet": "where somebody themselves want to be told",
+}
+"""What needs no role, and why."""
+
+
+def test_every_record_of_the_office_is_judged_or_needs_no_role() -> None:
+    judged = {*BY_ADMINISTRATORS, *MEETING_EVENTS, "SubstituteNamed", "SubstituteEnded"}
+
+    assert set(OFFICE_EVENTS.split()) <= judged | {"AdministratorNamed"} | FREE.keys()
+
+
+def by_somebody_else(record: Record) -> Record:
+    """The record as if an applicant had made it."""
+    return replace(record, by="pku-applicant", name="申请人")
+
+
+@pytest.mark.parametrize(
+    "what", ["MeetingOpened", "AttendanceRecorded", "MeetingClosed", "PeopleImported"]
+)
+def test_a_matter_of_the_office_by_who_may_not_is_named(story: Story, what: str) -> None:
+    joint = Joint(story)
+    secretary, body = Who("office-1", "test"), Convened(joint.chain, joint.chain.bodies["panel"])
+    held = meetings.open_meeting(story.office, secretary, body, story.today(), circulation=False)
+    number = held.number
+    meetings.record_attendance(story.office, secretary, body, number, ("expert-1",), ())
+    meetings.close_meeting(story.office, secretary, body, number, Closing("纪要1号"))
+    roster.import_people(story.office, ADMIN, [], [], passwords=False)
+    assert codes(story) == set()
+    found = rows(story, "SELECT seq, body FROM events WHERE application = 'office' ORDER BY seq")
+    seq = [seq for seq, body in found if f'"what":"{what}"' in body][-1]
+
+    rewritten(story, "office", seq, by_somebody_else)
+
+    assert {(one.application, one.seq) for one in faults(story)} == {("office", seq)}
+
+
+def test_a_second_administrator_who_named_themselves_is_named(told: Story) -> None:
+    told.clock.pass_days(1)
+    grants = (Grant(EVERYWHERE, ADMINISTRATOR),)
+    with told.database.writing() as tx:
+        one = Registered("intruder", "闯入者", grants)
+        people.enter(tx, one)
+        by = Standing("intruder", "闯入者", via="init")
+        detail, register = {"person": "intruder"}, Register(people=(one,))
+        journal.note(
+            tx, told.office.log, told.office.moment, by, "AdministratorNamed", detail, register
+        )
+
+    assert codes(told) == {"role-not-held"}
+
+
+def test_a_substitute_acts_as_long_as_the_journal_says_so(told: Story) -> None:
+    today = told.today()
+    with told.database.writing() as tx:
+        staffing.put_person(tx, "deputy", "代", (Grant("pku", "member"),), None)
+    one = Substitute("department-person", "deputy", "pku", "", "", today, today, "假条")
+    name_substitute(told.office, Who("department-person", "test"), one)
+    told.perform(a.Approve(application=OTHER, opinion="同意"), Who("deputy", "test"))
+    assert codes(told) == set()
+    (seq,) = rows(told, "SELECT max(seq) FROM events WHERE application = 'office'")[0]
+
+    def earlier(record: Record) -> Record:
+        event = record.event
+        assert isinstance(event, Administered)
+        days = {"since": "2026-02-02", "until": "2026-02-03"}
+        return replace(record, event=replace(event, detail=event.detail | days))
+
+    rewritten(told, "office", seq, earlier)
+
+    assert {(one.application, one.seq) for one in faults(told)} == {(OTHER, 3)}
+
+
+def test_who_was_entered_by_a_clock_that_ran_ahead_holds_the_role_when_it_is_set_right(
+    told: Story,
+) -> None:
+    told.clock.pass_days(40)
+    fresh = roster.Person("fresh", "新", (Grant("pku", "department"),))
+    roster.import_people(told.office, ADMIN, [], [fresh], passwords=False)
+    told.clock.pass_days(-40)
+    roster.import_people(told.office, ADMIN, [], [], passwords=False)
+
+    told.perform(a.Approve(application=OTHER, opinion="同意"), Who("fresh", "test"))
+
+    assert not faults(told)

@@ -73,9 +73,11 @@ def test_two_spellings_of_one_name_are_one(tto: Terminal) -> None:
 
 
 def test_what_a_no_quotes_cannot_forge_a_line(tto: Terminal) -> None:
-    screen = tto("show", "PKU-1\nError [fake] all is lost", as_="applicant")
-
-    no(screen, 1, "no-such-application")
+    for where in ("show", "share"):
+        screen = tto(where, "PKU-1\nError [fake] all is lost", as_="applicant")
+        assert len(screen.err.splitlines()) <= 3
+        assert screen.code in (1, 2)
+        assert screen.out == ""
 
 
 @pytest.mark.parametrize("number", ["PKU-2026-9999", "", "../../etc/passwd", "'; DROP TABLE x; --"])

@@ -31,7 +31,7 @@ HOW_IT_ENDS = {
     Kind.FILE: "file",
     Kind.CONTRACT: "sign",
     Kind.PAY: "pay",
-    Kind.PERIOD: "approve",
+    Kind.PERIOD: "clocks",
     Kind.CLASSIFY: "approve",
     Kind.SUBPROCESS: "start",
 }
@@ -78,6 +78,9 @@ def current_step(application: Application, context: Context) -> Step:
 def require_kind(application: Application, context: Context, verb: str, *kinds: Kind) -> Step:
     """The current step, if the verb can be used on its kind; else refused `wrong-verb`."""
     step = current_step(application, context)
+    if step.kind is Kind.PERIOD and step.kind not in kinds:
+        number, command = application.number, f"tto {verb}"
+        raise Refused("wrong-verb/period", step=step.title, number=number, command=command)
     if step.kind not in kinds:
         raise Refused(
             "wrong-verb",

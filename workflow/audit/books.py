@@ -56,6 +56,8 @@ class Books(msgspec.Struct):
         event = record.event
         if not isinstance(event, Administered):
             return
+        if record.clock is not None:
+            self.roster.set_back(record.clock)
         if event.register is not None:
             self._registered(event.register, record.at)
         if act := _ACTS.get(event.what):

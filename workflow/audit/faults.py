@@ -109,6 +109,7 @@ FAULTS = {
     "freed": N_("somebody was let go who neither held the seat nor was asked"),
     "deferred": N_("it was decided in the meeting that had deferred it"),
     "votes": N_("the votes recorded do not carry what was resolved"),
+    "absent": N_("the vote of {person} is counted, who by the record of {meeting} was not there"),
     "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
     "derived": N_("the stored state is not the one the journal makes"),
     "receipt": N_("the receipt {hash} was given out, but the record has another hash or is gone"),

@@ -11,7 +11,7 @@ from workflow.application.state import Application
 from workflow.application.tasks import Timer, tasks, timer
 from workflow.audit.faults import Fault, Late, Twice, fault
 from workflow.audit.rules.linking import Kin, kin_of
-from workflow.audit.walk import Basis, Row, Walk
+from workflow.audit.walk import Basis, Row, Voted, Walk
 from workflow.chain.model.chain import Chain
 from workflow.rules.calendar import Calendar
 from workflow.store.journal import OFFICE
@@ -47,7 +47,8 @@ class Outcome(msgspec.Struct):
     listed without a journal or the other way round, and those whose rows are not what the journal
     makes. `meetings`: number and hash of each as recorded; a later one replaces an earlier.
     `office`: the number of the last record of the office's own journal. `started`:
-    name, version and hash of the definitions that applications ran by.
+    name, version and hash of the definitions that applications ran by. `votes`: who voted in which
+    meeting, and in which record.
     """
 
     journals: int = 0
@@ -62,6 +63,7 @@ class Outcome(msgspec.Struct):
     meetings: list[tuple[str, str]] = []
     office: int = 0
     started: set[tuple[str, int, str]] = set()
+    votes: set[Voted] = set()
 
     def add(self, more: Outcome) -> None:
         """Take in what was found in another batch."""
@@ -86,6 +88,7 @@ def judge(batch: Batch, basis: Basis) -> Outcome:
         outcome.faults += walk.faults
         outcome.late += walk.late
         outcome.meetings += walk.meetings.items()
+        outcome.votes |= walk.votes()
         outcome.twice += walk.twice()
         outcome.office += walk.seq if name == OFFICE else 0
         if walk.state:

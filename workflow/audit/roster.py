@@ -45,6 +45,18 @@ class Roster(msgspec.Struct):
         """A person as a record says."""
         self.tenures.setdefault(entry.id, []).append(Tenure(at, entry))
 
+    def set_back(self, clock: datetime) -> None:
+        """The clock said so after what was entered: none of it was entered later than that."""
+        for person, tenures in self.tenures.items():
+            self.tenures[person] = [
+                Tenure(min(tenure.at, clock), tenure.entry) for tenure in tenures
+            ]
+        for term in self.terms.values():
+            term.at = min(term.at, clock)
+            term.ended = min(term.ended, clock) if term.ended else None
+        if self.whole_since:
+            self.whole_since = min(self.whole_since, clock)
+
     def held(
         self, person: str, unit: str, role: str, at: datetime, day: date | None, chain: str = ""
     ) -> bool:

@@ -183,7 +183,7 @@ def _stranger(
 
 BY_ADMINISTRATORS = (
     *("PeopleImported", "PasswordReset", "CalendarImported", "DefinitionPutInForce"),
-    *("BooksTakenOver", "BackupBegun"),
+    *("BooksTakenOver", "BackupBegun", "ClockConfirmed"),
 )
 
 

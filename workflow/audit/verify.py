@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 import msgspec
 
@@ -21,7 +22,7 @@ from workflow.audit.instants import mistimed
 from workflow.audit.judge import Outcome, judge
 from workflow.audit.numbers import Numbers
 from workflow.audit.rules.linking import broken_families
-from workflow.audit.walk import Basis, Walk, meeting_digest
+from workflow.audit.walk import Basis, Voted, Walk, meeting_digest
 from workflow.office.perform import Office
 from workflow.store import contents, meetings
 from workflow.store.journal import OFFICE
@@ -67,6 +68,7 @@ def verify(
             *compared(tx, _with_started(books, total.started), basis.definitions),
             *([] if total.office else [fault(OFFICE, 0, "office")]),
             *_meetings(tx, dict(total.meetings)),
+            *_absent(tx, total.votes, dict(total.meetings)),
             *(fault(OFFICE, 0, "paper", hash=digest) for digest in contents.changed(tx)),
             *mistimed(office, tx),
             *_receipts(tx, receipts),
@@ -137,3 +139,19 @@ def _receipts(tx: Transaction, receipts: Sequence[Given]) -> Iterator[Fault]:
     for (number, seq), digest in given.items():
         if not any(kept.startswith(digest) for kept in stored.hashes(tx, number, seq)):
             yield fault(number, seq, "receipt", hash=digest)
+
+
+def _absent(tx: Transaction, votes: set[Voted], recorded: dict[str, str]) -> list[Fault]:
+    """The votes of people who by the record of the meeting were not there, or whose meeting nobody
+    recorded: who voted stays. One that is listed otherwise than recorded is named with those.
+    """
+    came: dict[str, tuple[str, ...]] = {}
+    for number, *_columns, text in stored.meetings_listed(tx) if votes else ():
+        with suppress(msgspec.MsgspecError):
+            if meeting_digest(text)[1] == recorded.get(number):
+                came[number] = meetings.from_text(text).present
+    return [
+        fault(application, seq, "absent", person=person, meeting=meeting)
+        for meeting, person, application, seq in sorted(votes)
+        if person not in came.get(meeting, () if meeting not in recorded else (person,))
+    ]

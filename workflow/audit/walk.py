@@ -23,6 +23,7 @@ from workflow.audit.rules.every import broken_rules
 from workflow.audit.rules.table import Transition
 from workflow.audit.standing import MEETING_EVENTS, not_held, office_not_held
 from workflow.chain.model.chain import Chain
+from workflow.rules.bodies import Vote
 from workflow.rules.calendar import Calendar
 from workflow.rules.standing import SYSTEM
 from workflow.store import meetings
@@ -31,6 +32,8 @@ from workflow.store.times import stamp
 
 OPENINGS = ("OfficeOpened", "DemonstrationOpened")
 COLUMNS = ("application", "seq", "at", "by", "kind", "request_id")
+Voted = tuple[str, str, str, int]
+"""The meeting, the person, the application and the record of a vote."""
 Row = tuple[Any, ...]
 """Application, seq, hash, body (its bytes), at, by, kind and request_id of a record as stored."""
 
@@ -163,6 +166,19 @@ class Walk:
                 self._fault("unreadable", record.seq, reason=str(error))
             else:
                 self.meetings[number] = digest
+
+    def votes(self) -> set[Voted]:
+        """Who voted in which meeting, as the history has it: what was taken back is not in it, and
+        who takes no part in an item has not voted on it.
+        """
+        lines = zip(self.state.history, self._passages, strict=False) if self.state else ()
+        return {
+            (passage.resolution.meeting, person, self.name, seq)
+            for passage, seq in lines
+            if passage.resolution and passage.resolution.meeting
+            for person, vote in passage.resolution.votes.items()
+            if vote is not Vote.RECUSE
+        }
 
     def _replay(self, record: Record) -> None:
         before = self.state

@@ -63,6 +63,15 @@ def load_source(path: str | FilePath) -> tuple[Chain, str]:
     return _sound(reading), reading.text
 
 
+def load_pinned(text: str, name: str) -> Chain:
+    """A definition that was put in force once, as it was understood then: it passed the checks of
+    its own release, and what later ones find keeps no application from going on. Raises
+    BadDefinition where nothing can be read of it.
+    """
+    reading = read_text(text, name)
+    return reading.chain or _sound(reading)
+
+
 def read_text(text: str, name: str, path: str | FilePath | None = None) -> Reading:
     """Read a definition; whatever is wrong with it becomes a finding, nothing is raised.
 

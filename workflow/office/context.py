@@ -61,8 +61,10 @@ class StoredDirectory:
         return people.name_of(self._tx, person)
 
     def meeting(self, number: str) -> Meeting:
-        """A meeting. Raises CouldNot `no-such-meeting`."""
-        return meetings.read(self._tx, number)
+        """A meeting, which nobody changes until the act is done: its attendance is counted. Raises
+        CouldNot `no-such-meeting`.
+        """
+        return meetings.read(self._tx, number, lock=True)
 
     def made_by(self, record: int) -> str:
         """Who made a record of this application; empty if there is none."""

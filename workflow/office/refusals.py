@@ -7,6 +7,7 @@ from typing import Any
 from workflow.application.act import Act
 from workflow.application.state import Application
 from workflow.errors import ConnectionLost, CouldNot, NotKnown, Phrase
+from workflow.rules.text import visible
 
 
 def no_such_application(number: str) -> CouldNot:
@@ -28,12 +29,14 @@ def repeatable(lost: ConnectionLost | NotKnown, act: Act) -> ConnectionLost | No
 
 
 def plain(value: Any) -> str:
-    """A value of an answer as a record keeps it: Chinese where it has two languages."""
+    """A value of an answer as a record keeps it: Chinese where it has two languages, and nothing in
+    it that cannot be seen.
+    """
     if isinstance(value, Phrase):
         return value.template.format_map({name: plain(item) for name, item in value.values.items()})
     title = getattr(value, "zh", None)
     if title is not None:
-        return str(title)
+        return visible(str(title))
     if isinstance(value, (list, tuple)):
         return ", ".join(plain(item) for item in value)
-    return str(value)
+    return visible(str(value))

@@ -8,7 +8,8 @@ from workflow.errors import WrongUse
 
 LIMIT = 4000
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_BREAKS = {"\n", "\t"}
+_BREAKS = frozenset("\n\t")
+REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
 def hidden_character(text: str, *, lines: bool = False) -> str | None:
@@ -20,6 +21,18 @@ def hidden_character(text: str, *, lines: bool = False) -> str | None:
         if character not in kept and unicodedata.category(character) in _HIDDEN:
             return character
     return None
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    """`text` with a mark in place of each character that `hidden_character` names: what is quoted,
+    or was written by others, forges no line on a screen and hides nothing.
+    """
+    if text.isprintable():
+        return text
+    kept = _BREAKS if lines else frozenset()
+    return "".join(
+        c if c in kept or unicodedata.category(c) not in _HIDDEN else REPLACED for c in text
+    )
 
 
 def clean(text: str, what: str, limit: int = LIMIT, *, lines: bool = False) -> str:

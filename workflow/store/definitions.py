@@ -44,9 +44,9 @@ def _load(tx: Transaction, chain: str, version: int) -> Chain:
     source, compiled, _sha256, release = row
     if release == __version__:
         return _decode(compiled)
-    from workflow.chain.reader import load_text
+    from workflow.chain.reader import load_pinned
 
-    return load_text(source, chain)
+    return load_pinned(source, chain)
 
 
 def versions(tx: Transaction, chain: str) -> dict[int, str]:

@@ -27,7 +27,7 @@ from workflow.office.perform import Office, Who
 from workflow.office.queries import look
 from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import SYSTEM, Standing
-from workflow.rules.text import clean
+from workflow.rules.text import clean, visible
 from workflow.store import contents, journal, people
 from workflow.store import definitions as rules
 from workflow.tools import Answer, Paper, Request
@@ -173,7 +173,7 @@ def _note(office: Office, by: Standing, state: Application, step: Step, problem:
         "application": state.number,
         "tool": step.tool.name if step.tool else "",
         "revision": str(state.revision),
-        "problem": str(problem)[:300],
+        "problem": visible(str(problem))[:300],
     }
     with office.database.writing(aside=True) as tx:
         if not noted(tx, detail):

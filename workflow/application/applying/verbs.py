@@ -70,11 +70,17 @@ def start(
     )
 
 
-@verb(e.Submit, role=the_applicants, at=(Kind.SUBMIT,))
+def _who_hands_in(application: Application, act: e.Submit, context: Context) -> str | None:
+    """Who acts at the step: the applicant, or a role that adds something later."""
+    step = context.chain.steps.get(application.step)
+    return context.chain.actor(step) if step else None
+
+
+@verb(e.Submit, role=_who_hands_in, at=(Kind.SUBMIT,))
 def submit(application: Application, act: e.Submit, context: Context) -> e.Submitted:
     """Hand it in: every required fact and paper must be there."""
     step = require_kind(application, context, act.verb, Kind.SUBMIT)
-    require_actor(application, context, step.by)
+    require_actor(application, context, context.chain.actor(step))
     facts = application.facts | act.facts
     require_fields(act.facts, context, step.name)
     require_not_carried(application, act.facts, context)

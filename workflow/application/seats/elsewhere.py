@@ -60,7 +60,7 @@ def why_not_now(
     over = [step for step in _passed(application, context) if step.kind in kinds]
     ahead = [step for step in _to_come(application, context) if step.kind in kinds]
     own = [step for step in (*over, *ahead) if _may_act(application, step, context)]
-    if own or refusal.code in _OF_THE_PERSON:
+    if own or refusal.code in _OF_THE_PERSON or len(kinds) > 1:  # many steps go on by approve
         over, ahead = ([one for one in steps if one in own] for steps in (over, ahead))
     here = _here(application, context)
     known = {"number": application.number, "command": f"tto {verb}", "here": here}
@@ -71,10 +71,10 @@ def why_not_now(
         return Refused(key, **known, step=over[-1].title, ended=ended, later=later)
     if ahead and refusal.code in _TOO_EARLY:
         waits = awaited_title(application, context.chain.steps[application.step], context.chain)
-        right = refusal.values.get("right", "")
+        right = refusal.values.get("right", "tto clocks")
         key = _TOO_EARLY[refusal.code]
         return Refused(key, **known, step=ahead[0].title, waits=waits, right=right)
-    if refusal.code == "wrong-verb" and not _anywhere(application, kinds, context):
+    if refusal.key == "wrong-verb" and not _anywhere(application, kinds, context):
         kind, right = refusal.values["kind"], refusal.values["right"]
         return Refused("wrong-verb/nowhere", **known, kind=kind, right=right)
     return refusal

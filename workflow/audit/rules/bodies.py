@@ -8,6 +8,7 @@ from workflow.application.deciding.events import Deferred, Passed, Rejected, Ret
 from workflow.application.people.events import Formed
 from workflow.application.state import Resolution
 from workflow.audit.rules.table import Transition, general_only, judges
+from workflow.chain.model.step import Kind
 from workflow.rules.bodies import Base, Recused, Share, Vote
 
 
@@ -17,7 +18,8 @@ def votes_fail(transition: Transition) -> bool:
     event, step = transition.event, transition.step
     if step is None:
         return False
-    rule, resolution = transition.chain.body_rule(step), event.resolution
+    votes = step.kind is not Kind.FILE  # a filing is returned by the secretary
+    rule, resolution = transition.chain.body_rule(step) if votes else None, event.resolution
     deferred = isinstance(event, Deferred)
     if isinstance(event, Returned) and not transition.record.request:
         return False  # in earlier releases a body returned without a resolution

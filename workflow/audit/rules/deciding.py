@@ -24,6 +24,7 @@ from workflow.application.people.events import Delegated, SignerAdded, Transferr
 from workflow.application.recusal.events import Recused
 from workflow.application.state import Application
 from workflow.audit.rules.table import Transition, general_only, judges
+from workflow.chain.model.step import APPLICANT, APPLICANTS_OWN
 from workflow.rules.bodies import Vote
 
 JUDGED = (
@@ -34,6 +35,8 @@ HANDLED = (
     *(objections.ObjectionAccepted, objections.ObjectionDeclined),
     *(objections.Investigated, objections.FindingPublished),
 )
+BY_THE_ACTOR = (Returned, Filed, Signed)
+"""What the actor of a step does where nothing is judged: there it may be the applicant."""
 BOUND = (Passed, Rejected, Deferred, Returned, Cosigned)
 """What is bound to the facts and papers that were seen."""
 _DECIDED = frozenset({"passed", "refused", "returned", "deferred", "agreed", "disagreed"})
@@ -47,7 +50,11 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 
 @judges("own", *JUDGED, *HANDLED)
 def decided_on_their_own(transition: Transition) -> bool:
-    """Whether who must not decide took part."""
+    """Whether who must not decide took part; the applicant is right at a step of their own."""
+    step, event, record = transition.step, transition.event, transition.record
+    own = step and step.by == APPLICANT and step.kind in APPLICANTS_OWN
+    if own and isinstance(event, BY_THE_ACTOR) and record.by == transition.before.applicant:
+        return False
     return not kept_out(transition).isdisjoint(_took_part(transition))
 
 

@@ -9,10 +9,10 @@ from workflow.chain.checking.examples import check_examples
 from workflow.chain.checking.references import check_paths, check_references
 from workflow.chain.checking.routes import check_deferred_routes, check_routes, check_splits_cover
 from workflow.chain.findings.finding import Finding, Notes, Path, Places, Reading, in_order
-from workflow.chain.model.chain import Chain
+from workflow.chain.model.chain import Body, Chain
 from workflow.chain.model.clocks import BY_MONEY, Anchor
 from workflow.chain.model.field import FieldType
-from workflow.chain.model.step import APPLICANT, JUDGING, SEVERAL, Kind, Relief, Step
+from workflow.chain.model.step import APPLICANT, APPLICANTS_OWN, SEVERAL, Kind, Relief, Step
 from workflow.rules.calendar import Unit
 
 _LEAST_RELIEF_DAYS = 15
@@ -71,10 +71,13 @@ def _check_steps(chain: Chain, notes: Notes) -> None:
         if (step.quorum or step.passes) and not (body and body.rule):
             place = (*path, "quorum" if step.quorum else "passes")
             notes.add("body-rule-incomplete", place, body=step.by, key="passes")
-        if step.by == APPLICANT and step.kind in JUDGING:
+        if step.by == APPLICANT and step.kind not in APPLICANTS_OWN:
             notes.add("applicant-decides", (*path, "by"), step=name)
+        if body and body.rule and not _at_home(step, body):
+            here = {"step": name, "body": step.by}
+            notes.add("body-votes-elsewhere", (*path, "by"), **here)
         # A tool answers under the account of one role.
-        if step.tool and (step.panel or step.by == APPLICANT or body):
+        if step.tool and (step.panel or body):
             notes.add("tool-without-account", (*path, "tool"), step=name)
         if step.pays and (step.pays in parts) is (step.pays in amounts):
             notes.add("pays-what", (*path, "pays"), step=name, name=step.pays)
@@ -82,6 +85,13 @@ def _check_steps(chain: Chain, notes: Notes) -> None:
             notes.add("warn-without-day", (*path, "warn"), step=name)
         if step.relief:
             _check_relief(chain, step.relief, (*path, "relief"), notes)
+
+
+def _at_home(step: Step, body: Body) -> bool:
+    """Whether a body that votes decides here, or its secretary does what nobody votes on."""
+    if body.adhoc or step.kind not in {*APPLICANTS_OWN, Kind.PAY}:
+        return step.kind is Kind.DECIDE
+    return True
 
 
 def _check_relief(chain: Chain, relief: Relief, path: Path, notes: Notes) -> None:

@@ -46,6 +46,11 @@ class Kind(StrEnum):
 JUDGING = frozenset({Kind.REVIEW, Kind.DECIDE, Kind.AUTHORIZE})
 """Kinds whose last one on a path has the final say (最终决定权)."""
 
+APPLICANTS_OWN = frozenset(
+    {Kind.SUBMIT, Kind.PUBLICIZE, Kind.FILE, Kind.CONTRACT, Kind.PERIOD, Kind.SUBPROCESS}
+)
+"""The kinds of step at which the applicant may act: nothing is judged there and nothing paid."""
+
 SEVERAL = frozenset({Kind.REVIEW, Kind.EVALUATE, Kind.AUTHORIZE, Kind.CLASSIFY})
 """The kinds of step at which several people may act; a body votes, others are done once."""
 

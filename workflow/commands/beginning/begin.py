@@ -9,6 +9,7 @@ from workflow.commands.frame.options import command
 from workflow.commands.frame.outlet import put
 from workflow.commands.frame.passwords import ask_password, password_stdin
 from workflow.commands.frame.session import Session
+from workflow.commands.frame.terminal import styled
 from workflow.commands.frame.texts import _, say
 
 PROTECTION = (
@@ -54,7 +55,7 @@ def init(session: Session, admin: str, name: str, shared: bool, password_stdin: 
     session.say(
         {"database": office.database.where, "log": office.log, "administrator": person},
         lambda: [
-            click.style(say(_("✓ A new office at {where}"), names), fg="green"),
+            styled(say(_("✓ A new office at {where}"), names), fg="green"),
             say(_("  {person} is its administrator and is logged in."), names),
             *(PROTECTION if office.database.embedded else ()),
             _("Next: tto people template CHAIN > people.yaml, fill it in, and then"),

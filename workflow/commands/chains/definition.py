@@ -12,11 +12,17 @@ import click
 
 from workflow.commands.frame.find import definitions, find, in_force_now, is_file
 from workflow.commands.frame.inputs import tidy, today, write_new
-from workflow.commands.frame.options import Day, command, day_option, group
+from workflow.commands.frame.options import (
+    Day,
+    chain_or_file_argument,
+    command,
+    day_option,
+    group,
+)
 from workflow.commands.frame.outlet import put
 from workflow.commands.frame.roles import vacant_lines
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import one_line, picked, print_lines, table
+from workflow.commands.frame.terminal import one_line, picked, print_lines, styled, table
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title
 from workflow.commands.frame.words import basis_words, condition, days_words, rule_words, topic
 from workflow.errors import CouldNot, Refused, WrongUse
@@ -74,7 +80,7 @@ def _list_lines(chains: list[Chain]) -> Iterator[str]:
     help=_("One definition as an office reads it: fields, routes with both borders, steps."),
     example="tto definition show pku-transfer",
 )
-@click.argument("chain", metavar=_("CHAIN"))
+@chain_or_file_argument
 def show(session: Session, chain: str) -> None:
     """详情."""
     definition = find(session, chain)
@@ -82,12 +88,12 @@ def show(session: Session, chain: str) -> None:
 
 
 def _show_lines(chain: Chain) -> Iterator[str]:
-    yield click.style(f"{chain.key}  {title(chain.title)}", bold=True)
+    yield styled(f"{chain.key}  {title(chain.title)}", bold=True)
     yield f"{title(chain.institution)}  {_('in force from')} {chain.effective_from}"
     if chain.basis:
         yield "  ".join(map(basis_words, chain.basis))
     yield ""
-    yield click.style(_("fields"), bold=True)
+    yield styled(_("fields"), bold=True)
     for field in chain.fields.values():
         values = field.choices or field.posts
         hint = " / ".join(f"{name}={title(text)}" for name, text in values.items())
@@ -95,7 +101,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         need += aside(_UNKNOWN[field.unknown]) if field.unknown in _UNKNOWN else ""
         yield f"   {field.name}  {title(field.title)}{need}  {hint}".rstrip()
     yield ""
-    yield click.style(_("routes"), bold=True)
+    yield styled(_("routes"), bold=True)
     for route in chain.routes:
         yield f"   {condition(chain, route)}"
         final = chain.final_say(route)
@@ -109,7 +115,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         names = [title(chain.steps[name].title) for name in chain.apart]
         yield from (
             "",
-            click.style(_("decided by different people"), bold=True),
+            styled(_("decided by different people"), bold=True),
             f"   {shown(names)}",
         )
     yield from _assumed(chain)
@@ -120,7 +126,7 @@ _UNKNOWN = {"highest": _("unknown counts as above every border"), "hold": _("hel
 
 def _steps(chain: Chain) -> Iterator[str]:
     yield ""
-    yield click.style(_("steps"), bold=True)
+    yield styled(_("steps"), bold=True)
     for step in chain.steps.values():
         who = title(chain.actor_title(step))
         yield f"   {step.name}  {title(step.title)}  [{_(step.kind.value)}]  {who}"
@@ -140,7 +146,7 @@ def _steps(chain: Chain) -> Iterator[str]:
             yield f"      {say(_('{months} months'), {'months': step.months})}"
     if chain.clocks:
         yield ""
-        yield click.style(_("clocks"), bold=True)
+        yield styled(_("clocks"), bold=True)
     for clock in chain.clocks.values():
         warn = COMMA.join(map(str, clock.warn)) or "—"
         role = chain.roles.get(clock.told)
@@ -157,7 +163,7 @@ def _assumed(chain: Chain) -> Iterator[str]:
     assumed += [("", split.assumed) for split in chain.splits]
     if any(texts for _where, texts in assumed):
         yield ""
-        yield click.style(_("set by the definition where its source is silent"), bold=True)
+        yield styled(_("set by the definition where its source is silent"), bold=True)
     for where, texts in assumed:
         for key, text in texts.items():
             yield f"   {where}{topic(key)}{COLON}{text}"
@@ -227,7 +233,7 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
     """A finding: where, what, why, do."""
     words = {name: one_line(text) for name, text in _words(finding).items()}
     where = f"{finding.file}:{finding.line}:{finding.column}"
-    yield click.style(f"{where}  {finding.code}  {words['what']}", fg="red")
+    yield styled(f"{where}  {finding.code}  {words['what']}", fg="red")
     if words["why"]:
         yield f"  {_('why')}  {words['why']}"
     if words["do"]:
@@ -285,7 +291,7 @@ def _standing(chain: Chain, now: frozenset[str], day: date) -> str:
     example="tto definition simulate our-chain.yaml --start 2026-09-16\n"
     "tto definition simulate our-chain.yaml --as-of",
 )
-@click.argument("chain", metavar=_("CHAIN"))
+@chain_or_file_argument
 @day_option("--start", _("The day on which it is handed in; default: today."))
 @click.option("--route", metavar="NAME", help=_("Only the route of that name."))
 @click.option(
@@ -359,7 +365,7 @@ def _scheduler(session: Session) -> Scheduler:
     example="tto definition diagram pku-transfer --output pku.svg\n"
     "tto definition diagram --application PKU-2026-0001 --output way.svg",
 )
-@click.argument("chain", metavar=_("[CHAIN|FILE]"), required=False)
+@click.argument("chain", type=click.UNPROCESSED, metavar=_("[CHAIN|FILE]"), required=False)
 @click.option(
     "--application", metavar=_("NUMBER"), help=_("Its own definition, with the steps passed.")
 )

@@ -7,13 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import click
 import msgspec
 
 from workflow.application.draft_impact import Differs, OtherShare, Parted
 from workflow.chain.model.chain import Chain
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import line, picked, progress
+from workflow.commands.frame.terminal import line, picked, progress, styled
 from workflow.commands.frame.texts import COMMA, _, say, shown, title, word
 from workflow.commands.frame.words import condition, days_words
 from workflow.office.draft_impact import Comparison, compare
@@ -43,7 +42,7 @@ def _differs_json(differs: Differs) -> dict[str, Any]:
 
 
 def _lines(draft: Chain, comparison: Comparison, counts: dict[str, int]) -> Iterator[str]:
-    yield click.style(f"{draft.key}  {title(draft.title)}", bold=True)
+    yield styled(f"{draft.key}  {title(draft.title)}", bold=True)
     words = _("applications as of {day}: otherwise {differ}, the same {same}")
     yield say(words, {"day": comparison.as_of, **counts})
     if comparison.drafts:
@@ -51,7 +50,7 @@ def _lines(draft: Chain, comparison: Comparison, counts: dict[str, int]) -> Iter
     for differs in comparison.differ:
         chain = comparison.chains[differs.version]
         yield ""
-        yield click.style(f"{differs.number}  {differs.title}", bold=True)
+        yield styled(f"{differs.number}  {differs.title}", bold=True)
         step = chain.steps.get(differs.step)
         place = [chain.key, word(differs.status), *([title(step.title)] if step else [])]
         yield f"   {'  '.join(place)}"

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-import click
 from msgspec.structs import asdict
 
 from workflow.chain.checking.proof import Reach, Span
@@ -17,7 +16,7 @@ from workflow.chain.model.step import Step
 from workflow.chain.routing import show_grain
 from workflow.chain.schedule import Reached, Schedule, Stop
 from workflow.chain.simulate import Outcome, Walk
-from workflow.commands.frame.terminal import table
+from workflow.commands.frame.terminal import styled, table
 from workflow.commands.frame.texts import COLON, LANGUAGE, _, aside, say, title, word
 from workflow.commands.frame.words import condition, days_words
 
@@ -71,7 +70,7 @@ def _reach_json(chain: Chain, reach: Reach) -> dict[str, Any]:
 
 def walk_lines(chain: Chain, walks: tuple[Walk, ...], shown: tuple[Walk, ...]) -> Iterator[str]:
     """Route by route: who takes it, its days, and every other outcome."""
-    yield click.style(f"{chain.key}  {title(chain.title)}", bold=True)
+    yield styled(f"{chain.key}  {title(chain.title)}", bold=True)
     counts = {**_totals(walks), "day": walks[0].schedule.start}
     yield say(_("routes: {routes}, outcomes walked: {outcomes}, begun on {day}"), counts)
     yield _("What people do takes no days by law: the days are the earliest possible ones.")
@@ -92,7 +91,7 @@ def walk_lines(chain: Chain, walks: tuple[Walk, ...], shown: tuple[Walk, ...]) -
 
 def _route_lines(chain: Chain, walk: Walk) -> Iterator[str]:
     values = {"name": walk.route.name, "condition": condition(chain, walk.route)}
-    yield click.style(say(_("route {name}: {condition}"), values), bold=True)
+    yield styled(say(_("route {name}: {condition}"), values), bold=True)
     if walk.route.inferred:
         yield f"   {_('note')}{COLON}{walk.route.inferred}"
     yield from _taken(chain, walk)

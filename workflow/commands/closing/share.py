@@ -24,7 +24,7 @@ from workflow.commands.frame.incomes import payment_lines, proof_json, proof_lin
 from workflow.commands.frame.inputs import clean, read_fields, today
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.show import application_json
-from workflow.commands.frame.terminal import picked, table
+from workflow.commands.frame.terminal import picked, styled, table
 from workflow.commands.frame.texts import COLON, _, say, title
 from workflow.commands.frame.words import topic
 from workflow.errors import CouldNot
@@ -43,7 +43,7 @@ from workflow.rules.money import parse_money, parse_percent
         "tto share BYSY-2026-0001 --divide 1 --person 甲=60% --person 乙=40%"
     ),
 )
-@click.argument("name", metavar=_("[NUMBER|RULE]"), default="")
+@click.argument("name", type=click.UNPROCESSED, metavar=_("[NUMBER|RULE]"), default="")
 @click.option("--income", metavar="YUAN", help=_("What was received, such as 1000万."))
 @click.option("--base", metavar="YUAN", help=_("The base itself, where it is known already."))
 @click.option("--less", multiple=True, metavar="NAME=YUAN", help=_("A deduction of net income."))
@@ -187,7 +187,7 @@ def _prove(
     session.say(
         {"share": proof_json(shares, base, gross)},
         lambda: [
-            click.style(heading, bold=True),
+            styled(heading, bold=True),
             *proof_lines(split, shares, fields, gross, amounts.deductions, base, before, day),
             *(f"   {topic(key)}{COLON}{text}" for key, text in split.assumed.items()),
         ],

@@ -12,7 +12,7 @@ import click
 from workflow.commands.frame.inputs import today
 from workflow.commands.frame.options import command, day_option, money_option
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import line, picked, table
+from workflow.commands.frame.terminal import line, picked, styled, table
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.commands.frame.words import basis_words
 
@@ -61,7 +61,7 @@ def _lines(taxes: RewardTax, law: TaxLaw, bands: Table, relief: Relief, day: dat
     headings = [_("yuan"), _("taxable income"), _("tax of the year"), _("tax on the reward")]
     all_of_it = (taxes.other + taxes.reward, taxes.full, taxes.without_relief)
     part_of_it = (taxes.other + taxes.counted, taxes.relieved, taxes.with_relief)
-    yield click.style(f"{_('tax relief for cash rewards')}  {day}", bold=True)
+    yield styled(f"{_('tax relief for cash rewards')}  {day}", bold=True)
     yield table(
         headings,
         [

@@ -11,9 +11,8 @@ import click
 from workflow.commands.deciding.ballot import ids_of, people_option
 from workflow.commands.frame import options
 from workflow.commands.frame.asking import may_ask
-from workflow.commands.frame.outlet import put
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import block, line, listing
+from workflow.commands.frame.terminal import block, line, listing, print_lines, styled
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
 from workflow.errors import CouldNot
 
@@ -130,8 +129,7 @@ def close(session: Session, number: str, minutes: str, document: str, sure: bool
     closing = Closing(minutes, paper, session.contents)
     undecided = agenda(session.office, held, about.body).waiting
     if undecided and not (sure or session.json) and may_ask():
-        for text in _undecided_lines(undecided):
-            put(text, err=True)
+        print_lines(_undecided_lines(undecided), err=True)
         click.confirm(_("Close it without deciding them?"), abort=True, err=True)
     closed = close_meeting(session.office, who, about, held.number, closing)
     _say(session, closed, about, just_closed=True)
@@ -189,7 +187,7 @@ def _lines(held: Meeting, about: Convened, now: Agenda, just_closed: bool) -> It
     from workflow.commands.frame.words import tally
 
     how = aside(_("in writing")) if held.circulation else ""
-    yield click.style(f"{held.number}  {title(about.body.title)}  {held.held_on}{how}", bold=True)
+    yield styled(f"{held.number}  {title(about.body.title)}  {held.held_on}{how}", bold=True)
     yield line(_("status"), _(held.status.value))
     if about.body.adhoc:
         yield line(_("members"), _("formed for each application"))
@@ -220,7 +218,7 @@ def _undecided_lines(waiting: list[Application]) -> Iterator[str]:
 
 
 def _waiting_lines(held: Meeting, body: Body, waiting: list[Application]) -> Iterator[str]:
-    yield from ("", click.style(_("waiting"), bold=True))
+    yield from ("", styled(_("waiting"), bold=True))
     for state in waiting:
         yield f"   {state.number}  {state.title}"
         if body.adhoc:

@@ -15,12 +15,12 @@ import click
 from workflow.commands.demo.transactions import TRANSACTIONS
 from workflow.commands.frame.options import command
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import print_lines
+from workflow.commands.frame.terminal import print_lines, styled
 from workflow.commands.frame.texts import _, say
 from workflow.errors import CouldNot
 
 CASES = [str(number) for number in sorted({transaction.case for transaction in TRANSACTIONS})]
-_LINE = click.style("━" * 78, dim=True)
+_LINE = styled("━" * 78, dim=True)
 
 
 @command(
@@ -46,7 +46,7 @@ def demo(session: Session, case: str | None) -> int:
         number = rehearsal.carry(transaction)
         carried.append(rehearsal.look(number))
         if not session.json:
-            print_lines(["", _LINE, click.style(_(transaction.about), bold=True), ""])
+            print_lines(["", _LINE, styled(_(transaction.about), bold=True), ""])
             print_lines(application_lines(*carried[-1]))
     verdict = verify(rehearsal.office)
     sound = not verdict.faults
@@ -91,10 +91,10 @@ def _ending(file: str, number: str, verdict: Any) -> Iterator[str]:
         yield say(_("faults: {count}"), {"count": len(verdict.faults)})
     else:
         text = say(_("✓ {journals} journals, {records} records: all as they must be."), counts)
-        yield click.style(text, fg="green")
+        yield styled(text, fg="green")
     yield _("The clock was simulated; the file's journal says so, and it takes no real work.")
     yield ""
-    yield click.style(_("What to type next"), bold=True)
+    yield styled(_("What to type next"), bold=True)
     looking = ["list", f"show {number}", f"explain {number}", f"audit log {number}"]
     for line in (*looking, "audit log office", "audit verify"):
         yield f"   tto --db {file} {line}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.outlet import put
+from workflow.commands.frame.terminal import print_lines
 from workflow.commands.frame.texts import COLON, COMMA, _, say, shown, title
 
 if TYPE_CHECKING:
@@ -30,9 +30,8 @@ def require_sure(before: Application, after: Application, chain: Chain) -> None:
         return
     from workflow.commands.frame.words import subject
 
-    put(f"{before.number}  {subject(before, chain)}", err=True)
-    for text in told:
-        put(f"  {text}", err=True)
+    heading = f"{before.number}  {subject(before, chain)}"
+    print_lines([heading, *(f"  {text}" for text in told)], err=True)
     click.confirm(_("Go on?"), abort=True, err=True)
 
 

@@ -7,15 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import click
-
 from workflow.application.money.distribution import Distribution
 from workflow.application.state import Application
 from workflow.chain.distribution import Share, rewards
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split
 from workflow.chain.model.field import Field
-from workflow.commands.frame.terminal import block, cells, columns, picked
+from workflow.commands.frame.terminal import block, cells, columns, picked, styled
 from workflow.commands.frame.texts import COLON, _, aside, say, shown, title
 from workflow.commands.frame.words import basis_words, dated
 from workflow.rules.calendar import in_force
@@ -140,7 +138,7 @@ def share_lines(state: Application, chain: Chain) -> Iterator[str]:
     base = base_title(rule, chain.fields)
     for income in state.incomes:
         head = f"{say(_('income {number}'), {'number': income.number})}  {income.on}"
-        yield from ("", click.style(f"{head}  {base} {shown(income.base)}", bold=True))
+        yield from ("", styled(f"{head}  {base} {shown(income.base)}", bold=True))
         parts = [part for part in rule.parts if part.name in income.parts]
         received = [(title(part.title), shown(income.parts[part.name])) for part in parts]
         for part, text in zip(parts, columns(received), strict=True):

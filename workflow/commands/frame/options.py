@@ -42,7 +42,15 @@ def command(help: str, example: str, **settings: Any) -> Callable[[Callable[...,
     lines = "".join(f"\n    {line}" for line in example.splitlines())
     text = f"{help}\n\n\b\n{_('Example')}:{lines}"
     made: Callable[..., Any] = click.command(help=text, options_metavar=_("[OPTIONS]"), **settings)
-    return lambda function: made(db_option(json_option(pass_session(function))))
+    return lambda function: _reading(made(db_option(json_option(pass_session(function)))))
+
+
+def _reading(made: click.Command) -> click.Command:
+    """The command, which takes no typed word as it comes: a name of a file alone is left alone."""
+    for parameter in made.params:
+        if parameter.type is click.STRING and "FILE" not in (parameter.metavar or ""):
+            parameter.type = Word()
+    return made
 
 
 def group(name: str, help: str, commands: dict[str, click.Command]) -> click.Group:
@@ -80,6 +88,19 @@ class Day(click.ParamType[date]):
             return parse_day(value)
         except ValueError:
             return self.fail(_("write a day as YYYY-MM-DD, or today"), param, ctx)
+
+
+class Word(click.ParamType[str]):
+    """What is typed on one line: a name, a number, NAME=VALUE."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        """The text. Raises WrongUse where it holds what cannot be seen."""
+        from workflow.rules import text
+
+        named = isinstance(param, click.Option)
+        return text.clean(str(value), param.opts[0] if named else param.make_metavar(ctx))
 
 
 class Text(click.ParamType[str]):
@@ -145,6 +166,8 @@ def _read_documents(
     return session.read_documents(typed) if session else ()
 
 
+chain_or_file_argument = click.argument("chain", type=click.UNPROCESSED, metavar=_("CHAIN"))
+"""A definition by its name or its file, whose name is taken as it is."""
 number_argument = click.argument("number", metavar=_("NUMBER"))
 seen_option = click.option(
     "--seen", type=int, metavar="N", help=_("The revision you looked at; default: remembered.")

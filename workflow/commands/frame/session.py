@@ -287,15 +287,17 @@ class Session:
         outcome.current.told()
 
     def print_json(self, data: dict[str, Any], *, needed: bool = False) -> None:
-        """One JSON object; `needed` as for `put`."""
+        """One JSON object, in which what cannot be seen is escaped; `needed` as for `put`."""
         import msgspec
 
         text = msgspec.json.format(msgspec.json.encode(data), indent=2).decode()
+        if not text.isascii() or "\x7f" in text:
+            text = "\n".join(map(_escaped, text.split("\n")))
         put(as_json(text), needed=needed)
 
     def answer(self, answer: Answer) -> None:
         """Print a "no": what, why, what to do; under --json as an object."""
-        from workflow.commands.frame.terminal import one_line, print_lines
+        from workflow.commands.frame.terminal import one_line, print_lines, styled
 
         parts = {
             name: say(template, answer.values)
@@ -310,13 +312,22 @@ class Session:
             return
         head = _("Refused") if answer.exit_code == 3 else _("Error")
         first = f"{head} [{answer.code}] {one_line(parts['what'])}"
-        lines = [click.style(first, fg="yellow" if answer.exit_code == 3 else "red")]
+        lines: list[str] = [styled(first, fg="yellow" if answer.exit_code == 3 else "red")]
         lines += [
             f"  {_(name)}  {one_line(parts[name])}"
             for name in ("why", "do", "draft")
             if name in parts
         ]
         print_lines(lines, err=True, exact=not sys.stderr.isatty())
+
+
+def _escaped(text: str) -> str:
+    """A line of JSON with what cannot be seen in it escaped; the data stay the same."""
+    if text.isprintable():
+        return text
+    from workflow.rules.text import hidden_character
+
+    return "".join(json.dumps(c)[1:-1] if hidden_character(c) else c for c in text)
 
 
 pass_session = click.make_pass_decorator(Session)

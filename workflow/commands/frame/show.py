@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-import click
 import msgspec
 
 from workflow.application.money.distribution import Distribution
@@ -18,7 +17,17 @@ from workflow.chain.model.field import FieldType
 from workflow.chain.routing import open_routes
 from workflow.commands.frame.incomes import payment_lines, share_json, share_lines
 from workflow.commands.frame.people import evidence_lines, people_lines, spoken_by
-from workflow.commands.frame.terminal import LABEL, block, cells, columns, day_of, line, pad, picked
+from workflow.commands.frame.terminal import (
+    LABEL,
+    block,
+    cells,
+    columns,
+    day_of,
+    line,
+    pad,
+    picked,
+    styled,
+)
 from workflow.commands.frame.texts import (
     COLON,
     _,
@@ -64,7 +73,7 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
     state, chain = receipt.application, receipt.chain
     again = aside(_("done before")) if receipt.again else ""
     done = told(receipt.voice) if receipt.voice else event_words(receipt.event)
-    yield click.style(f"✓ {receipt.number}  {done}{again}", fg="green")
+    yield styled(f"✓ {receipt.number}  {done}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
     yield f"  {_('receipt')}  {proof}  {shown(receipt.at)}"
     yield f"  {_('about')}  {subject(state, chain)}"
@@ -135,7 +144,7 @@ def application_json(state: Application, chain: Chain) -> dict[str, Any]:
 
 def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     """An application on one page."""
-    yield click.style(f"{state.number}  {state.title}", bold=True)
+    yield styled(f"{state.number}  {state.title}", bold=True)
     yield line(_("chain"), f"{title(chain.title)}  ({chain.key})")
     yield line(_("institution"), title(chain.institution))
     yield line(_("applicant"), state.applicant_name)
@@ -197,7 +206,7 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
     path = in_common(ahead)
     here = path.index(state.step) if state.step in path else len(path)
     width = max(cells(title(chain.steps[name].title)) for name in path) + 2
-    yield from ("", click.style(_("path"), bold=True))
+    yield from ("", styled(_("path"), bold=True))
     for position, name in enumerate(path):
         mark, text = _stop(state, chain, name, position - here)
         star = " ★" if name == final else ""
@@ -311,7 +320,7 @@ def notice_lines(state: Application, chain: Chain) -> Iterator[str]:
     if notice is None:
         return
     publicity = chain.steps[notice.step].publicity
-    yield from ("", click.style(_("publicity"), bold=True))
+    yield from ("", styled(_("publicity"), bold=True))
     for place, live_at in notice.live.items():
         name = title(publicity.places[place]) if publicity else place
         yield f"   {name}  {_('since')} {shown(live_at)}"

@@ -42,9 +42,32 @@ def pad(text: str, width: int) -> str:
     return text + " " * max(0, width - cells(text))
 
 
-def one_line(text: str) -> str:
-    """Text that cannot forge a second line or hide anything."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+class Whole(str):
+    """Lines that are made already, such as a table: printed as they are."""
+
+
+class Styled(str):
+    """A line in a colour or in bold. The style is no part of the text: what a text brings along
+    never reaches the terminal.
+    """
+
+    style: dict[str, Any]
+
+
+def styled(text: str, **style: Any) -> Styled:
+    """The line, styled as `click.style` says."""
+    made = Styled(text)
+    made.style = style
+    return made
+
+
+def one_line(text: str, *, lines: bool = False) -> str:
+    """Text that hides nothing, and forges no second line unless it may have several `lines`."""
+    if text.isprintable():
+        return text
+    from workflow.rules.text import visible
+
+    return visible(text, lines=lines)
 
 
 def line(label: str, text: str) -> str:
@@ -52,7 +75,7 @@ def line(label: str, text: str) -> str:
     return f"{pad(label, LABEL)}  {text}"
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Whole:
     """A table that fits the terminal, or 80 columns where there is none."""
     from io import StringIO
 
@@ -64,10 +87,10 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     for position, heading in enumerate(headings):
         grid.add_column(heading, no_wrap=position == 0, overflow="fold")
     for row in rows:
-        grid.add_row(*map(Text, row))
+        grid.add_row(*(Text(one_line(cell)) for cell in row))
     out, colour = StringIO(), sys.stdout.isatty()
     Console(file=out, width=screen_width(), force_terminal=colour, highlight=False).print(grid)
-    return "\n".join(text.rstrip() for text in out.getvalue().rstrip("\n").splitlines())
+    return Whole("\n".join(text.rstrip() for text in out.getvalue().rstrip("\n").splitlines()))
 
 
 def listing(
@@ -106,7 +129,7 @@ def block(heading: str, lines: Iterable[str]) -> Iterator[str]:
     """Lines under a heading, after a blank line; nothing where there are no lines."""
     rows = list(lines)
     if rows:
-        yield from ("", click.style(heading, bold=True), *rows)
+        yield from ("", styled(heading, bold=True), *rows)
 
 
 def day_of(moment: datetime | str | None) -> str:
@@ -121,25 +144,29 @@ def day_of(moment: datetime | str | None) -> str:
 def print_lines(
     lines: Iterable[str], *, exact: bool = False, err: bool = False, needed: bool = False
 ) -> None:
-    """Print lines, the long ones folded unless they must stay `exact`; `needed` as for `put`."""
+    """Print lines, the long ones folded unless they must stay `exact`; these may be several in one
+    text. What cannot be seen is replaced by a mark. `needed` as for `put`.
+    """
     colour = False if os.environ.get("NO_COLOR") else None
     width = 0 if exact else screen_width()
     for text in lines:
-        for part in [text] if exact or "\n" in text else fold(text, width):
-            put(part, err=err, colour=colour, needed=needed)
+        style = text.style if isinstance(text, Styled) else {}
+        whole = isinstance(text, Whole)
+        plain = text if whole else one_line(text, lines=exact)
+        for part in [plain] if exact or whole else fold(plain, width):
+            shown = click.style(part, **style) if style else part
+            put(shown, err=err, colour=colour, needed=needed)
 
 
 def fold(text: str, width: int) -> list[str]:
     """The text in lines of so many columns; the later ones begin under the first's words."""
-    plain = click.unstyle(text)
-    if cells(plain) <= width:
+    if cells(text) <= width:
         return [text]
-    label = _label(plain)
+    label = _label(text)
     hang = cells(label)
-    before, after = text.split(plain, 1) if plain in text else ("", "")
-    rows = wrap(plain[len(label) :], width - hang)
+    rows = wrap(text[len(label) :], width - hang)
     heads = [label, *[" " * hang] * (len(rows) - 1)]
-    return [before + head + row + after for head, row in zip(heads, rows, strict=True)]
+    return [head + row for head, row in zip(heads, rows, strict=True)]
 
 
 def wrap(text: str, width: int) -> list[str]:

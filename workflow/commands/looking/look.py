@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from workflow.commands.frame.options import command, number_argument
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import block, line
+from workflow.commands.frame.terminal import block, line, styled
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title, word
 
 if TYPE_CHECKING:
@@ -168,7 +166,7 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
     from workflow.commands.frame.show import in_common, open_ahead, standing
     from workflow.commands.frame.words import rule_words
 
-    yield click.style(f"{state.number}  {state.title}", bold=True)
+    yield styled(f"{state.number}  {state.title}", bold=True)
     yield line(_("stands at"), standing(state, chain))
     if state.route:
         route = chain.route(state.route)
@@ -230,7 +228,7 @@ def _grounds(step: Step, chain: Chain) -> Iterator[str]:
     from workflow.commands.frame.words import basis_words, topic
 
     bases = [f"   {basis_words(basis)}" for basis in (*step.basis, *chain.basis)]
-    yield from ("", click.style(_("basis"), bold=True), *bases)
+    yield from ("", styled(_("basis"), bold=True), *bases)
     body = chain.bodies.get(step.by)
     assumed = {**chain.assumed, **(body.assumed if body else {}), **step.assumed}
     heading = _("set by the definition where its source is silent")

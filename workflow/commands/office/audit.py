@@ -15,7 +15,7 @@ from workflow.commands.frame import options
 from workflow.commands.frame.find import require_known
 from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import picked, print_lines, progress
+from workflow.commands.frame.terminal import picked, print_lines, progress, styled
 from workflow.commands.frame.texts import COLON, _, aside, say, shown, title, told, word
 from workflow.commands.frame.words import dated, fact_rows, paper_title, twice_words, vote_lines
 
@@ -89,9 +89,7 @@ def log(
             yield from _record_lines(record, digest, chains, across=not number)
             if one := twice.get((record.at, record.by)):
                 noted = twice_words(one, chains[record.application])
-                yield click.style(
-                    f"      {_('one person at several steps')}{COLON}{noted}", fg="yellow"
-                )
+                yield styled(f"      {_('one person at several steps')}{COLON}{noted}", fg="yellow")
         if not rows:
             yield _("No record fits.")
         if following:
@@ -137,13 +135,13 @@ def _record_lines(
         person = say(_("{name} for {principal}"), values)
     number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
     head = f"{number}  {shown(record.at)}  {told(event)}  {person}{role}"
-    yield click.style(head, fg=colour)
+    yield styled(head, fg=colour)
     for detail in _details(event, chain):
         yield f"      {detail}"
     mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
     if event.judged and record.seen is None:
         mark += f" · {_('not looked at first')}"
-    yield click.style(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
+    yield styled(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
 
 
 def _details(event: Any, chain: Chain | None) -> Iterator[str]:
@@ -299,29 +297,29 @@ def _read_receipt(text: str) -> Given:
 def _verdict_lines(verdict: Verdict) -> Iterator[str]:
     for fault in verdict.faults:
         what = say(fault.what, fault.values)
-        yield click.style(f"✗ {fault.application}  {fault.seq}  [{fault.code}] {what}", fg="red")
+        yield styled(f"✗ {fault.application}  {fault.seq}  [{fault.code}] {what}", fg="red")
     if verdict.faults:
         yield say(_("faults: {count}"), {"count": len(verdict.faults)})
     else:
         sound = _("✓ {journals} journals, {records} records: all as they must be.")
-        yield click.style(say(sound, picked(verdict, "journals records")), fg="green")
+        yield styled(say(sound, picked(verdict, "journals records")), fg="green")
     for late in verdict.late:
         person, steps = f"{late.name}{aside(late.person)}", list(late.titles or late.steps)
         text = _("{person} declared an interest after taking part in: {steps}")
         text = say(text, {"person": person, "steps": steps})
-        yield click.style(f"· {late.application}  {late.seq}  {text}", fg="yellow")
+        yield styled(f"· {late.application}  {late.seq}  {text}", fg="yellow")
     for twice in verdict.twice:
         here, *earlier = twice.titles
         person = f"{twice.name}{aside(twice.person)}"
         text = _("{person} decided {step} after deciding {steps} in another role")
         text = say(text, {"person": person, "step": here, "steps": list(earlier)})
-        yield click.style(f"· {twice.application}  {twice.seq}  {text}", fg="yellow")
+        yield styled(f"· {twice.application}  {twice.seq}  {text}", fg="yellow")
     if verdict.undated:
         text = _(
             "Not known: names and days of the roles of {people}. An earlier release recorded none; "
             "the next import of people or of a year of holidays records them."
         )
-        yield click.style("· " + say(text, {"people": verdict.undated}), fg="yellow")
+        yield styled("· " + say(text, {"people": verdict.undated}), fg="yellow")
     yield _(
         "Not proven by this: that nobody with write access to the file rewrote all of it. "
         "Keep receipts elsewhere, and compare: tto audit verify --receipt …"

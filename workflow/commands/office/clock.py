@@ -10,9 +10,9 @@ import click
 
 from workflow.commands.frame.inputs import clean
 from workflow.commands.frame.options import command
-from workflow.commands.frame.outlet import put
 from workflow.commands.frame.passwords import ask_password, password_stdin
 from workflow.commands.frame.session import Session
+from workflow.commands.frame.terminal import print_lines
 from workflow.commands.frame.texts import _, say
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def clock(session: Session, right: bool, person: str | None, password_stdin: boo
     lines = list(_told(found))
     if right:
         if sys.stdin.isatty():
-            put("\n".join(lines))
+            print_lines(lines)
             click.confirm(_("Is this the right time?"), abort=True)
             person = person or click.prompt(_("Administrator"))
         if not person:

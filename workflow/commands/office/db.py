@@ -10,7 +10,7 @@ import click
 
 from workflow.commands.frame.options import command, group
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import picked, progress
+from workflow.commands.frame.terminal import picked, progress, styled
 from workflow.commands.frame.texts import _, say
 from workflow.commands.office.clock import clock
 
@@ -82,7 +82,7 @@ def _copy_lines(target: Path, copy: Copy) -> Iterator[str]:
     faults = copy.verdict.faults
     if faults:
         text = _("✗ faults: {count}; they are in the database too: tto audit verify")
-        yield click.style(say(text, {"count": len(faults)}), fg="red")
+        yield styled(say(text, {"count": len(faults)}), fg="red")
     for last in copy.newest:
         yield f"  {_('receipt')}  {last.application}:{last.seq}:{last.hash[:32]}"
     yield _("Keep the receipts apart from the copy; tto audit verify --receipt asks for them.")

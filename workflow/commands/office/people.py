@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.commands.frame.inputs import today
-from workflow.commands.frame.options import command, group
+from workflow.commands.frame.options import chain_or_file_argument, command, group
 from workflow.commands.frame.roles import thin_row, vacant_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import listing, picked, table
@@ -100,7 +100,7 @@ def check(session: Session) -> None:
     ),
     example="tto people template pku-transfer > people.yaml",
 )
-@click.argument("chain", metavar=_("CHAIN"))
+@chain_or_file_argument
 def template(session: Session, chain: str) -> None:
     """模板."""
     from workflow.commands.frame.find import find
