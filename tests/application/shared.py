@@ -51,6 +51,17 @@ def _an_empty_paper(story: Story) -> Attempt:
     return a.Supplement(application=number, documents=(empty,)), story.applicant(number)
 
 
+def _supplement_what_is_on_file(story: Story) -> Attempt:
+    number = story.submitted(PKU)
+    same = {"title": story.state(number).facts["title"]}
+    return a.Supplement(application=number, facts=same), story.applicant(number)
+
+
+def _supplement_nothing(story: Story) -> Attempt:
+    number = story.submitted(PKU)
+    return a.Supplement(application=number), story.applicant(number)
+
+
 def _without_a_look(story: Story) -> Attempt:
     return _approval(story, at_step="")
 
@@ -60,6 +71,8 @@ def _at_another_step(story: Story) -> Attempt:
 
 
 SHARED = {
+    "applying.supplement nothing-supplied": _supplement_nothing,
+    "applying.supplement nothing-supplied/same": _supplement_what_is_on_file,
     "control.terminate wrong-role": terminate_in_no_role,
     "clocks.decline_extension wrong-verb": decline_an_extension_at_a_review,
     "closing.file wrong-verb": file_at_a_review,

@@ -200,8 +200,9 @@ class How(StrEnum):
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     """证据: what an outside tool answered at an automatic step (自动环节): which tool in which
-    version said what. `answer` is canonical JSON, of a limited length, and `sha256` its hash.
-    Source: case 11.
+    version said what. `answer` is canonical JSON of a limited length, and `sha256` its hash. Of one
+    that was called: the `distribution` with its `release`, and `code`, the SHA-256 of the file with
+    its function, as they were found right before. Source: case 11.
     """
 
     tool: str
@@ -209,6 +210,9 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     sha256: str
     how: How
     answer: str = ""
+    distribution: str = ""
+    release: str = ""
+    code: str = ""
 
 
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -35,15 +35,19 @@ class Term(msgspec.Struct):
 class Roster(msgspec.Struct):
     """`whole_since`: from then on nobody holds a role whom the journal does not name; before, and
     where it is None, who is not named may have held it: that is not known.
+    `ever`: who was ever given a role of an institution.
     """
 
     tenures: dict[str, list[Tenure]] = {}
     terms: dict[int, Term] = {}
     whole_since: datetime | None = None
+    ever: dict[tuple[str, str], set[str]] = {}
 
     def enter(self, at: datetime, entry: Registered) -> None:
         """A person as a record says."""
         self.tenures.setdefault(entry.id, []).append(Tenure(at, entry))
+        for grant in entry.grants:
+            self.ever.setdefault((grant.unit, grant.role), set()).add(entry.id)
 
     def set_back(self, clock: datetime) -> None:
         """The clock said so after what was entered: none of it was entered later than that."""
@@ -101,7 +105,7 @@ class Roster(msgspec.Struct):
     def members(self, unit: str, body: str, at: datetime, day: date) -> tuple[set[str], set[str]]:
         """Who may have belonged to a body that day, and who certainly did."""
         may, did = set[str](), set[str]()
-        for person in self.tenures:
+        for person in self.ever.get((unit, body), ()):
             entries = self._entries(person, at)
             held = [_seated(entry, unit, body, day) for entry in entries or ()]
             if entries is None or any(held):

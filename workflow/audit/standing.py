@@ -80,7 +80,7 @@ def _ending(record: Record, before: Application, chain: Chain, step: Step | None
 
 
 def _submitting(record: Record, before: Application, chain: Chain, step: Step | None) -> set[str]:
-    return {step.by} if step else set()
+    return {chain.actor(step)} if step else set()
 
 
 def _sharing(record: Record, before: Application, chain: Chain, step: Step | None) -> set[str]:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from workflow.application.act import Act
 from workflow.application.context import barred_people
@@ -135,10 +136,11 @@ def _asked(
     papers = msgspec.convert(tuple(latest), tuple[Paper, ...], from_attributes=True)
     request = Request(state.number, chain.key, step.name, dict(state.facts), papers)
     readable = {digest: body for digest, body in bodies.items() if body is not None}
-    answer = call(tool, request, readable, seconds)
+    answer, origin = call(tool, request, readable, seconds)
     if not answer.version.strip():
         raise CouldNot("tool-nonsense", tool=tool, name="version")
-    return answer, evidence_of(tool, answer.version, msgspec.to_builtins(answer), How.CALLED)
+    evidence = evidence_of(tool, answer.version, msgspec.to_builtins(answer), How.CALLED)
+    return answer, replace(evidence, **msgspec.structs.asdict(origin))
 
 
 def _act(

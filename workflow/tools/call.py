@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic, sleep
 
 import msgspec
 from msgspec.structs import replace
 
 from workflow.errors import CouldNot
 from workflow.tools import GROUP, Answer, Request
+from workflow.tools.origin import Origin, origin_of
 
 SECONDS = 60
 _MOST_BYTES = 1024 * 1024
+_LOOK_AGAIN = 0.02
+"""Seconds between two looks at whether a tool has ended."""
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -32,9 +38,9 @@ class _Said(msgspec.Struct, frozen=True):
 
 def call(
     tool: str, request: Request, contents: Mapping[str, bytes], seconds: float = SECONDS
-) -> Answer:
-    """The tool's answer; `contents` are papers by SHA-256. Raises CouldNot `tool-not-installed`,
-    `tool-ambiguous`, `tool-too-slow`, `tool-failed`.
+) -> tuple[Answer, Origin]:
+    """The tool's answer, and what was called; `contents` are papers by SHA-256. Raises CouldNot
+    `tool-not-installed`, `tool-ambiguous`, `tool-too-slow`, `tool-failed`.
     """
     tools = entry_points(group=GROUP, name=tool)
     if not tools:
@@ -42,7 +48,9 @@ def call(
     if len(tools) > 1:
         packages = sorted(found.dist.name if found.dist else found.value for found in tools)
         raise CouldNot("tool-ambiguous", tool=tool, packages=packages)
+    (found,) = tools
     try:
+        origin = origin_of(found)
         with TemporaryDirectory(prefix="tto-tool-") as name:
             folder = Path(name)
             for digest, content in contents.items():
@@ -61,7 +69,7 @@ def call(
         raise _failed(tool, str(error)) from None
     if outcome.answer is None:
         raise _failed(tool, outcome.failed)
-    return outcome.answer
+    return outcome.answer, origin
 
 
 def _run(tool: str, folder: Path, seconds: float) -> int:
@@ -79,28 +87,61 @@ def _run(tool: str, folder: Path, seconds: float) -> int:
         start_new_session=True,
     )
     try:
-        return process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        raise CouldNot("tool-too-slow", tool=tool, seconds=seconds) from None
+        if not _ended(process, seconds):
+            raise CouldNot("tool-too-slow", tool=tool, seconds=seconds)
     finally:
-        if process.poll() is None:
-            # with everything that it started
-            if os.name == "posix":
+        # with everything that it started; until it is waited for, the group is still its own
+        if os.name == "posix":
+            with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
-            process.wait()
+        else:
+            process.kill()
+        process.wait()
+    return process.returncode
+
+
+def _ended(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Whether it ended by itself in that time; on POSIX it is not yet waited for."""
+    if os.name != "posix":
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+    until = monotonic() + seconds
+    flags = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    while os.waitid(os.P_PID, process.pid, flags) is None:
+        if monotonic() > until:
+            return False
+        sleep(_LOOK_AGAIN)
+    return True
 
 
 def _said(tool: str, path: Path, ended: int) -> _Said:
+    """What the tool left: read only from a file, and never more than may be."""
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        body = _content(path)
+        if body is None:
+            raise _failed(tool, "answer.json: not a file")
+        if len(body) > _MOST_BYTES:
             raise _failed(tool, f"> {_MOST_BYTES} B")
-        return msgspec.json.decode(path.read_bytes(), type=_Said)
+        return msgspec.json.decode(body, type=_Said)
     except OSError:
         raise _failed(tool, f"exit {ended}") from None
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise _failed(tool, str(error)) from None
+
+
+def _content(path: Path) -> bytes | None:
+    """What a file holds, up to one byte more than may be; None for what is none: a pipe, a device.
+    Raises OSError.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(path, flags)
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        return file.read(_MOST_BYTES + 1)
 
 
 def _failed(tool: str, reason: str) -> CouldNot:

@@ -36,6 +36,9 @@ def evidence_lines(evidence: Evidence) -> Iterator[str]:
     how = aside(_(evidence.how.value))
     head = f"{_('tool')}  {evidence.tool} {evidence.version}{how}"
     yield f"{head}  sha256 {evidence.sha256[:16]}"
+    if evidence.code or evidence.distribution:
+        named = f"{evidence.distribution} {evidence.release}".strip() or "—"
+        yield f"{_('called')}  {named}  sha256 {evidence.code[:16] or '—'}"
     if evidence.answer:
         yield one_line(evidence.answer)
 
