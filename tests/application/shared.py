@@ -51,6 +51,17 @@ def _an_empty_paper(story: Story) -> Attempt:
     return a.Supplement(application=number, documents=(empty,)), story.applicant(number)
 
 
+def _supplement_what_is_on_file(story: Story) -> Attempt:
+    number = story.submitted(PKU)
+    same = {"title": story.state(number).facts["title"]}
+    return a.Supplement(application=number, facts=same), story.applicant(number)
+
+
+def _supplement_nothing(story: Story) -> Attempt:
+    number = story.submitted(PKU)
+    return a.Supplement(application=number), story.applicant(number)
+
+
 def _without_a_look(story: Story) -> Attempt:
     return _approval(story, at_step="")
 
@@ -67,8 +78,10 @@ SHARED = {
 }
 LOOKS = {
     **LETTERS,
+    "applying.supplement nothing-supplied": _supplement_nothing,
+    "applying.supplement nothing-supplied/same": _supplement_what_is_on_file,
     "context.require_place document-empty": _an_empty_paper,
     "decide._require_meant not-looked-at": _without_a_look,
     "decide._require_meant other-step": _at_another_step,
 }
-"""What every decision and every paper is asked."""
+"""What every decision, every paper and every supplement is asked."""

@@ -97,11 +97,6 @@ def withdraw_approved(story: Story) -> Attempt:
     return a.Withdraw(application=number, reason="撤"), story.applicant(number)
 
 
-def supplement_nothing(story: Story) -> Attempt:
-    number = story.submitted(PKU)
-    return a.Supplement(application=number), story.applicant(number)
-
-
 def unknown_field(story: Story) -> Attempt:
     number = story.start(PKU)
     return a.Submit(application=number, facts={"colour": "red"}), story.applicant(number)
@@ -290,7 +285,6 @@ def nobody_acts(story: Story) -> Attempt:
 
 TABLE: dict[str, Callable[[Story], Attempt]] = {
     "applying.withdraw already-approved": withdraw_approved,
-    "applying.supplement nothing-supplied": supplement_nothing,
     "applying.require_fields no-such-field": unknown_field,
     "applying.require_fields field-not-here": field_of_another_step,
     "closing.sign cannot-sign": sign_twice,

@@ -332,7 +332,7 @@ class Case:
 
     def _no_supplement(self, act: a.Supplement) -> Iterator[str]:
         yield from self._facts(act, "")
-        if not act.facts and not act.documents:
+        if not act.documents and {**self.facts, **act.facts} == self.facts:
             yield "nothing-supplied"
         elif self.open and self.starts_over({**self.facts, **act.facts}, act.documents):
             yield "objection-open"

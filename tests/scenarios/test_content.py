@@ -40,10 +40,11 @@ def test_another_version_of_a_paper_goes_back_to_who_first_saw_it(sound: Story) 
     assert sound.state(number).step == "department"
 
 
-def test_the_same_paper_once_more_changes_nothing(sound: Story) -> None:
+def test_the_same_paper_once_more_changes_nothing_and_is_refused(sound: Story) -> None:
     number = sound.submitted("pku-transfer")
     sound.walk(number, until="leaders")
-    handed_in(sound, number, ("application-form", "application-form"))
+    with pytest.raises(Refused, match="nothing-supplied"):
+        handed_in(sound, number, ("application-form", "application-form"))
     assert sound.state(number).step == "leaders"
 
 

@@ -78,7 +78,7 @@ def test_a_letter_in_time_is_in_time_and_holds_what_moved_since(joint: Joint) ->
     assert str(CAME) in screen
     assert "2026-03-19" in screen
     record, digest = log(joint.story.office, None, number)[-2]  # then one was refused
-    lines = "\n".join(_record_lines(record, digest, {number: joint.chain}, across=False))
+    lines = "\n".join(_record_lines(record, digest, {number: joint.chain}, {}, across=False))
     assert {str(CAME), "2026-03-19"} <= set(re.findall(r"\d{4}-\d\d-\d\d", lines))
     assert "letter.pdf" in lines
     settle(joint, number, upheld=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -129,6 +129,20 @@ def records(tx: Transaction, application: str) -> list[tuple[Record, str]]:
     """Every record of a journal in order, with its hash as stored."""
     rows = tx.all(sql.RECORDS, application=application)
     return read_rows((application, body, digest) for body, digest in rows)
+
+
+def remarks(tx: Transaction, numbers: Sequence[str]) -> dict[str, list[Record]]:
+    """The last three remarks, reminders and copies of each of these applications, the newest first;
+    one trip for all.
+    """
+    asked = [(sql.REMARKS, {"application": number}) for number in numbers]
+    found = tx.each(*asked) if asked else []
+    return {
+        number: [
+            record for record, _hash in read_rows((number, body, digest) for body, digest in rows)
+        ]
+        for number, rows in zip(numbers, found, strict=True)
+    }
 
 
 def read_rows(rows: Iterable[tuple[str, str, str]]) -> list[tuple[Record, str]]:

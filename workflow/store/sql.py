@@ -83,6 +83,10 @@ RECORDS = Fixed(
     "SELECT events.body, events.hash FROM events WHERE events.application = :application ORDER BY events.seq",
     "SELECT events.body, events.hash FROM events WHERE events.application = %(application)s::VARCHAR ORDER BY events.seq",
 )
+REMARKS = Fixed(
+    "SELECT events.body, events.hash FROM events WHERE events.application = :application AND kind IN ('Commented', 'Reminded', 'Copied') ORDER BY events.seq DESC LIMIT 3 OFFSET 0",
+    "SELECT events.body, events.hash FROM events WHERE events.application = %(application)s::VARCHAR AND kind IN ('Commented', 'Reminded', 'Copied') ORDER BY events.seq DESC LIMIT 3::INTEGER",
+)
 MAKER = Fixed(
     'SELECT events."by" FROM events WHERE events.application = :application AND events.seq = :seq',
     "SELECT events.by FROM events WHERE events.application = %(application)s::VARCHAR AND events.seq = %(seq)s::INTEGER",

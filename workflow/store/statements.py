@@ -172,6 +172,13 @@ LAST_EVENT = (
     .limit(1)
 )
 RECORDS = _found(t.events, "body", "hash").where(_at(t.events, "application")).order_by(_e.seq)
+REMARKS = (
+    _found(t.events, "body", "hash")
+    .where(_at(t.events, "application"))
+    .where(sa.text("kind IN ('Commented', 'Reminded', 'Copied')"))
+    .order_by(_e.seq.desc())
+    .limit(3)
+)
 MAKER = sa.select(_e.by).where(_at(t.events, "application", "seq"))
 NUMBERS = sa.select(_e.application).distinct().order_by(_e.application)
 STATES = _found(t.applications, "state", "head")

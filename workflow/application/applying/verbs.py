@@ -113,6 +113,9 @@ def supplement(application: Application, act: e.Supplement, context: Context) ->
         require_place(context.chain, own[0] if own else SUBMISSION, (paper,))
     facts = application.facts | act.facts
     changed = {name for name in act.facts if act.facts[name] != application.facts.get(name)}
+    latest = {paper.kind: paper.sha256 for paper in application.documents}
+    if not changed and all(latest.get(one.kind) == one.sha256 for one in act.documents):
+        raise Refused("nothing-supplied/same", number=application.number)
     papers = changed_papers(application.documents, act.documents)
     require_shares(context.chain, facts)
     waiting = awaited(context.chain, facts) if application.awaits else ""

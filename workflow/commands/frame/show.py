@@ -53,6 +53,9 @@ from workflow.commands.frame.words import (
 from workflow.rules.calendar import shanghai_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workflow.application.event import Record
     from workflow.office.case import Receipt  # it brings the database with it
 
 # receipts
@@ -123,6 +126,14 @@ def held_reason(state: Application, chain: Chain) -> str:
         day = state.notice.unknown_after if state.notice else None
         return say(_("the calendar is published only until {day}"), {"day": day})
     return say(_("{field} is not known yet"), {"field": chain.fields[state.held].title})
+
+
+def remark_lines(records: Iterable[Record]) -> Iterator[str]:
+    """Who said what beside the steps, and when: remarks, reminders, copies."""
+    for record in records:
+        text = " ".join(str(getattr(record.event, "text", "")).split())
+        what = event_words(type(record.event).__name__)
+        yield f"{shown(record.at)}  {what}  {record.name}{COLON}{text}"
 
 
 # an application

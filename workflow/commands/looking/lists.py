@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from workflow.office.inbox import Line
     from workflow.rules.signers import Tally
 
+    Said = dict[str, list[Record]]
+
 MOST_CHANGED = 5
 """Of how many applications the inbox says what changed; each is made anew from its records."""
 DECIDED = (
@@ -70,6 +72,7 @@ def inbox(
     """待办."""
     from workflow.office.filters import EVERYTHING, Sieve
     from workflow.office.inbox import inbox as waiting_for
+    from workflow.office.remarks import said_to
     from workflow.rules.calendar import end_of
 
     office, who = session.office, session.who
@@ -79,13 +82,14 @@ def inbox(
         require_known(session, who, narrowed_to)
     last = tasks[-1].waiting if len(tasks) == limit else None
     following = f"{last.since}/{last.application.number}/{last.slot}" if last else None
+    said = said_to(office, who.person, tasks)
     session.say(
-        {"tasks": [_task_json(task) for task in tasks], "next": following},
-        lambda: _inbox_lines(session, tasks, following, narrowed=sieve != EVERYTHING),
+        {"tasks": [_task_json(task, said) for task in tasks], "next": following},
+        lambda: _inbox_lines(session, tasks, said, following, narrowed=sieve != EVERYTHING),
     )
 
 
-def _task_json(task: Line) -> dict[str, object]:
+def _task_json(task: Line, said: Said) -> dict[str, object]:
     waiting, state = task.waiting, task.waiting.application
     return {
         "application": state.number,
@@ -98,6 +102,7 @@ def _task_json(task: Line) -> dict[str, object]:
         "count": _count(task),
         "revision": state.revision,
         "definition": task.chain.key,
+        "remarks": said.get(state.number, []),
     }
 
 
@@ -126,8 +131,14 @@ def _mark(session: Session, task: Line) -> str:
 
 
 def _inbox_lines(
-    session: Session, tasks: list[Line], following: str | None, *, narrowed: bool
+    session: Session,
+    tasks: list[Line],
+    said: Said,
+    following: str | None,
+    *,
+    narrowed: bool,
 ) -> Iterator[str]:
+    from workflow.commands.frame.show import remark_lines
     from workflow.commands.looking.look import changes_since
 
     if not tasks:
@@ -148,6 +159,8 @@ def _inbox_lines(
         changed = "; ".join(changes_since(session, state, task.chain))
         if changed:
             yield f"○ {state.number}{COLON}{' '.join(changed.split())}"
+    for number, records in said.items():
+        yield from (f"{number}  {text}" for text in remark_lines(records))
     yield say(_("Look first: tto show {number}"), {"number": tasks[0].waiting.application.number})
     if following:
         yield say(_("More: tto inbox --after {key}"), {"key": following})

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 @number_argument
 def show(session: Session, number: str) -> None:
     """详情."""
-    from workflow.commands.frame.show import application_json, application_lines
+    from workflow.commands.frame.show import application_json, application_lines, remark_lines
     from workflow.commands.looking.clocks import clock_json, clock_lines
     from workflow.office.queries import clocks_of, decided_twice
+    from workflow.office.remarks import remarks_on
 
     state, chain = session.application(number)
+    remarks = remarks_on(session.office, state.number)
     twice = decided_twice(session.office, state, chain)
     changed = changes_since(session, state, chain)
     session.looked_at([state])
@@ -40,12 +42,14 @@ def show(session: Session, number: str) -> None:
             "application": {**application_json(state, chain), "clocks": clocks},
             "changed": changed,
             "twice": twice,
+            "remarks": remarks,
         },
         lambda: [
             *application_lines(state, chain),
             *clock_lines(ends, today),
             *block(_("one person at several steps"), _twice_lines(twice, chain)),
             *block(_("changed since you looked"), changed_lines),
+            *block(_("remarks"), (f"   {text}" for text in remark_lines(remarks))),
             "",
             say(_("Why and what next: tto explain {number}"), {"number": state.number}),
         ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from workflow.application.event import Record
     from workflow.audit.faults import Given, Verdict
     from workflow.chain.model.chain import Chain
+
+    Replaced = dict[int, dict[str, Any]]
 
 FIRST = 1900
 
@@ -63,6 +65,7 @@ def log(
 
     following = None
     chains: dict[str, Chain] = {}
+    replaced: Replaced = {}
     twice: dict[tuple[datetime, str], Repeated] = {}
     if not number:
         sought = Sought(
@@ -78,6 +81,7 @@ def log(
     else:
         name = number if number == "office" else number.strip().upper()
         rows = queries.log(session.office, session.reader(), name)
+        replaced = _replaced(record for record, _digest in rows)
         rows, following = _page(rows, limit, after)
         if name != "office":
             state, chains[name] = session.application(name)
@@ -86,7 +90,9 @@ def log(
 
     def lines() -> Iterator[str]:
         for record, digest in rows:
-            yield from _record_lines(record, digest, chains, across=not number)
+            yield from _record_lines(
+                record, digest, chains, replaced.get(record.seq, {}), across=not number
+            )
             if one := twice.get((record.at, record.by)):
                 noted = twice_words(one, chains[record.application])
                 yield styled(f"      {_('one person at several steps')}{COLON}{noted}", fg="yellow")
@@ -95,7 +101,10 @@ def log(
         if following:
             yield say(_("More: add --after {number}"), {"number": following})
 
-    records = [{**msgspec.to_builtins(record), "hash": digest} for record, digest in rows]
+    records = [
+        {**msgspec.to_builtins(record), "hash": digest, "replaced": replaced.get(record.seq, {})}
+        for record, digest in rows
+    ]
     session.say({"records": records, "next": following}, lines)
 
 
@@ -121,8 +130,26 @@ def _midnight(day: date | None, later: int = 0) -> datetime | None:
     return datetime.combine(day + timedelta(days=later), time(), SHANGHAI)
 
 
+def _replaced(records: Iterable[Record]) -> Replaced:
+    """By the number of each record of an application: the facts that it replaced, as they were."""
+    facts: dict[str, Any] = {}
+    replaced: Replaced = {}
+    for record in records:
+        given = getattr(record.event, "facts", {})
+        was = {name: facts[name] for name in given if facts.get(name, given[name]) != given[name]}
+        if was:
+            replaced[record.seq] = was
+        facts |= given
+    return replaced
+
+
 def _record_lines(
-    record: Record, digest: str, chains: Mapping[str, Chain], *, across: bool
+    record: Record,
+    digest: str,
+    chains: Mapping[str, Chain],
+    replaced: Mapping[str, Any],
+    *,
+    across: bool,
 ) -> Iterator[str]:
     from workflow.application.event import Declined
 
@@ -136,7 +163,7 @@ def _record_lines(
     number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
     head = f"{number}  {shown(record.at)}  {told(event)}  {person}{role}"
     yield styled(head, fg=colour)
-    for detail in _details(event, chain):
+    for detail in _details(event, chain, replaced):
         yield f"      {detail}"
     mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
     if event.judged and record.seen is None:
@@ -144,15 +171,16 @@ def _record_lines(
     yield styled(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
 
 
-def _details(event: Any, chain: Chain | None) -> Iterator[str]:
+def _details(event: Any, chain: Chain | None, replaced: Mapping[str, Any]) -> Iterator[str]:
     """What an event says, field by field, as far as a reader wants it."""
     data = msgspec.to_builtins(event)
     for name in ("opinion", "reason", "text", "finding", "receipt"):
         yield from str(data.get(name) or "").splitlines()
     if chain and "step" in data:
         yield _way(data, chain)
+    was = dict(fact_rows(replaced, chain)) if chain else {}
     for label, text in fact_rows(data.get("facts", {}), chain) if chain else ():
-        yield f"{label}  {text}"
+        yield f"{label}  {was[label]} → {text}" if label in was else f"{label}  {text}"
     for paper in data.get("documents", []):
         kind = paper_title(paper["kind"], chain) if chain else paper["kind"]
         yield f"{kind}  {paper['name']}  {paper['size']} B  sha256 {paper['sha256'][:16]}"
