@@ -177,8 +177,10 @@ def test_an_expiry_over_an_open_objection_is_named(
     objected(told)
     told.clock.pass_days(30)
     monkeypatch.setattr(
-        "workflow.office.case.due",
-        lambda state, context: due(replace(state, objections=()), context),
+        "workflow.office.case.next_due",
+        lambda state, context, since: (
+            (event, context.now) if (event := due(replace(state, objections=()), context)) else None
+        ),
     )
 
     told.perform(a.Comment(application=UP, text="注"), OFFICER)

@@ -243,8 +243,7 @@ def _simulations(a: Answers, tto: Terminal) -> None:
 
 def _short_ends(a: Answers, tto: Terminal) -> None:
     """Applications of Peking University that end soon, one way or the other."""
-    yaml = tto("people", "template", "pku-transfer").out.replace("id: ", "id: p-")
-    yaml = yaml.replace("id: p-pku", "id: pku")
+    yaml = tto("people", "template", "pku-transfer").out.replace("id: pku.", "id: p-")
     yaml += "  - {id: p-second, name: 第二人, roles: [{role: department}]}\n"
     first = a("people import", tto.file("pku.yaml", yaml))["first_passwords"]
     for person, password in first.items():
@@ -308,8 +307,7 @@ def _formed(a: Answers, tto: Terminal) -> None:
     """A body formed for one application of the institute that has one."""
     file = str(ROOT / "tests/scenarios/joint.yaml")
     a("definition install", file)
-    yaml = tto("people", "template", file).out.replace("id: ", "id: j-")
-    yaml = yaml.replace("id: j-joint", "id: joint")
+    yaml = tto("people", "template", file).out.replace("id: joint.", "id: j-")
     first = a("people import", tto.file("joint.yaml", yaml))["first_passwords"]
     for person in ("j-applicant", "j-office", "j-a"):
         given = f"{first[person]}\n{PASSWORD}\n"

@@ -213,7 +213,7 @@ def test_the_history_of_all_journals_is_filtered_alike(office: Story) -> None:
 
     def places(sought: Sought, units: list[str] | None = None) -> list[tuple[str, int]]:
         with office.database.reading() as tx:
-            found = history(tx, sought, Reach(units), 1000)
+            found = history(tx, sought, Reach(units, office=True), 1000)
             return [(one.application, one.seq) for _, one, _ in found]
 
     everything = places(Sought())
@@ -262,9 +262,9 @@ def test_what_ends_at_a_moment_ends_by_it_and_a_page_begins_after_the_one_before
         clocked.begin("leave")
         office.clock.pass_days(1)
     with office.database.reading() as tx:
-        (at, slot, state), *others = queries.ends(tx, None, "", None, 10)
-        by = queries.ends(tx, None, at, None, 10)
-        after = queries.ends(tx, None, "", (at, state.number, slot), 10)
+        (at, slot, state), *others = queries.ends(tx, ALL, "", None, 10)
+        by = queries.ends(tx, ALL, at, None, 10)
+        after = queries.ends(tx, ALL, "", (at, state.number, slot), 10)
 
     assert others
     assert [one[0] for one in by] == [at]

@@ -129,14 +129,28 @@ def import_people(
     persons: list[Person],
     *,
     passwords: bool = True,
+    replace: bool = True,
+    changes: dict[str, Change] | None = None,
 ) -> dict[str, str]:
     """Add or replace people; the first passwords of the new ones, shown once and never stored.
-    Without `passwords`, new people cannot log in until an administrator sets one.
+    Without `passwords`, new people cannot log in until an administrator sets one. What the roles of
+    known people gain and lose is put into `changes`; unless it is to `replace`, a lost role is
+    CouldNot `people-lose`, but not of who is revoked.
     """
     fresh = _first_passwords(office, persons) if passwords else {}
     with administering(office, who, "people import") as (tx, by):
         now = office.clock()
         held = {person.id: _held(tx, person.id) for person in persons}
+        own = next((person.name for person in persons if person.id == who.person), None)
+        if own is not None:
+            raise Refused("own-roles", name=own)
+        found = _changes(tx, persons, held)
+        losing = {person.id: found[person.id].loses for person in persons if not person.revoked}
+        if not replace and any(losing.values()):
+            lost = [f"{name}: {role}" for name, roles in losing.items() for role in roles]
+            raise CouldNot("people-lose", roles=lost)
+        if changes is not None:
+            changes |= {name: change for name, change in found.items() if change != Change()}
         known = {unit for unit, _, _ in people.institutions(tx)}
         external = rules.external_roles(tx) | _shipped_external()
         books.take_over(tx, office.log, office.moment, by)
@@ -146,11 +160,9 @@ def import_people(
         entered = [person.entered(now) for person in persons]
         for person, entry in zip(persons, entered, strict=True):
             _require_sound(person, known, external)
-            if person.id == who.person:
-                raise Refused("own-roles", name=person.name)
+            if not (person.revoked or people.active(tx, person.id)):
+                people.end_sessions(tx, person.id, now)  # who was revoked logs in anew
             people.enter(tx, entry)
-            if person.revoked:
-                people.end_sessions(tx, person.id, now)
             if person.id in fresh:
                 people.set_password(tx, person.id, fresh[person.id][1], must_change=True)
         _require_one_person(tx, persons)
@@ -162,6 +174,31 @@ def import_people(
         touched = _left_behind(tx, left, shanghai_date(now))
     office.look_at(touched)
     return {person: plain for person, (plain, _) in fresh.items()}
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What the roles of a known person gain and lose, each as role@institution."""
+
+    gains: tuple[str, ...] = ()
+    loses: tuple[str, ...] = ()
+
+
+def _changes(
+    tx: Transaction, persons: list[Person], held: dict[str, set[tuple[str, str]]]
+) -> dict[str, Change]:
+    """What becomes of the roles of each; a new person's are no change."""
+    found = {person.id: Change() for person in persons}
+    for person in persons:
+        before = held[person.id]
+        grants = () if person.revoked else person.grants
+        after = {(grant.unit, grant.role) for grant in grants}
+        if people.account(tx, person.id) is not None:
+            found[person.id] = Change(_named(after - before), _named(before - after))
+    return found
+
+
+def _named(roles: set[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{role}@{unit}" for unit, role in sorted(roles))
 
 
 def _grants(tx: Transaction, person: str) -> tuple[Grant, ...]:

@@ -17,7 +17,7 @@ from workflow.store.transaction import Transaction
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration this release knows."""
 
 Read = TypeVar("Read")
