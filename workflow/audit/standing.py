@@ -201,8 +201,8 @@ def office_not_held(
     if not isinstance(event, Administered) or by == SYSTEM:
         return None
     day = None if record.clock_went_back else shanghai_date(at)
-    if roles := OVER_THE_OFFICE.get(event.what):
-        held = any(roster.own(by, EVERYWHERE, role, at, day) for role in roles)
+    if overseers := OVER_THE_OFFICE.get(event.what):
+        held = any(roster.own(by, EVERYWHERE, role, at, day) for role in overseers)
         return None if held else (by, ADMINISTRATOR)
     if event.what in ("SubstituteNamed", "SubstituteEnded"):
         number = int(event.detail.get("substitute", "0"))
