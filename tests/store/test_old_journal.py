@@ -13,6 +13,8 @@ from tests import acts as a
 from tests.audit.tamper import codes
 from tests.story import Story, person_of
 from workflow.office.perform import Who
+from workflow.store.database import connect
+from workflow.store.schema import upgrade
 
 JOURNALS = sorted((Path(__file__).parent / "journals").glob("*.sql.xz"))
 
@@ -26,6 +28,9 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Story:
     with closing(sqlite3.connect(where)) as database:
         database.executescript(lzma.decompress(request.param.read_bytes()).decode())
     Path(where).chmod(0o600)
+    older = connect(where)
+    upgrade(older)
+    older.close()
     story = Story(where, staffed=True)
     story.clock.set("2026-06-01 09:00")
     return story

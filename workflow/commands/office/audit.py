@@ -298,10 +298,13 @@ def _way(data: dict[str, Any], chain: Chain) -> str:
 def verify(session: Session, receipts: tuple[str, ...]) -> int:
     """校验."""
     from workflow.audit.verify import verify as check
+    from workflow.office.upkeep import oversees
 
+    who = session.reader()
+    heads = session.json and (who is None or oversees(session.office, who))
     kept = [_read_receipt(text) for text in receipts]
     with progress(_("records verified")) as seen:
-        verdict = check(session.office, kept, seen, heads=session.json)
+        verdict = check(session.office, kept, seen, heads=heads)
     sound = not verdict.faults
     if session.json:
         session.print_json({"ok": sound, "verdict": verdict})
