@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests import acts as a
+from tests.application.ballots import convened, held
 from tests.audit.tamper import codes, rows, run
-from tests.audit.test_votes import convened, held
 from tests.story import ADMIN, Story, new_story, paper, person_of
 from workflow.application.act import Act
 from workflow.application.event import Event, kinds_of
