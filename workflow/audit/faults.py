@@ -104,6 +104,8 @@ FAULTS = {
     "several": N_("what was said at the step does not decide it as recorded"),
     "content": N_("the decision is bound to other facts or papers than those on file"),
     "paper": N_("a paper is kept with other content than was handed in: {hash}"),
+    "paper-gone": N_("the content of a paper was kept, and is no longer there: {hash}"),
+    "paper-unnamed": N_("a content is kept that no record names: {hash}"),
     "recall": N_("a decision was taken back that was another's, or not the last, or only in part"),
     "skipped": N_("steps were passed over that had to be taken again"),
     "carried": N_("a fact that the application above handed down is another here than there"),

@@ -22,10 +22,11 @@ from workflow.audit.faults import DIGITS, Fault, Given, Verdict, fault
 from workflow.audit.instants import mistimed
 from workflow.audit.judge import Outcome, judge
 from workflow.audit.numbers import Numbers
+from workflow.audit.papers import Papers
 from workflow.audit.rules.linking import broken_families
 from workflow.audit.walk import Basis, Voted, Walk, meeting_digest
 from workflow.office.perform import Office
-from workflow.store import contents, meetings
+from workflow.store import meetings
 from workflow.store.journal import OFFICE
 from workflow.store.transaction import Transaction
 
@@ -47,12 +48,14 @@ def verify(
     Without `heads` the verdict does not say the last hash of each journal, and is as short for
     a million of them as for one.
     """
-    total, numbers = Outcome(), Numbers()
+    total, numbers, papers = Outcome(), Numbers(), Papers()
     with stored.snapshot(office.database) as tx:
         books = built(stored.journal_rows(tx, OFFICE))
         basis = stored.basis_of(office, tx, books)
         for outcome in _outcomes(tx, basis):
             numbers.meet(name for name, _head in outcome.heads)
+            papers.meet(outcome.papers)
+            outcome.papers = []
             if not heads:
                 outcome.heads = []
             total.add(outcome)
@@ -70,7 +73,7 @@ def verify(
             *([] if total.office else [fault(OFFICE, 0, "office")]),
             *_meetings(tx, dict(total.meetings)),
             *_absent(tx, total.votes, dict(total.meetings)),
-            *(fault(OFFICE, 0, "paper", hash=digest) for digest in contents.changed(tx)),
+            *papers.faults(tx),
             *mistimed(office, tx),
             *_receipts(tx, receipts),
         ]
