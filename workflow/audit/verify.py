@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import combinations
 
 import msgspec
 
@@ -17,7 +18,7 @@ from workflow.application.state import Status
 from workflow.audit import snapshot as stored
 from workflow.audit.books import Books, built
 from workflow.audit.compared import compared, unknown
-from workflow.audit.faults import Fault, Given, Verdict, fault
+from workflow.audit.faults import DIGITS, Fault, Given, Verdict, fault
 from workflow.audit.instants import mistimed
 from workflow.audit.judge import Outcome, judge
 from workflow.audit.numbers import Numbers
@@ -81,6 +82,7 @@ def verify(
         journals=total.journals,
         records=total.records,
         heads=dict(total.heads),
+        short=[receipt for receipt in receipts if len(receipt.hash) < DIGITS],
         faults=faults,
         late=total.late,
         twice=total.twice,
@@ -137,11 +139,20 @@ def _meetings(tx: Transaction, left: dict[str, str]) -> list[Fault]:
 
 
 def _receipts(tx: Transaction, receipts: Sequence[Given]) -> Iterator[Fault]:
-    """Those of which the record has another hash, or is gone."""
-    given = {(receipt.application, receipt.seq): receipt.hash for receipt in receipts}
-    for (number, seq), digest in given.items():
-        if not any(kept.startswith(digest) for kept in stored.hashes(tx, number, seq)):
-            yield fault(number, seq, "receipt", hash=digest)
+    """Those of which the record has another hash, or is gone; and those of one record that cannot
+    both be true, whichever the record agrees with.
+    """
+    given: dict[tuple[str, int], list[str]] = {}
+    for receipt in dict.fromkeys(receipts):
+        given.setdefault((receipt.application, receipt.seq), []).append(receipt.hash)
+    for (number, seq), digests in given.items():
+        kept = stored.hashes(tx, number, seq)
+        for digest in digests:
+            if not any(known.startswith(digest) for known in kept):
+                yield fault(number, seq, "receipt", hash=digest)
+        for one, other in combinations(digests, 2):
+            if not (one.startswith(other) or other.startswith(one)):
+                yield fault(number, seq, "receipt-contradiction", hash=one, other=other)
 
 
 def _absent(tx: Transaction, votes: set[Voted], recorded: dict[str, str]) -> list[Fault]:
