@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from tests import acts as a
+from tests.joint import Joint
 from tests.machine import Machine, answer, evidence
 from tests.story import Story
 from workflow.office.perform import Who
@@ -34,9 +35,15 @@ def comment_from_outside(story: Story) -> tuple[a.Act, Who]:
     return a.Comment(application=number, text="路过"), Who("lawyer", "test")
 
 
+def comment_on_what_is_anothers(story: Story) -> tuple[a.Act, Who]:
+    joint = Joint(story)
+    return a.Comment(application=joint.at("one"), text="路过"), Who("member", "test")
+
+
 AUTOMATIC: dict[str, Callable[[Story], tuple[a.Act, Who]]] = {
     "papers.require_evidence evidence-missing": approve_in_its_place,
     "papers.require_evidence evidence-not-here": answer_where_people_decide,
     "papers.require_evidence evidence-unsound": answer_of_another_tool,
     "decide._require_involved external-not-involved": comment_from_outside,
+    "decide._require_involved not-involved": comment_on_what_is_anothers,
 }

@@ -120,12 +120,12 @@ def take_off_nobody(joint: Joint) -> Attempt:
 
 def reminded_twice(joint: Joint) -> Attempt:
     number = joint.at("one")
-    joint.do(a.Remind(application=number), "member")
-    return by("member", a.Remind(application=number))
+    joint.do(a.Remind(application=number), "joint-applicant")
+    return by("joint-applicant", a.Remind(application=number))
 
 
 def no_copy(joint: Joint) -> Attempt:
-    return by("member", a.Noted(application=joint.at("one")))
+    return by("office-1", a.Noted(application=joint.at("one")))
 
 
 def claim_of_a_draft(joint: Joint) -> Attempt:

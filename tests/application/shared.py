@@ -71,8 +71,6 @@ def _at_another_step(story: Story) -> Attempt:
 
 
 SHARED = {
-    "applying.supplement nothing-supplied": _supplement_nothing,
-    "applying.supplement nothing-supplied/same": _supplement_what_is_on_file,
     "control.terminate wrong-role": terminate_in_no_role,
     "clocks.decline_extension wrong-verb": decline_an_extension_at_a_review,
     "closing.file wrong-verb": file_at_a_review,
@@ -80,8 +78,10 @@ SHARED = {
 }
 LOOKS = {
     **LETTERS,
+    "applying.supplement nothing-supplied": _supplement_nothing,
+    "applying.supplement nothing-supplied/same": _supplement_what_is_on_file,
     "context.require_place document-empty": _an_empty_paper,
     "decide._require_meant not-looked-at": _without_a_look,
     "decide._require_meant other-step": _at_another_step,
 }
-"""What every decision and every paper is asked."""
+"""What every decision, every paper and every supplement is asked."""

@@ -74,7 +74,7 @@ def test_a_step_belongs_to_the_chain_that_is_given_too(tto: Terminal) -> None:
 def test_who_left_is_known_by_what_they_did(tto: Terminal) -> None:
     number = tto.submitted()
     file = tto.file("gone.yaml", "institutions: []\npeople: [{id: applicant, name: 甲}]\n")
-    assert tto("people", "import", file).code == 0
+    assert tto("people", "import", file, "--replace").code == 0
     words = ("audit", "log", "--by", "applicant", "--since", "2999-01-01")
     assert tto(*words).code == 0
     assert tto.json("list", "--applicant", "applicant", "--status", "completed")["ok"]

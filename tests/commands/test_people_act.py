@@ -186,7 +186,7 @@ def test_a_role_counts_only_in_its_dates_and_its_institution(
 institutions: [{{id: pku, zh: 北京大学}}, {{id: elsewhere, zh: 别处}}]
 people: [{{id: department, name: 院系, roles: [{roles}]}}]
 """
-    assert tto("people", "import", tto.file("again.yaml", people)).code == 0
+    assert tto("people", "import", tto.file("again.yaml", people), "--replace").code == 0
 
     screen = tto("approve", number, "--opinion", "同意", "--json", as_="department")
 
@@ -203,7 +203,7 @@ def test_a_person_of_another_institution_sees_nothing_and_is_refused_on_record(
 institutions: [{id: elsewhere, zh: 别处}]
 people: [{id: department, name: 院系, roles: [{role: department}]}]
 """
-    tto("people", "import", tto.file("again.yaml", people))
+    tto("people", "import", tto.file("again.yaml", people), "--replace")
 
     shown = tto("show", number, "--json", as_="department")
     assert (shown.code, code_of(shown)) == (1, "no-such-application")

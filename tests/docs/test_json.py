@@ -128,6 +128,9 @@ def _office(a: Answers) -> None:
         a("login", person, "--password-stdin", as_=person, typed=given)
     a("password", "--password-stdin", as_="auditor", typed=f"{PASSWORD}\n{PASSWORD}!\n")
     a("people password", "auditor")
+    cron = "{id: cron, name: 定时任务, roles: [{role: service, institution: '*'}]}"
+    a("people import", a.tto.file("cron.yaml", f"institutions: []\npeople: [{cron}]\n"))
+    a("people token", "cron")
     a("people list")
     a("people check")
     a("whoami")
@@ -240,8 +243,7 @@ def _simulations(a: Answers, tto: Terminal) -> None:
 
 def _short_ends(a: Answers, tto: Terminal) -> None:
     """Applications of Peking University that end soon, one way or the other."""
-    yaml = tto("people", "template", "pku-transfer").out.replace("id: ", "id: p-")
-    yaml = yaml.replace("id: p-pku", "id: pku")
+    yaml = tto("people", "template", "pku-transfer").out.replace("id: pku.", "id: p-")
     yaml += "  - {id: p-second, name: 第二人, roles: [{role: department}]}\n"
     first = a("people import", tto.file("pku.yaml", yaml))["first_passwords"]
     for person, password in first.items():
@@ -291,7 +293,7 @@ def _among_colleagues(a: Answers, tto: Terminal) -> None:
     a("notify to", box.url, as_=first)
     a("notify test", as_=first)
     a("release", number, as_=second)
-    a("notify send", as_=first)
+    a("notify send")
     a("notify list", as_=first)
     box.close()
     until = (shanghai_date(datetime.now(UTC)) + timedelta(days=5)).isoformat()
@@ -305,8 +307,7 @@ def _formed(a: Answers, tto: Terminal) -> None:
     """A body formed for one application of the institute that has one."""
     file = str(ROOT / "tests/scenarios/joint.yaml")
     a("definition install", file)
-    yaml = tto("people", "template", file).out.replace("id: ", "id: j-")
-    yaml = yaml.replace("id: j-joint", "id: joint")
+    yaml = tto("people", "template", file).out.replace("id: joint.", "id: j-")
     first = a("people import", tto.file("joint.yaml", yaml))["first_passwords"]
     for person in ("j-applicant", "j-office", "j-a"):
         given = f"{first[person]}\n{PASSWORD}\n"
@@ -334,8 +335,8 @@ def _a_month_later(a: Answers, tto: Terminal, number: str) -> None:
     """The publicity has ended; contract and report follow."""
     office = "transfer-office"
     with freeze_time(datetime.now(UTC) + timedelta(days=30)):
-        a("tick")
         a("login", office, "--password-stdin", as_=office, typed=f"{PASSWORD}\n")
+        a("tick", as_=office)
         a("show", number, as_=office)
         for party in ("hospital", "completer"):
             paper = f"signed-agreement={tto.file('signed.pdf')}"

@@ -15,7 +15,7 @@ from tests import staffing
 from tests.clocked import Clocked
 from tests.joint import Joint
 from tests.property.people import FOUR
-from tests.story import Story, person_of
+from tests.story import ADMIN, Story, person_of
 from workflow.application.fold import fold
 from workflow.audit.rebuild import rebuild
 from workflow.audit.verify import verify
@@ -75,7 +75,7 @@ def test_what_is_derived_can_be_made_anew_byte_for_byte(office: Story) -> None:
     office.publish("JST-2026-0001")
     before = rows(office)
 
-    assert rebuild(office.office) == 4
+    assert rebuild(office.office, ADMIN) == 4
 
     assert rows(office) == before
 
@@ -213,7 +213,7 @@ def test_the_history_of_all_journals_is_filtered_alike(office: Story) -> None:
 
     def places(sought: Sought, units: list[str] | None = None) -> list[tuple[str, int]]:
         with office.database.reading() as tx:
-            found = history(tx, sought, Reach(units), 1000)
+            found = history(tx, sought, Reach(units, office=True), 1000)
             return [(one.application, one.seq) for _, one, _ in found]
 
     everything = places(Sought())
@@ -262,9 +262,9 @@ def test_what_ends_at_a_moment_ends_by_it_and_a_page_begins_after_the_one_before
         clocked.begin("leave")
         office.clock.pass_days(1)
     with office.database.reading() as tx:
-        (at, slot, state), *others = queries.ends(tx, None, "", None, 10)
-        by = queries.ends(tx, None, at, None, 10)
-        after = queries.ends(tx, None, "", (at, state.number, slot), 10)
+        (at, slot, state), *others = queries.ends(tx, ALL, "", None, 10)
+        by = queries.ends(tx, ALL, at, None, 10)
+        after = queries.ends(tx, ALL, "", (at, state.number, slot), 10)
 
     assert others
     assert [one[0] for one in by] == [at]

@@ -60,7 +60,7 @@ def passage(
             outcome=outcome,
             by=record.by,
             name=record.name,
-            at=record.at,
+            at=record.fell_due,
             opinion=opinion,
             meeting=event.meeting if event else None,
             resolution=event.resolution if event else None,

@@ -16,7 +16,7 @@ from workflow.application.seats.elsewhere import why_not_now
 from workflow.application.situations import REQUIRED
 from workflow.application.state import Application
 from workflow.errors import Conflict, Refused, Word
-from workflow.rules.standing import capacity, require_member
+from workflow.rules.standing import MEMBER, capacity, require_member
 
 load("verbs")
 
@@ -29,7 +29,7 @@ def decide(application: Application, act: Act, context: Context) -> Event:
     require_member(
         context.standing, application.unit, context.today, unit_title=context.chain.institution
     )
-    _require_involved(application, context)
+    _require_involved(application, act, context)
     _require_said(act)
     stale = _stale(application, act, context)
     if stale and _may_ever_act(application, context):
@@ -80,12 +80,18 @@ def _require_meant(application: Application, act: Act, context: Context) -> None
         raise Refused("not-looked-at", number=number, step=step.title, name=step.name)
 
 
-def _require_involved(application: Application, context: Context) -> None:
-    """Who comes from outside acts only where they are awaited or took part."""
+def _require_involved(application: Application, act: Act, context: Context) -> None:
+    """Who comes from outside acts only where they are awaited or took part; who only applies, on
+    what they may read, but for what is open to all.
+    """
+    number, name = application.number, context.standing.name
     if context.directory.uninvolved():
-        raise Refused(
-            "external-not-involved", number=application.number, name=context.standing.name
-        )
+        raise Refused("external-not-involved", number=number, name=name)
+    grants = [grant for grant in context.standing.grants if grant.unit == application.unit]
+    only_applies = {grant.role for grant in grants} == {MEMBER}
+    belongs = any(grant.holds_on(context.today) for grant in grants)
+    if only_applies and belongs and not VERBS[type(act)].public and not context.directory.reads():
+        raise Refused("not-involved", number=number, name=name)
 
 
 def _require_said(act: Act) -> None:

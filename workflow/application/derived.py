@@ -8,7 +8,7 @@ import msgspec
 
 from workflow.application.clocks.clocks import at_the_step, clocks
 from workflow.application.event import Declined, Record
-from workflow.application.people.events import Formed
+from workflow.application.people.events import Formed, SignerAdded
 from workflow.application.state import Application
 from workflow.application.tasks import Task, Timer, tasks, timer
 from workflow.chain.model.chain import Chain
@@ -35,9 +35,19 @@ def derived(application: Application, chain: Chain) -> Derived:
 
 
 def taking_part(record: Record) -> frozenset[str]:
-    """Who takes part by this record: who did it, unless it was refused; a body formed by it."""
+    """Who takes part by this record and so may read the application: who did it, unless it was
+    refused; the applicant; whom its facts name with an account; an added signer; a body formed by
+    it.
+    """
     event = record.event
     if isinstance(event, Declined):
         return frozenset()
-    formed = {member.person for member in event.members} if isinstance(event, Formed) else set()
-    return frozenset({record.by, *formed}) - {SYSTEM}
+    people = {record.by, getattr(event, "applicant", "")}
+    if isinstance(event, SignerAdded):
+        people.add(event.person)
+    if isinstance(event, Formed):
+        people.update(member.person for member in event.members)
+    for value in getattr(event, "facts", {}).values():
+        if isinstance(value, list):
+            people.update(str(person.get("person", "")) for person in value)
+    return frozenset(people) - {SYSTEM, ""}

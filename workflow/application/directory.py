@@ -87,6 +87,10 @@ class Directory(Protocol):
         """These accounts, and every other account of the people to whom they belong."""
         return known
 
+    def reads(self) -> bool:
+        """Whether who acts may read this application."""
+        return True
+
     def uninvolved(self) -> bool:
         """Whether who acts is from outside, and this application is none of theirs."""
         return False

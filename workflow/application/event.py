@@ -76,7 +76,7 @@ class Entry(msgspec.Struct, Generic[Kind], frozen=True, kw_only=True, omit_defau
     """One line of a journal. `at` is UTC; `prev` the hash of the line before; `content` that of
     the facts and papers which a decision saw; `request` that of what was asked for by
     `request_id`, empty in older records. Where the clock went back the record is dated like the one
-    before it, and `clock` is what it said.
+    before it, and `clock` is what it said. `due_at`: when it fell due, of what the clock brought.
     """
 
     log: str
@@ -99,6 +99,12 @@ class Entry(msgspec.Struct, Generic[Kind], frozen=True, kw_only=True, omit_defau
     request: str = ""
     clock_went_back: bool = False
     clock: datetime | None = None
+    due_at: datetime | None = None
+
+    @property
+    def fell_due(self) -> datetime:
+        """When it came about: of what the clock brought when it fell due, else when it was done."""
+        return self.due_at or self.at
 
 
 Record = Entry[Event]

@@ -35,14 +35,16 @@ Beginner = TypeVar("Beginner", bound=Begin)
 
 
 class Verb(NamedTuple):
-    """One verb: how it decides, when it may be used although most may not, in which role, and at
-    which kinds of step; none where it belongs to no step.
+    """One verb: how it decides, when it may be used although most may not, in which role, at
+    which kinds of step (none where it belongs to no step), and whether those may use it who may not
+    read the application.
     """
 
     decide: Decide
     during: frozenset[Situation]
     role: Role | None
     at: frozenset[Kind]
+    public: bool
 
 
 VERBS: dict[type[Act], Verb] = {}
@@ -56,14 +58,16 @@ def verb(
     during: Iterable[Situation] = (),
     role: Role | None = None,
     at: Iterable[Kind] = (),
+    public: bool = False,
 ) -> Callable[[Decider], Decider]:
     """Declare how an act is decided; `during`: the situations in which it may be used all the
     same; `role`: in which it is made, where that is not the seat's; `at`: the kinds of step that it
-    belongs to, by which a refusal can say that it comes too early or too late.
+    belongs to, by which a refusal can say that it comes too early or too late;
+    `public`: anybody of the institution may, whether or not they may read the application.
     """
 
     def declare(decide: Decider) -> Decider:
-        VERBS[act] = Verb(decide, frozenset(during), role, frozenset(at))
+        VERBS[act] = Verb(decide, frozenset(during), role, frozenset(at), public)
         return decide
 
     return declare

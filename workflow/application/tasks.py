@@ -190,6 +190,17 @@ def timer(application: Application, chain: Chain, running: tuple[Clock, ...]) ->
     return Timer(min(instants, default=None), min(unknown, default=None))
 
 
+def moments(application: Application, chain: Chain, running: tuple[Clock, ...]) -> list[datetime]:
+    """Every moment at which the clock brings something next, as far as it is known, in order."""
+    found = [moment for clock in running if (moment := next_look(clock))]
+    if application.step and not application.suspended and not application.ended:
+        at_step = _at_step(application, chain)
+        ends = [objection.due_at for objection in application.open_objections if not objection.late]
+        ends += [at_step.due_at if at_step else None, deadline_look(application, chain)[0]]
+        found += [moment for moment in ends if moment]
+    return sorted(set(found))
+
+
 def _watched(application: Application, chain: Chain) -> Timer | None:
     """Nobody may act, which may change any time; an objection; or a deadline."""
     if application.stranded:

@@ -16,8 +16,9 @@ from workflow.application.event import Administered, Record
 from workflow.application.fold import evolve
 from workflow.application.records import read_record
 from workflow.application.recusal.events import Recused
-from workflow.application.state import Application
+from workflow.application.state import Application, Document
 from workflow.audit.faults import Fault, Late, Twice, fault
+from workflow.audit.papers import Named
 from workflow.audit.roster import Roster
 from workflow.audit.rules.every import broken_rules
 from workflow.audit.rules.table import Transition
@@ -105,6 +106,7 @@ class Walk:
         self.meetings: dict[str, str] = {}
         self.participants: set[str] = set()
         self.ran_by: set[tuple[str, int, str]] = set()
+        self.papers: list[Named] = []
         self.faults: list[Fault] = []
         self.late: list[Late] = []
         self._passages: list[int] = []  # the record of each line of the history
@@ -133,6 +135,7 @@ class Walk:
             self._fault("log", seq)
         if self._last and record.at < self._last:
             self._fault("time", seq)
+        self._note_papers(seq, getattr(record.event, "documents", ()))
         if self.name == OFFICE:
             self._note_office(record)
         else:
@@ -141,6 +144,9 @@ class Walk:
 
     def _fault(self, code: str, seq: int, /, **values: Any) -> None:
         self.faults.append(fault(self.name, seq, code, **values))
+
+    def _note_papers(self, seq: int, papers: tuple[Document, ...]) -> None:
+        self.papers += [(paper.sha256, self.name, seq, paper.kept) for paper in papers]
 
     def _compare_columns(self, record: Record, row: Row) -> None:
         written = (
@@ -163,12 +169,15 @@ class Walk:
             wrong = office_not_held(self._basis.roster, record, self._basis.secretaries)
             self._lacking(record, wrong)
         if isinstance(event, Administered) and event.what in MEETING_EVENTS:
+            text = event.detail.get("state", "")
             try:
-                number, digest = meeting_digest(event.detail.get("state", ""))
+                number, digest = meeting_digest(text)
             except msgspec.MsgspecError as error:
                 self._fault("unreadable", record.seq, reason=str(error))
             else:
                 self.meetings[number] = digest
+                minutes = meetings.from_text(text).document
+                self._note_papers(record.seq, (minutes,) if minutes else ())
 
     def votes(self) -> set[Voted]:
         """Who voted in which meeting, as the history has it: what was taken back is not in it, and

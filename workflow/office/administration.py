@@ -28,6 +28,7 @@ from workflow.rules.standing import (
     AUDITOR,
     EVERYWHERE,
     MEMBER,
+    SERVICE,
     SYSTEM,
     Grant,
     Standing,
@@ -36,7 +37,7 @@ from workflow.rules.standing import (
 from workflow.store import books, journal, people, queries, schema
 from workflow.store import definitions as rules
 from workflow.store import read_models as lists
-from workflow.store.database import Database, connect
+from workflow.store.database import Database
 from workflow.store.times import stamp
 from workflow.store.transaction import Transaction
 
@@ -95,17 +96,6 @@ def found(database: Database, now: datetime, *, demonstration: bool = False) -> 
         journal.note(tx, log, lambda _told: now, by, what, detail, Register(whole=True))
 
 
-def upgrade_database(where: str) -> tuple[str, str]:
-    """Bring the tables to this release; the migration before and after."""
-    database = connect(where)
-    try:
-        before = schema.schema_version(database)
-        schema.upgrade(database)
-        return before, schema.schema_version(database)
-    finally:
-        database.close()
-
-
 def first_administrator(office: Office, person: str, name: str, password: str) -> None:
     """The person who made the database; may do everything but decide."""
     require_password(password)
@@ -119,23 +109,17 @@ def first_administrator(office: Office, person: str, name: str, password: str) -
         journal.note(tx, office.log, office.moment, by, "AdministratorNamed", detail, register)
 
 
-def _administering(office: Office, who: Who, what: str) -> Acting:
+def administering(office: Office, who: Who, what: str) -> Acting:
     """One act of an administrator; a refused attempt is noted in the office's journal."""
-
-    def administrator(tx: Transaction, who: Who) -> Standing:
-        standing = people.active(tx, who.person, who.via)
-        today = shanghai_date(office.clock())
-        if standing and capacity(standing, EVERYWHERE, ADMINISTRATOR, today):
-            return standing
-        raise Refused("not-administrator")
-
-    return acting(office, who, what, administrator)
+    return acting(office, who, what, lambda tx, who: holder(tx, who, office.clock(), ADMINISTRATOR))
 
 
-def note_begun(office: Office, who: Who, command: str, what: str, detail: dict[str, str]) -> None:
-    """Record who begins what touches the whole database, before it does. Raises Refused."""
-    with _administering(office, who, command) as (tx, by):
-        journal.note(tx, office.log, office.moment, by, what, detail)
+def holder(tx: Transaction, who: Who, now: datetime, *roles: str) -> Standing:
+    """The person, who holds one of the roles everywhere. Raises Refused `not-administrator`."""
+    standing, today = people.active(tx, who.person, who.via), shanghai_date(now)
+    if standing and any(capacity(standing, EVERYWHERE, role, today) for role in roles):
+        return standing
+    raise Refused("not-administrator")
 
 
 def import_people(
@@ -145,14 +129,28 @@ def import_people(
     persons: list[Person],
     *,
     passwords: bool = True,
+    replace: bool = True,
+    changes: dict[str, Change] | None = None,
 ) -> dict[str, str]:
     """Add or replace people; the first passwords of the new ones, shown once and never stored.
-    Without `passwords`, new people cannot log in until an administrator sets one.
+    Without `passwords`, new people cannot log in until an administrator sets one. What the roles of
+    known people gain and lose is put into `changes`; unless it is to `replace`, a lost role is
+    CouldNot `people-lose`, but not of who is revoked.
     """
     fresh = _first_passwords(office, persons) if passwords else {}
-    with _administering(office, who, "people import") as (tx, by):
+    with administering(office, who, "people import") as (tx, by):
         now = office.clock()
         held = {person.id: _held(tx, person.id) for person in persons}
+        own = next((person.name for person in persons if person.id == who.person), None)
+        if own is not None:
+            raise Refused("own-roles", name=own)
+        found = _changes(tx, persons, held)
+        losing = {person.id: found[person.id].loses for person in persons if not person.revoked}
+        if not replace and any(losing.values()):
+            lost = [f"{name}: {role}" for name, roles in losing.items() for role in roles]
+            raise CouldNot("people-lose", roles=lost)
+        if changes is not None:
+            changes |= {name: change for name, change in found.items() if change != Change()}
         known = {unit for unit, _, _ in people.institutions(tx)}
         external = rules.external_roles(tx) | _shipped_external()
         books.take_over(tx, office.log, office.moment, by)
@@ -162,11 +160,9 @@ def import_people(
         entered = [person.entered(now) for person in persons]
         for person, entry in zip(persons, entered, strict=True):
             _require_sound(person, known, external)
-            if person.id == who.person:
-                raise Refused("own-roles", name=person.name)
+            if not (person.revoked or people.active(tx, person.id)):
+                people.end_sessions(tx, person.id, now)  # who was revoked logs in anew
             people.enter(tx, entry)
-            if person.revoked:
-                people.end_sessions(tx, person.id, now)
             if person.id in fresh:
                 people.set_password(tx, person.id, fresh[person.id][1], must_change=True)
         _require_one_person(tx, persons)
@@ -178,6 +174,31 @@ def import_people(
         touched = _left_behind(tx, left, shanghai_date(now))
     office.look_at(touched)
     return {person: plain for person, (plain, _) in fresh.items()}
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What the roles of a known person gain and lose, each as role@institution."""
+
+    gains: tuple[str, ...] = ()
+    loses: tuple[str, ...] = ()
+
+
+def _changes(
+    tx: Transaction, persons: list[Person], held: dict[str, set[tuple[str, str]]]
+) -> dict[str, Change]:
+    """What becomes of the roles of each; a new person's are no change."""
+    found = {person.id: Change() for person in persons}
+    for person in persons:
+        before = held[person.id]
+        grants = () if person.revoked else person.grants
+        after = {(grant.unit, grant.role) for grant in grants}
+        if people.account(tx, person.id) is not None:
+            found[person.id] = Change(_named(after - before), _named(before - after))
+    return found
+
+
+def _named(roles: set[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{role}@{unit}" for unit, role in sorted(roles))
 
 
 def _grants(tx: Transaction, person: str) -> tuple[Grant, ...]:
@@ -240,10 +261,10 @@ def _require_other_roles(tx: Transaction, account: str, other: str) -> None:
 
 def _require_sound(person: Person, units: set[str], external: Set[tuple[str, str]]) -> None:
     """Refuse a role in an institution that is not among these `units`, one everywhere for others
-    than administrators and auditors, and one for people from outside without its last day.
+    than administrators, auditors and services, and one from outside without its last day.
     """
     for grant in person.grants:
-        if grant.unit == EVERYWHERE and grant.role not in (ADMINISTRATOR, AUDITOR):
+        if grant.unit == EVERYWHERE and grant.role not in (ADMINISTRATOR, AUDITOR, SERVICE):
             raise CouldNot("role-everywhere", name=person.name, role=grant.role)
         if grant.unit != EVERYWHERE and grant.unit not in units:
             raise CouldNot("no-such-institution", name=person.name, unit=grant.unit)
@@ -264,7 +285,7 @@ def reset_password(office: Office, who: Who, person: str) -> str:
     """A new first password for somebody, shown once; every log-in of theirs ends."""
     plain = secrets.token_urlsafe(9)
     hashed = kept_form(plain)
-    with _administering(office, who, "people password") as (tx, by):
+    with administering(office, who, "people password") as (tx, by):
         if people.account(tx, person) is None:
             raise people.unknown_person(person)
         renew_password(tx, person, hashed, office.time(tx), must_change=True)
@@ -279,7 +300,7 @@ def import_calendar(
     that says nothing of days which are known so far is CouldNot `calendar-loses`, unless it is to
     `replace` what is known of it.
     """
-    with _administering(office, who, "calendar import") as (tx, by):
+    with administering(office, who, "calendar import") as (tx, by):
         now = office.clock()
         known = rules.years_in_use(tx)
         books.take_over(tx, office.log, office.moment, by)
@@ -309,7 +330,7 @@ def _publicities_over(tx: Transaction, days: list[date]) -> list[str]:
 
 def put_in_force(office: Office, who: Who, chain: Chain, source: str) -> None:
     """Pin an institution's own definition, so that applications can start on it."""
-    with _administering(office, who, "definition install") as (tx, by):
+    with administering(office, who, "definition install") as (tx, by):
         pinned = rules.versions(tx, chain.chain)
         if pinned.get(chain.version) == chain.sha256:
             return

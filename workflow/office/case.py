@@ -16,7 +16,7 @@ from workflow.application.context import Context
 from workflow.application.decide import decide
 from workflow.application.deciding.events import Cosigned
 from workflow.application.derived import derived, taking_part
-from workflow.application.due import due
+from workflow.application.due import next_due
 from workflow.application.event import Entry, Event, Record
 from workflow.application.fold import evolve
 from workflow.application.monitoring.verbs import others_may_act
@@ -137,8 +137,11 @@ class Case:
     def catch_up(self, *, arrived: bool = False) -> None:
         """Carry out what the clock has brought due, under the system's name."""
         context = replace(self.context, standing=CLOCK, arrived=arrived)
-        while event := due(self.application, context):
-            self.record(event, Expire(application=self.application.number), context)
+        since = self.application.last_at
+        while found := next_due(self.application, context, since):
+            event, due_at = found
+            act = Expire(application=self.application.number)
+            self.record(event, act, context, due_at=due_at)
             version = self._calendar_version()
             context = replace(context, calendar_version=version, arrived=True)
 
@@ -150,10 +153,14 @@ class Case:
         *,
         number: str = "",
         capacity: Capacity = NO_CAPACITY,
+        due_at: datetime | None = None,
     ) -> Receipt:
-        """One record more, with everything that is derived from it; `number` of a new one."""
+        """One record more, with everything that is derived from it; `number` of a new one, `due_at`
+        when it fell due of what the clock brought.
+        """
         before = self.state
         record = self._record(event, act, context, number, capacity)
+        record = replace(record, due_at=due_at) if due_at else record
         after = evolve(before, record)
         digest = journal.append(self.tx, record)
         self._bring_along(before, after, record, digest)

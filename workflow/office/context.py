@@ -16,7 +16,7 @@ from workflow.rules.standing import Standing
 from workflow.store import definitions, journal, meetings, people
 from workflow.store.derived import Around
 from workflow.store.transaction import Transaction
-from workflow.store.visibility import uninvolved
+from workflow.store.visibility import reads, uninvolved
 
 
 class StoredDirectory:
@@ -100,6 +100,11 @@ class StoredDirectory:
         if fresh := known - self._first.keys():
             self._first |= {account: account for account in fresh} | people.firsts(self._tx, fresh)
         return people.together(self._first, known)
+
+    def reads(self) -> bool:
+        """Whether who acts may read this application."""
+        unit, chain = self._chain.unit, self._chain.chain
+        return not self._number or reads(self._standing, self._today, unit, chain, self.around)
 
     def uninvolved(self) -> bool:
         """Whether who acts is from outside, and this application is none of theirs."""

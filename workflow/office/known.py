@@ -36,12 +36,12 @@ def require_known(
     """
     of_chain = [chain for chain in every if chain.chain == given.get("--chain")]
     with office.database.reading() as tx:
-        seen = reach(office, tx, who)
+        seen, own = reach(office, tx, who), who.person if who else ""
         for option, value in given.items():
             if not value or (option in _PEOPLE and _left_traces(tx, value, seen)):
                 continue
             meant = every if option == "--chain" else of_chain or every
-            known = _known(tx, option, meant, seen)
+            known = _known(tx, option, meant, seen, own)
             if value not in known:
                 raise unknown_value(option, value, known)
 
@@ -54,7 +54,7 @@ def unknown_value(option: str, value: str, known: Known) -> WrongUse:
 _PEOPLE = ("--by", "--applicant")
 
 
-def _known(tx: Transaction, option: str, every: list[Chain], seen: Reach) -> Known:
+def _known(tx: Transaction, option: str, every: list[Chain], seen: Reach, own: str) -> Known:
     """What may stand behind an option."""
     if option == "--chain":
         return {chain.chain: _names(chain.title) for chain in every}
@@ -68,8 +68,8 @@ def _known(tx: Transaction, option: str, every: list[Chain], seen: Reach) -> Kno
             chain.unit: _names(chain.institution) for chain in every
         }
         here = people.institutions(tx)
-        return units | {unit: tuple(names) for unit, *names in here if seen.covers(unit, "")}
-    return {SYSTEM: ()} | {person.person: (person.name,) for person in people_seen(tx, seen)}
+        return units | {unit: tuple(names) for unit, *names in here if seen.covers(unit)}
+    return {SYSTEM: ()} | {person.person: (person.name,) for person in people_seen(tx, seen, own)}
 
 
 def _roles(every: list[Chain]) -> Known:

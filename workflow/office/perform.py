@@ -167,8 +167,8 @@ class Office:
             facts = above.application.handed.get(number, NOTHING)
             act = replace(act, parent=above.number, seen=None)
             applicant = standing_of(tx, Who(above.application.applicant, ""))
+        act = _keep_papers(tx, act, contents)
         event = start(act, number, case.context, applicant, facts)
-        _keep_papers(tx, act, contents)
         by = Capacity(APPLICANT)
         receipt = case.record(event, act, case.context, number=number, capacity=by)
         return replace(receipt, made_on=0)
@@ -264,9 +264,7 @@ class Office:
                 case.hand_in_under(chain)
         if finish:
             act = finish(act, case.application, case.chain)
-        receipt = case.act(act)
-        _keep_papers(tx, act, contents)
-        return receipt
+        return case.act(_keep_papers(tx, act, contents))
 
     def tick(self, batch: int = 10, failed: Failures | None = None) -> Iterator[Receipt]:
         """Carry out everything that is due; may be run as often as wanted. Costs by what is due.
@@ -394,10 +392,12 @@ def _identified(act: Kind, typed: Mapping[str, Any]) -> Kind:
     return replace(act, request_id=request_id, request=request_of(act, typed))
 
 
-def _keep_papers(tx: Transaction, act: Act, contents: Contents) -> None:
-    for paper in getattr(act, "documents", ()):
-        if paper.sha256 in contents:
-            store_contents.put(tx, paper.sha256, contents[paper.sha256])
+def _keep_papers(tx: Transaction, act: Kind, contents: Contents) -> Kind:
+    """The act, whose papers say which of them are kept."""
+    papers = getattr(act, "documents", ())
+    if not papers:
+        return act
+    return replace(act, documents=store_contents.keep(tx, papers, contents))
 
 
 def standing_of(tx: Transaction, who: Who) -> Standing:

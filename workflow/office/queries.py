@@ -18,13 +18,13 @@ from workflow.office.perform import Office, Who
 from workflow.office.refusals import definition_lost, no_such_application
 from workflow.rules.calendar import Calendar, calendar_from_years, end_of, shanghai_date
 from workflow.rules.standing import EVERYWHERE, Standing
-from workflow.store import contents, journal, people
+from workflow.store import contents, derived, journal, people
 from workflow.store import definitions as rules
 from workflow.store.filters import ALL, Filter, Reach, Sought
 from workflow.store.substitutes import Substitute
 from workflow.store.times import stamp
 from workflow.store.transaction import Transaction
-from workflow.store.visibility import reach_of
+from workflow.store.visibility import oversees, reach_of, reads
 
 
 def look(office: Office, number: str, who: Who | None) -> tuple[Application, Chain]:
@@ -32,9 +32,18 @@ def look(office: Office, number: str, who: Who | None) -> tuple[Application, Cha
     belongs to an institution in which the reader holds no role."""
     with office.database.reading() as tx:
         loaded = journal.load(tx, number)
-        if loaded is None or not reach(office, tx, who).covers(loaded.application.unit, number):
+        if loaded is None or not _reads(office, tx, who, loaded.application):
             raise no_such_application(number)
         return loaded.application, chain_of(tx, loaded.application)
+
+
+def _reads(office: Office, tx: Transaction, who: Who | None, application: Application) -> bool:
+    """Whether the reader may read this application; all that it takes is one statement."""
+    if who is None:
+        return True
+    reader, today = standing_in(tx, who), shanghai_date(office.clock())
+    around = derived.read(tx, application.number)
+    return reads(reader, today, application.unit, application.chain, around)
 
 
 def chain_of(tx: Transaction, application: Application) -> Chain:
@@ -121,7 +130,7 @@ def endings(
 
     by = stamp(end_of(through)) if through else ""
     with office.database.reading() as tx:
-        rows = queries.ends(tx, reach(office, tx, who).units, by, after, limit)
+        rows = queries.ends(tx, reach(office, tx, who), by, after, limit)
         calendar, shown = office.calendar(tx), list[Ending]()
         for _at, slot, state in rows:
             chain = chain_of(tx, state)
@@ -135,10 +144,13 @@ def endings(
 def log(office: Office, who: Who | None, name: str) -> list[tuple[Record, str]]:
     """Every record of an application's journal, or of the office's own, with its hash."""
     with office.database.reading() as tx:
-        records = journal.records(tx, name)
-        if not records or not reach(office, tx, who).covers(records[0][0].unit, name):
+        loaded = None if name == journal.OFFICE else journal.load(tx, name)
+        if name == journal.OFFICE:
+            if who and not oversees(standing_in(tx, who), shanghai_date(office.clock())):
+                raise Refused("not-overseer")
+        elif loaded is None or not _reads(office, tx, who, loaded.application):
             raise no_such_application(name)
-        return records
+        return journal.records(tx, name)
 
 
 def history(
@@ -234,17 +246,17 @@ def substitutes_seen(office: Office, who: Who) -> list[Substitute]:
 def people_list(office: Office, who: Who) -> list[Standing]:
     """Every person of the institutions the reader may see."""
     with office.database.reading() as tx:
-        return people_seen(tx, reach(office, tx, who))
+        return people_seen(tx, reach(office, tx, who), who.person)
 
 
-def people_seen(tx: Transaction, seen: Reach) -> list[Standing]:
-    """Every person with a role in an institution within reach."""
+def people_seen(tx: Transaction, seen: Reach, own: str = "") -> list[Standing]:
+    """Every person with a role in an institution that is seen whole, and the reader's `own`."""
     every = [people.standing(tx, person, "") for person in people.roster(tx)]
     return [
         standing
         for standing in every
         if standing
-        and (seen.units is None or any(grant.unit in seen.units for grant in standing.grants))
+        and (standing.person == own or any(seen.covers(grant.unit) for grant in standing.grants))
     ]
 
 

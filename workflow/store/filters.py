@@ -45,18 +45,17 @@ class Sought(msgspec.Struct, frozen=True):
 
 
 class Reach(msgspec.Struct, frozen=True):
-    """The institutions seen whole (None is every one), and single applications of others."""
+    """The institutions seen whole (None is every one), single applications of others, and whether
+    the office's own journal is seen.
+    """
 
     units: list[str] | None
     numbers: list[str] = []
+    office: bool = False
 
-    def covers(self, unit: str, number: str) -> bool:
-        """Whether an application is seen; the office's own journal, whose institution is empty,
-        by everybody of one.
-        """
-        if self.units is None or number in self.numbers:
-            return True
-        return unit in self.units if unit else bool(self.units)
+    def covers(self, unit: str) -> bool:
+        """Whether an institution is seen whole."""
+        return self.units is None or unit in self.units
 
 
-ALL = Reach(None)
+ALL = Reach(None, office=True)

@@ -79,13 +79,13 @@ def page(tx: Transaction, wanted: Filter, reach: Reach, limit: int) -> list[Appl
 
 def ends(
     tx: Transaction,
-    units: Sequence[str] | None,
+    reach: Reach,
     by: str,
     after: tuple[str, str, str] | None,
     limit: int,
 ) -> list[tuple[str, str, Application]]:
     """What ends by time, the earliest first: when, the slot, the application. `by`: an instant as
-    it is stored, or empty; `units` None means every institution.
+    it is stored, or empty.
     """
     c = t.clocks.c
     keys = c.ends_at, c.application, c.slot
@@ -95,8 +95,9 @@ def ends(
         query = query.where(c.ends_at <= by)
     if after:
         query = query.where(tuple_(*keys) > tuple_(*(literal(part, Text) for part in after)))
-    if units is not None:
-        query = query.where(or_(*[c.unit == unit for unit in units], c.application == ""))
+    if reach.units is not None:
+        mine = [c.unit == unit for unit in reach.units]
+        query = query.where(or_(*mine, c.application.in_(["", *reach.numbers])))
     return [(at, slot, _state(state)) for at, slot, state in tx.all(query)]
 
 
@@ -165,9 +166,7 @@ def touched(tx: Transaction, person: str, held: Iterable[Grant], units: Sequence
 def history(
     tx: Transaction, sought: Sought, reach: Reach, limit: int
 ) -> list[tuple[int, Record, str]]:
-    """Key, record and hash of what is within reach, as it was written. The office's own journal
-    belongs to everybody of an institution.
-    """
+    """Key, record and hash of what is within reach, as it was written."""
     query = (
         select(_e.id, _e.application, _e.body, _e.hash)
         .select_from(t.events.outerjoin(t.applications, _a.number == _e.application))
@@ -189,7 +188,7 @@ def history(
     if sought.kinds:
         query = query.where(_e.kind.in_(sought.kinds))
     if reach.units is not None:
-        mine = _e.application.in_([OFFICE] if reach.units else [])
+        mine = _e.application.in_([OFFICE] if reach.office else [])
         whole, single = _a.unit.in_(reach.units), _e.application.in_(reach.numbers)
         query = query.where(or_(mine, whole, single))
     rows = tx.all(query)

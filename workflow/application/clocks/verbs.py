@@ -131,7 +131,7 @@ def _told(application: Application, event: e.ClockTold, record: Record) -> Chang
 
 def _noted(application: Application, record: Record, outcome: str, text: str = "") -> Changes:
     """One line more in the history of the period."""
-    line = Passage(application.step, outcome, record.by, record.name, record.at, text)
+    line = Passage(application.step, outcome, record.by, record.name, record.fell_due, text)
     return {"history": (*application.history, replace(line, behalf=record.behalf_name))}
 
 

@@ -36,14 +36,14 @@ def others_may_act(before: Application, after: Application) -> bool:
     return any(getattr(before, name) != getattr(after, name) for name in _WHO_MAY_ACT)
 
 
-def noticed(application: Application, context: Context) -> Event | None:
-    """The next thing to notice, or None."""
+def noticed(application: Application, context: Context, *, past: bool) -> Event | None:
+    """The next thing to notice, or None. Who may act is asked for now alone, never for the past."""
     if application.suspended or application.ended:
         return None
     step = _step_under_way(application, context)
     return (
-        (let_go(application, step, context) if step else None)
-        or staffing(application, context)
+        (let_go(application, step, context) if step and not past else None)
+        or (None if past else staffing(application, context))
         or _late_objection(application, context)
         or published_meanwhile(application, context)
         or (_deadline(application, step, context) if step else None)
@@ -256,6 +256,6 @@ def overdue(application: Application, event: e.Overdue, record: Record) -> Chang
 def lapsed(application: Application, event: e.Lapsed, record: Record) -> Changes:
     """Where the end of the time leads."""
     return {
-        **moved(application, event.move, record.at),
+        **moved(application, event.move, record.fell_due),
         "history": passage(application, record, "lapsed"),
     }

@@ -49,7 +49,7 @@ def _entering(application: Application, act: e.Object, context: Context) -> str:
     return publicity.handled_by if publicity else ""
 
 
-@verb(e.Object, during=ALWAYS, role=_entering, at=(Kind.PUBLICIZE,))
+@verb(e.Object, during=ALWAYS, role=_entering, at=(Kind.PUBLICIZE,), public=True)
 def object_(application: Application, act: e.Object, context: Context) -> e.Objected:
     """Raise an objection while the publicity runs, or enter one whose letter came while it ran;
     the application is held from now on, wherever it stands.

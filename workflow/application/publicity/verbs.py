@@ -150,8 +150,10 @@ def rescheduled(application: Application, event: e.Rescheduled, record: Record) 
 def expired(application: Application, event: e.Expired, record: Record) -> Changes:
     """A publicity or a period ran its time, and leads on."""
     window = application.notice.window if application.notice else None
-    entry = Passage(application.step, "expired", record.by, record.name, record.at, window=window)
+    entry = Passage(
+        application.step, "expired", record.by, record.name, record.fell_due, window=window
+    )
     return {
-        **moved(application, event.move, record.at),
+        **moved(application, event.move, record.fell_due),
         "history": (*application.history, entry),
     }

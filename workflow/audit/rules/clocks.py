@@ -33,7 +33,7 @@ def told_otherwise(transition: Transition) -> bool:
 
 def _rightly_told(transition: Transition) -> bool:
     """Whether the clock runs, ends on that day, and the moment to say so had come."""
-    before, event, at = transition.before, transition.event, transition.record.at
+    before, event, at = transition.before, transition.event, transition.record.fell_due
     chain = transition.chain
     if before.status in _OVER:
         return False
@@ -124,7 +124,7 @@ def cut_short(transition: Transition) -> bool:
     """Whether a publicity was over before the end of its window, or a period before its last day
     was.
     """
-    before, step, at = transition.before, transition.step, transition.record.at
+    before, step, at = transition.before, transition.step, transition.record.fell_due
     if step is None or step.kind not in (Kind.PERIOD, Kind.PUBLICIZE):
         return False
     if step.kind is Kind.PERIOD:
@@ -161,7 +161,7 @@ def _allowed(transition: Transition, event: Any, step: Step) -> bool:
     if rule is None:
         return False
     granted, asked = (so_far.until, bool(so_far.asked)) if so_far else ((), False)
-    over = _over(before, step, record.at)
+    over = _over(before, step, transition.record.fell_due)
     if isinstance(event, e.ExtensionAsked):
         return record.by == before.applicant and not (asked or over) and len(granted) < rule.times
     if isinstance(event, e.ExtensionLapsed):

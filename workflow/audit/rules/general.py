@@ -47,6 +47,15 @@ def by_the_wrong_hand(transition: Transition) -> bool:
     return (type(transition.event) in BY_THE_CLOCK) is not (transition.record.by == SYSTEM)
 
 
+@judges("clock")
+def due_otherwise(transition: Transition) -> bool:
+    """Whether it fell due after it was recorded, or a person brought it who has no such moment."""
+    due_at = transition.record.due_at
+    return due_at is not None and (
+        due_at > transition.record.at or type(transition.event) not in BY_THE_CLOCK
+    )
+
+
 @judges("objection")
 def moved_over_an_objection(transition: Transition) -> bool:
     """Whether it moved while an objection was open, or its end led on while another was."""

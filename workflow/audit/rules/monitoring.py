@@ -12,7 +12,7 @@ from workflow.chain.model.step import END
 def lapsed_early(transition: Transition) -> bool:
     """Whether it lapsed before its deadline."""
     due = transition.before.deadline
-    return due is None or due.due_at is None or transition.record.at < due.due_at
+    return due is None or due.due_at is None or transition.record.fell_due < due.due_at
 
 
 @judges("move", e.Lapsed)
@@ -37,7 +37,7 @@ def told_early(transition: Transition) -> bool:
         ]
     else:
         ends = [due.remind_at if event.ahead else due.due_at] if due else []
-    return not any(end is not None and end <= transition.record.at for end in ends)
+    return not any(end is not None and end <= transition.record.fell_due for end in ends)
 
 
 @judges("freed", e.Freed)

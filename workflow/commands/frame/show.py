@@ -79,7 +79,7 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
     again = aside(_("done before")) if receipt.again else ""
     done = told(receipt.voice) if receipt.voice else event_words(receipt.event)
     yield styled(f"✓ {receipt.number}  {done}{again}", fg="green")
-    proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
+    proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:32]}"
     yield f"  {_('receipt')}  {proof}  {shown(receipt.at)}"
     yield f"  {_('about')}  {subject(state, chain)}"
     yield f"  {_('now')}  {standing(state, chain)}"

@@ -17,6 +17,7 @@ from workflow.commands.frame.texts import _, say, title, word
 
 if TYPE_CHECKING:
     from workflow.chain.model.chain import Chain
+    from workflow.office.administration import Change
     from workflow.office.coverage import Thin
     from workflow.rules.standing import Standing
 
@@ -33,14 +34,19 @@ SEATS = 3
     example="tto people import people.yaml",
 )
 @click.argument("file", metavar="FILE")
-def import_(session: Session, file: str) -> None:
+@click.option("--replace", is_flag=True, help=_("Known people may lose roles by it."))
+def import_(session: Session, file: str, replace: bool) -> None:
     """导入."""
+    from workflow.commands.frame.find import definitions
     from workflow.commands.office.peoplefile import read_people
-    from workflow.office.administration import import_people
+    from workflow.office.administration import Change, import_people
     from workflow.office.coverage import thin
 
-    institutions, persons = read_people(file)
-    passwords = import_people(session.office, session.who, institutions, persons)
+    institutions, persons = read_people(file, _known_roles(definitions(session)))
+    changes = dict[str, Change]()
+    passwords = import_people(
+        *(session.office, session.who, institutions, persons), replace=replace, changes=changes
+    )
     units = {institution.id for institution in institutions}
     units |= {grant.unit for person in persons for grant in person.grants}
     vacant: list[Thin] = []
@@ -51,9 +57,10 @@ def import_(session: Session, file: str) -> None:
             {
                 "people": [person.id for person in persons],
                 "first_passwords": passwords,
+                "changes": changes,
                 "vacant": [_thin_json(role) for role in vacant],
             },
-            lambda: _import_lines(len(persons), passwords, vacant),
+            lambda: _import_lines(len(persons), passwords, changes, vacant),
         )
 
 
@@ -61,8 +68,21 @@ def _thin_json(role: Thin) -> dict[str, str]:
     return {"definition": role.chain, **picked(role, "role only")}
 
 
-def _import_lines(count: int, passwords: dict[str, str], vacant: list[Thin]) -> Iterator[str]:
+def _known_roles(chains: list[Chain]) -> dict[str, set[str]]:
+    """The roles and bodies of the definitions of each institution."""
+    known: dict[str, set[str]] = {}
+    for chain in chains:
+        known.setdefault(chain.unit, set()).update(chain.roles, chain.bodies)
+    return known
+
+
+def _import_lines(
+    count: int, passwords: dict[str, str], changes: dict[str, Change], vacant: list[Thin]
+) -> Iterator[str]:
     yield say(_("✓ people imported: {count}"), {"count": count})
+    for person, change in changes.items():
+        signs = [f"+{role}" for role in change.gains] + [f"−{role}" for role in change.loses]
+        yield f"  {person}  {'  '.join(signs)}"
     if passwords:
         yield _("First passwords, shown this once; each is changed at the first log-in:")
         yield table([_("person"), _("password")], list(passwords.items()))
@@ -99,35 +119,46 @@ def check(session: Session) -> None:
         "it needs. Names and log-in names are yours to write."
     ),
     example="tto people template pku-transfer > people.yaml",
+    open_to_all=True,
 )
 @chain_or_file_argument
 def template(session: Session, chain: str) -> None:
     """模板."""
     from workflow.commands.frame.find import find
+    from workflow.office.queries import institutions
 
-    text = "\n".join(_template_lines(find(session, chain), today().year))
+    definition = find(session, chain)
+    others = (
+        {unit for unit, *_names in institutions(session.office)} if session.has_database else set()
+    )
+    begun = f"{definition.unit}." if others - {definition.unit} else ""
+    text = "\n".join(_template_lines(definition, today().year, begun))
     session.say({"yaml": text}, lambda: [text], exact=True)
 
 
-def _template_lines(chain: Chain, year: int) -> Iterator[str]:
-    """The lines; a role for people from outside ends with the `year` unless another day is put."""
+def _template_lines(chain: Chain, year: int, begun: str) -> Iterator[str]:
+    """The lines; a role for people from outside ends with the `year` unless another day is put.
+    Every log-in name is `begun` alike where there is another institution, whose people are others.
+    """
     unit, outside = chain.institution, {role.name for role in chain.external_roles}
     yield "institutions:"
     yield f"  - {{id: {chain.unit}, zh: {_quoted(unit.zh)}, en: {_quoted(unit.en)}}}"
     yield "people:"
     yield _("  # id is the log-in name; a role may have the days from: and to:, as 2026-12-31")
     for role in ("member", *chain.roles, "auditor"):
-        person = "applicant" if role == "member" else role
-        about = title(chain.roles[role].shown) if role in chain.roles else word(person)
+        named = "applicant" if role == "member" else role
+        person = begun + named
+        about = title(chain.roles[role].shown) if role in chain.roles else word(named)
         ends = f", to: {year}-12-31" if role in outside else ""
         yield f"{_person(person, role, ends)}   # {about}"
     voting = [body for body in chain.bodies.values() if body.rule and not body.adhoc]
     if voting:
         yield _("  # members of bodies that vote; add as many as there are")
     for body in voting:
-        yield f"{_person(f'{body.name}-1', body.name, ', chair: true')}   # {title(body.title)}"
+        member = begun + body.name
+        yield f"{_person(f'{member}-1', body.name, ', chair: true')}   # {title(body.title)}"
         for number in range(2, SEATS + 1):
-            yield _person(f"{body.name}-{number}", body.name)
+            yield _person(f"{member}-{number}", body.name)
 
 
 def _person(person: str, role: str, more: str = "") -> str:
@@ -172,9 +203,36 @@ def password(session: Session, person: str) -> None:
     session.say({"person": person, "first_password": plain}, lambda: [f"{person}  {plain}"])
 
 
+@command(
+    help=_(
+        "Print a log-in of a year for an account of cron, which holds the role service and no "
+        "other; shown once. tto people password ends it."
+    ),
+    example="tto people token cron",
+)
+@click.argument("person", metavar=_("PERSON"))
+def token(session: Session, person: str) -> None:
+    """服务令牌."""
+    from workflow.office.upkeep import service_token
+
+    made = service_token(session.office, session.who, person)
+    session.say(
+        {"person": person, "token": made.token, "expires_at": made.expires_at},
+        lambda: [f"TTO_TOKEN={made.token}"],
+        exact=True,
+    )
+
+
 people = group(
     "people",
     _("People and their dated roles."),
-    {"import": import_, "template": template, "list": list_, "check": check, "password": password},
+    {
+        "import": import_,
+        "template": template,
+        "list": list_,
+        "check": check,
+        "password": password,
+        "token": token,
+    },
 )
 """人员."""
