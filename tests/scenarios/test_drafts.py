@@ -87,7 +87,7 @@ def test_it_takes_the_version_in_force_on_the_day_it_is_handed_in(small: Story) 
     assert small.walk(number) == ["office", "directors"]
     assert small.walk(second) == ["office"], "what runs already stays on its version"
     assert codes(small) == set()
-    rebuild(small.office)
+    rebuild(small.office, ADMIN)
     assert small.state(number).version == 2
 
 
@@ -302,7 +302,7 @@ def test_another_version_taken_when_handed_in_again_is_named(story: Story) -> No
     taken = load_text(SECOND, "")
 
     def change(record: Record) -> Record:
-        event = replace(record.event, version=2, sha256=taken.sha256, opened=small.version)  # type: ignore[call-arg]
+        event = replace(record.event, version=2, sha256=taken.sha256, opened=small.version)
         return replace(record, event=event)
 
     rewritten(story, number, story.state(number).seq, change)

@@ -103,7 +103,7 @@ class StoredDirectory:
 
     def reads(self) -> bool:
         """Whether who acts may read this application."""
-        unit, chain = self._chain.unit, self._chain.chain
+        unit, chain = self.chain.unit, self.chain.chain
         return not self._number or reads(self._standing, self._today, unit, chain, self.around)
 
     def uninvolved(self) -> bool:
