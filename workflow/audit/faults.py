@@ -93,6 +93,7 @@ FAULTS = {
     ),
     "log": N_("the record belongs to another log"),
     "definition": N_("the pinned definition is missing or has other content"),
+    "version": N_("{definition} is not the version that was in force then"),
     "move": N_("the definition does not lead from {step} to {target}"),
     "own": N_("the applicant took part in the decision"),
     "apart": N_("somebody decided two steps that the definition keeps apart"),

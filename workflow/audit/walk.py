@@ -23,6 +23,7 @@ from workflow.audit.roster import Roster
 from workflow.audit.rules.every import broken_rules
 from workflow.audit.rules.table import Transition
 from workflow.audit.standing import MEETING_EVENTS, not_held, office_not_held
+from workflow.audit.versions import wrong_version
 from workflow.chain.model.chain import Chain
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import Calendar
@@ -44,7 +45,8 @@ _WITH_FRACTION = len("2026-03-02T01:00:00.000001Z")
 
 class Basis(msgspec.Struct, frozen=True):
     """The name of the log, every pinned definition by name and version (None where it is not what
-    was pinned), the second accounts of people, each with the first, and the calendar.
+    was pinned), the second accounts of people, each with the first, the calendar, who held what,
+    and when the office put each definition in force.
     """
 
     log: str
@@ -52,6 +54,7 @@ class Basis(msgspec.Struct, frozen=True):
     second: dict[str, str]
     calendar: Calendar
     roster: Roster
+    installed: dict[tuple[str, int], datetime]
 
     def definition_of(self, state: Application) -> Chain | None:
         """The definition that an application names; None if it is missing or has other content."""
@@ -204,6 +207,9 @@ class Walk:
         if chain is not None:
             wrong = not_held(self._basis.roster, record, before, after, chain)
             self._lacking(record, wrong)
+            known = self._basis.definitions, self._basis.installed
+            if wrong_version(*known, record, before, after):
+                self._fault("version", record.seq, definition=chain.key)
         if chain is None:
             self._fault("definition", record.seq)
         elif before is not None:

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from workflow.application.act import Act, Expire, request_of
-from workflow.application.applying.events import Start
+from workflow.application.applying.events import Start, Submit
 from workflow.application.applying.verbs import NOTHING, start
 from workflow.application.capacity import Capacity
 from workflow.application.closing.events import StartChild
@@ -35,7 +35,7 @@ from workflow.errors import (
     answer_of,
 )
 from workflow.office.case import CLOCK, Case, Finish, Receipt, locked, pinned
-from workflow.office.in_force import in_force
+from workflow.office.in_force import in_force, to_hand_in_under
 from workflow.office.refusals import no_such_application, plain, repeatable
 from workflow.office.right_clock import RightClock, real_clock
 from workflow.outcome import current
@@ -258,6 +258,10 @@ class Office:
         case.catch_up()
         if isinstance(act, Expire):
             return case.receipt(now, "Expire")
+        if isinstance(act, Submit):
+            chain = to_hand_in_under(tx, case.application, case.chain, case.today, pin=True)
+            if chain is not case.chain:
+                case.hand_in_under(chain)
         if finish:
             act = finish(act, case.application, case.chain)
         return case.act(_keep_papers(tx, act, contents))
@@ -344,7 +348,8 @@ class Office:
         name, state = type(record.event).__name__, loaded.application
         chain = pinned(tx, loaded)
         voice = record.event if isinstance(record.event, Cosigned) else None
-        return Receipt(number, seq, digest, record.at, name, state, chain, again=True, voice=voice)
+        again = Receipt(number, seq, digest, record.at, name, state, chain, again=True, voice=voice)
+        return replace(again, opened=getattr(record.event, "opened", 0))
 
     def note_refusal(self, who: Who, what: str, refusal: Refused) -> None:
         """Note in the office's own journal an attempt that belongs to no application."""

@@ -120,6 +120,8 @@ def _show_lines(chain: Chain) -> Iterator[str]:
             styled(_("decided by different people"), bold=True),
             f"   {shown(names)}",
         )
+    if chain.drafts == "keep":
+        yield from ("", _("Drafts opened under an earlier version keep it."))
     yield from _assumed(chain)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from workflow.application.applying.events import Submitted
 from workflow.application.money.events import Divided, IncomeShared
 from workflow.commands.frame import options
 from workflow.commands.frame.find import require_known
@@ -16,7 +17,14 @@ from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import picked, print_lines, progress, styled
 from workflow.commands.frame.texts import COLON, _, aside, say, shown, title, told, word
-from workflow.commands.frame.words import dated, fact_rows, paper_title, twice_words, vote_lines
+from workflow.commands.frame.words import (
+    dated,
+    fact_rows,
+    paper_title,
+    twice_words,
+    version_words,
+    vote_lines,
+)
 
 if TYPE_CHECKING:
     from workflow.application.apart import Repeated
@@ -209,6 +217,8 @@ def _grounds(event: Any, chain: Chain | None) -> Iterator[str]:
     """What an event rests on: a tool's answer, the votes, the division of an income; and what was
     left before an objection was entered.
     """
+    if chain and isinstance(event, Submitted) and event.opened:
+        yield version_words(event.opened, chain)
     meanwhile: tuple[str, ...] = getattr(event, "meanwhile", ())
     if chain and meanwhile:
         left = [chain.steps[name].title for name in meanwhile]
