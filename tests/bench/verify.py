@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -23,6 +24,7 @@ from tests.scenarios.test_every_chain import facts_for
 from tests.story import shipped_chains
 from workflow.application.records import canonical, read_record
 from workflow.commands.demo.rehearsal import BEGINS, Rehearsal
+from workflow.office.administration import first_administrator, new_office
 from workflow.office.perform import Office
 from workflow.store.schema import open_database
 
@@ -36,13 +38,30 @@ DERIVED = {
     "clocks": "application",
     "participants": "application",
 }
-NUMBER = re.compile(r"\b([A-Z]+)-2026-(\d{4})\b")
+NUMBER = re.compile(r"\b([A-Z]+-20\d\d)-(\d{4})\b")
+LATER = datetime(2040, 1, 1, tzinfo=UTC)
+"""When it is verified: after all that was told."""
 Row = dict[str, object]
 
 
+class Stage(Rehearsal):
+    """As the demonstration, on a real office: of a simulated clock verification asks nothing."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.office.database.close()
+        Path(where).unlink()
+        self.office = new_office(where, lambda: self.now)
+        first_administrator(self.office, "demo.admin", "管理员", "a measurement only")
+
+
 def told(where: Path) -> None:
-    """An office with two applications of each chain: at its end, and on its way."""
-    stage = Rehearsal(str(where))
+    """An office with two applications of each chain: at its end, and on its way. Everybody is there
+    from the first day on, on which each application begins.
+    """
+    stage = Stage(str(where))
+    for chain in shipped_chains():
+        stage.staff(chain, f"demo.{chain.unit}.申请人", "申请人")
     for chain in shipped_chains():
         for route, steps in ((chain.routes[0], 99), (chain.routes[-1], 3)):
             stage.now = BEGINS
@@ -58,70 +77,73 @@ def told(where: Path) -> None:
 
 
 def crowd(where: Path, records: int) -> None:
-    """Copy what was told until there are so many records."""
+    """Copy what was told until there are so many records, in the order of their moments."""
     db = sqlite3.connect(where)
     db.row_factory = sqlite3.Row
-    numbers = [row[0] for row in db.execute("SELECT number FROM applications")]
-    journals = [_journal(db, number) for number in numbers if "-2026-" in number]
-    have, copies = _count(db, "events"), _count(db, "applications") // len(journals)
-    while have < records:
-        for journal in journals:
-            for table, row in journal.copied(copies):
-                marks = ", ".join("?" * len(row))
-                names = ", ".join(f'"{name}"' for name in row)
-                db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()])
-            have += len(journal.events)
-        copies += 1
+    events = _rows(db, "SELECT * FROM events WHERE application <> 'office' ORDER BY at, id")
+    copies = Copies(dict(db.execute("SELECT name, last FROM counters")), {})
+    count = -(-records // len(events))
+    db.execute("DELETE FROM events WHERE application <> 'office'")
+    for row in events:
+        for copy in range(count):
+            _put(db, "events", copies.event(row, copy))
+    for table, key in DERIVED.items():
+        for row in _rows(db, f"SELECT * FROM {table}"):
+            for copy in range(1, count):
+                _put(db, table, copies.derived(table, key, row, copy))
+    db.execute("UPDATE counters SET last = last * ? WHERE name <> 'office'", [count])
     db.commit()
     db.execute("ANALYZE")
     db.close()
 
 
-def _count(db: sqlite3.Connection, table: str) -> int:
-    return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+def _rows(db: sqlite3.Connection, query: str) -> list[Row]:
+    return [dict(row) for row in db.execute(query)]
 
 
-class Journal(msgspec.Struct):
-    """What is stored of one application."""
-
-    number: str
-    events: list[Row]
-    derived: dict[str, list[Row]]
-
-    def copied(self, copy: int) -> Iterator[tuple[str, Row]]:
-        """The rows of a copy under another number: table and row."""
-        number, prev = _renumbered(self.number, copy), ""
-        for row in self.events:
-            request_id = f"{row['request_id']}-{number}" if row["request_id"] else ""
-            record = read_record(_renumbered(str(row["body"]), copy))
-            record = msgspec.structs.replace(record, prev=prev, request_id=request_id)
-            written = canonical(record)
-            prev = hashlib.sha256(written).hexdigest()
-            new = {"application": number, "request_id": request_id or None, "hash": prev}
-            yield "events", {**row, **new, "body": written.decode()}
-        for table, rows in self.derived.items():
-            for row in rows:
-                new = {DERIVED[table]: number}
-                if table == "applications":
-                    new |= {"head": prev, "state": _renumbered(str(row["state"]), copy)}
-                yield table, {**row, **new}
+def _put(db: sqlite3.Connection, table: str, row: Row) -> None:
+    marks, names = ", ".join("?" * len(row)), ", ".join(f'"{name}"' for name in row)
+    db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()])
 
 
-def _renumbered(text: str, copy: int) -> str:
-    """Every number in a text as it is called in a copy."""
-    return NUMBER.sub(lambda match: f"{match[1]}-2027-{copy * 100 + int(match[2]):06d}", text)
+class Copies(msgspec.Struct):
+    """How many numbers each prefix has, and the last hash of each journal so far; copy 0 is what
+    was told.
+    """
 
+    counts: dict[str, int]
+    heads: dict[str, str]
 
-def _journal(db: sqlite3.Connection, number: str) -> Journal:
-    events = [
-        {name: row[name] for name in row.keys() if name != "id"}  # noqa: SIM118
-        for row in db.execute("SELECT * FROM events WHERE application = ? ORDER BY seq", [number])
-    ]
-    derived = {
-        table: [dict(row) for row in db.execute(f"SELECT * FROM {table} WHERE {key} = ?", [number])]
-        for table, key in DERIVED.items()
-    }
-    return Journal(number, events, derived)
+    def event(self, row: Row, copy: int) -> Row:
+        """A record as in a copy: its number, and hashed anew."""
+        number = self.renumbered(str(row["application"]), copy)
+        request_id = f"{row['request_id']}-{number}" if row["request_id"] and copy else ""
+        record = read_record(self.renumbered(str(row["body"]), copy))
+        record = msgspec.structs.replace(record, prev=self.heads.get(number, ""))
+        if copy:
+            record = msgspec.structs.replace(record, request_id=request_id)
+        written = canonical(record)
+        self.heads[number] = hashlib.sha256(written).hexdigest()
+        new = {"application": number, "hash": self.heads[number], "body": written.decode()}
+        kept = {name: value for name, value in row.items() if name != "id"}
+        return kept | new | {"request_id": record.request_id or None}
+
+    def derived(self, table: str, key: str, row: Row, copy: int) -> Row:
+        """A derived row as in a copy."""
+        number = self.renumbered(str(row[key]), copy)
+        new: Row = {key: number}
+        if table == "applications":
+            state = self.renumbered(str(row["state"]), copy)
+            new |= {"head": self.heads[number], "state": state}
+        return row | new
+
+    def renumbered(self, text: str, copy: int) -> str:
+        """Every number in a text as it is called in a copy: one behind the other."""
+
+        def number(match: re.Match[str]) -> str:
+            return f"{match[1]}-{copy * self.counts[match[1]] + int(match[2]):04d}"
+
+        return NUMBER.sub(number, text) if copy else text
 
 
 class Measured(msgspec.Struct):
@@ -141,7 +163,7 @@ def measure(where: str) -> Measured:
     """Verify the log in this process."""
     from workflow.audit.verify import verify
 
-    office = Office(open_database(where))
+    office = Office(open_database(where), lambda: LATER)
     began, busy = perf_counter(), process_time()
     verdict = verify(office, heads=False)
     seconds, busy = perf_counter() - began, process_time() - busy
@@ -173,10 +195,11 @@ def measured(where: Path) -> Measured:
 def main() -> int:
     """Measure, print, and leave with 1 if memory grows with the log or it does not verify."""
     with tempfile.TemporaryDirectory() as folder:
-        where = Path(folder) / "stage.db"
-        told(where)
+        stage = Path(folder) / "stage.db"
+        told(stage)
         results = []
         for records in (SMALL, LARGE):
+            where = Path(shutil.copy(stage, Path(folder) / f"{records}.db"))
             crowd(where, records)
             results.append(measured(where))
     small, large = results

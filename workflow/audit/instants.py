@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import datetime
-from itertools import accumulate
-
-import msgspec
 
 from workflow.application.clocks.events import ClockRanOut, ClockWarned, ExtensionLapsed
 from workflow.application.monitoring.events import Lapsed, Overdue
 from workflow.application.publicity.events import Expired
-from workflow.application.records import read_record
 from workflow.audit import snapshot as stored
 from workflow.audit.faults import Fault, fault
 from workflow.office.perform import Office
 from workflow.office.right_clock import BEHIND, RightClock, real_clock
+from workflow.rules.standing import SYSTEM
 from workflow.store.times import moment, stamp
 from workflow.store.transaction import Transaction
 
@@ -26,49 +22,31 @@ TIMED = frozenset(
 """What only comes because a moment has come."""
 
 
-def mistimed(office: Office, tx: Transaction) -> Iterator[Fault]:
+def mistimed(office: Office, tx: Transaction, said: Mapping[int, datetime]) -> list[Fault]:
     """Records dated later than now by more than a minute, and what the clock brought at a moment
-    that a record written later was made before. A demonstration has a simulated clock, as its
-    journal says.
+    that a record written later was made before. `said`: what the clock said at the records (ids)
+    that are dated like the one before them. A demonstration has a simulated clock, as its journal
+    says.
     """
     if office.demonstration:
-        return
-    yield from _ahead(tx, _now(office))
-    yield from _contradicted(tx)
+        return []
+    now, least = _now(office), ""
+    limit, found = stamp(now + BEHIND), list[Fault]()
+    for row, application, seq, kind, by, at in stored.from_the_end(tx):
+        clock = said.get(row)
+        if at > limit and clock is None:  # else the one before it is named
+            found.append(fault(str(application), int(seq), "record-ahead", now=now))
+        if least and least < at and by == SYSTEM and kind in TIMED and _apart(least, at):
+            found.append(fault(str(application), int(seq), "contradicted", at=moment(least)))
+        made = stamp(clock) if clock else at
+        if made and (not least or made < least):
+            least = made
+    return sorted(found[::-1], key=lambda one: one.code == "contradicted")
 
 
 def _now(office: Office) -> datetime:
     clock = office.clock
     return real_clock() if isinstance(clock, RightClock) and clock.embedded else clock()
-
-
-def _ahead(tx: Transaction, now: datetime) -> Iterator[Fault]:
-    for application, seq, body in stored.ahead_of(tx, stamp(now + BEHIND)):
-        if _said(body) is None:  # else it is dated like the one before it, which is named
-            yield fault(str(application), int(seq), "record-ahead", now=now)
-
-
-def _said(body: bytes) -> datetime | None:
-    """What the clock said at a record that is dated otherwise; None for every other, and for one
-    that cannot be read, which is a fault of its own.
-    """
-    try:
-        return read_record(body).clock
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-
-
-def _contradicted(tx: Transaction) -> Iterator[Fault]:
-    back = [(int(row), said) for row, body in stored.went_back(tx) if (said := _said(body))]
-    places = [row for row, _said_then in back]
-    least = list(accumulate((stamp(said) for _row, said in reversed(back)), min))[::-1]
-    for row, application, seq, kind, at, later in stored.by_the_clock(tx):
-        if kind not in TIMED:
-            continue
-        place = bisect_right(places, row)
-        told = [text for text in (later, *least[place : place + 1]) if text]
-        if told and min(told) < at and _apart(min(told), at):
-            yield fault(str(application), int(seq), "contradicted", at=moment(min(told)))
 
 
 def _apart(earlier: str, later: str) -> bool:

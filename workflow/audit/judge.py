@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
@@ -50,6 +51,7 @@ class Outcome(msgspec.Struct):
     `office`: the number of the last record of the office's own journal. `started`:
     name, version and hash of the definitions that applications ran by. `votes`: who voted in which
     meeting, and in which record. `papers`: which were named, and by which records.
+    `went_back`: the id of each record made when the clock had gone back, and what it said.
     """
 
     journals: int = 0
@@ -66,6 +68,7 @@ class Outcome(msgspec.Struct):
     started: set[tuple[str, int, str]] = set()
     votes: set[Voted] = set()
     papers: list[Named] = []
+    went_back: list[tuple[int, datetime]] = []
 
     def add(self, more: Outcome) -> None:
         """Take in what was found in another batch."""
@@ -92,6 +95,7 @@ def judge(batch: Batch, basis: Basis) -> Outcome:
         outcome.meetings += walk.meetings.items()
         outcome.votes |= walk.votes()
         outcome.papers += walk.papers
+        outcome.went_back += walk.went_back
         outcome.twice += walk.twice()
         outcome.office += walk.seq if name == OFFICE else 0
         if walk.state:

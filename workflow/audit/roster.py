@@ -77,14 +77,12 @@ class Roster(msgspec.Struct):
         entries = self._entries(person, at)
         if entries is None:
             return True
-        return any(
-            grant.unit in (unit, EVERYWHERE)
-            and role in ("", grant.role)
-            and (day is None or grant.holds_on(day))
-            for entry in entries
-            if not entry.revoked_at
-            for grant in entry.grants
-        )
+        for entry in entries:  # asked of every record: a generator costs as much as the answer
+            for grant in () if entry.revoked_at else entry.grants:
+                fits = grant.unit in (unit, EVERYWHERE) and role in ("", grant.role)
+                if fits and (day is None or grant.holds_on(day)):
+                    return True
+        return False
 
     def principals(
         self, deputy: str, unit: str, role: str, at: datetime, day: date | None, chain: str
@@ -121,6 +119,8 @@ class Roster(msgspec.Struct):
     def _entries(self, person: str, at: datetime) -> list[Registered] | None:
         """As they were entered about that moment; none who did not exist. None: not known."""
         tenures = self.tenures.get(person, [])
+        if tenures and tenures[-1].at <= at - ABOUT:
+            return [tenures[-1].entry]
         last = bisect_right(tenures, at + ABOUT, key=lambda tenure: tenure.at)
         first = bisect_right(tenures, at - ABOUT, key=lambda tenure: tenure.at) - 1
         found = [tenure.entry for tenure in tenures[max(first, 0) : last]]

@@ -22,7 +22,6 @@ from workflow.chain.model.chain import Chain
 from workflow.errors import CouldNot
 from workflow.office.perform import Office
 from workflow.rules.calendar import Calendar, calendar_from_years
-from workflow.rules.standing import SYSTEM
 from workflow.store import definitions as pinned
 from workflow.store import people
 from workflow.store import tables as t
@@ -82,26 +81,12 @@ _LAST_OF_JOURNAL = _LAST.where(t.events.c.application == _p("name"))
 _HASH = select(t.events.c.hash).where(
     t.events.c.application == _p("application"), t.events.c.seq == _p("seq")
 )
-_AHEAD = (
-    select(t.events.c.application, t.events.c.seq, _Utf8(t.events.c.body))
-    .where(t.events.c.at > _p("now"))
-    .order_by(t.events.c.id)
+_FROM_THE_END = (
+    select(*(t.events.c[name] for name in ("id", "application", "seq", "kind", "by", "at")))
+    .order_by(t.events.c.id.desc())
+    .limit(_p("size"))
 )
-_WENT_BACK = (
-    select(t.events.c.id, _Utf8(t.events.c.body))
-    .where(t.events.c.body.like(_p("mark")))
-    .order_by(t.events.c.id)
-)
-_FOLLOWED = select(
-    *(t.events.c.id, t.events.c.application, t.events.c.seq, t.events.c.kind, t.events.c.by),
-    t.events.c.at,
-    func.min(t.events.c.at).over(order_by=t.events.c.id, rows=(1, None)).label("later"),
-).subquery()
-_BY_THE_CLOCK = (
-    select(*(_FOLLOWED.c[name] for name in ("id", "application", "seq", "kind", "at", "later")))
-    .where(_FOLLOWED.c.by == _p("by"))
-    .order_by(_FOLLOWED.c.id)
-)
+_FURTHER_BACK = _FROM_THE_END.where(t.events.c.id < _p("id"))
 _COUNTERS = select(t.counters.c.name, t.counters.c.last)
 _TOLD_OF_NOTHING = (
     select(t.outbox.c.application)
@@ -251,21 +236,9 @@ def counters(tx: Transaction) -> dict[str, int]:
     return {str(name): int(last) for name, last in tx.all(_COUNTERS)}
 
 
-def ahead_of(tx: Transaction, now: str) -> list[Row]:
-    """Application, seq and body of each record that is dated later than a moment."""
-    return tx.all(_AHEAD, now=now)
-
-
-def went_back(tx: Transaction) -> list[Row]:
-    """Id and body of each record whose clock was behind that of the record before it."""
-    return tx.all(_WENT_BACK, mark='%"clock_went_back":true%')
-
-
-def by_the_clock(tx: Transaction) -> Iterator[Row]:
-    """Id, application, seq, kind and moment of each record that the clock brought, and the earliest
-    moment of any record written after it, of whichever journal; None after the last.
-    """
-    return tx.stream(_BY_THE_CLOCK, by=SYSTEM)
+def from_the_end(tx: Transaction) -> Iterator[Row]:
+    """Id, application, seq, kind, maker and moment of every record, the newest first."""
+    return _paged(tx, _FROM_THE_END, _FURTHER_BACK, {"id": 0})
 
 
 def told_of_nothing(tx: Transaction) -> list[str]:

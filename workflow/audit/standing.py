@@ -54,16 +54,19 @@ ADMINISTERING = (control.Terminated, control.Suspended, control.Resumed, control
 def _at_the_step(record: Record, before: Application, chain: Chain, step: Step | None) -> set[str]:
     """The seats of the step; who was added to it, or asked at it, speaks without their role."""
     event, by = record.event, record.by
-    added = {signer.person for signer in before.added}
     seat = getattr(event, "seat", "")
-    if by in added and seat in ("", f"+{by}"):
+    if before.added and seat in ("", f"+{by}") and by in [one.person for one in before.added]:
         return {ANY}
     asked = before.questions[-1].person if before.questions else ""
-    if isinstance(event, people.Delegated) and by == asked:
+    if by == asked and isinstance(event, people.Delegated):
         return {ANY}
     if isinstance(event, closing.Filed):
         step = chain.steps.get(event.step, step)
-    seats = chain.seats(step) if step else ()
+    if step is None:
+        return set()
+    if step.panel is None:
+        return {chain.actor(step)}
+    seats = chain.seats(step)
     return {held.role for held in seats if held.name == seat} or {held.role for held in seats}
 
 
@@ -136,13 +139,16 @@ def not_held(
     if before is None:
         person = after.applicant
         return None if roster.held(person, after.unit, ANY, record.at, day) else (person, "member")
-    if not roster.held(by, before.unit, ANY, record.at, day, chain.chain):
-        return by, "member"
     ask = _ASKED.get(type(event))
     roles = ask(record, before, chain, chain.steps.get(before.step)) if ask else {ANY}
-    if any(_holds(roster, record, before, chain, role, day) for role in roles):
-        return _stranger(roster, record, before, chain)
-    return by, " / ".join(sorted(roles)) or "—"
+    held = [role for role in roles if _holds(roster, record, before, chain, role, day)]
+    if all(role in (ANY, APPLICANT) for role in held) and not roster.held(
+        *(by, before.unit, ANY, record.at, day, chain.chain)
+    ):  # who held a role in the institution belonged to it
+        return by, "member"
+    return (
+        _stranger(roster, record, before, chain) if held else (by, " / ".join(sorted(roles)) or "—")
+    )
 
 
 def _holds(
@@ -165,9 +171,11 @@ def _stranger(
     roster: Roster, record: Record, before: Application, chain: Chain
 ) -> tuple[str, str] | None:
     """A member of a body, as its resolution names them, who was none that day, or one left out."""
-    event, step = record.event, chain.steps.get(before.step)
-    resolution, day = getattr(event, "resolution", None), getattr(event, "meeting", None)
-    if resolution is None or step is None or day is None:
+    resolution = getattr(record.event, "resolution", None)
+    if resolution is None:
+        return None
+    day, step = getattr(record.event, "meeting", None), chain.steps.get(before.step)
+    if step is None or day is None:
         return None
     body, named = step.by, {member.person for member in resolution.members}
     if body in before.formed:

@@ -74,7 +74,7 @@ def verify(
             *_meetings(tx, dict(total.meetings)),
             *_absent(tx, total.votes, dict(total.meetings)),
             *papers.faults(tx),
-            *mistimed(office, tx),
+            *mistimed(office, tx, dict(total.went_back)),
             *_receipts(tx, receipts),
         ]
         undated = unknown(tx, books)

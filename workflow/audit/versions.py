@@ -11,6 +11,8 @@ from workflow.application.state import Application, Status
 from workflow.chain.model.chain import Chain
 from workflow.rules.calendar import in_force, shanghai_date
 
+VERSIONED = (Started, Submitted)
+"""What takes a version of a definition."""
 Key = tuple[str, int]
 """A definition by its name and version."""
 _UNSEEN = timedelta(minutes=1)

@@ -23,7 +23,7 @@ from workflow.audit.roster import Roster
 from workflow.audit.rules.every import broken_rules
 from workflow.audit.rules.table import Transition
 from workflow.audit.standing import MEETING_EVENTS, not_held, office_not_held
-from workflow.audit.versions import wrong_version
+from workflow.audit.versions import VERSIONED, wrong_version
 from workflow.chain.model.chain import Chain
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import Calendar
@@ -37,7 +37,7 @@ COLUMNS = ("application", "seq", "at", "by", "kind", "request_id")
 Voted = tuple[str, str, str, int]
 """The meeting, the person, the application and the record of a vote."""
 Row = tuple[Any, ...]
-"""Application, seq, hash, body (its bytes), at, by, kind and request_id of a record as stored."""
+"""Application, seq, hash, body (its bytes), at, by, kind, request_id and id of a stored record."""
 
 _WITHOUT_FRACTION = len("2026-03-02T01:00:00Z")
 _WITH_FRACTION = len("2026-03-02T01:00:00.000001Z")
@@ -107,6 +107,7 @@ class Walk:
         self.participants: set[str] = set()
         self.ran_by: set[tuple[str, int, str]] = set()
         self.papers: list[Named] = []
+        self.went_back: list[tuple[int, datetime]] = []
         self.faults: list[Fault] = []
         self.late: list[Late] = []
         self._passages: list[int] = []  # the record of each line of the history
@@ -135,7 +136,10 @@ class Walk:
             self._fault("log", seq)
         if self._last and record.at < self._last:
             self._fault("time", seq)
-        self._note_papers(seq, getattr(record.event, "documents", ()))
+        if record.clock is not None:
+            self.went_back.append((row[-1], record.clock))
+        if papers := getattr(record.event, "documents", ()):
+            self._note_papers(seq, papers)
         if self.name == OFFICE:
             self._note_office(record)
         else:
@@ -207,8 +211,9 @@ class Walk:
         if chain is not None:
             wrong = not_held(self._basis.roster, record, before, after, chain)
             self._lacking(record, wrong)
-            known = self._basis.definitions, self._basis.installed
-            if wrong_version(*known, record, before, after):
+            if type(record.event) in VERSIONED and wrong_version(
+                *(self._basis.definitions, self._basis.installed, record, before, after)
+            ):
                 self._fault("version", record.seq, definition=chain.key)
         if chain is None:
             self._fault("definition", record.seq)
@@ -227,7 +232,8 @@ class Walk:
         """Which record wrote each line of the history; a decision taken back takes its own away."""
         event = record.event
         kept = event.passages if type(event) is Recalled else len(before.history)
-        self._passages[kept:] = [record.seq] * (len(after.history) - kept)
+        if len(after.history) != kept or len(self._passages) != kept:
+            self._passages[kept:] = [record.seq] * (len(after.history) - kept)
 
     def _lacking(self, record: Record, wrong: tuple[str, str] | None) -> None:
         if wrong:

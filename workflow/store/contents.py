@@ -36,8 +36,11 @@ def read(tx: Transaction, sha256: str) -> bytes | None:
 
 
 def every(tx: Transaction) -> Iterator[tuple[str, bool]]:
-    """Each hash under which a content is kept, and whether it is the content that has it."""
-    for digest, size, body in tx.stream(sql.CONTENTS, 1):
-        content = bytes(body)
-        sound = hashlib.sha256(content).hexdigest() == digest and size == len(content)
-        yield str(digest), sound
+    """Each hash under which a content is kept, and whether it is the content that has it; one is
+    read at a time.
+    """
+    row = tx.one(sql.NEXT_CONTENT, after="")
+    while row is not None:
+        digest, size, content = str(row[0]), row[1], bytes(row[2])
+        yield digest, hashlib.sha256(content).hexdigest() == digest and size == len(content)
+        row = tx.one(sql.NEXT_CONTENT, after=digest)

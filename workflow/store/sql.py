@@ -295,9 +295,9 @@ READ_CONTENT = Fixed(
     "SELECT contents.body FROM contents WHERE contents.sha256 = :sha256",
     "SELECT contents.body FROM contents WHERE contents.sha256 = %(sha256)s::VARCHAR",
 )
-CONTENTS = Fixed(
-    "SELECT contents.sha256, contents.size, contents.body FROM contents",
-    "SELECT contents.sha256, contents.size, contents.body FROM contents",
+NEXT_CONTENT = Fixed(
+    "SELECT contents.sha256, contents.size, contents.body FROM contents WHERE contents.sha256 > :after ORDER BY contents.sha256 LIMIT 1 OFFSET 0",
+    "SELECT contents.sha256, contents.size, contents.body FROM contents WHERE contents.sha256 > %(after)s::VARCHAR ORDER BY contents.sha256 LIMIT 1::INTEGER",
 )
 INBOX = Fixed(
     "SELECT tasks.slot, tasks.actor, tasks.step, tasks.since, tasks.due_at, applications.state FROM tasks JOIN applications ON applications.number = tasks.application WHERE tasks.actor = :actor ORDER BY tasks.since, tasks.application, tasks.slot LIMIT :most OFFSET 0",

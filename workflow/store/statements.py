@@ -326,7 +326,12 @@ FORGET_MEETINGS = sa.delete(t.meetings)
 
 PUT_CONTENT = _once(t.contents)
 READ_CONTENT = sa.select(t.contents.c.body).where(t.contents.c.sha256 == _p("sha256"))
-CONTENTS = _found(t.contents, "sha256", "size", "body")
+NEXT_CONTENT = (
+    _found(t.contents, "sha256", "size", "body")
+    .where(t.contents.c.sha256 > _p("after"))
+    .order_by(t.contents.c.sha256)
+    .limit(1)
+)
 
 # lists
 

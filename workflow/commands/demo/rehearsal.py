@@ -93,7 +93,7 @@ class Rehearsal:
         """A submitted application; its number."""
         chain = self.chain_of(name)
         who = _who(f"demo.{chain.unit}.{applicant}")
-        self._staff(chain, who.person, applicant)
+        self.staff(chain, who.person, applicant)
         number = self.office.start(name, _start(chain, typed), who).number
         self.act(Submit(application=number), who)
         return number
@@ -234,7 +234,7 @@ class Rehearsal:
     def _do_subprocess(self, turn: Turn) -> None:
         """Start the other chain and carry it to its end."""
         state, other = turn.state, self.chain_of(turn.step.chain)
-        self._staff(other, state.applicant, state.applicant_name)
+        self.staff(other, state.applicant, state.applicant_name)
         draft = _start(other, turn.below, parent=turn.state.number)
         number = self.office.start(other.chain, draft, self.actor(state, turn.chain)).number
         self.next_working_day()
@@ -300,7 +300,7 @@ class Rehearsal:
     def holder(self, chain: Chain, role: str, number: int = 0) -> Who:
         return _who(f"demo.{chain.unit}.{role}" + (f".{number + 1}" if number else ""))
 
-    def _staff(self, chain: Chain, applicant: str, name: str) -> None:
+    def staff(self, chain: Chain, applicant: str, name: str) -> None:
         """People for every role and body of a chain, beside those who are there already."""
         if chain.key in self._chains and applicant in self._people:
             return
