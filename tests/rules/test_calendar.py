@@ -15,10 +15,10 @@ from workflow.rules.calendar import (
     Unit,
     YearDays,
     add_months,
-    months_longer,
     calendar_from_years,
     check_days,
     last_day,
+    months_longer,
     parse_day,
     shanghai_date,
 )
