@@ -328,6 +328,8 @@ APART = {  # those of `seats` are another wording of a refusal before: test_else
     "perform.require_real_work demonstration-file",  # nothing may be written: its test is below
     "closing.carried cannot-carry",  # a start is noted with the office: scenarios/test_children
     "context._require_apart apart",  # needs a definition that says so: scenarios/test_apart
+    *("applying.require_fitting draft-version", "applying.require_fitting draft-version/gone"),
+    # another version must be in force: scenarios/test_drafts
     "applying._require_as_carried fact-carried",  # needs one above: scenarios/test_children
     "publicity._publicity wrong-verb/publicity",  # an objection is always at a publicity
     *("seats.why_not_now wrong-verb/nowhere", "seats._ended already-ended/completed"),

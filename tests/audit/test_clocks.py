@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tests import acts as a
 from tests.audit.tamper import codes, run
 from tests.clocked import APPLICANT, Clocked
-from tests.story import Story
+from tests.story import ADMIN, Story
 from workflow.application.clocks.events import (
     ClockRanOut,
     ClockWarned,
@@ -46,7 +46,7 @@ def forged(made: Clocked, number: str, event: Any, by: str, at: str, role: str =
         record = replace(last, seq=last.seq + 1, prev=prev, by=by, request_id="", event=event)
         record = replace(record, at=made.story.clock(), role=role, content="")
         assert hashlib.sha256(canonical(record)).hexdigest() == journal.append(tx, record)
-    rebuild(made.story.office)
+    rebuild(made.story.office, ADMIN)
     return codes(made.story)
 
 
@@ -153,7 +153,7 @@ def test_a_list_of_ends_that_somebody_changed_is_named(made: Clocked) -> None:
     number = made.begin("leave")
     run(made.story, "UPDATE clocks SET ends_at = '2099' WHERE application = ?", number)
     assert codes(made.story) == {"derived"}
-    rebuild(made.story.office)
+    rebuild(made.story.office, ADMIN)
     assert codes(made.story) == set()
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.audit.tamper import appended, codes
 from tests.incomes import Incomes
-from tests.story import Story
+from tests.story import ADMIN, Story
 from workflow.application.event import Event
 from workflow.application.money.events import Divided, IncomeShared, Paid
 from workflow.application.state import Income
@@ -30,7 +30,7 @@ def forged(incomes: Incomes, number: str, event: Event, by: str = "finance-perso
     """What verify says of one record more that nobody was asked about."""
     assert codes(incomes.story) == set()
     appended(incomes.story, number, event, by)
-    rebuild(incomes.story.office)
+    rebuild(incomes.story.office, ADMIN)
     return codes(incomes.story)
 
 

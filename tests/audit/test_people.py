@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from tests import acts as a
 from tests.audit.tamper import appended, codes
 from tests.joint import Joint
-from tests.story import Story
+from tests.story import ADMIN, Story
 from workflow.application.applying.events import Supplemented
 from workflow.application.bodies import ballots
 from workflow.application.deciding.events import Cosigned
@@ -34,7 +34,7 @@ def forged(joint: Joint, number: str, event: Event, by: str) -> set[str]:
     """What verify says of one record more that nobody was asked about."""
     assert codes(joint.story) == set()
     appended(joint.story, number, event, by)
-    rebuild(joint.story.office)
+    rebuild(joint.story.office, ADMIN)
     return codes(joint.story)
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tests.audit.tamper import appended, codes
 from tests.rewards import CERTIFICATE, Rewards, Values, transition
-from tests.story import Story, paper
+from tests.story import ADMIN, Story, paper
 from workflow.application.fold import evolve
 from workflow.application.money.events import Paid
 from workflow.application.state import Application, Duty, Objection
@@ -42,7 +42,7 @@ def test_a_payment_with_the_relief_whose_gates_were_closed_is_named(rewards: Rew
     assert codes(rewards.story) == set()
 
     appended(rewards.story, number, paid(), "finance-person")
-    rebuild(rewards.story.office)
+    rebuild(rewards.story.office, ADMIN)
 
     assert codes(rewards.story) == {"relief"}
 
@@ -52,11 +52,11 @@ def test_a_payment_without_the_relief_is_no_fault_unless_it_owes_a_filing(
 ) -> None:
     number = rewards.at_reward("equity")
     appended(rewards.story, number, paid(relief=False, duties=()), "finance-person")
-    rebuild(rewards.story.office)
+    rebuild(rewards.story.office, ADMIN)
     assert codes(rewards.story) == set()
 
     appended(rewards.story, number, paid(relief=False), "finance-person")
-    rebuild(rewards.story.office)
+    rebuild(rewards.story.office, ADMIN)
     assert codes(rewards.story) == {"relief"}
 
 

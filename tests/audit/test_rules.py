@@ -29,7 +29,7 @@ from tests.audit.tamper import (
     run,
     tell,
 )
-from tests.story import Story, person_of
+from tests.story import ADMIN, Story, person_of
 from workflow.application.closing.events import Filed
 from workflow.application.deciding.events import Passed, Returned
 from workflow.application.event import Event, Record
@@ -118,7 +118,7 @@ def test_a_forged_record_that_breaks_a_rule_is_named_though_all_else_fits(
     number, event, by, code = FORGED[lie]
 
     appended(told, number, event, by)
-    rebuild(told.office)
+    rebuild(told.office, ADMIN)
 
     assert codes(told) - {"role-not-held"} == {code}
 
@@ -241,7 +241,7 @@ def test_not_caught_without_a_receipt_when_the_last_record_goes_and_the_rest_is_
     kept = receipt(told, DONE, 7)
 
     run(told, "DELETE FROM events WHERE application = ? AND seq = 7", DONE)
-    rebuild(told.office)
+    rebuild(told.office, ADMIN)
 
     assert codes(told) == set()
     assert codes(told, kept) == {"receipt"}
@@ -254,7 +254,7 @@ def test_not_caught_without_a_receipt_when_a_whole_tail_is_hashed_anew(told: Sto
         return replace(record, event=replace(record.event, opinion="反对"))
 
     rewritten(told, DONE, 3, against)
-    rebuild(told.office)
+    rebuild(told.office, ADMIN)
 
     assert codes(told) == set()
     assert codes(told, before) == set()
@@ -285,7 +285,7 @@ def test_not_caught_without_asking_the_person_when_a_fitting_approval_is_forged(
     event = Passed(step="department", opinion="同意", move=move)
 
     appended(told, OTHER, event, "department-person")
-    rebuild(told.office)
+    rebuild(told.office, ADMIN)
 
     assert codes(told, *kept) == set(), "no receipt speaks of what came after it"
 

@@ -18,7 +18,7 @@ from workflow.application.event import Administered, Record
 from workflow.application.records import read_record
 from workflow.application.register import Register, Registered
 from workflow.audit.faults import Fault
-from workflow.audit.standing import BY_ADMINISTRATORS, MEETING_EVENTS
+from workflow.audit.standing import MEETING_EVENTS, OVER_THE_OFFICE
 from workflow.audit.verify import verify
 from workflow.commands.frame.texts import OFFICE_EVENTS
 from workflow.office import administration as roster
@@ -187,7 +187,7 @@ FREE = {
 
 
 def test_every_record_of_the_office_is_judged_or_needs_no_role() -> None:
-    judged = {*BY_ADMINISTRATORS, *MEETING_EVENTS, "SubstituteNamed", "SubstituteEnded"}
+    judged = {*OVER_THE_OFFICE, *MEETING_EVENTS, "SubstituteNamed", "SubstituteEnded"}
 
     assert set(OFFICE_EVENTS.split()) <= judged | {"AdministratorNamed"} | FREE.keys()
 

@@ -14,7 +14,7 @@ from sqlalchemy import delete
 from tests import acts as a
 from tests.audit.tamper import DONE, OTHER, UP, codes, receipt, rewritten, rows, run, tell
 from tests.family import Family
-from tests.story import Story, person_of
+from tests.story import ADMIN, Story, person_of
 from workflow.application.event import Record
 from workflow.application.state import Status
 from workflow.audit.faults import Fault, Verdict
@@ -172,7 +172,7 @@ def test_a_child_that_names_no_parent_is_asked_for_its_end_all_the_same(
     seq = rows(story, ended, family.parent)[0][0]
     rewritten(story, child, 1, orphan)
     rewritten(story, family.parent, seq, otherwise)
-    rebuild(story.office)
+    rebuild(story.office, ADMIN)
 
     assert {"child"} & codes(story) == said
     assert [fault.application for fault in child_faults(story)] == [family.parent] * 2 * len(said)

@@ -21,7 +21,7 @@ from tests.audit.tamper import (
     run,
     tell,
 )
-from tests.story import Story
+from tests.story import ADMIN, Story
 from workflow.application.event import Record
 from workflow.audit.rebuild import rebuild
 from workflow.audit.verify import verify
@@ -183,7 +183,7 @@ def test_a_lie_about_what_is_derived_is_named_and_rebuild_puts_it_right(
 
     run(told, sql, *values)
     assert codes(told) == {"derived"}
-    rebuild(told.office)
+    rebuild(told.office, ADMIN)
 
     assert codes(told) == set()
     assert [sorted(rows(told, f"SELECT * FROM {table}")) for table in tables] == right
@@ -193,7 +193,7 @@ def test_a_row_without_which_an_application_is_not_listed_is_named(told: Story) 
     run(told, "DELETE FROM applications WHERE number = ?", DONE)
 
     assert codes(told) == {"derived-missing"}
-    rebuild(told.office)
+    rebuild(told.office, ADMIN)
     assert codes(told) == set()
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.application.ballots import FIRST, SECOND, THIRD, convened, held, voted
 from tests.audit.tamper import appended, codes, rewritten, run
-from tests.story import Story, new_story, person_of
+from tests.story import ADMIN, Story, new_story, person_of
 from workflow.application.deciding.events import Passed, Rejected
 from workflow.application.state import Ballot, Move, Resolution, Status
 from workflow.audit.rebuild import rebuild
@@ -51,7 +51,7 @@ def test_a_resolution_without_votes_is_named(story: Story, kind: type[Passed]) -
     appended(
         story, number, kind(step="leaders", opinion="同意", move=move), "transfer-office-person"
     )
-    rebuild(story.office)
+    rebuild(story.office, ADMIN)
 
     assert codes(story) - {"role-not-held"} == {"votes"}
 
@@ -76,7 +76,7 @@ def test_votes_changed_afterwards_are_named(story: Story, changes: dict[str, obj
     number, event = resolved(story)
     forged = replace(event, resolution=changed(event.resolution, **changes))
     rewritten(story, number, 5, lambda record: replace(record, event=forged))
-    rebuild(story.office)
+    rebuild(story.office, ADMIN)
 
     assert codes(story) - {"role-not-held"} == {"votes"}
 
@@ -87,7 +87,7 @@ def test_another_rule_than_the_definitions_is_named(story: Story) -> None:
     easier = replace(event.resolution.rule, quorum=event.resolution.rule.passes)
     forged = replace(event, resolution=changed(event.resolution, rule=easier))
     rewritten(story, number, 5, lambda record: replace(record, event=forged))
-    rebuild(story.office)
+    rebuild(story.office, ADMIN)
 
     assert codes(story) == {"votes"}
 
@@ -112,7 +112,7 @@ def test_a_meeting_listed_otherwise_than_recorded_is_named_and_made_anew(story: 
     run(story, "UPDATE meetings SET state = replace(state, ?, ?)", SECOND, THIRD)
     assert codes(story) == {"meetings"}
 
-    rebuild(story.office)
+    rebuild(story.office, ADMIN)
 
     assert codes(story) == set()
     assert meetings.find_meeting(story.office, number, None).present == (FIRST, SECOND)
@@ -132,6 +132,6 @@ def test_a_closed_meeting_stays_as_it_was(story: Story) -> None:
     closed = meetings.close_meeting(
         story.office, officer, about, number, meetings.Closing("〔2026〕1号")
     )
-    rebuild(story.office)
+    rebuild(story.office, ADMIN)
 
     assert meetings.find_meeting(story.office, number, None) == closed

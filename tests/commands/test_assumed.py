@@ -62,7 +62,7 @@ def earlier(folder: Path, version: int, key: str) -> Path:
 
 def came_with(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
     """tto is of a release that came with this file."""
-    monkeypatch.setattr(in_force, "_shipped", lambda _chain: load_source(file))
+    monkeypatch.setattr(in_force, "_shipped", lambda _chain, *_known: load_source(file))
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.commands.terminal import Terminal
 
 
 def test_a_copy_tells_its_newest_records_which_verification_then_asks_for(
-    tto: Terminal, tmp_path: Path
+    tto: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = tto.submitted()
+    (token,) = tto.home("admin").glob("token-*")
+    monkeypatch.setenv("TTO_TOKEN", token.read_text())
     copy = str(tmp_path / "copy.db")
     screen = tto("db", "backup", copy)
 

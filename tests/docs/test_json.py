@@ -128,6 +128,9 @@ def _office(a: Answers) -> None:
         a("login", person, "--password-stdin", as_=person, typed=given)
     a("password", "--password-stdin", as_="auditor", typed=f"{PASSWORD}\n{PASSWORD}!\n")
     a("people password", "auditor")
+    cron = "{id: cron, name: 定时任务, roles: [{role: service, institution: '*'}]}"
+    a("people import", a.tto.file("cron.yaml", f"institutions: []\npeople: [{cron}]\n"))
+    a("people token", "cron")
     a("people list")
     a("people check")
     a("whoami")
@@ -293,7 +296,7 @@ def _among_colleagues(a: Answers, tto: Terminal) -> None:
     a("notify to", box.url, as_=first)
     a("notify test", as_=first)
     a("release", number, as_=second)
-    a("notify send", as_=first)
+    a("notify send")
     a("notify list", as_=first)
     box.close()
     until = (shanghai_date(datetime.now(UTC)) + timedelta(days=5)).isoformat()
@@ -335,8 +338,8 @@ def _a_month_later(a: Answers, tto: Terminal, number: str) -> None:
     """The publicity has ended; contract and report follow."""
     office = "transfer-office"
     with freeze_time(datetime.now(UTC) + timedelta(days=30)):
-        a("tick")
         a("login", office, "--password-stdin", as_=office, typed=f"{PASSWORD}\n")
+        a("tick", as_=office)
         a("show", number, as_=office)
         for party in ("hospital", "completer"):
             paper = f"signed-agreement={tto.file('signed.pdf')}"

@@ -186,7 +186,7 @@ def test_an_end_that_did_not_come_is_named(story: Story, status: Status, step: s
     event = ChildEnded(step="hand-over", child=child, status=status, move=move)
 
     appended(story, family.parent, event, "system")
-    rebuild(story.office)
+    rebuild(story.office, ADMIN)
 
     assert codes(story) == {"child"}
 
@@ -200,7 +200,7 @@ def test_a_refused_one_that_leads_on_is_named(story: Story) -> None:
     event = ChildEnded(step="hand-over", child=child, status=Status.TERMINATED, move=move)
 
     appended(story, family.parent, event, "system")
-    rebuild(story.office)
+    rebuild(story.office, ADMIN)
 
     assert "child" in codes(story)
 
@@ -210,7 +210,7 @@ def test_one_that_nobody_began_is_named(story: Story) -> None:
     event = ChildStarted(step="hand-over", child="PKU-2026-0009", definition="pku-transfer@1")
 
     appended(story, family.parent, event, "manager-person")
-    rebuild(story.office)
+    rebuild(story.office, ADMIN)
 
     assert codes(story) == {"child"}
 
@@ -240,7 +240,7 @@ def test_a_fact_that_is_another_below_than_above_is_named(story: Story) -> None:
     child = family.begin()
 
     appended(story, child, Supplemented(facts=SMALL), APPLICANT.person)
-    rebuild(story.office)
+    rebuild(story.office, ADMIN)
 
     assert codes(story) == {"carried"}
 
@@ -252,6 +252,6 @@ def test_other_facts_than_the_step_hands_down_are_named(story: Story) -> None:
     )
 
     appended(story, family.parent, event, "manager-person")
-    rebuild(story.office)
+    rebuild(story.office, ADMIN)
 
     assert codes(story) == {"carried", "child"}

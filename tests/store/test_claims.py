@@ -10,7 +10,7 @@ import pytest
 
 from tests.store.mailbox import Mailbox
 from tests.store.test_outbox import DEPARTMENT, say, sent
-from tests.story import Story
+from tests.story import ADMIN, Story
 from workflow.errors import CouldNot
 from workflow.office import notify
 from workflow.office.perform import Office
@@ -60,7 +60,7 @@ def test_three_senders_at_once_tell_everybody_once(office: Story, mailbox: Mailb
             return message.application, message.kind
 
         together.wait()
-        told.extend(one.message.application for one in notify.deliver(own, text))
+        told.extend(one.message.application for one in notify.deliver(own, ADMIN, text))
         database.close()
 
     senders = [threading.Thread(target=one) for _ in range(3)]
@@ -130,7 +130,7 @@ def test_one_that_cannot_be_told_keeps_none_of_the_others(office: Story, mailbox
             raise CouldNot("application-unreadable", number=numbers[0])
         return say(message)
 
-    both = list(notify.deliver(office.office, damaged))
+    both = list(notify.deliver(office.office, ADMIN, damaged))
     assert [(one.delivered, one.error) for one in both] == [
         (False, "application-unreadable"),
         (True, ""),

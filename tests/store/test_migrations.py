@@ -95,6 +95,7 @@ def test_an_upgrade_fills_the_list_of_what_ends_by_time(tmp_path: Path) -> None:
         for table in ("clocks", "participants", "external_roles"):
             tx.plain(f"DROP TABLE {table}")
         tx.plain("UPDATE alembic_version SET version_num = '0004'")
+    upgrade(story.database)
     story.database.close()
 
     database = open_database(story.where)

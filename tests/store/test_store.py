@@ -15,7 +15,7 @@ from tests import staffing
 from tests.clocked import Clocked
 from tests.joint import Joint
 from tests.property.people import FOUR
-from tests.story import Story, person_of
+from tests.story import ADMIN, Story, person_of
 from workflow.application.fold import fold
 from workflow.audit.rebuild import rebuild
 from workflow.audit.verify import verify
@@ -75,7 +75,7 @@ def test_what_is_derived_can_be_made_anew_byte_for_byte(office: Story) -> None:
     office.publish("JST-2026-0001")
     before = rows(office)
 
-    assert rebuild(office.office) == 4
+    assert rebuild(office.office, ADMIN) == 4
 
     assert rows(office) == before
 

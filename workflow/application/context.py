@@ -42,7 +42,8 @@ _day = lru_cache(maxsize=16)(shanghai_date)  # asked at every rule of an act
 
 class Context(msgspec.Struct, frozen=True):
     """The definition, the person, the moment (UTC), and whom to ask for what else is needed.
-    `arrived`: it just came to its step, or who may act has changed.
+    `arrived`: it just came to its step, or who may act has changed. `opened`: the definition under
+    which a draft was opened, where `chain` is a later version that it is handed in under.
     """
 
     chain: Chain
@@ -51,6 +52,7 @@ class Context(msgspec.Struct, frozen=True):
     directory: Directory = NOBODY
     calendar_version: str = ""
     arrived: bool = False
+    opened: Chain | None = None
 
     @property
     def machine(self) -> ChainMachine:

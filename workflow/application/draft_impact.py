@@ -12,9 +12,9 @@ from workflow.application.money.distribution import Distribution
 from workflow.application.state import Application
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.facts import Facts
-from workflow.chain.model.field import Field, FieldType
 from workflow.chain.routing import route_for
 from workflow.chain.schedule import publicity_rule
+from workflow.chain.versions import readable
 from workflow.errors import Refused
 from workflow.rules.publicity import Rule
 
@@ -79,7 +79,7 @@ def under_draft(state: Application, chain: Chain, draft: Chain) -> Differs:
     """Compare a submitted application, on its own definition, with what a draft would make of it.
     Nothing is carried out; only what the draft can read of its facts counts.
     """
-    facts = _readable(state, chain, draft)
+    facts = readable(state.facts, chain, draft)
     differs = Differs(
         state.number, state.title, state.shown_status.value, state.step, state.version
     )
@@ -92,26 +92,6 @@ def under_draft(state: Application, chain: Chain, draft: Chain) -> Differs:
     lacking, notices = _lacking(draft, facts, _passed(state, new)), _notices(chain, draft, old, new)
     differs = replace(differs, facts=lacking, notices=notices)
     return _with_shares(differs, state, chain, draft, facts)
-
-
-def _readable(state: Application, chain: Chain, draft: Chain) -> dict[str, Any]:
-    """The facts that mean the same under the draft: fields of one type whose value it knows."""
-    return {
-        name: value
-        for name, value in state.facts.items()
-        if name in chain.fields
-        and name in draft.fields
-        and chain.fields[name].type is draft.fields[name].type
-        and _known(draft.fields[name], value)
-    }
-
-
-def _known(field: Field, value: Any) -> bool:
-    if field.type is FieldType.CHOICE:
-        return value in field.choices
-    if field.type is FieldType.PEOPLE:
-        return isinstance(value, list) and all(person["post"] in field.posts for person in value)
-    return True
 
 
 def _route(draft: Chain, facts: Facts) -> tuple[Route | None, tuple[str, ...]]:

@@ -36,7 +36,9 @@ ENDED = frozenset(
 
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A paper on file: its kind, name, size in bytes and SHA-256. The content stays outside."""
+    """A paper on file: its kind, name, size in bytes and SHA-256. The content stays outside.
+    `kept`: it was handed over with the paper and kept; earlier releases did not record that.
+    """
 
     kind: str
     name: str
@@ -45,6 +47,7 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     step: str = ""
     by: str = ""
     at: datetime | None = None
+    kept: bool = False
 
 
 class Duty(msgspec.Struct, frozen=True, omit_defaults=True):

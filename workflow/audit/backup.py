@@ -10,8 +10,8 @@ import msgspec
 from workflow.audit import snapshot as stored
 from workflow.audit.faults import Given, Verdict
 from workflow.audit.verify import verify
-from workflow.office.administration import note_begun
 from workflow.office.perform import Office, Who
+from workflow.office.upkeep import note
 from workflow.store.backup import copied, require_possible
 from workflow.store.journal import OFFICE
 from workflow.store.schema import open_database
@@ -33,7 +33,7 @@ def back_up(
     """
     require_possible(office.database, target)
     if who:
-        note_begun(office, who, "db backup", "BackupBegun", {"file": target.name})
+        note(office, who, "db backup", "BackupBegun", {"file": target.name})
     with copied(office.database, target) as part:
         database = open_database(str(part))
         try:

@@ -31,7 +31,7 @@ UNDATED = "?"
 class Books(msgspec.Struct):
     """`whole`: nothing is in the books but what is here. `loose`: people of whom an earlier release
     recorded the roles, without days and names. `years`: None where only that it was loaded is
-    known.
+    known. `installed`: when a definition was put in force here.
     """
 
     whole: bool = False
@@ -41,6 +41,7 @@ class Books(msgspec.Struct):
     substitutes: dict[int, Substitute] = {}
     years: dict[int, Year | None] = {}
     definitions: dict[tuple[str, int], str] = {}
+    installed: dict[tuple[str, int], datetime] = {}
     addresses: dict[str, str] = {}
     log: str = ""
     mode: str = ""
@@ -137,6 +138,7 @@ def _calendar(books: Books, record: Record, detail: Detail) -> None:
 def _definition(books: Books, record: Record, detail: Detail) -> None:
     chain, _, version = detail["definition"].rpartition("@")
     books.definitions[chain, int(version)] = detail["sha256"]
+    books.installed[chain, int(version)] = record.at
 
 
 def _substitute(books: Books, record: Record, detail: Detail) -> None:

@@ -20,8 +20,14 @@ class Fault(msgspec.Struct, frozen=True):
     values: dict[str, Any] = {}
 
 
+DIGITS = 32
+"""How many hexadecimal digits of its hash a receipt shows: 128 bits."""
+
+
 class Given(msgspec.Struct, frozen=True):
-    """A receipt that somebody kept: application, seq, and at least 16 digits of the hash."""
+    """A receipt that somebody kept: application, seq, and the first digits of the hash: 32, or 16
+    in receipts of releases before 0.3.
+    """
 
     application: str
     seq: int
@@ -58,7 +64,8 @@ class Twice(msgspec.Struct, frozen=True):
 class Verdict(msgspec.Struct, frozen=True):
     """What a verification looked at and found; `late` and `twice` are no faults. `heads`: the hash
     of the last record of each journal, where it was asked for. `undated`: people (ids) whose names
-    and days no record tells, since an earlier release kept none of them.
+    and days no record tells, since an earlier release kept none of them. `short`: receipts with
+    fewer than DIGITS digits of a hash, as an earlier release showed them.
     """
 
     journals: int
@@ -68,6 +75,7 @@ class Verdict(msgspec.Struct, frozen=True):
     late: list[Late] = []
     twice: list[Twice] = []
     undated: list[str] = []
+    short: list[Given] = []
 
 
 FAULTS = {
@@ -85,6 +93,7 @@ FAULTS = {
     ),
     "log": N_("the record belongs to another log"),
     "definition": N_("the pinned definition is missing or has other content"),
+    "version": N_("{definition} is not the version that was in force then"),
     "move": N_("the definition does not lead from {step} to {target}"),
     "own": N_("the applicant took part in the decision"),
     "apart": N_("somebody decided two steps that the definition keeps apart"),
@@ -96,6 +105,8 @@ FAULTS = {
     "several": N_("what was said at the step does not decide it as recorded"),
     "content": N_("the decision is bound to other facts or papers than those on file"),
     "paper": N_("a paper is kept with other content than was handed in: {hash}"),
+    "paper-gone": N_("the content of a paper was kept, and is no longer there: {hash}"),
+    "paper-unnamed": N_("a content is kept that no record names: {hash}"),
     "recall": N_("a decision was taken back that was another's, or not the last, or only in part"),
     "skipped": N_("steps were passed over that had to be taken again"),
     "carried": N_("a fact that the application above handed down is another here than there"),
@@ -112,6 +123,7 @@ FAULTS = {
     "absent": N_("the vote of {person} is counted, who by the record of {meeting} was not there"),
     "meetings": N_("the meeting {meeting} is listed otherwise than it was recorded"),
     "derived": N_("the stored state is not the one the journal makes"),
+    "receipt-contradiction": N_("two receipts were given out of one record: {hash} and {other}"),
     "receipt": N_("the receipt {hash} was given out, but the record has another hash or is gone"),
     "role-not-held": N_("{person} did not hold the role {role} then, by the office's journal"),
     "number": N_("the numbers {first} to {last} were given, but there is no journal of them"),

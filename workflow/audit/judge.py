@@ -10,6 +10,7 @@ from workflow.application.clocks.clocks import clocks, everything
 from workflow.application.state import Application
 from workflow.application.tasks import Timer, tasks, timer
 from workflow.audit.faults import Fault, Late, Twice, fault
+from workflow.audit.papers import Named
 from workflow.audit.rules.linking import Kin, kin_of
 from workflow.audit.walk import Basis, Row, Voted, Walk
 from workflow.chain.model.chain import Chain
@@ -48,7 +49,7 @@ class Outcome(msgspec.Struct):
     makes. `meetings`: number and hash of each as recorded; a later one replaces an earlier.
     `office`: the number of the last record of the office's own journal. `started`:
     name, version and hash of the definitions that applications ran by. `votes`: who voted in which
-    meeting, and in which record.
+    meeting, and in which record. `papers`: which were named, and by which records.
     """
 
     journals: int = 0
@@ -64,6 +65,7 @@ class Outcome(msgspec.Struct):
     office: int = 0
     started: set[tuple[str, int, str]] = set()
     votes: set[Voted] = set()
+    papers: list[Named] = []
 
     def add(self, more: Outcome) -> None:
         """Take in what was found in another batch."""
@@ -89,6 +91,7 @@ def judge(batch: Batch, basis: Basis) -> Outcome:
         outcome.late += walk.late
         outcome.meetings += walk.meetings.items()
         outcome.votes |= walk.votes()
+        outcome.papers += walk.papers
         outcome.twice += walk.twice()
         outcome.office += walk.seq if name == OFFICE else 0
         if walk.state:

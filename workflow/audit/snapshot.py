@@ -129,9 +129,8 @@ def basis_of(office: Office, tx: Transaction, books: Books) -> Basis:
     definitions = {
         (name, version): _as_written(name, *rest) for name, version, *rest in tx.all(_PINNED)
     }
-    return Basis(
-        office.log, definitions, people.second_accounts(tx), _calendar(tx, books), books.roster
-    )
+    second, calendar = people.second_accounts(tx), _calendar(tx, books)
+    return Basis(office.log, definitions, second, calendar, books.roster, books.installed)
 
 
 def _calendar(tx: Transaction, books: Books) -> Calendar:

@@ -24,7 +24,7 @@ from workflow.audit.roster import Roster
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.rules.calendar import shanghai_date
-from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, SYSTEM
+from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, SERVICE, SYSTEM
 from workflow.store import meetings
 
 MEETING_EVENTS = ("MeetingOpened", "AttendanceRecorded", "MeetingClosed")
@@ -183,8 +183,12 @@ def _stranger(
 
 BY_ADMINISTRATORS = (
     *("PeopleImported", "PasswordReset", "CalendarImported", "DefinitionPutInForce"),
-    *("BooksTakenOver", "BackupBegun", "ClockConfirmed"),
+    *("BooksTakenOver", "ClockConfirmed", "Rebuilt", "TablesUpgraded", "TokenGiven"),
 )
+OVER_THE_OFFICE = dict.fromkeys(BY_ADMINISTRATORS, (ADMINISTRATOR,)) | dict.fromkeys(
+    ("BackupBegun", "SendingBegun"), (ADMINISTRATOR, SERVICE)
+)
+"""What wants a role at every institution, and which; cron has an account of its own."""
 
 
 def office_not_held(
@@ -197,8 +201,8 @@ def office_not_held(
     if not isinstance(event, Administered) or by == SYSTEM:
         return None
     day = None if record.clock_went_back else shanghai_date(at)
-    if event.what in BY_ADMINISTRATORS:
-        held = roster.own(by, EVERYWHERE, ADMINISTRATOR, at, day)
+    if overseers := OVER_THE_OFFICE.get(event.what):
+        held = any(roster.own(by, EVERYWHERE, role, at, day) for role in overseers)
         return None if held else (by, ADMINISTRATOR)
     if event.what in ("SubstituteNamed", "SubstituteEnded"):
         number = int(event.detail.get("substitute", "0"))

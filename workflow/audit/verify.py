@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import combinations
 
 import msgspec
 
@@ -17,14 +18,15 @@ from workflow.application.state import Status
 from workflow.audit import snapshot as stored
 from workflow.audit.books import Books, built
 from workflow.audit.compared import compared, unknown
-from workflow.audit.faults import Fault, Given, Verdict, fault
+from workflow.audit.faults import DIGITS, Fault, Given, Verdict, fault
 from workflow.audit.instants import mistimed
 from workflow.audit.judge import Outcome, judge
 from workflow.audit.numbers import Numbers
+from workflow.audit.papers import Papers
 from workflow.audit.rules.linking import broken_families
 from workflow.audit.walk import Basis, Voted, Walk, meeting_digest
 from workflow.office.perform import Office
-from workflow.store import contents, meetings
+from workflow.store import meetings
 from workflow.store.journal import OFFICE
 from workflow.store.transaction import Transaction
 
@@ -46,12 +48,14 @@ def verify(
     Without `heads` the verdict does not say the last hash of each journal, and is as short for
     a million of them as for one.
     """
-    total, numbers = Outcome(), Numbers()
+    total, numbers, papers = Outcome(), Numbers(), Papers()
     with stored.snapshot(office.database) as tx:
         books = built(stored.journal_rows(tx, OFFICE))
         basis = stored.basis_of(office, tx, books)
         for outcome in _outcomes(tx, basis):
             numbers.meet(name for name, _head in outcome.heads)
+            papers.meet(outcome.papers)
+            outcome.papers = []
             if not heads:
                 outcome.heads = []
             total.add(outcome)
@@ -69,7 +73,7 @@ def verify(
             *([] if total.office else [fault(OFFICE, 0, "office")]),
             *_meetings(tx, dict(total.meetings)),
             *_absent(tx, total.votes, dict(total.meetings)),
-            *(fault(OFFICE, 0, "paper", hash=digest) for digest in contents.changed(tx)),
+            *papers.faults(tx),
             *mistimed(office, tx),
             *_receipts(tx, receipts),
         ]
@@ -78,6 +82,7 @@ def verify(
         journals=total.journals,
         records=total.records,
         heads=dict(total.heads),
+        short=[receipt for receipt in receipts if len(receipt.hash) < DIGITS],
         faults=faults,
         late=total.late,
         twice=total.twice,
@@ -134,11 +139,20 @@ def _meetings(tx: Transaction, left: dict[str, str]) -> list[Fault]:
 
 
 def _receipts(tx: Transaction, receipts: Sequence[Given]) -> Iterator[Fault]:
-    """Those of which the record has another hash, or is gone."""
-    given = {(receipt.application, receipt.seq): receipt.hash for receipt in receipts}
-    for (number, seq), digest in given.items():
-        if not any(kept.startswith(digest) for kept in stored.hashes(tx, number, seq)):
-            yield fault(number, seq, "receipt", hash=digest)
+    """Those of which the record has another hash, or is gone; and those of one record that cannot
+    both be true, whichever the record agrees with.
+    """
+    given: dict[tuple[str, int], list[str]] = {}
+    for receipt in dict.fromkeys(receipts):
+        given.setdefault((receipt.application, receipt.seq), []).append(receipt.hash)
+    for (number, seq), digests in given.items():
+        kept = stored.hashes(tx, number, seq)
+        for digest in digests:
+            if not any(known.startswith(digest) for known in kept):
+                yield fault(number, seq, "receipt", hash=digest)
+        for one, other in combinations(digests, 2):
+            if not (one.startswith(other) or other.startswith(one)):
+                yield fault(number, seq, "receipt-contradiction", hash=one, other=other)
 
 
 def _absent(tx: Transaction, votes: set[Voted], recorded: dict[str, str]) -> list[Fault]:

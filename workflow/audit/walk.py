@@ -16,12 +16,14 @@ from workflow.application.event import Administered, Record
 from workflow.application.fold import evolve
 from workflow.application.records import read_record
 from workflow.application.recusal.events import Recused
-from workflow.application.state import Application
+from workflow.application.state import Application, Document
 from workflow.audit.faults import Fault, Late, Twice, fault
+from workflow.audit.papers import Named
 from workflow.audit.roster import Roster
 from workflow.audit.rules.every import broken_rules
 from workflow.audit.rules.table import Transition
 from workflow.audit.standing import MEETING_EVENTS, not_held, office_not_held
+from workflow.audit.versions import wrong_version
 from workflow.chain.model.chain import Chain
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import Calendar
@@ -43,7 +45,8 @@ _WITH_FRACTION = len("2026-03-02T01:00:00.000001Z")
 
 class Basis(msgspec.Struct, frozen=True):
     """The name of the log, every pinned definition by name and version (None where it is not what
-    was pinned), the second accounts of people, each with the first, and the calendar.
+    was pinned), the second accounts of people, each with the first, the calendar, who held what,
+    and when the office put each definition in force.
     """
 
     log: str
@@ -51,6 +54,7 @@ class Basis(msgspec.Struct, frozen=True):
     second: dict[str, str]
     calendar: Calendar
     roster: Roster
+    installed: dict[tuple[str, int], datetime]
 
     def definition_of(self, state: Application) -> Chain | None:
         """The definition that an application names; None if it is missing or has other content."""
@@ -102,6 +106,7 @@ class Walk:
         self.meetings: dict[str, str] = {}
         self.participants: set[str] = set()
         self.ran_by: set[tuple[str, int, str]] = set()
+        self.papers: list[Named] = []
         self.faults: list[Fault] = []
         self.late: list[Late] = []
         self._passages: list[int] = []  # the record of each line of the history
@@ -130,6 +135,7 @@ class Walk:
             self._fault("log", seq)
         if self._last and record.at < self._last:
             self._fault("time", seq)
+        self._note_papers(seq, getattr(record.event, "documents", ()))
         if self.name == OFFICE:
             self._note_office(record)
         else:
@@ -138,6 +144,9 @@ class Walk:
 
     def _fault(self, code: str, seq: int, /, **values: Any) -> None:
         self.faults.append(fault(self.name, seq, code, **values))
+
+    def _note_papers(self, seq: int, papers: tuple[Document, ...]) -> None:
+        self.papers += [(paper.sha256, self.name, seq, paper.kept) for paper in papers]
 
     def _compare_columns(self, record: Record, row: Row) -> None:
         written = (
@@ -160,12 +169,15 @@ class Walk:
             wrong = office_not_held(self._basis.roster, record, self._basis.secretaries)
             self._lacking(record, wrong)
         if isinstance(event, Administered) and event.what in MEETING_EVENTS:
+            text = event.detail.get("state", "")
             try:
-                number, digest = meeting_digest(event.detail.get("state", ""))
+                number, digest = meeting_digest(text)
             except msgspec.MsgspecError as error:
                 self._fault("unreadable", record.seq, reason=str(error))
             else:
                 self.meetings[number] = digest
+                minutes = meetings.from_text(text).document
+                self._note_papers(record.seq, (minutes,) if minutes else ())
 
     def votes(self) -> set[Voted]:
         """Who voted in which meeting, as the history has it: what was taken back is not in it, and
@@ -195,6 +207,9 @@ class Walk:
         if chain is not None:
             wrong = not_held(self._basis.roster, record, before, after, chain)
             self._lacking(record, wrong)
+            known = self._basis.definitions, self._basis.installed
+            if wrong_version(*known, record, before, after):
+                self._fault("version", record.seq, definition=chain.key)
         if chain is None:
             self._fault("definition", record.seq)
         elif before is not None:

@@ -28,6 +28,7 @@ from workflow.rules.standing import (
     AUDITOR,
     EVERYWHERE,
     MEMBER,
+    SERVICE,
     SYSTEM,
     Grant,
     Standing,
@@ -36,7 +37,7 @@ from workflow.rules.standing import (
 from workflow.store import books, journal, people, queries, schema
 from workflow.store import definitions as rules
 from workflow.store import read_models as lists
-from workflow.store.database import Database, connect
+from workflow.store.database import Database
 from workflow.store.times import stamp
 from workflow.store.transaction import Transaction
 
@@ -95,17 +96,6 @@ def found(database: Database, now: datetime, *, demonstration: bool = False) -> 
         journal.note(tx, log, lambda _told: now, by, what, detail, Register(whole=True))
 
 
-def upgrade_database(where: str) -> tuple[str, str]:
-    """Bring the tables to this release; the migration before and after."""
-    database = connect(where)
-    try:
-        before = schema.schema_version(database)
-        schema.upgrade(database)
-        return before, schema.schema_version(database)
-    finally:
-        database.close()
-
-
 def first_administrator(office: Office, person: str, name: str, password: str) -> None:
     """The person who made the database; may do everything but decide."""
     require_password(password)
@@ -119,23 +109,17 @@ def first_administrator(office: Office, person: str, name: str, password: str) -
         journal.note(tx, office.log, office.moment, by, "AdministratorNamed", detail, register)
 
 
-def _administering(office: Office, who: Who, what: str) -> Acting:
+def administering(office: Office, who: Who, what: str) -> Acting:
     """One act of an administrator; a refused attempt is noted in the office's journal."""
-
-    def administrator(tx: Transaction, who: Who) -> Standing:
-        standing = people.active(tx, who.person, who.via)
-        today = shanghai_date(office.clock())
-        if standing and capacity(standing, EVERYWHERE, ADMINISTRATOR, today):
-            return standing
-        raise Refused("not-administrator")
-
-    return acting(office, who, what, administrator)
+    return acting(office, who, what, lambda tx, who: holder(tx, who, office.clock(), ADMINISTRATOR))
 
 
-def note_begun(office: Office, who: Who, command: str, what: str, detail: dict[str, str]) -> None:
-    """Record who begins what touches the whole database, before it does. Raises Refused."""
-    with _administering(office, who, command) as (tx, by):
-        journal.note(tx, office.log, office.moment, by, what, detail)
+def holder(tx: Transaction, who: Who, now: datetime, *roles: str) -> Standing:
+    """The person, who holds one of the roles everywhere. Raises Refused `not-administrator`."""
+    standing, today = people.active(tx, who.person, who.via), shanghai_date(now)
+    if standing and any(capacity(standing, EVERYWHERE, role, today) for role in roles):
+        return standing
+    raise Refused("not-administrator")
 
 
 def import_people(
@@ -154,7 +138,7 @@ def import_people(
     CouldNot `people-lose`, but not of who is revoked.
     """
     fresh = _first_passwords(office, persons) if passwords else {}
-    with _administering(office, who, "people import") as (tx, by):
+    with administering(office, who, "people import") as (tx, by):
         now = office.clock()
         held = {person.id: _held(tx, person.id) for person in persons}
         own = next((person.name for person in persons if person.id == who.person), None)
@@ -277,10 +261,10 @@ def _require_other_roles(tx: Transaction, account: str, other: str) -> None:
 
 def _require_sound(person: Person, units: set[str], external: Set[tuple[str, str]]) -> None:
     """Refuse a role in an institution that is not among these `units`, one everywhere for others
-    than administrators and auditors, and one for people from outside without its last day.
+    than administrators, auditors and services, and one from outside without its last day.
     """
     for grant in person.grants:
-        if grant.unit == EVERYWHERE and grant.role not in (ADMINISTRATOR, AUDITOR):
+        if grant.unit == EVERYWHERE and grant.role not in (ADMINISTRATOR, AUDITOR, SERVICE):
             raise CouldNot("role-everywhere", name=person.name, role=grant.role)
         if grant.unit != EVERYWHERE and grant.unit not in units:
             raise CouldNot("no-such-institution", name=person.name, unit=grant.unit)
@@ -301,7 +285,7 @@ def reset_password(office: Office, who: Who, person: str) -> str:
     """A new first password for somebody, shown once; every log-in of theirs ends."""
     plain = secrets.token_urlsafe(9)
     hashed = kept_form(plain)
-    with _administering(office, who, "people password") as (tx, by):
+    with administering(office, who, "people password") as (tx, by):
         if people.account(tx, person) is None:
             raise people.unknown_person(person)
         renew_password(tx, person, hashed, office.time(tx), must_change=True)
@@ -316,7 +300,7 @@ def import_calendar(
     that says nothing of days which are known so far is CouldNot `calendar-loses`, unless it is to
     `replace` what is known of it.
     """
-    with _administering(office, who, "calendar import") as (tx, by):
+    with administering(office, who, "calendar import") as (tx, by):
         now = office.clock()
         known = rules.years_in_use(tx)
         books.take_over(tx, office.log, office.moment, by)
@@ -346,7 +330,7 @@ def _publicities_over(tx: Transaction, days: list[date]) -> list[str]:
 
 def put_in_force(office: Office, who: Who, chain: Chain, source: str) -> None:
     """Pin an institution's own definition, so that applications can start on it."""
-    with _administering(office, who, "definition install") as (tx, by):
+    with administering(office, who, "definition install") as (tx, by):
         pinned = rules.versions(tx, chain.chain)
         if pinned.get(chain.version) == chain.sha256:
             return

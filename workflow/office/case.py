@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 import msgspec
@@ -42,7 +42,8 @@ Finish = Callable[[Any, Application, Chain], Act]
 class Receipt(msgspec.Struct, frozen=True):
     """回执: what a person gets after an act. `again` if the same request came before. `made_on`:
     the revision that the act was made on; 0 for a start, None where it was carried out before.
-    `voice`: what one of several said.
+    `voice`: what one of several said. `opened`: the version under which a draft was opened that is
+    handed in under another.
     """
 
     number: str
@@ -55,6 +56,7 @@ class Receipt(msgspec.Struct, frozen=True):
     again: bool = False
     made_on: int | None = None
     voice: Cosigned | None = None
+    opened: int = 0
 
 
 class Books(Protocol):
@@ -112,6 +114,11 @@ class Case:
             raise LookupError("nothing was recorded yet")
         return self.state
 
+    @property
+    def today(self) -> date:
+        """The day in Asia/Shanghai on which it is recorded what happens now."""
+        return shanghai_date(max(self.context.now, self.application.last_at))
+
     def act(self, act: Act) -> Receipt:
         """Carry an act out, then what it brings about at once. Raises Refused."""
         before = self.application
@@ -120,6 +127,12 @@ class Case:
         receipt = self.record(event, act, self.context, capacity=capacity)
         self.catch_up(arrived=others_may_act(before, self.application))
         return replace(receipt, application=self.application, made_on=before.revision)
+
+    def hand_in_under(self, chain: Chain) -> None:
+        """Go on by this version of the definition, under which a draft is handed in."""
+        opened, self.chain = self.chain, chain
+        self.directory.chain = chain
+        self.context = replace(self.context, chain=chain, opened=opened)
 
     def catch_up(self, *, arrived: bool = False) -> None:
         """Carry out what the clock has brought due, under the system's name."""
@@ -155,7 +168,8 @@ class Case:
         if after.parent and after.ended and not (before and before.ended):
             parent_goes_on(self.books, self.tx, after.parent, context.now)
         receipt = self.receipt(record.at, type(event).__name__)
-        return replace(receipt, voice=event) if isinstance(event, Cosigned) else receipt
+        voice = event if isinstance(event, Cosigned) else None
+        return replace(receipt, voice=voice, opened=getattr(event, "opened", 0))
 
     def _record(
         self,

@@ -35,7 +35,7 @@ class StoredDirectory:
         calendar: Callable[[Transaction], Calendar],
         around: Around,
     ) -> None:
-        self._tx, self._chain, self._number = tx, chain, number
+        self._tx, self.chain, self._number = tx, chain, number
         self._standing, self._today = standing, today
         self._read_calendar = calendar
         self.around = around
@@ -53,7 +53,7 @@ class StoredDirectory:
         """Those who hold a role, or belong to a body, on a day."""
         key = body, day
         if key not in self._members:
-            self._members[key] = people.members(self._tx, self._chain.unit, body, str(day))
+            self._members[key] = people.members(self._tx, self.chain.unit, body, str(day))
         return self._members[key]
 
     def name_of(self, person: str) -> str:
@@ -103,12 +103,12 @@ class StoredDirectory:
 
     def reads(self) -> bool:
         """Whether who acts may read this application."""
-        unit, chain = self._chain.unit, self._chain.chain
+        unit, chain = self.chain.unit, self.chain.chain
         return not self._number or reads(self._standing, self._today, unit, chain, self.around)
 
     def uninvolved(self) -> bool:
         """Whether who acts is from outside, and this application is none of theirs."""
-        chain, around = self._chain, self.around
+        chain, around = self.chain, self.around
         if not self._number:
             external = definitions.external_roles(self._tx)
             roles = frozenset(role for unit, role in external if unit == chain.unit)

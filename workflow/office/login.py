@@ -80,8 +80,8 @@ def prove(
         now = at or office.time(tx)
         account = people.account(tx, person)
         _count(office, tx, person, origin, now, known=account is not None)
-    right = _verify(account.password if account else None, password)
-    if account is None or account.revoked_at or not right:
+    right = right_password(account, password)
+    if account is None or not right:
         if at is None:
             with office.database.writing(aside=True) as tx:
                 by = Standing(person, person, via="password")
@@ -128,6 +128,12 @@ def _verify(hashed: str | None, password: str) -> bool:
         return False
 
 
+def right_password(account: people.Account | None, password: str) -> bool:
+    """Whether it is the password of somebody who may act; the same time for everybody."""
+    right = _verify(account.password if account else None, password)
+    return bool(account and not account.revoked_at and right)
+
+
 def change_password(office: Office, who: Who, old: str, new: str, origin: str = "") -> Token:
     """A person's own new password; the old one is asked for, and counted like a log-in. Every
     log-in of theirs ends; the token is a new one. Raises what `prove` raises, WrongUse
@@ -161,20 +167,21 @@ def open_office(
     """
     database, read = schema.opened(where, lambda tx: opening(tx, token))
     office = Office(database, clock, read=read)
-    return office, _meant(office, read.session, token)
+    return office, stands_for(read.session, token, office.clock())
 
 
 def recognise(office: Office, token: str) -> Who:
     """Who a token stands for. Refused for one that is unknown, expired or revoked."""
     with office.database.reading() as tx:
-        who = _meant(office, opening(tx, token).session, token)
+        who = stands_for(opening(tx, token).session, token, office.clock())
     if who is None:
         raise Refused("not-logged-in")
     return who
 
 
-def _meant(office: Office, session: people.Session | None, token: str) -> Who | None:
-    if session is None or session.revoked_at or session.expires_at <= stamp(office.clock()):
+def stands_for(session: people.Session | None, token: str, now: datetime) -> Who | None:
+    """Whom a log-in means, if it is good at that moment."""
+    if session is None or session.revoked_at or session.expires_at <= stamp(now):
         return None
     return Who(session.person, f"token:{people.digest(token)[:8]}")
 

@@ -127,9 +127,8 @@ def close_meeting(
         meeting = _open_one(office, tx, by, convened, number)
         if not closing.minutes.strip():
             raise Refused("minutes-missing", meeting=meeting.number)
-        paper = closing.paper
-        if paper and paper.sha256 in closing.contents:
-            contents.put(tx, paper.sha256, closing.contents[paper.sha256])
+        given = (closing.paper,) if closing.paper else ()
+        (paper,) = contents.keep(tx, given, closing.contents) or (None,)
         closed = replace(meeting, status=Sitting.CLOSED, minutes=closing.minutes, document=paper)
         return _keep(office, tx, by, "MeetingClosed", closed)
 

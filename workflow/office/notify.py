@@ -15,8 +15,10 @@ import msgspec
 
 from workflow.errors import CouldNot, DatabaseFailed, Refused, answer_of
 from workflow.office.acting import acting
+from workflow.office.administration import holder
 from workflow.office.perform import Office, Who
-from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE
+from workflow.office.upkeep import note
+from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, SERVICE
 from workflow.store import journal, outbox, people
 from workflow.store.outbox import Delivery as Delivery
 from workflow.store.outbox import Message as Message
@@ -54,18 +56,23 @@ def kind_of(url: str) -> str:
     return url.partition("://")[0]
 
 
-def deliver(office: Office, say: Callable[[Message], tuple[str, str]]) -> Iterator[Delivered]:
+def deliver(
+    office: Office, who: Who, say: Callable[[Message], tuple[str, str]]
+) -> Iterator[Delivered]:
     """Send what waits, one after the other; `say` gives title and text of each. Several may do so
     at once: each message is claimed before it is sent, and what another has taken is left to it.
-    One that cannot be told is noted as failed and keeps none of the others.
+    One that cannot be told is noted as failed and keeps none of the others. Who had something sent
+    is on record. Raises Refused `not-administrator`.
     """
     from workflow.store import queries
 
     office.require_real_work()
     with office.database.reading() as tx:
+        holder(tx, who, office.clock(), ADMINISTRATOR, SERVICE)
         waiting = queries.unsent(tx, office.clock(), BATCH)
     if waiting:
         _apprise()
+        note(office, who, "notify send", "SendingBegun", {"messages": str(len(waiting))})
     for listed in waiting:
         with office.database.writing() as tx:
             message = outbox.claim(tx, listed, office.clock())

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from workflow.application.act import Act, Expire, request_of
-from workflow.application.applying.events import Start
+from workflow.application.applying.events import Start, Submit
 from workflow.application.applying.verbs import NOTHING, start
 from workflow.application.capacity import Capacity
 from workflow.application.closing.events import StartChild
@@ -35,7 +35,7 @@ from workflow.errors import (
     answer_of,
 )
 from workflow.office.case import CLOCK, Case, Finish, Receipt, locked, pinned
-from workflow.office.in_force import in_force
+from workflow.office.in_force import in_force, to_hand_in_under
 from workflow.office.refusals import no_such_application, plain, repeatable
 from workflow.office.right_clock import RightClock, real_clock
 from workflow.outcome import current
@@ -167,8 +167,8 @@ class Office:
             facts = above.application.handed.get(number, NOTHING)
             act = replace(act, parent=above.number, seen=None)
             applicant = standing_of(tx, Who(above.application.applicant, ""))
+        act = _keep_papers(tx, act, contents)
         event = start(act, number, case.context, applicant, facts)
-        _keep_papers(tx, act, contents)
         by = Capacity(APPLICANT)
         receipt = case.record(event, act, case.context, number=number, capacity=by)
         return replace(receipt, made_on=0)
@@ -258,11 +258,13 @@ class Office:
         case.catch_up()
         if isinstance(act, Expire):
             return case.receipt(now, "Expire")
+        if isinstance(act, Submit):
+            chain = to_hand_in_under(tx, case.application, case.chain, case.today, pin=True)
+            if chain is not case.chain:
+                case.hand_in_under(chain)
         if finish:
             act = finish(act, case.application, case.chain)
-        receipt = case.act(act)
-        _keep_papers(tx, act, contents)
-        return receipt
+        return case.act(_keep_papers(tx, act, contents))
 
     def tick(self, batch: int = 10, failed: Failures | None = None) -> Iterator[Receipt]:
         """Carry out everything that is due; may be run as often as wanted. Costs by what is due.
@@ -346,7 +348,8 @@ class Office:
         name, state = type(record.event).__name__, loaded.application
         chain = pinned(tx, loaded)
         voice = record.event if isinstance(record.event, Cosigned) else None
-        return Receipt(number, seq, digest, record.at, name, state, chain, again=True, voice=voice)
+        again = Receipt(number, seq, digest, record.at, name, state, chain, again=True, voice=voice)
+        return replace(again, opened=getattr(record.event, "opened", 0))
 
     def note_refusal(self, who: Who, what: str, refusal: Refused) -> None:
         """Note in the office's own journal an attempt that belongs to no application."""
@@ -389,10 +392,12 @@ def _identified(act: Kind, typed: Mapping[str, Any]) -> Kind:
     return replace(act, request_id=request_id, request=request_of(act, typed))
 
 
-def _keep_papers(tx: Transaction, act: Act, contents: Contents) -> None:
-    for paper in getattr(act, "documents", ()):
-        if paper.sha256 in contents:
-            store_contents.put(tx, paper.sha256, contents[paper.sha256])
+def _keep_papers(tx: Transaction, act: Kind, contents: Contents) -> Kind:
+    """The act, whose papers say which of them are kept."""
+    papers = getattr(act, "documents", ())
+    if not papers:
+        return act
+    return replace(act, documents=store_contents.keep(tx, papers, contents))
 
 
 def standing_of(tx: Transaction, who: Who) -> Standing:

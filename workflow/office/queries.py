@@ -13,6 +13,7 @@ from workflow.application.state import Application, Document
 from workflow.chain.model.chain import Chain
 from workflow.errors import CouldNot, Refused
 from workflow.office.context import at_revision
+from workflow.office.in_force import to_hand_in_under
 from workflow.office.perform import Office, Who
 from workflow.office.refusals import definition_lost, no_such_application
 from workflow.rules.calendar import Calendar, calendar_from_years, end_of, shanghai_date
@@ -51,6 +52,18 @@ def chain_of(tx: Transaction, application: Application) -> Chain:
     if chain is None:
         raise definition_lost(application)
     return chain
+
+
+def handed_in_under(office: Office, draft: Application, opened: Chain) -> Chain | None:
+    """The later version under which a draft is handed in today; None where it has none, keeps its
+    own, or cannot be handed in today.
+    """
+    with office.database.reading() as tx:
+        try:
+            chain = to_hand_in_under(tx, draft, opened, shanghai_date(office.clock()))
+        except Refused:
+            return None
+    return chain if chain.sha256 != opened.sha256 else None
 
 
 def standing(office: Office, who: Who) -> Standing:

@@ -17,10 +17,12 @@ SYSTEM = "system"
 
 ADMINISTRATOR = "administrator"
 AUDITOR = "auditor"
+SERVICE = "service"
+"""The role of an account of cron: it carries out what is due, sends messages, makes copies."""
 MEMBER = "member"
 """The role of those who may apply."""
 EVERYWHERE = "*"
-"""Every institution; only administrators and auditors are granted a role there."""
+"""Every institution; only administrators, auditors and services are granted a role there."""
 
 
 class Grant(msgspec.Struct, frozen=True):

@@ -39,6 +39,18 @@ def copied(database: Database, target: Path) -> Iterator[Path]:
             Path(f"{part}{end}").unlink(missing_ok=True)
 
 
+def keep(database: Database, version: str) -> Path:
+    """A copy beside the file, named by the migration it has; the first of several attempts stays.
+    Raises as `copied` does.
+    """
+    file = Path(database.driver.place)
+    target = file.with_name(f"{file.name}.{version}")
+    if not target.exists():
+        with copied(database, target):
+            return target
+    return target
+
+
 def require_possible(database: Database, target: Path) -> None:
     """Refuse what `copied` would refuse at once. Raises CouldNot."""
     if not database.embedded:

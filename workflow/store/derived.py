@@ -111,6 +111,7 @@ def bring_along(
     """
     number = after.number
     values = {
+        "version": after.version,
         "title": after.title,
         "status": after.shown_status.value,
         "step": after.step,
@@ -120,7 +121,7 @@ def bring_along(
         "state": encode_state(after),
     }
     if old is None:
-        fixed = {name: getattr(after, name) for name in ("unit", "chain", "version", "applicant")}
+        fixed = {name: getattr(after, name) for name in ("unit", "chain", "applicant")}
         tx.put(sql.ADD_APPLICATION, number=number, **fixed, **values)
         old = Kept()
     else:

@@ -92,6 +92,9 @@ class Postgresql:
         self.address = f"postgresql://{rest}"
         conninfo_to_dict(self.address)
 
+    place = ""
+    """No file."""
+
     def dump_command(self) -> list[str]:
         """The words of the server's own tool that copies the database; no password is in them."""
         parts = conninfo_to_dict(self.address)

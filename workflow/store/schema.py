@@ -26,8 +26,8 @@ Read = TypeVar("Read")
 def open_database(where: str, *, create: bool = False, shared: bool = False) -> Database:
     """The database at a path or URL, its settings and its schema checked.
 
-    An own SQLite file of an older release is upgraded at once; any other is refused with the
-    command that upgrades it. Raises CouldNot.
+    Tables are made in an empty one where it is to `create`; those of an older release are refused
+    with the command that upgrades them. Raises CouldNot.
     """
     return opened(where, lambda _transaction: None, create=create, shared=shared)[0]
 
@@ -55,7 +55,9 @@ def opened(
         if version > HEAD:
             raise CouldNot("database-newer", where=database.where)
         if version != HEAD:  # else something else failed, and does so again
-            if not create and not (version and database.embedded):
+            if version:
+                raise CouldNot("database-older", where=database.where)
+            if not create:
                 raise CouldNot("database-not-ready", where=database.where)
             upgrade(database)
         with database.reading() as transaction:
@@ -77,12 +79,19 @@ def schema_version(database: Database) -> str:
     return str(row[0]) if row else ""
 
 
-def upgrade(database: Database) -> None:
-    """Bring the tables to this release, all or nothing, and fill those that are new."""
+def upgrade(
+    database: Database,
+    then: Callable[[Transaction, str], None] = lambda _transaction, _before: None,
+) -> None:
+    """Bring the tables to this release, all or nothing, and fill those that are new. `then` is
+    called in the same transaction with the migration before; nothing stays where it raises.
+    """
     from alembic import command
     from alembic.config import Config
 
     before = schema_version(database)
+    if before > HEAD:
+        raise CouldNot("database-newer", where=database.where)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with migrating(database) as (connection, transaction):
@@ -90,6 +99,7 @@ def upgrade(database: Database) -> None:
         command.upgrade(config, "head")
         if "" < before < HEAD:
             backfill(transaction)
+        then(transaction, before)
 
 
 @contextmanager

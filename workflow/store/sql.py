@@ -24,8 +24,8 @@ ADD_APPLICATION = Fixed(
     "INSERT INTO applications (number, unit, chain, version, title, applicant, status, step, since, seq, head, state) VALUES (%(number)s::VARCHAR, %(unit)s::VARCHAR, %(chain)s::VARCHAR, %(version)s::INTEGER, %(title)s::VARCHAR, %(applicant)s::VARCHAR, %(status)s::VARCHAR, %(step)s::VARCHAR, %(since)s::VARCHAR, %(seq)s::INTEGER, %(head)s::VARCHAR, %(state)s::VARCHAR)",
 )
 CHANGE_APPLICATION = Fixed(
-    "UPDATE applications SET title=:title, status=:status, step=:step, since=:since, seq=:seq, head=:head, state=:state WHERE applications.number = :number_",
-    "UPDATE applications SET title=%(title)s::VARCHAR, status=%(status)s::VARCHAR, step=%(step)s::VARCHAR, since=%(since)s::VARCHAR, seq=%(seq)s::INTEGER, head=%(head)s::VARCHAR, state=%(state)s::VARCHAR WHERE applications.number = %(number_)s::VARCHAR",
+    "UPDATE applications SET version=:version, title=:title, status=:status, step=:step, since=:since, seq=:seq, head=:head, state=:state WHERE applications.number = :number_",
+    "UPDATE applications SET version=%(version)s::INTEGER, title=%(title)s::VARCHAR, status=%(status)s::VARCHAR, step=%(step)s::VARCHAR, since=%(since)s::VARCHAR, seq=%(seq)s::INTEGER, head=%(head)s::VARCHAR, state=%(state)s::VARCHAR WHERE applications.number = %(number_)s::VARCHAR",
 )
 FORGET_APPLICATION = Fixed(
     "DELETE FROM applications WHERE applications.number = :number",

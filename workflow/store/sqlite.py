@@ -26,7 +26,7 @@ class Sqlite:
     settings = SETTINGS
 
     def __init__(self, path: str) -> None:
-        self.path = path
+        self.place = path
 
     def dump_command(self) -> list[str]:
         """None: a file is copied by SQLite itself, see store/backup.py."""
@@ -37,7 +37,7 @@ class Sqlite:
         if sqlite3.sqlite_version_info < OLDEST:
             raise CouldNot("sqlite-too-old", found=sqlite3.sqlite_version)
         connection = sqlite3.connect(
-            self.path,
+            self.place,
             timeout=BUSY_SECONDS,
             isolation_level=None,  # a transaction begins and ends by our own word
             check_same_thread=False,  # one at a time has it

@@ -150,7 +150,8 @@ AROUND = _with_time(
 
 ADD_APPLICATION = _add(t.applications)
 CHANGE_APPLICATION = _change(
-    t.applications, "number", "title", "status", "step", "since", "seq", "head", "state"
+    *(t.applications, "number", "version"),
+    *("title", "status", "step", "since", "seq", "head", "state"),
 )
 FORGET_APPLICATION = _forget(t.applications, "number")
 PUT_TASK = _instead(t.tasks)

@@ -59,11 +59,17 @@ class Started(Event, frozen=True, kw_only=True):
 
 
 class Submitted(Event, frozen=True, kw_only=True):
-    """提交 or 修改完善. `awaits` names a routed field whose value is still unknown."""
+    """提交 or 修改完善. `awaits` names a routed field whose value is still unknown. A draft: the
+    `version` and `sha256` of the definition that it runs by from now on, and the version under
+    which it was `opened` where that was another; records of earlier releases have none of them.
+    """
 
     step: str
     move: Move
     awaits: str = ""
+    version: int = 0
+    sha256: str = ""
+    opened: int = 0
     facts: dict[str, Any] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     opinion: str = ""

@@ -15,6 +15,7 @@ from workflow.application.advance import (
     pass_with,
 )
 from workflow.application.applying import events as e
+from workflow.application.applying.version import require_fitting, version_taken
 from workflow.application.changes import closed, given, moved, passage, stamped
 from workflow.application.context import (
     Context,
@@ -82,6 +83,7 @@ def submit(application: Application, act: e.Submit, context: Context) -> e.Submi
     step = require_kind(application, context, act.verb, Kind.SUBMIT)
     require_actor(application, context, context.chain.actor(step))
     facts = application.facts | act.facts
+    require_fitting(application, act, step, context)
     require_fields(act.facts, context, step.name)
     require_not_carried(application, act.facts, context)
     later = {name for other in context.chain.steps.values() for name in other.all_facts}
@@ -95,7 +97,8 @@ def submit(application: Application, act: e.Submit, context: Context) -> e.Submi
         move = Move("", step.name, Status.RUNNING)
     else:
         move = onward(context.machine, application, facts, act.documents, context.today)
-    return e.Submitted.of(act, step=step.name, move=move, awaits=waiting)
+    taken = version_taken(application, context)
+    return e.Submitted.of(act, step=step.name, move=move, awaits=waiting, **taken)
 
 
 @verb(e.Supplement, during=(Situation.OBJECTED, Situation.AWAITING), role=the_applicants)
@@ -199,8 +202,10 @@ def started(event: e.Started, record: Record) -> Application:
 
 @folds(e.Submitted)
 def submitted(application: Application, event: e.Submitted, record: Record) -> Changes:
-    """Handed in, for the first time or again."""
+    """Handed in, for the first time or again; a draft runs by the version taken then."""
     return {
+        "version": event.version or application.version,
+        "sha256": event.sha256 or application.sha256,
         **given(application, event, record),
         **moved(application, event.move, record.at),
         "history": passage(application, record, "submitted", event.opinion),

@@ -7,6 +7,7 @@ numbers of their smallest unit (`grain`), so that every proof about routes is ex
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -18,6 +19,15 @@ from workflow.chain.model.field import Field, Test
 from workflow.chain.model.step import APPLICANT, JUDGING, Seat, Step, panel_title
 from workflow.chain.model.value import Basis, Most, Title, Value
 from workflow.rules.bodies import BodyRule
+
+
+class Drafts(StrEnum):
+    """What becomes of drafts that were opened under an earlier version: they are handed in under
+    this one, or keep their own.
+    """
+
+    TAKE_OVER = "take-over"
+    KEEP = "keep"
 
 
 class Role(Value, frozen=True):
@@ -109,6 +119,7 @@ class Chain(Value, frozen=True):
     splits: tuple[Split, ...] = ()
     clocks: dict[str, ClockRule] = msgspec.field(default_factory=dict)
     apart: tuple[str, ...] = ()
+    drafts: Drafts = Drafts.TAKE_OVER
     sha256: str = ""
 
     @property

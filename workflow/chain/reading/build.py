@@ -27,7 +27,7 @@ from workflow.rules.standing import ADMINISTRATOR, AUDITOR, SYSTEM
 
 _KEYS = (
     "chain! version! institution! number! title! effective! basis assumed fields roles bodies"
-    " documents defaults steps! routes! apart split clocks examples"
+    " documents defaults steps! routes! apart drafts split clocks examples"
 )
 _FIELD = "zh en type! required choices posts each unknown"
 _TYPES_OF_KEY = {

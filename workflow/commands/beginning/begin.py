@@ -27,6 +27,7 @@ PROTECTION = (
         "in your own settings folder."
     ),
     example="tto init --admin wang.wei --name 王伟",
+    open_to_all=True,
 )
 @click.option("--admin", required=True, metavar="ID", help=_("The administrator's log-in name."))
 @click.option("--name", default="", metavar="NAME", help=_("The administrator's full name."))
@@ -67,6 +68,7 @@ def init(session: Session, admin: str, name: str, shared: bool, password_stdin: 
 @command(
     help=_("Log in for eight hours. A first password must be changed at once."),
     example="tto login wang.wei",
+    open_to_all=True,
 )
 @click.argument("person", metavar=_("PERSON"))
 @password_stdin
@@ -94,7 +96,7 @@ def login(session: Session, person: str, password_stdin: bool) -> None:
     )
 
 
-@command(help=_("End your log-in here."), example="tto logout")
+@command(help=_("End your log-in here."), example="tto logout", open_to_all=True)
 def logout(session: Session) -> None:
     """退出."""
     from workflow.office.login import logout as log_out
@@ -138,7 +140,9 @@ def whoami(session: Session) -> None:
 
 
 @command(
-    help=_("Print the completion script of your shell."), example='eval "$(tto completion bash)"'
+    help=_("Print the completion script of your shell."),
+    example='eval "$(tto completion bash)"',
+    open_to_all=True,
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(session: Session, shell: str) -> None:

@@ -41,6 +41,7 @@ FORMATS = {".mmd": "mermaid", ".mermaid": "mermaid", ".dot": "dot", ".gv": "dot"
 @command(
     help=_("Every definition that comes with tto, and those installed in the database."),
     example="tto definition list",
+    open_to_all=True,
 )
 def list_(session: Session) -> None:
     """一览."""
@@ -79,6 +80,7 @@ def _list_lines(chains: list[Chain]) -> Iterator[str]:
 @command(
     help=_("One definition as an office reads it: fields, routes with both borders, steps."),
     example="tto definition show pku-transfer",
+    open_to_all=True,
 )
 @chain_or_file_argument
 def show(session: Session, chain: str) -> None:
@@ -118,6 +120,8 @@ def _show_lines(chain: Chain) -> Iterator[str]:
             styled(_("decided by different people"), bold=True),
             f"   {shown(names)}",
         )
+    if chain.drafts == "keep":
+        yield from ("", _("Drafts opened under an earlier version keep it."))
     yield from _assumed(chain)
 
 
@@ -175,6 +179,7 @@ def _assumed(chain: Chain) -> Iterator[str]:
         "to write instead. The exit code is 1 if there is any."
     ),
     example="tto definition check definitions/pku/transfer.yaml",
+    open_to_all=True,
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 def check(session: Session, files: tuple[str, ...]) -> int:
@@ -290,6 +295,7 @@ def _standing(chain: Chain, now: frozenset[str], day: date) -> str:
     ),
     example="tto definition simulate our-chain.yaml --start 2026-09-16\n"
     "tto definition simulate our-chain.yaml --as-of",
+    open_to_all=True,
 )
 @chain_or_file_argument
 @day_option("--start", _("The day on which it is handed in; default: today."))
@@ -364,6 +370,7 @@ def _scheduler(session: Session) -> Scheduler:
     ),
     example="tto definition diagram pku-transfer --output pku.svg\n"
     "tto definition diagram --application PKU-2026-0001 --output way.svg",
+    open_to_all=True,
 )
 @click.argument("chain", type=click.UNPROCESSED, metavar=_("[CHAIN|FILE]"), required=False)
 @click.option(

@@ -42,6 +42,7 @@ from workflow.rules.money import parse_money, parse_percent
         "tto share BYSY-2026-0001 --income 1000万 --on 2026-05-06 --record\n"
         "tto share BYSY-2026-0001 --divide 1 --person 甲=60% --person 乙=40%"
     ),
+    open_to_all=True,
 )
 @click.argument("name", type=click.UNPROCESSED, metavar=_("[NUMBER|RULE]"), default="")
 @click.option("--income", metavar="YUAN", help=_("What was received, such as 1000万."))

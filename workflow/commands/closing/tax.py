@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         "files anything, and it is no advice."
     ),
     example="tto tax --reward 282150 --other 150000",
+    open_to_all=True,
 )
 @money_option("--reward", _("The person's cash reward."))
 @money_option("--other", _("Other taxable income of that year, after all deductions."))

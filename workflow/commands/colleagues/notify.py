@@ -59,7 +59,9 @@ def send(session: Session) -> None:
     """发送."""
     from workflow.office.notify import deliver
 
-    deliveries = list(deliver(session.office, lambda message: _message_text(session, message)))
+    deliveries = list(
+        deliver(session.office, session.who, lambda message: _message_text(session, message))
+    )
     session.say({"deliveries": deliveries}, lambda: _sent_lines(deliveries))
 
 

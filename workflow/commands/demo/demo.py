@@ -29,6 +29,7 @@ _LINE = styled("━" * 78, dim=True)
         "demonstration file, with a simulated clock, and show what came of it."
     ),
     example="tto demo\ntto demo --case 21 --db my-demo.db",
+    open_to_all=True,
 )
 @click.option("--case", type=click.Choice(CASES), help=_("Only this case of the collection."))
 def demo(session: Session, case: str | None) -> int:

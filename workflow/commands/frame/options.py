@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -37,12 +37,35 @@ json_option = _early_option("--json", is_flag=True, help=_("Answer as JSON."))
 db_option = _early_option("--db", metavar="FILE", help=_("The database: a file or a URL (TTO_DB)."))
 
 
-def command(help: str, example: str, **settings: Any) -> Callable[[Callable[..., Any]], Any]:
-    """A command with --json and --db, whose help ends in an example."""
+class Command(click.Command):
+    """A command that says whether it is `open_to_all`, or asks for a log-in first."""
+
+    open_to_all: bool
+
+
+def command(
+    help: str, example: str, *, open_to_all: bool = False, **settings: Any
+) -> Callable[[Callable[..., Any]], Any]:
+    """A command with --json and --db, whose help ends in an example. Nobody has to be logged in for
+    what is `open_to_all`, nor for what is done in a demonstration file.
+    """
     lines = "".join(f"\n    {line}" for line in example.splitlines())
     text = f"{help}\n\n\b\n{_('Example')}:{lines}"
-    made: Callable[..., Any] = click.command(help=text, options_metavar=_("[OPTIONS]"), **settings)
-    return lambda function: _reading(made(db_option(json_option(pass_session(function)))))
+    settings = {"cls": Command, "options_metavar": _("[OPTIONS]"), **settings}
+    made: Callable[..., Any] = click.command(help=text, **settings)
+
+    def declared(function: Callable[..., Any]) -> Any:
+        @wraps(function)
+        def admitted(session: Session, *words: Any, **named: Any) -> Any:
+            if not open_to_all:
+                session.reader()
+            return function(session, *words, **named)
+
+        done: Any = _reading(made(db_option(json_option(pass_session(admitted)))))
+        done.open_to_all = open_to_all
+        return done
+
+    return declared
 
 
 def _reading(made: click.Command) -> click.Command:
@@ -214,7 +237,7 @@ key_option = click.option(
 )
 
 
-class ActCommand(click.Command):
+class ActCommand(Command):
     """The command of an act, and the function that completes the act before it is carried out."""
 
     act: type[Act]

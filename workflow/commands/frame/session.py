@@ -57,11 +57,7 @@ class Session:
         """The office and the person of the token at hand, read in one transaction."""
         from workflow.office.login import open_office
 
-        try:
-            token = self.token()
-        except Refused:
-            token = ""  # who needs to be somebody is told so then
-        opened = open_office(self.where, token)
+        opened = open_office(self.where, self.token_at_hand())
         gc.freeze()  # what start-up made stays; collecting need not walk it (70 µs a step)
         gc.enable()
         return opened
@@ -101,6 +97,13 @@ class Session:
     def reader(self) -> Who | None:
         """Who reads: the person logged in; nobody has to be in a demonstration file."""
         return None if self.office.demonstration else self.who
+
+    def token_at_hand(self) -> str:
+        """The token, or nothing: who needs to be somebody is told so then."""
+        try:
+            return self.token()
+        except Refused:
+            return ""
 
     def token(self) -> str:
         """The token from TTO_TOKEN or this user's own file."""

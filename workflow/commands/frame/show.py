@@ -49,6 +49,7 @@ from workflow.commands.frame.words import (
     paper_title,
     subject,
     verb_for,
+    version_words,
 )
 from workflow.rules.calendar import shanghai_date
 
@@ -65,6 +66,7 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
     """A receipt as data."""
     said = picked(receipt.voice, "agreed count") if receipt.voice else {}
     shown_of = picked(receipt, "seq hash at event again")
+    said |= {"opened": receipt.opened} if receipt.opened else {}
     return {
         "receipt": {"application": receipt.number, **shown_of, **said},
         "application": application_json(receipt.application, receipt.chain),
@@ -77,10 +79,12 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
     again = aside(_("done before")) if receipt.again else ""
     done = told(receipt.voice) if receipt.voice else event_words(receipt.event)
     yield styled(f"✓ {receipt.number}  {done}{again}", fg="green")
-    proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:16]}"
+    proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:32]}"
     yield f"  {_('receipt')}  {proof}  {shown(receipt.at)}"
     yield f"  {_('about')}  {subject(state, chain)}"
     yield f"  {_('now')}  {standing(state, chain)}"
+    if receipt.opened:
+        yield f"  {_('note')}  {version_words(receipt.opened, chain)}"
     if receipt.event in ("Started", "Submitted", "Supplemented"):
         yield from unlinked_lines(state, chain)
 

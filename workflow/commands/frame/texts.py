@@ -161,7 +161,8 @@ OFFICE_EVENTS = (
     "OfficeOpened DemonstrationOpened AdministratorNamed AttemptRefused PeopleImported ToolFailed "
     "BooksTakenOver LoggedIn LoginFailed PasswordChanged PasswordReset CalendarImported "
     "DefinitionPutInForce MeetingOpened AttendanceRecorded MeetingClosed SubstituteNamed "
-    "SubstituteEnded AddressesSet BackupBegun"
+    "SubstituteEnded AddressesSet BackupBegun Rebuilt "
+    "SendingBegun TablesUpgraded TokenGiven"
 )
 """What happened in the office itself; events of applications are classes."""
 LOGGED = (
@@ -171,7 +172,7 @@ LOGGED = (
     "received letter file"
 )
 """What a log names."""
-ROLES = "applicant administrator auditor member system"
+ROLES = "applicant administrator auditor member service system"
 """Roles and persons of every office."""
 MESSAGES = "task reminder overdue answered"
 """Kinds of message."""

@@ -281,3 +281,12 @@ def subject(state: Application, chain: Chain) -> str:
     }
     named = [f"{label} {text}" for label, text in fact_rows(amounts, chain)]
     return "  ".join([state.title, *named]).strip()
+
+
+def version_words(opened: int, chain: Chain) -> str:
+    """Under which version a draft is handed in, and which one it was opened under."""
+    text = _(
+        "version {version} is in force since {since}; the draft was opened under version {opened}"
+    )
+    versions = {"version": chain.version, "since": chain.effective_from, "opened": opened}
+    return say(text, versions)

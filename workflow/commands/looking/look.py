@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workflow.commands.frame.options import command, number_argument
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import block, line, styled
+from workflow.commands.frame.terminal import block, line, picked, styled
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title, word
 
 if TYPE_CHECKING:
@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 def show(session: Session, number: str) -> None:
     """详情."""
     from workflow.commands.frame.show import application_json, application_lines, remark_lines
+    from workflow.commands.frame.words import version_words
     from workflow.commands.looking.clocks import clock_json, clock_lines
-    from workflow.office.queries import clocks_of, decided_twice
+    from workflow.office.queries import clocks_of, decided_twice, handed_in_under
     from workflow.office.remarks import remarks_on
 
     state, chain = session.application(number)
     remarks = remarks_on(session.office, state.number)
     twice = decided_twice(session.office, state, chain)
+    later = handed_in_under(session.office, state, chain) if state.status == "draft" else None
     changed = changes_since(session, state, chain)
     session.looked_at([state])
     ends, today = clocks_of(session.office, state, chain), session.today
@@ -42,10 +44,12 @@ def show(session: Session, number: str) -> None:
             "application": {**application_json(state, chain), "clocks": clocks},
             "changed": changed,
             "twice": twice,
+            "handed_in_under": picked(later, "version effective_from") if later else None,
             "remarks": remarks,
         },
         lambda: [
             *application_lines(state, chain),
+            *([line(_("note"), version_words(state.version, later))] if later else []),
             *clock_lines(ends, today),
             *block(_("one person at several steps"), _twice_lines(twice, chain)),
             *block(_("changed since you looked"), changed_lines),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from workflow.application.applying.events import Submitted
 from workflow.application.money.events import Divided, IncomeShared
 from workflow.commands.frame import options
 from workflow.commands.frame.find import require_known
@@ -17,12 +17,19 @@ from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import picked, print_lines, progress, styled
 from workflow.commands.frame.texts import COLON, _, aside, say, shown, title, told, word
-from workflow.commands.frame.words import dated, fact_rows, paper_title, twice_words, vote_lines
+from workflow.commands.frame.words import (
+    dated,
+    fact_rows,
+    paper_title,
+    twice_words,
+    version_words,
+    vote_lines,
+)
 
 if TYPE_CHECKING:
     from workflow.application.apart import Repeated
     from workflow.application.event import Record
-    from workflow.audit.faults import Given, Verdict
+    from workflow.audit.faults import Verdict
     from workflow.chain.model.chain import Chain
 
     Replaced = dict[int, dict[str, Any]]
@@ -210,6 +217,8 @@ def _grounds(event: Any, chain: Chain | None) -> Iterator[str]:
     """What an event rests on: a tool's answer, the votes, the division of an income; and what was
     left before an objection was entered.
     """
+    if chain and isinstance(event, Submitted) and event.opened:
+        yield version_words(event.opened, chain)
     meanwhile: tuple[str, ...] = getattr(event, "meanwhile", ())
     if chain and meanwhile:
         left = [chain.steps[name].title for name in meanwhile]
@@ -286,7 +295,9 @@ def _way(data: dict[str, Any], chain: Chain) -> str:
         "Recompute every hash, replay every journal through its definition, ask the rules a "
         "second time, and compare with what is listed. Says also what that does not prove."
     ),
-    example="tto audit verify\ntto audit verify --receipt PKU-2026-0001:3:4f0c2ab19d77e358",
+    example="tto audit verify\n"
+    "tto audit verify --receipt PKU-2026-0001:3:4f0c2ab19d77e3584f0c2ab19d77e358\n"
+    "tto audit verify --receipts kept.txt",
 )
 @click.option(
     "--receipt",
@@ -295,31 +306,29 @@ def _way(data: dict[str, Any], chain: Chain) -> str:
     metavar="NUMBER:SEQ:HASH",
     help=_("A receipt kept elsewhere, that the journal must still hold."),
 )
-def verify(session: Session, receipts: tuple[str, ...]) -> int:
+@click.option(
+    "--receipts",
+    "file",
+    metavar="FILE",
+    help=_("A file of such receipts, one a line."),
+)
+def verify(session: Session, receipts: tuple[str, ...], file: str | None) -> int:
     """校验."""
     from workflow.audit.verify import verify as check
+    from workflow.commands.office.receipts import read_receipt, read_receipts
+    from workflow.office.upkeep import oversees
 
-    kept = [_read_receipt(text) for text in receipts]
+    who = session.reader()
+    heads = session.json and (who is None or oversees(session.office, who))
+    kept = [read_receipt(text) for text in receipts] + (read_receipts(file) if file else [])
     with progress(_("records verified")) as seen:
-        verdict = check(session.office, kept, seen, heads=session.json)
+        verdict = check(session.office, kept, seen, heads=heads)
     sound = not verdict.faults
     if session.json:
         session.print_json({"ok": sound, "verdict": verdict})
     else:
         print_lines(_verdict_lines(verdict))
     return 0 if sound else 1
-
-
-def _read_receipt(text: str) -> Given:
-    from workflow.audit.faults import Given
-
-    match = re.fullmatch(r"([A-Za-z0-9-]+):([0-9]{1,9}):([0-9a-fA-F]{16,64})", text.strip())
-    if match is None:
-        raise click.BadParameter(
-            _("write NUMBER:SEQ:HASH as the receipt shows it"), param_hint="--receipt"
-        )
-    number = match[1] if match[1] == "office" else match[1].upper()
-    return Given(number, int(match[2]), match[3].lower())
 
 
 def _verdict_lines(verdict: Verdict) -> Iterator[str]:
@@ -348,6 +357,10 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
             "the next import of people or of a year of holidays records them."
         )
         yield styled("· " + say(text, {"people": verdict.undated}), fg="yellow")
+    for short in verdict.short:
+        shown_short = f"{short.application}:{short.seq}:{short.hash}"
+        text = _("the receipt {receipt} is short: it proves 64 bits where receipts now show 128")
+        yield styled("· " + say(text, {"receipt": shown_short}), fg="yellow")
     yield _(
         "Not proven by this: that nobody with write access to the file rewrote all of it. "
         "Keep receipts elsewhere, and compare: tto audit verify --receipt …"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         "--right that the clock is right; that is recorded."
     ),
     example="tto db clock --right --person wang.wei",
+    open_to_all=True,
 )
 @click.option("--right", is_flag=True, help=_("The clock is right; asks for the password."))
 @click.option("--person", metavar="ID", help=_("With --right: the administrator who says so."))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame.options import command, group
+from workflow.commands.frame.options import command, group, line_option
+from workflow.commands.frame.passwords import ask_password, password_stdin
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import picked, progress, styled
 from workflow.commands.frame.texts import _, say
@@ -20,20 +21,25 @@ if TYPE_CHECKING:
 
 @command(
     help=_(
-        "Bring the tables of a server's database to this release. A file of your own is upgraded "
-        "by itself."
+        "Bring the tables to this release, all or nothing; an administrator does that. A file is "
+        "kept beside it as it was before. --admin asks for the password, where nobody is logged in."
     ),
     example="tto db upgrade --db postgresql+psycopg://tto@localhost/tto",
+    open_to_all=True,
 )
-def upgrade(session: Session) -> None:
-    """升级."""
-    from workflow.office.administration import upgrade_database
+@line_option("--admin", _("The administrator who does it."), metavar="NAME", default="")
+@password_stdin
+def upgrade(session: Session, admin: str, password_stdin: bool) -> None:
+    """升级: who does it is looked up in the upgraded tables, so no log-in is asked for before."""
+    from workflow.office.upkeep import Login, upgrade_database
 
-    before, after = upgrade_database(session.where)
-    session.say(
-        {"before": before, "after": after},
-        lambda: [say(_("✓ tables: {before} → {after}"), {"before": before or "—", "after": after})],
-    )
+    secret = ask_password(password_stdin) if admin else ""
+    login = Login("" if admin else session.token_at_hand(), admin, secret)
+    done = upgrade_database(session.where, login)
+    values = {"before": done.before or "—", "after": done.after, "copy": done.copy}
+    lines = [say(_("✓ tables: {before} → {after}"), values)]
+    lines += [say(_("  kept as it was before: {copy}"), values)] if done.copy else []
+    session.say({"upgrade": done}, lambda: lines)
 
 
 @command(
@@ -44,7 +50,7 @@ def rebuild(session: Session) -> None:
     """重建."""
     from workflow.audit.rebuild import rebuild as rewrite
 
-    count = rewrite(session.office)
+    count = rewrite(session.office, session.who)
     session.say(
         {"applications": count},
         lambda: [say(_("✓ {count} applications were derived anew."), {"count": count})],

@@ -119,6 +119,7 @@ def check(session: Session) -> None:
         "it needs. Names and log-in names are yours to write."
     ),
     example="tto people template pku-transfer > people.yaml",
+    open_to_all=True,
 )
 @chain_or_file_argument
 def template(session: Session, chain: str) -> None:
@@ -202,9 +203,36 @@ def password(session: Session, person: str) -> None:
     session.say({"person": person, "first_password": plain}, lambda: [f"{person}  {plain}"])
 
 
+@command(
+    help=_(
+        "Print a log-in of a year for an account of cron, which holds the role service and no "
+        "other; shown once. tto people password ends it."
+    ),
+    example="tto people token cron",
+)
+@click.argument("person", metavar=_("PERSON"))
+def token(session: Session, person: str) -> None:
+    """服务令牌."""
+    from workflow.office.upkeep import service_token
+
+    made = service_token(session.office, session.who, person)
+    session.say(
+        {"person": person, "token": made.token, "expires_at": made.expires_at},
+        lambda: [f"TTO_TOKEN={made.token}"],
+        exact=True,
+    )
+
+
 people = group(
     "people",
     _("People and their dated roles."),
-    {"import": import_, "template": template, "list": list_, "check": check, "password": password},
+    {
+        "import": import_,
+        "template": template,
+        "list": list_,
+        "check": check,
+        "password": password,
+        "token": token,
+    },
 )
 """人员."""

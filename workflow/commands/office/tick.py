@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 )
 @seconds_option
 def tick(session: Session, seconds: int) -> int:
-    """到期处理: needs no log-in, since it does only what the clock already decided, and what tools
-    answer under the accounts that were given their roles.
+    """到期处理: does only what the clock already decided, and what tools answer under the accounts
+    that were given their roles; so anybody who is logged in may run it.
     """
     from workflow.commands.frame.show import receipt_json, standing
     from workflow.errors import Conflict
