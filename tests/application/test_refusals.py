@@ -314,7 +314,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "publicity.publish cannot-publish-there": publish_twice,
     "publicity.interrupt no-notice-up": interrupt_nothing,
     "objections.object_ not-published": object_to_nothing,
-    "objections._not_open no-such-objection": dispose_of_nothing,
+    "objections.not_open no-such-objection": dispose_of_nothing,
     "standing.require_member person-revoked": act_after_revocation,
     "standing.require_member wrong-institution": act_from_elsewhere,
     "standing.require_role wrong-role": act_in_no_role,
@@ -334,6 +334,16 @@ APART = {  # those of `seats` are another wording of a refusal before: test_else
     "publicity._publicity wrong-verb/publicity",  # an objection is always at a publicity
     *("seats.why_not_now wrong-verb/nowhere", "seats._ended already-ended/completed"),
     *("seats._objection already-ended/objection-void", "seats._objection wrong-verb/no-publicity"),
+    "objections.accepted_already accepted-already/not-asked",  # these in test_objections_now
+    "objections.finding_given finding-given",
+    *(
+        f"objections.not_open no-such-objection/{how}"
+        for how in ("declined", "disposed", "published")
+    ),
+    *(
+        f"seats._none_raised no-such-objection/{word}"
+        for word in ("so-far", "too-late", "no-publicity")
+    ),
 }
 
 
