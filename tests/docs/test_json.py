@@ -264,6 +264,9 @@ def _short_ends(a: Answers, tto: Terminal) -> None:
             a(command, number, "--opinion", "权属不清", as_="p-department")
         else:
             a("approve", number, "--opinion", "同意", as_="p-department")
+            a("recall", number, "--reason", "误选了申请", as_="p-department")
+            a("show", number, as_="p-department")
+            a("approve", number, "--opinion", "同意", as_="p-department")
             a("approve", number, "--opinion", "同意", as_="p-transfer-office")
             a(command, number, "--to", "团队", "--amount", "70万", as_="p-finance")
             a("void", number, "--reason", "合同被判无效")

@@ -27,7 +27,7 @@ from workflow.office.perform import Office
 from workflow.rules.calendar import YearDays
 from workflow.rules.standing import Grant, Standing
 from workflow.store import definitions as rules
-from workflow.store import journal, meetings, people, queries
+from workflow.store import journal, meetings, people, queries, sql
 from workflow.store import read_models as lists
 from workflow.store import tables as t
 from workflow.store.filters import ALL, Filter, Reach, Sieve, Sought
@@ -349,3 +349,21 @@ def test_a_sqlite_that_is_too_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
     with pytest.raises(CouldNot, match="sqlite-too-old"):
         driver.connect()
+
+
+def test_numbers_are_listed_and_paged_by_year_and_counter(office: Story) -> None:
+    year = office.today().year
+    with office.database.writing() as tx:
+        for prefix, last in ((f"PKU-{year}", 9998), (f"JST-{year}", 9999)):
+            tx.put(sql.PUT_COUNTER, name=prefix, last=last)
+    chains = ("pku-transfer", "pku-transfer", "jishuitan-grant-of-rights", "pku-transfer")
+    for chain in chains:
+        office.submitted(chain)
+    wanted = [f"JST-{year}-10000", *(f"PKU-{year}-{n}" for n in (9999, 10000, 10001))]
+
+    listed: list[str] = []
+    with office.database.reading() as tx:
+        assert [one.number for one in queries.page(tx, Filter(), ALL, 9)] == wanted
+        while page := queries.page(tx, Filter(after=listed[-1] if listed else ""), ALL, 1):
+            listed += [one.number for one in page]
+    assert listed == wanted

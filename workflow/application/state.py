@@ -51,11 +51,14 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A filing that is owed beside the current step. `every_months` > 0 recurs."""
+    """A filing that is owed beside the current step. `every_months` > 0 recurs, counted from
+    `first`; None in older records.
+    """
 
     step: str
     due_on: date | None = None
     every_months: int = 0
+    first: date | None = None
 
 
 class Move(msgspec.Struct, frozen=True, omit_defaults=True):
