@@ -68,7 +68,11 @@ def _at_the_step(record: Record, before: Application, chain: Chain, step: Step |
 
 
 def _handling(record: Record, before: Application, chain: Chain, step: Step | None) -> set[str]:
-    return {step.publicity.handled_by} if step and step.publicity else set()
+    """Who deals with objections at the step of the notice, wherever the application stands now."""
+    number = getattr(record.event, "objection", 0)
+    names = [one.step for one in before.objections if one.number == number]
+    noticed = chain.steps.get(names[0]) if names else step
+    return {noticed.publicity.handled_by} if noticed and noticed.publicity else set()
 
 
 def _extending(record: Record, before: Application, chain: Chain, step: Step | None) -> set[str]:
