@@ -19,6 +19,7 @@ class Told(Case):
         """The case after an act by a person of that name."""
         told = copy.deepcopy(self)
         told._written(now, 0 if isinstance(act, (a.Comment, a.Correct)) else 1, name)
+        told.parts.add(name)
         told._keep(act, now)
         getattr(told, f"_{act.verb.strip('_')}", told._nothing)(act, name, now)
         return told

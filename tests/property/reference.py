@@ -151,6 +151,7 @@ class Case:
     stranded: str = ""
     put_off: list[date | None] = field(default_factory=list)
     makers: list[str] = field(default_factory=list)
+    parts: set[str] = field(default_factory=set)
     revision: int = 1
     records: int = 1
 
