@@ -15,10 +15,12 @@ from tests import staffing
 from tests.clocked import Clocked
 from tests.joint import Joint
 from tests.property.people import FOUR
-from tests.story import ADMIN, Story, person_of
+from tests.story import ADMIN, Story, next_version, person_of
 from workflow.application.fold import fold
 from workflow.audit.rebuild import rebuild
 from workflow.audit.verify import verify
+from workflow.chain.reader import load_source, load_text
+from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot, Refused
 from workflow.office import administration as roster
 from workflow.office.case import Receipt
@@ -67,6 +69,23 @@ def test_records_follow_one_another_by_hash(office: Story) -> None:
     assert [record.seq for record, _ in found] == list(range(1, len(found) + 1))
     assert [record.prev for record, _ in found] == ["", *(digest for _, digest in found[:-1])]
     assert fold(record for record, _ in found) == office.state(number)
+
+
+def test_the_row_of_a_draft_names_the_version_that_it_is_handed_in_under(office: Story) -> None:
+    number = office.start("pku-transfer")
+    opened = office.state(number).version
+    source = next_version(load_source(shipped()["pku-transfer"])[1])
+    roster.put_in_force(office.office, ADMIN, load_text(source, "next.yaml"), source)
+
+    office.perform(a.Submit(application=number), office.applicant(number))
+
+    (row,) = rows(office)["applications"]
+    assert opened + 1 in row
+    office.walk(number)
+    assert verify(office.office).faults == []
+    before = rows(office)
+    rebuild(office.office, ADMIN)
+    assert rows(office) == before
 
 
 def test_what_is_derived_can_be_made_anew_byte_for_byte(office: Story) -> None:
