@@ -84,6 +84,7 @@ class Told(Case):
             self.duties = {name: due for name, due in self.duties.items() if name in before}
         while target in self.path and self.law.passed_by(target):
             months = int(self.law.steps[target].get("every_months", 0))
+            self.passed_by[target] = now
             self.duties[target] = a_year_after(day_of(now)) if months else None
             target = (*self.path, "completed")[self.path.index(target) + 1]
         self._arrive("" if target == "completed" else target, now)
