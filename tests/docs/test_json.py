@@ -115,6 +115,7 @@ def told(a: Answers) -> Answers:
     _among_colleagues(a, tto)
     _terms_and_tools(a, tto)
     a("db clock")
+    a("db grants", "--service", "tto")
     _a_month_later(a, tto, number)  # last: nothing is done by a clock that goes back
     return a
 
