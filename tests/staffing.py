@@ -8,6 +8,7 @@ from workflow.application.records import read_record
 from workflow.application.register import Institution, Register, Registered
 from workflow.rules.standing import Grant, Standing
 from workflow.store import journal, people, tables
+from workflow.store.times import moment
 from workflow.store.transaction import Transaction
 
 _LAST = (
@@ -16,17 +17,18 @@ _LAST = (
     .order_by(tables.events.c.seq.desc())
     .limit(1)
 )
+_NEWEST = sa.select(sa.func.max(tables.events.c.at))
 ADMIN = Standing("admin", "管理员", via="test")
 
 
 def note(tx: Transaction, what: str, register: Register, by: Standing = ADMIN) -> None:
-    """A record of that moment at which the office's journal was last written; none in a database
-    that is no office.
+    """A record of that moment at which any journal was last written; none in a database that is no
+    office.
     """
-    last = tx.one(_LAST)
-    if last:
-        record = read_record(last[0])
-        journal.note(tx, record.log, lambda _told: record.at, by, what, {}, register)
+    last, newest = tx.one(_LAST), tx.one(_NEWEST)
+    if last and newest:
+        at = moment(newest[0])
+        journal.note(tx, read_record(last[0]).log, lambda _told: at, by, what, {}, register)
 
 
 def put_person(

@@ -227,7 +227,9 @@ def a_blank_reason(joint: Joint) -> Attempt:
 
 
 def announced_without_a_finding(joint: Joint) -> Attempt:
-    return by("a-1", a.Announce(application=published(joint), objection=1, place="网站"))
+    number = published(joint)
+    joint.do(a.Accept(application=number, objection=1), "a-1")
+    return by("a-1", a.Announce(application=number, objection=1, place="网站"))
 
 
 def recalled(joint: Joint, number: str, person: str) -> Attempt:
@@ -292,7 +294,7 @@ HANDS: dict[str, Callable[[Story], Attempt]] = {
     "people.add_signer cannot-add-signer": at_joint(add_twice),
     "people.remove_signer cannot-remove-signer": at_joint(take_off_nobody),
     "objections.object_ no-anonymous": nameless_where_a_name_is_wanted,
-    "objections._require_unaccepted accepted-already": at_joint(accepted_twice),
+    "objections.accepted_already accepted-already": at_joint(accepted_twice),
     "objections._require_accepted not-accepted": at_joint(disposed_before_it_was_accepted),
     "objections._handled own-objection": at_joint(dealt_with_by_who_raised_it),
     "decide.require_words text-missing": at_joint(a_blank_reason),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -70,6 +72,21 @@ def _at_another_step(story: Story) -> Attempt:
     return _approval(story, at_step="department")
 
 
+def _received(days: int, *papers: str) -> Callable[[Story], Attempt]:
+    """A supplement whose papers came so many days from today."""
+
+    def supplement(story: Story) -> Attempt:
+        number, day = story.submitted(PKU), story.today() + timedelta(days=days)
+        given: Any = {
+            "facts": {"title": "另"},
+            "documents": tuple(paper(kind, "新") for kind in papers),
+        }
+        act = a.Supplement(application=number, received=day, **given)
+        return act, story.applicant(number)
+
+    return supplement
+
+
 SHARED = {
     "control.terminate wrong-role": terminate_in_no_role,
     "clocks.decline_extension wrong-verb": decline_an_extension_at_a_review,
@@ -80,6 +97,8 @@ LOOKS = {
     **LETTERS,
     "applying.supplement nothing-supplied": _supplement_nothing,
     "applying.supplement nothing-supplied/same": _supplement_what_is_on_file,
+    "applying._received day-ahead": _received(1, "application-form"),
+    "applying._received received-nothing": _received(-1),
     "context.require_place document-empty": _an_empty_paper,
     "decide._require_meant not-looked-at": _without_a_look,
     "decide._require_meant other-step": _at_another_step,

@@ -102,7 +102,7 @@ ASKED: dict[str, Make] = {
     "accept accepted-already": at_joint(closing.accept_twice),
     "investigate not-accepted": at_joint(closing.investigate_what_was_not_accepted),
     "investigate document-not-here": at_joint(closing.investigate_with_a_stray_paper),
-    "dispose no-such-objection": at_joint(closing.dispose_twice),
+    "dispose finding-given": at_joint(closing.dispose_twice),
     "file wrong-verb": closing.file_elsewhere,
     "file wrong-role": closing.file_in_no_role,
     "file document-not-here": closing.file_with_a_stray_paper,

@@ -15,6 +15,7 @@ from tests import acts as a
 from tests import staffing
 from tests.application.automatic import AUTOMATIC
 from tests.application.ballots import BALLOTS
+from tests.application.elsewhere import APART
 from tests.application.hands import HANDS
 from tests.application.incomes import INCOMES
 from tests.application.periods import PERIODS
@@ -314,26 +315,13 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "publicity.publish cannot-publish-there": publish_twice,
     "publicity.interrupt no-notice-up": interrupt_nothing,
     "objections.object_ not-published": object_to_nothing,
-    "objections._not_open no-such-objection": dispose_of_nothing,
+    "objections.not_open no-such-objection": dispose_of_nothing,
     "standing.require_member person-revoked": act_after_revocation,
     "standing.require_member wrong-institution": act_from_elsewhere,
     "standing.require_role wrong-role": act_in_no_role,
     "standing.require_role role-expired": act_in_an_old_role,
     "standing.require_not_own own-application": listed_person_decides,
     "people.unknown_person person-unknown": nobody_acts,
-}
-
-APART = {  # those of `seats` are another wording of a refusal before: test_elsewhere
-    "applying.start external-cannot-start",  # noted with the office: tests/scenarios/test_external
-    "perform.require_real_work demonstration-file",  # nothing may be written: its test is below
-    "closing.carried cannot-carry",  # a start is noted with the office: scenarios/test_children
-    "context._require_apart apart",  # needs a definition that says so: scenarios/test_apart
-    *("applying.require_fitting draft-version", "applying.require_fitting draft-version/gone"),
-    # another version must be in force: scenarios/test_drafts
-    "applying._require_as_carried fact-carried",  # needs one above: scenarios/test_children
-    "publicity._publicity wrong-verb/publicity",  # an objection is always at a publicity
-    *("seats.why_not_now wrong-verb/nowhere", "seats._ended already-ended/completed"),
-    *("seats._objection already-ended/objection-void", "seats._objection wrong-verb/no-publicity"),
 }
 
 

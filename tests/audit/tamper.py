@@ -19,6 +19,7 @@ from workflow.application.records import canonical, read_record
 from workflow.audit.faults import Given
 from workflow.audit.rules.deciding import BOUND
 from workflow.audit.verify import verify
+from workflow.rules.standing import SYSTEM
 from workflow.store import journal
 
 DONE = "PKU-2026-0001"
@@ -91,5 +92,6 @@ def appended(story: Story, number: str, event: Event, by: str) -> None:
         state = fold(record for record, _ in journal.records(tx, number))
         content = fingerprint(state) if isinstance(event, BOUND) else ""
         forged = replace(last, seq=last.seq + 1, prev=prev, by=by, request_id="", event=event)
-        forged = replace(forged, content=content)
+        due_at = last.due_at if by == SYSTEM else None
+        forged = replace(forged, content=content, due_at=due_at)
         journal.append(tx, forged)

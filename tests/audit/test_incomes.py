@@ -59,13 +59,17 @@ LIES: dict[str, IncomeShared] = {
         gross=Decimal(1200), deductions={"dinner": Decimal(200)}
     ),
     "another number": shared(number=2),
-    "a day ahead": shared(on=date(2999, 1, 1)),
 }
 
 
 @pytest.mark.parametrize("lie", LIES)
 def test_each_lie_about_an_income_is_named(incomes: Incomes, lie: str) -> None:
     assert forged(incomes, incomes.at_hospital(), LIES[lie]) == {"shares"}
+
+
+def test_an_income_of_a_day_that_has_not_come_is_named(incomes: Incomes) -> None:
+    ahead = shared(on=date(2999, 1, 1))
+    assert forged(incomes, incomes.at_hospital(), ahead) == {"days", "shares"}
 
 
 def test_an_income_before_the_final_say_is_named(incomes: Incomes) -> None:

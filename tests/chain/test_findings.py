@@ -64,6 +64,23 @@ def made(folder: Path) -> dict[str, Path]:
     }
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("chain: small\ntitle: 北京\n".encode("utf-16"), "UTF-16"),
+        ("chain: small\ntitle: \ue000\n".encode(), "U+E000 has a meaning on some machines only"),
+        ("chain: small\ntitle: a\u202eb\n".encode(), "an invisible character here: U+202E"),
+    ],
+)
+def test_a_file_that_another_machine_cannot_read_is_told_in_plain_words(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "file.yaml"
+    path.write_bytes(content)
+    (finding,) = all_findings(path)
+    assert said in words(finding)
+
+
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_a_bad_file_is_refused_with_its_code_and_words_and_nothing_else(path: Path) -> None:
     codes, text = expected(path)

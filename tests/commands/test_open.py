@@ -25,7 +25,7 @@ JOURNAL = Path(__file__).parents[1] / "store" / "journals" / "0.2.0.sql.xz"
 OPEN = {
     *("init", "login", "logout", "demo", "completion", "share", "tax"),
     *(f"definition {name}" for name in ("list", "show", "check", "simulate", "diagram")),
-    *("people template", "db upgrade", "db clock"),
+    *("people template", "db upgrade", "db grants", "db clock"),
 }
 """What needs nobody: the beginning and the end of a log-in, what works on files and numbers alone,
 and what recognises its administrator by a password of its own.

@@ -163,7 +163,8 @@ def test_every_command_is_known_to_read_or_to_write() -> None:
         *("init", "login", "logout", "password", "demo", "completion", "tick"),
         *("start", "answer", "share", "expire", "meeting open", "meeting attend", "meeting close"),
         *("notify to", "notify test", "notify send", "substitute add", "substitute end"),
-        *("people import", "people password", "definition install", "calendar import"),
+        *("people import", "people password", "people token", "definition install"),
+        "calendar import",
         *("db upgrade", "db rebuild", "db backup", "db clock"),
     }
     of_files = {
@@ -171,6 +172,7 @@ def test_every_command_is_known_to_read_or_to_write() -> None:
         "definition show",
         "definition simulate",
         "people template",
+        "db grants",
         "tax",
     }
     assert every - set(READING) - writing - of_files - OVERSEEN == set()

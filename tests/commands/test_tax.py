@@ -69,7 +69,7 @@ def test_a_payment_claims_the_relief_only_when_it_says_so(
     tto: Terminal, monkeypatch: pytest.MonkeyPatch, claimed: bool
 ) -> None:
     given: list[Pay] = []
-    monkeypatch.setattr(Session, "act", lambda _self, act, *_words: given.append(act))
+    monkeypatch.setattr(Session, "act", lambda _self, act, *_, **__: given.append(act))
 
     tto(*("pay", "X", "--to", "张三", "--amount", "100"), *(("--relief",) if claimed else ()))
 

@@ -115,6 +115,7 @@ def told(a: Answers) -> Answers:
     _among_colleagues(a, tto)
     _terms_and_tools(a, tto)
     a("db clock")
+    a("db grants", "--service", "tto")
     _a_month_later(a, tto, number)  # last: nothing is done by a clock that goes back
     return a
 
@@ -263,6 +264,9 @@ def _short_ends(a: Answers, tto: Terminal) -> None:
         elif command != "pay":
             a(command, number, "--opinion", "权属不清", as_="p-department")
         else:
+            a("approve", number, "--opinion", "同意", as_="p-department")
+            a("recall", number, "--reason", "误选了申请", as_="p-department")
+            a("show", number, as_="p-department")
             a("approve", number, "--opinion", "同意", as_="p-department")
             a("approve", number, "--opinion", "同意", as_="p-transfer-office")
             a(command, number, "--to", "团队", "--amount", "70万", as_="p-finance")

@@ -123,10 +123,11 @@ def test_one_approves_while_another_takes_it_away(track: Track, rounds: int, oth
 
 def test_a_publicity_ends_while_somebody_objects(track: Track, rounds: int) -> None:
     story = track.story
-    for _ in range(rounds):
-        number = story.submitted("jishuitan-grant-of-rights")
+    numbers = [story.submitted("jishuitan-grant-of-rights") for _ in range(rounds)]
+    for number in numbers:
         story.walk(number, until="publicity")
         story.publish(number)
+    for number in numbers:
         notice = story.state(number).notice
         assert notice
         assert notice.window
@@ -139,6 +140,7 @@ def test_a_publicity_ends_while_somebody_objects(track: Track, rounds: int) -> N
             assert (state.step, state.held) == ("publicity", "objection")
         else:
             assert (state.step, found[1].code) == ("agreement", "wrong-verb")
+        story.clock.now = end
 
 
 def test_two_of_several_sign_at_once_and_nobody_is_stuck(track: Track, rounds: int) -> None:

@@ -59,7 +59,7 @@ def persons(unit: str, roles: Sequence[str], draw: Draw, name: str) -> list[dict
 def papers(case: Case, step: str) -> tuple[Document, ...]:
     """Fresh papers of every kind a step requires."""
     kinds = case.law.steps.get(step, {}).get("requires", [])
-    return tuple(paper(kind, f"{kind}{case.records}") for kind in kinds)
+    return tuple(paper(kind, f"{kind} {case.records}") for kind in kinds)
 
 
 def changed(case: Case, draw: Draw) -> dict[str, Any]:
@@ -109,6 +109,7 @@ def _supplement(case: Case, today: date, draw: Draw) -> a.Act:
     given = draw((True, False))
     facts = {} if given else changed(case, draw)
     own = papers(case, "submission")[:1] if given else ()
+    own = tuple(paper(one.kind, f"{one.kind} more {case.records}") for one in own)
     return a.Supplement(application=case.number, facts=facts, documents=own)
 
 

@@ -19,6 +19,7 @@ class Told(Case):
         """The case after an act by a person of that name."""
         told = copy.deepcopy(self)
         told._written(now, 0 if isinstance(act, (a.Comment, a.Correct)) else 1, name)
+        told.parts.add(name)
         told._keep(act, now)
         getattr(told, f"_{act.verb.strip('_')}", told._nothing)(act, name, now)
         return told
@@ -83,6 +84,7 @@ class Told(Case):
             self.duties = {name: due for name, due in self.duties.items() if name in before}
         while target in self.path and self.law.passed_by(target):
             months = int(self.law.steps[target].get("every_months", 0))
+            self.passed_by[target] = now
             self.duties[target] = a_year_after(day_of(now)) if months else None
             target = (*self.path, "completed")[self.path.index(target) + 1]
         self._arrive("" if target == "completed" else target, now)

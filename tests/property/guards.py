@@ -34,10 +34,14 @@ ROOMS = [
 ]
 ELSEWHERE = {
     "application.advance.choose no-route": "a checked definition always has a route",
-    "application.publicity.verbs._publicity wrong-verb": "an objection is always at a publicity",
+    "application.publicity.verbs._publicity wrong-verb/publicity": "objections are at a publicity",
     "rules.sharing.split negative-base": "amounts have no sign; tests/rules/test_sharing.py",
     "rules.sharing._check_total share-negative": "percents have none either",
     "rules.sharing._check_total shares-over-hundred": "as above",
+    "application.applying.version.require_fitting draft-version": "tests/scenarios/test_drafts.py",
+    "application.applying.version.require_fitting draft-version/gone": "as above",
+    "application.applying.verbs._received day-ahead": "tests/application/shared.py",
+    "application.applying.verbs._received received-nothing": "as above",
     "office.perform.require_real_work demonstration-file": "tests/application/test_refusals.py",
     "application.meeting.require_sitting other-meeting": "tests/application/ballots.py",
     "application.meeting.require_open meeting-closed": "tests/application/ballots.py",

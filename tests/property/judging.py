@@ -6,7 +6,7 @@ from typing import Any
 
 from tests import acts as a
 from tests.property.effects import Told
-from tests.property.people import barred
+from tests.property.people import barred, only_applies
 from tests.property.reference import Case, day_of
 from workflow.application.state import Application
 
@@ -21,6 +21,8 @@ def forbidden(case: Told, act: a.Act, who: str, now: Any) -> set[str]:
     if isinstance(act, a.Dispose) and act.objection in case.open:
         raised_by = case.objections[act.objection - 1]["by"]
         barring |= {"own-objection"} if raised_by == who else set()
+    if not isinstance(act, a.Object) and only_applies(case, who):
+        barring |= {"not-involved"}
     return codes | barring
 
 

@@ -55,8 +55,8 @@ class Paths(RuleBasedStateMachine):
         self.clock = Clock("2026-03-02 09:00")
         self.office = Office(open_database(str(self.where)), self.clock)
         self.cases: list[Told] = []
-        self.steps = 0
-        self.noted = 0
+        self.steps = self.noted = 0
+        self.set_back = set[str]()
         self.noted_at = self.clock()
         self.done: list[tuple[a.Act, str, Receipt | str]] = []
 
@@ -263,8 +263,6 @@ class Paths(RuleBasedStateMachine):
             db.execute(put, (*right, case.law.name))
         assert answer == "definition-lost", "an application went on under another definition"
 
-    # the clock
-
     @rule(seed=SEEDS)
     def pass_time(self, seed: int) -> None:
         """Time passes, or comes just to the end of a publicity, or the clock is set back."""
@@ -272,14 +270,14 @@ class Paths(RuleBasedStateMachine):
         whole = [case for case in self.cases if case.whole() and not case.down]
         end = draw(whole).ends() if whole else None
         if end and draw((True, False)):
-            before = draw((timedelta(0), timedelta(microseconds=1)))
-            self.clock.now = max(self.clock.now, end - before)
+            end -= draw((timedelta(0), timedelta(microseconds=1)))
+            self.clock.now = max(self.clock.now, end)
         else:
-            self.clock.now += timedelta(hours=draw((-100, -1, 1, 25, 24 * 9)))
+            self.clock.now += timedelta(hours=(hours := draw((-100, -1, 1, 25, 24 * 9))))
+            self.set_back |= {"record-ahead", "contradicted"} if hours < 0 else set()
 
     @rule()
     def tick(self) -> None:
-        """Everything due is carried out."""
         self.run_clock()
 
     # how it is done
@@ -404,7 +402,8 @@ class Paths(RuleBasedStateMachine):
                 assert db.execute(sql, (case.number,)).fetchall() == at, "timers differ"
 
     def the_journal_verifies(self) -> None:
-        assert verify(self.office).faults == [], "verify finds a fault"
+        found = {fault.code for fault in verify(self.office).faults} - self.set_back
+        assert not found, f"verify finds {sorted(found)}"
 
     def refused_starts_are_noted(self) -> None:
         with self.office.database.reading() as tx:

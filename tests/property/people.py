@@ -11,11 +11,11 @@ from pathlib import Path
 
 from tests import staffing
 from tests.property.reference import CONTROL, Case, Law
-from tests.story import MEMBERS, Clock, Story
+from tests.story import ADMIN, MEMBERS, Clock, Story
 from workflow.chain.reader import load_text
 from workflow.chain.reading.library import shipped
+from workflow.office import administration as roster
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant
-from workflow.store import definitions as rules
 
 FOUR = ("chaoyang-transfer", "jishuitan-grant-of-rights", "pku-transfer", "tsinghua-leader-reward")
 """The chains of which the reference knows every rule; `tests/scenarios/test_every_chain.py` walks
@@ -87,8 +87,8 @@ def _template() -> Path:
         for name, one in STAFF.items():
             revoked = "2026-01-01T00:00:00.000000Z" if one.revoked else None
             staffing.put_person(tx, name, name, grants(one), revoked)
-        held = texts()["pku-held"]
-        rules.put_definition(tx, load_text(held, "pku-held"), held)
+    held = texts()["pku-held"]
+    roster.put_in_force(story.office, ADMIN, load_text(held, "pku-held"), held)
     story.database.close()
     return folder / "made.db"
 
@@ -121,6 +121,14 @@ def barred(case: Case, name: str, role: str, verb: str, today: date) -> set[str]
     return own | ({"recused"} if name in case.recused else set())
 
 
+def only_applies(case: Case, name: str) -> bool:
+    """Whether the person may not read the case: a member of the institution with no part in it."""
+    person = STAFF.get(name)
+    if person is None or person.revoked or person.unit != case.law.unit:
+        return False
+    return person.roles == {"member"} and name not in case.parts | {case.applicant}
+
+
 def lacking(case: Case) -> str:
     """The role or the body of its step in which nobody is left who may decide; else empty."""
     by = str(case.step.get("by", "applicant"))
@@ -143,4 +151,4 @@ def fit(case: Case, role: str) -> str:
         return case.applicant
     if role == ADMINISTRATOR:
         return "admin"
-    return f"{case.law.unit}.{role}.c" if role else f"{case.law.unit}.plain"
+    return f"{case.law.unit}.{role or min(case.law.data['roles'])}.c"

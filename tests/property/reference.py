@@ -151,6 +151,8 @@ class Case:
     stranded: str = ""
     put_off: list[date | None] = field(default_factory=list)
     makers: list[str] = field(default_factory=list)
+    parts: set[str] = field(default_factory=set)
+    passed_by: dict[str, datetime] = field(default_factory=dict)
     revision: int = 1
     records: int = 1
 
@@ -258,7 +260,8 @@ class Case:
         if self.suspended and verb not in NOT_STOPPED_BY_SUSPENSION:
             yield "suspended"
             return
-        if self.open and verb not in NOT_STOPPED_BY_OBJECTION:
+        of_the_step = verb == "file" and not owed
+        if self.open and (verb not in NOT_STOPPED_BY_OBJECTION or of_the_step):
             yield "objection-open"
             return
         if self.awaits and verb not in NOT_STOPPED_BY_THE_UNKNOWN:
@@ -309,8 +312,10 @@ class Case:
             if act.on and act.on > today:
                 yield "day-ahead"
             return
+        owed = self.owed(act) if isinstance(act, a.File) else ""
+        since = self.passed_by.get(owed, self.since)
         for day in (getattr(act, "meeting", None), getattr(act, "on", None)):
-            if day and not day_of(self.since) <= day <= today:
+            if day and not day_of(since) <= day <= today:
                 yield "day-out-of-order"
 
     def _facts(self, act: Any, here: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from workflow.rules.calendar import (
     calendar_from_years,
     check_days,
     last_day,
+    months_longer,
     parse_day,
     shanghai_date,
 )
@@ -289,3 +290,20 @@ def test_a_calendar_that_cannot_be_right_is_refused(years: list[YearDays], code:
 def test_a_day_is_written_in_one_way_only(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - each says it otherwise
         parse_day(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months", "expected"),
+    [
+        ("2026-01-31", "2026-02-28", 1, "2026-03-31"),
+        ("2026-01-31", "2026-02-28", -1, "2026-01-31"),
+        ("2024-02-29", "2025-02-28", 36, "2028-02-29"),
+        ("2026-01-15", "2026-02-15", 1, "2026-03-15"),
+        ("2026-01-31", "2026-02-27", 1, "2026-03-27"),  # a day that was granted, not months
+        ("2026-02-28", "2026-03-28", 1, "2026-04-28"),
+    ],
+)
+def test_what_is_made_longer_is_counted_from_its_first_day(
+    first: str, last: str, months: int, expected: str
+) -> None:
+    assert months_longer(d(first), d(last), months) == d(expected)

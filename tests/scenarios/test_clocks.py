@@ -292,3 +292,20 @@ def test_what_ends_next_is_listed_page_by_page_for_who_may_see_it(made: Clocked,
     assert [one.clock.name for one in soon] == ["answer"]
     assert endings(office, Who("pku-applicant", "test"), None, None, 9) == ([], None)
     assert len(clocks_of(office, made.state(deal), made.chain)) == 5
+
+
+def test_months_are_counted_from_the_first_day(made: Clocked) -> None:
+    made.story.clock.set("2024-02-29 09:00")
+    leave, deal = made.begin("leave"), made.begin("deal")
+    made.do(a.File(application=deal, receipt="登记"), "office-person")
+    (duty,) = made.state(deal).duties
+    assert duty.due_on == date(2025, 2, 28)
+
+    made.tick("2027-01-10 09:00")
+    made.ask(leave)
+    made.extend(leave, months=12)
+    assert str(made.clock(leave, "leave").last_day) == "2028-02-29"
+    for _ in range(3):
+        made.do(a.File(application=deal, receipt="收讫", step="report"), "office-person")
+    (duty,) = made.state(deal).duties
+    assert duty.due_on == date(2028, 2, 29)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests import acts as a
 from tests import staffing
@@ -65,7 +66,9 @@ def test_a_body_refuses_by_its_votes(joint: Joint, number: str) -> None:
 
 @pytest.mark.parametrize(("direct", "then"), [(False, "first"), (True, "panel")])
 def test_a_body_returns(joint: Joint, number: str, direct: bool, then: str) -> None:
-    joint.back(number, SECRETARY, "submission", direct=direct)
+    back = a.Return(application=number, opinion="请补正", to="submission", direct=direct)
+    refused(joint, "meeting-missing", back)
+    joint.do(replace(back, **voted(joint, Vote.NO, Vote.NO, Vote.YES)), SECRETARY)
     joint.do(a.Submit(application=number), "joint-applicant")
     assert joint.stands(number) == then
 

@@ -298,7 +298,7 @@ def test_vote_refuse(body: Sitting, said: tuple[Vote, ...]) -> None:
 
 @pytest.mark.parametrize(("direct", "then"), [(False, "first"), (True, "panel")])
 def test_vote_return(body: Sitting, direct: bool, then: str) -> None:
-    body.do(a.Return, opinion="材料不齐", to="submission", direct=direct)
+    body.voted(a.Return, NO, NO, YES, to="submission", direct=direct)
     body.do(a.Submit, "joint-applicant")
     assert body.stands() == then
     if then == "first":

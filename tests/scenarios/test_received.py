@@ -14,10 +14,11 @@ from tests import acts as a
 from tests.audit.tamper import codes
 from tests.joint import Joint
 from tests.story import ADMIN, FACTS, Story, paper, shipped_chains
-from workflow.application.state import Application
+from workflow.application.state import Application, Document
 from workflow.audit.verify import verify
 from workflow.chain.model.step import END, Kind, Step
 from workflow.commands.frame.show import application_lines
+from workflow.commands.frame.words import paper_day
 from workflow.commands.office.audit import _record_lines
 from workflow.errors import Refused
 from workflow.office.inbox import inbox
@@ -224,6 +225,42 @@ def test_wherever_it_stands_by_then_it_is_held_until_the_end_of_the_objection(
     else:
         assert (after.step, after.held) == (before.step, "")
     assert codes(story) == set()
+
+
+def test_papers_received_on_an_earlier_day_show_both_days(story: Story) -> None:
+    number = story.submitted("pku-transfer")
+    came, consent = story.today(), paper("application-form", "共有人同意书")
+    story.clock.pass_days(3)
+
+    def supplement(day: date | None, *papers: Document, **facts: str) -> None:
+        act = a.Supplement(application=number, documents=papers, facts=facts, received=day)
+        story.perform(act, story.applicant(number))
+
+    supplement(came, consent)
+
+    state, chain = story.state(number), story.chain(number)
+    filed = state.documents[-1]
+    assert filed.received == came
+    assert filed.at
+    assert shanghai_date(filed.at) == story.today()
+    both = {str(came), str(story.today())}
+    row = next(text for text in application_lines(state, chain) if consent.sha256[:12] in text)
+    assert both <= set(re.findall(r"\d{4}-\d\d-\d\d", row))
+    record, digest = log(story.office, None, number)[-1]
+    lines = "\n".join(_record_lines(record, digest, {number: chain}, {}, across=False))
+    assert both <= set(re.findall(r"\d{4}-\d\d-\d\d", lines))
+    supplement(story.today(), paper("application-form", "今日收到"))
+    assert story.state(number).documents[-1].received is None
+    assert codes(story) == set()
+
+
+def test_the_letter_of_an_objection_shows_when_it_came(joint: Joint) -> None:
+    number = published(joint)
+    state = enter(joint, number)
+    (letter,) = (one for one in state.documents if one.kind == "letter")
+    assert letter.received == CAME
+    assert f"{CAME}" in paper_day(letter)
+    settle(joint, number, upheld=False)
 
 
 def test_receipts_signatures_and_payments_show_both_days(story: Story) -> None:

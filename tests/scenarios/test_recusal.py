@@ -266,13 +266,15 @@ def test_a_leader_with_an_interest_decides_in_no_way(story: Story) -> None:
     number = story.submitted("pku-transfer")
     story.walk(number, until="leaders")
     story.approve(number)  # with the leader's vote
-    story.perform(a.Return(application=number, opinion="补", to="office"), story.actor(number))
+    chain = story.chain(number)
+    given = ballot(chain, chain.steps["committee"], Vote.NO)
+    back = a.Return(application=number, opinion="补", to="office", meeting=story.today())
+    story.perform(replace(back, ballot=given), story.actor(number))
     story.perform(a.Recuse(application=number, reason="持股"), Who(leader, "test"))
     (late,) = verify(story.office).late
     assert (late.person, late.steps, late.name) == (leader, ("leaders",), "赵一")
     story.walk(number, until="leaders")
 
-    chain = story.chain(number)
     given = ballot(chain, chain.steps["leaders"])
     assert given
     vote = a.Approve(

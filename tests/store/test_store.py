@@ -15,10 +15,12 @@ from tests import staffing
 from tests.clocked import Clocked
 from tests.joint import Joint
 from tests.property.people import FOUR
-from tests.story import ADMIN, Story, person_of
+from tests.story import ADMIN, Story, next_version, person_of
 from workflow.application.fold import fold
 from workflow.audit.rebuild import rebuild
 from workflow.audit.verify import verify
+from workflow.chain.reader import load_source, load_text
+from workflow.chain.reading.library import shipped
 from workflow.errors import CouldNot, Refused
 from workflow.office import administration as roster
 from workflow.office.case import Receipt
@@ -27,7 +29,7 @@ from workflow.office.perform import Office
 from workflow.rules.calendar import YearDays
 from workflow.rules.standing import Grant, Standing
 from workflow.store import definitions as rules
-from workflow.store import journal, meetings, people, queries
+from workflow.store import journal, meetings, people, queries, sql
 from workflow.store import read_models as lists
 from workflow.store import tables as t
 from workflow.store.filters import ALL, Filter, Reach, Sieve, Sought
@@ -67,6 +69,23 @@ def test_records_follow_one_another_by_hash(office: Story) -> None:
     assert [record.seq for record, _ in found] == list(range(1, len(found) + 1))
     assert [record.prev for record, _ in found] == ["", *(digest for _, digest in found[:-1])]
     assert fold(record for record, _ in found) == office.state(number)
+
+
+def test_the_row_of_a_draft_names_the_version_that_it_is_handed_in_under(office: Story) -> None:
+    number = office.start("pku-transfer")
+    opened = office.state(number).version
+    source = next_version(load_source(shipped()["pku-transfer"])[1])
+    roster.put_in_force(office.office, ADMIN, load_text(source, "next.yaml"), source)
+
+    office.perform(a.Submit(application=number), office.applicant(number))
+
+    (row,) = rows(office)["applications"]
+    assert opened + 1 in row
+    office.walk(number)
+    assert verify(office.office).faults == []
+    before = rows(office)
+    rebuild(office.office, ADMIN)
+    assert rows(office) == before
 
 
 def test_what_is_derived_can_be_made_anew_byte_for_byte(office: Story) -> None:
@@ -349,3 +368,21 @@ def test_a_sqlite_that_is_too_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
     with pytest.raises(CouldNot, match="sqlite-too-old"):
         driver.connect()
+
+
+def test_numbers_are_listed_and_paged_by_year_and_counter(office: Story) -> None:
+    year = office.today().year
+    with office.database.writing() as tx:
+        for prefix, last in ((f"PKU-{year}", 9998), (f"JST-{year}", 9999)):
+            tx.put(sql.PUT_COUNTER, name=prefix, last=last)
+    chains = ("pku-transfer", "pku-transfer", "jishuitan-grant-of-rights", "pku-transfer")
+    for chain in chains:
+        office.submitted(chain)
+    wanted = [f"JST-{year}-10000", *(f"PKU-{year}-{n}" for n in (9999, 10000, 10001))]
+
+    listed: list[str] = []
+    with office.database.reading() as tx:
+        assert [one.number for one in queries.page(tx, Filter(), ALL, 9)] == wanted
+        while page := queries.page(tx, Filter(after=listed[-1] if listed else ""), ALL, 1):
+            listed += [one.number for one in page]
+    assert listed == wanted

@@ -68,7 +68,7 @@ def _passes_by(chain: Chain, step: str) -> bool:
 
 def _duty(chain: Chain, step: str, today: date) -> Duty:
     months = chain.steps[step].every_months
-    return Duty(step, add_months(today, months) if months else None, months)
+    return Duty(step, add_months(today, months), months, today) if months else Duty(step)
 
 
 def _status(chain: Chain, route: Route, target: str) -> Status:

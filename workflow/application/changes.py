@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -19,14 +19,20 @@ _OF_ONE_STEP: Changes = {
 """What belongs to one step alone."""
 
 
-def stamped(documents: tuple[Document, ...], step: str, record: Record) -> tuple[Document, ...]:
-    """Papers with the step, the person and the moment (UTC) at which they came."""
-    return tuple(replace(paper, step=step, by=record.by, at=record.at) for paper in documents)
+def stamped(
+    documents: tuple[Document, ...], step: str, record: Record, received: date | None = None
+) -> tuple[Document, ...]:
+    """Papers with the step, the person and the moment (UTC) at which they were entered, and the
+    earlier day on which they were received.
+    """
+    entered = {"step": step, "by": record.by, "at": record.at, "received": received}
+    return tuple(replace(paper, **entered) for paper in documents)
 
 
 def with_papers(application: Application, event: Any, record: Record, step: str = "") -> Changes:
     """The papers that came with an event, at the step given or the current one."""
-    came = stamped(event.documents, step or application.step, record)
+    received = getattr(event, "received", None)
+    came = stamped(event.documents, step or application.step, record, received)
     return {"documents": application.documents + came}
 
 

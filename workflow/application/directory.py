@@ -79,6 +79,10 @@ class Directory(Protocol):
         """What was done last on this application, or None."""
         return None
 
+    def newest(self, wanted: Callable[[Record], bool]) -> Record | None:
+        """The newest record of this application that is wanted, or None."""
+        return None
+
     def status_of(self, number: str) -> Status | None:
         """The status of another application, or None."""
         return None

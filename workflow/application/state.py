@@ -37,7 +37,8 @@ ENDED = frozenset(
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """A paper on file: its kind, name, size in bytes and SHA-256. The content stays outside.
-    `kept`: it was handed over with the paper and kept; earlier releases did not record that.
+    `kept`: it was handed over with the paper and kept; earlier releases did not record that. `at`:
+    when the paper was entered; `received`: the earlier day on which it came.
     """
 
     kind: str
@@ -48,14 +49,18 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     by: str = ""
     at: datetime | None = None
     kept: bool = False
+    received: date | None = None
 
 
 class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A filing that is owed beside the current step. `every_months` > 0 recurs."""
+    """A filing that is owed beside the current step. `every_months` > 0 recurs, counted from
+    `first`; None in older records.
+    """
 
     step: str
     due_on: date | None = None
     every_months: int = 0
+    first: date | None = None
 
 
 class Move(msgspec.Struct, frozen=True, omit_defaults=True):

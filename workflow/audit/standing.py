@@ -71,7 +71,23 @@ def _at_the_step(record: Record, before: Application, chain: Chain, step: Step |
 
 
 def _handling(record: Record, before: Application, chain: Chain, step: Step | None) -> set[str]:
-    return {step.publicity.handled_by} if step and step.publicity else set()
+    """Who deals with objections to the notice that this one is about, wherever it stands now."""
+    number = getattr(record.event, "objection", 0)
+    about = {one.step for one in before.objections if one.number == number}
+    return _handlers(about, chain)
+
+
+def _objecting(record: Record, before: Application, chain: Chain, step: Step | None) -> set[str]:
+    """Any member, while it is up; a letter is entered by who deals with it or an administrator."""
+    event = record.event
+    if not isinstance(event, objections.Objected) or event.received is None:
+        return {ANY}
+    return {ADMINISTRATOR} | _handlers({event.step}, chain)
+
+
+def _handlers(names: set[str], chain: Chain) -> set[str]:
+    notices = [chain.steps[name].publicity for name in names if name in chain.steps]
+    return {notice.handled_by for notice in notices if notice}
 
 
 def _extending(record: Record, before: Application, chain: Chain, step: Step | None) -> set[str]:
@@ -118,6 +134,7 @@ _ASKED: dict[type, Asked] = {
     **dict.fromkeys(BY_THE_APPLICANT, lambda *_: {APPLICANT}),
     **dict.fromkeys(ADMINISTERING, lambda *_: {ADMINISTRATOR}),
     applying.Submitted: _submitting,
+    objections.Objected: _objecting,
     clocks.Extended: _extending,
     clocks.ExtensionDeclined: _extending,
     clocks.EndedEarly: _ending,

@@ -88,6 +88,11 @@ class StoredDirectory:
                 found = Latest(record, before)
         return found
 
+    def newest(self, wanted: Callable[[Record], bool]) -> Record | None:
+        """The newest record of this application that is wanted, or None."""
+        every = journal.records(self._tx, self._number)
+        return next((record for record, _digest in reversed(every) if wanted(record)), None)
+
     def status_of(self, number: str) -> Status | None:
         """The status of another application, or None."""
         loaded = journal.load(self._tx, number)

@@ -12,7 +12,7 @@ from workflow.office.acting import Acting, acting
 from workflow.office.administration import administering, holder
 from workflow.office.login import Token, right_password, stands_for
 from workflow.office.perform import DEMONSTRATION, Clock, Office, Who
-from workflow.office.right_clock import real_clock
+from workflow.office.right_clock import RightClock, real_clock
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, SERVICE
 from workflow.store import journal, people, schema
 from workflow.store.backup import keep
@@ -25,11 +25,14 @@ SERVICE_SESSION = timedelta(days=365)
 
 
 class Upgrade(msgspec.Struct, frozen=True):
-    """The migration before and after; where a file is kept as it was before."""
+    """The migration before and after; where a file is kept as it was before; whether the login of a
+    server's office needs its rights to the tables anew (`grants`).
+    """
 
     before: str
     after: str
     copy: str = ""
+    grants: bool = False
 
 
 class Login(msgspec.Struct, frozen=True):
@@ -94,24 +97,38 @@ def service_token(office: Office, who: Who, person: str) -> Token:
 
 def upgrade_database(where: str, login: Login, clock: Clock = real_clock) -> Upgrade:
     """Bring the tables to this release, all or nothing. An administrator does that, looked up in
-    the tables as they are then; nobody has to where there is no office yet. A file is kept beside
-    it as it was before. Raises CouldNot; Refused `upgrade-by-whom`, `not-administrator`.
+    the tables as they are then, by the server's time on PostgreSQL; nobody has to where there is no
+    office yet. A file is kept beside it as it was before. Raises CouldNot; Refused
+    `upgrade-by-whom`, `not-administrator`.
     """
     database = connect(where)
     done: list[Upgrade] = []
 
     def authorised(tx: Transaction, before: str) -> None:
         read = opening(tx, login.token)
+        own = RightClock(embedded=database.embedded, told=read.time)
+        believed = own if clock is real_clock else clock
         if read.log and read.mode != DEMONSTRATION:
-            by = holder(tx, login.who(tx, read, clock), clock(), ADMINISTRATOR)
+            by = holder(tx, login.who(tx, read, believed), believed(), ADMINISTRATOR)
             if before != schema.HEAD:
                 detail = {"before": before, "after": schema.HEAD}
-                journal.note(tx, read.log, lambda _told: clock(), by, "TablesUpgraded", detail)
+                journal.note(tx, read.log, lambda _told: believed(), by, "TablesUpgraded", detail)
         old = database.embedded and "" < before < schema.HEAD
-        done.append(Upgrade(before, schema.HEAD, str(keep(database, before)) if old else ""))
+        copy = str(keep(database, before)) if old else ""
+        anew = not database.embedded and before != schema.HEAD
+        done.append(Upgrade(before, schema.HEAD, copy, anew))
 
     try:
         schema.upgrade(database, authorised)
         return done[0]
     finally:
         database.close()
+
+
+def rights(owner: str, service: str) -> list[str]:
+    """The SQL that gives a server's tables to an owner as whom nobody logs in, and to a login what
+    the office's work needs of them. Raises WrongUse `role-name`.
+    """
+    from workflow.store.grants import statements
+
+    return list(statements(owner, service))

@@ -152,6 +152,17 @@ def add_months(day: date, months: int) -> date:
     return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
 
 
+def months_longer(first: date, last: date, months: int) -> date:
+    """The last day of a period of months that began on `first` and ends on `last`, made longer by
+    `months`: counted from its first day, so that 31 January and twice a month is 31 March. One that
+    ends on another day than months make is counted from its last day. Raises ValueError as
+    `add_months`. Source: 民法典 202.
+    """
+    so_far = (last.year - first.year) * 12 + last.month - first.month
+    by_months = add_months(first, so_far) == last
+    return add_months(first, so_far + months) if by_months else add_months(last, months)
+
+
 @lru_cache(maxsize=64)  # an act asks for its day again and again
 def shanghai_date(aware: datetime) -> date:
     """The calendar day of a moment in Asia/Shanghai. Raises ValueError for a naive datetime.

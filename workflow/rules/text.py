@@ -23,6 +23,11 @@ def hidden_character(text: str, *, lines: bool = False) -> str | None:
     return None
 
 
+def is_private(character: str) -> bool:
+    """Whether a character has a meaning on some machines only, as many of rare names have."""
+    return unicodedata.category(character) == "Co"
+
+
 def visible(text: str, *, lines: bool = False) -> str:
     """`text` with a mark in place of each character that `hidden_character` names: what is quoted,
     or was written by others, forges no line on a screen and hides nothing.
@@ -46,5 +51,6 @@ def clean(text: str, what: str, limit: int = LIMIT, *, lines: bool = False) -> s
         raise WrongUse("text-too-long", what=what, length=len(text), limit=limit)
     hidden = hidden_character(text, lines=lines)
     if hidden is not None:
-        raise WrongUse("hidden-character", what=what, code=ord(hidden))
+        code = "hidden-character/private" if is_private(hidden) else "hidden-character"
+        raise WrongUse(code, what=what, code=ord(hidden))
     return unicodedata.normalize("NFC", text).strip()

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from workflow.errors import ConnectionLost, DatabaseFailed
 
 UNNAMED = "database-failed"
+NO_RIGHT = "database-login"
 MEANINGS: dict[str, str] = {
     "SQLITE_BUSY": "database-locked",
     "SQLITE_LOCKED": "database-locked",
@@ -23,7 +24,7 @@ MEANINGS: dict[str, str] = {
     "40P01": "database-locked",  # deadlock_detected
     "40001": "database-locked",  # serialization_failure
     "25006": "database-read-only",  # read_only_sql_transaction
-    "42501": "database-read-only",  # insufficient_privilege
+    "42501": NO_RIGHT,  # insufficient_privilege
     "53100": "disk-full",  # disk_full
     "58030": "disk-error",  # io_error
     "XX001": "database-damaged",  # data_corrupted

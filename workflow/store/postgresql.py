@@ -22,7 +22,15 @@ _COMMIT = Fixed("COMMIT", "COMMIT")
 _DUMP_OPTIONS = {"host": "host", "port": "port", "user": "username", "dbname": "dbname"}
 _FIRST_PART = re.compile("[@/]")
 SETTINGS = {"synchronous_commit": "on", "fsync": "on"}
+LOCK_TIMEOUT = "30s"
+"""So long a statement waits for a lock that somebody else holds, where neither the address nor the
+server sets `lock_timeout`; as long as for a file (`sqlite.BUSY_SECONDS`).
+"""
 _FOUND = "SELECT " + ", ".join(f"current_setting('{name}')" for name in SETTINGS)
+_WAIT = (
+    "set_config('lock_timeout',"
+    f" coalesce(nullif(current_setting('lock_timeout'), '0'), '{LOCK_TIMEOUT}'), false)"
+)
 
 
 class Pipelined(Transaction):
@@ -106,8 +114,8 @@ class Postgresql:
         return psycopg.connect(self.address, autocommit=True)
 
     def found(self, connection: psycopg.Connection[Any]) -> dict[str, str]:
-        """The settings as they are."""
-        row = connection.execute(_FOUND).fetchone()
+        """The settings as they are. How long a lock is waited for is set on the same trip."""
+        row = connection.execute(f"{_FOUND}, {_WAIT}").fetchone()
         return dict(zip(SETTINGS, row or (), strict=False))
 
     def transaction(self, connection: psycopg.Connection[Any]) -> Transaction:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Table, Text, and_, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, Text, and_, func, literal, or_, select, tuple_
 
 from workflow.application.event import Record
 from workflow.application.meeting import Meeting
@@ -29,6 +29,9 @@ from workflow.store.transaction import Transaction
 
 Kept = TypeVar("Kept", Message, Substitute)
 _a, _t, _e = t.applications.c, t.tasks.c, t.events.c
+_DIGITS = "0123456789"
+_IN_ORDER = func.rtrim(_a.number, _DIGITS), func.length(_a.number), _a.number
+"""By institution and year, then by counter: …9999, …10000."""
 _TASKS = t.tasks.join(t.applications, _a.number == _t.application)
 _INBOXES = {  # by whether an institution and a place to go on from are given
     (False, False): INBOX,
@@ -64,13 +67,14 @@ def inbox(sieve: Sieve, *, of_unit: bool, on: bool) -> Select[Any]:
 
 def page(tx: Transaction, wanted: Filter, reach: Reach, limit: int) -> list[Application]:
     """Applications by number, of those within reach."""
-    query = select(_a.state).order_by(_a.number).limit(limit)
+    query = select(_a.state).order_by(*_IN_ORDER).limit(limit)
     for name in ("status", "chain", "step", "unit", "applicant"):
         value = getattr(wanted, name)
         if value:
             query = query.where(_a[name] == value)
     if wanted.after:
-        query = query.where(_a.number > wanted.after)
+        last = wanted.after.rstrip(_DIGITS), len(wanted.after), wanted.after
+        query = query.where(tuple_(*_IN_ORDER) > tuple_(*map(literal, last)))
     if reach.units is not None:
         whole, single = _a.unit.in_(reach.units), _a.number.in_(reach.numbers)
         query = query.where(or_(whole, single) if reach.numbers else whole)
@@ -105,7 +109,7 @@ def at_a_publicity(tx: Transaction) -> list[Application]:
     """The applications whose publicity has an end, by number."""
     c = t.clocks.c
     query = select(_a.state).select_from(t.clocks.join(t.applications, _a.number == c.application))
-    rows = tx.all(query.where(c.slot.like("publicity:%")).order_by(_a.number))
+    rows = tx.all(query.where(c.slot.like("publicity:%")).order_by(*_IN_ORDER))
     return [_state(state) for (state,) in rows]
 
 
@@ -120,7 +124,7 @@ def at_steps(
         .select_from(_TASKS)
         .where(_t.unit == unit, _t.slot.in_(("step", "form")), _t.step.in_(steps))
         .where(or_(_t.actor == role, _t.actor.startswith("@")))
-        .order_by(_t.since, _t.application, _t.slot)
+        .order_by(_t.since, *_IN_ORDER, _t.slot)
         .limit(limit)
     )
     return _states(tx, query) if steps else []
@@ -132,7 +136,7 @@ def waiting_at(tx: Transaction, chain: str, version: int, steps: Sequence[str]) 
         select(_t.application)
         .select_from(_TASKS)
         .where(_t.slot == "step", _t.step.in_(steps), _a.chain == chain, _a.version == version)
-        .order_by(_t.application)
+        .order_by(*_IN_ORDER)
     )
     return [row[0] for row in tx.all(query)]
 
@@ -143,7 +147,7 @@ def resolved_in(tx: Transaction, meeting: str) -> list[Application]:
         _e.kind.in_(("Passed", "Rejected", "Returned", "Deferred")),
         _e.body.contains(f'"meeting":"{meeting}"'),
     )
-    return _states(tx, select(_a.state).where(_a.number.in_(touched)).order_by(_a.number))
+    return _states(tx, select(_a.state).where(_a.number.in_(touched)).order_by(*_IN_ORDER))
 
 
 def touched(tx: Transaction, person: str, held: Iterable[Grant], units: Sequence[str]) -> list[str]:
@@ -207,7 +211,11 @@ def noted(tx: Transaction, detail: Mapping[str, str]) -> bool:
 def meetings(tx: Transaction, units: Sequence[str] | None, limit: int) -> list[Meeting]:
     """The newest meetings first; `units` None means every institution."""
     c = t.meetings.c
-    query = select(c.state).order_by(c.held_on.desc(), c.number.desc()).limit(limit)
+    query = (
+        select(c.state)
+        .order_by(c.held_on.desc(), func.length(c.number).desc(), c.number.desc())
+        .limit(limit)
+    )
     if units is not None:
         query = query.where(c.unit.in_(units))
     return [from_text(row[0]) for row in tx.all(query)]

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from workflow.errors import CouldNot
+from workflow.errors import CouldNot, DatabaseFailed
 from workflow.store import sql
 from workflow.store.backfill import backfill
 from workflow.store.database import Database, connect
-from workflow.store.driver_errors import UNNAMED, answers
+from workflow.store.driver_errors import NO_RIGHT, UNNAMED, answers
 from workflow.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ HEAD = "0008"
 """The newest migration this release knows."""
 
 Read = TypeVar("Read")
+
+_OWNER = """
+SELECT coalesce(
+  (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = to_regclass('alembic_version')),
+  (SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()))
+"""
+"""Whose a server's tables are, or, where there are none, whose its database is."""
 
 
 def open_database(where: str, *, create: bool = False, shared: bool = False) -> Database:
@@ -84,7 +91,8 @@ def upgrade(
     then: Callable[[Transaction, str], None] = lambda _transaction, _before: None,
 ) -> None:
     """Bring the tables to this release, all or nothing, and fill those that are new. `then` is
-    called in the same transaction with the migration before; nothing stays where it raises.
+    called in the same transaction with the migration before; nothing stays where it raises. Raises
+    CouldNot `database-newer`, `upgrade-not-owner`.
     """
     from alembic import command
     from alembic.config import Config
@@ -94,12 +102,27 @@ def upgrade(
         raise CouldNot("database-newer", where=database.where)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with migrating(database) as (connection, transaction):
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        if "" < before < HEAD:
-            backfill(transaction)
-        then(transaction, before)
+    try:
+        with migrating(database) as (connection, transaction):
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            if "" < before < HEAD:
+                backfill(transaction)
+            then(transaction, before)
+    except DatabaseFailed as failed:
+        if failed.code != NO_RIGHT:
+            raise
+        raise _not_owner(database, failed) from failed
+
+
+def _not_owner(database: Database, failed: DatabaseFailed) -> CouldNot:
+    """The tables belong to another login, or nobody may make any: whose they are, and who asked."""
+    with database.reading() as transaction:
+        named = {
+            "owner": transaction.plain(_OWNER),
+            "login": transaction.plain("SELECT current_user"),
+        }
+    return CouldNot("upgrade-not-owner", **{**failed.values, **named})
 
 
 @contextmanager

@@ -4,6 +4,8 @@ compare them alike; the only truth is `events`, everything else about applicatio
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import sqlalchemy as sa
 from sqlalchemy.schema import SchemaItem
 
@@ -39,12 +41,28 @@ def row_id() -> sa.Column[int]:
     return sa.Column("id", sa.Integer, primary_key=True)
 
 
-def _table(name: str, *parts: SchemaItem) -> sa.Table:
-    return sa.Table(name, metadata, *parts)
+class May(NamedTuple):
+    """What the service login of a server may do with the rows of a table beside reading and adding
+    them: the columns that it may `change`, and whether it may take rows away (`forget`).
+    """
+
+    change: tuple[str, ...] = ()
+    forget: bool = False
+
+
+MAY = "may"
+"""Where the metadata of a table holds it."""
+ONLY_ADD = May()
+"""Records: what is written once stays."""
+
+
+def _table(name: str, may: May, *parts: SchemaItem) -> sa.Table:
+    return sa.Table(name, metadata, *parts, info={MAY: may})
 
 
 events = _table(
     "events",
+    ONLY_ADD,
     row_id(),
     *texts("application"),
     *integers("seq"),
@@ -58,6 +76,7 @@ events = _table(
 
 applications = _table(
     "applications",
+    May(("version", "title", "status", "step", "since", "seq", "head", "state"), forget=True),
     *keys("number"),
     *texts("unit", "chain"),
     *integers("version"),
@@ -71,6 +90,7 @@ applications = _table(
 
 tasks = _table(
     "tasks",
+    May(("unit", "actor", "step", "since", "due_at"), forget=True),
     *keys("application", "slot"),
     *texts("unit", "actor", "step", "since"),
     *texts("due_at", null=True),
@@ -80,6 +100,7 @@ tasks = _table(
 
 timers = _table(
     "timers",
+    May(("due_at", "unknown_after"), forget=True),
     *keys("application"),
     *texts("due_at", "unknown_after", null=True),
     sa.Index(None, "due_at"),
@@ -89,6 +110,7 @@ timers = _table(
 
 clocks = _table(
     "clocks",
+    May(("unit", "ends_at"), forget=True),
     *keys("application", "slot"),
     *texts("unit", "ends_at"),
     sa.Index(None, "unit", "ends_at", "application"),
@@ -97,22 +119,27 @@ clocks = _table(
 """What ends by time, for the list of what ends next: the earliest moment that it can be."""
 
 participants = _table(
-    "participants", *keys("application", "person"), sa.Index(None, "person", "application")
+    "participants",
+    May(forget=True),
+    *keys("application", "person"),
+    sa.Index(None, "person", "application"),
 )
 """Who took part: did something that was not refused, or belongs to a body formed for it."""
 
 contents = _table(
     "contents",
+    ONLY_ADD,
     *keys("sha256"),
     *integers("size"),
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
 """Papers: the content of each once. Their names and versions are in the events."""
 
-institutions = _table("institutions", *keys("id"), *texts("zh", "en"))
+institutions = _table("institutions", May(forget=True), *keys("id"), *texts("zh", "en"))
 
 people = _table(
     "people",
+    May(("name", "password", "must_change", "revoked_at", "same_as")),
     *keys("id"),
     *texts("name"),
     *texts("password", null=True),
@@ -126,6 +153,7 @@ people = _table(
 
 grants = _table(
     "grants",
+    May(forget=True),
     *keys("person", "unit", "role", "since"),
     *texts("until"),
     sa.Column("chair", sa.Integer, nullable=False, server_default="0"),
@@ -137,6 +165,7 @@ grants = _table(
 
 substitutes = _table(
     "substitutes",
+    May(("ended_at",)),
     row_id(),
     *texts("principal", "deputy", "unit", "role", "chain", "since", "until", "basis"),
     *texts("ended_at", null=True),
@@ -147,17 +176,19 @@ substitutes = _table(
 
 meetings = _table(
     "meetings",
+    May(("unit", "body", "held_on", "status", "state"), forget=True),
     *keys("number"),
     *texts("unit", "body", "held_on", "status", "state"),
     sa.Index(None, "unit", "body", "number"),
 )
 """Meetings of bodies: derived from the office's own journal."""
 
-addresses = _table("addresses", *keys("person"), *texts("urls"))
+addresses = _table("addresses", May(forget=True), *keys("person"), *texts("urls"))
 """Where people want to be told: a JSON list of Apprise URLs, with the passwords in them."""
 
 outbox = _table(
     "outbox",
+    May(("due_at", "attempts", "sent_at", "error")),
     row_id(),
     *texts("person", "application", "kind", "step", "created_at", "due_at"),
     *integers("attempts"),
@@ -169,6 +200,7 @@ outbox = _table(
 
 sessions = _table(
     "sessions",
+    May(("revoked_at",)),
     *keys("token"),
     *texts("person", "created_at", "expires_at"),
     *texts("revoked_at", null=True),
@@ -177,22 +209,26 @@ sessions = _table(
 
 definitions = _table(
     "definitions",
+    ONLY_ADD,
     *keys("chain"),
     sa.Column("version", sa.Integer, primary_key=True),
     *texts("sha256", "unit", "effective_from", "effective_to", "source", "compiled", "release"),
 )
 """Pinned definitions: the text as written, and the model read from it by `release`."""
 
-external_roles = _table("external_roles", *keys("unit", "role"))
+external_roles = _table("external_roles", May(forget=True), *keys("unit", "role"))
 """What pinned definitions give to people from outside."""
 
 calendars = _table(
-    "calendars", sa.Column("year", sa.Integer, primary_key=True), *texts("body", "imported_at")
+    "calendars",
+    May(forget=True),
+    sa.Column("year", sa.Integer, primary_key=True),
+    *texts("body", "imported_at"),
 )
 """Years of holidays that an administrator loaded; they go before the built-in ones."""
 
-counters = _table("counters", *keys("name"), *integers("last"))
+counters = _table("counters", May(("last",)), *keys("name"), *integers("last"))
 """The last number given: by prefix and year for applications, and for the office's journal."""
 
-facts = _table("facts", *keys("name"), *texts("value"))
+facts = _table("facts", May(("value",), forget=True), *keys("name"), *texts("value"))
 """About this file: its log's name, its mode, the version of the calendar."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from msgspec import field
@@ -33,9 +34,12 @@ class Submit(Content, frozen=True, kw_only=True):
 
 
 class Supplement(Content, frozen=True, kw_only=True):
-    """补正: the applicant adds documents or changes facts on the way."""
+    """补正: the applicant adds documents or changes facts on the way. `received`: the day on which
+    the papers came, where they are entered later.
+    """
 
     opinion: str = ""
+    received: date | None = None
 
 
 class Withdraw(ReasonedAct, frozen=True, kw_only=True):
@@ -76,13 +80,16 @@ class Submitted(Event, frozen=True, kw_only=True):
 
 
 class Supplemented(Event, frozen=True, kw_only=True):
-    """补正. `move` is set where a changed fact sends the application back."""
+    """补正. `move` is set where a changed fact sends the application back; `received`: the day on
+    which the papers came, where that is not the day of the record.
+    """
 
     facts: dict[str, Any] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     opinion: str = ""
     move: Move | None = None
     awaits: str = ""
+    received: date | None = None
 
 
 class Withdrawn(Event, frozen=True, kw_only=True):

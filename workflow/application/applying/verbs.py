@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from msgspec.structs import asdict
@@ -131,7 +132,22 @@ def supplement(application: Application, act: e.Supplement, context: Context) ->
         )
     if move:
         require_no_objection(application, context.chain)
-    return e.Supplemented.of(act, move=move, awaits=waiting)
+    received = _received(act, context)
+    return e.Supplemented.of(act, move=move, awaits=waiting, received=received)
+
+
+def _received(act: e.Supplement, context: Context) -> date | None:
+    """The day on which the papers came, where that was an earlier one. Refused for one that is
+    still to come, and without a paper.
+    """
+    day = act.received
+    if day is None or day == context.today:
+        return None
+    if day > context.today:
+        raise Refused("day-ahead", day=day)
+    if not act.documents:
+        raise Refused("received-nothing", day=day)
+    return day
 
 
 @verb(e.Withdraw, during=HELD - {Situation.SUBPROCESS}, role=the_applicants)

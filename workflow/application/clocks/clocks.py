@@ -18,7 +18,15 @@ from workflow.application.state import Application, Status, Warned
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.clocks import ClockRule
 from workflow.chain.model.step import APPLICANT, Kind, Step
-from workflow.rules.calendar import Calendar, Roll, Unit, add_months, end_of, shanghai_date
+from workflow.rules.calendar import (
+    Calendar,
+    Roll,
+    Unit,
+    add_months,
+    end_of,
+    months_longer,
+    shanghai_date,
+)
 
 RUNS_NOT = frozenset(
     {Status.DRAFT, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED, Status.VOIDED}
@@ -207,7 +215,8 @@ def _of_steps(application: Application, chain: Chain) -> Iterator[Clock]:
     for duty in application.duties:
         if duty.due_on is None:
             continue
-        start, step = add_months(duty.due_on, -duty.every_months), chain.steps[duty.step]
+        step = chain.steps[duty.step]
+        start = months_longer(duty.first or duty.due_on, duty.due_on, -duty.every_months)
         to = (actor_of(application, chain, step),)
         yield _of_step(Sort.FILING, step, start, duty.due_on, to, application)
 

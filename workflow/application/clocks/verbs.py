@@ -23,7 +23,7 @@ from workflow.chain.machine import PASS
 from workflow.chain.model.clocks import Extension
 from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.errors import Refused
-from workflow.rules.calendar import add_months
+from workflow.rules.calendar import months_longer, shanghai_date
 
 
 def _who_ends_early(application: Application, act: Act, context: Context) -> str | None:
@@ -69,8 +69,9 @@ def extend(application: Application, act: e.Extend, context: Context) -> e.Exten
     """同意延期, before the last day is over; never longer than the definition allows."""
     step, rule = _requested(application, act.verb, context)
     last = period_ends(application, step)
-    until = _wanted(act, last)
-    furthest = add_months(last, rule.months)
+    first = shanghai_date(application.since)
+    until = _wanted(act, first, last)
+    furthest = months_longer(first, last, rule.months)
     if until is None or not last < until <= furthest:
         raise Refused(
             "extension-length",
@@ -91,12 +92,12 @@ def decline_extension(
     return e.ExtensionDeclined.of(act, step=step.name)
 
 
-def _wanted(act: e.Extend, last: date) -> date | None:
+def _wanted(act: e.Extend, first: date, last: date) -> date | None:
     """The new last day; None where it is not said in exactly one way."""
     if (act.months > 0) is (act.until is not None) or act.months < 0:
         return None
     try:
-        return act.until or add_months(last, act.months)
+        return act.until or months_longer(first, last, act.months)
     except ValueError:
         return None
 

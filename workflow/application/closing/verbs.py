@@ -27,7 +27,7 @@ from workflow.chain.machine import PASS, REFUSE
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import Kind
 from workflow.errors import N_, Refused, Word
-from workflow.rules.calendar import add_months
+from workflow.rules.calendar import months_longer
 
 
 def _who_files(application: Application, act: e.File, context: Context) -> str | None:
@@ -87,7 +87,8 @@ def _settled(application: Application, duty: Duty) -> Move:
     """The application with this filing made; a recurring one is due again."""
     others = tuple(other for other in application.duties if other != duty)
     if duty.every_months and duty.due_on:
-        others += (replace(duty, due_on=add_months(duty.due_on, duty.every_months)),)
+        following = months_longer(duty.first or duty.due_on, duty.due_on, duty.every_months)
+        others += (replace(duty, due_on=following),)
     status = application.status
     if not application.step and status is Status.APPROVED:
         status = finished(others)

@@ -17,6 +17,7 @@ from workflow.application.event import Record
 from workflow.application.objections import events as e
 from workflow.application.objections.notice import Posted, moved_since, posted
 from workflow.application.objections.terms import term_of
+from workflow.application.objections.why import accepted_already, finding_given, not_open
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.situations import ALWAYS, REQUIRED, Situation
 from workflow.application.state import Application, Move, Objection, Status
@@ -136,7 +137,7 @@ def _after_end(application: Application, day: date) -> Refused:
 def accept(application: Application, act: e.Accept, context: Context) -> e.ObjectionAccepted:
     """受理 by who handles objections."""
     objection, step = _handled(application, act.objection, context)
-    _require_unaccepted(application, objection, step)
+    _require_unaccepted(application, objection, step, context)
     return e.ObjectionAccepted.of(act, **term_of(_process(step).dispose, context.now, context))
 
 
@@ -144,7 +145,7 @@ def accept(application: Application, act: e.Accept, context: Context) -> e.Objec
 def decline(application: Application, act: e.Decline, context: Context) -> e.ObjectionDeclined:
     """不予受理 with a reason, before it was accepted."""
     objection, step = _handled(application, act.objection, context)
-    _require_unaccepted(application, objection, step)
+    _require_unaccepted(application, objection, step, context)
     move = _onward(application, objection, context, upheld=False)
     return e.ObjectionDeclined.of(act, move=move)
 
@@ -153,6 +154,8 @@ def decline(application: Application, act: e.Decline, context: Context) -> e.Obj
 def investigate(application: Application, act: e.Investigate, context: Context) -> e.Investigated:
     """调查 of an accepted objection."""
     objection, step = _handled(application, act.objection, context)
+    if objection.upheld is not None:
+        raise finding_given(application, objection, context)
     _require_accepted(application, objection, step)
     require_place(context.chain, step.name, act.documents)
     return e.Investigated.of(act)
@@ -166,7 +169,7 @@ def dispose(application: Application, act: e.Dispose, context: Context) -> e.Dis
     objection, step = _handled(application, act.objection, context)
     process, move = _process(step), None
     if objection.upheld is not None:
-        raise _not_open(application, act.objection)
+        raise finding_given(application, objection, context)
     _require_accepted(application, objection, step)
     if not process.publish:
         move = _onward(application, objection, context, upheld=act.upheld)
@@ -177,8 +180,9 @@ def dispose(application: Application, act: e.Dispose, context: Context) -> e.Dis
 @verb(e.Announce, during=(Situation.OBJECTED,), role=_handler)
 def announce(application: Application, act: e.Announce, context: Context) -> e.FindingPublished:
     """公布处理结果: the finding is published, and the objection is over."""
-    objection, _step = _handled(application, act.objection, context)
+    objection, step = _handled(application, act.objection, context)
     if objection.upheld is None:
+        _require_accepted(application, objection, step)
         raise Refused("no-finding", objection=objection.number, number=application.number)
     move = _onward(application, objection, context, upheld=objection.upheld)
     return e.FindingPublished.of(act, move=move)
@@ -189,7 +193,7 @@ def _handled(application: Application, number: int, context: Context) -> tuple[O
     objections = {objection.number: objection for objection in application.open_objections}
     objection = objections.get(number)
     if objection is None:
-        raise _not_open(application, number)
+        raise not_open(application, number, context)
     grant = require_actor(application, context, _publicity(objection, context).handled_by)
     acting = {context.standing.person, grant.principal if grant else ""}
     if objection.by and acting & context.directory.accounts(frozenset({objection.by})):
@@ -205,14 +209,13 @@ def _publicity(objection: Objection, context: Context) -> Publicity:
     return publicity
 
 
-def _not_open(application: Application, number: int) -> Refused:
-    numbers = [objection.number for objection in application.open_objections]
-    return Refused("no-such-objection", number=application.number, objection=number, open=numbers)
-
-
-def _require_unaccepted(application: Application, objection: Objection, step: Step) -> None:
-    if objection.accepted_at or objection.upheld is not None or not _process(step).accept:
-        raise Refused("accepted-already", objection=objection.number, number=application.number)
+def _require_unaccepted(
+    application: Application, objection: Objection, step: Step, context: Context
+) -> None:
+    if objection.upheld is not None:
+        raise finding_given(application, objection, context)
+    if objection.accepted_at or not _process(step).accept:
+        raise accepted_already(application, objection, context)
 
 
 def _require_accepted(application: Application, objection: Objection, step: Step) -> None:

@@ -55,6 +55,8 @@ def why_not_now(
         return _objection(refusal, application, context) or refusal
     if refusal.code == "already-ended":
         return _ended(refusal, application)
+    if refusal.key == "no-such-objection":
+        return _none_raised(refusal, application, context)
     if not kinds or refusal.code not in _TOO_LATE:
         return refusal
     over = [step for step in _passed(application, context) if step.kind in kinds]
@@ -201,3 +203,24 @@ def _objection_early(
     handler = chain.bodies[name].title if name in chain.bodies else chain.roles[name].title
     key, number = _OBJECTION_EARLY[code], application.number
     return Refused(key, number=number, step=step.title, handler=handler)
+
+
+def _none_raised(refusal: Refused, application: Application, context: Context) -> Refused:
+    """Whether the notice to which it could be raised was up, is, or is still to come."""
+    known, chain = refusal.values, context.chain
+    here = chain.steps.get(application.step)
+    if here and here.publicity and application.notice and application.notice.live:
+        return Refused("no-such-objection/so-far", **known, step=here.title)
+    over = [step for step in _passed(application, context) if step.publicity]
+    if over:
+        ended, step = _how_it_ended(application, over[-1]), over[-1].title
+        return Refused("no-such-objection/too-late", **known, step=step, ended=ended)
+    ahead = [here] if here and here.publicity else []
+    ahead += [step for step in _to_come(application, context) if step.publicity]
+    if ahead and here:
+        waits = awaited_title(application, here, chain)
+        key = "no-such-objection/too-early"
+        return Refused(key, **known, step=ahead[0].title, here=here.title, waits=waits)
+    if not _anywhere(application, (Kind.PUBLICIZE,), context):
+        return Refused("no-such-objection/no-publicity", **known)
+    return refusal

@@ -12,7 +12,7 @@ from workflow.application.publicity import events as publicity
 from workflow.application.state import Application, Status
 from workflow.audit.rules.deciding import kept_out
 from workflow.audit.rules.table import Transition, general_only, judges
-from workflow.chain.model.clocks import Anchor, ClockRule
+from workflow.chain.model.clocks import Anchor, ClockRule, Extension
 from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.rules.calendar import Roll, Unit
 
@@ -169,8 +169,17 @@ def _allowed(transition: Transition, event: Any, step: Step) -> bool:
     if not asked or over or not _by(transition, rule.by):
         return False
     last = _last_of(before, step)
-    longer = isinstance(event, e.Extended) and last < event.until <= months_on(last, rule.months)
+    longer = isinstance(event, e.Extended) and last < event.until <= _furthest(before, last, rule)
     return isinstance(event, e.ExtensionDeclined) or (longer and len(granted) < rule.times)
+
+
+def _furthest(before: Application, last: date, rule: Extension) -> date:
+    """The last day that may be granted, counted from the first day of the period."""
+    first = before.since.astimezone(_CHINA).date()
+    months = 12 * (last.year - first.year) + last.month - first.month
+    if months_on(first, months) != last:
+        return months_on(last, rule.months)
+    return months_on(first, months + rule.months)
 
 
 def _by(transition: Transition, role: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from workflow.application.applying.events import Supplemented
 from workflow.application.closing.events import Filed, Signed
 from workflow.application.money.events import IncomeShared, Paid
 from workflow.application.objections.events import Objected
@@ -25,6 +26,15 @@ def dated_otherwise(transition: Transition) -> bool:
     if dated.entered is None:
         return bool(dated.on > recorded)
     return not dated.on < dated.entered == recorded
+
+
+@judges("days", Supplemented)
+def papers_dated_otherwise(transition: Transition) -> bool:
+    """Whether papers came on the day of the record or later, or none came on the day named."""
+    event = transition.event
+    if event.received is None:
+        return False
+    return not event.documents or event.received >= _day(transition.record.at)
 
 
 @judges("days", Objected)

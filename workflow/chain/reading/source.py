@@ -5,6 +5,7 @@ Of YAML only events are used: no value is ever constructed, every scalar is text
 
 from __future__ import annotations
 
+import codecs
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path as FilePath
@@ -17,11 +18,12 @@ from workflow.chain.reading.files import NotRegular, TooBig, bytes_of
 from workflow.chain.reading.section import Section
 from workflow.chain.reading.tree import Branch, Leaf, Node, Row, record
 from workflow.errors import CouldNot, Phrase
-from workflow.rules.text import hidden_character
+from workflow.rules.text import hidden_character, is_private
 
 T = TypeVar("T")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BYTE_ORDER_MARK = "\ufeff"
 INCLUDED = "included"
 """The key under which a definition in force carries the shared parts it takes over."""
@@ -68,6 +70,9 @@ def text_of(path: str | FilePath, notes: Notes, limits: Limits = DEFINITION) -> 
     """The text of a file in UTF-8, or None with a finding in `notes`."""
     try:
         data = bytes_of(path, limits.bytes)
+        if data.startswith(_WIDE_MARKS):
+            notes.add("not-utf8/utf-16", ())
+            return None
         return data.decode()
     except NotRegular:
         notes.add("not-a-file", ())
@@ -127,7 +132,8 @@ def _check_characters(text: str, notes: Notes) -> None:
         hidden = hidden_character(line)
         if hidden:
             place = (number, line.index(hidden) + 1)
-            notes.add_at("bad-character", place, character=f"U+{ord(hidden):04X}")
+            code = "bad-character/private" if is_private(hidden) else "bad-character"
+            notes.add_at(code, place, character=f"U+{ord(hidden):04X}")
 
 
 class _Builder:

@@ -99,6 +99,9 @@ supplement = options.act_command(
     options.field_option,
     options.document_option,
     options.text_option("--opinion", _("Why it is supplemented."), default=""),
+    options.day_option(
+        "--received", _("The day on which the papers came, where that was earlier.")
+    ),
     help=_(
         "Add documents or change facts of an application under way. A changed fact sends it back "
         "to the first step that saw the old value."

@@ -46,6 +46,7 @@ from workflow.commands.frame.words import (
     condition,
     dated,
     fact_rows,
+    paper_day,
     paper_title,
     subject,
     verb_for,
@@ -323,7 +324,7 @@ def document_lines(state: Application, chain: Chain) -> Iterator[str]:
     """The papers on file; of papers handed in again, the last of each name."""
     latest = {(paper.kind, paper.name): paper for paper in state.documents}
     rows = [
-        (paper_title(kind, chain), day_of(paper.at), paper.sha256[:12], name)
+        (paper_title(kind, chain), paper_day(paper), paper.sha256[:12], name)
         for (kind, name), paper in latest.items()
     ]
     return block(_("documents"), columns(rows))

@@ -9,13 +9,15 @@ from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.field import Field, FieldType, OneOf, Test, Within
 from workflow.chain.model.step import Kind, Publicity, Step
 from workflow.chain.model.value import Basis
+from workflow.commands.frame.terminal import day_of
 from workflow.commands.frame.texts import COLON, COMMA, LANGUAGE, _, aside, say, title, word
+from workflow.rules.calendar import shanghai_date
 
 if TYPE_CHECKING:
     from datetime import date
 
     from workflow.application.apart import Repeated
-    from workflow.application.state import Application, Resolution
+    from workflow.application.state import Application, Document, Resolution
     from workflow.rules.bodies import BodyRule
     from workflow.rules.publicity import Rule
 
@@ -225,6 +227,13 @@ def dated(on: date, entered: date | None) -> str:
     if entered is None:
         return f"{on}"
     return f"{on}{aside(say(_('entered on {day}'), {'day': entered}))}"
+
+
+def paper_day(paper: Document) -> str:
+    """The day on which a paper came, and the later one on which it was entered."""
+    if paper.received is None or paper.at is None:
+        return day_of(paper.at)
+    return dated(paper.received, shanghai_date(paper.at))
 
 
 def paper_title(kind: str, chain: Chain) -> str:

@@ -12,9 +12,9 @@ from msgspec import to_builtins
 from workflow.commands.frame.inputs import tidy, write_new
 from workflow.commands.frame.options import command, group, number_argument
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import day_of, listing
+from workflow.commands.frame.terminal import listing
 from workflow.commands.frame.texts import _, say
-from workflow.commands.frame.words import paper_title
+from workflow.commands.frame.words import paper_day, paper_title
 from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def list_(session: Session, number: str) -> None:
     def row(pair: tuple[int, Document]) -> list[str]:
         version, paper = pair
         named = [paper_title(paper.kind, chain), paper.kind, str(version)]
-        return [*named, day_of(paper.at), paper.name, paper.sha256[:12]]
+        return [*named, paper_day(paper), paper.name, paper.sha256[:12]]
 
     session.say(
         {"documents": [{"version": count, **to_builtins(paper)} for count, paper in papers]},

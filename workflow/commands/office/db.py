@@ -1,17 +1,20 @@
-"""tto db: copy the database, upgrade the tables, or rebuild what is derived from the journals."""
+"""tto db: copy the database, upgrade the tables, part their owner from the login that uses them, or
+rebuild what is derived from the journals.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 import click
 
 from workflow.commands.frame.options import command, group, line_option
 from workflow.commands.frame.passwords import ask_password, password_stdin
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import picked, progress, styled
+from workflow.commands.frame.terminal import picked, print_lines, progress, styled
 from workflow.commands.frame.texts import _, say
 from workflow.commands.office.clock import clock
 
@@ -39,7 +42,41 @@ def upgrade(session: Session, admin: str, password_stdin: bool) -> None:
     values = {"before": done.before or "—", "after": done.after, "copy": done.copy}
     lines = [say(_("✓ tables: {before} → {after}"), values)]
     lines += [say(_("  kept as it was before: {copy}"), values)] if done.copy else []
+    if done.grants:
+        lines.append(_("  The login of the office needs its rights to them: tto db grants"))
     session.say({"upgrade": done}, lambda: lines)
+
+
+@command(
+    help=_(
+        "Print the SQL after which the tables of a PostgreSQL database belong to an owner as whom "
+        "nobody logs in, and the login of the office can add records and neither change nor remove "
+        "them. Nothing is done: a superuser of the server runs it, and again after each upgrade."
+    ),
+    example="tto db grants --service tto | psql -v ON_ERROR_STOP=1 tto",
+    open_to_all=True,
+)
+@line_option("--owner", _("The owner of the tables."), metavar="NAME", default="tto_owner")
+@line_option(
+    "--service", _("The login of the office; else that of --db."), metavar="NAME", default=""
+)
+def grants(session: Session, owner: str, service: str) -> None:
+    """授权."""
+    from workflow.office.upkeep import rights
+
+    service = service or unquote(urlsplit(session.where).username or "")
+    if not service:
+        raise click.UsageError(_("Name the login that the office works by: --service NAME"))
+    values = {"owner": owner, "service": service}
+    said = [
+        _("Run by a superuser in the database of the office, again after each tto db upgrade."),
+        say(_("{owner} owns the tables, nobody logs in as it; {service} works with them."), values),
+        _("It may be repeated. Where something stands against it, nothing is changed."),
+    ]
+    sql = rights(owner, service)
+    if not session.json:
+        print_lines(said, err=True)  # the SQL alone goes into a file or to psql
+    session.say({**values, "sql": sql}, lambda: sql, exact=True)
 
 
 @command(
@@ -96,7 +133,10 @@ def _copy_lines(target: Path, copy: Copy) -> Iterator[str]:
 
 db = group(
     "db",
-    _("The database: backup, upgrade, rebuild, its clock."),
-    {"backup": backup, "upgrade": upgrade, "rebuild": rebuild, "clock": clock},
+    _("The database: backup, upgrade, rights, rebuild, its clock."),
+    {
+        **{"backup": backup, "upgrade": upgrade, "grants": grants},
+        **{"rebuild": rebuild, "clock": clock},
+    },
 )
 """数据库."""
