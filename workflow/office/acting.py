@@ -26,7 +26,7 @@ def acting(
     """
     office.require_real_work()
     try:
-        with office.database.writing() as tx:
+        with office.database.writing(alone=True) as tx:
             yield tx, recognise(tx, who)
     except Refused as refusal:
         office.note_refusal(who, what, refusal)

@@ -49,13 +49,16 @@ class Database:
         self.embedded = driver.embedded
         self._at_hand: list[Any] = []
 
-    def writing(self, *, aside: bool = False) -> AbstractContextManager[Transaction]:
+    def writing(
+        self, *, aside: bool = False, alone: bool = False
+    ) -> AbstractContextManager[Transaction]:
         """A transaction that holds the write lock from its first moment (SQLite), or takes
         row locks as its statements ask for them (PostgreSQL). Commits at the end of the block.
-        `aside`: what it records is not what was asked for, such as that it was refused. Raises
-        NotKnown where the commit was begun and its answer never came.
+        `aside`: what it records is not what was asked for, such as that it was refused. `alone`:
+        what it changes is read by decisions, so none is taken meanwhile. Raises NotKnown where the
+        commit was begun and its answer never came.
         """
-        return _Block(self, writing=True, aside=aside)
+        return _Block(self, writing=True, aside=aside, alone=alone)
 
     def reading(self) -> AbstractContextManager[Transaction]:
         """A transaction that only reads and waits for nobody."""
@@ -125,8 +128,11 @@ class Database:
 class _Block:
     """A `with` block that is one transaction: it commits at its end, or nothing was done."""
 
-    def __init__(self, database: Database, *, writing: bool, aside: bool = False) -> None:
+    def __init__(
+        self, database: Database, *, writing: bool, aside: bool = False, alone: bool = False
+    ) -> None:
         self._database = database
+        self._alone = alone
         self._writing = writing
         self._counts = writing and not aside
 
@@ -134,7 +140,7 @@ class _Block:
         self._connection = self._database.take()
         self._transaction = self._database.driver.transaction(self._connection)
         try:
-            self._transaction.begin(writing=self._writing)
+            self._transaction.begin(writing=self._writing, alone=self._alone)
         except BaseException as error:
             self._undo(error)
             raise

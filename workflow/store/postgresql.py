@@ -26,6 +26,9 @@ LOCK_TIMEOUT = "30s"
 """So long a statement waits for a lock that somebody else holds, where neither the address nor the
 server sets `lock_timeout`; as long as for a file (`sqlite.BUSY_SECONDS`).
 """
+_BESIDE = "SELECT pg_advisory_xact_lock_shared(7631983)"
+_ALONE = "SELECT pg_advisory_xact_lock(7631983)"
+"""The number is `tto` in ASCII; such locks belong to one database."""
 _FOUND = "SELECT " + ", ".join(f"current_setting('{name}')" for name in SETTINGS)
 _WAIT = (
     "set_config('lock_timeout',"
@@ -70,9 +73,14 @@ class Pipelined(Transaction):
                 cursor.execute(*self.text(statement, values))
         return [cursor.fetchall() for cursor in cursors]
 
-    def begin(self, *, writing: bool) -> None:
-        """Begin with the first statement; row locks are taken as statements ask for them."""
+    def begin(self, *, writing: bool, alone: bool = False) -> None:
+        """Begin with the first statement; row locks are taken as statements ask for them. Whoever
+        writes does so beside others, or alone: so what a decision reads beside its own row does not
+        change before it is committed.
+        """
         self._waiting.append(("BEGIN", {}))
+        if writing:
+            self._waiting.append((_ALONE if alone else _BESIDE, {}))
 
     def commit(self) -> None:
         """Send what waits, and commit, in one trip. Where one of them fails the server skips the

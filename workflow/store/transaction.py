@@ -86,7 +86,7 @@ class Transaction:
         while rows := self._cursor.fetchmany(size):
             yield from rows
 
-    def begin(self, *, writing: bool) -> None:
+    def begin(self, *, writing: bool, alone: bool = False) -> None:
         """Begin; a writer holds the lock from its first moment."""
         self._cursor.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 

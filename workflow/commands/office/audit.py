@@ -173,6 +173,8 @@ def _record_lines(
     for detail in _details(event, chain, replaced):
         yield f"      {detail}"
     mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
+    if record.due_at and record.due_at != record.at:
+        mark += f" · {_('fell due')} {shown(record.due_at)}"
     if event.judged and record.seen is None:
         mark += f" · {_('not looked at first')}"
     yield styled(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
