@@ -163,7 +163,7 @@ def test_a_verb_that_grants_too_much_shows_in_verify(
     number = made.begin("leave")
     made.ask(number)
     far = date(2030, 1, 1)
-    monkeypatch.setattr("workflow.application.clocks.verbs.add_months", lambda *_: far)
+    monkeypatch.setattr("workflow.application.clocks.verbs.months_longer", lambda *_: far)
     act = a.Extend(application=number, until=far, opinion="同意")
     made.do(act, "head-person")
     assert codes(made.story) == {"extension"}
