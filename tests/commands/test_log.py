@@ -44,6 +44,9 @@ def test_refused_attempts_of_every_kind_are_found(tto: Terminal) -> None:
     found = tto.json("audit", "log", "--refused", as_="auditor")["records"]
     said = [(one["event"]["type"], one["event"].get("code", "")) for one in found]
     assert said == [("Declined", "wrong-role"), ("Administered", ""), ("Administered", "")]
+    shown = "".join(tto("audit", "log", number, as_="auditor").out.split())
+    assert "ttorefuse[wrong-role]" in shown
+    assert "某某（finance）不具有该角色" in shown
     whats = [one["event"]["what"] for one in found[1:]]
     assert whats == ["LoginFailed", "AttemptRefused"]
 

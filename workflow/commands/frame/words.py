@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from workflow.chain.model.chain import Chain, Route
@@ -11,6 +12,7 @@ from workflow.chain.model.step import Kind, Publicity, Step
 from workflow.chain.model.value import Basis
 from workflow.commands.frame.terminal import day_of
 from workflow.commands.frame.texts import COLON, COMMA, LANGUAGE, _, aside, say, title, word
+from workflow.errors import answers
 from workflow.rules.calendar import shanghai_date
 
 if TYPE_CHECKING:
@@ -299,3 +301,19 @@ def version_words(opened: int, chain: Chain) -> str:
     )
     versions = {"version": chain.version, "since": chain.effective_from, "opened": opened}
     return say(text, versions)
+
+
+def refusal(code: str, values: Mapping[str, str]) -> str:
+    """What a refusal said, as a record keeps it: the wording of its code that these values fill;
+    empty where no wording of today does.
+    """
+    wordings = [
+        message.what
+        for key, message in answers()["refused"].items()
+        if key.partition("/")[0] == code and _fields(message.what) <= values.keys()
+    ]
+    return say(max(wordings, key=lambda what: len(_fields(what))), values) if wordings else ""
+
+
+def _fields(template: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in Formatter().parse(template) if name}

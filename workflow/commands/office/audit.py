@@ -21,6 +21,7 @@ from workflow.commands.frame.words import (
     dated,
     fact_rows,
     paper_title,
+    refusal,
     twice_words,
     version_words,
     vote_lines,
@@ -208,9 +209,9 @@ def _details(event: Any, chain: Chain | None, replaced: Mapping[str, Any]) -> It
 
 def _attempt(data: dict[str, Any], chain: Chain | None) -> Iterator[str]:
     """What was refused, by which rule, and the words with which it was asked for."""
-    named = _titled(data.get("values", {}), chain)
-    values = "  ".join(f"{name}={word(value)}" for name, value in named.items())
-    yield f"tto {data['verb']} [{data['code']}]  {values}".rstrip()
+    values = {name: word(one) for name, one in _titled(data.get("values", {}), chain).items()}
+    listed = "  ".join(f"{name}={value}" for name, value in values.items())
+    yield f"tto {data['verb']} [{data['code']}]  {refusal(data['code'], values) or listed}".rstrip()
     for name, text in data.get("said", {}).items():
         yield f"{word(name)}{COLON}{' '.join(text.split())}"
 
@@ -298,7 +299,8 @@ def _way(data: dict[str, Any], chain: Chain) -> str:
         "second time, and compare with what is listed. Says also what that does not prove."
     ),
     example="tto audit verify\n"
-    "tto audit verify --receipt PKU-2026-0001:3:4f0c2ab19d77e3584f0c2ab19d77e358\n"
+    "tto audit verify --receipt \\\n"
+    "    PKU-2026-0001:3:4f0c2ab19d77e3584f0c2ab19d77e358\n"
     "tto audit verify --receipts kept.txt",
 )
 @click.option(
