@@ -44,10 +44,12 @@ def made(folder: Path) -> dict[str, Path]:
     contents: dict[str, bytes] = {
         "too-big": b"#" * (DEFINITION.bytes + 1),
         "not-utf8": "chain: small\ntitle: 北京".encode("gb18030"),
+        "not-utf8/utf-16": "chain: small\ntitle: 北京\n".encode("utf-16"),
+        "bad-character/private": "chain: small\ntitle: \ue000\n".encode(),
         "bad-character": b"chain: small\ntitle: a\x00b\n",
         "yaml-size": b"assumed:\n" + b"".join(b"  k%d: x\n" % n for n in range(15_000)),
     }
-    files = {code: folder / f"{code}.yaml" for code in contents}
+    files = {code: folder / f"{code.replace('/', '--')}.yaml" for code in contents}
     for code, path in files.items():
         path.write_bytes(contents[code])
     (folder / "not-a-file").mkdir()
@@ -62,23 +64,6 @@ def made(folder: Path) -> dict[str, Path]:
         "unreadable": loop,
         "no-file": folder / "nowhere.yaml",
     }
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        ("chain: small\ntitle: 北京\n".encode("utf-16"), "UTF-16"),
-        ("chain: small\ntitle: \ue000\n".encode(), "U+E000 has a meaning on some machines only"),
-        ("chain: small\ntitle: a\u202eb\n".encode(), "an invisible character here: U+202E"),
-    ],
-)
-def test_a_file_that_another_machine_cannot_read_is_told_in_plain_words(
-    tmp_path: Path, content: bytes, said: str
-) -> None:
-    path = tmp_path / "file.yaml"
-    path.write_bytes(content)
-    (finding,) = all_findings(path)
-    assert said in words(finding)
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
@@ -116,7 +101,7 @@ def test_a_bad_sharing_rule_is_refused_with_its_code_and_words(path: Path) -> No
 def test_what_cannot_even_be_opened_is_one_finding_and_never_a_traceback(tmp_path: Path) -> None:
     for code, path in made(tmp_path).items():
         codes = {finding.code for finding in all_findings(path)}
-        assert codes == {code} or "too-many-combinations" in codes & {code}
+        assert codes == {code.partition("/")[0]} or "too-many-combinations" in codes & {code}
 
 
 def test_every_code_and_every_wording_is_shown_by_a_bad_file(tmp_path: Path) -> None:
