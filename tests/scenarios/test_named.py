@@ -8,16 +8,14 @@ import pytest
 from msgspec.structs import replace
 
 from tests import acts as a
-from tests.story import ADMIN, FACTS, Story, next_version, paper, shipped_chains
+from tests.application.people_fields import JST, with_least
+from tests.story import FACTS, Story, paper, shipped_chains
 from workflow.application.applying import verbs
 from workflow.audit.verify import verify
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import named, parse_fact
 from workflow.chain.model.field import FieldType
-from workflow.chain.reader import load_source, load_text
-from workflow.chain.reading.library import shipped
 from workflow.errors import Refused
-from workflow.office import administration as roster
 from workflow.office.perform import Who
 
 REQUIRED = [
@@ -26,7 +24,6 @@ REQUIRED = [
     for name, field in chain.fields.items()
     if field.type is FieldType.PEOPLE and field.required and chain.chain in FACTS
 ]
-JST = "jishuitan-grant-of-rights"
 
 
 def refused(story: Story, act: a.Act, who: Who) -> str:
@@ -58,10 +55,7 @@ def test_three_shipped_chains_are_among_them() -> None:
 
 
 def test_a_chain_may_want_more_than_one(story: Story) -> None:
-    text = next_version(load_source(shipped()[JST])[1])
-    text = text.replace("    each: completer\n", "    each: completer\n    least: 2\n")
-    chain = load_text(text, "least.yaml")
-    roster.put_in_force(story.office, ADMIN, chain, text)
+    chain = with_least(story, 2)
     field = chain.fields["completers"]
     facts = {
         one: parse_fact(chain.fields[one], written)
