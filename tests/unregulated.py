@@ -8,7 +8,7 @@ from typing import Any
 from tests import acts as a
 from tests.story import ADMIN, Story, person_of
 from workflow.chain.model.facts import parse_fact
-from workflow.chain.reader import load_source
+from workflow.chain.reader import load_text
 from workflow.office import administration as roster
 from workflow.office.perform import Who
 
@@ -20,9 +20,10 @@ USUAL, LARGE = "1万", "500万"
 class Unregulated:
     """A story on that chain."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: Story, text: str = "") -> None:
         self.story = story
-        self.chain, source = load_source(FILE)
+        source = text or FILE.read_text("utf-8")
+        self.chain = load_text(source, FILE.name)
         with story.database.writing() as tx:
             story.staff(tx, self.chain)
         roster.put_in_force(story.office, ADMIN, self.chain, source)

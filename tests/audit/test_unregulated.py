@@ -8,7 +8,8 @@ import pytest
 
 from tests.audit.tamper import codes
 from tests.story import Story
-from tests.unregulated import Unregulated
+from tests.unregulated import FILE, Unregulated
+from workflow.errors import Refused
 
 
 @pytest.fixture
@@ -53,6 +54,28 @@ def test_what_was_supplemented_into_no_rule_is_named(
     blind.supplement(number, **facts)
 
     assert codes(blind.story) == {"excluded"}
+
+
+def test_what_waits_for_an_amount_is_judged_by_the_routes_when_it_is_known(story: Story) -> None:
+    text = FILE.read_text("utf-8")
+    for old, new in (
+        ('{amount: "< 5000"}', "{kind: company}"),
+        ('{amount: ">= 5000", grade', "{kind: institute, grade"),
+        ('{amount: [">= 5000", "<= 400万"], ', '{kind: institute, amount: "<= 400万", '),
+        ('{amount: "> 400万", ', '{kind: institute, amount: "> 400万", '),
+        ("kind: institute, amount: 4999.99", "kind: company, amount: 4999.99"),
+        ("kind: company, amount: 5000", "kind: institute, amount: 5000"),
+        ("kind: company, amount: 4000000.01", "kind: institute, amount: 4000000.01"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    made = Unregulated(story, text)
+
+    number = made.submit(made.draft(kind="company", amount="unknown"))
+
+    assert codes(story) == set()
+    with pytest.raises(Refused, match="not-regulated"):
+        made.supplement(number, amount="1万")
 
 
 @pytest.mark.parametrize("amount", ["5000", "400万", "unknown"])

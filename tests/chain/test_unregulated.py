@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from workflow.chain.routing import excluding, route_for, way_for
 from workflow.chain.schedule import Scheduler
 from workflow.chain.simulate import simulate
 
+BAD = Path(__file__).parent / "bad"
 KINDS, GRADES = ("institute", "company", "person"), ("", "high", "low", "none")
 AMOUNTS = ("0.00", "4999.99", "5000.00", "4000000.00", "4000000.01")
 
@@ -91,3 +93,14 @@ def test_whom_the_chain_is_not_for_is_no_gap(old: str, new: str) -> None:
 
 
 APPLIES = "applies: {kind: [institute, company]}"
+
+
+def test_a_split_need_not_speak_of_what_is_not_let_in() -> None:
+    text = (BAD / "split-gap--regulated.yaml").read_text("utf-8")
+    gap = '[">= 6000", "<= 400万"]'
+    assert gap in text
+    covered = text.replace(gap, '">= 5000"')
+
+    assert findings_of(read_text(covered, "x.yaml")) == []
+    less = findings_of(read_text(covered.replace('">= 5000"', '">= 5000.01"'), "x.yaml"))
+    assert [finding.code for finding in less] == ["split-gap"]
