@@ -94,8 +94,8 @@ def test_ctrl_c_at_the_commit_names_the_id_to_repeat(
     begin, commit = Transaction.begin, Transaction.commit
     writers: set[Transaction] = set()
 
-    def begun(self: Transaction, *, writing: bool) -> None:
-        begin(self, writing=writing)
+    def begun(self: Transaction, *, writing: bool, alone: bool = False) -> None:
+        begin(self, writing=writing, alone=alone)
         writers.update({self} if writing else ())
 
     def cut(self: Transaction) -> None:

@@ -102,6 +102,8 @@ def _fact(
         notes.add("example-unclear", path, field=name)
     else:
         notes.check_names("unknown-value", path, written, field.posts, field=name)
+        if field.required and not written:
+            notes.add("example-unclear/nobody", path, field=name)
     return [{"name": str(number), "post": post} for number, post in enumerate(written, 1)]
 
 

@@ -38,11 +38,12 @@ _KEYS = (
     "chain! version! institution! number! title! effective! basis assumed fields roles bodies"
     " documents defaults steps! applies routes! apart drafts split clocks examples"
 )
-_FIELD = "zh en type! required choices posts each unknown"
+_FIELD = "zh en type! required choices posts each least unknown"
 _TYPES_OF_KEY = {
     "choices": (FieldType.CHOICE,),
     "posts": (FieldType.PEOPLE,),
     "each": (FieldType.PEOPLE,),
+    "least": (FieldType.PEOPLE,),
     "unknown": tuple(kind for kind in FieldType if kind is not FieldType.TEXT),
 }
 _BODY = "zh en secretary! quorum passes of recused circulation adhoc assumed"
@@ -142,6 +143,8 @@ def _field(section: Section) -> Field:
     for key, values in (("choices", field.choices), ("posts", field.posts)):
         if UNKNOWN in values:
             section.notes.add("reserved-name", (*section.at(key), UNKNOWN), text=UNKNOWN)
+    if field.least and not field.required:
+        section.note("least-optional", "least", field=section.name, least=field.least)
     if field.unknown is Unknown.HIGHEST and kind not in ORDERED:
         section.bad_value("unknown", field.unknown, Unknown.REFUSE, Unknown.HOLD)
     return field

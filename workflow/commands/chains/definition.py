@@ -109,6 +109,9 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         values = field.choices or field.posts
         hint = " / ".join(f"{name}={title(text)}" for name, text in values.items())
         need = "" if field.required else aside(_("optional"))
+        need += (
+            aside(say(_("at least {least} people"), {"least": field.least})) if field.least else ""
+        )
         need += aside(_UNKNOWN[field.unknown]) if field.unknown in _UNKNOWN else ""
         yield f"   {field.name}  {title(field.title)}{need}  {hint}".rstrip()
     yield ""
