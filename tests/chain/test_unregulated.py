@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.chain.test_schedule import CALENDAR
 from tests.unregulated import FILE
 from workflow.audit.rules.money import holds
 from workflow.chain.machine import machine_of
@@ -56,7 +57,7 @@ def test_every_combination_is_let_in_or_excluded_as_the_second_writing_has_it(ch
 
 
 def test_the_machine_and_the_simulation_know_no_such_route(chain: Chain) -> None:
-    walks = simulate(chain, date(2026, 3, 2), Scheduler(None, lambda name: None))
+    walks = simulate(chain, date(2026, 3, 2), Scheduler(CALENDAR, lambda name: None))
 
     assert [walk.route.name for walk in walks] == ["usual", "large"]
     kinds = {
