@@ -192,7 +192,12 @@ def two_places(story: Story) -> str:
         rules.put_definition(tx, made, "")
     papers = tuple(paper(kind) for kind in made.steps["submission"].requires)
     who = Who("jishuitan-applicant", "test")
-    facts = {"title": "题", "right": "use", "completers": [], "transferee": "某"}
+    facts = {
+        "title": "题",
+        "right": "use",
+        "completers": [{"name": "甲", "post": "none"}],
+        "transferee": "某",
+    }
     act = a.Start(application="", facts=facts, documents=papers)
     number = story.office.start("two-places", act, who).number
     story.perform(a.Submit(application=number), who)

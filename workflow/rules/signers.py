@@ -47,13 +47,17 @@ def verdict(
     *,
     least: int = 0,
     sets: Sequence[Sequence[str]] = (),
+    after_all: bool = False,
 ) -> bool | None:
     """The decision of those who hold `seats`: True passed, False refused, None still open.
 
     `said` maps a seat to yes or no, in the order in which they spoke; other seats do not count.
     Where there is no seat at all, or fewer than `least`, nothing is decided: that somebody is
-    lacking is nobody's no.
+    lacking is nobody's no. `after_all`: it is refused once all who may speak have spoken.
     """
+    if after_all:
+        answer = verdict(mode, seats, said, least=least, sets=sets)
+        return None if answer is False and open_seats(mode, seats, said, sets=sets) else answer
     counted = {seat: said[seat] for seat in said if seat in seats}
     if mode is Mode.ANY:
         return next(iter(counted.values()), None)
@@ -82,10 +86,16 @@ def within_reach(
     *,
     least: int = 0,
     sets: Sequence[Sequence[str]] = (),
+    after_all: bool = False,
 ) -> bool:
-    """Whether it can still pass. `able`: for each seat that has not spoken, the people who could;
-    where some seats of several are enough, a person speaks in one of them.
+    """Whether it can still pass; where it can not and a no counts `after_all`, whether all can
+    still be asked. `able`: for each seat that has not spoken, the people who could; where some
+    seats of several are enough, a person speaks in one of them.
     """
+    seats = (*said, *able)
+    if after_all and verdict(mode, seats, said, least=least, sets=sets) is False:
+        left = [able[seat] for seat in open_seats(mode, seats, said, sets=sets)]
+        return all(left) if mode is Mode.ALL else _most_seated(left) == len(left)
     if mode is Mode.ANY:
         return any(able.values())
     if mode is Mode.LEAST:

@@ -14,6 +14,7 @@ from workflow.application.advance import (
     onward,
     owed_for_payments,
     pass_with,
+    require_meant,
 )
 from workflow.application.applying import events as e
 from workflow.application.applying.version import require_fitting, version_taken
@@ -33,6 +34,8 @@ from workflow.application.seats.seats import the_applicants
 from workflow.application.situations import HELD, Situation, require_no_objection
 from workflow.application.state import Application, Move, Status
 from workflow.chain.model.chain import Chain
+from workflow.chain.model.facts import named
+from workflow.chain.model.field import Field
 from workflow.chain.model.step import APPLICANT, SUBMISSION, Kind, Step
 from workflow.errors import Refused
 from workflow.rules.standing import Standing, require_member
@@ -58,6 +61,8 @@ def start(
     require_fields(act.facts, context, "")
     require_place(chain, SUBMISSION, act.documents)
     _require_as_carried(chain, act.parent, carried, act.facts)
+    for name in carried:
+        _require_named(chain.fields[name], carried[name])
     return e.Started.of(
         act,
         facts={**act.facts, **carried},
@@ -94,6 +99,7 @@ def submit(application: Application, act: e.Submit, context: Context) -> e.Submi
     require_shares(context.chain, facts)
     require_documents(application, context, step, act.documents)
     waiting = awaited(context.chain, facts)
+    require_meant(context.chain, application, facts)
     if waiting:
         move = Move("", step.name, Status.RUNNING)
     else:
@@ -122,6 +128,7 @@ def supplement(application: Application, act: e.Supplement, context: Context) ->
         raise Refused("nothing-supplied/same", number=application.number)
     papers = changed_papers(application.documents, act.documents)
     require_shares(context.chain, facts)
+    require_meant(context.chain, application, facts)
     waiting = awaited(context.chain, facts) if application.awaits else ""
     move: Move | None = None
     if application.awaits and not waiting:
@@ -182,12 +189,27 @@ def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> 
     if not facts:
         return
     chain, fields = context.chain, context.chain.fields
-    asked = {name: step for step in chain.steps.values() for name in step.all_facts}
     for name in facts:
         if name not in fields:
             raise Refused("no-such-field", chain=chain.key, name=name, fields=list(fields))
-        if name in asked and asked[name].name != at_step:
-            raise Refused("field-not-here", field=fields[name].title, step=asked[name].title)
+        asking = {step.name: step for step in chain.steps.values() if name in step.all_facts}
+        if asking and at_step not in asking:
+            step = next(iter(asking.values()))
+            raise Refused("field-not-here", field=fields[name].title, step=step.title)
+        if fields[name].required or asking:
+            _require_named(fields[name], facts[name])
+
+
+def _require_named(field: Field, value: object) -> None:
+    """Refuse a list of people with nobody in it, or with fewer than the definition wants. What is
+    not known yet is no list.
+    """
+    if not isinstance(value, list) or named(value) >= max(field.least, 1):
+        return
+    if not value and field.least < 2:
+        raise Refused("too-few-named/nobody", field=field.title, name=field.name)
+    asked = {"field": field.title, "name": field.name, "least": field.least}
+    raise Refused("too-few-named", count=named(value), **asked)
 
 
 def require_asked(
@@ -198,6 +220,7 @@ def require_asked(
         if facts.get(name) in (None, ""):
             field = context.chain.fields[name].title
             raise Refused("fact-missing", field=field, name=name, step=step.title)
+        _require_named(context.chain.fields[name], facts[name])
 
 
 @begins(e.Started)

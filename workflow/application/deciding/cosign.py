@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from workflow.application.act import Act
-from workflow.application.advance import lead, onward
+from workflow.application.advance import choose, lead, onward
 from workflow.application.applying.verbs import require_asked, require_fields, require_not_carried
 from workflow.application.context import (
     Context,
@@ -39,13 +39,16 @@ def cosign(application: Application, act: Verdict, context: Context, step: Step)
     if isinstance(act, Approve):
         require_own_facts(application, act.facts, (*seat.asks, *step.asks), step, context)
         _require_brought(application, seat, act, step, context)
+        if act.facts:
+            choose(context.chain, application, application.facts | act.facts)
     require_place(context.chain, step.name, act.documents)
     person = context.standing
     voice = Voice(seat.name, person.person, person.name, agreed, context.now)
     seats = tuple(held.name for held in seats_at(application, step, context))
     spoken = replace(application, voices=(*application.voices, voice))
     move = outcome(spoken, step, seats, context, act)
-    told = {"agreed": agreed, "seats": seats, "count": counted(spoken, seats)}
+    against = agreed and move is not None and decided(spoken, step, seats) is False
+    told = {"agreed": agreed, "against": against, "seats": seats, "count": counted(spoken, seats)}
     return Cosigned.of(act, step=step.name, seat=seat.name, move=move, **told)
 
 
@@ -57,10 +60,12 @@ def outcome(
     act: Act,
 ) -> Move | None:
     """Where all that was said leads, or None while somebody is still awaited. Only a no refuses:
-    where others recused themselves, a yes may come too late to pass it, and it is held.
+    where others recused themselves, a yes may come too late to pass it, and it is held. Where a no
+    counts after all have spoken, the last word may be a yes, or that nobody else is asked.
     """
     answer = decided(application, step, seats)
-    if answer is None or (answer is False and not isinstance(act, Refuse)):
+    late = step.panel is not None and step.panel.after_all
+    if answer is None or (answer is False and not (late or isinstance(act, Refuse))):
         return None
     if answer:
         facts = application.facts | getattr(act, "facts", {})

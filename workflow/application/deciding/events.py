@@ -119,7 +119,8 @@ class Deferred(Judgement, frozen=True, kw_only=True):
 class Cosigned(Judgement, frozen=True, kw_only=True):
     """One of several said yes or no. `seats`: all whose word counted that day, `count` how many
     of them and of those added had said yes by then, this one included; older records have none.
-    `move` is set where this decided the step.
+    `move` is set where this decided the step; `against`: it was the last word, a yes, and what
+    others had said refused the step.
     """
 
     seat: str
@@ -130,6 +131,7 @@ class Cosigned(Judgement, frozen=True, kw_only=True):
     documents: tuple[Document, ...] = ()
     move: Move | None = None
     count: Tally | None = None
+    against: bool = False
 
     def to_be_seen(self) -> bool:
         """What a colleague said at the same step makes nobody's look stale: facts, papers and

@@ -182,7 +182,7 @@ def cosigned(application: Application, event: e.Cosigned, record: Record) -> Cha
         behalf=record.behalf_name,
         principal=record.behalf,
     )
-    if event.move:
+    if event.move and not event.against:
         outcome = "passed" if event.agreed else "refused"
     else:
         outcome = "agreed" if event.agreed else "disagreed"

@@ -162,7 +162,8 @@ def _lacking(
     seats = seats_at(application, step, context)
     names = [seat.name for seat in seats]
     answers = {voice.seat: voice.agreed for voice in application.voices if voice.seat in names}
-    if waiting and verdict(panel.mode, names, answers, least=panel.least, sets=panel.sets):
+    answer = verdict(panel.mode, names, answers, least=panel.least, sets=panel.sets)
+    if waiting and (answer or (panel.after_all and len(answers) == len(names))):
         return ""
     apart = panel.mode in (Mode.LEAST, Mode.EACH)
     heard = frozenset(voice.person for voice in application.voices) if apart else frozenset()
@@ -176,7 +177,8 @@ def _lacking(
         for seat in seats
         if seat.name not in answers
     }
-    if within_reach(panel.mode, answers, able, least=panel.least, sets=panel.sets):
+    least, sets, after_all = panel.least, panel.sets, panel.after_all
+    if within_reach(panel.mode, answers, able, least=least, sets=sets, after_all=after_all):
         return ""
     empty = [seat.role for seat in seats if seat.name in able and not able[seat.name]]
     return (*empty, *(seat.role for seat in panel.seats))[0]

@@ -30,15 +30,23 @@ def decided(application: Application, step: Step, seats: tuple[str, ...]) -> boo
     main = _main(step, seats, answers)
     added = [answers.get(signer.seat) for signer in application.added]
     if main is False or False in added:
-        return False
+        waits = step.panel is not None and step.panel.after_all
+        return None if waits and (main is None or _asked_beside(application, answers)) else False
     return True if main and all(added) else None
+
+
+def _asked_beside(application: Application, answers: Mapping[str, bool]) -> bool:
+    """Whether an added signer is awaited who is not asked after a yes only."""
+    asked = (signer for signer in application.added if signer.place is not Place.AFTER)
+    return any(signer.seat not in answers for signer in asked)
 
 
 def _main(step: Step, seats: tuple[str, ...], answers: Mapping[str, bool]) -> bool | None:
     panel = step.panel
     if panel is None:
         return answers.get("")
-    return verdict(panel.mode, seats, answers, least=panel.least, sets=panel.sets)
+    least, sets, after_all = panel.least, panel.sets, panel.after_all
+    return verdict(panel.mode, seats, answers, least=least, sets=sets, after_all=after_all)
 
 
 def counted(application: Application, seats: tuple[str, ...]) -> Tally:

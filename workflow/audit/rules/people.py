@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from workflow.application.deciding.events import Cosigned
 from workflow.application.people import events as e
-from workflow.application.state import Voice
+from workflow.application.state import Place, Voice
 from workflow.audit.rules.table import Transition, general_only, judges
 from workflow.chain.model.step import Panel
 from workflow.rules.signers import Mode, Tally
@@ -28,6 +28,13 @@ def words_lead_elsewhere(transition: Transition) -> bool:
     if event.count and not _counts(event.count, {*event.seats, *added}, words):
         return True
     answer = _verdict(panel, set(event.seats), words, added)
+    if answer is False and _others_are_asked(transition, words, added):
+        answer = None
+    if panel and panel.after_all:
+        against = answer is False and event.agreed
+        return (event.move is not None) is not (answer is not None) or event.against is not against
+    if event.against:
+        return True
     if answer is False:
         return (event.move is None) is not event.agreed
     return (event.move is not None) is not (answer is True)
@@ -47,8 +54,28 @@ def removal_leads_elsewhere(transition: Transition) -> bool:
     words = {voice.seat: voice.agreed for voice in _heard(transition)}
     panel = transition.chain.steps[before.step].panel
     answer = _verdict(panel, set(event.seats), words, added)
+    if answer is False and _others_are_asked(transition, words, added):
+        answer = None
     had_spoken = f"+{event.person}" in words
-    return had_spoken or (event.move is not None) is not (answer is True)
+    over = answer is True or (answer is False and panel is not None and panel.after_all)
+    return had_spoken or (event.move is not None) is not over
+
+
+def _others_are_asked(transition: Transition, words: Mapping[str, bool], added: set[str]) -> bool:
+    """Whether no no counts yet: the definition wants to hear all, and somebody has not spoken who
+    is asked whatever the others say.
+    """
+    before, seats = transition.before, set(transition.event.seats)
+    panel = transition.chain.steps[before.step].panel
+    if panel is None or not panel.after_all:
+        return False
+    yes = {seat for seat, agreed in words.items() if agreed}
+    passes, _fails = _for_and_against(panel, seats, yes, words.keys() - yes, words)
+    met = {seat for row in panel.sets if yes & set(row) for seat in row}
+    unmet = {seat for row in panel.sets if not yes & set(row) for seat in row}
+    later = {f"+{signer.person}" for signer in before.added if signer.place is Place.AFTER}
+    asked = set() if passes else seats - (met - unmet)
+    return not (asked | (added - later)) <= words.keys()
 
 
 def _heard(transition: Transition) -> list[Voice]:

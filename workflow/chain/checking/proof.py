@@ -65,7 +65,8 @@ def combinations(chain: Chain) -> int:
     """The number of combinations that the routes of a chain distinguish."""
     fields = [chain.fields[name] for name in fields_read(chain)]
     return prod(
-        1 << len(_classes(chain, field))  # the sets of posts themselves may be too many to list
+        # the sets of posts themselves may be too many to list
+        (1 << len(_classes(chain, field))) - field.required
         if field.type is FieldType.PEOPLE
         else len(_cells(chain, field))
         for field in fields
@@ -74,7 +75,7 @@ def combinations(chain: Chain) -> int:
 
 def axes_of(chain: Chain) -> tuple[Axis, ...]:
     """The fields that the routes read, cut into cells; ordered ones last, so that neighbours on the
-    last axis are a span.
+    last axis are a span. Whom the chain is not for is in no cell.
     """
     names = sorted(fields_read(chain), key=lambda name: (chain.fields[name].type in ORDERED, name))
     return tuple(axis_of(chain, name) for name in names)
@@ -110,15 +111,17 @@ def axis_of(chain: Chain, name: str) -> Axis:
 
 def _cells(chain: Chain, field: Field) -> tuple[Cell, ...]:
     if field.type is FieldType.PEOPLE:
-        # all sets of posts that can occur together; the list may also be empty
+        # all sets of posts that can occur together; only what is not required may name nobody
         posts = _classes(chain, field)
         sets = (
             frozenset(post for at, post in enumerate(posts) if number >> at & 1)
-            for number in range(1 << len(posts))
+            for number in range(int(field.required), 1 << len(posts))
         )
         return tuple(Cell(held) for held in sets)
     if field.type not in ORDERED:
-        return tuple(Cell(choice) for choice in field.choices)
+        meant = [test for test in chain.applies if test.field == field.name]
+        choices = (one for one in field.choices if all(meets(test, one) for test in meant))
+        return tuple(Cell(choice) for choice in choices)
     unknown = (Cell(TOP),) if field.unknown is Unknown.HIGHEST else ()
     return (*_spans(chain, field), *unknown)
 

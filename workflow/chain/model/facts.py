@@ -46,6 +46,14 @@ def is_unknown(field: Field, value: object) -> bool:
     return value == UNKNOWN and field.type is not FieldType.TEXT
 
 
+def named(value: object) -> int:
+    """How many people a stored list names; whoever stands in it twice, by account or else by name,
+    is one. Of any other value 0.
+    """
+    people = value if isinstance(value, list) else []
+    return len({person.get("person") or person["name"] for person in people})
+
+
 def known_number(value: object) -> Decimal | None:
     """A stored amount or percent; None where it is not given or not known."""
     return None if value in (None, "", UNKNOWN) else Decimal(str(value))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
-from workflow.chain.model.value import Title, Value
+from workflow.chain.model.value import Most, Title, Value
 
 
 class FieldType(StrEnum):
@@ -32,7 +33,9 @@ class Unknown(StrEnum):
 
 
 class Field(Value, frozen=True):
-    """A fact an application carries. `each` is the singular that conditions use for people."""
+    """A fact an application carries. `each` is the singular that conditions use for people, `least`
+    how many of them must be named; 0 where only that somebody is.
+    """
 
     name: str
     title: Title
@@ -41,6 +44,7 @@ class Field(Value, frozen=True):
     choices: dict[str, Title] = msgspec.field(default_factory=dict)
     posts: dict[str, Title] = msgspec.field(default_factory=dict)
     each: str = ""
+    least: Annotated[int, Most(99)] = 0
     unknown: Unknown = Unknown.REFUSE
 
 

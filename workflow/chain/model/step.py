@@ -103,7 +103,8 @@ class Seat(Value, frozen=True):
 
 class Panel(Value, frozen=True):
     """多人办理: several seats at one step. `everyone`: each holder of the only seat's role has a
-    seat of their own. What an `optional` seat says is recorded and decides nothing.
+    seat of their own. What an `optional` seat says is recorded and decides nothing. `after_all`: a
+    no counts once all who may speak have spoken.
     """
 
     mode: Mode
@@ -112,6 +113,7 @@ class Panel(Value, frozen=True):
     sets: tuple[tuple[str, ...], ...] = ()
     optional: tuple[Seat, ...] = ()
     everyone: bool = False
+    after_all: bool = False
 
 
 class Deadline(Value, frozen=True):
@@ -212,6 +214,9 @@ def panel_title(panel: Panel) -> Title:
     chinese, english = _MODES[panel.mode]
     if panel.mode is Mode.LEAST:
         chinese, english = f"至少{panel.least}人同意", f"at least {panel.least} agree"
+    if panel.after_all:
+        chinese += "，征求完意见后再计否决"
+        english += "; a no counts after all have spoken"
     rows = panel.sets or tuple((seat.name,) for seat in panel.seats)
     named = {seat.name: seat.title for seat in panel.seats}
     every = "全体" if panel.everyone else ""

@@ -4,6 +4,8 @@ people at one step (多人办理): `by: {all: […]}` and its like, and `branche
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from workflow.chain.model.step import (
     APPLICANT,
     END,
@@ -25,7 +27,7 @@ from workflow.chain.reading.section import Section, keys_of
 from workflow.chain.reading.tree import Branch, Leaf, Row
 from workflow.rules.signers import Mode
 
-_COMMON = "zh en kind by branches deadline requires asks basis assumed"
+_COMMON = "zh en kind by branches refuses deadline requires asks basis assumed"
 _KEYS_OF_KIND = {
     Kind.REVIEW: "on_refuse on_return tool",
     Kind.CLASSIFY: "tool",
@@ -58,6 +60,7 @@ _RESERVED = (END, "completed", "refused")  # the ends of the machine
 _MODES = {"of" if mode is Mode.LEAST else str(mode): mode for mode in Mode}
 _PANEL_KEYS = " ".join((*_MODES, "least", "optional"))
 _MOST = 99
+_AFTER_ALL = "after-all"
 
 
 def read_steps(top: Section, roles: dict[str, Title]) -> dict[str, Step]:
@@ -75,7 +78,7 @@ def read_steps(top: Section, roles: dict[str, Title]) -> dict[str, Step]:
 
 def _step(section: Section, defaults: Section, roles: dict[str, Title]) -> Step:
     kind = _kind(section)
-    panel = _panel(section, kind, roles)
+    panel = _asked_to_the_end(section, kind, _panel(section, kind, roles))
     return section.make(
         Step,
         kind=kind,
@@ -124,13 +127,17 @@ def _actor(section: Section) -> str:
 
 def _refusal(section: Section, kind: Kind, defaults: Section) -> str:
     """The target of a refusal; empty for a step that cannot refuse."""
-    binding = kind is Kind.EVALUATE and section.flag("binding", default=True)
-    if not (kind in JUDGING or kind is Kind.SUBPROCESS or binding):
+    if not _can_refuse(section, kind):
         return ""
     target = section.text("on_refuse") or defaults.text("refuse")
     if not target:
         section.note("no-refusal-target", step=section.name)
     return target
+
+
+def _can_refuse(section: Section, kind: Kind) -> bool:
+    binding = kind is Kind.EVALUATE and section.flag("binding", default=True)
+    return kind in JUDGING or kind is Kind.SUBPROCESS or binding
 
 
 def _return(section: Section, kind: Kind, defaults: Section) -> str:
@@ -182,6 +189,20 @@ def _panel(step: Section, kind: Kind, roles: dict[str, Title]) -> Panel | None:
     if kind not in SEVERAL:
         step.note("panel-not-here", key, step=step.name, kind=kind)
     return panel
+
+
+def _asked_to_the_end(step: Section, kind: Kind, panel: Panel | None) -> Panel | None:
+    """`refuses`: whether one no of several ends the step at once, or once all have spoken. There is
+    no such choice where one person acts, where the first to speak decides, where the next is asked
+    after a yes only, and where nobody can refuse.
+    """
+    written = step.text("refuses")
+    if not step.has("refuses") or not step.one_of("refuses", "at-once", _AFTER_ALL):
+        return panel
+    if panel is None or panel.mode in (Mode.ANY, Mode.SEQUENCE) or not _can_refuse(step, kind):
+        step.note("after-all-not-here", "refuses", step=step.name)
+        return panel
+    return replace(panel, after_all=written == _AFTER_ALL)
 
 
 def _branches(step: Section) -> Panel:

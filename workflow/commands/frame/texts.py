@@ -69,7 +69,8 @@ def told(event: Any) -> str:
     if name != "Cosigned":
         return event_words(name)
     said = _("Agreed as one of several") if event.agreed else _("Disagreed as one of several")
-    return said + count_words(event.count)
+    against = aside(_("decided against")) if event.against else ""
+    return said + count_words(event.count) + against
 
 
 def count_words(count: Any) -> str:
