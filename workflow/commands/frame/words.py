@@ -39,6 +39,11 @@ def condition(chain: Chain, route: Route) -> str:
     return own + aside(_("where none above fits")) if own else _("where none above fits")
 
 
+def test_words(chain: Chain, test: Test) -> str:
+    """One condition."""
+    return _test(chain.fields[test.field], test)
+
+
 def _excludes(earlier: Route, route: Route) -> bool:
     """Whether no application can meet both, as one of their choices shows."""
     mine = {test.field: test for test in earlier.when}
