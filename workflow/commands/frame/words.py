@@ -308,10 +308,13 @@ def version_words(opened: int, chain: Chain) -> str:
     return say(text, versions)
 
 
-def refusal(code: str, values: Mapping[str, str]) -> str:
-    """What a refusal said, as a record keeps it: the wording of its code that these values fill;
-    empty where no wording of today does.
+def refusal(code: str, values: Mapping[str, str], wording: str = "") -> str:
+    """What a refusal said, as a record keeps it: by its wording where that is kept, else the one
+    of its code that these values fill; empty where no wording of today does.
     """
+    told = answers()["refused"].get(f"{code}/{wording}") if wording else None
+    if told and _fields(told.what) <= values.keys():
+        return say(told.what, values)
     wordings = [
         message.what
         for key, message in answers()["refused"].items()
