@@ -72,9 +72,7 @@ def uninvolved(standing: Standing, today: date, unit: str, chain: str, around: A
 
 def _reading(standing: Standing, today: date) -> list[Grant]:
     """What the person holds on a day; what cron runs reads nothing by its role."""
-    return [
-        grant for grant in standing.grants if grant.role != SERVICE and grant.holds_on(today)
-    ]
+    return [grant for grant in standing.grants if grant.role != SERVICE and grant.holds_on(today)]
 
 
 def _held(standing: Standing, today: date, unit: str) -> list[Grant]:
