@@ -65,6 +65,7 @@ ORDER = (
         "early",
         "carried",
         "child",
+        "excluded",
         "move",
     ),
     *("relief", "shares", "warned", "extension", "days"),
