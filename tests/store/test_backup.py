@@ -116,7 +116,7 @@ def test_a_copy_that_fails_once_it_was_begun_is_said_not_to_be_there(
 
     before = last_in_the_office(story)
     monkeypatch.setattr(backup, "_copy", full)
-    with pytest.raises(CouldNot, match="no-copy") as no:
+    with pytest.raises(CouldNot, match="backup-failed") as no:
         back_up(story.office, ADMIN, tmp_path / "copy.db")
 
     assert ending(no.value) is no.value, "it is known that there is none"

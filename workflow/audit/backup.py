@@ -32,7 +32,7 @@ def back_up(
     """Copy the database while others work, and verify the copy; `seen` is told how many records of
     it were so far. It holds every act that was acknowledged before, and who made it; nobody has to
     be named for a demonstration. Raises what `copied` raises, and Refused; once it is recorded that
-    a copy was begun, CouldNot `no-copy`.
+    a copy was begun, CouldNot `backup-failed`.
     """
     require_possible(office.database, target)
     if not who:
@@ -44,7 +44,7 @@ def back_up(
         answer = answer_of(error)
         current.settled()
         reason = Phrase(answer.what, answer.values)
-        raise CouldNot("no-copy", reason=reason) from error
+        raise CouldNot("backup-failed", reason=reason) from error
 
 
 def _copied(office: Office, target: Path, seen: Callable[[int], None]) -> Copy:
