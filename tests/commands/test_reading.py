@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from itertools import product
+
 import pytest
 
 from tests.commands.terminal import PASSWORD, Terminal
@@ -170,6 +174,21 @@ def test_what_cron_runs_does_what_it_is_for_and_nothing_else(
     copy = str(tto.folder / "copy.db")
     for words in ("tick", "notify send", f"db backup {copy}"):
         assert tto(*words.split(), as_="cron").code == 0, words
+
+
+def test_verification_is_for_who_oversees(office: tuple[Terminal, str, str]) -> None:
+    tto, number, _meeting = office
+    with closing(sqlite3.connect(tto.db)) as db, db:
+        cut = "DELETE FROM events WHERE application = ? AND seq = 2"
+        assert db.execute(cut, (number,)).rowcount == 1
+    for kind, people in MAY.items():
+        for person, words in product(people, OVERSEEN):
+            done = [tto(*words.split(), *more, as_=person) for more in ((), ("--json",))]
+            text = "".join(one.out + one.err for one in done)
+            overseeing = kind == "who oversees"
+            assert {one.code for one in done} == ({1} if overseeing else {3}), (person, text)
+            assert (number in text) is overseeing, person
+            assert ("not-overseer" in text) is not overseeing, person
 
 
 def test_every_command_is_known_to_read_or_to_write() -> None:

@@ -21,7 +21,7 @@ from workflow.store.transaction import Transaction
 INSIDE = frozenset({MEMBER, ADMINISTRATOR, AUDITOR})
 """Roles that every institution has; whoever holds one belongs to it."""
 OVERSEEING = frozenset({ADMINISTRATOR, AUDITOR})
-"""Who reads the office's own journal."""
+"""Who reads the office's own journal, and verifies."""
 
 
 def reach_of(tx: Transaction, standing: Standing, today: date) -> Reach:
@@ -54,7 +54,7 @@ def reads(standing: Standing, today: date, unit: str, chain: str, around: Around
 
 
 def oversees(standing: Standing, today: date) -> bool:
-    """Whether the person may read the office's own journal."""
+    """Whether the person may read the office's own journal, and have all verified."""
     return any(grant.role in OVERSEEING for grant in standing.grants if grant.holds_on(today))
 
 
