@@ -24,7 +24,14 @@ from workflow.commands.frame.roles import vacant_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import one_line, picked, print_lines, styled, table
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title
-from workflow.commands.frame.words import basis_words, condition, days_words, rule_words, topic
+from workflow.commands.frame.words import (
+    basis_words,
+    condition,
+    days_words,
+    rounds_words,
+    rule_words,
+    topic,
+)
 from workflow.errors import CouldNot, Refused, WrongUse
 
 if TYPE_CHECKING:
@@ -142,6 +149,8 @@ def _steps(chain: Chain) -> Iterator[str]:
         if step.tool:
             how = _("called by tto tick") if step.tool.called else _("its answer is handed in")
             yield f"      {_('tool')}{COLON}{step.tool.name}{aside(how)}"
+        if step.rounds:
+            yield f"      {_('returned')}{COLON}{rounds_words(step.rounds)}"
         if step.publicity:
             yield f"      {days_words(step.publicity)}"
         if step.relief:
@@ -151,6 +160,10 @@ def _steps(chain: Chain) -> Iterator[str]:
             yield f"      {rule_words(votes)}"
         if step.months:
             yield f"      {say(_('{months} months'), {'months': step.months})}"
+    yield from _clocks(chain)
+
+
+def _clocks(chain: Chain) -> Iterator[str]:
     if chain.clocks:
         yield ""
         yield styled(_("clocks"), bold=True)
