@@ -23,6 +23,7 @@ from tests.application.periods import PERIODS
 from tests.application.reliefs import RELIEFS
 from tests.application.rounds import ROUNDS
 from tests.application.shared import LOOKS, SHARED
+from tests.application.unregulated import UNREGULATED
 from tests.story import ADMIN, Story, ballot, paper, person_of
 from workflow.application.event import Declined
 from workflow.chain.reader import load_file
@@ -312,7 +313,8 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "bodies.resolution meeting-missing": body_without_meeting,
     **BALLOTS,
     **LOOKS,
-    **{**HANDS, **RELIEFS, **NAMED, **ROUNDS, **PERIODS, **AUTOMATIC, **INCOMES},
+    **{**HANDS, **RELIEFS, **NAMED, **ROUNDS, **PERIODS, **AUTOMATIC},
+    **{**INCOMES, **UNREGULATED},
     "advance.choose no-route": submit_without_route,
     "publicity.publish cannot-publish-there": publish_twice,
     "publicity.interrupt no-notice-up": interrupt_nothing,

@@ -100,6 +100,25 @@ def test_who_must_decide_again_is_named(tto: Terminal, typed: Typed) -> None:
     assert stands(tto, number)[1] == "department"
 
 
+def test_a_step_that_goes_forward_asks_nothing_though_it_was_returned_before(
+    tto: Terminal, typed: Typed
+) -> None:
+    number = tto.submitted()
+    tto("approve", number, "--opinion", "同意", as_="department")
+    tto("approve", number, "--opinion", "同意", as_="transfer-office")
+    said = ("--meeting", "today", "--present", "all", "--no", "rest")
+    back = tto(
+        "return", number, "--to", "department", "--opinion", "补", *said, as_="transfer-office"
+    )
+    assert back.code == 0, back.err
+    assert stands(tto, number)[1] == "department"
+    tto("show", number, as_="department")
+
+    code, _shown = typed("department", "", "approve", number, "--opinion", "同意")
+    assert code == 0
+    assert stands(tto, number)[1] == "office"
+
+
 def test_what_neither_ends_it_nor_goes_back_is_done_at_once(tto: Terminal, typed: Typed) -> None:
     number = tto.submitted()
     tto("show", number, as_="department")

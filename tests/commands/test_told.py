@@ -53,6 +53,8 @@ def test_a_version_that_begins_later_says_so_and_the_list_marks_what_holds(tto: 
     assert "自" in installed.out
     holds = {one["version"]: one["in_force"] for one in listed if one["chain"] == "pku-transfer"}
     assert holds == {**dict.fromkeys(holds, False), max(holds) - 1: True}
+    shown = tto.json("definition", "show", "pku-transfer")["definition"]
+    assert shown["version"] == max(holds) - 1, "the one that a start takes"
     rows = [row for row in tto("definition", "list").out.splitlines() if "pku-transfer@" in row]
     assert ["●" in row for row in rows] == [True, False]
 

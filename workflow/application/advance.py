@@ -15,7 +15,7 @@ from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.facts import UNKNOWN
 from workflow.chain.model.field import Unknown
 from workflow.chain.model.step import SUBMISSION, Kind, relief_filings
-from workflow.chain.routing import fields_read, route_for
+from workflow.chain.routing import excluding, fields_read, route_for
 from workflow.errors import Refused
 from workflow.rules.calendar import add_months
 
@@ -78,12 +78,39 @@ def _status(chain: Chain, route: Route, target: str) -> Status:
     return Status.APPROVED if behind else Status.RUNNING
 
 
-def choose(chain: Chain, facts: Mapping[str, Any]) -> Route:
-    """The route for these facts. Refused `no-route` where none fits (a check forbids that)."""
+def choose(chain: Chain, application: Application, facts: Mapping[str, Any]) -> Route:
+    """The route for these facts. Refused `not-regulated` where the text has no rule for them, as
+    `require_meant`, and `no-route` where none fits (a check forbids that).
+    """
+    require_meant(chain, application, facts)
     route = route_for(chain, facts)
     if route is None:
         raise Refused("no-route", chain=chain.key)
+    if route.none:
+        values = {"number": application.number, "reason": route.none}
+        if application.status is Status.DRAFT:
+            raise Refused("not-regulated", **values)
+        raise Refused("not-regulated/changed", **values)
     return route
+
+
+def require_meant(chain: Chain, application: Application, facts: Mapping[str, Any]) -> None:
+    """Refuse facts for which the chain is not: `not-meant`, with the field and for whom it is."""
+    test = excluding(chain, facts)
+    if test is None:
+        return
+    field = chain.fields[test.field]
+    values = {
+        "number": application.number,
+        "chain": chain.title,
+        "field": field.title,
+        "name": field.name,
+        "given": field.choices[facts[field.name]],
+        "meant": [title for choice, title in field.choices.items() if choice in test.values],
+    }
+    if application.status is Status.DRAFT:
+        raise Refused("not-meant", **values)
+    raise Refused("not-meant/changed", **values)
 
 
 def awaited(chain: Chain, facts: Mapping[str, Any]) -> str:
@@ -98,7 +125,7 @@ def pass_with(
     machine: ChainMachine, application: Application, facts: Mapping[str, Any], today: date
 ) -> Move:
     """Pass the current step with the facts as they are now; a new route may send it elsewhere."""
-    chosen = choose(machine.chain, facts)
+    chosen = choose(machine.chain, application, facts)
     if application.route and chosen.name != application.route:
         old = machine.chain.route(application.route)
         fork = _fork(old, chosen)
@@ -119,7 +146,7 @@ def onward(
     nothing that the steps between saw has changed; else step by step.
     """
     back = application.comes_back
-    if back is None or choose(machine.chain, facts).name != application.route:
+    if back is None or choose(machine.chain, application, facts).name != application.route:
         return pass_with(machine, application, facts, today)
     fresh = (*application.documents[back.papers :], *papers)
     seen = application.documents[: back.papers]
@@ -159,7 +186,7 @@ def back_to_first_reader(
     nobody has seen them yet. A publicity of what has changed starts anew, and so does a step
     at which some of several people have spoken.
     """
-    route = choose(machine.chain, facts)
+    route = choose(machine.chain, application, facts)
     asked = {
         name: position
         for position, step in enumerate(route.path)

@@ -8,14 +8,15 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from workflow.application.advance import choose
 from workflow.application.money.distribution import Distribution
 from workflow.application.state import Application
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.facts import Facts
-from workflow.chain.routing import route_for
+from workflow.chain.routing import excluding, route_for
 from workflow.chain.schedule import publicity_rule
 from workflow.chain.versions import readable
-from workflow.errors import Refused
+from workflow.errors import Refused, answers
 from workflow.rules.publicity import Rule
 
 
@@ -50,7 +51,8 @@ class Differs(msgspec.Struct, frozen=True):
     `route`: the names of both routes where their steps differ; the draft's is empty where it
     cannot be found. `final_say`: the deciding steps of both. `before` and `after` the step where
     it stands; `stranded`: that step is not on the draft's path. `facts`: the draft's fields that
-    it ought to have by now. `refused`: what the draft's split says to its facts.
+    it ought to have by now. `refused`: what the draft, or its split, says to
+    its facts.
     """
 
     number: str
@@ -85,6 +87,9 @@ def under_draft(state: Application, chain: Chain, draft: Chain) -> Differs:
     )
     old = chain.route(state.route)
     new, lacking = _route(draft, facts)
+    if excluding(draft, facts) or (new and new.none):
+        route, answer = (old.name, ""), _not_let_in(draft, state, facts)
+        return replace(differs, route=route, refused=answer)
     if new is None:
         lacking += _lacking(draft, facts, ())
         return replace(differs, route=(old.name, ""), facts=tuple(dict.fromkeys(lacking)))
@@ -100,6 +105,15 @@ def _route(draft: Chain, facts: Facts) -> tuple[Route | None, tuple[str, ...]]:
         return route_for(draft, facts), ()
     except Refused as answer:
         return None, (str(answer.values["field"]),)
+
+
+def _not_let_in(draft: Chain, state: Application, facts: Facts) -> tuple[str, str, dict[str, Any]]:
+    """What the draft says to one for which it is not, or has no rule."""
+    try:
+        choose(draft, state, facts)
+    except Refused as answer:
+        return answer.code, answers()["refused"][answer.code].what, answer.values
+    raise AssertionError(draft.key)
 
 
 def _passed(state: Application, route: Route) -> tuple[str, ...]:

@@ -34,14 +34,28 @@ _MILLIONTHS = 6
 
 
 def route_for(chain: Chain, facts: Facts) -> Route | None:
-    """The first route whose tests all hold, or None. A fact that a later step asks for rules
-    nothing out until it is given: then the first route that is still open is taken for the time
-    being, which has the next steps in common with all others (see `checking.routes`).
+    """The first route whose tests all hold, or None; it may be one that says that the text has no
+    rule. A fact that a later step asks for rules nothing out until it is given: then the first path
+    that is still open is taken for the time being, which has the next steps in common with all
+    others (see `checking.routes`).
 
     Raises Refused `fact-missing` where another fact that is not there, or is unknown and must be
     waited for, decides whether a route is taken.
     """
-    return next(iter(open_routes(chain, facts)), None)
+    routes = open_routes(chain, facts)
+    return next((route for route in routes if not route.none), routes[-1] if routes else None)
+
+
+def way_for(chain: Chain, facts: Facts) -> Route | None:
+    """As `route_for`; None too where the chain is not for these facts, or has no rule for them."""
+    route = None if excluding(chain, facts) else route_for(chain, facts)
+    return None if route is None or route.none else route
+
+
+def excluding(chain: Chain, facts: Facts) -> OneOf | None:
+    """What says that the chain is not for these facts: the first test of `applies` that fails."""
+    met = tests_met(chain.applies, chain.fields, facts)
+    return next((cast("OneOf", test) for test in chain.applies if met[test] is False), None)
 
 
 def open_routes(chain: Chain, facts: Facts) -> list[Route]:
@@ -72,8 +86,9 @@ def asked_later(chain: Chain) -> frozenset[str]:
 
 
 def fields_read(chain: Chain) -> frozenset[str]:
-    """The names of the fields that the routes of a chain read."""
-    return frozenset(test.field for route in chain.routes for test in route.when)
+    """The names of the fields that the routes of a chain read, and `applies`."""
+    routed = (test.field for route in chain.routes for test in route.when)
+    return frozenset((*routed, *(test.field for test in chain.applies)))
 
 
 def tests_met(

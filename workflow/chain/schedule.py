@@ -130,5 +130,5 @@ class Scheduler(Value, frozen=True):
         other = None if step.chain in inside.above else self.find(step.chain)
         if other is None:
             return Reached(here.day, here.doubt or Doubt.CHAIN)
-        ends = [inside.schedule(other, route.path, here).end for route in other.routes]
+        ends = [inside.schedule(other, route.path, here).end for route in other.ways]
         return min(ends, key=lambda end: (end.day, end.doubt != Doubt.NONE))

@@ -69,7 +69,7 @@ def simulate(chain: Chain, start: date, scheduler: Scheduler) -> tuple[Walk, ...
     taken = regions(chain)
     machine = ChainMachine(chain)
     return tuple(
-        _Walker(machine, route, scheduler).walk(start, taken[route.name]) for route in chain.routes
+        _Walker(machine, route, scheduler).walk(start, taken[route.name]) for route in chain.ways
     )
 
 

@@ -14,6 +14,7 @@ from workflow.application.advance import (
     onward,
     owed_for_payments,
     pass_with,
+    require_meant,
 )
 from workflow.application.applying import events as e
 from workflow.application.applying.version import require_fitting, version_taken
@@ -98,6 +99,7 @@ def submit(application: Application, act: e.Submit, context: Context) -> e.Submi
     require_shares(context.chain, facts)
     require_documents(application, context, step, act.documents)
     waiting = awaited(context.chain, facts)
+    require_meant(context.chain, application, facts)
     if waiting:
         move = Move("", step.name, Status.RUNNING)
     else:
@@ -126,6 +128,7 @@ def supplement(application: Application, act: e.Supplement, context: Context) ->
         raise Refused("nothing-supplied/same", number=application.number)
     papers = changed_papers(application.documents, act.documents)
     require_shares(context.chain, facts)
+    require_meant(context.chain, application, facts)
     waiting = awaited(context.chain, facts) if application.awaits else ""
     move: Move | None = None
     if application.awaits and not waiting:
@@ -186,13 +189,14 @@ def require_fields(facts: Mapping[str, Any], context: Context, at_step: str) -> 
     if not facts:
         return
     chain, fields = context.chain, context.chain.fields
-    asked = {name: step for step in chain.steps.values() for name in step.all_facts}
     for name in facts:
         if name not in fields:
             raise Refused("no-such-field", chain=chain.key, name=name, fields=list(fields))
-        if name in asked and asked[name].name != at_step:
-            raise Refused("field-not-here", field=fields[name].title, step=asked[name].title)
-        if fields[name].required or name in asked:
+        asking = {step.name: step for step in chain.steps.values() if name in step.all_facts}
+        if asking and at_step not in asking:
+            step = next(iter(asking.values()))
+            raise Refused("field-not-here", field=fields[name].title, step=step.title)
+        if fields[name].required or asking:
             _require_named(fields[name], facts[name])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from workflow.application.act import Act
-from workflow.application.advance import lead, onward
+from workflow.application.advance import choose, lead, onward
 from workflow.application.applying.verbs import require_asked, require_fields, require_not_carried
 from workflow.application.context import (
     Context,
@@ -39,6 +39,8 @@ def cosign(application: Application, act: Verdict, context: Context, step: Step)
     if isinstance(act, Approve):
         require_own_facts(application, act.facts, (*seat.asks, *step.asks), step, context)
         _require_brought(application, seat, act, step, context)
+        if act.facts:
+            choose(context.chain, application, application.facts | act.facts)
     require_place(context.chain, step.name, act.documents)
     person = context.standing
     voice = Voice(seat.name, person.person, person.name, agreed, context.now)

@@ -101,7 +101,7 @@ def _to_come(application: Application, context: Context) -> list[Step]:
 def _path(application: Application, context: Context) -> tuple[list[Step], list[Step]]:
     """The steps of its route behind it and ahead of it; a draft has none behind."""
     chain = context.chain
-    path = (chain.route(application.route) if application.route else chain.routes[0]).path
+    path = (chain.route(application.route) if application.route else chain.ways[0]).path
     steps = [chain.steps[name] for name in path]
     if not application.step:
         return steps, []
@@ -112,10 +112,10 @@ def _path(application: Application, context: Context) -> tuple[list[Step], list[
 def _ways(application: Application, context: Context) -> list[Route]:
     """The routes that it takes or may still take; any, as long as what decides is not known."""
     if not application.route or application.awaits:
-        return list(context.chain.routes)
+        return list(context.chain.ways)
     own = context.chain.route(application.route)
     ways = open_routes(context.chain, application.facts) if application.step else [own]
-    return ways if own in ways else [own]
+    return [way for way in ways if not way.none] if own in ways else [own]
 
 
 def _anywhere(application: Application, kinds: Collection[Kind], context: Context) -> bool:

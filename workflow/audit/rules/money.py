@@ -64,13 +64,13 @@ def split_for(chain: Chain, facts: Mapping[str, Any]) -> Split | None:
     out waits for a fact.
     """
     for split in chain.splits:
-        answers = [_holds(test, chain.fields[test.field], facts) for test in split.when]
+        answers = [holds(test, chain.fields[test.field], facts) for test in split.when]
         if False not in answers:
             return None if None in answers or split.none else split
     return None
 
 
-def _holds(test: f.Test, field: f.Field, facts: Mapping[str, Any]) -> bool | None:
+def holds(test: f.Test, field: f.Field, facts: Mapping[str, Any]) -> bool | None:
     """Whether a fact passes a test; None while it is waited for."""
     fact = facts.get(field.name)
     unknown = fact == UNKNOWN and field.type is not f.FieldType.TEXT

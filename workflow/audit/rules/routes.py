@@ -10,6 +10,7 @@ from workflow.application.deciding.events import Cosigned, Passed
 from workflow.application.people.events import SignerRemoved
 from workflow.application.state import Application, Status
 from workflow.audit.rules.general import MOVING_ON
+from workflow.audit.rules.money import holds
 from workflow.audit.rules.table import Transition, judges
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import END, Kind
@@ -81,6 +82,32 @@ def passed_by(after: Application, chain: Chain) -> set[str]:
         position -= 1
         places.add(path[position])
     return places
+
+
+@judges("excluded", Submitted, Supplemented, Passed, Cosigned)
+def let_in(transition: Transition) -> bool:
+    """Whether it was let in, or let on with other facts, though the chain is not for them, or says
+    that the text has no rule for them.
+    """
+    after, chain = transition.after, transition.chain
+    if transition.event.move is None and after.facts == transition.before.facts:
+        return False
+    if any(holds(test, chain.fields[test.field], after.facts) is False for test in chain.applies):
+        return True
+    return not after.awaits and _no_rule(chain, after)
+
+
+def _no_rule(chain: Chain, after: Application) -> bool:
+    """Whether nothing that takes its facts, from the top, or may yet take them, has a path."""
+    for route in chain.routes:
+        answers = {holds(test, chain.fields[test.field], after.facts) for test in route.when}
+        if False in answers:
+            continue
+        if not route.none:
+            return False
+        if None not in answers:
+            return True
+    return False
 
 
 @judges("skipped", Submitted, Passed, Cosigned, SignerRemoved)

@@ -66,6 +66,7 @@ ORDER = (
         "early",
         "carried",
         "child",
+        "excluded",
         "move",
     ),
     *("relief", "shares", "warned", "extension", "days"),

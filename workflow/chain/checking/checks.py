@@ -7,7 +7,12 @@ from collections.abc import Iterable
 from workflow.chain.checking.distribution import check_distribution
 from workflow.chain.checking.examples import check_examples
 from workflow.chain.checking.references import check_paths, check_references
-from workflow.chain.checking.routes import check_deferred_routes, check_routes, check_splits_cover
+from workflow.chain.checking.routes import (
+    check_applies,
+    check_deferred_routes,
+    check_routes,
+    check_splits_cover,
+)
 from workflow.chain.findings.finding import Finding, Notes, Path, Places, Reading, in_order
 from workflow.chain.model.chain import Body, Chain
 from workflow.chain.model.clocks import BY_MONEY, Anchor
@@ -33,6 +38,7 @@ def check(
     check_paths(chain, notes)
     check_distribution(chain.splits, chain.fields, notes)
     if not broken & {"fields", "routes"}:
+        check_applies(chain, notes)
         lost = check_routes(chain, notes)
         if "split" not in broken:
             check_splits_cover(chain, notes)

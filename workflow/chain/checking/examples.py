@@ -5,10 +5,17 @@ from __future__ import annotations
 from workflow.chain.checking.routes import takes
 from workflow.chain.distribution import applicable_split
 from workflow.chain.findings.finding import Notes, Path
-from workflow.chain.model.chain import Chain, Example, Route
-from workflow.chain.model.facts import format_fact, parse_fact
-from workflow.chain.model.field import Field, FieldType
-from workflow.chain.routing import open_routes
+from workflow.chain.model.chain import (
+    NO_SPLIT,
+    NOT_MEANT,
+    NOT_REGULATED,
+    Chain,
+    Example,
+    Route,
+)
+from workflow.chain.model.facts import Facts, format_fact, parse_fact
+from workflow.chain.model.field import Field, FieldType, OneOf
+from workflow.chain.routing import excluding, open_routes
 from workflow.errors import Answer
 
 
@@ -33,7 +40,10 @@ def check_examples(chain: Chain, lost: set[int], notes: Notes) -> None:
             notes.add("example-missing", path, route=route.name, takes=takes(chain, route))
 
 
-def _run(chain: Chain, example: Example, path: Path, notes: Notes) -> Route | None:
+def _run(chain: Chain, example: Example, path: Path, notes: Notes) -> Route | OneOf | None:
+    """The route that takes an example, or the test by which the chain is not for it; None where it
+    could not be run.
+    """
     if not (example.decided_by or example.path or example.refused):
         notes.add("example-empty", path)
     before = len(notes.findings)
@@ -43,6 +53,10 @@ def _run(chain: Chain, example: Example, path: Path, notes: Notes) -> Route | No
     }
     if len(notes.findings) > before:
         return None
+    excluded = excluding(chain, facts)
+    if excluded:
+        _compare_refusal(chain, example, NOT_MEANT, facts, path, notes)
+        return excluded
     try:
         routes = open_routes(chain, facts)
     except Answer as answer:
@@ -54,9 +68,16 @@ def _run(chain: Chain, example: Example, path: Path, notes: Notes) -> Route | No
     elif len(routes) > 1:
         words = {"facts": _shown(chain, facts), "first": route.name, "second": routes[1].name}
         notes.add("example-fails/open", path, **words)
+    elif route.none:
+        _compare_refusal(chain, example, NOT_REGULATED, facts, path, notes)
+    elif example.refused in (NOT_REGULATED, NOT_MEANT):
+        words = {"facts": _shown(chain, facts), "expected": example.refused, "route": route.name}
+        place = (*path, "refused")
+        notes.add("example-fails/taken", place, takes=takes(chain, route), **words)
     else:
         _compare(chain, example, route, _shown(chain, facts), path, notes)
-        if example.refused and (split := applicable_split(chain.splits, chain.fields, facts)):
+        split = applicable_split(chain.splits, chain.fields, facts)
+        if example.refused == NO_SPLIT and split:
             parts = ", ".join(part.name for part in split.parts)
             words = {"facts": _shown(chain, facts), "expected": example.refused, "parts": parts}
             notes.add("example-fails/divided", (*path, "refused"), **words)
@@ -86,6 +107,17 @@ def _fact(
     return [{"name": str(number), "post": post} for number, post in enumerate(written, 1)]
 
 
+def _compare_refusal(
+    chain: Chain, example: Example, actual: str, facts: Facts, path: Path, notes: Notes
+) -> None:
+    """An application that is not let in: nothing else can be expected of it."""
+    written = (example.refused, example.decided_by, " → ".join(example.path[1:]))
+    expected = next((text for text in written if text and text != actual), "")
+    if expected:
+        words = {"facts": _shown(chain, facts), "expected": expected, "actual": actual}
+        notes.add("example-fails/refused", path, **words)
+
+
 def _compare(
     chain: Chain, example: Example, route: Route, facts: str, path: Path, notes: Notes
 ) -> None:
@@ -101,7 +133,7 @@ def _compare(
             notes.add(code, (*path, key), expected=expected, actual=came_out, **words)
 
 
-def _shown(chain: Chain, facts: dict[str, object]) -> str:
+def _shown(chain: Chain, facts: Facts) -> str:
     """The facts of an example, amounts written out in full."""
     shown = []
     for name, value in facts.items():

@@ -75,7 +75,7 @@ def combinations(chain: Chain) -> int:
 
 def axes_of(chain: Chain) -> tuple[Axis, ...]:
     """The fields that the routes read, cut into cells; ordered ones last, so that neighbours on the
-    last axis are a span.
+    last axis are a span. Whom the chain is not for is in no cell.
     """
     names = sorted(fields_read(chain), key=lambda name: (chain.fields[name].type in ORDERED, name))
     return tuple(axis_of(chain, name) for name in names)
@@ -119,7 +119,9 @@ def _cells(chain: Chain, field: Field) -> tuple[Cell, ...]:
         )
         return tuple(Cell(held) for held in sets)
     if field.type not in ORDERED:
-        return tuple(Cell(choice) for choice in field.choices)
+        meant = [test for test in chain.applies if test.field == field.name]
+        choices = (one for one in field.choices if all(meets(test, one) for test in meant))
+        return tuple(Cell(choice) for choice in choices)
     unknown = (Cell(TOP),) if field.unknown is Unknown.HIGHEST else ()
     return (*_spans(chain, field), *unknown)
 

@@ -124,6 +124,8 @@ def check_paths(chain: Chain, notes: Notes) -> None:
         _check_names(chain, step, notes)
     noted: set[Path] = set()
     for number, route in enumerate(chain.routes):
+        if route.none:
+            continue
         _check_path(chain, route, ("routes", str(number), "path"), notes)
         before: list[str] = []
         for name in route.path:

@@ -51,20 +51,36 @@ def check_routes(chain: Chain, notes: Notes) -> set[int]:
     return lost
 
 
+def check_applies(chain: Chain, notes: Notes) -> None:
+    """Whether everybody is asked with the submission what says for whom the chain is."""
+    later = asked_later(chain)
+    for test in chain.applies:
+        field = chain.fields[test.field]
+        if not isinstance(test, OneOf) or not field.required or field.name in later:
+            notes.add("applies-field", ("applies", field.name), field=field.name)
+
+
 def check_splits_cover(chain: Chain, notes: Notes) -> None:
     """Whether every combination of facts has a split, or is said to have none: as for the routes,
-    nothing is sampled.
+    nothing is sampled. What the routes let nobody in with needs none.
     """
     if not chain.splits or not all(split.when for split in chain.splits):
         return
     groups = tuple(Route(str(number), split.when, ()) for number, split in enumerate(chain.splits))
-    asked = replace(chain, routes=groups)
+    routes = chain.routes if any(route.none for route in chain.routes) else ()
+    asked = replace(chain, routes=(*routes, *groups))
     if (count := combinations(asked)) > MOST_COMBINATIONS:
         notes.add("too-many-combinations", ("split",), count=count, most=MOST_COMBINATIONS)
         return
     checks = _RouteChecks(asked, notes)
-    if checks.gaps:
-        first, last = next(runs(checks.gaps))
+    shut = sum(1 << number for number, route in enumerate(routes) if route.none)
+    gaps = [
+        combination
+        for combination, fit in tried(asked, checks.axes)
+        if not (fit >> len(routes) or fit & -fit & shut)
+    ]
+    if gaps:
+        first, last = next(runs(gaps))
         region = region_of(checks.axes, first, last)
         notes.add(
             "split-gap", ("split",), witness=checks.witness(region), range=checks.range(region)
@@ -274,7 +290,7 @@ def check_deferred_routes(chain: Chain, notes: Notes) -> None:
     for number, route in enumerate(chain.routes):
         for field in (test.field for test in route.when if test.field in deferred):
             names = {"route": route.name, "field": field}
-            if _asked_at(chain, route, field) == len(route.path):
+            if not route.none and _asked_at(chain, route, field) == len(route.path):
                 notes.add("late-route", ("routes", str(number), "when", field), **names)
             elif not chain.fields[field].required:
                 notes.add("late-route/optional", ("fields", field, "required"), **names)
@@ -285,12 +301,44 @@ def check_deferred_routes(chain: Chain, notes: Notes) -> None:
     }
     for number, other in pairs(range(len(chain.routes)), 2):
         first, second = chain.routes[number], chain.routes[other]
+        if first.none or second.none:
+            for field in _never_asked(chain, deferred, fits, number, other):
+                names = {"route": second.name, "field": field, "none": first.name}
+                notes.add("late-route/none", ("routes", str(number), "when", field), **names)
+            continue
         steps = zip(first.path, second.path, strict=False)
         common = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], steps))
         for field in _parting(chain, deferred, fits, number, other):
             if _asked_at(chain, first, field) >= common:
                 names = {"first": first.name, "second": second.name, "field": field}
                 notes.add("late-route/early", ("routes", str(other), "path"), **names)
+
+
+def _never_asked(
+    chain: Chain,
+    deferred: frozenset[str],
+    fits: Mapping[str, tuple[int, ...]],
+    number: int,
+    other: int,
+) -> list[str]:
+    """The fields by which an application on the route `other` may yet prove to be one for which
+    the text has no rule, and which that path never asks for.
+    """
+    none, way = chain.routes[number], chain.routes[other]
+    if way.none or not none.none:
+        return []
+    read = {test.field for test in none.when}
+    early = (read | {test.field for test in way.when}) - deferred
+    if not all(_meet(fits, name, number, other) for name in early):
+        return []
+    late = sorted(read & deferred)
+    return [name for name in late if _asked_at(chain, way, name) == len(way.path)]
+
+
+def _meet(fits: Mapping[str, tuple[int, ...]], name: str, number: int, other: int) -> bool:
+    """Whether one value of a field may take both. Of people, many posts may occur together."""
+    both = 1 << number | 1 << other
+    return name not in fits or any(fit & both == both for fit in fits[name])
 
 
 def _asked_at(chain: Chain, route: Route, field: str) -> int:
@@ -312,11 +360,6 @@ def _parting(
     """
     route, tests = chain.routes[number], chain.routes[other].when
 
-    def meet(name: str) -> bool:
-        """Whether one value may take both. Of people, many posts may occur together."""
-        both = 1 << number | 1 << other
-        return name not in fits or any(fit & both == both for fit in fits[name])
-
     def leaves(name: str) -> bool:
         """Whether some value that takes `other` does not take `number`."""
         if name in fits:
@@ -327,10 +370,11 @@ def _parting(
         return first != second
 
     own = {test.field for test in route.when}
-    if not all(meet(name) for name in (own | {test.field for test in tests}) - deferred):
+    early = (own | {test.field for test in tests}) - deferred
+    if not all(_meet(fits, name, number, other) for name in early):
         return
     for field in sorted(own & deferred, key=lambda name: _asked_at(chain, route, name)):
         if leaves(field):
             yield field
-        if not meet(field):
+        if not _meet(fits, field, number, other):
             return

@@ -20,6 +20,11 @@ from workflow.chain.model.step import APPLICANT, JUDGING, Seat, Step, panel_titl
 from workflow.chain.model.value import Basis, Most, Title, Value
 from workflow.rules.bodies import BodyRule
 
+NO_SPLIT, NOT_REGULATED, NOT_MEANT = "no-split", "not-regulated", "not-meant"
+"""The codes of the refusals that an example can state: money that no group of a split divides, an
+application for which the text has no rule, and one for which the chain is not.
+"""
+
 
 class Drafts(StrEnum):
     """What becomes of drafts that were opened under an earlier version: they are handed in under
@@ -75,17 +80,19 @@ class Route(Value, frozen=True):
     """路径: the steps for applications that meet all of `when`; no test means `otherwise`.
 
     `path` begins with `submission`. `inferred` says what the source does not (shown to users).
+    `none`: why the text has no rule for these applications; such a route has no path.
     """
 
     name: str
     when: tuple[Test, ...]
     path: tuple[str, ...]
     inferred: str = ""
+    none: Title | None = None
 
 
 class Example(Value, frozen=True):
     """A worked example that the check runs: facts as written, and what must come out; `refused`:
-    the code with which its money is refused.
+    the code with which it, or its money, is refused.
     """
 
     facts: dict[str, str | list[str]]
@@ -96,7 +103,7 @@ class Example(Value, frozen=True):
 
 class Chain(Value, frozen=True):
     """审批链: one version of an institution's written procedure. `apart`: steps of which nobody
-    decides two.
+    decides two. `applies`: for whom it is; all of it must hold. `routes` are in the order written.
     """
 
     chain: str
@@ -120,6 +127,7 @@ class Chain(Value, frozen=True):
     clocks: dict[str, ClockRule] = msgspec.field(default_factory=dict)
     apart: tuple[str, ...] = ()
     drafts: Drafts = Drafts.TAKE_OVER
+    applies: tuple[Test, ...] = ()
     sha256: str = ""
 
     @property
@@ -162,6 +170,11 @@ class Chain(Value, frozen=True):
             quorum=step.quorum or body.rule.quorum,
             passes=step.passes or body.rule.passes,
         )
+
+    @property
+    def ways(self) -> tuple[Route, ...]:
+        """The routes that lead somewhere: those for which the text has a rule."""
+        return tuple(route for route in self.routes if not route.none)
 
     def route(self, name: str) -> Route:
         """The route of that name."""

@@ -9,7 +9,16 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from workflow.chain.findings.finding import Notes
-from workflow.chain.model.chain import Body, Chain, DocumentKind, Example, Role
+from workflow.chain.model.chain import (
+    NO_SPLIT,
+    NOT_MEANT,
+    NOT_REGULATED,
+    Body,
+    Chain,
+    DocumentKind,
+    Example,
+    Role,
+)
 from workflow.chain.model.clocks import Anchor, ClockRule, Point
 from workflow.chain.model.distribution import Floor, Grid, SharingRule, Split, SplitPart
 from workflow.chain.model.facts import UNKNOWN
@@ -27,7 +36,7 @@ from workflow.rules.standing import ADMINISTRATOR, AUDITOR, SYSTEM
 
 _KEYS = (
     "chain! version! institution! number! title! effective! basis assumed fields roles bodies"
-    " documents defaults steps! routes! apart drafts split clocks examples"
+    " documents defaults steps! applies routes! apart drafts split clocks examples"
 )
 _FIELD = "zh en type! required choices posts each least unknown"
 _TYPES_OF_KEY = {
@@ -49,8 +58,7 @@ _LEADER = "leader"
 _SPLIT = "of base less floors by when assumed parts none"
 _PART = "zh en percent chosen of inside bands table rest at_least main_at_least reward divided_by"
 _WAYS = ("percent", "bands", "table")
-NO_SPLIT = "no-split"
-"""The code with which money is refused that no group of a split divides."""
+_REFUSALS = (NO_SPLIT, NOT_REGULATED, NOT_MEANT)
 D = TypeVar("D", Chain, SharingRule)
 
 _NUMBER = re.compile(r"[A-Z]{2,6}")
@@ -87,6 +95,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
         documents=_documents(top, steps),
         steps={name: steps[name] for name in dict.fromkeys((*on_paths, *steps))},
         routes=routes,
+        applies=read_when(top, fields, "applies"),
         examples=tuple(_example(section) for section in top.listed("examples", None)),
         clocks={section.name: _clock(section) for section in top.named("clocks", _CLOCK)},
         sha256=sha256,
@@ -179,8 +188,8 @@ def _example(section: Section) -> Example:
     }
     path = section.texts("path")
     refused = section.text("refused")
-    if refused and refused != NO_SPLIT:
-        section.bad_value("refused", refused, NO_SPLIT)
+    if refused and refused not in _REFUSALS:
+        section.bad_value("refused", refused, *_REFUSALS)
     return Example(facts, section.text("decided_by"), (SUBMISSION, *path) if path else (), refused)
 
 

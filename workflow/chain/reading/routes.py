@@ -32,12 +32,21 @@ _LONGEST_SHOWN = 60
 def read_routes(top: Section, fields: Mapping[str, Field]) -> tuple[Route, ...]:
     """The routes in the order written. Routes without a name are called by their number."""
     routes: list[Route] = []
-    for number, section in enumerate(top.listed("routes", "name when! path! inferred"), 1):
+    for number, section in enumerate(top.listed("routes", "name when! path inferred none"), 1):
         name = section.plain_name("name") or str(number)
         if any(route.name == name for route in routes):
             section.note("duplicate-route", "name", name=name)
+        when = read_when(section, fields)
+        if section.has("none"):
+            for key in section.values.keys() & {"path", "inferred"}:
+                section.note("key-of-other-kind", key, key=key, kind="none")
+            why = section.section("none", "zh en").title()
+            routes.append(Route(name, when, (), none=why))
+            continue
+        if not section.has("path"):
+            section.missing("path")
         path = (SUBMISSION, *_path(section))
-        routes.append(Route(name, read_when(section, fields), path, section.text("inferred")))
+        routes.append(Route(name, when, path, section.text("inferred")))
     return tuple(routes)
 
 
@@ -55,16 +64,17 @@ def _path(section: Section) -> list[str]:
     return names
 
 
-def read_when(section: Section, fields: Mapping[str, Field]) -> tuple[Test, ...]:
-    """The tests of a `when`, all of which must hold; none for `otherwise`."""
-    node = section.values.get("when")
+def read_when(section: Section, fields: Mapping[str, Field], key: str = "when") -> tuple[Test, ...]:
+    """The tests under `key`, all of which must hold; of a `when` none for `otherwise`."""
+    node = section.values.get(key)
     if isinstance(node, Branch) and node.values:
-        conditions = _Conditions(section.section("when"), fields)
+        conditions = _Conditions(section.section(key), fields)
         tests = (conditions.test(key) for key in conditions.section.values)
         return tuple(test for test in tests if test is not None)
-    if node is not None and not (isinstance(node, Leaf) and node.text == _OTHERWISE):
+    everything = key == "when" and isinstance(node, Leaf) and node.text == _OTHERWISE
+    if node is not None and not everything:
         text = node.text if isinstance(node, Leaf) else "[]" if isinstance(node, Row) else "{}"
-        section.note("bad-condition", "when", text=text[:_LONGEST_SHOWN])
+        section.note("bad-condition", key, text=text[:_LONGEST_SHOWN])
     return ()
 
 

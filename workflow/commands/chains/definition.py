@@ -30,6 +30,7 @@ from workflow.commands.frame.words import (
     days_words,
     rounds_words,
     rule_words,
+    test_words,
     topic,
 )
 from workflow.errors import CouldNot, Refused, WrongUse
@@ -101,6 +102,8 @@ def _show_lines(chain: Chain) -> Iterator[str]:
     yield f"{title(chain.institution)}  {_('in force from')} {chain.effective_from}"
     if chain.basis:
         yield "  ".join(map(basis_words, chain.basis))
+    for test in chain.applies:
+        yield f"{_('only for')}{COLON}{test_words(chain, test)}"
     yield ""
     yield styled(_("fields"), bold=True)
     for field in chain.fields.values():
@@ -116,6 +119,9 @@ def _show_lines(chain: Chain) -> Iterator[str]:
     yield styled(_("routes"), bold=True)
     for route in chain.routes:
         yield f"   {condition(chain, route)}"
+        if route.none:
+            yield f"      {_('the text has no rule')}{COLON}{title(route.none)}"
+            continue
         final = chain.final_say(route)
         names = [title(chain.steps[step].title) + "★" * (step == final) for step in route.path]
         yield f"      {' → '.join(names)}"
@@ -354,7 +360,7 @@ def simulate(
     from workflow.commands.chains.simulate_walk import walk_json, walk_lines
     from workflow.office.known import unknown_value
 
-    names = [each.name for each in definition.routes]
+    names = [each.name for each in definition.ways]
     if route and route not in names:
         raise unknown_value("--route", route, {name: () for name in names})
     walks = walk(definition, start or today(), _scheduler(session))

@@ -65,6 +65,8 @@ def _ways(differs: Differs, chain: Chain, draft: Chain) -> Iterator[tuple[str, s
     old, new = differs.route or ("", "")
     if old:
         target = condition(draft, draft.route(new)) if new else _("not known")
+        if differs.refused and not new:
+            target = say(differs.refused[1], differs.refused[2])
         yield _("route"), f"{condition(chain, chain.route(old))} → {target}"
     if differs.final_say:
         sides = zip((chain, draft), differs.final_say, strict=True)
@@ -87,7 +89,7 @@ def _rest(differs: Differs, chain: Chain, draft: Chain) -> Iterator[tuple[str, s
         yield _("publicity"), f"{title(chain.steps[notice.step].title)}  {rules}"
     for share in differs.shares:
         yield _("share"), _share(share, chain, draft)
-    if differs.refused:
+    if differs.refused and (not differs.route or differs.route[1]):
         yield _("share"), say(differs.refused[1], differs.refused[2])
 
 

@@ -65,7 +65,7 @@ vote_options = (
     ),
     people_option("--present", _("Who was present: people, or all.")),
     people_option("--guest", _("Who attended without a vote.")),
-    people_option("--yes", _("Who agreed: people, all, or rest.")),
+    people_option("--yes", _("Who agreed: people, all, or rest. (To be asked nothing: --sure.)")),
     people_option("--no", _("Who voted against.")),
     people_option("--abstain", _("Who abstained.")),
     people_option("--recuse", _("Who took no part in this item.")),

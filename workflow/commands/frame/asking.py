@@ -49,11 +49,10 @@ def _decide_again(before: Application, after: Application, chain: Chain) -> list
         return []
     path = chain.route(after.route).path
     passed = {passage.step for passage in before.history if passage.outcome == "passed"}
-    ahead = path[path.index(after.step) :] if after.step in path else ()
     if after.step == before.step:
         return [voice.name for voice in before.voices if voice not in after.voices]
+    start = path.index(after.step) if after.step in path else len(path)
+    end = path.index(before.step) if before.step in path else len(path)
     return [
-        title(chain.actor_title(chain.steps[name]))
-        for name in ahead[: ahead.index(before.step) if before.step in ahead else None]
-        if name in passed
+        title(chain.actor_title(chain.steps[name])) for name in path[start:end] if name in passed
     ]

@@ -65,7 +65,9 @@ def is_file(name: str) -> bool:
 
 
 def find(session: Session, name: str) -> Chain:
-    """A definition by file, by `chain`, or by `chain@version`."""
+    """A definition by file, by `chain@version`, or by `chain`: the version that is in force now,
+    else the newest.
+    """
     from workflow.chain.reader import load_file
 
     if is_file(name):
@@ -78,4 +80,5 @@ def find(session: Session, name: str) -> Chain:
         guess = closest(name, [chain.chain for chain in known])
         key = "no-such-definition/guess" if guess else "no-such-definition"
         raise CouldNot(key, name=name, guess=guess)
-    return max(fitting, key=lambda chain: chain.version)
+    now = in_force_now(fitting)
+    return max(fitting, key=lambda chain: (chain.key in now, chain.version))

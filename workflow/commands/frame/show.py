@@ -261,7 +261,7 @@ def open_ahead(state: Application, chain: Chain) -> list[Route]:
     if state.ended or not state.step:
         return [own]
     routes = open_routes(chain, state.facts) if not state.awaits else [own]
-    return routes if own in routes else [own]
+    return [route for route in routes if not route.none] if own in routes else [own]
 
 
 def in_common(routes: Sequence[Route]) -> tuple[str, ...]:

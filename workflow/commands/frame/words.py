@@ -39,6 +39,11 @@ def condition(chain: Chain, route: Route) -> str:
     return own + aside(_("where none above fits")) if own else _("where none above fits")
 
 
+def test_words(chain: Chain, test: Test) -> str:
+    """One condition."""
+    return _test(chain.fields[test.field], test)
+
+
 def _excludes(earlier: Route, route: Route) -> bool:
     """Whether no application can meet both, as one of their choices shows."""
     mine = {test.field: test for test in earlier.when}
@@ -303,10 +308,13 @@ def version_words(opened: int, chain: Chain) -> str:
     return say(text, versions)
 
 
-def refusal(code: str, values: Mapping[str, str]) -> str:
-    """What a refusal said, as a record keeps it: the wording of its code that these values fill;
-    empty where no wording of today does.
+def refusal(code: str, values: Mapping[str, str], wording: str = "") -> str:
+    """What a refusal said, as a record keeps it: by its wording where that is kept, else the one
+    of its code that these values fill; empty where no wording of today does.
     """
+    told = answers()["refused"].get(f"{code}/{wording}") if wording else None
+    if told and _fields(told.what) <= values.keys():
+        return say(told.what, values)
     wordings = [
         message.what
         for key, message in answers()["refused"].items()

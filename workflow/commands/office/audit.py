@@ -16,7 +16,17 @@ from workflow.commands.frame.find import require_known
 from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import picked, print_lines, progress, styled
-from workflow.commands.frame.texts import COLON, _, aside, say, shown, title, told, word
+from workflow.commands.frame.texts import (
+    COLON,
+    _,
+    aside,
+    event_words,
+    say,
+    shown,
+    title,
+    told,
+    word,
+)
 from workflow.commands.frame.words import (
     dated,
     fact_rows,
@@ -209,9 +219,16 @@ def _details(event: Any, chain: Chain | None, replaced: Mapping[str, Any]) -> It
 
 def _attempt(data: dict[str, Any], chain: Chain | None) -> Iterator[str]:
     """What was refused, by which rule, and the words with which it was asked for."""
-    values = {name: word(one) for name, one in _titled(data.get("values", {}), chain).items()}
+    from workflow.application.event import Event, kinds_of
+
+    happened = {kind.__name__ for kind in kinds_of(Event)}
+    values = {
+        name: event_words(one) if one in happened else word(one)
+        for name, one in _titled(data.get("values", {}), chain).items()
+    }
     listed = "  ".join(f"{name}={value}" for name, value in values.items())
-    yield f"tto {data['verb']} [{data['code']}]  {refusal(data['code'], values) or listed}".rstrip()
+    said = refusal(data["code"], values, data.get("wording", "")) or listed
+    yield f"tto {data['verb']} [{data['code']}]  {said}".rstrip()
     for name, text in data.get("said", {}).items():
         yield f"{word(name)}{COLON}{' '.join(text.split())}"
 

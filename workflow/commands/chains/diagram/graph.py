@@ -234,12 +234,12 @@ def _route(chain: Chain, state: Application) -> Route | None:
     if state.route:
         return chain.route(state.route)
     from workflow.application.advance import awaited
-    from workflow.chain.routing import route_for
+    from workflow.chain.routing import way_for
 
     required = {field.name for field in chain.fields.values() if field.required}
     if required - set(state.facts) or awaited(chain, state.facts):
         return None
-    return route_for(chain, state.facts)
+    return way_for(chain, state.facts)
 
 
 def _marks(chain: Chain, state: Application) -> dict[str, Mark]:
