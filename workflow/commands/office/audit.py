@@ -214,7 +214,8 @@ def _details(event: Any, chain: Chain | None, replaced: Mapping[str, Any]) -> It
         if name == "state":
             yield from _meeting_lines(msgspec.json.decode(value))
         else:
-            yield f"{word(name)}{COLON}{word(str(value))}"
+            label = _("file name") if name == "file" else word(name)  # a step is filed
+            yield f"{label}{COLON}{word(str(value))}"
 
 
 def _attempt(data: dict[str, Any], chain: Chain | None) -> Iterator[str]:
