@@ -117,8 +117,7 @@ def return_(application: Application, act: e.Return, context: Context) -> e.Retu
         if step.kind is Kind.DECIDE:
             require_documents(application, context, step, ())
         move = lead(context.machine, application, REFUSE, context.today)
-        said = {"opinion": act.opinion, "meeting": meeting, "resolution": resolved}
-        return e.Rejected(step=step.name, move=move, **said)
+        return e.Rejected.of(act, step=step.name, move=move, meeting=meeting, resolution=resolved)
     target = act.to or step.on_return
     route = context.chain.route(application.route)
     possible = context.machine.returnable(route, step.name) if step.on_return else []

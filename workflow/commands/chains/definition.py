@@ -28,7 +28,6 @@ from workflow.commands.frame.words import (
     basis_words,
     condition,
     days_words,
-    rounds_words,
     rule_words,
     test_words,
     topic,
@@ -155,8 +154,6 @@ def _steps(chain: Chain) -> Iterator[str]:
         if step.tool:
             how = _("called by tto tick") if step.tool.called else _("its answer is handed in")
             yield f"      {_('tool')}{COLON}{step.tool.name}{aside(how)}"
-        if step.rounds:
-            yield f"      {_('returned')}{COLON}{rounds_words(step.rounds)}"
         if step.publicity:
             yield f"      {days_words(step.publicity)}"
         if step.relief:
@@ -166,10 +163,6 @@ def _steps(chain: Chain) -> Iterator[str]:
             yield f"      {rule_words(votes)}"
         if step.months:
             yield f"      {say(_('{months} months'), {'months': step.months})}"
-    yield from _clocks(chain)
-
-
-def _clocks(chain: Chain) -> Iterator[str]:
     if chain.clocks:
         yield ""
         yield styled(_("clocks"), bold=True)

@@ -327,9 +327,7 @@ def _fields(template: str) -> set[str]:
     return {name for _text, name, _spec, _conversion in Formatter().parse(template) if name}
 
 
-def rounds_words(rounds: Rounds, so_far: int | None = None) -> str:
-    """How often a step may return, how often it did so far, and what follows."""
-    said = say(_("at most {most} times"), {"most": rounds.most})
-    if so_far is not None:
-        said = say(_("{count} of {most} times"), {"count": so_far, "most": rounds.most})
+def rounds_words(rounds: Rounds, so_far: int) -> str:
+    """How often a step returned an application of how often it may, and what follows."""
+    said = say(_("{count} of {most} times"), {"count": so_far, "most": rounds.most})
     return said + aside(_("a further return refuses it") if rounds.refuses else _("then no more"))
