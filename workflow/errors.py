@@ -77,7 +77,8 @@ class Answer(Exception):
     """A "no" that a person can act upon. Its words stand in `errors.txt` under `key`, a code or
     one wording of it as code/variant; `values` are those of the words' templates.
 
-    `code` is stable and documented, and has one exit code: that of the section it stands in.
+    `code` is stable and documented, and has one exit code: that of the section it stands in;
+    `wording` is the variant, empty where the code has its plain words.
     """
 
     section = "could-not"
@@ -88,7 +89,7 @@ class Answer(Exception):
     def __init__(self, key: str, /, **values: Any) -> None:
         super().__init__(key)
         self.key = key
-        self.code = key.partition("/")[0]
+        self.code, _, self.wording = key.partition("/")
         self.values = values
 
     @property

@@ -49,13 +49,15 @@ class Aside(Event, frozen=True, kw_only=True):
 
 class Declined(Aside, frozen=True, kw_only=True):
     """不予办理: an attempt that a rule refused; `said`: the words with which it was made, by the
-    names of the options that gave them.
+    names of the options that gave them; `wording`: which words of the code were told, what stands
+    after its slash, empty for the plain ones and in records of earlier releases.
     """
 
     verb: str
     code: str
     values: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
+    wording: str = ""
 
 
 class Administered(Event, frozen=True, kw_only=True):

@@ -356,6 +356,8 @@ class Office:
         with self.database.writing(aside=True) as tx:
             by = _named(people.standing(tx, who.person, who.via), who)
             detail = {"attempt": what, "code": refusal.code}
+            if refusal.wording:
+                detail["wording"] = refusal.wording
             journal.note(tx, self.log, self.moment, by, "AttemptRefused", detail)
 
     def _record_refusal(self, act: Act, who: Who, refusal: Refused) -> None:
@@ -373,8 +375,13 @@ class Office:
             case = Case.under_lock(self, tx, loaded, standing, now)
             case.catch_up()  # what had come due was rolled back with the act that it refused
             values = {name: plain(value) for name, value in refusal.values.items()}
-            said = words_of(act)
-            event = Declined(verb=act.verb, code=refusal.code, values=values, said=said)
+            event = Declined(
+                verb=act.verb,
+                code=refusal.code,
+                wording=refusal.wording,
+                values=values,
+                said=words_of(act),
+            )
             case.record(event, act, case.context)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from workflow.application.act import Act
 from workflow.application.state import Application
 from workflow.errors import ConnectionLost, CouldNot, NotKnown, Phrase
+from workflow.rules.calendar import SHANGHAI
 from workflow.rules.text import visible
 
 
@@ -29,9 +31,11 @@ def repeatable(lost: ConnectionLost | NotKnown, act: Act) -> ConnectionLost | No
 
 
 def plain(value: Any) -> str:
-    """A value of an answer as a record keeps it: Chinese where it has two languages, and nothing in
-    it that cannot be seen.
+    """A value of an answer as a record keeps it: Chinese where it has two languages, an instant to
+    the minute in Asia/Shanghai as on every screen, and nothing in it that cannot be seen.
     """
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, Phrase):
         return value.template.format_map({name: plain(item) for name, item in value.values.items()})
     title = getattr(value, "zh", None)

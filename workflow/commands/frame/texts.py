@@ -170,7 +170,7 @@ LOGGED = (
     "application tool problem revision meeting record party payee amount on place seat question "
     "opinion reason text finding receipt substitute principal deputy basis addresses clock "
     "simulated real people person attempt code years version definition entered "
-    "received letter file"
+    "received letter file wording"
 )
 """What a log names."""
 ROLES = "applicant administrator auditor member service system"

@@ -16,7 +16,17 @@ from workflow.commands.frame.find import require_known
 from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import picked, print_lines, progress, styled
-from workflow.commands.frame.texts import COLON, _, aside, say, shown, title, told, word
+from workflow.commands.frame.texts import (
+    COLON,
+    _,
+    aside,
+    event_words,
+    say,
+    shown,
+    title,
+    told,
+    word,
+)
 from workflow.commands.frame.words import (
     dated,
     fact_rows,
@@ -204,14 +214,22 @@ def _details(event: Any, chain: Chain | None, replaced: Mapping[str, Any]) -> It
         if name == "state":
             yield from _meeting_lines(msgspec.json.decode(value))
         else:
-            yield f"{word(name)}{COLON}{word(str(value))}"
+            label = _("file name") if name == "file" else word(name)  # a step is filed
+            yield f"{label}{COLON}{word(str(value))}"
 
 
 def _attempt(data: dict[str, Any], chain: Chain | None) -> Iterator[str]:
     """What was refused, by which rule, and the words with which it was asked for."""
-    values = {name: word(one) for name, one in _titled(data.get("values", {}), chain).items()}
+    from workflow.application.event import Event, kinds_of
+
+    happened = {kind.__name__ for kind in kinds_of(Event)}
+    values = {
+        name: event_words(one) if one in happened else word(one)
+        for name, one in _titled(data.get("values", {}), chain).items()
+    }
     listed = "  ".join(f"{name}={value}" for name, value in values.items())
-    yield f"tto {data['verb']} [{data['code']}]  {refusal(data['code'], values) or listed}".rstrip()
+    said = refusal(data["code"], values, data.get("wording", "")) or listed
+    yield f"tto {data['verb']} [{data['code']}]  {said}".rstrip()
     for name, text in data.get("said", {}).items():
         yield f"{word(name)}{COLON}{' '.join(text.split())}"
 
@@ -296,7 +314,8 @@ def _way(data: dict[str, Any], chain: Chain) -> str:
 @options.command(
     help=_(
         "Recompute every hash, replay every journal through its definition, ask the rules a "
-        "second time, and compare with what is listed. Says also what that does not prove."
+        "second time, and compare with what is listed. Says also what that does not prove. "
+        "For administrators and auditors."
     ),
     example="tto audit verify\n"
     "tto audit verify --receipt \\\n"
@@ -320,9 +339,11 @@ def verify(session: Session, receipts: tuple[str, ...], file: str | None) -> int
     """校验."""
     from workflow.audit.verify import verify as check
     from workflow.commands.office.receipts import read_receipt, read_receipts
+    from workflow.office.queries import require_overseer
     from workflow.office.upkeep import oversees
 
     who = session.reader()
+    require_overseer(session.office, who)
     heads = session.json and (who is None or oversees(session.office, who))
     kept = [read_receipt(text) for text in receipts] + (read_receipts(file) if file else [])
     with progress(_("records verified")) as seen:

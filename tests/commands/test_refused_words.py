@@ -1,0 +1,89 @@
+"""The log tells the refusal that the person was told, in the words that they were told it in."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from tests.commands.terminal import Terminal
+from workflow.commands.frame.texts import event_words, say
+from workflow.commands.frame.words import refusal
+from workflow.errors import Phrase, Refused, answers
+from workflow.office.refusals import plain
+
+REFUSED = answers()["refused"]
+
+
+class Anything(dict[str, str]):
+    """A value for every name that a template may have."""
+
+    def __missing__(self, name: str) -> str:
+        return f"<{name}>"
+
+
+@pytest.mark.parametrize("key", sorted(REFUSED))
+def test_every_wording_is_found_again(key: str) -> None:
+    no = Refused(key)
+    words = REFUSED[key]
+    names = {name for text in words for _, name, _, _ in Formatter().parse(text) if name}
+    values = {name: f"<{name}>" for name in names}
+
+    assert f"{no.code}/{no.wording}".rstrip("/") == key
+    if no.wording:
+        assert refusal(no.code, values, no.wording) == say(words.what, values)
+
+
+def test_an_older_record_is_told_by_the_values_it_has() -> None:
+    assert refusal("wrong-role", Anything(name="某某", role="院长")) != ""
+    assert refusal("wrong-role", {"name": "某某"}, "no-such-wording") == refusal(
+        "wrong-role", {"name": "某某"}
+    )
+
+
+MOMENT = datetime(2026, 11, 27, 6, 41, 20, 142310, UTC)
+
+
+@pytest.mark.parametrize(
+    "value", [MOMENT, [MOMENT], Phrase("{at}", {"at": MOMENT}), (Phrase("{at}", {"at": [MOMENT]}),)]
+)
+def test_an_instant_is_kept_as_the_screen_shows_it(value: Any) -> None:
+    assert plain(value) == "2026-11-27 14:41"
+
+
+def attempts(tto: Terminal, number: str) -> list[dict[str, Any]]:
+    """The refused attempts on an application, as they are recorded."""
+    records = tto.json("audit", "log", number)["records"]
+    return [one["event"] for one in records if one["event"]["type"] == "Declined"]
+
+
+def test_the_log_tells_what_the_screen_told(tto: Terminal) -> None:
+    number = tto.submitted()
+    told = tto("sign", number, "--on", "2026-01-01", "--party", "甲", as_="department")
+    assert told.code == 3
+    (attempt,) = attempts(tto, number)
+    told_first = "".join(told.err.split())
+    logged = "".join(tto("audit", "log", number).out.split())
+
+    key = f"{attempt['code']}/{attempt.get('wording', '')}".rstrip("/")
+    assert "/" in key
+    what = say(REFUSED[key].what, attempt["values"])
+    assert "".join(what.split()) in told_first
+    assert "".join(what.split()) in logged
+
+
+def test_the_log_names_what_happened_and_when_as_people_read_it(tto: Terminal) -> None:
+    number = tto.submitted("500万")
+    tto("supplement", number, "--field", "amount=550万", as_="applicant")
+    tto("show", number, as_="department")
+    told = tto("recall", number, "--reason", "误", as_="department")
+
+    assert "[nothing-to-recall]" in told.err
+    logged = tto("audit", "log", number).out
+    line = next(text for text in logged.splitlines() if "nothing-to-recall" in text)
+    whole = logged[logged.index(line) :]
+    assert not re.search(r"\+00:00|Supplemented", whole)
+    assert event_words("Supplemented") in "".join(whole.split())
