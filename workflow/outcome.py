@@ -38,6 +38,10 @@ class Outcome:
         if self.stage == "kept":
             self.stage = "told"
 
+    def settled(self) -> None:
+        """It is known what became of what was begun: the answer says so itself."""
+        self.stage = "nothing"
+
 
 current = Outcome()
 """That of this process: one command."""

@@ -39,6 +39,7 @@ from workflow.application.state import Ballot, Evidence, How, Recusal
 from workflow.chain.machine import machine_of
 from workflow.chain.reader import load_file
 from workflow.chain.reading.library import shipped
+from workflow.commands.frame.table import one_of_each
 from workflow.errors import CouldNot, Refused
 from workflow.office.perform import Who
 from workflow.rules.bodies import Vote
@@ -132,6 +133,9 @@ ASKED: dict[str, Make] = {
 }
 
 
+COMMANDS = frozenset(one_of_each())
+
+
 @pytest.mark.parametrize("asked_for", ASKED)
 def test_a_verb_asks_for_itself(story: Story, asked_for: str) -> None:
     act, who = ASKED[asked_for](story)
@@ -140,6 +144,9 @@ def test_a_verb_asks_for_itself(story: Story, asked_for: str) -> None:
         story.perform(act, who)
 
     assert caught.value.code == asked_for.split()[1]
+    for name in ("command", "right"):
+        typed = str(caught.value.values.get(name, "tto show")).split()
+        assert typed[1] in COMMANDS, f"there is no such command: {typed}"
 
 
 def form_with_oneself(joint: Joint) -> Attempt:

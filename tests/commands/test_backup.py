@@ -39,3 +39,14 @@ def test_what_was_done_is_in_the_file_when_the_command_has_ended(
     assert list(tmp_path.glob("tto.db-*")) == []
     tto("comment", "PKU-2026-9999", "--text", "无此申请", as_="finance")
     assert list(tmp_path.glob("tto.db-*")) == []
+
+
+def test_a_backup_to_nowhere_is_known_not_to_be_made(tto: Terminal, tmp_path: Path) -> None:
+    tto.submitted()
+    screen = tto("db", "backup", str(tmp_path / "none" / "b.db"))
+    assert (screen.code, "[not-written]" in screen.err) == (1, True), screen
+
+    tto("db", "backup", str(tmp_path / "b.db"))
+    log = tto("audit", "log", "office").out
+    assert "文件：b.db" in log
+    assert "备案：b.db" not in log

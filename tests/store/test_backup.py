@@ -15,9 +15,11 @@ from tests.store.servers import Server
 from tests.story import ADMIN, Story, person_of
 from workflow.application.event import Administered
 from workflow.audit.backup import back_up
+from workflow.commands.frame.ending import ending
 from workflow.errors import CouldNot, DatabaseFailed, Refused
 from workflow.office.perform import Office
 from workflow.store import backup, journal
+from workflow.store.database import Database
 from workflow.store.schema import open_database
 
 LIMIT = 4 * 1024 * 1024
@@ -100,8 +102,31 @@ def test_a_copy_that_fails_leaves_nothing(
 
 
 def test_a_copy_in_a_folder_that_is_not_there(story: Story, tmp_path: Path) -> None:
+    before = last_in_the_office(story)
     with pytest.raises(CouldNot, match="not-written"):
         back_up(story.office, ADMIN, tmp_path / "none" / "copy.db")
+    assert last_in_the_office(story) == before, "it is refused before anything is recorded"
+
+
+def test_a_copy_that_fails_once_it_was_begun_is_said_not_to_be_there(
+    story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(database: Database, part: Path) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    before = last_in_the_office(story)
+    monkeypatch.setattr(backup, "_copy", full)
+    with pytest.raises(CouldNot, match="backup-failed") as no:
+        back_up(story.office, ADMIN, tmp_path / "copy.db")
+
+    assert ending(no.value) is no.value, "it is known that there is none"
+    assert last_in_the_office(story) == before + 1
+    assert [name for name in os.listdir(tmp_path) if "copy.db" in name] == []
+
+
+def last_in_the_office(story: Story) -> int:
+    with story.database.reading() as tx:
+        return len(journal.records(tx, journal.OFFICE))
 
 
 def test_only_an_administrator_copies(story: Story, tmp_path: Path) -> None:

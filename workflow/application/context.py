@@ -37,6 +37,11 @@ HOW_IT_ENDS = {
 }
 
 
+def typed_as(verb: str) -> str:
+    """The command by which a person uses a verb."""
+    return "tto start CHAIN --parent" if verb == "start-child" else f"tto {verb}"
+
+
 _day = lru_cache(maxsize=16)(shanghai_date)  # asked at every rule of an act
 
 
@@ -81,13 +86,13 @@ def require_kind(application: Application, context: Context, verb: str, *kinds: 
     """The current step, if the verb can be used on its kind; else refused `wrong-verb`."""
     step = current_step(application, context)
     if step.kind is Kind.PERIOD and step.kind not in kinds:
-        number, command = application.number, f"tto {verb}"
+        number, command = application.number, typed_as(verb)
         raise Refused("wrong-verb/period", step=step.title, number=number, command=command)
     if step.kind not in kinds:
         raise Refused(
             "wrong-verb",
             step=step.title,
-            command=f"tto {verb}",
+            command=typed_as(verb),
             kind=step.kind,
             right=f"tto {HOW_IT_ENDS[step.kind]}",
             number=application.number,

@@ -16,7 +16,7 @@ from workflow.application.seats.elsewhere import why_not_now
 from workflow.application.situations import REQUIRED, Situation
 from workflow.application.state import Application
 from workflow.errors import Conflict, Refused, Word
-from workflow.rules.standing import MEMBER, capacity, require_member
+from workflow.rules.standing import MEMBER, SERVICE, capacity, require_member
 
 load("verbs")
 
@@ -89,7 +89,7 @@ def _require_involved(application: Application, act: Act, context: Context) -> N
     if context.directory.uninvolved():
         raise Refused("external-not-involved", number=number, name=name)
     grants = [grant for grant in context.standing.grants if grant.unit == application.unit]
-    only_applies = {grant.role for grant in grants} == {MEMBER}
+    only_applies = {grant.role for grant in grants} <= {MEMBER, SERVICE}
     belongs = any(grant.holds_on(context.today) for grant in grants)
     if only_applies and belongs and not VERBS[type(act)].public and not context.directory.reads():
         raise Refused("not-involved", number=number, name=name)

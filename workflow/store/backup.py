@@ -22,12 +22,7 @@ def copied(database: Database, target: Path) -> Iterator[Path]:
     `file-exists`, `not-written`, `backup-by-server`, DatabaseFailed.
     """
     require_possible(database, target)
-    try:
-        handle, name = tempfile.mkstemp(".part", f".{target.name}.", target.parent)
-        os.close(handle)
-    except OSError as error:
-        raise _not_written(target, error) from None
-    part = Path(name)
+    part = _part(target)
     try:
         with answers(str(target)):
             _copy(database, part)
@@ -52,11 +47,24 @@ def keep(database: Database, version: str) -> Path:
 
 
 def require_possible(database: Database, target: Path) -> None:
-    """Refuse what `copied` would refuse at once. Raises CouldNot."""
+    """Refuse what `copied` would refuse at once: also a folder in which nothing can be written.
+    Raises CouldNot.
+    """
     if not database.embedded:
         command = shlex.join([*database.driver.dump_command(), f"--file={target}"])
         raise CouldNot("backup-by-server", command=command)
     _require_free(target)
+    _part(target).unlink()
+
+
+def _part(target: Path) -> Path:
+    """An empty file in the folder of `target`."""
+    try:
+        handle, name = tempfile.mkstemp(".part", f".{target.name}.", target.parent)
+    except OSError as error:
+        raise _not_written(target, error) from None
+    os.close(handle)
+    return Path(name)
 
 
 def _copy(database: Database, part: Path) -> None:
@@ -91,13 +99,21 @@ def _give_name(part: Path, target: Path) -> None:
             _require_free(target)
             part.rename(target)
         if os.name == "posix":
-            folder = os.open(target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            _sync_folder(target)
     except OSError as error:
         raise _not_written(target, error) from None
+
+
+def _sync_folder(target: Path) -> None:
+    """Let the name outlive a power cut; where that fails, there is no copy."""
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    except OSError:
+        target.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(folder)
 
 
 def _require_free(target: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from workflow.application.context import Context, barred_people
+from workflow.application.context import Context, barred_people, typed_as
 from workflow.application.seats.seats import awaited_title
 from workflow.application.situations import ending
 from workflow.application.state import Application, Passage, Status
@@ -69,7 +69,7 @@ def why_not_now(
     if own or refusal.code in _OF_THE_PERSON or len(kinds) > 1:  # many steps go on by approve
         over, ahead = ([one for one in steps if one in own] for steps in (over, ahead))
     here = _here(application, context)
-    known = {"number": application.number, "command": f"tto {verb}", "here": here}
+    known = {"number": application.number, "command": typed_as(verb), "here": here}
     if over:
         later = Phrase(N_("It comes to {step} later."), {"step": ahead[0].title}) if ahead else ""
         ended = _how_it_ended(application, over[-1])
