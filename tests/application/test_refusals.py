@@ -21,6 +21,7 @@ from tests.application.incomes import INCOMES
 from tests.application.people_fields import NAMED
 from tests.application.periods import PERIODS
 from tests.application.reliefs import RELIEFS
+from tests.application.rounds import ROUNDS
 from tests.application.shared import LOOKS, SHARED
 from tests.application.unregulated import UNREGULATED
 from tests.story import ADMIN, Story, ballot, paper, person_of
@@ -312,7 +313,8 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "bodies.resolution meeting-missing": body_without_meeting,
     **BALLOTS,
     **LOOKS,
-    **{**HANDS, **RELIEFS, **NAMED, **PERIODS, **AUTOMATIC, **INCOMES, **UNREGULATED},
+    **{**HANDS, **RELIEFS, **NAMED, **ROUNDS, **PERIODS, **AUTOMATIC},
+    **{**INCOMES, **UNREGULATED},
     "advance.choose no-route": submit_without_route,
     "publicity.publish cannot-publish-there": publish_twice,
     "publicity.interrupt no-notice-up": interrupt_nothing,

@@ -196,5 +196,5 @@ def test_nobody_else_upgrades(old: Terminal, person: str, code: str) -> None:
 def test_only_who_oversees_every_institution_is_given_every_application(tto: Terminal) -> None:
     number = tto.submitted()
     assert number in tto.json("audit", "verify")["verdict"]["heads"]
-    told = tto.json("audit", "verify", as_="finance")
+    told = tto.json("audit", "verify", as_="auditor")
     assert (told["ok"], told["verdict"]["heads"]) == (True, {})

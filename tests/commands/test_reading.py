@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from itertools import product
+
 import pytest
 
 from tests.commands.terminal import PASSWORD, Terminal
@@ -15,6 +19,7 @@ institutions:
 people:
   - {id: colleague, name: 同事, roles: [{role: member}]}
   - {id: copied, name: 收件人, roles: [{role: member}]}
+  - {id: cron, name: 定时任务, roles: [{role: service, institution: "*"}]}
 """
 ELSEWHERE = """
 institutions:
@@ -60,6 +65,7 @@ MAY: dict[str, set[str]] = {
     "who oversees": {"admin", "auditor"},
     "a colleague who only applies": {"colleague"},
     "somebody of another institution": {"stranger"},
+    "what cron runs": {"cron"},
 }
 READERS = {"the applicant", "who has a copy", "who decides there", "who oversees"}
 
@@ -124,7 +130,7 @@ def test_people_and_meetings_of_an_institution_are_for_its_own(
     office: tuple[Terminal, str, str],
 ) -> None:
     tto, number, meeting = office
-    for person in ("colleague", "copied", "stranger", "applicant"):
+    for person in ("colleague", "copied", "stranger", "applicant", "cron"):
         text = shown(tto, number, meeting, person, "people list")
         assert "finance" not in text, person
         assert person in text
@@ -147,12 +153,42 @@ def test_who_may_not_read_it_does_not_get_it_by_acting_on_it(
             "withdraw {} --reason 撤",
         ),
     ):
-        for person in ("colleague", "stranger"):
+        for person in ("colleague", "stranger", "cron"):
             done = tto(*words.format(number).split(), "--json", as_=person)
             assert done.code == 3, (words, person, done.out)
             assert TITLE not in done.out + done.err
             assert "department" not in done.out + done.err
     assert tto("show", number, as_="colleague").code != 0
+
+
+def test_what_cron_runs_does_what_it_is_for_and_nothing_else(
+    office: tuple[Terminal, str, str],
+) -> None:
+    tto, number, _meeting = office
+    for words in (
+        *(f"comment {number} --text 请看", f"object {number} --text 不实"),
+        f"start pku-transfer --submit --field title={TITLE}",
+    ):
+        done = tto(*words.split(), as_="cron")
+        assert (done.code, "[wrong-institution]" in done.err) == (3, True), (words, done.err)
+    copy = str(tto.folder / "copy.db")
+    for words in ("tick", "notify send", f"db backup {copy}"):
+        assert tto(*words.split(), as_="cron").code == 0, words
+
+
+def test_verification_is_for_who_oversees(office: tuple[Terminal, str, str]) -> None:
+    tto, number, _meeting = office
+    with closing(sqlite3.connect(tto.db)) as db, db:
+        cut = "DELETE FROM events WHERE application = ? AND seq = 2"
+        assert db.execute(cut, (number,)).rowcount == 1
+    for kind, people in MAY.items():
+        for person, words in product(people, OVERSEEN):
+            done = [tto(*words.split(), *more, as_=person) for more in ((), ("--json",))]
+            text = "".join(one.out + one.err for one in done)
+            overseeing = kind == "who oversees"
+            assert {one.code for one in done} == ({1} if overseeing else {3}), (person, text)
+            assert (number in text) is overseeing, person
+            assert ("not-overseer" in text) is not overseeing, person
 
 
 def test_every_command_is_known_to_read_or_to_write() -> None:

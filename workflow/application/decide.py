@@ -13,10 +13,10 @@ from workflow.application.event import Event
 from workflow.application.papers.content import differences
 from workflow.application.registry import VERBS, load
 from workflow.application.seats.elsewhere import why_not_now
-from workflow.application.situations import REQUIRED
+from workflow.application.situations import REQUIRED, Situation
 from workflow.application.state import Application
 from workflow.errors import Conflict, Refused, Word
-from workflow.rules.standing import MEMBER, capacity, require_member
+from workflow.rules.standing import MEMBER, SERVICE, capacity, require_member
 
 load("verbs")
 
@@ -32,7 +32,8 @@ def decide(application: Application, act: Act, context: Context) -> Event:
     _require_involved(application, act, context)
     _require_said(act)
     stale = _stale(application, act, context)
-    if stale and _may_ever_act(application, context):
+    over = application.ended and Situation.ENDED not in verb.during  # nobody need look again
+    if stale and not over and _may_ever_act(application, context):
         raise stale
     try:
         for situation, require in REQUIRED.items():
@@ -88,7 +89,7 @@ def _require_involved(application: Application, act: Act, context: Context) -> N
     if context.directory.uninvolved():
         raise Refused("external-not-involved", number=number, name=name)
     grants = [grant for grant in context.standing.grants if grant.unit == application.unit]
-    only_applies = {grant.role for grant in grants} == {MEMBER}
+    only_applies = {grant.role for grant in grants} <= {MEMBER, SERVICE}
     belongs = any(grant.holds_on(context.today) for grant in grants)
     if only_applies and belongs and not VERBS[type(act)].public and not context.directory.reads():
         raise Refused("not-involved", number=number, name=name)

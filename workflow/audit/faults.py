@@ -104,6 +104,7 @@ FAULTS = {
     "ended": N_("something was decided after the end"),
     "suspended": N_("it moved while it was suspended"),
     "several": N_("what was said at the step does not decide it as recorded"),
+    "rounds": N_("it was returned from the step more often than the definition allows"),
     "content": N_("the decision is bound to other facts or papers than those on file"),
     "paper": N_("a paper is kept with other content than was handed in: {hash}"),
     "paper-gone": N_("the content of a paper was kept, and is no longer there: {hash}"),

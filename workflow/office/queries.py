@@ -146,11 +146,23 @@ def log(office: Office, who: Who | None, name: str) -> list[tuple[Record, str]]:
     with office.database.reading() as tx:
         loaded = None if name == journal.OFFICE else journal.load(tx, name)
         if name == journal.OFFICE:
-            if who and not oversees(standing_in(tx, who), shanghai_date(office.clock())):
-                raise Refused("not-overseer")
+            _require_overseer(office, tx, who)
         elif loaded is None or not _reads(office, tx, who, loaded.application):
             raise no_such_application(name)
         return journal.records(tx, name)
+
+
+def require_overseer(office: Office, who: Who | None) -> None:
+    """Refuse who is neither administrator nor auditor anywhere; nobody has to be in a demonstration
+    file. Raises Refused `not-overseer`.
+    """
+    with office.database.reading() as tx:
+        _require_overseer(office, tx, who)
+
+
+def _require_overseer(office: Office, tx: Transaction, who: Who | None) -> None:
+    if who and not oversees(standing_in(tx, who), shanghai_date(office.clock())):
+        raise Refused("not-overseer")
 
 
 def history(

@@ -66,8 +66,12 @@ class Standing(msgspec.Struct, frozen=True):
     same_as: str = ""
 
     def units(self, day: date) -> frozenset[str]:
-        """The institutions in which the person holds any role on that day."""
-        return frozenset(grant.unit for grant in self.grants if grant.holds_on(day))
+        """The institutions in which the person holds any role on that day; what cron runs
+        belongs to none of them.
+        """
+        return frozenset(
+            grant.unit for grant in self.grants if grant.role != SERVICE and grant.holds_on(day)
+        )
 
 
 def require_member(

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from workflow.rules.standing import ADMINISTRATOR, AUDITOR, EVERYWHERE, MEMBER, Grant, Standing
+from workflow.rules.standing import (
+    ADMINISTRATOR,
+    AUDITOR,
+    EVERYWHERE,
+    MEMBER,
+    SERVICE,
+    Grant,
+    Standing,
+)
 from workflow.store import definitions
 from workflow.store.derived import Around
 from workflow.store.filters import ALL, Reach
@@ -13,12 +21,12 @@ from workflow.store.transaction import Transaction
 INSIDE = frozenset({MEMBER, ADMINISTRATOR, AUDITOR})
 """Roles that every institution has; whoever holds one belongs to it."""
 OVERSEEING = frozenset({ADMINISTRATOR, AUDITOR})
-"""Who reads the office's own journal."""
+"""Who reads the office's own journal, and verifies."""
 
 
 def reach_of(tx: Transaction, standing: Standing, today: date) -> Reach:
     """How far a person sees on a day."""
-    held = [grant for grant in standing.grants if grant.holds_on(today)]
+    held = _reading(standing, today)
     if any(grant.unit == EVERYWHERE for grant in held):
         return ALL
     in_part = _in_part(tx, held)
@@ -46,7 +54,7 @@ def reads(standing: Standing, today: date, unit: str, chain: str, around: Around
 
 
 def oversees(standing: Standing, today: date) -> bool:
-    """Whether the person may read the office's own journal."""
+    """Whether the person may read the office's own journal, and have all verified."""
     return any(grant.role in OVERSEEING for grant in standing.grants if grant.holds_on(today))
 
 
@@ -62,10 +70,15 @@ def uninvolved(standing: Standing, today: date, unit: str, chain: str, around: A
     return bool(held) and not inside and not _involved(standing, held, chain, around)
 
 
+def _reading(standing: Standing, today: date) -> list[Grant]:
+    """What the person holds on a day; what cron runs reads nothing by its role."""
+    return [grant for grant in standing.grants if grant.role != SERVICE and grant.holds_on(today)]
+
+
 def _held(standing: Standing, today: date, unit: str) -> list[Grant]:
     """What the person holds in an institution on a day."""
     here = (unit, EVERYWHERE)
-    return [grant for grant in standing.grants if grant.holds_on(today) and grant.unit in here]
+    return [grant for grant in _reading(standing, today) if grant.unit in here]
 
 
 def _involved(standing: Standing, held: list[Grant], chain: str, around: Around) -> bool:

@@ -20,6 +20,7 @@ from workflow.application.context import (
 from workflow.application.deciding import events as e
 from workflow.application.deciding.cosign import cannot_refuse, cosign, require_own_facts
 from workflow.application.deciding.recall import recall, recalled
+from workflow.application.deciding.rounds import last_is_over
 from workflow.application.event import Record
 from workflow.application.money.distribution import require_shares
 from workflow.application.papers.tool_answers import require_evidence
@@ -100,13 +101,23 @@ def defer(application: Application, act: e.Defer, context: Context) -> e.Deferre
 
 
 @verb(e.Return, role=of_the_seat_taken, at=(*DECIDED, Kind.FILE))
-def return_(application: Application, act: e.Return, context: Context) -> e.Returned:
-    """Back to an earlier step: the one named, else the step's own target."""
+def return_(application: Application, act: e.Return, context: Context) -> e.Returned | e.Rejected:
+    """Back to an earlier step: the one named, else the step's own target. After the last round that
+    the definition allows it is a refusal, where it says so, else it is refused.
+    """
     step = require_kind(application, context, act.verb, *DECIDED, Kind.FILE)
     seat = take_seat(application, step, context, act.seat)
     require_no_question(application, seat.name)
     ballot = act.ballot
     meeting, resolved = resolution(application, act.meeting, ballot, step, context, REFUSING)
+    if step.rounds and last_is_over(application, step):
+        if not step.rounds.refuses:
+            most = {"step": step.title, "most": step.rounds.most}
+            raise Refused("rounds-over", number=application.number, **most)
+        if step.kind is Kind.DECIDE:
+            require_documents(application, context, step, ())
+        move = lead(context.machine, application, REFUSE, context.today)
+        return e.Rejected.of(act, step=step.name, move=move, meeting=meeting, resolution=resolved)
     target = act.to or step.on_return
     route = context.chain.route(application.route)
     possible = context.machine.returnable(route, step.name) if step.on_return else []

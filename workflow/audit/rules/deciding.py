@@ -97,6 +97,16 @@ def decided_two_kept_apart(transition: Transition) -> bool:
     return False
 
 
+@judges("rounds", Returned)
+def returned_too_often(transition: Transition) -> bool:
+    """Whether it had been returned from this step as often as the definition allows."""
+    step, before = transition.step, transition.before
+    if step is None or step.rounds is None:
+        return False
+    rounds = [one for one in before.history if (one.step, one.outcome) == (before.step, "returned")]
+    return len(rounds) + 1 > step.rounds.most
+
+
 @judges("content", *BOUND)
 def bound_to_something_else(transition: Transition) -> bool:
     """Whether the record names other facts and papers than those on file before it."""

@@ -52,6 +52,7 @@ ORDER = (
         "clock",
         "freed",
         "several",
+        "rounds",
         "content",
         "votes",
         "evidence",

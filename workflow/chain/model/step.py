@@ -116,6 +116,15 @@ class Panel(Value, frozen=True):
     after_all: bool = False
 
 
+class Rounds(Value, frozen=True):
+    """退回次数: how often an application may be returned from the step. After the last a further
+    return is not taken, or leads where a refusal does: `refuses`.
+    """
+
+    most: int
+    refuses: bool = False
+
+
 class Deadline(Value, frozen=True):
     """办理期限: days from the day after arrival. `remind` days before its end those awaited are
     told; at its end `escalate`, a role, is told too, or it lapses to a step or `end`.
@@ -188,6 +197,7 @@ class Step(Value, frozen=True):
     deadline: Deadline | None = None
     relief: Relief | None = None
     tool: Tool | None = None
+    rounds: Rounds | None = None
     basis: tuple[Basis, ...] = ()
     assumed: dict[str, str] = msgspec.field(default_factory=dict)
 

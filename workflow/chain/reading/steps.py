@@ -17,6 +17,7 @@ from workflow.chain.model.step import (
     Objections,
     Panel,
     Publicity,
+    Rounds,
     Seat,
     Step,
     Term,
@@ -29,13 +30,13 @@ from workflow.rules.signers import Mode
 
 _COMMON = "zh en kind by branches refuses deadline requires asks basis assumed"
 _KEYS_OF_KIND = {
-    Kind.REVIEW: "on_refuse on_return tool",
+    Kind.REVIEW: "on_refuse on_return rounds tool",
     Kind.CLASSIFY: "tool",
-    Kind.DECIDE: "on_refuse on_return quorum passes",
-    Kind.AUTHORIZE: "on_refuse on_return",
-    Kind.EVALUATE: "on_refuse on_return binding tool",
-    Kind.PRICE: "on_return",
-    Kind.FILE: "on_return blocking every_months warn",
+    Kind.DECIDE: "on_refuse on_return rounds quorum passes",
+    Kind.AUTHORIZE: "on_refuse on_return rounds",
+    Kind.EVALUATE: "on_refuse on_return rounds binding tool",
+    Kind.PRICE: "on_return rounds",
+    Kind.FILE: "on_return rounds blocking every_months warn",
     Kind.PUBLICIZE: "days unit places handled_by on_upheld roll count_start_day close objections",
     Kind.CONTRACT: "parties",
     Kind.PAY: "pays relief",
@@ -79,18 +80,25 @@ def read_steps(top: Section, roles: dict[str, Title]) -> dict[str, Step]:
 def _step(section: Section, defaults: Section, roles: dict[str, Title]) -> Step:
     kind = _kind(section)
     panel = _asked_to_the_end(section, kind, _panel(section, kind, roles))
+    rounds = _rounds(section) if section.has("rounds") else None
+    back = _return(section, kind, defaults)
+    alone = _can_refuse(section, kind) and not (panel or section.has("tool"))
+    if rounds and not (back and (alone or not rounds.refuses)):
+        code = "rounds-not-here/refuse" if back else "rounds-not-here"
+        section.note(code, "rounds", step=section.name)
     return section.make(
         Step,
         kind=kind,
         by="" if panel else _actor(section),
         panel=panel,
         on_refuse=_refusal(section, kind, defaults),
-        on_return=_return(section, kind, defaults),
+        on_return=back,
         publicity=section.make(Publicity, objections=_objections(section))
         if kind is Kind.PUBLICIZE
         else None,
         deadline=_deadline(section) if section.has("deadline") else None,
         tool=_tool(section) if section.has("tool") else None,
+        rounds=rounds,
     )
 
 
@@ -154,6 +162,15 @@ def _tool(section: Section) -> Tool:
         return Tool(section.plain_name("tool"))
     tool = section.section("tool", "name! called")
     return Tool(tool.plain_name("name"), tool.flag("called", default=True))
+
+
+def _rounds(section: Section) -> Rounds:
+    """退回次数: `rounds: 3`, or with `after:` what follows the last."""
+    if isinstance(section.values["rounds"], Leaf):
+        return Rounds(section.whole("rounds", _MOST, 1))
+    rounds = section.section("rounds", "most! after")
+    refuses = rounds.one_of("after", "none", "refuse") == "refuse"
+    return Rounds(rounds.whole("most", _MOST, 1), refuses)
 
 
 def _deadline(section: Section) -> Deadline:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from workflow.application.deciding.rounds import returned_from
 from workflow.application.money.distribution import Distribution
 from workflow.application.seats.seats import awaited_title, so_far
 from workflow.application.state import Application, Objection, Passage, Status
@@ -48,6 +49,7 @@ from workflow.commands.frame.words import (
     fact_rows,
     paper_day,
     paper_title,
+    rounds_words,
     subject,
     verb_for,
     version_words,
@@ -166,6 +168,9 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield line(_("institution"), title(chain.institution))
     yield line(_("applicant"), state.applicant_name)
     yield line(_("stands at"), standing(state, chain))
+    step = chain.steps.get(state.step)
+    if step and step.rounds:
+        yield line(_("returned"), rounds_words(step.rounds, returned_from(state, step)))
     if state.parent:
         yield line(_("parent"), state.parent)
     for number, end in state.children.items():

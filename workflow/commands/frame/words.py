@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.field import Field, FieldType, OneOf, Test, Within
-from workflow.chain.model.step import Kind, Publicity, Step
+from workflow.chain.model.step import Kind, Publicity, Rounds, Step
 from workflow.chain.model.value import Basis
 from workflow.commands.frame.terminal import day_of
 from workflow.commands.frame.texts import COLON, COMMA, LANGUAGE, _, aside, say, title, word
@@ -325,3 +325,9 @@ def refusal(code: str, values: Mapping[str, str], wording: str = "") -> str:
 
 def _fields(template: str) -> set[str]:
     return {name for _text, name, _spec, _conversion in Formatter().parse(template) if name}
+
+
+def rounds_words(rounds: Rounds, so_far: int) -> str:
+    """How often a step returned an application of how often it may, and what follows."""
+    said = say(_("{count} of {most} times"), {"count": so_far, "most": rounds.most})
+    return said + aside(_("a further return refuses it") if rounds.refuses else _("then no more"))

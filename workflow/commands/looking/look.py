@@ -102,6 +102,7 @@ def papers_wanted(state: Application, step: Step) -> list[str]:
 
 def explanation(session: Session, state: Application, chain: Chain) -> dict[str, Any]:
     """Route and reason, who may act, and every outcome, as data."""
+    from workflow.application.deciding.rounds import last_is_over
     from workflow.application.seats.seats import open_now, spoken
     from workflow.chain.machine import machine_of
     from workflow.commands.frame.show import open_ahead
@@ -119,6 +120,10 @@ def explanation(session: Session, state: Application, chain: Chain) -> dict[str,
     body = members(session.office, state, step.by, session.today) if step and voting else ()
     ahead = open_ahead(state, chain) if state.route else []
     outcomes = machine_of(chain).outcomes(state.route, state.step) if state.route and step else {}
+    if step and step.rounds and last_is_over(state, step):
+        after = {"return": outcomes["refuse"]} if step.rounds.refuses else {}
+        others = {way: to for way, to in outcomes.items() if not way.startswith("return:")}
+        outcomes = others | after
     todo = _to_do(state, chain)
     here = [one["verb"] for one in todo if one["step"] == state.step]
     return {
@@ -170,9 +175,10 @@ def _to_do_lines(state: Application, todo: list[dict[str, str]]) -> Iterator[str
 
 
 def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
+    from workflow.application.deciding.rounds import returned_from
     from workflow.application.seats.seats import awaited_title
     from workflow.commands.frame.show import in_common, open_ahead, standing
-    from workflow.commands.frame.words import rule_words
+    from workflow.commands.frame.words import rounds_words, rule_words
 
     yield styled(f"{state.number}  {state.title}", bold=True)
     yield line(_("stands at"), standing(state, chain))
@@ -206,6 +212,8 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
         empty = _("to be formed") if data["verb"] == "form" else _("nobody belongs to it today")
         yield line(_("members"), COMMA.join(data["members"]) or empty)
         yield line(_("votes"), rule_words(rule))
+    if step.rounds:
+        yield line(_("returned"), rounds_words(step.rounds, returned_from(state, step)))
     yield from _needs(step, chain, data)
     yield from block(_("what would follow"), _outcomes(chain, data["outcomes"]))
     yield from _grounds(step, chain)

@@ -314,7 +314,8 @@ def _way(data: dict[str, Any], chain: Chain) -> str:
 @options.command(
     help=_(
         "Recompute every hash, replay every journal through its definition, ask the rules a "
-        "second time, and compare with what is listed. Says also what that does not prove."
+        "second time, and compare with what is listed. Says also what that does not prove. "
+        "For administrators and auditors."
     ),
     example="tto audit verify\n"
     "tto audit verify --receipt \\\n"
@@ -338,9 +339,11 @@ def verify(session: Session, receipts: tuple[str, ...], file: str | None) -> int
     """校验."""
     from workflow.audit.verify import verify as check
     from workflow.commands.office.receipts import read_receipt, read_receipts
+    from workflow.office.queries import require_overseer
     from workflow.office.upkeep import oversees
 
     who = session.reader()
+    require_overseer(session.office, who)
     heads = session.json and (who is None or oversees(session.office, who))
     kept = [read_receipt(text) for text in receipts] + (read_receipts(file) if file else [])
     with progress(_("records verified")) as seen:
