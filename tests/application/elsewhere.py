@@ -12,6 +12,8 @@ APART = {  # those of `seats` are another wording of a refusal before: test_else
     "applying._require_as_carried fact-carried",  # needs one above: scenarios/test_children
     "publicity._publicity wrong-verb/publicity",  # an objection is always at a publicity
     *("seats.why_not_now wrong-verb/nowhere", "seats._ended already-ended/completed"),
+    "seats._ended already-ended/recall",  # in scenarios/test_after_the_end, as the two of recall
+    *("deciding.recall nothing-to-recall/ended", "deciding.recall not-yours-to-recall/ended"),
     *("seats._objection already-ended/objection-void", "seats._objection wrong-verb/no-publicity"),
     "objections.accepted_already accepted-already/not-asked",  # these in test_objections_now
     "objections.finding_given finding-given",

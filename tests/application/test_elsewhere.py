@@ -174,7 +174,7 @@ def test_an_objection_to_what_is_completed_is_told_that_it_can_be_declared_void(
     kinds.do("head", a.Approve, number, opinion="同意")
 
     no = refused(kinds, number, Case(a.Object, Kind.PUBLICIZE, "alone", {"text": "异议"}))
-    other = refused(kinds, number, Case(a.Approve, Kind.REVIEW, "head", OPINION))
+    other = refused(kinds, number, Case(a.Approve, Kind.REVIEW, "actor", OPINION))
 
     assert no.key == "already-ended/objection-void"
     assert other.key == "already-ended/completed"

@@ -12,7 +12,7 @@ from tests.property.machine import Paths, walk
 
 TestRandomPaths = Paths.TestCase
 TestRandomPaths.settings = settings(
-    max_examples=15,
+    max_examples=12,
     stateful_step_count=30,
     deadline=None,
     print_blob=True,
@@ -32,7 +32,7 @@ def walk_evenly(times: int) -> None:
 
 
 def test_random_paths_evenly_drawn() -> None:
-    walk_evenly(40)
+    walk_evenly(30)
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from workflow.application.event import Event
 from workflow.application.papers.content import differences
 from workflow.application.registry import VERBS, load
 from workflow.application.seats.elsewhere import why_not_now
-from workflow.application.situations import REQUIRED
+from workflow.application.situations import REQUIRED, Situation
 from workflow.application.state import Application
 from workflow.errors import Conflict, Refused, Word
 from workflow.rules.standing import MEMBER, SERVICE, capacity, require_member
@@ -32,7 +32,8 @@ def decide(application: Application, act: Act, context: Context) -> Event:
     _require_involved(application, act, context)
     _require_said(act)
     stale = _stale(application, act, context)
-    if stale and _may_ever_act(application, context):
+    over = application.ended and Situation.ENDED not in verb.during  # nobody need look again
+    if stale and not over and _may_ever_act(application, context):
         raise stale
     try:
         for situation, require in REQUIRED.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
-from workflow.application.state import Application
+from workflow.application.state import Application, Passage
 from workflow.chain.model.chain import Chain
 from workflow.errors import Refused
 
@@ -28,14 +28,24 @@ HELD = ALWAYS - {Situation.ENDED}
 def require_open(application: Application, _chain: Chain) -> None:
     """Refuse what would change an application that has ended."""
     if application.ended:
-        last = application.history[-1] if application.history else None
+        last = ending(application)
         raise Refused(
             "already-ended",
             number=application.number,
             status=application.status,
             name=last.name if last else "—",
-            at=application.last_at,
+            at=last.at if last else application.since,
         )
+
+
+def ending(application: Application) -> Passage | None:
+    """The line of its history by which an application ended; None where it has none. Filings
+    that were owed come after it.
+    """
+    for passage in reversed(application.history):
+        if passage.outcome != "filed" or passage.at <= application.since:
+            return passage
+    return None
 
 
 def require_not_suspended(application: Application, _chain: Chain) -> None:

@@ -66,7 +66,11 @@ class Defer(Decision, frozen=True, kw_only=True):
 
 
 class Recall(ReasonedAct, frozen=True, kw_only=True):
-    """撤回决定: one's own last decision, while nobody has acted on it."""
+    """撤回决定: one's own last decision, while nobody has acted on it; so nothing can have changed
+    that had to be seen.
+    """
+
+    blind: ClassVar[bool] = True
 
 
 class Judgement(Event, frozen=True, kw_only=True):

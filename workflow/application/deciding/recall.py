@@ -29,11 +29,16 @@ def recall(application: Application, act: e.Recall, context: Context) -> e.Recal
     if last is None or type(last.record.event) not in TAKEN_BACK:
         what = Word(type(last.record.event).__name__ if last else "Started")
         name, at = (last.record.name, last.record.at) if last else ("—", application.last_at)
-        raise Refused("nothing-to-recall", number=number, name=name, at=at, what=what)
+        values = {"number": number, "name": name, "at": at, "what": what}
+        if not _may_be_returned(application, context):
+            raise Refused("nothing-to-recall/ended", **values)
+        raise Refused("nothing-to-recall", **values)
     record, before = last
     if record.by not in context.directory.accounts(frozenset({context.standing.person})):
-        what = Word(type(record.event).__name__)
-        raise Refused("not-yours-to-recall", number=number, name=record.name, what=what)
+        values = {"number": number, "name": record.name, "what": Word(type(record.event).__name__)}
+        if not _may_be_returned(application, context):
+            raise Refused("not-yours-to-recall/ended", **values)
+        raise Refused("not-yours-to-recall", **values)
     if application.ended and (application.parent or context.today != shanghai_date(record.at)):
         raise Refused("ended-for-good", number=number, at=record.at, status=application.status)
     return e.Recalled.of(
@@ -44,6 +49,14 @@ def recall(application: Application, act: e.Recall, context: Context) -> e.Recal
         papers=len(before.documents),
         passages=len(before.history),
     )
+
+
+def _may_be_returned(application: Application, context: Context) -> bool:
+    """Whether somebody deals with it who could return it: not after the end, nor with whoever
+    handed it in.
+    """
+    step = context.chain.steps.get(application.step)
+    return step is not None and bool(step.on_return)
 
 
 def recalled(application: Application, event: e.Recalled, record: Record) -> Changes:

@@ -9,11 +9,13 @@ from collections.abc import Collection
 
 from workflow.application.context import Context, barred_people, typed_as
 from workflow.application.seats.seats import awaited_title
+from workflow.application.situations import ending
 from workflow.application.state import Application, Passage, Status
 from workflow.chain.model.chain import Route
 from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.chain.routing import open_routes
 from workflow.errors import N_, Phrase, Refused, Word
+from workflow.rules.calendar import shanghai_date
 from workflow.rules.standing import capacity
 
 OBJECT = "object"
@@ -22,6 +24,8 @@ LEFT = (
     *("lapsed", "ended-early"),
 )
 """The outcomes with which a step is left behind for good, unless it is returned to."""
+RECALLED = frozenset(["passed", "refused", "returned", "deferred", "agreed", "disagreed"])
+"""The outcomes of decisions that can be taken back."""
 _OF_THE_PERSON = ("wrong-role", "not-the-applicant")
 _TOO_LATE = {
     "wrong-role": "wrong-role/too-late",
@@ -54,7 +58,7 @@ def why_not_now(
     if verb == OBJECT:
         return _objection(refusal, application, context) or refusal
     if refusal.code == "already-ended":
-        return _ended(refusal, application)
+        return _ended(refusal, application, context)
     if refusal.key == "no-such-objection":
         return _none_raised(refusal, application, context)
     if not kinds or refusal.code not in _TOO_LATE:
@@ -165,11 +169,25 @@ def _left(passage: Passage, step: Step) -> bool:
     return passage.step == step.name and passage.outcome in LEFT
 
 
-def _ended(refusal: Refused, application: Application) -> Refused:
-    """What has ended; of one that was completed, that it can be declared void."""
+def _ended(refusal: Refused, application: Application, context: Context) -> Refused:
+    """What has ended; to whoever ended it today, that it can be taken back; of one that was
+    completed, that it can be declared void.
+    """
+    if _recallable(application, context):
+        return Refused("already-ended/recall", **refusal.values)
     if application.status is not Status.COMPLETED:
         return refusal
     return Refused("already-ended/completed", **refusal.values)
+
+
+def _recallable(application: Application, context: Context) -> bool:
+    """Whether who asks made the last decision today, and nothing followed its end."""
+    last = ending(application)
+    if last is None or last is not application.history[-1] or last.outcome not in RECALLED:
+        return False
+    if application.parent or shanghai_date(last.at) != context.today:
+        return False
+    return last.by in context.directory.accounts(frozenset({context.standing.person}))
 
 
 def _objection(refusal: Refused, application: Application, context: Context) -> Refused | None:
@@ -184,7 +202,7 @@ def _objection(refusal: Refused, application: Application, context: Context) -> 
             return Refused("already-ended/objection-void", number=number, step=step, ended=ended)
         return Refused(_OBJECTION_LATE[code], number=number, step=step, ended=ended)
     if code == "already-ended":
-        return _ended(refusal, application)
+        return _ended(refusal, application, context)
     ahead = [step for step in _to_come(application, context) if step.publicity]
     if code == "wrong-verb" and ahead:
         return _objection_early(code, application, ahead[0], context)
