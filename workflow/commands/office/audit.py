@@ -385,6 +385,15 @@ def _verdict_lines(verdict: Verdict, asked: int) -> Iterator[str]:
             "the next import of people or of a year of holidays records them."
         )
         yield styled("· " + say(text, {"people": verdict.undated}), fg="yellow")
+    if "office" in verdict.unjudged:
+        text = _(
+            "Who held which role is not judged: records of the office's own journal are missing, "
+            "or cannot be read."
+        )
+        yield styled(f"· {text}", fg="yellow")
+    if numbers := [name for name in verdict.unjudged if name != "office"]:
+        text = _("Records of {numbers} are missing, or cannot be read; what follows is not judged.")
+        yield styled("· " + say(text, {"numbers": numbers}), fg="yellow")
     for short in verdict.short:
         shown_short = f"{short.application}:{short.seq}:{short.hash}"
         text = _("the receipt {receipt} is short: it proves 64 bits where receipts now show 128")
