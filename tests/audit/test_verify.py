@@ -51,7 +51,7 @@ RECORDS: dict[str, tuple[str, tuple[Any, ...], set[str]]] = {
     "one in the middle deleted": (
         "DELETE FROM events WHERE application = ? AND seq = 3",
         (DONE,),
-        {"seq", "prev", "move"},
+        {"seq", "prev"},
     ),
     "the last deleted": (
         "DELETE FROM events WHERE application = ? AND seq = 7",

@@ -108,3 +108,29 @@ def test_an_emptied_database_is_no_sound_one(told: Story) -> None:
 
     assert "office" in codes(told)
     assert codes(told, kept) == {"office", "receipt"}
+
+
+@pytest.mark.parametrize("which", ["1", "seq = 1", "seq = 2", "seq = 3"])
+def test_where_records_of_the_office_are_missing_no_earlier_release_is_blamed(
+    told: Story, which: str
+) -> None:
+    run(told, f"DELETE FROM events WHERE application = 'office' AND {which}")
+
+    verdict = verify(told.office)
+
+    assert {"office", "seq"} & {fault.code for fault in verdict.faults}
+    assert verdict.undated == []
+    assert verdict.unjudged == ["office"]
+    assert "role-not-held" not in {fault.code for fault in verdict.faults}
+
+
+@pytest.mark.parametrize("seq", range(1, 6))
+def test_what_follows_a_record_that_is_missing_accuses_nobody(told: Story, seq: int) -> None:
+    run(told, "DELETE FROM events WHERE application = ? AND seq = ?", DONE, seq)
+
+    verdict = verify(told.office)
+
+    mine = {fault.code for fault in verdict.faults if fault.application == DONE}
+    assert {"seq", "prev"} <= mine
+    assert mine <= {"seq", "prev", "unreadable", "derived", "definition", "derived-missing"}
+    assert (verdict.twice, verdict.unjudged) == ([], [DONE])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pexpect
 import pytest
 
 from tests.commands.terminal import Terminal
+from workflow.commands.frame.asking import require_yes
 
 ROOT = Path(__file__).resolve().parents[2]
 Typed = Callable[..., tuple[int, str]]
@@ -134,3 +137,29 @@ def test_what_would_be_refused_is_refused_and_on_record(tto: Terminal, typed: Ty
     assert code == 3
     log = tto.json("audit", "log", number, as_="auditor")["records"]
     assert [one["event"]["type"] for one in log].count("Declined") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "agreed"),
+    [
+        *(("y", True), ("YES", True), ("是", True), ("n", False), ("No", False), ("否", False)),
+        *(("", False), ("好\n是", True), ("好\n否", False)),
+    ],
+)
+def test_a_question_is_answered_in_chinese_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, typed: str, agreed: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{typed}\n"))
+    if agreed:
+        require_yes("?", err=True)
+    else:
+        with pytest.raises(click.Abort):
+            require_yes("?", err=True)
+    said = capsys.readouterr().err
+    assert ("请输入“是”或“否”" in said) is ("好" in typed)
+    assert "Error" not in said
+
+
+def test_every_question_is_asked_by_that_function() -> None:
+    for path in (ROOT / "workflow").rglob("*.py"):
+        assert "click.confirm" not in path.read_text("utf-8"), path

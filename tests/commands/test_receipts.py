@@ -29,4 +29,24 @@ def test_a_line_that_is_no_receipt_is_named(tto: Terminal) -> None:
     screen = tto("audit", "verify", "--receipts", tto.file("kept.txt", "# x\nPKU-2026-0001:1\n"))
     assert screen.code == 2
     assert "2" in screen.err
+    assert "PKU-2026-0001:1" in screen.err
     assert tto("audit", "verify", "--receipts", "/dev/zero").code == 1
+
+
+def test_what_the_screen_showed_is_taken_and_the_answer_says_so(tto: Terminal) -> None:
+    number = tto.submitted()
+    shown = tto("comment", number, "--text", "已核对", as_="finance").out
+    (line,) = (one for one in shown.splitlines() if re.search(rf"{number}:\d+:", one))
+    receipt = line.split()[1]
+    plain = tto("audit", "verify").out
+    assert "--receipt" in plain
+
+    kept = tto.file("kept.txt", f"{line}\nreceipt  {receipt}  2026-03-02 09:00\n")
+    for asked, count in ((("--receipt", receipt), 1), (("--receipts", kept), 2)):
+        screen = tto("audit", "verify", *asked)
+        assert screen.code == 0, screen
+        assert f"回执 {count} 个，全部相符" in screen.out
+        assert "--receipt" not in screen.out
+
+    short = tto("audit", "verify", "--receipt", receipt[: -len(receipt.rpartition(":")[2]) + 5])
+    assert (short.code, "过短" in short.err) == (2, True)

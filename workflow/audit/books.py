@@ -80,14 +80,18 @@ def built(rows: Iterable[Row]) -> Books:
     """The books by the records of the office's journal; those that cannot be read are left out,
     since its own verification names them.
     """
-    books = Books()
-    for _number, _seq, _digest, body, *_rest in rows:
+    books, before, head = Books(), 0, ""
+    for _number, seq, digest, body, *_rest in rows:
+        follows = seq == before + 1 and f'"prev":"{head}"'.encode() in body
+        books.roster.broken |= not follows
+        before, head = seq, digest
         if _LOG_INS.search(body):
             continue
         try:
             books.enter(read_record(body))
         except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, LookupError):
             continue
+    books.roster.broken |= before == 0
     return books
 
 

@@ -50,8 +50,10 @@ def compared(tx: Transaction, books: Books, chains: Definitions) -> Iterator[Fau
 
 
 def unknown(tx: Transaction, books: Books) -> list[str]:
-    """The people of whom an earlier release recorded no days, by their ids."""
-    if books.whole and not books.loose:
+    """The people of whom an earlier release recorded no days, by their ids; none where records of
+    the office are missing: they may have said so.
+    """
+    if books.roster.broken or (books.whole and not books.loose):
         return []
     dated = books.people.keys() - books.loose
     return [str(person) for (person,) in kept.rows(tx, "people", "id") if person not in dated]

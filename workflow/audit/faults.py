@@ -65,7 +65,9 @@ class Verdict(msgspec.Struct, frozen=True):
     """What a verification looked at and found; `late` and `twice` are no faults. `heads`: the hash
     of the last record of each journal, where it was asked for. `undated`: people (ids) whose names
     and days no record tells, since an earlier release kept none of them. `short`: receipts with
-    fewer than DIGITS digits of a hash, as an earlier release showed them.
+    fewer than DIGITS digits of a hash, as an earlier release showed them. `unjudged`: journals of
+    which records are missing or cannot be read; what follows there is not judged, and where it is
+    `office`, nobody's roles are.
     """
 
     journals: int
@@ -75,6 +77,7 @@ class Verdict(msgspec.Struct, frozen=True):
     late: list[Late] = []
     twice: list[Twice] = []
     undated: list[str] = []
+    unjudged: list[str] = []
     short: list[Given] = []
 
 

@@ -51,6 +51,7 @@ class Outcome(msgspec.Struct):
     `office`: the number of the last record of the office's own journal. `started`:
     name, version and hash of the definitions that applications ran by. `votes`: who voted in which
     meeting, and in which record. `papers`: which were named, and by which records.
+    `unjudged`: journals that are broken.
     `went_back`: the id of each record made when the clock had gone back, and what it said.
     """
 
@@ -62,6 +63,7 @@ class Outcome(msgspec.Struct):
     derived: list[Fault] = []
     late: list[Late] = []
     twice: list[Twice] = []
+    unjudged: list[str] = []
     kin: list[Kin] = []
     meetings: list[tuple[str, str]] = []
     office: int = 0
@@ -91,6 +93,7 @@ def judge(batch: Batch, basis: Basis) -> Outcome:
             outcome.records += 1
         outcome.heads.append((name, walk.head))
         outcome.faults += walk.faults
+        outcome.unjudged += [name] if walk.broken else []
         outcome.late += walk.late
         outcome.meetings += walk.meetings.items()
         outcome.votes |= walk.votes()

@@ -35,13 +35,15 @@ class Term(msgspec.Struct):
 class Roster(msgspec.Struct):
     """`whole_since`: from then on nobody holds a role whom the journal does not name; before, and
     where it is None, who is not named may have held it: that is not known.
-    `ever`: who was ever given a role of an institution.
+    `ever`: who was ever given a role of an institution. `broken`: records of it are missing, so
+    that it says of nobody what they did not hold.
     """
 
     tenures: dict[str, list[Tenure]] = {}
     terms: dict[int, Term] = {}
     whole_since: datetime | None = None
     ever: dict[tuple[str, str], set[str]] = {}
+    broken: bool = False
 
     def enter(self, at: datetime, entry: Registered) -> None:
         """A person as a record says."""

@@ -78,6 +78,7 @@ def verify(
             *_receipts(tx, receipts),
         ]
         undated = unknown(tx, books)
+    lost = [OFFICE] if books.roster.broken else []
     return Verdict(
         journals=total.journals,
         records=total.records,
@@ -87,6 +88,7 @@ def verify(
         late=total.late,
         twice=total.twice,
         undated=undated,
+        unjudged=sorted({*total.unjudged, *lost}),
     )
 
 

@@ -96,7 +96,9 @@ def _done_to_it(record: Record, before: Application, after: Application) -> bool
 
 
 class Walk:
-    """One journal so far: its head, its state, the meetings it tells of, and its faults."""
+    """One journal so far: its head, its state, the meetings it tells of, and its faults. `broken`:
+    a record before is missing or cannot be read; who did what follows is not judged.
+    """
 
     def __init__(self, name: str, basis: Basis) -> None:
         self.name = name
@@ -109,6 +111,7 @@ class Walk:
         self.papers: list[Named] = []
         self.went_back: list[tuple[int, datetime]] = []
         self.faults: list[Fault] = []
+        self.broken = False
         self.late: list[Late] = []
         self._passages: list[int] = []  # the record of each line of the history
         self._basis = basis
@@ -123,15 +126,17 @@ class Walk:
             self._fault("hash", seq)
         if seq != self.seq + 1:
             self._fault("seq", seq, seq=seq, before=self.seq)
+            self.broken = True
         try:
             record = read_record(body)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             self._fault("unreadable", seq, reason=str(error))
-            self.seq, self.head = seq, digest
+            self.seq, self.head, self.broken = seq, digest, True
             return
         self._compare_columns(record, row)
         if record.prev != self.head:
             self._fault("prev", seq)
+            self.broken = True
         if record.log != self._basis.log:
             self._fault("log", seq)
         if self._last and record.at < self._last:
@@ -208,7 +213,7 @@ class Walk:
             self.ran_by.add((after.chain, after.version, after.sha256))
             self._chain = self._basis.definition_of(after)
         chain = self._chain
-        if chain is not None:
+        if chain is not None and not self.broken:
             wrong = not_held(self._basis.roster, record, before, after, chain)
             self._lacking(record, wrong)
             if type(record.event) in VERSIONED and wrong_version(
@@ -220,6 +225,8 @@ class Walk:
         elif before is not None:
             self._note_passages(record, before, after)
             self._note_late(record, chain)
+            if self.broken:  # what is missing may have allowed it
+                return
             step, second = chain.steps.get(before.step), self._basis.second
             changed = record.event, record, before, after, chain, step, second
             transition = Transition(*changed, latest=self._latest)
@@ -236,7 +243,7 @@ class Walk:
             self._passages[kept:] = [record.seq] * (len(after.history) - kept)
 
     def _lacking(self, record: Record, wrong: tuple[str, str] | None) -> None:
-        if wrong:
+        if wrong and not self._basis.roster.broken:
             self._fault("role-not-held", record.seq, person=wrong[0], role=wrong[1])
 
     def _note_late(self, record: Record, chain: Chain) -> None:
@@ -250,7 +257,7 @@ class Walk:
     def twice(self) -> list[Twice]:
         """The decisions by somebody who had decided an earlier step in another role."""
         state, chain = self.state, self._chain
-        if state is None or chain is None:
+        if state is None or chain is None or self.broken:
             return []
         second = self._basis.second
         return [

@@ -10,6 +10,9 @@ import msgspec
 
 from workflow.application.state import Application, Document
 from workflow.chain.model.chain import Chain
+from workflow.chain.model.facts import format_fact
+from workflow.chain.model.field import Field
+from workflow.chain.model.value import Title
 from workflow.errors import N_, Phrase, Word
 
 MOST_SHOWN = 5
@@ -54,7 +57,9 @@ def differences(old: Application, new: Application, chain: Chain) -> list[Phrase
     for name, field in chain.fields.items():
         before, now = old.facts.get(name), new.facts.get(name)
         if before != now:
-            tell(N_("{field}: {old} → {new}"), field=field.title, old=_said(before), new=_said(now))
+            tell(
+                N_("{field}: {old} → {new}"), field=field.title, **_said(field, old=before, new=now)
+            )
     fresh = dict.fromkeys(paper.kind for paper in new.documents[len(old.documents) :])
     for kind in filter(chain.documents.__contains__, fresh):
         tell(N_("handed in: {paper}"), paper=chain.documents[kind].title)
@@ -81,10 +86,18 @@ def _from_outside(old: Application, new: Application) -> Iterator[Phrase]:
         yield Phrase(N_("an income was recorded"), {})
 
 
-def _said(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(person.get("name", "")) for person in value)
-    return "—" if value in (None, "") else str(value)
+def _said(field: Field, **values: Any) -> dict[str, Any]:
+    """Values of a field as every screen shows them, each in both languages."""
+    return {name: _shown(field, value) for name, value in values.items()}
+
+
+def _shown(field: Field, value: Any) -> Title | str:
+    if value in (None, "", []):
+        return "—"
+    try:
+        return Title(format_fact(field, value, "zh"), format_fact(field, value, "en"))
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        return str(value)  # written under another version of the definition
 
 
 def _place(application: Application, chain: Chain) -> Any:

@@ -10,7 +10,7 @@ import click
 
 from workflow.commands.deciding.ballot import ids_of, people_option
 from workflow.commands.frame import options
-from workflow.commands.frame.asking import may_ask
+from workflow.commands.frame.asking import may_ask, require_yes
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import block, line, listing, print_lines, styled
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
@@ -130,7 +130,7 @@ def close(session: Session, number: str, minutes: str, document: str, sure: bool
     undecided = agenda(session.office, held, about.body).waiting
     if undecided and not (sure or session.json) and may_ask():
         print_lines(_undecided_lines(undecided), err=True)
-        click.confirm(_("Close it without deciding them?"), abort=True, err=True)
+        require_yes(_("Close it without deciding them?"), err=True)
     closed = close_meeting(session.office, who, about, held.number, closing)
     _say(session, closed, about, just_closed=True)
 

@@ -21,6 +21,21 @@ def may_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+YES, NO = ("y", "yes", "是"), ("n", "no", "否", "")
+
+
+def require_yes(question: str, *, err: bool = False) -> None:
+    """Ask until the answer is yes or no; Enter alone is no. Raises click.Abort where it is no."""
+    while True:
+        typed = click.prompt(f"{question} [y/N]", default="", show_default=False, err=err)
+        answer = str(typed).strip().lower()
+        if answer in YES:
+            return
+        if answer in NO:
+            raise click.Abort
+        click.echo(_("Type yes or no (y or n)."), err=err)
+
+
 def require_sure(before: Application, after: Application, chain: Chain) -> None:
     """Ask before an act that ends an application or makes others decide again. Raises click.Abort
     where the answer is no: nothing was done.
@@ -30,9 +45,9 @@ def require_sure(before: Application, after: Application, chain: Chain) -> None:
         return
     from workflow.commands.frame.words import subject
 
-    heading = f"{before.number}  {subject(before, chain)}"
+    heading = f"{before.number}  {subject(before, chain)}".rstrip()
     print_lines([heading, *(f"  {text}" for text in told)], err=True)
-    click.confirm(_("Go on?"), abort=True, err=True)
+    require_yes(_("Go on?"), err=True)
 
 
 def _consequences(before: Application, after: Application, chain: Chain) -> Iterator[str]:

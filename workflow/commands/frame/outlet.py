@@ -9,6 +9,7 @@ import errno
 import os
 import sys
 from contextlib import suppress
+from functools import partial
 from io import TextIOWrapper
 from typing import TextIO
 
@@ -17,20 +18,25 @@ import click
 from workflow.errors import CouldNot
 from workflow.outcome import current
 
-LIKE = {"✓": ("√", "[x]"), "✗": ("×", "[!]"), "−": ("-",), "—": ("-",), "·": ("*",)}
+LIKE = {
+    **{"✓": ("√", "[x]"), "✗": ("×", "[!]"), "▶": (">",), "○": ("o",), "●": ("*",), "★": ("*",)},
+    **{"−": ("-",), "–": ("-",), "—": ("-",), "·": ("*",), "¥": ("￥", "RMB ")},
+    **{"▒": ("▓", "#")},
+}
 """Marks of ours with others that more encodings have."""
 _lost: set[TextIO] = set()
 """The streams that took no more."""
 
 
-def _replaced(error: UnicodeError) -> tuple[str | bytes, int]:
-    """What is written in place of what the encoding lacks: a like mark, else its number, in the
-    form in which JSON and most readers know it: nothing is lost.
+def _replaced(encoding: str, error: UnicodeError) -> tuple[str | bytes, int]:
+    """What is written in place of what the `encoding` of a stream lacks (the error itself calls
+    a code page only charmap): a like mark, else its number, in the form in which JSON and most
+    readers know it: nothing is lost.
     """
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = error.object[error.start : error.end]
-    return "".join(_like(one, error.encoding) for one in text), error.end
+    return "".join(_like(one, encoding) for one in text), error.end
 
 
 def _like(character: str, encoding: str) -> str:
@@ -53,7 +59,6 @@ def _json_escape(error: UnicodeError) -> tuple[str | bytes, int]:
     return "".join(map(_numbered, error.object[error.start : error.end])), error.end
 
 
-codecs.register_error("tto", _replaced)
 codecs.register_error("tto-json", _json_escape)
 
 
@@ -61,8 +66,11 @@ def prepare() -> None:
     """Let no output of ours, of click or of anybody fail on a character."""
     _lost.clear()
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper) and stream.errors != "tto":
-            stream.reconfigure(errors="tto")
+        if isinstance(stream, TextIOWrapper):
+            name = f"tto-{stream.encoding}"
+            if stream.errors != name:
+                codecs.register_error(name, partial(_replaced, stream.encoding))
+                stream.reconfigure(errors=name)
 
 
 def as_json(text: str) -> str:

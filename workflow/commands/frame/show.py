@@ -84,7 +84,8 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
     yield styled(f"✓ {receipt.number}  {done}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:32]}"
     yield f"  {_('receipt')}  {proof}  {shown(receipt.at)}"
-    yield f"  {_('about')}  {subject(state, chain)}"
+    if about := subject(state, chain):  # a draft may have no title yet
+        yield f"  {_('about')}  {about}"
     yield f"  {_('now')}  {standing(state, chain)}"
     if receipt.opened:
         yield f"  {_('note')}  {version_words(receipt.opened, chain)}"

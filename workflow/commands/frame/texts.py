@@ -48,6 +48,7 @@ def _catalogue() -> gettext.NullTranslations:
 
 _ = _catalogue().gettext
 COMMA = "、" if LANGUAGE == "zh" else ", "
+SEMICOLON = "；" if LANGUAGE == "zh" else "; "
 COLON = "：" if LANGUAGE == "zh" else ": "
 
 

@@ -17,6 +17,7 @@ from workflow.commands.frame.session import NOTHING, Session
 from workflow.commands.frame.terminal import day_of, listing, picked, table
 from workflow.commands.frame.texts import (
     COLON,
+    SEMICOLON,
     _,
     aside,
     count_words,
@@ -157,7 +158,7 @@ def _inbox_lines(
     older = [task for task, mark in marked if mark == "○"]
     for task in older[:MOST_CHANGED]:
         state = task.waiting.application
-        changed = "; ".join(changes_since(session, state, task.chain))
+        changed = SEMICOLON.join(changes_since(session, state, task.chain))
         if changed:
             yield f"○ {state.number}{COLON}{' '.join(changed.split())}"
     for number, records in said.items():

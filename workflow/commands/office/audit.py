@@ -352,11 +352,11 @@ def verify(session: Session, receipts: tuple[str, ...], file: str | None) -> int
     if session.json:
         session.print_json({"ok": sound, "verdict": verdict})
     else:
-        print_lines(_verdict_lines(verdict))
+        print_lines(_verdict_lines(verdict, len(kept)))
     return 0 if sound else 1
 
 
-def _verdict_lines(verdict: Verdict) -> Iterator[str]:
+def _verdict_lines(verdict: Verdict, asked: int) -> Iterator[str]:
     for fault in verdict.faults:
         what = say(fault.what, fault.values)
         yield styled(f"✗ {fault.application}  {fault.seq}  [{fault.code}] {what}", fg="red")
@@ -365,6 +365,9 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
     else:
         sound = _("✓ {journals} journals, {records} records: all as they must be.")
         yield styled(say(sound, picked(verdict, "journals records")), fg="green")
+        if asked:
+            held = _("✓ receipts: {count}, all as the journals have them.")
+            yield styled(say(held, {"count": asked}), fg="green")
     for late in verdict.late:
         person, steps = f"{late.name}{aside(late.person)}", list(late.titles or late.steps)
         text = _("{person} declared an interest after taking part in: {steps}")
@@ -382,13 +385,29 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
             "the next import of people or of a year of holidays records them."
         )
         yield styled("· " + say(text, {"people": verdict.undated}), fg="yellow")
+    if "office" in verdict.unjudged:
+        text = _(
+            "Who held which role is not judged: records of the office's own journal are missing, "
+            "or cannot be read."
+        )
+        yield styled(f"· {text}", fg="yellow")
+    if numbers := [name for name in verdict.unjudged if name != "office"]:
+        text = _("Records of {numbers} are missing, or cannot be read; what follows is not judged.")
+        yield styled("· " + say(text, {"numbers": numbers}), fg="yellow")
     for short in verdict.short:
         shown_short = f"{short.application}:{short.seq}:{short.hash}"
         text = _("the receipt {receipt} is short: it proves 64 bits where receipts now show 128")
         yield styled("· " + say(text, {"receipt": shown_short}), fg="yellow")
-    yield _(
-        "Not proven by this: that nobody with write access to the file rewrote all of it. "
-        "Keep receipts elsewhere, and compare: tto audit verify --receipt …"
+    yield (
+        _(
+            "Not proven by this: that nobody with write access to the file rewrote what came after "
+            "these receipts, or a journal that none of them is of."
+        )
+        if asked
+        else _(
+            "Not proven by this: that nobody with write access to the file rewrote all of it. "
+            "Keep receipts elsewhere, and compare: tto audit verify --receipt …"
+        )
     )
 
 

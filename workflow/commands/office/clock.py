@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workflow.commands.frame.asking import require_yes
 from workflow.commands.frame.inputs import clean
 from workflow.commands.frame.options import command
 from workflow.commands.frame.passwords import ask_password, password_stdin
@@ -40,7 +41,7 @@ def clock(session: Session, right: bool, person: str | None, password_stdin: boo
     if right:
         if sys.stdin.isatty():
             print_lines(lines)
-            click.confirm(_("Is this the right time?"), abort=True)
+            require_yes(_("Is this the right time?"))
             person = person or click.prompt(_("Administrator"))
         if not person:
             raise click.UsageError(_("Name the administrator: --person ID"))

@@ -10,8 +10,11 @@ import click
 from workflow.audit.faults import Given
 from workflow.commands.frame.inputs import content_of
 from workflow.commands.frame.texts import _, say
+from workflow.rules.text import visible
 
-_FORM = re.compile(r"([A-Za-z0-9-]+):([0-9]{1,9}):([0-9a-fA-F]{16,64})")
+_FORM = re.compile(r"(?<![\w:-])([A-Za-z0-9-]+):([0-9]{1,9}):([0-9a-fA-F]{1,64})(?![\w:])")
+LEAST = 16
+"""Digits of a hash that a receipt of an earlier release shows."""
 
 
 def read_receipt(text: str, place: str = "--receipt") -> Given:
@@ -21,18 +24,38 @@ def read_receipt(text: str, place: str = "--receipt") -> Given:
         raise click.BadParameter(
             _("write NUMBER:SEQ:HASH as the receipt shows it"), param_hint=place
         )
+    return _given(match, place)
+
+
+def _given(match: re.Match[str], place: str) -> Given:
+    if len(match[3]) < LEAST:
+        short = _("too short: {count} digits of a hash; a receipt shows 32, an old one 16")
+        raise click.BadParameter(say(short, {"count": len(match[3])}), param_hint=place)
     number = match[1] if match[1] == "office" else match[1].upper()
     return Given(number, int(match[2]), match[3].lower())
 
 
 def read_receipts(file: str) -> list[Given]:
-    """The receipts of a file, one a line; blank lines, and those after a #, say nothing. Raises
-    BadParameter with the line, CouldNot for a file that cannot be read.
+    """The receipts of a file, each alone in its line or in the line that the screen showed; blank
+    lines, and those after a #, say nothing. Raises BadParameter with the line, CouldNot for a file
+    that cannot be read.
     """
     text = content_of(Path(file).expanduser()).decode("utf-8-sig", "replace")
     place = _("{file}, line {line}")
     return [
-        read_receipt(line, say(place, {"file": file, "line": number}))
+        _in_line(line, say(place, {"file": file, "line": number}))
         for number, line in enumerate(text.splitlines(), 1)
         if line.strip() and not line.lstrip().startswith("#")
     ]
+
+
+def _in_line(line: str, place: str) -> Given:
+    match = _FORM.search(line)
+    if match is None:
+        none = _("no receipt NUMBER:SEQ:HASH in “{text}”")
+        text = visible(line.strip()[:MOST_SHOWN])
+        raise click.BadParameter(say(none, {"text": text}), param_hint=place)
+    return _given(match, place)
+
+
+MOST_SHOWN = 80
