@@ -27,6 +27,25 @@ def test_done_is_what_i_decided_and_where_it_is_now(tto: Terminal) -> None:
     assert "还没有" in tto("done", as_="finance").out
 
 
+def test_done_tells_what_was_taken_back(tto: Terminal) -> None:
+    number, other = tto.submitted(), tto.submitted()
+    for one in (number, other):
+        assert tto("approve", one, "--opinion", "同意", as_="department").code == 0
+    assert tto("recall", number, "--reason", "误", as_="department").code == 0
+    assert tto("approve", number, "--opinion", "同意", as_="department").code == 0
+
+    answer = tto.json("done", as_="department")
+    kinds = [(one["application"], one["event"]["type"]) for one in answer["records"]]
+    assert kinds == [
+        *((number, "Passed"), (other, "Passed")),
+        *((number, "Recalled"), (number, "Passed")),
+    ]
+    assert answer["taken_back"] == {number: [answer["records"][0]["seq"]]}
+    shown = tto("done", as_="department").out
+    assert shown.count("已被撤回") == 1
+    assert "撤回决定" in shown
+
+
 def test_pages_of_done_follow_one_another(tto: Terminal) -> None:
     numbers = [tto.submitted() for _ in range(3)]
     for number in numbers:

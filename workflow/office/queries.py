@@ -185,6 +185,14 @@ def now_at(office: Office, numbers: set[str]) -> dict[str, Application]:
         return _states(tx, numbers)
 
 
+def taken_back(office: Office, numbers: set[str]) -> dict[str, list[int]]:
+    """The records of these applications whose decision was taken back, by number."""
+    from workflow.store import queries
+
+    with office.database.reading() as tx:
+        return queries.taken_back(tx, numbers)
+
+
 def _states(tx: Transaction, numbers: set[str]) -> dict[str, Application]:
     loaded = {number: journal.load(tx, number) for number in sorted(numbers)}
     return {number: known.application for number, known in loaded.items() if known}

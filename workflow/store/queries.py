@@ -6,7 +6,7 @@ SQLAlchemy with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -198,6 +198,19 @@ def history(
     rows = tx.all(query)
     records = read_rows((application, body, digest) for _key, application, body, digest in rows)
     return [(row[0], *record) for row, record in zip(rows, records, strict=True)]
+
+
+def taken_back(tx: Transaction, numbers: Collection[str]) -> dict[str, list[int]]:
+    """The records of these applications whose decision was taken back, by number."""
+    query = (
+        select(_e.application, _e.body, _e.hash)
+        .where(_e.kind == "Recalled", _e.application.in_(sorted(numbers)))
+        .order_by(_e.id)
+    )
+    undone: dict[str, list[int]] = {}
+    for record, _digest in read_rows(tx.all(query) if numbers else ()):
+        undone.setdefault(record.application, []).append(getattr(record.event, "record", 0))
+    return undone
 
 
 def noted(tx: Transaction, detail: Mapping[str, str]) -> bool:

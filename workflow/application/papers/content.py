@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -46,7 +46,9 @@ def fingerprint(application: Application) -> str:
 
 
 def differences(old: Application, new: Application, chain: Chain) -> list[Phrase]:
-    """What is otherwise than somebody saw it: facts, papers, the step, who has spoken."""
+    """What is otherwise than somebody saw it: facts, papers, the step, who has spoken or filed, and
+    what came from outside.
+    """
     changes: list[Phrase] = []
 
     def tell(template: str, **values: Any) -> None:
@@ -65,13 +67,23 @@ def differences(old: Application, new: Application, chain: Chain) -> list[Phrase
         tell(N_("step: {old} → {new}"), old=_place(old, chain), new=_place(new, chain))
     for passage in new.history[len(old.history) :][-MOST_SHOWN:]:
         tell(N_("{name}: {what}"), name=passage.name, what=Word(passage.outcome))
+    changes += _from_outside(old, new)
     for recusal in new.recusals[len(old.recusals) :]:
         tell(N_("{name} recused: {reason}"), name=recusal.name, reason=recusal.reason)
-    if len(old.incomes) < len(new.incomes):
-        tell(N_("an income was recorded"))
     if len(old.objections) < len(new.objections):
         tell(N_("an objection was raised"))
     return changes
+
+
+def _from_outside(old: Application, new: Application) -> Iterator[Phrase]:
+    """The signatures, payments and incomes that were recorded since."""
+    for signature in new.signatures[len(old.signatures) :]:
+        yield Phrase(N_("signed by {party}"), {"party": signature.party})
+    for payment in new.payments[len(old.payments) :][-MOST_SHOWN:]:
+        values = {"payee": payment.payee, "amount": payment.amount}
+        yield Phrase(N_("paid to {payee}: {amount}"), values)
+    if len(old.incomes) < len(new.incomes):
+        yield Phrase(N_("an income was recorded"), {})
 
 
 def _said(field: Field, **values: Any) -> dict[str, Any]:

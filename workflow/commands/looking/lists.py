@@ -44,6 +44,7 @@ DECIDED = (
     *("Cosigned", "Transferred", "Delegated", "Replied", "SignerAdded", "SignerRemoved", "Formed"),
     *("ObjectionAccepted", "ObjectionDeclined", "Investigated", "FindingPublished"),
     *("Filed", "Signed", "Paid", "Recused", "Terminated", "Suspended", "Resumed", "Voided"),
+    "Recalled",
 )
 """The events that a person decides or records."""
 
@@ -276,11 +277,12 @@ def mine(session: Session, limit: int, after: str) -> None:
 def done(session: Session, limit: int, after: int) -> None:
     """已办."""
     from workflow.office.filters import Sought
-    from workflow.office.queries import history, now_at
+    from workflow.office.queries import history, now_at, taken_back
 
     sought = Sought(by=session.who.person, kinds=DECIDED, after=after)
     keyed, chains = history(session.office, session.who, sought, limit)
-    states = now_at(session.office, {record.application for _key, record, _hash in keyed})
+    numbers = {record.application for _key, record, _hash in keyed}
+    states, undone = now_at(session.office, numbers), taken_back(session.office, numbers)
     following = keyed[-1][0] if len(keyed) == limit else None
     records = [record for _key, record, _hash in keyed]
     headings = [_("number"), _("title"), _("day"), _("step"), _("done"), _("now")]
@@ -289,18 +291,19 @@ def done(session: Session, limit: int, after: int) -> None:
         chain, state = chains[record.application], states[record.application]
         step = chain.steps.get(getattr(record.event, "step", ""))
         here = chain.steps.get(state.step)
-        deputy = aside(say(_("for {name}"), {"name": record.behalf_name})) if record.behalf else ""
+        beside = aside(say(_("for {name}"), {"name": record.behalf_name})) if record.behalf else ""
+        beside += aside(_("taken back")) if record.seq in undone.get(record.application, ()) else ""
         return [
             record.application,
             state.title,
             day_of(record.at),
             title(step.title) if step else "—",
-            told(record.event) + deputy,
+            told(record.event) + beside,
             title(here.title) if here else _(state.shown_status.value),
         ]
 
     nothing = _("You have decided and recorded nothing yet.")
     session.say(
-        {"records": records, "next": following},
+        {"records": records, "taken_back": undone, "next": following},
         lambda: listing(records, row, headings, nothing, following),
     )
