@@ -7,6 +7,7 @@ shown, so a journal can keep the code and the values without the words of one la
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,24 @@ class Word(str):
     """A value that is a word of ours: said in the reader's language, unlike a name they gave."""
 
     __slots__ = ()
+
+
+REASONS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.EACCES: N_("the system does not permit it"),
+    errno.EPERM: N_("the system does not permit it"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of the path is no folder"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EROFS: N_("the disk can only be read"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+}
+
+
+def reason_of(error: Exception) -> str:
+    """Why a file could not be used, in our words where we have some; else the system's own."""
+    known = REASONS.get(getattr(error, "errno", None) or 0)
+    return Word(known) if known else str(getattr(error, "strerror", None) or error)
 
 
 class Phrase(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.commands.terminal import Terminal
+from workflow.errors import reason_of
 
 
 def test_a_receipt_shows_128_bits_and_a_file_of_them_is_asked_for(tto: Terminal) -> None:
@@ -50,3 +51,14 @@ def test_what_the_screen_showed_is_taken_and_the_answer_says_so(tto: Terminal) -
 
     short = tto("audit", "verify", "--receipt", receipt[: -len(receipt.rpartition(":")[2]) + 5])
     assert (short.code, "过短" in short.err) == (2, True)
+
+
+def test_why_a_file_cannot_be_used_is_said_in_chinese(tto: Terminal) -> None:
+    tto.found()
+    none = str(tto.folder / "none" / "x")
+    for words in (("audit", "verify", "--receipts", none), ("db", "backup", none)):
+        screen = tto(*words)
+        assert screen.code == 1
+        assert "没有这个文件或文件夹" in "".join(screen.err.split())
+        assert "No such" not in screen.err
+    assert str(reason_of(OSError(5, "Input/output error"))) == "Input/output error"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from workflow.errors import CouldNot
+from workflow.errors import CouldNot, reason_of
 from workflow.store.database import Database
 from workflow.store.driver_errors import answers
 
@@ -126,5 +126,5 @@ def _exists(target: Path) -> CouldNot:
 
 
 def _not_written(target: Path, error: OSError) -> CouldNot:
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     return CouldNot("not-written", option="tto db backup", path=target, reason=reason)

@@ -9,7 +9,7 @@ import os
 import stat
 from pathlib import Path
 
-from workflow.errors import CouldNot, Refused
+from workflow.errors import CouldNot, Refused, reason_of
 
 OWN, OWN_FOLDER = 0o600, 0o700
 SHARED, SHARED_FOLDER = 0o660, 0o2770
@@ -28,7 +28,7 @@ def make(path: Path, *, shared: bool = False) -> None:
         if not path.exists():
             make_file(path, SHARED if shared else OWN)
     except OSError as error:
-        raise CouldNot("database-folder", where=path, reason=error.strerror) from None
+        raise CouldNot("database-folder", where=path, reason=reason_of(error)) from None
 
 
 def make_file(path: Path, mode: int = OWN) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workflow.commands.frame.texts import _
-from workflow.errors import CouldNot, Refused, WrongUse
+from workflow.errors import CouldNot, Refused, WrongUse, reason_of
 
 if TYPE_CHECKING:
     from workflow.chain.model.chain import Chain
@@ -73,7 +73,7 @@ def content_of(path: Path) -> bytes:
     except TooBig:
         raise CouldNot("document-too-big", path=path, most=MOST_BYTES // 1024**2) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = reason_of(error)
         raise CouldNot("document-unreadable", path=path, reason=reason) from None
 
 
@@ -85,6 +85,4 @@ def write_new(path: Path, content: bytes, option: str) -> None:
     except FileExistsError:
         raise CouldNot("file-exists", option=option, path=path) from None
     except OSError as error:
-        raise CouldNot(
-            "not-written", option=option, path=path, reason=error.strerror or error
-        ) from None
+        raise CouldNot("not-written", option=option, path=path, reason=reason_of(error)) from None
