@@ -82,8 +82,8 @@ def test_an_office_works_under_a_login_that_only_adds(tto: Terminal) -> None:
         done(tto, *words)
     done(tto, "logout", as_="department")
     log_in = ("login", "department", "--password-stdin")
-    assert tto(*log_in, typed="wrong\n").code != 0
-    done(tto, *log_in, typed=f"{PASSWORD}\n")
+    assert tto(*log_in, as_="department", typed="wrong\n").code != 0
+    done(tto, *log_in, as_="department", typed=f"{PASSWORD}\n")
 
     verdict = tto.json("audit", "verify")
     assert verdict["ok"], verdict
