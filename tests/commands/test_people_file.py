@@ -92,3 +92,26 @@ def test_the_template_of_a_second_institution_takes_nothing_from_the_first(tto: 
     assert before == (
         *(roles(tto, "department"), roles(tto, "transfer-office"), roles(tto, "applicant")),
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("institutions: []\npeople: [{id: a, name: 甲}]\n".encode("gbk"), ("第 2 行", "UTF-8")),
+        ("institutions: []\n".encode("utf-16"), ("UTF-16", "UTF-8")),
+        (None, ("没有",)),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_what_to_do(
+    tto: Terminal, content: bytes | None, words: tuple[str, ...]
+) -> None:
+    path = tto.folder / "people.yaml"
+    path.unlink(missing_ok=True)
+    if content is not None:
+        path.write_bytes(content)
+
+    error = tto("people", "import", str(path), "--json").data["error"]
+
+    assert error["code"] == "bad-data-file"
+    assert all(word in error["what"] + error["do"] for word in words), error
+    assert ("第" in error["what"]) is (content is not None)

@@ -18,6 +18,8 @@ from workflow.errors import CouldNot, WrongUse
 from workflow.rules.money import Percent
 from workflow.rules.tax import Band, check_bands
 
+_CODES = "bad-tax-file/advice", "bad-tax-file/unread"
+
 
 class Table(msgspec.Struct, frozen=True):
     """The bands that hold from a day on."""
@@ -71,7 +73,7 @@ def read_law(path: str | FilePath) -> TaxLaw:
     """The law of a file, wholly sound. Raises CouldNot `bad-tax-file` with the first line that
     is wrong.
     """
-    return read_sound(path, "title! tables! reliefs!", _law, "bad-tax-file", DEFINITION)
+    return read_sound(path, "title! tables! reliefs!", _law, _CODES, DEFINITION)
 
 
 def _law(top: Section) -> TaxLaw:

@@ -48,11 +48,19 @@ def read_tree(path: str | FilePath, notes: Notes, limits: Limits = DEFINITION) -
     return None if text is None else tree_of(in_one_form(text), notes, limits)
 
 
+_UNREAD = frozenset({"no-file", "not-a-file", "unreadable", "too-big"})
+"""The findings on a file as a whole, which has no line then."""
+
+
 def read_sound(
-    path: str | FilePath, keys: str, build: Callable[[Section], T], code: str, limits: Limits
+    path: str | FilePath,
+    keys: str,
+    build: Callable[[Section], T],
+    codes: tuple[str, str],
+    limits: Limits,
 ) -> T:
-    """What `build` makes of a file with these `keys`, wholly sound. Raises CouldNot `code` with the
-    first line that is wrong.
+    """What `build` makes of a file with these `keys`, wholly sound. Raises CouldNot with the first
+    of the two `codes` for the first line that is wrong, with the second for the file as a whole.
     """
     notes = Notes(str(path))
     root = read_tree(path, notes, limits)
@@ -62,8 +70,8 @@ def read_sound(
         if not notes.findings:
             return built
     first = min(notes.findings, key=lambda finding: (finding.line, finding.column))
-    problem = Phrase(first.what, first.values)
-    raise CouldNot(code, file=notes.file, line=first.line, problem=problem)
+    said = {"problem": Phrase(first.what, first.values), "advice": Phrase(first.do, first.values)}
+    raise CouldNot(codes[first.code in _UNREAD], file=notes.file, line=first.line, **said)
 
 
 def text_of(path: str | FilePath, notes: Notes, limits: Limits = DEFINITION) -> str | None:

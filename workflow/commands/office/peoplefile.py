@@ -32,7 +32,10 @@ def _read(name: str, keys: str, build: Callable[[Section], Model]) -> Model:
                 top.missing(key)
         return build(top)
 
-    return read_sound(name, keys, whole, "bad-data-file", LIMITS)
+    return read_sound(name, keys, whole, _CODES, LIMITS)
+
+
+_CODES = "bad-data-file/advice", "bad-data-file/unread"
 
 
 def _bad(file: str, line: int, problem: Phrase) -> CouldNot:
