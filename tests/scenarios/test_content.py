@@ -70,9 +70,9 @@ def test_who_decides_on_what_was_not_shown_is_told_what_changed(sound: Story) ->
     with pytest.raises(Conflict) as refused:
         sound.perform(stale, person_of("transfer-office"))
 
-    said = [str(one) for one in refused.value.values["changes"]]
+    said = refused.value.values["changes"]
     assert len(said) == 2
-    assert "某数字技术公司 → 别的公司" in said[0]
+    assert (said[0].values["old"].zh, said[0].values["new"].zh) == ("某数字技术公司", "别的公司")
 
 
 def test_a_decision_holds_the_hash_of_what_it_saw(sound: Story) -> None:

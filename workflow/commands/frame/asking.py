@@ -33,7 +33,7 @@ def require_yes(question: str, *, err: bool = False) -> None:
             return
         if answer in NO:
             raise click.Abort
-        click.echo(_("Type yes or no (y or n)."), err=err)
+        print_lines([_("Type yes or no (y or n).")], err=err)
 
 
 def require_sure(before: Application, after: Application, chain: Chain) -> None:
