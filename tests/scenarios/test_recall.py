@@ -14,7 +14,7 @@ from tests.story import Story, ballot
 from workflow.application.deciding.events import Recalled
 from workflow.application.state import Application, Status
 from workflow.audit.verify import verify
-from workflow.errors import Refused
+from workflow.errors import DatabaseFailed, Refused
 from workflow.office.perform import Who
 
 Decision = Callable[[Joint, str], Any]
@@ -195,6 +195,26 @@ def test_a_body_gets_its_item_back_without_the_minutes(story: Story) -> None:
         story.perform(act, secretary)
     story.walk(number)
     assert verify(story.office).faults == []
+
+
+def test_what_could_not_be_foreseen_is_not_done_unasked(
+    joint: Joint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a database that is busy for a moment would let the end of an application go unasked."""
+    number, office = joint.at("timed"), joint.story.office
+    no = a.Refuse(application=number, opinion="不同意")
+    ends = office.foreseen(no, Who("a-1", "test"))
+    assert ends is not None
+    assert ends[1].application.ended
+    assert not joint.state(number).ended
+    assert office.foreseen(no, Who("b-1", "test")) is None
+
+    def busy(*_given: Any) -> Any:
+        raise DatabaseFailed("database-locked", where="x")
+
+    monkeypatch.setattr(type(office), "_carry_out", busy)
+    with pytest.raises(DatabaseFailed):
+        office.foreseen(no, Who("a-1", "test"))
 
 
 FORGED: dict[str, Callable[[Recalled], Recalled]] = {

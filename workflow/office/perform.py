@@ -237,8 +237,8 @@ class Office:
                 raise _Foreseen(loaded.application, receipt)
         except _Foreseen as foreseen:
             return foreseen.before, foreseen.receipt
-        except Answer:
-            return None  # the act itself is refused, on record
+        except Refused:
+            return None  # the act itself is refused, on record; what failed otherwise is told
 
     def _carry_out(
         self, tx: Transaction, act: Act, who: Who, contents: Contents, finish: Finish | None
