@@ -1,4 +1,4 @@
-"""Incomes, their shares and payments, and the gates of the tax relief judged a second time."""
+"""Incomes, their shares, and the gates of the tax relief judged a second time."""
 
 from __future__ import annotations
 
@@ -43,17 +43,6 @@ def divided_among_people_otherwise(transition: Transition) -> bool:
     before, rule = transition.before, split_for(transition.chain, transition.before.facts)
     own = transition.record.by == before.applicant
     return rule is None or not own or not _whole(transition.event, before, rule)
-
-
-@judges("shares", Paid)
-def paid_otherwise(transition: Transition) -> bool:
-    """Whether more was paid out of an income than the parts that are paid, or by no rule at all."""
-    chain, step = transition.chain, transition.event.step
-    rule = split_for(chain, transition.before.facts)
-    if rule is None:
-        paid = bool(transition.event.amount)
-        return paid and bool(chain.splits) and chain.steps[step].pays not in chain.fields
-    return _overdrawn(transition.event, transition.before, transition.chain, rule)
 
 
 # which split divides it, chosen from the facts
@@ -111,18 +100,18 @@ def _grains(field: f.Field, text: str) -> Fraction:
 
 def _follows(income: Income, before: Application, rule: Split) -> bool:
     """Whether number, base, parts and floors are those that the rule makes of the income."""
-    base = _fen(income.base)
-    whole = _fen(income.gross) - sum(_fen(amount) for amount in income.deductions.values())
+    base = fen(income.base)
+    whole = fen(income.gross) - sum(fen(amount) for amount in income.deductions.values())
     sound = base == whole >= 0 and set(income.deductions) == set(rule.less)
     if not sound or income.number != len(before.incomes) + 1:
         return False
-    earlier = sum((_fen(income.base) for income in before.incomes), Fraction(0))
-    wanted = _counted(rule, before.facts, base, earlier)
-    parts = {name: _fen(amount) for name, amount in income.parts.items()}
+    earlier = sum((fen(income.base) for income in before.incomes), Fraction(0))
+    wanted = counted(rule, before.facts, base, earlier)
+    parts = {name: fen(amount) for name, amount in income.parts.items()}
     return parts == wanted and _above_the_floors(rule, income, wanted)
 
 
-def _counted(
+def counted(
     rule: Split, facts: Mapping[str, Any], base: Fraction, earlier: Fraction
 ) -> dict[str, int]:
     """Fen of every part: each rounded down, the rest is what remains of the base."""
@@ -160,7 +149,7 @@ def _percent(part: SplitPart, facts: Mapping[str, Any]) -> Fraction | None:
 
 def _rising(slices: tuple[Slice, ...], amount: Fraction) -> Fraction:
     """What all slices up to an amount, counted from nothing, make in fen."""
-    ends = [amount if piece.upto is None else min(amount, _fen(piece.upto)) for piece in slices]
+    ends = [amount if piece.upto is None else min(amount, fen(piece.upto)) for piece in slices]
     lengths = [high - low for low, high in pairwise([Fraction(0), *ends])]
     shares = [
         length * Fraction(piece.percent) for length, piece in zip(lengths, slices, strict=True)
@@ -172,7 +161,7 @@ def _above_the_floors(rule: Split, income: Income, parts: dict[str, int]) -> boo
     """Whether no part is negative or below its least, nor the rewards below a floor in force; each
     reward may have lost a fen to the rest.
     """
-    base = _fen(income.base)
+    base = fen(income.base)
     rewards = [parts[part.name] for part in rule.parts if part.reward and part.top]
     floors = [
         floor.percent
@@ -199,57 +188,27 @@ def _part(base: Fraction, percent: Decimal) -> int:
 
 def _whole(event: Divided, before: Application, rule: Split) -> bool:
     """Whether the people have the whole part, and the main completers their least of the base."""
-    income = _income(before, event.income)
+    income = income_of(before, event.income)
     part = next((part for part in rule.parts if part.name == event.part and part.divided), None)
     if income is None or part is None or not set(event.main) <= set(event.persons):
         return False
-    amounts = {name: _fen(amount) for name, amount in event.persons.items()}
-    wanted = _part(_fen(income.base), part.main_at_least or Decimal(0))
+    amounts = {name: fen(amount) for name, amount in event.persons.items()}
+    wanted = _part(fen(income.base), part.main_at_least or Decimal(0))
     return (
-        sum(amounts.values()) == _fen(income.parts.get(part.name, Decimal(-1)))
+        sum(amounts.values()) == fen(income.parts.get(part.name, Decimal(-1)))
         and all(amount >= 0 and amount.denominator == 1 for amount in amounts.values())
         and sum(amounts[name] for name in event.main) >= wanted
         and not any(payment.income == income.number for payment in before.payments)
     )
 
 
-# what is paid out of it
-
-
-def _overdrawn(event: Paid, before: Application, chain: Chain, rule: Split) -> bool:
-    """Whether more was paid out of an income than the parts that are paid, or out of none."""
-    if chain.steps[event.step].pays in chain.fields:
-        return False
-    others = (payment for payment in before.payments if payment.income == 0)
-    if rule.base and any(chain.steps[payment.step].pays not in chain.fields for payment in others):
-        return False  # it was begun to pay out of the base that the facts name
-    if not event.income:
-        return bool(event.amount) and not rule.base
-    income = _income(before, event.income)
-    if income is None:
-        return True
-    meant = _meant(rule, chain, event.step)
-    paid = _fen(event.amount) + sum(
-        _fen(payment.amount)
-        for payment in before.payments
-        if payment.income == income.number and _meant(rule, chain, payment.step) & meant
-    )
-    return paid > sum(_fen(income.parts.get(name, Decimal(0))) for name in meant)
-
-
-def _meant(rule: Split, chain: Chain, step: str) -> set[str]:
-    """The parts that a step pays."""
-    pays = chain.steps[step].pays
-    tops = [part for part in rule.parts if not part.of and not part.inside]
-    marked = {part.name for part in tops if part.reward}
-    return {pays} if pays else marked or {part.name for part in tops if not part.rest}
-
-
-def _income(before: Application, number: int) -> Income | None:
+def income_of(before: Application, number: int) -> Income | None:
+    """The income of that number."""
     return next((income for income in before.incomes if income.number == number), None)
 
 
-def _fen(amount: Decimal) -> Fraction:
+def fen(amount: Decimal) -> Fraction:
+    """Yuan in fen."""
     return Fraction(amount) * 100
 
 
@@ -280,5 +239,5 @@ def _open(before: Application, event: Paid, record: Record, relief: Relief) -> I
     ended = windows[-1] if windows else None
     yield ended is not None and record.at >= ended.ends_at
     yield all(before.facts.get(name) in allowed for name, allowed in relief.modes.items())
-    income = _income(before, event.income)
+    income = income_of(before, event.income)
     yield income is not None and income.on <= event.on <= months_on(income.on, relief.months)
