@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 
@@ -13,7 +12,6 @@ from workflow.application.directory import NOBODY, Accounts, Directory
 from workflow.application.state import Application, Document
 from workflow.chain.machine import ChainMachine, machine_of
 from workflow.chain.model.chain import Chain
-from workflow.chain.model.field import FieldType
 from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.chain.model.value import Title
 from workflow.errors import Refused, Word
@@ -176,10 +174,10 @@ def listed_people(application: Application, chain: Chain) -> frozenset[str]:
     """The person ids that the application's people fields name."""
     return frozenset(
         person["person"]
-        for field in chain.fields.values()
-        if field.type is FieldType.PEOPLE
-        for person in application.facts.get(field.name, [])
-        if isinstance(person, Mapping) and person.get("person")
+        for name, value in application.facts.items()
+        if isinstance(value, list) and name in chain.fields
+        for person in value
+        if person.get("person")
     )
 
 

@@ -23,8 +23,8 @@ load("verbs")
 
 def decide(application: Application, act: Act, context: Context) -> Event:
     """The event this act makes of the application, or Refused with a code and its reason."""
-    # Where the clock went back, the application's own time stands still and never runs back.
-    context = replace(context, now=max(context.now, application.last_at))
+    if context.now < application.last_at:  # its own time stands still where a clock went back
+        context = replace(context, now=application.last_at)
     verb = VERBS[type(act)]
     require_member(
         context.standing, application.unit, context.today, unit_title=context.chain.institution
