@@ -161,7 +161,8 @@ class Chain(Value, frozen=True):
         """The seats of a step: one without a name, or those of its panel."""
         if step.panel:
             return step.panel.seats + step.panel.optional
-        return (Seat("", self.actor(step), step.title),)
+        body = self.bodies.get(step.by)
+        return (Seat("", body.secretary if body else step.by, step.title),)
 
     def body_rule(self, step: Step) -> BodyRule | None:
         """The voting rule of a step's body; None where its secretary records the minutes."""
