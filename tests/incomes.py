@@ -19,6 +19,7 @@ from workflow.office.perform import Who
 from workflow.office.queries import look
 
 FILE = Path(__file__).resolve().parent / "scenarios" / "incomes.yaml"
+LAB = Path(__file__).resolve().parents[1] / "docs/examples/institutes/joint-results.yaml"
 HOSPITAL = "third-hospital-reward"
 FINANCE, CLERK = person_of("finance"), person_of("clerk")
 PERSONS = {"甲": Decimal(60), "乙": Decimal(40)}
@@ -49,6 +50,19 @@ class Incomes:
         number = self.story.office.start("dividing", a.Start(application="", facts=given), who)
         self.story.perform(a.Submit(application=number.number), who)
         self.story.approve(number.number)
+        return number.number
+
+    def at_lab(self, **facts: Any) -> str:
+        """An application of the joint laboratory of the documentation that was approved."""
+        chain, source = load_source(LAB)
+        with self.story.database.writing() as tx:
+            self.story.staff(tx, chain)
+        roster.put_in_force(self.story.office, ADMIN, chain, source)
+        who = Who("joint-lab-applicant", "test")
+        given = {"title": "某成果", **facts}
+        number = self.story.office.start("joint-results", a.Start(application="", facts=given), who)
+        self.story.perform(a.Submit(application=number.number), who)
+        self.story.walk(number.number, until="reward")
         return number.number
 
     def at_hospital(self, until: str = "reward") -> str:

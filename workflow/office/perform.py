@@ -257,15 +257,15 @@ class Office:
         if standing is None:
             raise people.unknown_person(who.person)
         case = Case.under_lock(self, tx, loaded, standing, now)
-        case.catch_up()
+        state = case.catch_up()
         if isinstance(act, Expire):
             return case.receipt(now, "Expire")
         if isinstance(act, Submit):
-            chain = to_hand_in_under(tx, case.application, case.chain, case.today, pin=True)
+            chain = to_hand_in_under(tx, state, case.chain, case.today, pin=True)
             if chain is not case.chain:
                 case.hand_in_under(chain)
         if finish:
-            act = finish(act, case.application, case.chain)
+            act = finish(act, state, case.chain)
         return case.act(_keep_papers(tx, act, contents))
 
     def tick(self, batch: int = 10, failed: Failures | None = None) -> Iterator[Receipt]:

@@ -24,7 +24,7 @@ from workflow.application.money.relief import claim
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import take_seat
 from workflow.application.state import Application, Income, Payment, Status
-from workflow.chain.distribution import base_of_income, distribute
+from workflow.chain.distribution import base_of_income, distribute, taken_off
 from workflow.chain.machine import PASS
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split, SplitPart
@@ -50,13 +50,15 @@ def share(application: Application, act: Share, context: Context) -> IncomeShare
     on = act.on or context.today
     if on > context.today:
         raise Refused("income-ahead", day=on)
-    base = base_of_income(rule, act.gross, act.deductions)
+    deductions = taken_off(rule, act.gross, act.deductions)
+    base = base_of_income(rule, act.gross, deductions)
     before = sum((income.base for income in application.incomes), ZERO)
-    shares = distribute(rule, application.facts, base, before, on)
+    facts, fields = application.facts, context.chain.fields
+    shares = distribute(rule, facts, fields, base, before, on, deductions)
     parts = {share.part.name: share.amount for share in shares if share.amount is not None}
     number = len(application.incomes) + 1
     late = entered(on, context)
-    income = Income(number, on, act.gross, base, parts, act.deductions, entered=late)
+    income = Income(number, on, act.gross, base, parts, deductions, entered=late)
     return IncomeShared(income=income)
 
 

@@ -8,7 +8,9 @@ from fractions import Fraction
 
 from workflow.application.money.events import Paid
 from workflow.application.state import Application, Payment
-from workflow.audit.rules.money import UNKNOWN, counted, fen, income_of, split_for
+from workflow.audit.rules.division import fen, of_the_base
+from workflow.audit.rules.facts import UNKNOWN
+from workflow.audit.rules.money import income_of, split_for
 from workflow.audit.rules.table import Transition, judges
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split
@@ -131,9 +133,8 @@ def _shares(
     base = before.facts.get(rule.base)
     if base in (None, "", UNKNOWN):
         return {}, {}
-    whole = fen(Decimal(str(base)))
-    shares = counted(rule, before.facts, whole, Fraction(0))
-    return {name: Fraction(amount) for name, amount in shares.items()}, {}
+    shares = of_the_base(rule, chain, before.facts, fen(Decimal(str(base))))
+    return {name: Fraction(amount) for name, amount in (shares or {}).items()}, {}
 
 
 def _in_fen(yuan: dict[str, Decimal]) -> Shares:

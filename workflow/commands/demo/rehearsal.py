@@ -198,7 +198,9 @@ class Rehearsal:
         if state.incomes:
             return [(name, Decimal(0))]
         gross = parse_money(turn.later.get("income", "100万"))
-        self.act(Share(application=state.number, gross=gross), self.actor(state, chain))
+        nothing = dict.fromkeys(money.required().asked, Decimal(0))
+        income = Share(application=state.number, gross=gross, deductions=nothing)
+        self.act(income, self.actor(state, chain))
         shared, _chain = self.look(state.number)
         if any(part.divided for part in Distribution(chain, shared).required().parts):
             # the leader divides a part among people, where the rule leaves it to them

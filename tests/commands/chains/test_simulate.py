@@ -54,7 +54,7 @@ def test_beyond_the_calendar_the_screen_says_not_before(empty: Terminal) -> None
 
 def test_a_loaded_calendar_is_used(tto: Terminal) -> None:
     words = ("definition", "simulate", "jishuitan-grant-of-rights", "--start", "2026-12-17")
-    calendar = Path(__file__).parents[2] / "docs" / "examples" / "2027.yaml"
+    calendar = Path(__file__).parents[3] / "docs" / "examples" / "2027.yaml"
     assert tto("calendar", "import", str(calendar)).code == 0
     (route,) = tto.json(*words)["routes"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from workflow.chain.reader import all_findings, findings_of, load_source, read_text
 
-PKU = Path(__file__).parents[2] / "definitions" / "pku" / "transfer.yaml"
+PKU = Path(__file__).parents[3] / "definitions" / "pku" / "transfer.yaml"
 SMALL = """chain: small
 version: 1
 institution: {id: small, zh: 小所}

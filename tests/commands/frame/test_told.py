@@ -9,8 +9,8 @@ from datetime import timedelta
 
 import pytest
 
+from tests.commands.deciding.test_meeting import BODY, OFFICE, held, waiting
 from tests.commands.terminal import Terminal
-from tests.commands.test_meeting import BODY, OFFICE, held, waiting
 from tests.docs.console import ROOT
 from tests.story import next_version
 from workflow.commands.deciding import meeting as meetings

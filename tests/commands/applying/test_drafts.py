@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.commands.frame.test_told import later, version
 from tests.commands.terminal import Terminal
-from tests.commands.test_told import later, version
 from workflow.chain.reader import load_file
 
 START = ("start", "pku-transfer", "--field", "title=字库", "--field", "mode=assignment")

@@ -14,7 +14,7 @@ import pytest
 from tests.commands.terminal import Terminal
 from workflow.commands.frame.outlet import LIKE
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def run(tto: Terminal, person: str, encoding: str, *words: str) -> tuple[int, str, str]:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.commands.picture import NAMESPACE, Picture
+from tests.commands.chains.picture import NAMESPACE, Picture
 from tests.commands.terminal import Terminal
 from tests.docs.console import ROOT
 from workflow.chain.model.chain import Chain

@@ -39,7 +39,7 @@ def test_every_key_that_comes_with_tto_is_a_word_that_screens_know() -> None:
 
 
 def test_the_page_about_definitions_lists_these_words() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "definitions.md").read_text("utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "definitions.md").read_text("utf-8")
     chinese = {str(one.id): str(one.string) for one in catalogue() if one.id in TOPICS}
     assert [key for key in sorted(TOPICS) if f"| `{key}` | {chinese[key]} |" not in page] == []
 

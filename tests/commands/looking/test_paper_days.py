@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.commands.frame.test_told import later
 from tests.commands.terminal import Terminal
-from tests.commands.test_told import later
 
 
 def test_the_day_of_receipt_and_that_of_the_entry_are_listed(tto: Terminal) -> None:

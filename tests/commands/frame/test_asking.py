@@ -15,7 +15,7 @@ import pytest
 from tests.commands.terminal import Terminal
 from workflow.commands.frame.asking import require_yes
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 Typed = Callable[..., tuple[int, str]]
 
 

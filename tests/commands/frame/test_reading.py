@@ -8,8 +8,8 @@ from itertools import product
 
 import pytest
 
+from tests.commands.frame.test_act_commands import DECLARED
 from tests.commands.terminal import PASSWORD, Terminal
-from tests.commands.test_act_commands import DECLARED
 from tests.docs.every import commands
 
 TITLE = "尚未公开的字库"

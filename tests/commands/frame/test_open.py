@@ -20,7 +20,7 @@ from workflow.office.login import kept_form
 from workflow.store.people import digest
 from workflow.store.schema import HEAD
 
-JOURNAL = Path(__file__).parents[1] / "store" / "journals" / "0.2.0.sql.xz"
+JOURNAL = Path(__file__).parents[2] / "store" / "journals" / "0.2.0.sql.xz"
 
 OPEN = {
     *("init", "login", "logout", "demo", "completion", "share", "tax"),

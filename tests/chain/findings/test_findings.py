@@ -22,10 +22,10 @@ from workflow.chain.reader import (
 from workflow.chain.reading.source import DEFINITION
 from workflow.chain.sharing_rules import read_rule
 
-BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
-RULES = sorted((Path(__file__).parent / "bad" / "sharing").glob("*.yaml"))
+BAD = sorted((Path(__file__).parents[1] / "bad").glob("*.yaml"))
+RULES = sorted((Path(__file__).parents[1] / "bad" / "sharing").glob("*.yaml"))
 CODES = {key.partition("/")[0] for key in MESSAGES}
-GOOD = Path(__file__).parents[2] / "definitions" / "pku" / "transfer.yaml"
+GOOD = Path(__file__).parents[3] / "definitions" / "pku" / "transfer.yaml"
 
 
 def words(finding: Finding) -> str:
