@@ -18,6 +18,7 @@ from tests.application.ballots import BALLOTS
 from tests.application.elsewhere import APART
 from tests.application.hands import HANDS
 from tests.application.incomes import INCOMES
+from tests.application.intake import INTAKE
 from tests.application.people_fields import NAMED
 from tests.application.periods import PERIODS
 from tests.application.reliefs import RELIEFS
@@ -314,7 +315,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     **BALLOTS,
     **LOOKS,
     **{**HANDS, **RELIEFS, **NAMED, **ROUNDS, **PERIODS, **AUTOMATIC},
-    **{**INCOMES, **UNREGULATED},
+    **{**INCOMES, **UNREGULATED, **INTAKE},
     "advance.choose no-route": submit_without_route,
     "publicity.publish cannot-publish-there": publish_twice,
     "publicity.interrupt no-notice-up": interrupt_nothing,

@@ -23,6 +23,7 @@ from workflow.chain.model.distribution import SharingRule
 from workflow.chain.model.facts import UNKNOWN
 from workflow.chain.model.field import ORDERED, Field, FieldType, Unknown
 from workflow.chain.model.step import APPLICANT, SUBMISSION, Step
+from workflow.chain.reading.intake import read_intake
 from workflow.chain.reading.routes import read_routes, read_when
 from workflow.chain.reading.section import Section, keys_of
 from workflow.chain.reading.splits import read_splits
@@ -34,7 +35,7 @@ from workflow.rules.standing import ADMINISTRATOR, AUDITOR, SYSTEM
 
 _KEYS = (
     "chain! version! institution! number! title! effective! basis assumed fields roles bodies"
-    " documents defaults steps! applies routes! apart drafts split clocks examples"
+    " documents defaults steps! applies intake routes! apart drafts split clocks examples"
 )
 _FIELD = "zh en type! required choices posts each least unknown"
 _TYPES_OF_KEY = {
@@ -90,6 +91,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
         steps={name: steps[name] for name in dict.fromkeys((*on_paths, *steps))},
         routes=routes,
         applies=read_when(top, fields, "applies"),
+        intake=read_intake(top),
         examples=tuple(_example(section) for section in top.listed("examples", None)),
         clocks={section.name: _clock(section) for section in top.named("clocks", _CLOCK)},
         sha256=sha256,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workflow.commands.chains.intake import intake_lines
 from workflow.commands.frame.find import definitions, find, in_force_now, is_file
 from workflow.commands.frame.inputs import tidy, today, write_new
 from workflow.commands.frame.options import (
@@ -103,6 +104,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         yield "  ".join(map(basis_words, chain.basis))
     for test in chain.applies:
         yield f"{_('only for')}{COLON}{test_words(chain, test)}"
+    yield from intake_lines(chain)
     yield ""
     yield styled(_("fields"), bold=True)
     for field in chain.fields.values():
