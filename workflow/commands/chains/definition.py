@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.commands.chains.intake import intake_lines
+from workflow.commands.chains.read import diff, read
 from workflow.commands.frame.find import definitions, find, in_force_now, is_file
 from workflow.commands.frame.inputs import tidy, today, write_new
 from workflow.commands.frame.options import (
-    Day,
+    as_of_option,
     chain_or_file_argument,
     command,
     day_option,
@@ -317,14 +318,7 @@ def _standing(chain: Chain, now: frozenset[str], day: date) -> str:
 @chain_or_file_argument
 @day_option("--start", _("The day on which it is handed in; default: today."))
 @click.option("--route", metavar="NAME", help=_("Only the route of that name."))
-@click.option(
-    "--as-of",
-    type=Day(),
-    is_flag=False,
-    flag_value="today",
-    metavar="[YYYY-MM-DD]",
-    help=_("Compare applications as they stood at the end of that day; default: now."),
-)
+@as_of_option
 @click.option("--all", "ended", is_flag=True, help=_("With --as-of: those that ended as well."))
 def simulate(
     session: Session,
@@ -444,6 +438,8 @@ definition = group(
         "diagram": diagram,
         "install": install,
         "simulate": simulate,
+        "read": read,
+        "diff": diff,
     },
 )
 """流程定义."""
