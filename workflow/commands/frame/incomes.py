@@ -197,14 +197,18 @@ def share_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from block(say(_("split of {base}"), {"base": base}), columns(rows))
 
 
-def payment_lines(state: Application) -> Iterator[str]:
-    """What was paid, and which of it with the tax relief for cash rewards."""
+def payment_lines(state: Application, chain: Chain) -> Iterator[str]:
+    """What was paid and of which part, and which of it with the tax relief for cash rewards."""
+    rule = Distribution(chain, state).rule
+    parts = {part.name: title(part.title) for part in rule.parts} if rule else {}
     if state.payments:
         yield ""
     for payment in state.payments:
         relief = aside(_("tax relief for cash rewards")) if payment.relief else ""
         day = dated(payment.on, payment.entered)
-        yield f"   {_('paid')}  {day}  {payment.payee}  {shown(payment.amount)}{relief}"
+        of = parts.get(payment.part, payment.part)
+        part = aside(of) if of not in ("", payment.payee) else ""
+        yield f"   {_('paid')}  {day}  {payment.payee}{part}  {shown(payment.amount)}{relief}"
 
 
 def by_bands(part: SplitPart) -> str:
