@@ -69,7 +69,7 @@ ORDER = (
         "excluded",
         "move",
     ),
-    *("relief", "shares", "warned", "extension", "days"),
+    *("relief", "shares", "warned", "extension", "days", "named"),
 )
 """The codes in the order in which the faults of one record are told."""
 
