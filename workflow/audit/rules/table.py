@@ -67,6 +67,7 @@ ORDER = (
         "carried",
         "child",
         "excluded",
+        "not-taken",
         "move",
     ),
     *("relief", "shares", "warned", "extension", "days", "named"),
