@@ -17,7 +17,7 @@ from workflow.chain.findings.finding import Notes, Place
 from workflow.chain.reading.files import NotRegular, TooBig, bytes_of
 from workflow.chain.reading.section import Section
 from workflow.chain.reading.tree import Branch, Leaf, Node, Row, record
-from workflow.errors import CouldNot, Phrase
+from workflow.errors import CouldNot, Phrase, reason_of
 from workflow.rules.text import hidden_character, is_private
 
 T = TypeVar("T")
@@ -93,8 +93,7 @@ def text_of(path: str | FilePath, notes: Notes, limits: Limits = DEFINITION) -> 
         column = len(before) - before.rfind("\n")
         notes.add_at("not-utf8", (before.count("\n") + 1, column))
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        notes.add("unreadable", (), reason=reason)
+        notes.add("unreadable", (), reason=reason_of(error))
     return None
 
 
