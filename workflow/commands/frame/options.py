@@ -47,7 +47,7 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click does. Raises UsageError for a --yes that names nobody."""
         voting = any("--yes" in each.opts and not each.is_flag for each in self._options())
-        for word, following in zip(args, [*args[1:], "--"], strict=True):
+        for word, following in zip(args, [*args[1:], "--"], strict=False):
             if voting and word == "--yes" and following.startswith("--"):
                 text = _(
                     "--yes names those who agreed in a vote: --yes all, --yes rest, or people. "
