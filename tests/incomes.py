@@ -10,12 +10,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests import acts as a
-from tests.story import ADMIN, Story, paper, person_of
+from tests.story import ADMIN, Story, paper, payee, person_of
 from workflow.application.state import Application, Income
 from workflow.chain.reader import load_source
 from workflow.office import administration as roster
 from workflow.office.case import Receipt
 from workflow.office.perform import Who
+from workflow.office.queries import look
 
 FILE = Path(__file__).resolve().parent / "scenarios" / "incomes.yaml"
 LAB = Path(__file__).resolve().parents[1] / "docs/examples/institutes/joint-results.yaml"
@@ -85,7 +86,9 @@ class Incomes:
 
     def pay(self, number: str, amount: str, **how: Any) -> Receipt:
         """The finance office pays."""
-        act = a.Pay(application=number, payee="团队", amount=Decimal(amount), **how)
+        state, chain = look(self.story.office, number, None)
+        given = {"payee": payee(state, chain), **how}
+        act = a.Pay(application=number, amount=Decimal(amount), **given)
         return self.story.perform(act, FINANCE)
 
     def with_certificate(self, number: str) -> None:

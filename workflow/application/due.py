@@ -37,7 +37,8 @@ def next_due(
         return (event, None) if event else None
     for moment in _passed(application, context, min(since, context.now)):
         if event := due(application, replace(context, now=moment), past=True):
-            return event, moment if isinstance(event, TIMED) else None
+            fell_due = max(moment, since)  # never before the last record, also of a clock set back
+            return event, fell_due if isinstance(event, TIMED) else None
     event = due(application, context)
     return (event, None) if event else None
 

@@ -40,6 +40,18 @@ def follows(income: Income, before: Application, rule: Split, chain: Chain) -> b
     return sound and parts == wanted and _above_the_floors(rule, income, inner, by_rule)
 
 
+def of_the_base(rule: Split, chain: Chain, facts: Mapping[str, Any], base: Fraction) -> Fen | None:
+    """Every part of a base that the facts name, before any cost; None while one is not known."""
+    percents = {part.name: _percent(part, facts) for part in rule.parts}
+    leaving, renounced = _leaving(rule, chain, facts), _renounced(rule, facts)
+    waits = any(part.chosen and part.top and percents[part.name] is None for part in rule.parts)
+    if waits or leaving is None or renounced is None:
+        return None
+    divided = _divided(rule, percents, base, Fraction(0))
+    by_rule = _moved(divided, dict.fromkeys(leaving, Fraction(1)), leaving)
+    return _with_inner(rule, percents, base, _moved(by_rule, *renounced))
+
+
 def _deducted(rule: Split, income: Income) -> bool:
     """Whether the base is what the deductions leave, and each computed one is what it must be."""
     left = fen(income.gross)

@@ -1,4 +1,4 @@
-"""Incomes, their shares and payments, and the gates of the tax relief judged a second time."""
+"""Incomes, their shares, and the gates of the tax relief judged a second time."""
 
 from __future__ import annotations
 
@@ -36,17 +36,6 @@ def divided_among_people_otherwise(transition: Transition) -> bool:
     return rule is None or not own or not _whole(transition.event, before, rule)
 
 
-@judges("shares", Paid)
-def paid_otherwise(transition: Transition) -> bool:
-    """Whether more was paid out of an income than the parts that are paid, or by no rule at all."""
-    chain, step = transition.chain, transition.event.step
-    rule = split_for(chain, transition.before.facts)
-    if rule is None:
-        paid = bool(transition.event.amount)
-        return paid and bool(chain.splits) and chain.steps[step].pays not in chain.fields
-    return _overdrawn(transition.event, transition.before, transition.chain, rule)
-
-
 # which split divides it, chosen from the facts
 
 
@@ -66,7 +55,7 @@ def split_for(chain: Chain, facts: Mapping[str, Any]) -> Split | None:
 
 def _whole(event: Divided, before: Application, rule: Split) -> bool:
     """Whether the people have the whole part, and the main completers their least of the base."""
-    income = _income(before, event.income)
+    income = income_of(before, event.income)
     part = next((part for part in rule.parts if part.name == event.part and part.divided), None)
     if income is None or part is None or not set(event.main) <= set(event.persons):
         return False
@@ -80,39 +69,8 @@ def _whole(event: Divided, before: Application, rule: Split) -> bool:
     )
 
 
-# what is paid out of it
-
-
-def _overdrawn(event: Paid, before: Application, chain: Chain, rule: Split) -> bool:
-    """Whether more was paid out of an income than the parts that are paid, or out of none."""
-    if chain.steps[event.step].pays in chain.fields:
-        return False
-    others = (payment for payment in before.payments if payment.income == 0)
-    if rule.base and any(chain.steps[payment.step].pays not in chain.fields for payment in others):
-        return False  # it was begun to pay out of the base that the facts name
-    if not event.income:
-        return bool(event.amount) and not rule.base
-    income = _income(before, event.income)
-    if income is None:
-        return True
-    meant = _meant(rule, chain, event.step)
-    paid = fen(event.amount) + sum(
-        fen(payment.amount)
-        for payment in before.payments
-        if payment.income == income.number and _meant(rule, chain, payment.step) & meant
-    )
-    return paid > sum(fen(income.parts.get(name, Decimal(0))) for name in meant)
-
-
-def _meant(rule: Split, chain: Chain, step: str) -> set[str]:
-    """The parts that a step pays."""
-    pays = chain.steps[step].pays
-    tops = [part for part in rule.parts if not part.of and not part.inside]
-    marked = {part.name for part in tops if part.reward}
-    return {pays} if pays else marked or {part.name for part in tops if not part.rest}
-
-
-def _income(before: Application, number: int) -> Income | None:
+def income_of(before: Application, number: int) -> Income | None:
+    """The income of that number."""
     return next((income for income in before.incomes if income.number == number), None)
 
 
@@ -143,5 +101,5 @@ def _open(before: Application, event: Paid, record: Record, relief: Relief) -> I
     ended = windows[-1] if windows else None
     yield ended is not None and record.at >= ended.ends_at
     yield all(before.facts.get(name) in allowed for name, allowed in relief.modes.items())
-    income = _income(before, event.income)
+    income = income_of(before, event.income)
     yield income is not None and income.on <= event.on <= months_on(income.on, relief.months)

@@ -139,7 +139,7 @@ def _of_application(
     if not amounts.given:
         session.say(
             lambda: {"application": application_json(state, chain)},
-            lambda: [*share_lines(state, chain), *payment_lines(state)],
+            lambda: [*share_lines(state, chain), *payment_lines(state, chain)],
         )
         return
     facts = {**state.facts, **read_fields(fields, chain)}

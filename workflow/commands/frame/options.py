@@ -208,6 +208,15 @@ def _read_documents(
     return session.read_documents(typed) if session and typed else ()
 
 
+as_of_option = click.option(
+    "--as-of",
+    type=Day(),
+    is_flag=False,
+    flag_value="today",
+    metavar="[YYYY-MM-DD]",
+    help=_("Compare applications as they stood at the end of that day; default: now."),
+)
+
 chain_or_file_argument = click.argument("chain", type=click.UNPROCESSED, metavar=_("CHAIN"))
 """A definition by its name or its file, whose name is taken as it is."""
 number_argument = click.argument("number", metavar=_("NUMBER"))

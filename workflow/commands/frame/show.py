@@ -196,7 +196,7 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from duty_lines(state, chain)
     yield from signature_lines(state, chain)
     yield from share_lines(state, chain)
-    yield from payment_lines(state)
+    yield from payment_lines(state, chain)
     yield from document_lines(state, chain)
 
 

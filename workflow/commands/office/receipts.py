@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from workflow.audit.faults import Given
-from workflow.commands.frame.inputs import content_of
+from workflow.commands.frame.inputs import FILE, content_of
 from workflow.commands.frame.texts import COLON, _, say
 from workflow.rules.text import visible
 
@@ -40,7 +40,7 @@ def read_receipts(file: str) -> list[Given]:
     lines, and those after a #, say nothing. Raises BadParameter with every line that is wrong,
     CouldNot for a file that cannot be read.
     """
-    text = content_of(Path(file).expanduser()).decode("utf-8-sig", "replace")
+    text = content_of(Path(file).expanduser(), FILE).decode("utf-8-sig", "replace")
     place = _("{file}, line {line}")
     given, wrong = list[Given](), list[tuple[str, str]]()
     for number, line in enumerate(text.splitlines(), 1):
