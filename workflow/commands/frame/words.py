@@ -318,7 +318,7 @@ def version_words(opened: int, chain: Chain) -> str:
     return say(text, versions)
 
 
-def refusal(code: str, values: Mapping[str, str], wording: str = "") -> str:
+def refusal(code: str, values: Mapping[str, Any], wording: str = "") -> str:
     """What a refusal said, as a record keeps it: by its wording where that is kept, else the one
     of its code that these values fill; empty where no wording of today does.
     """
