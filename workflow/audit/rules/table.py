@@ -67,6 +67,7 @@ ORDER = (
         "carried",
         "child",
         "excluded",
+        "condition",
         "not-taken",
         "move",
     ),

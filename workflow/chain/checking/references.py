@@ -123,10 +123,10 @@ def check_paths(chain: Chain, notes: Notes) -> None:
             notes.add("unreachable-step", ("steps", step.name), step=step.name)
         _check_names(chain, step, notes)
     noted: set[Path] = set()
-    for number, route in enumerate(chain.routes):
-        if route.none:
-            continue
-        _check_path(chain, route, ("routes", str(number), "path"), notes)
+    for number, route in enumerate(chain.written_routes):
+        if not route.none:
+            _check_path(chain, route, ("routes", str(number), "path"), notes)
+    for route in chain.ways:
         before: list[str] = []
         for name in route.path:
             if name in chain.steps and name not in before:
@@ -142,7 +142,9 @@ def _check_path(chain: Chain, route: Route, path: Path, notes: Notes) -> None:
             notes.add("unknown-step", place, name=name, allowed=allowed)
         elif name in route.path[:at]:
             notes.add("step-twice", place, step=name)
-    if all(name in chain.steps for name in route.path) and not chain.final_say(route):
+    ways = [way for way in chain.routes if way.called == route.name]
+    known = all(name in chain.steps for name in route.path)
+    if known and not all(map(chain.final_say, ways)):
         notes.add("no-approver/route", path, route=route.name)
 
 
@@ -172,7 +174,7 @@ def _check_step(
     chain: Chain, step: Step, route: Route, before: list[str], notes: Notes, noted: set[Path]
 ) -> None:
     """Targets come before the step on its route, papers are taken there or before."""
-    path, names = ("steps", step.name), {"step": step.name, "route": route.name}
+    path, names = ("steps", step.name), {"step": step.name, "route": route.called}
     for key, target in _targets(step).items():
         earlier = target in (END, *before)
         if target in chain.steps and not earlier and (*path, key) not in noted:

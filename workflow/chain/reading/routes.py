@@ -18,6 +18,7 @@ from workflow.chain.model.field import (
     Within,
 )
 from workflow.chain.model.step import SUBMISSION
+from workflow.chain.reading.conditional import expanded
 from workflow.chain.reading.section import Section
 from workflow.chain.reading.tree import Branch, Leaf, Row
 from workflow.chain.routing import grain
@@ -34,7 +35,7 @@ def read_routes(top: Section, fields: Mapping[str, Field]) -> tuple[Route, ...]:
     routes: list[Route] = []
     for number, section in enumerate(top.listed("routes", "name when! path inferred none"), 1):
         name = section.plain_name("name") or str(number)
-        if any(route.name == name for route in routes):
+        if any(route.called == name for route in routes):
             section.note("duplicate-route", "name", name=name)
         when = read_when(section, fields)
         if section.has("none"):
@@ -45,34 +46,50 @@ def read_routes(top: Section, fields: Mapping[str, Field]) -> tuple[Route, ...]:
             continue
         if not section.has("path"):
             section.missing("path")
-        path = (SUBMISSION, *_path(section))
-        routes.append(Route(name, when, path, section.text("inferred")))
+        only: dict[str, tuple[Test, ...]] = {}
+        path = (SUBMISSION, *_path(section, fields, only))
+        route = Route(name, when, path, section.text("inferred"))
+        routes += expanded(section, route, only, fields)
     return tuple(routes)
 
 
-def _path(section: Section) -> list[str]:
+def _path(
+    section: Section, fields: Mapping[str, Field], only: dict[str, tuple[Test, ...]]
+) -> list[str]:
+    """The steps of a path, and into `only` the conditions of those that have some."""
     names = []
     for path, node in section.row("path"):
         if isinstance(node, Row):
             section.notes.add("not-in-this-release", path, feature="path: [[…]]")
             continue
-        name = section.leaf_text("path", node, path)
+        tests: tuple[Test, ...] = ()
+        if isinstance(node, Branch):
+            group = section.inner("path", node, path, "step! when!")
+            name, tests = group.text("step"), read_when(group, fields, everything=False)
+        else:
+            name = section.leaf_text("path", node, path)
         if name == SUBMISSION:
             section.notes.add("submission-in-path", path)
         elif name:
             names.append(name)
+            if tests:
+                only[name] = tests
     return names
 
 
-def read_when(section: Section, fields: Mapping[str, Field], key: str = "when") -> tuple[Test, ...]:
-    """The tests under `key`, all of which must hold; of a `when` none for `otherwise`."""
+def read_when(
+    section: Section, fields: Mapping[str, Field], key: str = "when", *, everything: bool = True
+) -> tuple[Test, ...]:
+    """The tests under `key`, all of which must hold; of the `when` of a route (`everything`) none
+    for `otherwise`.
+    """
     node = section.values.get(key)
     if isinstance(node, Branch) and node.values:
         conditions = _Conditions(section.section(key), fields)
         tests = (conditions.test(key) for key in conditions.section.values)
         return tuple(test for test in tests if test is not None)
-    everything = key == "when" and isinstance(node, Leaf) and node.text == _OTHERWISE
-    if node is not None and not everything:
+    otherwise = key == "when" and isinstance(node, Leaf) and node.text == _OTHERWISE
+    if node is not None and not (everything and otherwise):
         text = node.text if isinstance(node, Leaf) else "[]" if isinstance(node, Row) else "{}"
         section.note("bad-condition", key, text=text[:_LONGEST_SHOWN])
     return ()

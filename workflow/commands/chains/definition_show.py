@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workflow.commands.chains.intake import intake_lines
+from workflow.commands.frame.conditional import finals_of, written_path
 from workflow.commands.frame.find import find
 from workflow.commands.frame.options import (
     chain_or_file_argument,
@@ -62,13 +63,12 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         yield f"   {field.name}  {title(field.title)}{need}  {hint}".rstrip()
     yield ""
     yield styled(_("routes"), bold=True)
-    for route in chain.routes:
+    for route in chain.written_routes:
         yield f"   {condition(chain, route)}"
         if route.none:
             yield f"      {_('the text has no rule')}{COLON}{title(route.none)}"
             continue
-        final = chain.final_say(route)
-        names = [title(chain.steps[step].title) + "★" * (step == final) for step in route.path]
+        names = written_path(chain, route, finals_of(chain, route))
         yield f"      {' → '.join(names)}"
         if route.inferred:
             yield f"      {_('note')}{COLON}{route.inferred}"

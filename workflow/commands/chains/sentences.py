@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from workflow.chain.model.step import SUBMISSION
+from workflow.commands.frame.conditional import finals_of, written_step
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
 from workflow.commands.frame.words import basis_words, condition, topic
 
@@ -34,7 +35,7 @@ def sentences(chain: Chain) -> Iterator[Clause]:
         yield Clause(_("roles"), role.name, title(role.shown))
     for body in chain.bodies.values():
         yield Clause(_("bodies"), body.name, body_words(chain, body))
-    for route in chain.routes:
+    for route in chain.written_routes:
         yield Clause(_("routes"), route.name, _way(chain, route))
     for step in chain.steps.values():
         heading = f"{_('Step')}{COLON}{title(step.title)}"
@@ -98,13 +99,14 @@ def _way(chain: Chain, route: Route) -> str:
     if route.none:
         values = {"where": where, "reason": route.none}
         return say(_("Where {where}, the text has no rule: {reason}."), values)
-    final = chain.final_say(route)
-    steps = " → ".join(title(chain.steps[name].title) for name in route.path if name != SUBMISSION)
+    steps = " → ".join(
+        written_step(chain, route, name) for name in route.path if name != SUBMISSION
+    )
     values = {"where": where, "steps": steps}
     alone = where == _("the only route")
     text = steps if alone else say(_("Where {where}: {steps}"), values)
-    if final:
-        step = chain.steps[final]
+    finals = finals_of(chain, route)
+    for step in (chain.steps[name] for name in route.path if name in finals):
         said = {"who": chain.actor_title(step), "step": step.title}
         text += say(_("; the final say is with {who} at {step}"), said)
     return text + _(".") + (aside(route.inferred) if route.inferred else "")

@@ -15,9 +15,9 @@ from msgspec.structs import asdict, replace
 from workflow.chain.machine import COMPLETED, REFUSED, machine_of, refusal_target
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.step import APPLICANT, END, SUBMISSION, Kind, Step
+from workflow.commands.frame.conditional import label
 from workflow.commands.frame.terminal import one_line
 from workflow.commands.frame.texts import COLON, COMMA, _, say, shown, title
-from workflow.commands.frame.words import condition
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
@@ -197,10 +197,12 @@ def _passes(chain: Chain) -> Iterator[Edge]:
     for route in chain.routes:
         for step in route.path:
             target = machine_of(chain).outcomes(route.name, step)["pass"]
-            ways.setdefault(step, {}).setdefault(target, []).append(condition(chain, route))
+            ways.setdefault(step, {}).setdefault(target, []).append(
+                label(chain, route, step, target)
+            )
     for source, targets in ways.items():
         for target, conditions in targets.items():
-            labels = map(_line, conditions) if len(targets) > 1 else ()
+            labels = map(_line, filter(None, dict.fromkeys(conditions))) if len(targets) > 1 else ()
             yield Edge(source, target, Way.PASS, tuple(labels))
     # the filing that is owed after payments with the tax relief stands on no path
     for relieved, relief in ((step.name, step.relief) for step in chain.steps.values()):
