@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+import argon2
 import freezegun
 import pytest
 from chinese_calendar import constants
@@ -19,6 +21,11 @@ of chinesecalendar knows one year more.
 for days in (constants.holidays, constants.workdays):
     for later in [day for day in days if day.year > LAST_YEAR]:
         del days[later]
+
+DEAR = argon2.PasswordHasher
+"""What passwords are kept with; `tests/test_login.py` holds what it costs."""
+argon2.PasswordHasher = partial(DEAR, time_cost=1, memory_cost=64)  # type: ignore[misc, assignment]
+# a password in this process costs next to nothing: an office of twenty people costs seconds else
 
 # These rooms read no clock, and msgspec writes no dates but the real ones.
 freezegun.configure(

@@ -6,8 +6,8 @@
 
 Guards, in the rooms below: each `raise`; each check that is only called (`require_…(…)`), and each
 whose answer is kept (`LOOSE`); each border (`<` and `<=`, `>` and `>=`); each part of an `and` or
-an `or` that decides about a refusal, and in `rules/` of every other. It is taken away, made to let
-everything through, moved by one, left out.
+an `or` that decides about a refusal, and in both `rules/` of every other; each rule of verification
+as a whole. It is taken away, made to let everything through, moved by one, left out.
 
 The tests are collected once. A first process runs them all and notes which test comes to which
 line; then a process is forked for each mutant, has the code of one function exchanged, and runs
@@ -42,7 +42,9 @@ ROOMS = [
         "rules/*.py",
         "application/**/*.py",
         "store/*.py",
+        "audit/rules/*.py",
         "office/login.py",
+        "office/right_clock.py",
         "office/perform.py",
     )
     for path in (sorted((ROOT / "workflow").glob(pattern)) or [ROOT / "workflow" / pattern])
@@ -53,6 +55,7 @@ NEAREST = (
     "tests/application",
     "tests/scenarios",
     "tests/store",
+    "tests/audit",
     "tests/test_login.py",
     "tests/tools/test_automatic.py",
 )
