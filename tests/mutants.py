@@ -87,7 +87,7 @@ class _Noted(ast.NodeTransformer):
 
 
 def _note(statement: ast.stmt) -> ast.stmt:
-    call = ast.parse(f"_reached({statement.lineno})").body[0]
+    call = ast.parse(f"_line_reached({statement.lineno})").body[0]
     return ast.copy_location(call, statement)
 
 
@@ -174,7 +174,7 @@ class Trials:
             noted = _Noted().visit(ast.parse(path.read_text("utf-8")))
             stem = str(path.relative_to(ROOT))
             exchange(
-                path, noted, names, _reached=lambda line, stem=stem: here.add(f"{stem}:{line}")
+                path, noted, names, _line_reached=lambda line, stem=stem: here.add(f"{stem}:{line}")
             )
         lines: dict[str, list[int]] = defaultdict(list)
         seconds, failed = [], []
