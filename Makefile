@@ -7,6 +7,9 @@ BIN := .venv/bin
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+# What a process of the tests compiled, the next one need not.
+unexport PYTHONDONTWRITEBYTECODE
+
 # By these names, unlike by -c, pip hands the lock on to what builds tto itself: old pips read the
 # first, new ones the second.
 LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
