@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import argon2
@@ -12,6 +12,8 @@ import pytest
 from chinese_calendar import constants
 
 from tests.story import Story, new_story
+from workflow.chain import reader
+from workflow.chain.model.chain import Chain
 
 LAST_YEAR = 2026
 """The tests stand at the end of the published calendar, and it ends here for them: the next release
@@ -26,6 +28,18 @@ DEAR = argon2.PasswordHasher
 """What passwords are kept with; `tests/test_login.py` holds what it costs."""
 argon2.PasswordHasher = partial(DEAR, time_cost=1, memory_cost=64)  # type: ignore[misc, assignment]
 # a password in this process costs next to nothing: an office of twenty people costs seconds else
+
+READ = reader.load_source
+CAME = Path(__file__).resolve().parents[1] / "definitions"
+"""What comes with tto changes in no test: it is read once in a process."""
+_read_once = cache(READ)
+
+
+def _load_source(path: str | Path) -> tuple[Chain, str]:
+    return _read_once(path) if CAME in Path(path).resolve().parents else READ(path)
+
+
+reader.load_source = _load_source
 
 # These rooms read no clock, and msgspec writes no dates but the real ones.
 freezegun.configure(

@@ -71,7 +71,7 @@ class Odd(Watched):
         """Somebody has an interest, says so twice, and then tries to decide."""
         index = self.drawn(draw)
         case = self.told(index)
-        role = case.law.role(case.at) if case.at else "applicant"
+        role = (case.waiting or [case.law.role(case.at)])[0] if case.at else "applicant"
         officer = "plain" if role == "applicant" else f"{role}.a"
         person = draw((f"{case.law.unit}.{officer}", *members(case)[1:]))
         for _ in range(2):
