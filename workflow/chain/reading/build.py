@@ -238,7 +238,8 @@ def _split(section: Section, fields: Mapping[str, Field]) -> Split:
         for key in section.values.keys() - {"none", "when", "assumed"}:
             section.note("key-of-other-kind", key, key=key, kind="none")
         why = section.section("none", "zh en").title()
-        return section.make(Split, base="", parts=(), when=read_when(section, fields), none=why)
+        when = read_when(section, fields)
+        return section.make(Split, base="", parts=(), floors=(), when=when, none=why)
     if not section.has("of") and not section.has("base"):
         section.missing("of")
     floors = section.named("floors", "percent from! to basis")
