@@ -219,10 +219,6 @@ def agree_with_a_stray_paper(joint: Joint) -> Attempt:
     return by("a-1", yes(joint.at("all"), documents=STRAY))
 
 
-def agree_in_a_meeting(joint: Joint) -> Attempt:
-    return by("a-1", yes(joint.at("all"), meeting=joint.story.today()))
-
-
 def agree_with_votes(joint: Joint) -> Attempt:
     return by("a-1", yes(joint.at("all"), ballot=Ballot(("a-1",), {})))
 
