@@ -33,8 +33,9 @@ def arrive(
     """The move to `target` on `route`; filings that do not block are passed and owed."""
     if target == REFUSED:
         return Move(route.name, "", Status.REFUSED, owed_for_payments(machine.chain, application))
-    duties = _kept(machine.chain, application, route, target)
-    while target != COMPLETED and _passes_by(machine.chain, target):
+    duties = _kept(machine.chain, application, route, target) if application.duties else ()
+    steps = machine.chain.steps
+    while target != COMPLETED and steps[target].kind is Kind.FILE and not steps[target].blocking:
         duties += (_duty(machine.chain, target, today),)
         target = machine.move(route.name, target, PASS)
     if target == COMPLETED:
@@ -56,14 +57,10 @@ def owed_for_payments(chain: Chain, application: Application) -> tuple[Duty, ...
 
 def _kept(chain: Chain, application: Application, route: Route, target: str) -> tuple[Duty, ...]:
     """The filings still owed: going back before a filing's place takes it away."""
-    if target == COMPLETED or not application.duties:
+    if target == COMPLETED:
         return application.duties
     passed = {*route.path[: route.path.index(target)], *relief_filings(chain.steps)}
     return tuple(duty for duty in application.duties if duty.step in passed - {target})
-
-
-def _passes_by(chain: Chain, step: str) -> bool:
-    return chain.steps[step].kind is Kind.FILE and not chain.steps[step].blocking
 
 
 def _duty(chain: Chain, step: str, today: date) -> Duty:

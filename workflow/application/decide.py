@@ -13,7 +13,7 @@ from workflow.application.event import Event
 from workflow.application.papers.content import differences
 from workflow.application.registry import VERBS, load
 from workflow.application.seats.elsewhere import why_not_now
-from workflow.application.situations import REQUIRED, Situation
+from workflow.application.situations import Situation, require_none
 from workflow.application.state import Application
 from workflow.errors import Conflict, Refused, Word
 from workflow.rules.standing import MEMBER, SERVICE, capacity, require_member
@@ -23,8 +23,8 @@ load("verbs")
 
 def decide(application: Application, act: Act, context: Context) -> Event:
     """The event this act makes of the application, or Refused with a code and its reason."""
-    # Where the clock went back, the application's own time stands still and never runs back.
-    context = replace(context, now=max(context.now, application.last_at))
+    if context.now < application.last_at:  # its own time stands still where a clock went back
+        context = replace(context, now=application.last_at)
     verb = VERBS[type(act)]
     require_member(
         context.standing, application.unit, context.today, unit_title=context.chain.institution
@@ -32,13 +32,11 @@ def decide(application: Application, act: Act, context: Context) -> Event:
     _require_involved(application, act, context)
     _require_said(act)
     stale = _stale(application, act, context)
-    over = application.ended and Situation.ENDED not in verb.during  # nobody need look again
-    if stale and not over and _may_ever_act(application, context):
+    ended_for_good = stale and application.ended and Situation.ENDED not in verb.during
+    if stale and not ended_for_good and _may_ever_act(application, context):
         raise stale
     try:
-        for situation, require in REQUIRED.items():
-            if situation not in verb.during:
-                require(application, context.chain)
+        require_none(application, context.chain, verb.during)
         event = verb.decide(application, act, context)
     except Refused as refusal:
         told = why_not_now(refusal, application, act.verb, verb.at, context)
@@ -90,8 +88,10 @@ def _require_involved(application: Application, act: Act, context: Context) -> N
         raise Refused("external-not-involved", number=number, name=name)
     grants = [grant for grant in context.standing.grants if grant.unit == application.unit]
     only_applies = {grant.role for grant in grants} <= {MEMBER, SERVICE}
+    if VERBS[type(act)].public or not only_applies:
+        return
     belongs = any(grant.holds_on(context.today) for grant in grants)
-    if only_applies and belongs and not VERBS[type(act)].public and not context.directory.reads():
+    if belongs and not context.directory.reads():
         raise Refused("not-involved", number=number, name=name)
 
 

@@ -51,7 +51,7 @@ def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
     if not application.ended:
         if application.step:
             _current(application, chain, add)
-        if not application.suspended:
+        if application.objections and not application.suspended:
             _objected(application, chain, add)
     for position, duty in enumerate(application.duties):
         owed = chain.steps[duty.step]
@@ -86,10 +86,12 @@ def _current(application: Application, chain: Chain, add: Add) -> None:
     if application.suspended:
         add("resume", ADMINISTRATOR, step.name)
         return
-    _held(application, step, add)
+    if held := application.held:
+        _held(held, application, step, add)
     if application.deadline and application.deadline.escalated:
         add("overdue", application.deadline.escalated, step.name)
-    if not application.open_objections and not application.child:
+    waits = application.children and application.child
+    if not waits and not (application.objections and application.open_objections):
         _to_do(application, chain, step, add)
 
 
@@ -104,11 +106,11 @@ def _objected(application: Application, chain: Chain, add: Add) -> None:
                 add(f"overdue-{objection.number}", process.escalate, step.name, due_at)
 
 
-def _held(application: Application, step: Step, add: Add) -> None:
+def _held(why: str, application: Application, step: Step, add: Add) -> None:
     """Who can end that nobody may act, or that the calendar of a year is missing."""
-    if application.held == "calendar":
+    if why == "calendar":
         add("calendar", ADMINISTRATOR, step.name)
-    if application.held != "stranded":
+    if why != "stranded":
         return
     add("staff", ADMINISTRATOR, step.name)
     for signer in application.added:
@@ -205,12 +207,14 @@ def _watched(application: Application, chain: Chain) -> Timer | None:
     """Nobody may act, which may change any time; an objection; or a deadline."""
     if application.stranded:
         return Timer(due_at=application.since)
-    if objections := application.open_objections:
+    if application.objections and (objections := application.open_objections):
         terms = [waiting.due_at for waiting in objections if waiting.due_at and not waiting.late]
         unknown = [waiting.unknown_after for waiting in objections if waiting.unknown_after]
         if not terms and not unknown:
             return None
         return Timer(min(terms, default=None), min(unknown, default=None))
+    if application.deadline is None:
+        return None
     at, unknown_after = deadline_look(application, chain)
     return Timer(at, unknown_after) if at or unknown_after else None
 

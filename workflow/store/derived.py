@@ -4,6 +4,7 @@ part. What they hold is handed in; here they are read, compared and written.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 import msgspec
@@ -16,7 +17,8 @@ from workflow.store.times import stamp
 from workflow.store.transaction import Asked, Row, Transaction
 
 Tasks = dict[str, tuple[str, str, str, str, str | None]]
-_encode = msgspec.json.Encoder(order="sorted").encode
+encode = msgspec.json.Encoder(order="sorted").encode
+"""A state as it is kept: canonical JSON."""
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -56,23 +58,22 @@ def read(tx: Transaction, number: str, request_id: str = "") -> Around:
 
 def around(rows: Iterable[Row]) -> Around:
     """The rows of `asked`, put in their places."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        found.setdefault(row[0], []).append(row[1:])
-    request = found.get("request")
-    timer, time = found.get("timer"), found.get("time")
+        found[row[0]].append(row)
+    request, timer, time = found["request"], found["timer"], found["time"]
     return Around(
         kept=Kept(
-            {row[0]: row[1:] for row in found.get("task", ())},
-            {row[0]: row[1] for row in found.get("clock", ())},
-            (timer[0][0], timer[0][1]) if timer else None,
+            {row[1]: row[2:] for row in found["task"]},
+            {row[1]: row[2] for row in found["clock"]},
+            (timer[0][1], timer[0][2]) if timer else None,
         ),
-        participants=frozenset(row[0] for row in found.get("part", ())),
-        request=(request[0][0], int(request[0][1]), request[0][2]) if request else None,
-        external=frozenset(row[0] for row in found.get("external", ())),
+        participants=frozenset([row[1] for row in found["part"]]),
+        request=(request[0][1], int(request[0][2]), request[0][3]) if request else None,
+        external=frozenset([row[1] for row in found["external"]]),
         second="second" in found,
         addresses="addresses" in found,
-        time=time[0][0] if time else "",
+        time=time[0][1] if time else "",
     )
 
 
@@ -87,20 +88,13 @@ def kept(derived: Derived) -> Kept:
             for task in derived.tasks
         },
         {slot: stamp(at) for slot, at in derived.ends},
-        _timer(derived.timer),
+        _timer(derived.timer) if derived.timer else None,
     )
 
 
-def _timer(wanted: Timer | None) -> tuple[str | None, str | None] | None:
-    if wanted is None:
-        return None
+def _timer(wanted: Timer) -> tuple[str | None, str | None]:
     due_at, unknown_after = wanted.due_at, wanted.unknown_after
     return stamp(due_at) if due_at else None, unknown_after.isoformat() if unknown_after else None
-
-
-def encode_state(application: Application) -> str:
-    """The state as kept: canonical JSON."""
-    return _encode(application).decode()
 
 
 def bring_along(
@@ -118,7 +112,7 @@ def bring_along(
         "since": stamp(after.since),
         "seq": after.seq,
         "head": head,
-        "state": encode_state(after),
+        "state": encode(after).decode(),
     }
     if old is None:
         fixed = {name: getattr(after, name) for name in ("unit", "chain", "applicant")}
@@ -145,7 +139,7 @@ def bring_along(
 
 def put_timer(tx: Transaction, number: str, wanted: Timer | None) -> None:
     """Set, move or take away the application's timer."""
-    _put_timer(tx, number, _timer(wanted))
+    _put_timer(tx, number, _timer(wanted) if wanted else None)
 
 
 def _put_timer(tx: Transaction, number: str, wanted: tuple[str | None, str | None] | None) -> None:

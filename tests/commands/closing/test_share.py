@@ -251,3 +251,24 @@ def test_a_payment_names_its_income_at_the_terminal(college: Terminal) -> None:
     assert "[which-income]" in college(*pay, as_="finance").err
     assert "[no-such-income]" in college(*pay, "--income", "3", as_="finance").err
     assert college(*pay, "--income", "2", as_="finance").code == 0
+
+
+def test_who_is_paid_is_named_at_the_terminal_and_shown_with_the_part(college: Terminal) -> None:
+    number = approved(college)
+    college("share", number, "--income", "120万", *NET, "--record", as_="finance")
+    pay = ("pay", number, "--amount", "1万", "--to")
+
+    stranger = college(*pay, "张三", as_="finance")
+    assert stranger.code == 3
+    assert "[payee-unknown]" in stranger.err
+    assert "团队（team）" in stranger.err
+    assert "负责人（leader）" in stranger.err
+    assert "[payee-unknown]" in college(*pay, "学院", as_="finance").err
+    assert "[part-overpaid]" in college(*pay, "leader", "--amount", "30万", as_="finance").err
+    assert college(*pay, "张三", "--part", "团队", as_="finance").code == 0
+
+    shown = college("show", number, as_="finance").out
+    assert "张三（团队）" in shown
+    assert (
+        college.json("show", number, as_="finance")["application"]["payments"][0]["part"] == "team"
+    )

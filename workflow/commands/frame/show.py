@@ -76,21 +76,24 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def receipt_lines(receipt: Receipt) -> Iterator[str]:
+def receipt_lines(receipt: Receipt) -> list[str]:
     """A receipt in four lines: what was done, the proof, what it is about, where it stands now."""
     state, chain = receipt.application, receipt.chain
     again = aside(_("done before")) if receipt.again else ""
     done = told(receipt.voice) if receipt.voice else event_words(receipt.event)
-    yield styled(f"✓ {receipt.number}  {done}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:32]}"
-    yield f"  {_('receipt')}  {proof}  {shown(receipt.at)}"
+    lines: list[str] = [
+        styled(f"✓ {receipt.number}  {done}{again}", fg="green"),
+        f"  {_('receipt')}  {proof}  {shown(receipt.at)}",
+    ]
     if about := subject(state, chain):  # a draft may have no title yet
-        yield f"  {_('about')}  {about}"
-    yield f"  {_('now')}  {standing(state, chain)}"
+        lines.append(f"  {_('about')}  {about}")
+    lines.append(f"  {_('now')}  {standing(state, chain)}")
     if receipt.opened:
-        yield f"  {_('note')}  {version_words(receipt.opened, chain)}"
+        lines.append(f"  {_('note')}  {version_words(receipt.opened, chain)}")
     if receipt.event in ("Started", "Submitted", "Supplemented"):
-        yield from unlinked_lines(state, chain)
+        lines += unlinked_lines(state, chain)
+    return lines
 
 
 def standing(state: Application, chain: Chain) -> str:
@@ -193,7 +196,7 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from duty_lines(state, chain)
     yield from signature_lines(state, chain)
     yield from share_lines(state, chain)
-    yield from payment_lines(state)
+    yield from payment_lines(state, chain)
     yield from document_lines(state, chain)
 
 
