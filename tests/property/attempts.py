@@ -188,7 +188,8 @@ def _pay(case: Case, today: date, draw: Draw) -> a.Act:
     left = Decimal("1000.00") if case.due is None else case.due - case.paid
     part = draw((left, left, (left / 2).quantize(Decimal("0.01"))))
     last = draw((True, False)) if case.due is None else False
-    return a.Pay(application=case.number, payee="团队", amount=part, last=last)
+    payee = draw(case.law.payees() or ("团队",))
+    return a.Pay(application=case.number, payee=payee, amount=part, last=last)
 
 
 def _object(case: Case, today: date, draw: Draw) -> a.Act:
@@ -300,6 +301,7 @@ def _bad_words(case: Case, act: a.Act) -> Iterator[a.Act]:
     if isinstance(act, a.Pay):
         yield replace(act, amount=act.amount + Decimal("0.01"))
         yield replace(act, amount=Decimal("0.01"), last=True)
+        yield replace(act, payee="路人")
     if isinstance(act, a.Approve) and case.path:
         rest = case.path[case.path.index(case.at) :]
         day = act.meeting or date.min  # without a meeting no day is asked for

@@ -102,3 +102,10 @@ class Law:
     def passed_by(self, step: str) -> bool:
         """Whether it is a filing that blocks nobody."""
         return self.steps[step].get("blocking") is False
+
+    def payees(self) -> list[str]:
+        """What the part of the distribution is called that a payment pays, its title first."""
+        split = self.data.get("split", {})
+        parts = split.get("parts", {}) if isinstance(split, dict) else {}
+        paid = [(one["zh"], name) for name, one in parts.items() if not one.get("rest")]
+        return [called for names in paid[:1] for called in names]

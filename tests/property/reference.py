@@ -413,6 +413,8 @@ class Case:
     def _no_pay(self, act: a.Pay) -> Iterator[str]:
         if not act.amount and not act.last:
             yield "paid-nothing"
+        elif act.amount and act.payee not in self.law.payees():
+            yield "payee-unknown"
         elif self.due is not None and self.paid + act.amount > self.due:
             yield "paid-too-much"
         elif self.due is not None and act.last and self.paid + act.amount < self.due:
