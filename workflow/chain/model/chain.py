@@ -186,5 +186,5 @@ class Chain(Value, frozen=True):
 
     def final_say(self, route: Route) -> str:
         """最终决定权: the last judging step of the route; derived, never a flag."""
-        judging = [name for name in route.path if self.steps[name].kind in JUDGING]
-        return judging[-1] if judging else ""
+        back = reversed(route.path)
+        return next((name for name in back if self.steps[name].kind in JUDGING), "")

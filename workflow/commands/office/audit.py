@@ -209,7 +209,31 @@ def _details(event: Any, chain: Chain | None, replaced: Mapping[str, Any]) -> It
         if data.get(name):
             yield f"{word(name)}  {_named(event, name, data, chain)}"
     yield from _grounds(event, chain)
-    for name, value in data.get("detail", {}).items():
+    detail = data.get("detail", {})
+    yield from (_office_attempt if "attempt" in detail else _office_act)(detail)
+
+
+def _attempt(data: dict[str, Any], chain: Chain | None) -> Iterator[str]:
+    """What was refused, by which rule, and the words with which it was asked for."""
+    from workflow.application.event import Event, kinds_of
+    from workflow.office.refusals import restored
+
+    happened = {kind.__name__ for kind in kinds_of(Event)}
+    values: dict[str, Any] = {
+        name: event_words(one) if one in happened else word(one)
+        for name, one in _titled(data.get("values", {}), chain).items()
+    }
+    values |= {name: restored(one) for name, one in data.get("meant", {}).items()}
+    listed = "  ".join(f"{name}={value}" for name, value in values.items())
+    said = refusal(data["code"], values, data.get("wording", "")) or listed
+    yield f"tto {data['verb']} [{data['code']}]  {said}".rstrip()
+    for name, text in data.get("said", {}).items():
+        yield f"{word(name)}{COLON}{' '.join(text.split())}"
+
+
+def _office_act(detail: dict[str, str]) -> Iterator[str]:
+    """What an act of the office itself was about."""
+    for name, value in detail.items():
         if name == "state":
             yield from _meeting_lines(msgspec.json.decode(value))
         else:
@@ -217,20 +241,16 @@ def _details(event: Any, chain: Chain | None, replaced: Mapping[str, Any]) -> It
             yield f"{label}{COLON}{word(str(value))}"
 
 
-def _attempt(data: dict[str, Any], chain: Chain | None) -> Iterator[str]:
-    """What was refused, by which rule, and the words with which it was asked for."""
-    from workflow.application.event import Event, kinds_of
+def _office_attempt(detail: dict[str, str]) -> Iterator[str]:
+    """What was refused in the office itself, in the words that were told; records of earlier
+    releases kept no values.
+    """
+    from workflow.office.refusals import restored
 
-    happened = {kind.__name__ for kind in kinds_of(Event)}
-    values = {
-        name: event_words(one) if one in happened else word(one)
-        for name, one in _titled(data.get("values", {}), chain).items()
-    }
-    listed = "  ".join(f"{name}={value}" for name, value in values.items())
-    said = refusal(data["code"], values, data.get("wording", "")) or listed
-    yield f"tto {data['verb']} [{data['code']}]  {said}".rstrip()
-    for name, text in data.get("said", {}).items():
-        yield f"{word(name)}{COLON}{' '.join(text.split())}"
+    kept = msgspec.json.decode(detail.get("values", "{}"))
+    values = {name: restored(one) for name, one in kept.items()}
+    said = refusal(detail["code"], values, detail.get("wording", ""))
+    yield f"tto {detail['attempt']} [{detail['code']}]  {said}".rstrip()
 
 
 def _grounds(event: Any, chain: Chain | None) -> Iterator[str]:
