@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 import msgspec
 from msgspec.structs import replace
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from workflow.application.act import Act
 from workflow.application.context import Context, barred_people
 from workflow.application.event import Event
+from workflow.application.line_meant import decided_in_a_line, meant_at, same_in_line
 from workflow.application.papers.content import differences
 from workflow.application.registry import VERBS, load
 from workflow.application.seats.elsewhere import why_not_now
@@ -31,9 +32,20 @@ def decide(application: Application, act: Act, context: Context) -> Event:
     )
     _require_involved(application, act, context)
     _require_said(act)
-    stale = _stale(application, act, context)
     over = application.ended and Situation.ENDED not in verb.during  # nobody need look again
-    if stale and not over and _may_ever_act(application, context):
+    look_first = not over and _may_ever_act(application, context)
+    if application.lines:
+        return decided_in_a_line(application, act, context, partial(_decided, look_first))
+    return _decided(look_first, application, act, context)
+
+
+def _decided(look_first: bool, application: Application, act: Act, context: Context) -> Event:
+    """What the verb makes of it at the step in front; `look_first`: who saw it otherwise is told
+    that before all else.
+    """
+    verb = VERBS[type(act)]
+    stale = _stale(application, act, context)
+    if stale and look_first:
         raise stale
     try:
         for situation, require in REQUIRED.items():
@@ -75,7 +87,7 @@ def _require_meant(application: Application, act: Act, context: Context) -> None
     if ballot and ballot.meeting:
         return  # a meeting belongs to one body, and so says which step is meant
     step, number = context.chain.steps[application.step], application.number
-    if meant and meant not in (step.name, step.title.zh, step.title.en):
+    if meant and not meant_at(meant, step):
         raise Conflict("other-step", number=number, step=step.title, name=step.name)
     if not meant and act.seen is None:
         raise Refused("not-looked-at", number=number, step=step.title, name=step.name)
@@ -132,6 +144,8 @@ def _stale(application: Application, act: Act, context: Context) -> Conflict | N
     if act.seen is None or act.seen == application.revision:
         return None
     seen = context.directory.as_seen(act.seen)
+    if seen and application.lines and same_in_line(seen.application, application):
+        return None  # what was done in another line makes nobody's look stale
     changes = differences(seen.application, application, context.chain) if seen else []
     return Conflict(
         "changed-since-seen",

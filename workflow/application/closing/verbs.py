@@ -19,6 +19,7 @@ from workflow.application.context import (
     require_kind,
 )
 from workflow.application.event import Record
+from workflow.application.lines import stay
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import take_seat
 from workflow.application.situations import Situation, require_no_objection
@@ -92,7 +93,7 @@ def _settled(application: Application, duty: Duty) -> Move:
     status = application.status
     if not application.step and status is Status.APPROVED:
         status = finished(others)
-    return Move(application.route, application.step, status, others)
+    return stay(application, status, others)
 
 
 @verb(e.Sign, at=(Kind.CONTRACT,))

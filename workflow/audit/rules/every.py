@@ -10,7 +10,7 @@ from workflow.audit.rules.table import Transition, rules_of
 
 MATTERS = (
     *("bodies", "clocks", "deciding", "general", "linking", "money"),
-    *("monitoring", "objections", "people", "received", "routes"),
+    *("lines", "monitoring", "objections", "people", "received", "routes"),
 )
 for _matter in MATTERS:  # each enters its rules into the table
     import_module(f"workflow.audit.rules.{_matter}")

@@ -20,6 +20,7 @@ from workflow.commands.frame.options import (
     group,
 )
 from workflow.commands.frame.outlet import put
+from workflow.commands.frame.paths import path_words
 from workflow.commands.frame.roles import vacant_lines
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import one_line, picked, print_lines, styled, table
@@ -121,9 +122,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         if route.none:
             yield f"      {_('the text has no rule')}{COLON}{title(route.none)}"
             continue
-        final = chain.final_say(route)
-        names = [title(chain.steps[step].title) + "★" * (step == final) for step in route.path]
-        yield f"      {' → '.join(names)}"
+        yield f"      {path_words(chain, route, final=True)}"
         if route.inferred:
             yield f"      {_('note')}{COLON}{route.inferred}"
     yield f"   ★ {_('final say')}"

@@ -189,6 +189,12 @@ def _read_documents(
     return session.read_documents(typed) if session else ()
 
 
+at_option = click.option(
+    *("--step", "at_step"),
+    default=None,
+    metavar="STEP",
+    help=_("The step that is meant, where it stands at several of yours."),
+)
 chain_or_file_argument = click.argument("chain", type=click.UNPROCESSED, metavar=_("CHAIN"))
 """A definition by its name or its file, whose name is taken as it is."""
 number_argument = click.argument("number", metavar=_("NUMBER"))
