@@ -10,14 +10,16 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests import acts as a
-from tests.story import ADMIN, Story, paper, person_of
+from tests.story import ADMIN, Story, paper, payee, person_of
 from workflow.application.state import Application, Income
 from workflow.chain.reader import load_source
 from workflow.office import administration as roster
 from workflow.office.case import Receipt
 from workflow.office.perform import Who
+from workflow.office.queries import look
 
 FILE = Path(__file__).resolve().parent / "scenarios" / "incomes.yaml"
+LAB = Path(__file__).resolve().parents[1] / "docs/examples/institutes/joint-results.yaml"
 HOSPITAL = "third-hospital-reward"
 FINANCE, CLERK = person_of("finance"), person_of("clerk")
 PERSONS = {"甲": Decimal(60), "乙": Decimal(40)}
@@ -50,6 +52,19 @@ class Incomes:
         self.story.approve(number.number)
         return number.number
 
+    def at_lab(self, **facts: Any) -> str:
+        """An application of the joint laboratory of the documentation that was approved."""
+        chain, source = load_source(LAB)
+        with self.story.database.writing() as tx:
+            self.story.staff(tx, chain)
+        roster.put_in_force(self.story.office, ADMIN, chain, source)
+        who = Who("joint-lab-applicant", "test")
+        given = {"title": "某成果", **facts}
+        number = self.story.office.start("joint-results", a.Start(application="", facts=given), who)
+        self.story.perform(a.Submit(application=number.number), who)
+        self.story.walk(number.number, until="reward")
+        return number.number
+
     def at_hospital(self, until: str = "reward") -> str:
         """An application of the hospital whose rewards are to be paid; its number."""
         number = self.story.submitted(HOSPITAL)
@@ -71,7 +86,9 @@ class Incomes:
 
     def pay(self, number: str, amount: str, **how: Any) -> Receipt:
         """The finance office pays."""
-        act = a.Pay(application=number, payee="团队", amount=Decimal(amount), **how)
+        state, chain = look(self.story.office, number, None)
+        given = {"payee": payee(state, chain), **how}
+        act = a.Pay(application=number, amount=Decimal(amount), **given)
         return self.story.perform(act, FINANCE)
 
     def with_certificate(self, number: str) -> None:

@@ -19,7 +19,9 @@ from typing import Any
 from tests import acts as a
 from tests import staffing
 from workflow.application.clocks.clocks import period_ends
+from workflow.application.money.distribution import Distribution
 from workflow.application.state import Application, Ballot, Document
+from workflow.chain.distribution import paid_parts
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.step import APPLICANT, Step
@@ -107,6 +109,15 @@ def paper(kind: str, content: str = "") -> Document:
     """A document of that kind."""
     text = content or kind
     return Document(kind, f"{kind}.pdf", len(text), hashlib.sha256(text.encode()).hexdigest())
+
+
+def payee(state: Application, chain: Chain) -> str:
+    """The first part of the distribution that the present step pays, else somebody."""
+    step, rule = chain.steps.get(state.step), Distribution(chain, state).rule
+    if step is None or rule is None or step.pays in chain.fields:
+        return "团队"
+    meant = paid_parts(rule, step.pays)
+    return next(part.title.zh for part in rule.parts if part.name in meant)
 
 
 def person_of(role: str) -> Who:
@@ -283,7 +294,9 @@ class Story:
 
     def pay(self, number: str, amount: str, *, last: bool = False) -> Receipt:
         """A payment."""
-        act = a.Pay(application=number, payee="团队", amount=Decimal(amount), last=last)
+        state, chain = look(self.office, number, None)
+        to = payee(state, chain)
+        act = a.Pay(application=number, payee=to, amount=Decimal(amount), last=last)
         return self.perform(act, self.actor(number))
 
     def step_on(self, number: str) -> None:

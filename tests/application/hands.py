@@ -310,6 +310,6 @@ HANDS: dict[str, Callable[[Story], Attempt]] = {
     "people._known not-a-colleague": at_joint(copy_to_a_stranger),
     "people._colleague recused-person": at_joint(ask_the_applicant),
     "closing.begin other-chain": start_another_chain,
-    "situations.require_no_subprocess child-running": withdraw_while_a_child_runs,
+    "situations._waits_for_another child-running": withdraw_while_a_child_runs,
     "people._colleague to-oneself": at_joint(ask_oneself),
 }

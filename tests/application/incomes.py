@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
+
+from msgspec.structs import replace
 
 from tests import acts as a
+from tests.academy import Academy
 from tests.incomes import FINANCE, Incomes
+from tests.rewards import Rewards
 from tests.story import Story
 from workflow.office.perform import Who
 
@@ -19,7 +24,7 @@ def _share(number: str, gross: str = "1000") -> a.Share:
 
 
 def _pay(number: str, amount: str) -> a.Pay:
-    return a.Pay(application=number, payee="团队", amount=Decimal(amount))
+    return a.Pay(application=number, payee="课题组", part="team", amount=Decimal(amount))
 
 
 def _before_the_final_say(story: Story) -> Attempt:
@@ -108,11 +113,35 @@ def _too_much(story: Story) -> Attempt:
 def _last_and_too_little(story: Story) -> Attempt:
     number = story.submitted("pku-transfer")
     story.walk(number, until="reward")
-    act = a.Pay(application=number, payee="团队", amount=Decimal("1.00"), last=True)
+    act = replace(_pay(number, "1.00"), last=True)
     return act, FINANCE
 
 
+def _to(to: str, part: str = "", amount: str = "1", *, divided: bool = False) -> Any:
+    """A payment of the academy."""
+
+    def attempt(story: Story) -> Attempt:
+        academy = Academy(story)
+        number = academy.at("later")
+        if divided:
+            academy.divide(number)
+        given: dict[str, Any] = {"payee": to, "part": part, "amount": Decimal(amount)}
+        return a.Pay(application=number, **given), FINANCE
+
+    return attempt
+
+
+def _of_a_part_where_nothing_is_divided(story: Story) -> Attempt:
+    number = Rewards(story).at_reward("licence")
+    return a.Pay(application=number, payee="甲", amount=Decimal(1), part="team"), FINANCE
+
+
 INCOMES: dict[str, Callable[[Story], Attempt]] = {
+    "money.part_of payee-unknown": _to("王五"),
+    "money.part_of payee-unknown/elsewhere": _to("研究院"),
+    "money.part_of payee-unknown/person": _to("王五", "team", divided=True),
+    "money._require part-overpaid": _to("team", amount="600.01"),
+    "money._part payee-unknown/nothing": _of_a_part_where_nothing_is_divided,
     "money.pay paid-nothing": _of_nothing,
     "money.pay paid-too-much": _too_much,
     "money._completes paid-too-little": _last_and_too_little,

@@ -18,6 +18,7 @@ from tests.application.ballots import BALLOTS
 from tests.application.elsewhere import APART
 from tests.application.hands import HANDS
 from tests.application.incomes import INCOMES
+from tests.application.intake import INTAKE
 from tests.application.people_fields import NAMED
 from tests.application.periods import PERIODS
 from tests.application.reliefs import RELIEFS
@@ -295,15 +296,15 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "closing.sign cannot-sign": sign_twice,
     "context.current_step nothing-to-decide": approve_nowhere,
     "context.require_kind wrong-verb": approve_a_publicity,
-    "situations.require_no_objection objection-open": approve_despite_objection,
+    "situations._objected objection-open": approve_despite_objection,
     "context.require_actor not-the-applicant": submit_of_another,
     "context.require_day day-out-of-order": meeting_ahead,
     "context.require_papers document-missing": approve_without_minutes,
     "context.require_place document-not-here": paper_of_another_step,
     "decide._stale changed-since-seen": approve_what_was_not_seen,
-    "situations.require_open already-ended": approve_after_withdrawal,
-    "situations.require_nothing_awaited fact-unknown": approve_while_unknown,
-    "situations.require_not_suspended suspended": approve_while_suspended,
+    "situations._ended already-ended": approve_after_withdrawal,
+    "situations._awaiting fact-unknown": approve_while_unknown,
+    "situations._suspended suspended": approve_while_suspended,
     "control.resume not-suspended": resume_what_goes_on,
     "control.void cannot-void": void_what_is_under_way,
     "control.correct no-such-record": correct_nothing,
@@ -315,7 +316,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     **BALLOTS,
     **LOOKS,
     **{**HANDS, **RELIEFS, **NAMED, **ROUNDS, **PERIODS, **AUTOMATIC},
-    **{**INCOMES, **UNREGULATED, **SIDE_BY_SIDE},
+    **{**INCOMES, **UNREGULATED, **INTAKE, **SIDE_BY_SIDE},
     "advance.choose no-route": submit_without_route,
     "publicity.publish cannot-publish-there": publish_twice,
     "publicity.interrupt no-notice-up": interrupt_nothing,
@@ -323,8 +324,8 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     "objections.not_open no-such-objection": dispose_of_nothing,
     "standing.require_member person-revoked": act_after_revocation,
     "standing.require_member wrong-institution": act_from_elsewhere,
-    "standing.require_role wrong-role": act_in_no_role,
-    "standing.require_role role-expired": act_in_an_old_role,
+    "standing.require_held wrong-role": act_in_no_role,
+    "standing.require_held role-expired": act_in_an_old_role,
     "standing.require_not_own own-application": listed_person_decides,
     "people.unknown_person person-unknown": nobody_acts,
 }

@@ -179,8 +179,14 @@ def test_a_division_after_a_payment_is_named(incomes: Incomes) -> None:
     assert forged(incomes, number, lie, "third-hospital-applicant") == {"shares"}
 
 
-def paid(amount: str, income: int = 1, step: str = "reward") -> Paid:
-    return Paid(step=step, payee="团队", amount=Decimal(amount), on=DAY, income=income)
+def paid(amount: str, income: int = 1, step: str = "reward", part: str = "team") -> Paid:
+    given: dict[str, Any] = {
+        "payee": "课题组",
+        "on": DAY,
+        "income": income,
+        "part": part if float(amount) else "",
+    }
+    return Paid(step=step, amount=Decimal(amount), **given)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +211,8 @@ def test_a_payment_beyond_what_is_left_of_its_income_is_named(
 def test_a_payment_without_a_rule_is_named(incomes: Incomes) -> None:
     number = incomes.at_college("none")
 
-    assert forged(incomes, number, paid("1.00", income=0, step="team-pay")) == {"shares"}
+    lie = paid("1.00", income=0, step="team-pay", part="")
+    assert forged(incomes, number, lie) == {"shares"}
 
 
 def test_two_steps_that_pay_other_parts_of_one_income_are_no_fault(incomes: Incomes) -> None:
@@ -214,5 +221,6 @@ def test_two_steps_that_pay_other_parts_of_one_income_are_no_fault(incomes: Inco
     incomes.pay(number, "600", last=True)
 
     assert incomes.state(number).step == "office-pay"
-    assert forged(incomes, number, paid("100.00", step="office-pay")) == set()
-    assert forged(incomes, number, paid("0.01", step="office-pay")) == {"shares"}
+    assert forged(incomes, number, paid("100.00", step="office-pay", part="office")) == set()
+    lie = paid("0.01", step="office-pay", part="office")
+    assert forged(incomes, number, lie) == {"shares"}

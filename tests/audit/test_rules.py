@@ -34,7 +34,6 @@ from workflow.application.closing.events import Filed
 from workflow.application.deciding.events import Passed, Returned
 from workflow.application.event import Event, Record
 from workflow.application.publicity.events import Expired
-from workflow.application.situations import REQUIRED, Situation
 from workflow.application.state import Move, Status
 from workflow.audit.rebuild import rebuild
 from workflow.errors import Refused
@@ -212,7 +211,7 @@ def test_a_publicity_that_ended_early_is_named(
 
 
 def test_an_act_after_the_end_is_named(told: Story, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(REQUIRED, Situation.ENDED, lambda *_: None)  # its place is kept
+    monkeypatch.setattr("workflow.application.decide.require_none", lambda *_: None)
 
     told.perform(a.Terminate(application=DONE, reason="止"), Who("admin", "test"))
 

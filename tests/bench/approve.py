@@ -26,7 +26,7 @@ from workflow.store.transaction import Transaction
 
 ROOT = Path(__file__).resolve().parents[2]
 EXECUTE = "execute"
-LIMITS = {"calls": 400, "statements": 12, "transactions": 2}
+LIMITS = {"calls": 300, "statements": 12, "transactions": 2}
 
 
 class Way(msgspec.Struct):

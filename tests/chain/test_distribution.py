@@ -19,8 +19,9 @@ from workflow.chain.distribution import (
     paid_parts,
     percent_of,
     rewards,
+    taken_off,
 )
-from workflow.chain.model.distribution import Floor, Grid, Split, SplitPart
+from workflow.chain.model.distribution import Deduction, Floor, Grid, Split, SplitPart
 from workflow.chain.model.value import Title
 from workflow.chain.sharing_rules import rule_in_force, shipped_rules
 from workflow.errors import Refused
@@ -37,7 +38,7 @@ def of_chain(name: str, base: str, **facts: Any) -> dict[str, str]:
     """The parts of an amount under a definition, in yuan."""
     rule = applicable_split(CHAINS[name].splits, CHAINS[name].fields, facts)
     assert rule
-    found = distribute(rule, facts, Decimal(base), NOTHING, DAY)
+    found = distribute(rule, facts, CHAINS[name].fields, Decimal(base), NOTHING, DAY)
     return {one.part.name: str(one.amount) for one in found}
 
 
@@ -47,7 +48,7 @@ def of_rule(name: str, base: str, day: date = DAY, **facts: Any) -> dict[str, st
     assert rule
     group = applicable_split(rule.splits, rule.fields, facts)
     assert group
-    found = distribute(group, facts, Decimal(base), NOTHING, day)
+    found = distribute(group, facts, rule.fields, Decimal(base), NOTHING, day)
     return {one.part.name: str(one.amount) for one in found}
 
 
@@ -158,7 +159,7 @@ def test_a_share_that_is_not_known_yet_is_open(chosen: str | None) -> None:
     rule = applicable_split(*_leaders())
     assert rule
     facts = {"mode": "licence", "leader_share": chosen}
-    found = distribute(rule, facts, Decimal(1_000_000), NOTHING, DAY)
+    found = distribute(rule, facts, {}, Decimal(1_000_000), NOTHING, DAY)
     assert "leader" not in [one.part.name for one in found]
     leader = next(part for part in rule.parts if part.name == "leader")
     assert percent_of(leader, facts) is None
@@ -193,12 +194,12 @@ def test_a_table_gives_the_percent_of_its_row_and_column() -> None:
 @pytest.mark.parametrize("facts", [{}, {"size": "big"}, {"size": "big", "way": "licence"}])
 def test_a_cell_that_a_table_lacks_is_refused_and_not_guessed(facts: dict[str, str]) -> None:
     rule = a_split(a_part("team", grid=GRID))
-    assert refusal_of(distribute, rule, facts, Decimal(100), NOTHING, DAY).code == "no-cell"
+    assert refusal_of(distribute, rule, facts, {}, Decimal(100), NOTHING, DAY).code == "no-cell"
 
 
 def test_a_point_that_was_not_chosen_is_refused_by_its_field() -> None:
     band = a_part("team", chosen="share", lowest=Decimal(50), highest=Decimal(90))
-    no = refusal_of(distribute, a_split(band), {}, Decimal(100), NOTHING, DAY)
+    no = refusal_of(distribute, a_split(band), {}, {}, Decimal(100), NOTHING, DAY)
     assert no.code == "share-open"
     assert no.values["name"] == "share"
 
@@ -222,29 +223,33 @@ def test_a_floor_holds_from_its_first_day_to_its_last_both_included(
 ) -> None:
     rule = floored("70", since, until)
     if allowed:
-        assert rewards(distribute(rule, {}, Decimal(100), NOTHING, DAY)) == 60
+        assert rewards(distribute(rule, {}, {}, Decimal(100), NOTHING, DAY)) == 60
         return
-    no = refusal_of(distribute, rule, {}, Decimal(100), NOTHING, DAY)
+    no = refusal_of(distribute, rule, {}, {}, Decimal(100), NOTHING, DAY)
     assert no.code == "share-below-floor"
 
 
 def test_a_floor_is_held_exactly_and_the_fen_rounded_down_is_no_breach() -> None:
     rule = floored("60", DAY)
-    assert rewards(distribute(rule, {}, Decimal("0.01"), NOTHING, DAY)) == 0
+    assert rewards(distribute(rule, {}, {}, Decimal("0.01"), NOTHING, DAY)) == 0
     lower = floored("60.000001", DAY)
-    no = refusal_of(distribute, lower, {}, Decimal(10**9), NOTHING, DAY)
+    no = refusal_of(distribute, lower, {}, {}, Decimal(10**9), NOTHING, DAY)
     assert no.code == "share-below-floor"
 
 
 def test_net_income_wants_every_deduction_by_name() -> None:
-    rule = a_split(less={"taxes": Title("税费", "taxes"), "costs": Title("费用", "costs")})
+    less = (
+        Deduction(name="taxes", title=Title("税费", "taxes")),
+        Deduction(name="costs", title=Title("费用", "costs")),
+    )
+    rule = a_split(less={one.name: one for one in less})
     both = {"taxes": Decimal(60), "costs": NOTHING}
 
-    assert base_of_income(rule, Decimal(100), both) == 40
-    for less in ({}, {"taxes": Decimal(1)}, {**both, "dinner": Decimal(1)}):
-        no = refusal_of(base_of_income, rule, Decimal(100), less)
+    assert base_of_income(rule, Decimal(100), taken_off(rule, Decimal(100), both)) == 40
+    for given_ in ({}, {"taxes": Decimal(1)}, {**both, "dinner": Decimal(1)}):
+        no = refusal_of(taken_off, rule, Decimal(100), given_)
         assert no.code == "deductions-differ"
-    no = refusal_of(base_of_income, rule, Decimal("59.99"), both)
+    no = refusal_of(taken_off, rule, Decimal("59.99"), both)
     assert no.code == "net-below-zero"
 
 
@@ -270,14 +275,14 @@ def test_whatever_is_divided_adds_up_above_every_floor_and_below_every_cap(
     team = a_part("team", chosen="share", lowest=NOTHING, highest=cap, reward=True)
     rule = replace(a_split(team), floors=(Floor("law", floor, DAY),))
     if chosen > cap:
-        no = refusal_of(distribute, rule, {"share": str(chosen)}, base, NOTHING, DAY)
+        no = refusal_of(distribute, rule, {"share": str(chosen)}, {}, base, NOTHING, DAY)
         assert no.code == "share-outside-band"
         return
     if chosen < floor and fen:
-        no = refusal_of(distribute, rule, {"share": str(chosen)}, base, NOTHING, DAY)
+        no = refusal_of(distribute, rule, {"share": str(chosen)}, {}, base, NOTHING, DAY)
         assert no.code == "share-below-floor"
         return
-    found = distribute(rule, {"share": str(chosen)}, base, NOTHING, DAY)
+    found = distribute(rule, {"share": str(chosen)}, {}, base, NOTHING, DAY)
     parts = {one.part.name: one.amount or NOTHING for one in found}
     assert sum(parts.values()) == base
     assert least(base, floor) <= parts["team"] <= least(base, cap)

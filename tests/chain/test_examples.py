@@ -22,7 +22,8 @@ from workflow.office.perform import Who
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 OWN = EXAMPLES / "own-institute.yaml"
 STAGES = sorted((EXAMPLES / "own-institute").glob("*.yaml"))
-CHAINS = [*STAGES, OWN, EXAMPLES / "small.yaml", EXAMPLES / "patent-sorting.yaml"]
+INSTITUTES = sorted((EXAMPLES / "institutes").glob("*.yaml"))
+CHAINS = [*STAGES, OWN, EXAMPLES / "small.yaml", EXAMPLES / "patent-sorting.yaml", *INSTITUTES]
 
 
 @pytest.fixture
@@ -41,6 +42,11 @@ def facts(amount: str, mode: str = "assignment", share: str = "70%") -> dict[str
 @pytest.mark.parametrize("path", CHAINS, ids=lambda path: path.stem)
 def test_an_example_of_the_documentation_has_no_findings(path: Path) -> None:
     assert all_findings(path) == []
+
+
+@pytest.mark.parametrize("path", INSTITUTES, ids=lambda path: path.stem)
+def test_an_example_of_an_institution_is_written_in_under_120_lines(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) < 120
 
 
 def test_the_own_chain_of_an_institute_is_written_in_under_60_lines() -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.chain.checking.test_proof import AMOUNT, MODE, PEOPLE, SHARE, chain_of, spans
 from tests.chain.small import notice, small
-from tests.chain.test_proof import AMOUNT, MODE, PEOPLE, SHARE, chain_of, spans
 from tests.chain.test_schedule import CALENDAR
 from workflow.chain.checking.proof import regions, witnesses
 from workflow.chain.machine import ChainMachine

@@ -10,7 +10,7 @@ import pytest
 
 from tests.chain.test_schedule import CALENDAR
 from tests.unregulated import FILE
-from workflow.audit.rules.money import holds
+from workflow.audit.rules.facts import holds
 from workflow.chain.machine import machine_of
 from workflow.chain.model.chain import Chain
 from workflow.chain.reader import findings_of, load_file, read_text

@@ -269,7 +269,7 @@ def _short_ends(a: Answers, tto: Terminal) -> None:
             a("show", number, as_="p-department")
             a("approve", number, "--opinion", "同意", as_="p-department")
             a("approve", number, "--opinion", "同意", as_="p-transfer-office")
-            a(command, number, "--to", "团队", "--amount", "70万", as_="p-finance")
+            a(command, number, "--to", "成果完成人团队", "--amount", "70万", as_="p-finance")
             a("void", number, "--reason", "合同被判无效")
 
 

@@ -18,6 +18,8 @@ from workflow.chain.reading.section import Section
 PAGES = {
     "README.md": "en",
     "README.zh-CN.md": "zh",
+    "docs/features.md": "en",
+    "docs/features.zh-CN.md": "zh",
     "docs/definitions.md": "en",
     "docs/data-files.md": "en",
     "docs/first-day.md": "en",
@@ -70,7 +72,7 @@ def test_the_page_about_definitions_knows_every_key(monkeypatch: pytest.MonkeyPa
     assert [key for key in sorted(known) if not re.search(rf"`{key}\b|\b{key}:", page)] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+@pytest.mark.parametrize("name", ["docs/cases.md", "docs/cases.zh-CN.md"])
 def test_the_table_of_cases_has_31_rows_and_names_every_chain_and_rule(name: str) -> None:
     page = (ROOT / name).read_text("utf-8")
     rows = re.findall(r"^\| (\d+) \| [^|]+ \| [^|]+ \| ([^|]*) \|", page, re.MULTILINE)

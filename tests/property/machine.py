@@ -34,7 +34,7 @@ from workflow.office.case import Receipt
 from workflow.office.perform import Office, Who
 from workflow.office.queries import look
 from workflow.store import journal
-from workflow.store.derived import encode_state
+from workflow.store.derived import encode
 from workflow.store.schema import open_database
 from workflow.store.times import stamp
 
@@ -386,7 +386,7 @@ class Paths(RuleBasedStateMachine):
                 state = fold(record for record, _ in journal.records(tx, case.number))
                 loaded = journal.load(tx, case.number)
                 assert loaded
-                assert encode_state(state) == encode_state(loaded.application), "another state"
+                assert encode(state) == encode(loaded.application), "another state"
 
     def tasks_and_timers_are_derived(self) -> None:
         with closing(sqlite3.connect(self.where)) as db, db:

@@ -7,7 +7,14 @@ from datetime import date
 import pytest
 
 from workflow.errors import Refused
-from workflow.rules.standing import EVERYWHERE, Grant, Standing, require_not_own, require_role
+from workflow.rules.standing import (
+    EVERYWHERE,
+    Grant,
+    Standing,
+    require_held,
+    require_not_own,
+    require_role,
+)
 
 DAY = date(2026, 3, 2)
 
@@ -68,9 +75,9 @@ def test_a_role_granted_for_one_chain_is_held_in_it_alone(
     somebody = person(Grant("pku", "office", chain=granted))
     if code:
         with pytest.raises(Refused, match="wrong-role"):
-            require_role(somebody, "pku", "office", DAY, chain=asked)
+            require_held(somebody, "pku", "office", DAY, chain=asked)
     else:
-        assert require_role(somebody, "pku", "office", DAY, chain=asked).chain == granted
+        assert require_held(somebody, "pku", "office", DAY, chain=asked).chain == granted
 
 
 def test_a_role_everywhere_is_held_in_each() -> None:

@@ -165,7 +165,7 @@ def deal(made: Clocked) -> str:
 
 def pay(made: Clocked, number: str, *, last: bool = False) -> None:
     """A payment of today."""
-    act = a.Pay(application=number, payee="甲", amount=Decimal(10), last=last)
+    act = a.Pay(application=number, payee="团队", amount=Decimal(10), last=last)
     made.do(act, "finance-person")
 
 

@@ -16,12 +16,22 @@ from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.field import Field, FieldType
 from workflow.chain.model.step import END, SUBMISSION, Kind, Step
+from workflow.chain.reader import load_source
 from workflow.chain.routing import open_routes
 from workflow.commands.demo.rehearsal import BEGINS, Rehearsal, papers
+from workflow.office import administration as roster
+from workflow.office.perform import Who
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import shanghai_date
 
+ROOT = Path(__file__).resolve().parents[2]
 CHAINS = {chain.chain: chain for chain in shipped_chains()}
+EXAMPLES = {
+    path.stem: load_source(path)
+    for path in sorted((ROOT / "docs" / "examples" / "institutes").glob("*.yaml"))
+}
+"""The chains of invented institutions in the documentation: one for each way of the language."""
+
 TYPED = {
     FieldType.MONEY: "100万",
     FieldType.PERCENT: "70%",
@@ -91,10 +101,13 @@ class Walk:
         return self.stage.look(number)[0]
 
 
-@pytest.fixture(params=CHAINS)
+@pytest.fixture(params=(*CHAINS, *EXAMPLES))
 def walk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Walk]:
     """A chain on the stage; afterwards its journals verify."""
-    made = Walk(tmp_path, CHAINS[request.param])
+    example = EXAMPLES.get(request.param)
+    made = Walk(tmp_path, example[0] if example else CHAINS[request.param])
+    if example:
+        roster.put_in_force(made.stage.office, Who("demo.admin", "test"), *example)
     yield made
     assert verify(made.stage.office).faults == []
     made.stage.office.database.close()

@@ -45,8 +45,8 @@ def test_two_incomes_are_divided_each_by_itself_and_paid_to_the_end(incomes: Inc
     }
     assert incomes.income(number).main == ("甲",)
 
-    incomes.pay(number, "14393400", income=1)
-    incomes.pay(number, "9595600", income=1)
+    incomes.pay(number, "14393400", income=1, payee="甲")
+    incomes.pay(number, "9595600", income=1, payee="乙")
     assert incomes.state(number).step == "reward"
     incomes.pay(number, "0.03", last=True)
 

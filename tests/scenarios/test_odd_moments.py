@@ -41,6 +41,26 @@ def test_a_record_says_that_the_clock_had_gone_back_and_is_not_older(joint: Join
     assert after.at > back.at
 
 
+def test_nothing_fell_due_before_what_was_recorded_ahead_of_a_clock_set_back(
+    joint: Joint,
+) -> None:
+    number = joint.at("shown")
+    joint.do(a.Publish(application=number), "office-1")  # 15 days from 2026-03-02
+    joint.story.clock.set("2026-03-16 09:00")
+    joint.do(a.Object(application=number, text="异议", raised_by="甲"), "a-1")
+    joint.story.clock.set("2026-03-20 09:00")
+    joint.do(a.Comment(application=number, text="注"), "a-1")
+    joint.story.clock.set("2026-03-15 09:00")
+    joint.do(a.Decline(application=number, objection=1, reason="与公示无关"), "a-1")
+    joint.story.clock.set("2026-03-18 00:00")
+    list(joint.story.office.tick())
+
+    state = joint.state(number)
+    assert state.step == "last"
+    assert state.since == state.last_at
+    joint.story.clock.set("2026-03-21 09:00")
+
+
 @pytest.mark.parametrize("name", ["applicant", "applicant_name"])
 def test_nothing_changes_whose_application_it_is(joint: Joint, name: str) -> None:
     number = joint.at("one")

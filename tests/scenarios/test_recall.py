@@ -16,6 +16,8 @@ from workflow.application.state import Application, Status
 from workflow.audit.verify import verify
 from workflow.errors import DatabaseFailed, Refused
 from workflow.office.perform import Who
+from workflow.store import journal
+from workflow.store.transaction import Transaction
 
 Decision = Callable[[Joint, str], Any]
 
@@ -215,6 +217,22 @@ def test_what_could_not_be_foreseen_is_not_done_unasked(
     monkeypatch.setattr(type(office), "_carry_out", busy)
     with pytest.raises(DatabaseFailed):
         office.foreseen(no, Who("a-1", "test"))
+
+
+def test_what_is_foreseen_is_locked_and_read_once(
+    joint: Joint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, office, locked = joint.at("timed"), joint.story.office, list[str]()
+
+    def lock(tx: Transaction, number: str, *asked: Any) -> Any:
+        locked.append(number)
+        return real(tx, number, *asked)
+
+    real = journal.lock
+    monkeypatch.setattr(journal, "lock", lock)
+    no = a.Refuse(application=number, opinion="不同意")
+    assert office.foreseen(no, Who("a-1", "test")) is not None
+    assert locked == [number]
 
 
 FORGED: dict[str, Callable[[Recalled], Recalled]] = {

@@ -309,6 +309,6 @@ def test_what_was_paid_with_the_relief_is_marked(rewards: Rewards) -> None:
     values.do(payment(values.state.number), noon(*IN_TIME))
     state = values.do(payment(values.state.number, relief=False), noon(*IN_TIME))
 
-    _blank, marked, plain = payment_lines(state)
+    _blank, marked, plain = payment_lines(state, values.chain)
     assert marked.startswith(plain)
     assert len(marked) > len(plain)

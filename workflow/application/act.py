@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, ClassVar
 
 import msgspec
@@ -24,17 +23,17 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     blind: ClassVar[bool] = False
+    verb: ClassVar[str]
+    """The word for it on the command line and in the journal."""
+
+    def __init_subclass__(cls) -> None:
+        cls.verb = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", cls.__name__).lower()
 
     application: str
     seen: int | None = None
     request_id: str = ""
     request: str = ""
     at_step: str | None = None
-
-    @property
-    def verb(self) -> str:
-        """The word for it on the command line and in the journal."""
-        return _verb(type(self))
 
 
 def request_of(act: Act, typed: Mapping[str, Any]) -> str:
@@ -48,11 +47,6 @@ def request_of(act: Act, typed: Mapping[str, Any]) -> str:
         asked.pop(name, None)
     body = _encode([act.verb if not called else "answer", asked, typed])
     return hashlib.sha256(body).hexdigest()[:32]
-
-
-@cache
-def _verb(act: type[Act]) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", act.__name__).lower()
 
 
 class BlindAct(Act, frozen=True, kw_only=True):

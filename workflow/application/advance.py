@@ -32,7 +32,7 @@ from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.facts import UNKNOWN
 from workflow.chain.model.field import Unknown
 from workflow.chain.model.lines import Join, Lines
-from workflow.chain.model.step import SUBMISSION, Kind, relief_filings
+from workflow.chain.model.step import SUBMISSION, Kind, Step, relief_filings
 from workflow.chain.routing import excluding, fields_read, route_for
 from workflow.errors import Refused
 from workflow.rules.calendar import add_months
@@ -56,19 +56,7 @@ def arrive(
     if target in (LINE_PASSED, LINE_REFUSED):
         over = PASSED if target == LINE_PASSED else REFUSED
         return line_over(machine, application, route, over, today)
-    return _onto(machine, application, route, target, today, ())
-
-
-def _onto(
-    machine: ChainMachine,
-    application: Application,
-    route: Route,
-    target: str,
-    today: date,
-    passed: tuple[Duty, ...],
-) -> Move:
-    """As `arrive`, with filings that were just passed besides."""
-    duties = (*_kept(machine.chain, application, route, target), *passed)
+    duties = _kept(machine.chain, application, route, target) if application.duties else ()
     return _along(machine, application, route, (target,), today, duties)
 
 
@@ -80,15 +68,17 @@ def _along(
     today: date,
     duties: tuple[Duty, ...],
 ) -> Move:
-    chain, (target, *_) = machine.chain, targets
-    while target != COMPLETED and not route.beside(target) and _passes_by(chain, target):
-        duties += (_duty(chain, target, today),)
+    (target, *_), steps = targets, machine.chain.steps
+    while target != COMPLETED and steps[target].kind is Kind.FILE and _passes_by(steps[target]):
+        if route.lines and route.beside(target):
+            break  # `_beside` passes it by
+        duties += (_duty(machine.chain, target, today),)
         target = machine.move(route.name, target, PASS)
     if target == COMPLETED:
         return Move(route.name, "", finished(duties), duties)
-    lines = route.beside(target)
+    lines = route.beside(target) if route.lines else None
     if lines is None:
-        return Move(route.name, target, _status(chain, route, target), duties)
+        return Move(route.name, target, _status(machine.chain, route, target), duties)
     at = {lines.number_of(name): name for name in targets if name in lines.steps}
     at = at or {lines.number_of(target): target}
     return _beside(machine, application, route, lines, at, today, duties)
@@ -117,7 +107,7 @@ def _beside(
         step = at.get(number, line[0])
         anew = number in known and known[number].step == step and not known[number].over
         rest = list(line[line.index(step) :])
-        while rest and _passes_by(machine.chain, rest[0]):
+        while rest and _passes_by(machine.chain.steps[rest[0]]):
             duties += (_duty(machine.chain, rest.pop(0), today),)
         over = "" if rest else PASSED
         here = rest[0] if rest else line[-1]
@@ -139,7 +129,8 @@ def _joined(
     if ended.count(PASSED) >= lines.needed:
         target = next(iter(route.behind(lines)), COMPLETED)
         after = replace(application, duties=duties)
-        return _onto(machine, after, route, target, today, ())
+        kept = _kept(machine.chain, after, route, target)
+        return _along(machine, after, route, (target,), today, kept)
     out = len(ended) - ended.count(PASSED)
     if len(found) - out < lines.needed and (not lines.after_all or len(ended) == len(found)):
         status = Status.TERMINATED if LAPSED in ended and REFUSED not in ended else Status.REFUSED
@@ -190,7 +181,7 @@ def _kept(chain: Chain, application: Application, route: Route, target: str) -> 
     """The filings still owed: going back before a filing's place takes it away. What is owed from
     a line stays while another one goes on.
     """
-    if target == COMPLETED or not application.duties:
+    if target == COMPLETED:
         return application.duties
     passed = {*route.before(target), *relief_filings(chain.steps)}
     lines = route.beside(target)
@@ -199,8 +190,8 @@ def _kept(chain: Chain, application: Application, route: Route, target: str) -> 
     return tuple(duty for duty in application.duties if duty.step in passed - {target})
 
 
-def _passes_by(chain: Chain, step: str) -> bool:
-    return chain.steps[step].kind is Kind.FILE and not chain.steps[step].blocking
+def _passes_by(step: Step) -> bool:
+    return step.kind is Kind.FILE and not step.blocking
 
 
 def _duty(chain: Chain, step: str, today: date) -> Duty:
@@ -210,7 +201,7 @@ def _duty(chain: Chain, step: str, today: date) -> Duty:
 
 def _status(chain: Chain, route: Route, target: str) -> Status:
     """Approved behind the final say, running before it; in lines as before them."""
-    final, lines = chain.final_say(route), route.beside(target)
+    final, lines = chain.final_say(route), route.beside(target) if route.lines else None
     here = lines.steps[0] if lines else target
     behind = bool(final) and route.path.index(here) > route.path.index(final)
     return Status.APPROVED if behind else Status.RUNNING

@@ -36,12 +36,14 @@ def kept_apart(application: Application, chain: Chain) -> frozenset[str]:
         if passage.step in chain.apart
         and passage.step != application.step
         and passage.outcome in DECISIONS
-        for account in _spoke(passage)
+        for account in took_part(passage)
     )
 
 
-def _spoke(passage: Passage) -> Iterator[str]:
-    """Who decided and in whose place, and every vote but those of the recused."""
+def took_part(passage: Passage) -> Iterator[str]:
+    """The accounts that took part in a passage: who ended it and in whose place, and every vote but
+    those of the recused.
+    """
     yield from filter(None, (passage.by, passage.principal))
     if passage.resolution:
         votes = passage.resolution.votes.items()

@@ -30,7 +30,8 @@ NO_CAPACITY = Capacity()
 
 def capacity_of(before: Application, act: Act, event: Event, context: Context) -> Capacity:
     """The capacity in which the act was made. Asked after it was found to be allowed."""
-    before = facing(before, getattr(event, "step", ""))
+    if before.lines:
+        before = facing(before, getattr(event, "step", ""))
     declared = VERBS[type(act)].role
     role = declared(before, act, context) if declared else None
     if role is None:

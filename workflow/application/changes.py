@@ -40,8 +40,9 @@ def with_papers(application: Application, event: Any, record: Record, step: str 
 
 def given(application: Application, event: Any, record: Record) -> Changes:
     """Facts and papers that came with an event."""
-    facts = {**application.facts, **event.facts} if event.facts else application.facts
-    return {"facts": facts, **with_papers(application, event, record)}
+    papers = with_papers(application, event, record) if event.documents else {}
+    facts = {"facts": {**application.facts, **event.facts}} if event.facts else {}
+    return {**facts, **papers}
 
 
 def moved(application: Application, move: Move | None, at: datetime) -> Changes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property
 
 import msgspec
 
@@ -13,12 +12,18 @@ from workflow.application.directory import NOBODY, Accounts, Directory
 from workflow.application.state import Application, Document
 from workflow.chain.machine import ChainMachine, machine_of
 from workflow.chain.model.chain import Chain
-from workflow.chain.model.field import FieldType
 from workflow.chain.model.step import APPLICANT, Kind, Step
 from workflow.chain.model.value import Title
 from workflow.errors import Refused, Word
 from workflow.rules.calendar import shanghai_date
-from workflow.rules.standing import ADMINISTRATOR, Grant, Standing, require_not_own, require_role
+from workflow.rules.standing import (
+    ADMINISTRATOR,
+    Grant,
+    Standing,
+    require_held,
+    require_not_own,
+    require_role,
+)
 
 HOW_IT_ENDS = {
     Kind.SUBMIT: "submit",
@@ -42,10 +47,7 @@ def typed_as(verb: str) -> str:
     return "tto start CHAIN --parent" if verb == "start-child" else f"tto {verb}"
 
 
-_day = lru_cache(maxsize=16)(shanghai_date)  # asked at every rule of an act
-
-
-class Context(msgspec.Struct, frozen=True):
+class Context(msgspec.Struct, frozen=True, dict=True):
     """The definition, the person, the moment (UTC), and whom to ask for what else is needed.
     `arrived`: it just came to its step, or who may act has changed. `opened`: the definition under
     which a draft was opened, where `chain` is a later version that it is handed in under.
@@ -69,10 +71,10 @@ class Context(msgspec.Struct, frozen=True):
         standing = self.directory.standing_of(person)
         return standing.name if standing else person
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day in Asia/Shanghai."""
-        return _day(self.now)
+        return shanghai_date(self.now)
 
 
 def current_step(application: Application, context: Context) -> Step:
@@ -101,8 +103,8 @@ def require_kind(application: Application, context: Context, verb: str, *kinds: 
 
 
 def require_actor(application: Application, context: Context, role: str) -> Grant | None:
-    """Refuse who may not act in `role` on this application; the grant by which they do, None for
-    the applicant.
+    """Refuse which member may not act in `role` on this application; the grant by which they do,
+    None for the applicant.
     """
     standing = context.standing
     if role == APPLICANT:
@@ -112,12 +114,11 @@ def require_actor(application: Application, context: Context, role: str) -> Gran
             )
         return None
     chain = context.chain
-    grant = require_role(
+    grant = require_held(
         standing,
         application.unit,
         role,
         context.today,
-        unit_title=chain.institution,
         role_title=chain.roles[role].title if role in chain.roles else None,
         chain=chain.chain,
         barred=barred_principals(application, context),
@@ -138,8 +139,10 @@ def require_unbiased(application: Application, context: Context) -> None:
     """Refuse who would decide on their own application or in spite of a declared interest."""
     benefiting = listed_people(application, context.chain) | {application.applicant}
     require_not_own(context.standing, context.directory.accounts(benefiting))
-    require_no_interest(application, context.standing, context.directory.accounts)
-    _require_apart(application, context)
+    if application.recusals:
+        require_no_interest(application, context.standing, context.directory.accounts)
+    if application.step in context.chain.apart:
+        _require_apart(application, context)
 
 
 def _require_apart(application: Application, context: Context) -> None:
@@ -171,10 +174,10 @@ def listed_people(application: Application, chain: Chain) -> frozenset[str]:
     """The person ids that the application's people fields name."""
     return frozenset(
         person["person"]
-        for field in chain.fields.values()
-        if field.type is FieldType.PEOPLE
-        for person in application.facts.get(field.name, [])
-        if isinstance(person, Mapping) and person.get("person")
+        for name, value in application.facts.items()
+        if isinstance(value, list) and name in chain.fields
+        for person in value
+        if person.get("person")
     )
 
 
@@ -183,8 +186,8 @@ def barred_people(application: Application, chain: Chain, accounts: Accounts) ->
     this step who decided at one that is kept apart from it; each with every account they have.
     """
     declared = frozenset(recusal.person for recusal in application.recusals)
-    out = declared | kept_apart(application, chain)
-    return accounts(listed_people(application, chain) | out | {application.applicant})
+    apart = kept_apart(application, chain) if chain.apart else declared
+    return accounts(listed_people(application, chain) | declared | apart | {application.applicant})
 
 
 def barred_principals(application: Application, context: Context) -> frozenset[str]:
@@ -224,9 +227,11 @@ def require_documents(
 
     Minutes of a body must be of this very round; other papers may be on file already.
     """
-    require_place(context.chain, step.name, given)
-    kinds = {paper.kind for paper in (*given, *on_file(application, step))}
-    require_papers(context.chain, step.requires, kinds, step.title)
+    if given:
+        require_place(context.chain, step.name, given)
+    if step.requires:
+        kinds = {paper.kind for paper in (*given, *on_file(application, step))}
+        require_papers(context.chain, step.requires, kinds, step.title)
 
 
 def on_file(application: Application, step: Step) -> tuple[Document, ...]:

@@ -14,7 +14,7 @@ from workflow.application.line_meant import decided_in_a_line, meant_at, same_in
 from workflow.application.papers.content import differences
 from workflow.application.registry import VERBS, load
 from workflow.application.seats.elsewhere import why_not_now
-from workflow.application.situations import REQUIRED, Situation
+from workflow.application.situations import Situation, require_none
 from workflow.application.state import Application
 from workflow.errors import Conflict, Refused, Word
 from workflow.rules.standing import MEMBER, SERVICE, capacity, require_member
@@ -22,35 +22,28 @@ from workflow.rules.standing import MEMBER, SERVICE, capacity, require_member
 load("verbs")
 
 
-def decide(application: Application, act: Act, context: Context) -> Event:
-    """The event this act makes of the application, or Refused with a code and its reason."""
-    # Where the clock went back, the application's own time stands still and never runs back.
-    context = replace(context, now=max(context.now, application.last_at))
+def decide(
+    application: Application, act: Act, context: Context, *, in_front: bool = False
+) -> Event:
+    """The event this act makes of the application, or Refused with a code and its reason. Where it
+    stands in several lines it is that which is meant, or the one `in_front`.
+    """
+    if application.lines and not in_front:
+        return decided_in_a_line(application, act, context, partial(decide, in_front=True))
+    if context.now < application.last_at:  # its own time stands still where a clock went back
+        context = replace(context, now=application.last_at)
     verb = VERBS[type(act)]
     require_member(
         context.standing, application.unit, context.today, unit_title=context.chain.institution
     )
     _require_involved(application, act, context)
     _require_said(act)
-    over = application.ended and Situation.ENDED not in verb.during  # nobody need look again
-    look_first = not over and _may_ever_act(application, context)
-    if application.lines:
-        return decided_in_a_line(application, act, context, partial(_decided, look_first))
-    return _decided(look_first, application, act, context)
-
-
-def _decided(look_first: bool, application: Application, act: Act, context: Context) -> Event:
-    """What the verb makes of it at the step in front; `look_first`: who saw it otherwise is told
-    that before all else.
-    """
-    verb = VERBS[type(act)]
     stale = _stale(application, act, context)
-    if stale and look_first:
+    ended_for_good = stale and application.ended and Situation.ENDED not in verb.during
+    if stale and not ended_for_good and _may_ever_act(application, context):
         raise stale
     try:
-        for situation, require in REQUIRED.items():
-            if situation not in verb.during:
-                require(application, context.chain)
+        require_none(application, context.chain, verb.during)
         event = verb.decide(application, act, context)
     except Refused as refusal:
         told = why_not_now(refusal, application, act.verb, verb.at, context)
@@ -87,7 +80,8 @@ def _require_meant(application: Application, act: Act, context: Context) -> None
     if ballot and ballot.meeting:
         return  # a meeting belongs to one body, and so says which step is meant
     step, number = context.chain.steps[application.step], application.number
-    if meant and not meant_at(meant, step):
+    names = (step.name, step.title.zh, step.title.en)
+    if meant and meant not in names and not meant_at(meant, step):
         raise Conflict("other-step", number=number, step=step.title, name=step.name)
     if not meant and act.seen is None:
         raise Refused("not-looked-at", number=number, step=step.title, name=step.name)
@@ -102,8 +96,10 @@ def _require_involved(application: Application, act: Act, context: Context) -> N
         raise Refused("external-not-involved", number=number, name=name)
     grants = [grant for grant in context.standing.grants if grant.unit == application.unit]
     only_applies = {grant.role for grant in grants} <= {MEMBER, SERVICE}
+    if VERBS[type(act)].public or not only_applies:
+        return
     belongs = any(grant.holds_on(context.today) for grant in grants)
-    if only_applies and belongs and not VERBS[type(act)].public and not context.directory.reads():
+    if belongs and not context.directory.reads():
         raise Refused("not-involved", number=number, name=name)
 
 

@@ -31,12 +31,15 @@ def next_due(
 ) -> tuple[Event, datetime | None] | None:
     """The next event that is due, and the moment at which it fell due; None of what has none. The
     moments that passed from `since` on are gone through one after another, so that the same is
-    recorded however late it is asked.
+    recorded however late it is asked. Asked before and after every act.
     """
-    if not _nothing_runs(application, context.chain):
-        for moment in _passed(application, context, min(since, context.now)):
-            if event := due(application, replace(context, now=moment), past=True):
-                return event, moment if isinstance(event, TIMED) else None
+    if _nothing_runs(application, context.chain):
+        event: Event | None = staffing(application, context) if context.arrived else None
+        return (event, None) if event else None
+    for moment in _passed(application, context, min(since, context.now)):
+        if event := due(application, replace(context, now=moment), past=True):
+            fell_due = max(moment, since)  # never before the last record, also of a clock set back
+            return event, fell_due if isinstance(event, TIMED) else None
     event = due(application, context)
     return (event, None) if event else None
 
@@ -49,11 +52,9 @@ def _passed(application: Application, context: Context, since: datetime) -> list
 
 
 def due(application: Application, context: Context, *, past: bool = False) -> Event | None:
-    """The next of it, or None; asked before and after every act. The order decides what comes
-    first where several are due at once. Of a `past` moment only what time itself brings.
+    """The next of it, or None. The order decides what comes first where several are due at once. Of
+    a `past` moment only what time itself brings.
     """
-    if _nothing_runs(application, context.chain):
-        return staffing(application, context) if context.arrived else None
     return next(filter(None, (_due(line, context, past) for line in faces(application))), None)
 
 

@@ -32,8 +32,8 @@ def evolve(application: Application | None, record: Record) -> Application:
         return begin(event, record)
     if application is None:
         raise ValueError("the first record of an application is Started")
-    at_step = getattr(event, "step", "")
-    application = facing(application, at_step)
+    if application.lines:
+        application = facing(application, getattr(event, "step", ""))
     change = FOLDS.get(type(event))
     changes = change(application, event, record) if change else {}
     after = replace(

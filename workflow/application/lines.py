@@ -64,6 +64,8 @@ def open_lines(application: Application) -> tuple[Application, ...]:
 
 def faces(application: Application) -> tuple[Application, ...]:
     """As `open_lines`, without those that wait for their turn."""
+    if not application.lines:
+        return (application,)
     return tuple(face for face in open_lines(application) if not waits(face))
 
 

@@ -19,7 +19,7 @@ class Signature(msgspec.Struct, frozen=True, omit_defaults=True):
 class Payment(msgspec.Struct, frozen=True, omit_defaults=True):
     """拨付: yuan paid to somebody on a day. `income`: the number of the income it is paid out of, 0
     where none was recorded. `relief`: paid as a cash reward under 财税〔2018〕58号. `entered`: the
-    later day on which it was recorded.
+    later day on which it was recorded. `part`: the part of the distribution that it counts against.
     """
 
     payee: str
@@ -29,6 +29,7 @@ class Payment(msgspec.Struct, frozen=True, omit_defaults=True):
     income: int = 0
     relief: bool = False
     entered: date | None = None
+    part: str = ""
 
 
 class Income(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -15,15 +15,7 @@ from workflow.application.registry import load
 load("events")
 EVENTS = kinds_of(Event)
 _every: Any = reduce(or_, EVENTS)
-_encode = msgspec.json.Encoder(order="sorted").encode
-_decode: Callable[[bytes | str], Record] = msgspec.json.Decoder(Entry[_every]).decode
-
-
-def canonical(record: Record) -> bytes:
-    """The bytes of a record: sorted keys, no blanks, UTF-8."""
-    return _encode(record)
-
-
-def read_record(body: bytes | str) -> Record:
-    """The record in canonical bytes; raises msgspec.DecodeError for anything else."""
-    return _decode(body)
+canonical: Callable[[Record], bytes] = msgspec.json.Encoder(order="sorted").encode
+"""The bytes of a record: sorted keys, no blanks, UTF-8."""
+read_record: Callable[[bytes | str], Record] = msgspec.json.Decoder(Entry[_every]).decode
+"""The record in canonical bytes; raises msgspec.DecodeError for anything else."""

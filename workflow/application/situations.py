@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import StrEnum
 
 from workflow.application.state import Application, Passage
@@ -25,17 +25,34 @@ HELD = ALWAYS - {Situation.ENDED}
 """Under way, whatever holds it."""
 
 
-def require_open(application: Application, _chain: Chain) -> None:
-    """Refuse what would change an application that has ended."""
-    if application.ended:
-        last = ending(application)
-        raise Refused(
-            "already-ended",
-            number=application.number,
-            status=application.status,
-            name=last.name if last else "—",
-            at=last.at if last else application.since,
-        )
+def situations(application: Application) -> list[Situation]:
+    """Those in which it is, in the order in which they are told."""
+    here = {
+        Situation.ENDED: application.ended,
+        Situation.SUSPENDED: application.suspended,
+        Situation.SUBPROCESS: application.children and application.child,
+        Situation.OBJECTED: application.objections and application.open_objections,
+        Situation.AWAITING: application.awaits,
+    }
+    return [situation for situation, holds in here.items() if holds]
+
+
+def require_none(application: Application, chain: Chain, but: Collection[Situation]) -> None:
+    """Refuse what would change an application in any situation `but` these."""
+    for situation in situations(application):
+        if situation not in but:
+            raise REFUSED[situation](application, chain)
+
+
+def _ended(application: Application, _chain: Chain) -> Refused:
+    last = ending(application)
+    return Refused(
+        "already-ended",
+        number=application.number,
+        status=application.status,
+        name=last.name if last else "—",
+        at=last.at if last else application.since,
+    )
 
 
 def ending(application: Application) -> Passage | None:
@@ -48,44 +65,35 @@ def ending(application: Application) -> Passage | None:
     return None
 
 
-def require_not_suspended(application: Application, _chain: Chain) -> None:
-    """Refuse what would move an application that an administrator suspended."""
-    if application.suspended:
-        raise Refused("suspended", number=application.number, reason=application.suspended)
+def _suspended(application: Application, _chain: Chain) -> Refused:
+    return Refused("suspended", number=application.number, reason=application.suspended)
 
 
-def require_no_subprocess(application: Application, _chain: Chain) -> None:
-    """Refuse what would move an application that waits for another one."""
-    if application.child:
-        raise Refused("child-running", number=application.number, child=application.child)
+def _waits_for_another(application: Application, _chain: Chain) -> Refused:
+    return Refused("child-running", number=application.number, child=application.child)
 
 
-def require_no_objection(application: Application, _chain: Chain) -> None:
+def require_no_objection(application: Application, chain: Chain) -> None:
     """Refuse what would move an application whose objection is open."""
     if application.open_objections:
-        raise Refused(
-            "objection-open",
-            number=application.number,
-            objection=application.open_objections[0].number,
-        )
+        raise _objected(application, chain)
 
 
-def require_nothing_awaited(application: Application, chain: Chain) -> None:
-    """Refuse what would move an application while a fact that its routes read is unknown."""
-    if application.awaits:
-        raise Refused(
-            "fact-unknown",
-            number=application.number,
-            field=chain.fields[application.awaits].title,
-            name=application.awaits,
-        )
+def _objected(application: Application, _chain: Chain) -> Refused:
+    first = application.open_objections[0].number
+    return Refused("objection-open", number=application.number, objection=first)
 
 
-REQUIRED: dict[Situation, Callable[[Application, Chain], None]] = {
-    Situation.ENDED: require_open,
-    Situation.SUSPENDED: require_not_suspended,
-    Situation.SUBPROCESS: require_no_subprocess,
-    Situation.OBJECTED: require_no_objection,
-    Situation.AWAITING: require_nothing_awaited,
+def _awaiting(application: Application, chain: Chain) -> Refused:
+    field = chain.fields[application.awaits]
+    return Refused("fact-unknown", number=application.number, field=field.title, name=field.name)
+
+
+REFUSED: dict[Situation, Callable[[Application, Chain], Refused]] = {
+    Situation.ENDED: _ended,
+    Situation.SUSPENDED: _suspended,
+    Situation.SUBPROCESS: _waits_for_another,
+    Situation.OBJECTED: _objected,
+    Situation.AWAITING: _awaiting,
 }
-"""What is asked, in this order, of a verb that does not name the situation."""
+"""What is told to whom may not act in a situation."""

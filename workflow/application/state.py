@@ -413,12 +413,7 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
         """Why the application waits: `suspended`, `objection`, `calendar`, the name of a field
         that is not known, `stranded` where nobody may act, or empty.
         """
-        return self.held_by_rule or ("stranded" if self.stranded and not self.ended else "")
-
-    @property
-    def held_by_rule(self) -> str:
-        """As `held`, apart from who could act."""
-        if self.ended:
+        if self.status in ENDED:
             return ""
         if self.suspended:
             return "suspended"
@@ -426,7 +421,7 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
             return "objection"
         if self.notice and self.notice.unknown_after:
             return "calendar"
-        return self.awaits
+        return self.awaits or ("stranded" if self.stranded else "")
 
     @property
     def shown_status(self) -> Status:

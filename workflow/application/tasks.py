@@ -59,8 +59,11 @@ def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
         awaited.append(Task(slot, application.unit, who, step, since or application.since, due_at))
 
     if not application.ended:
-        _at_the_steps(application, chain, add)
-        if not application.suspended:
+        if application.lines:
+            _in_lines(application, chain, add)
+        elif application.step:
+            _current(application, chain, add)
+        if application.objections and not application.suspended:
             _objected(application, chain, add)
     for position, duty in enumerate(application.duties):
         owed = chain.steps[duty.step]
@@ -78,12 +81,8 @@ def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
     return tuple(awaited)
 
 
-def _at_the_steps(application: Application, chain: Chain, add: Add) -> None:
-    """What is to be done where it stands; in each of several lines that may go on."""
-    if not application.lines:
-        if application.step:
-            _current(application, chain, add)
-        return
+def _in_lines(application: Application, chain: Chain, add: Add) -> None:
+    """What is to be done in each of several lines that may go on."""
     lines = (application,) if application.suspended else faces(application)
     for line in lines:
         ends = line.deadline.due_at if line.deadline else None
@@ -119,10 +118,12 @@ def _current(application: Application, chain: Chain, add: Add) -> None:
     if application.suspended:
         add("resume", ADMINISTRATOR, step.name)
         return
-    _held(application, step, add)
+    if held := application.held:
+        _held(held, application, step, add)
     if application.deadline and application.deadline.escalated:
         add("overdue", application.deadline.escalated, step.name)
-    if not application.open_objections and not application.child:
+    waits = application.children and application.child
+    if not waits and not (application.objections and application.open_objections):
         _to_do(application, chain, step, add)
 
 
@@ -137,11 +138,11 @@ def _objected(application: Application, chain: Chain, add: Add) -> None:
                 add(f"overdue-{objection.number}", process.escalate, step.name, due_at)
 
 
-def _held(application: Application, step: Step, add: Add) -> None:
+def _held(why: str, application: Application, step: Step, add: Add) -> None:
     """Who can end that nobody may act, or that the calendar of a year is missing."""
-    if application.held == "calendar":
+    if why == "calendar":
         add("calendar", ADMINISTRATOR, step.name)
-    if application.held != "stranded":
+    if why != "stranded":
         return
     add("staff", ADMINISTRATOR, step.name)
     for signer in application.added:
@@ -212,7 +213,8 @@ def timer(application: Application, chain: Chain, running: tuple[Clock, ...]) ->
     looks too late. The clocks count also while it is paused, and after its end.
     """
     looks: list[Timer] = []
-    for line in () if application.suspended or application.ended else faces(application):
+    lines = faces(application) if application.lines else (application,)
+    for line in () if application.suspended or application.ended else lines:
         at_step = _at_step(line, chain) if line.step else None
         looks += [look for look in (at_step, _watched(line, chain)) if look]
     instants = [moment for clock in running if (moment := next_look(clock))]
@@ -239,12 +241,14 @@ def _watched(application: Application, chain: Chain) -> Timer | None:
     """Nobody may act, which may change any time; an objection; or a deadline."""
     if application.stranded:
         return Timer(due_at=application.since)
-    if objections := application.open_objections:
+    if application.objections and (objections := application.open_objections):
         terms = [waiting.due_at for waiting in objections if waiting.due_at and not waiting.late]
         unknown = [waiting.unknown_after for waiting in objections if waiting.unknown_after]
         if not terms and not unknown:
             return None
         return Timer(min(terms, default=None), min(unknown, default=None))
+    if application.deadline is None:
+        return None
     at, unknown_after = deadline_look(application, chain)
     return Timer(at, unknown_after) if at or unknown_after else None
 

@@ -99,6 +99,7 @@ FAULTS = {
     "version": N_("{definition} is not the version that was in force then"),
     "move": N_("the definition does not lead from {step} to {target}"),
     "excluded": N_("the definition is not for such an application, or has no rule for it"),
+    "not-taken": N_("it was handed in on a day on which the definition takes no applications"),
     "own": N_("the applicant took part in the decision"),
     "apart": N_("somebody decided two steps that the definition keeps apart"),
     "objection": N_("it moved while an objection was open"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,19 +15,38 @@ from workflow.chain.model.field import Field
 from workflow.chain.routing import tests_met
 from workflow.errors import Refused
 from workflow.rules.calendar import in_force
+from workflow.rules.handing_on import HandedOn, bear, deduct, hand_on
 from workflow.rules.money import percentage
-from workflow.rules.sharing import Part, check_band, exact_share, least, split
+from workflow.rules.sharing import (
+    Part,
+    check_band,
+    exact_share,
+    least,
+    top_parts,
+    with_sub_parts,
+)
 
 Facts = Mapping[str, Any]
 ZERO = Decimal(0)
 
 
 class Share(msgspec.Struct, frozen=True):
-    """One party's part: percent of the base where it is fixed, yuan where the base is known."""
+    """One party's part: percent of the base where it is fixed, yuan where the base is known.
+    `divided`: by the rule; `by_rule`: with the shares of those who have left, before anything is
+    renounced, and before the costs `borne`.
+    """
 
     part: SplitPart
     percent: Decimal | None
     amount: Decimal | None
+    divided: Decimal | None = None
+    by_rule: Decimal | None = None
+    borne: Decimal = ZERO
+
+    @property
+    def handed_on(self) -> Decimal:
+        """What came to it from others, less what went to others."""
+        return (self.amount or ZERO) + self.borne - (self.divided or ZERO)
 
 
 def applicable_split(
@@ -52,10 +71,17 @@ def applicable_group(
 
 
 def shares_of(
-    rule: Split, facts: Facts, base: Decimal | None, before: Decimal = ZERO
+    rule: Split,
+    facts: Facts,
+    fields: Mapping[str, Field],
+    base: Decimal | None,
+    before: Decimal = ZERO,
+    costs: Mapping[str, Decimal] | None = None,
 ) -> list[Share]:
-    """Every party's share of `base` yuan, after `before` yuan were divided by the same rule. Raises
-    Refused `share-outside-band`, `share-too-small`, `no-cell` and those of `rules.sharing.split`.
+    """Every party's share of `base` yuan, after `before` yuan were divided by the same rule: what
+    it keeps of it and gets from others, less the `costs` that it bears. Raises Refused
+    `share-outside-band`, `share-too-small`, `share-open/handed-on`, `no-cell`, `costs-too-high`
+    and those of `rules.sharing.split`.
     """
     percents = {part.name: percent_of(part, facts) for part in rule.parts}
     open_points = {part.name for part in rule.parts if part.chosen and percents[part.name] is None}
@@ -63,16 +89,72 @@ def shares_of(
     if base is None or any(part.name in open_points for part in shown):
         return [Share(part, percents[part.name], None) for part in shown]
     parts = [
-        Part(part.name, percents[part.name], part.of or None, part.inside or None, part.slices)
+        Part(
+            *(part.name, percents[part.name], part.of or None, part.inside or None),
+            *(part.slices, part.arithmetic),
+        )
         for part in shown
     ]
-    amounts = split(base, parts, before)
-    for part in shown:
+    divided = top_parts(base, parts, before)
+    _require_least(shown, with_sub_parts(base, parts, divided), base)
+    by_rule = hand_on(divided, _of_those_who_left(rule, facts, fields))
+    kept = hand_on(by_rule, _renounced(rule, facts))
+    borne = _borne(rule, kept, costs or {})
+    amounts = with_sub_parts(base, parts, {name: kept[name] - borne[name] for name in kept})
+    return [
+        Share(
+            *(part, percents[part.name], amounts[part.name]),
+            *(divided.get(part.name), by_rule.get(part.name), borne.get(part.name, ZERO)),
+        )
+        for part in shown
+    ]
+
+
+def _require_least(
+    parts: Iterable[SplitPart], amounts: Mapping[str, Decimal], base: Decimal
+) -> None:
+    """What the rule gives a part is never less than its least; what it renounces is its own."""
+    for part in parts:
         amount, wanted = amounts[part.name], part.at_least
         if wanted is not None and amount < least(base, wanted):
             values = {"part": part.title, "amount": amount, "base": base}
             raise Refused("share-too-small", **values, percent=f"{wanted:f}")
-    return [Share(part, percents[part.name], amounts[part.name]) for part in shown]
+
+
+def _of_those_who_left(
+    rule: Split, facts: Facts, fields: Mapping[str, Field]
+) -> Iterator[HandedOn]:
+    """The shares of those who have left, in the order written."""
+    for part in rule.parts:
+        met = tests_met(part.leaves.when, fields, facts) if part.leaves else {}
+        if part.leaves and False not in met.values():
+            for test, answer in met.items():
+                if answer is None:
+                    raise Refused("share-open/handed-on", part=part.title, name=test.field)
+            yield HandedOn(part.name, part.leaves.to)
+
+
+def _renounced(rule: Split, facts: Facts) -> Iterator[HandedOn]:
+    """What parties renounce, in the order written; nothing said is nothing renounced."""
+    for part in rule.parts:
+        given = facts.get(part.renounces.share) if part.renounces else None
+        if part.renounces and given is not None:
+            percent = known_number(given)
+            if percent is None:
+                raise Refused("share-open/handed-on", part=part.title, name=part.renounces.share)
+            yield HandedOn(part.name, part.renounces.to, percent)
+
+
+def _borne(
+    rule: Split, shares: Mapping[str, Decimal], costs: Mapping[str, Decimal]
+) -> dict[str, Decimal]:
+    """What each part bears of all costs, one after another."""
+    borne = dict.fromkeys(shares, ZERO)
+    for name, cost in rule.costs.items():
+        left = {part: share - borne[part] for part, share in shares.items()}
+        for part, amount in bear(left, costs.get(name, ZERO), cost.percents, cost.rest).items():
+            borne[part] += amount
+    return borne
 
 
 def percent_of(part: SplitPart, facts: Facts) -> Decimal | None:
@@ -104,48 +186,72 @@ def paid_parts(rule: Split, pays: str) -> frozenset[str]:
     return frozenset(marked or {part.name for part in rule.parts if part.top and not part.rest})
 
 
-def base_of_income(rule: Split, gross: Decimal, deductions: dict[str, Decimal]) -> Decimal:
-    """The base of `gross` yuan: a net income without its deductions, of which each must be
-    named, 0 too. Refused `deductions-differ`, `net-below-zero`. Source: 北京条例 art. 12.
+def taken_off(rule: Split, gross: Decimal, given: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """What is taken off `gross` yuan, and the costs that the parties bear, by name in the order of
+    the rule. Each that is not computed must be `given`, 0 too. Refused `deductions-differ`,
+    `net-below-zero`. Source: 北京条例 art. 12.
     """
-    if set(deductions) != set(rule.less):
-        raise Refused("deductions-differ", wanted=list(rule.less) or "—")
-    base = gross - sum(deductions.values(), ZERO)
-    if base < 0:
-        raise Refused("net-below-zero", gross=gross, less=gross - base)
-    return base
+    if set(given) != set(rule.asked):
+        raise Refused("deductions-differ", wanted=list(rule.asked) or "—")
+    deductions = deduct(gross, rule.less.values(), given)
+    return {**deductions, **{name: given[name] for name in rule.costs}}
 
 
-def distribute(rule: Split, facts: Facts, base: Decimal, before: Decimal, on: date) -> list[Share]:
+def base_of_income(rule: Split, gross: Decimal, deductions: Mapping[str, Decimal]) -> Decimal:
+    """The base that its `deductions` leave of `gross` yuan; costs are borne by the shares."""
+    return gross - sum((deductions[name] for name in rule.less), ZERO)
+
+
+def distribute(
+    rule: Split,
+    facts: Facts,
+    fields: Mapping[str, Field],
+    base: Decimal,
+    before: Decimal,
+    on: date,
+    costs: Mapping[str, Decimal] | None = None,
+) -> list[Share]:
     """The shares of `base`, all of them known and above every floor in force on the day `on`.
     Refused `share-open`, `share-below-floor`.
     """
-    shares = shares_of(rule, facts, base, before)
+    shares = shares_of(rule, facts, fields, base, before, costs)
     for part in (share.part for share in shares if share.amount is None and share.percent is None):
         if part.chosen:
             raise Refused("share-open", part=part.title, name=part.chosen)
-    _require_floors(rule, shares, base, before, on)
+    left = list(_of_those_who_left(rule, facts, fields))
+    _require_floors(rule, shares, left, base, before, on)
     return shares
 
 
 def rewards(shares: Iterable[Share]) -> Decimal:
-    """The sum of the parts that are rewards, in yuan."""
-    amounts = (share.amount for share in shares if share.part.reward and share.part.top)
+    """The sum of the parts that are rewards, in yuan, as the rule makes them."""
+    amounts = (share.by_rule for share in shares if share.part.reward and share.part.top)
     return sum((amount for amount in amounts if amount is not None), ZERO)
 
 
 def _require_floors(
-    rule: Split, shares: list[Share], base: Decimal, before: Decimal, on: date
+    rule: Split,
+    shares: list[Share],
+    left: Iterable[HandedOn],
+    base: Decimal,
+    before: Decimal,
+    on: date,
 ) -> None:
     """A floor is compared with the shares before they are rounded to the fen."""
+    tops = [share for share in shares if share.part.top]
     exact = {
-        share.part.name: exact_share(base, before, share.percent, share.part.slices)
-        for share in shares
-        if share.part.top and not share.part.rest
+        share.part.name: exact_share(
+            base, before, share.percent, share.part.slices, share.part.arithmetic
+        )
+        for share in tops
+        if not share.part.rest
     }
-    left = base - sum(exact.values(), ZERO)
-    marked = [part.name for part in rule.parts if part.reward and part.top]
-    rewarded = sum((exact.get(name, left) for name in marked), ZERO)
+    rest = base - sum(exact.values(), ZERO)
+    exact |= {share.part.name: rest for share in tops if share.part.rest}
+    for step in left:
+        exact[step.taker] += exact[step.giver]
+        exact[step.giver] = ZERO
+    rewarded = sum((exact[share.part.name] for share in tops if share.part.reward), ZERO)
     for floor in rule.floors:
         if in_force(on, floor.since, floor.until) and rewarded < percentage(base, floor.percent):
             raise Refused(

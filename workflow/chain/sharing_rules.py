@@ -88,11 +88,12 @@ def _run(rule: SharingRule, example: SharingExample, path: Path, notes: Notes) -
         split, amounts = applicable_split(rule.splits, rule.fields, facts), {}
         if split is not None:
             day = rule.effective_to or rule.effective_from
-            shares = distribute(split, facts, parse_money(example.base), Decimal(0), day)
+            base, costs = parse_money(example.base), _amounts(example.costs)
+            shares = distribute(split, facts, rule.fields, base, Decimal(0), day, costs)
             amounts = {
                 share.part.name: share.amount for share in shares if share.amount is not None
             }
-        wanted = {name: parse_money(text) for name, text in example.parts.items()}
+        wanted = _amounts(example.parts)
     except Refused as refusal:
         if refusal.code != example.refused:
             notes.add_answer("example-fails", path, refusal)
@@ -105,3 +106,7 @@ def _run(rule: SharingRule, example: SharingExample, path: Path, notes: Notes) -
         expected = ", ".join(f"{name} {amount}" for name, amount in wanted.items())
         expected = example.refused or expected
         notes.add("example-fails/shares", path, expected=expected, actual=shown or "—")
+
+
+def _amounts(texts: dict[str, str]) -> dict[str, Decimal]:
+    return {name: parse_money(text) for name, text in texts.items()}

@@ -125,8 +125,8 @@ class Case:
         event = decide(before, act, self.context)
         capacity = capacity_of(before, act, event, self.context)
         receipt = self.record(event, act, self.context, capacity=capacity)
-        self.catch_up(arrived=others_may_act(before, self.application))
-        return replace(receipt, application=self.application, made_on=before.revision)
+        now = self.catch_up(arrived=others_may_act(before, receipt.application))
+        return replace(receipt, application=now, made_on=before.revision)
 
     def hand_in_under(self, chain: Chain) -> None:
         """Go on by this version of the definition, under which a draft is handed in."""
@@ -134,16 +134,20 @@ class Case:
         self.directory.chain = chain
         self.context = replace(self.context, chain=chain, opened=opened)
 
-    def catch_up(self, *, arrived: bool = False) -> None:
-        """Carry out what the clock has brought due, under the system's name."""
+    def catch_up(self, *, arrived: bool = False) -> Application:
+        """Carry out what the clock has brought due, under the system's name; the application as
+        it is then.
+        """
         context = replace(self.context, standing=CLOCK, arrived=arrived)
-        since = self.application.last_at
-        while found := next_due(self.application, context, since):
+        state = self.application
+        since = state.last_at
+        while found := next_due(state, context, since):
             event, due_at = found
-            act = Expire(application=self.application.number)
-            self.record(event, act, context, due_at=due_at)
+            act = Expire(application=state.number)
+            state = self.record(event, act, context, due_at=due_at).application
             version = self._calendar_version()
             context = replace(context, calendar_version=version, arrived=True)
+        return state
 
     def record(
         self,
@@ -167,9 +171,11 @@ class Case:
         self.state, self.head = after, digest
         if after.parent and after.ended and not (before and before.ended):
             parent_goes_on(self.books, self.tx, after.parent, context.now)
-        receipt = self.receipt(record.at, type(event).__name__)
-        voice = event if isinstance(event, Cosigned) else None
-        return replace(receipt, voice=voice, opened=getattr(event, "opened", 0))
+        return Receipt(
+            *(after.number, after.seq, digest, record.at, type(event).__name__, after, self.chain),
+            voice=event if isinstance(event, Cosigned) else None,
+            opened=getattr(event, "opened", 0),
+        )
 
     def _record(
         self,
@@ -212,8 +218,8 @@ class Case:
         around = self.directory.around
         old, new = around.kept, store.kept(derived(after, self.chain))
         store.bring_along(self.tx, old if before else None, after, digest, new)
-        joined = taking_part(record) - around.participants
-        store.put_participants(self.tx, after.number, joined)
+        if joined := taking_part(record) - around.participants:
+            store.put_participants(self.tx, after.number, joined)
         if around.addresses:
             told = recipients(
                 *(self.directory, self.chain, before, after, record), old.tasks, new.tasks

@@ -97,7 +97,7 @@ def record_attendance(
 def _require_colleagues(tx: Transaction, meeting: Meeting, came: tuple[str, ...]) -> None:
     for person in came:
         standing = people.active(tx, person)
-        if standing is None or meeting.unit not in standing.units(meeting.held_on):
+        if standing is None or not standing.belongs_to(meeting.unit, day=meeting.held_on):
             raise Refused("not-a-colleague", person=person)
 
 

@@ -225,19 +225,21 @@ class Office:
         finish: Finish | None = None,
         typed: Mapping[str, Any] = NOTHING,
     ) -> tuple[Application, Receipt] | None:
-        """The application as it is and the receipt that the act would give now; nothing of it is
-        kept. None where the act would be refused, or was carried out before.
+        """The application as the act would find it and the receipt that it would give now; nothing
+        of it is kept. None where the act would be refused, or was carried out before.
         """
         act = _identified(act, typed)
+        found: list[Application] = []
+
+        def finishing(act: Act, application: Application, chain: Chain) -> Act:
+            found.append(application)
+            return finish(act, application, chain) if finish else act
+
         try:
             with self.database.writing() as tx:
-                loaded, _known, _rest = journal.lock(tx, act.application)
-                receipt = self._carry_out(tx, act, who, NO_CONTENTS, finish)
-                if loaded is None or receipt.again:
-                    return None
-                raise _Foreseen(loaded.application, receipt)
+                raise _Foreseen(self._carry_out(tx, act, who, NO_CONTENTS, finishing))
         except _Foreseen as foreseen:
-            return foreseen.before, foreseen.receipt
+            return None if foreseen.receipt.again else (found[0], foreseen.receipt)
         except Refused:
             return None  # the act itself is refused, on record; what failed otherwise is told
 
@@ -256,15 +258,16 @@ class Office:
         if standing is None:
             raise people.unknown_person(who.person)
         case = Case.under_lock(self, tx, loaded, standing, now)
-        case.catch_up()
+        state = case.catch_up()
         if isinstance(act, Expire):
             return case.receipt(now, "Expire")
         if isinstance(act, Submit):
-            chain = to_hand_in_under(tx, case.application, case.chain, case.today, pin=True)
+            chain = to_hand_in_under(tx, state, case.chain, case.today, pin=True)
             if chain is not case.chain:
                 case.hand_in_under(chain)
         if finish:
-            act = finish(act, in_the_line(case.application, act, case.context), case.chain)
+            here = in_the_line(state, act, case.context) if state.lines else state
+            act = finish(act, here, case.chain)
         return case.act(_keep_papers(tx, act, contents))
 
     def tick(self, batch: int = 10, failed: Failures | None = None) -> Iterator[Receipt]:
@@ -389,9 +392,9 @@ class Office:
 class _Foreseen(Exception):
     """Rolls back what was only looked at."""
 
-    def __init__(self, before: Application, receipt: Receipt) -> None:
+    def __init__(self, receipt: Receipt) -> None:
         super().__init__()
-        self.before, self.receipt = before, receipt
+        self.receipt = receipt
 
 
 def _identified(act: Kind, typed: Mapping[str, Any]) -> Kind:

@@ -88,7 +88,7 @@ def _known(tx: Transaction, person: str) -> Standing:
 
 def _active(tx: Transaction, person: str, unit: str, today: date) -> Standing:
     standing = _known(tx, person)
-    if standing.revoked or unit not in standing.units(today):
+    if standing.revoked or not standing.belongs_to(unit, day=today):
         raise Refused("not-a-colleague", person=person)
     return standing
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -22,8 +23,17 @@ from workflow.rules.money import (
 _HUNDRED = Decimal(100)
 
 
+class Arithmetic(StrEnum):
+    """How bands are counted: 超额累进, each slice by its own percent; or 全额累进, the whole by the
+    percent of the slice in which it lies.
+    """
+
+    PROGRESSIVE = "progressive"
+    FLAT = "flat"
+
+
 class Slice(Struct, frozen=True, forbid_unknown_fields=True):
-    """累进分段: `percent` of what lies above the slice before, up to `upto` yuan, itself included;
+    """分段: `percent` of what lies above the slice before, up to `upto` yuan, itself included;
     None is everything above.
     """
 
@@ -34,7 +44,8 @@ class Slice(Struct, frozen=True, forbid_unknown_fields=True):
 class Part(Struct, frozen=True):
     """One party's share: `percent` of the base, or of the part named by `of`, or of the base but
     contained in the part named by `inside`. `slices` take another percent of each slice of the
-    base instead. A part with neither takes the rest of the base and every residual fen.
+    base instead, or that of the slice in which the base lies, by `arithmetic`. A part with
+    neither takes the rest of the base and every residual fen.
     """
 
     name: str
@@ -42,6 +53,12 @@ class Part(Struct, frozen=True):
     of: str | None = None
     inside: str | None = None
     slices: tuple[Slice, ...] = ()
+    arithmetic: Arithmetic = Arithmetic.PROGRESSIVE
+
+    @property
+    def top(self) -> bool:
+        """Whether it is a part of the base itself."""
+        return self.of is None and self.inside is None
 
     @property
     def rest(self) -> bool:
@@ -60,19 +77,37 @@ def split(base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)) ->
     `share-negative`, `shares-over-hundred`, `share-not-inside`, `negative-base`; ValueError if the
     base is not whole fen. Source: docs/law.md#amounts.
     """
+    return with_sub_parts(base, parts, top_parts(base, parts, before))
+
+
+def top_parts(
+    base: Decimal, parts: Sequence[Part], before: Decimal = Decimal(0)
+) -> dict[str, Decimal]:
+    """As `split`, the parts of the base itself alone."""
     whole = to_fen(base)
     if whole < 0:
         raise Refused("negative-base", base=format_money(base))
     rest = _check(parts)
+    tops = [part for part in parts if part.top]
     fen = {
-        part.name: rounded(exact_share(base, before, part.percent, part.slices), ROUND_FLOOR)
-        for part in parts
-        if part.of is None and part.inside is None and not part.rest
+        part.name: rounded(
+            exact_share(base, before, part.percent, part.slices, part.arithmetic), ROUND_FLOOR
+        )
+        for part in tops
+        if not part.rest
     }
     fen[rest] = whole - sum(fen.values())
+    return {part.name: from_fen(fen[part.name]) for part in tops}
+
+
+def with_sub_parts(
+    base: Decimal, parts: Sequence[Part], tops: Mapping[str, Decimal]
+) -> dict[str, Decimal]:
+    """As `split`, from the parts of the base, `tops`, as they stand now."""
+    fen = {name: to_fen(amount) for name, amount in tops.items()}
     for part in parts:
         if part.inside is not None:
-            fen[part.name] = _contained(whole, part, parts, fen)
+            fen[part.name] = _contained(to_fen(base), part, parts, fen)
     _add_sub_shares(fen, [part for part in parts if part.of is not None])
     return {part.name: from_fen(fen[part.name]) for part in parts}
 
@@ -99,11 +134,29 @@ def cut(base: Decimal, before: Decimal, slices: Sequence[Slice]) -> list[tuple[D
     return pieces
 
 
+def pieces_of(
+    base: Decimal, before: Decimal, slices: Sequence[Slice], arithmetic: Arithmetic
+) -> list[tuple[Decimal, Slice]]:
+    """The pieces of `base` yuan, after `before` yuan earlier, each with the slice that gives its
+    percent: one for each slice, or the whole with the one in which it ends.
+    """
+    pieces = cut(base, before, slices)
+    return (
+        pieces if arithmetic is Arithmetic.PROGRESSIVE else [(base, one) for _, one in pieces[-1:]]
+    )
+
+
 def exact_share(
-    base: Decimal, before: Decimal, percent: Decimal | None, slices: Sequence[Slice]
+    base: Decimal,
+    before: Decimal,
+    percent: Decimal | None,
+    slices: Sequence[Slice],
+    arithmetic: Arithmetic = Arithmetic.PROGRESSIVE,
 ) -> Decimal:
     """Yuan of a part of `base` before rounding, after `before` yuan were divided earlier."""
-    pieces = cut(base, before, slices) if slices else [(base, Slice(None, percent or Decimal(0)))]
+    pieces = [(base, Slice(None, percent or Decimal(0)))]
+    if slices:
+        pieces = pieces_of(base, before, slices, arithmetic)
     return sum((percentage(piece, slice_.percent) for piece, slice_ in pieces), Decimal(0))
 
 

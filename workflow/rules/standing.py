@@ -65,12 +65,13 @@ class Standing(msgspec.Struct, frozen=True):
     via: str = ""
     same_as: str = ""
 
-    def units(self, day: date) -> frozenset[str]:
-        """The institutions in which the person holds any role on that day; what cron runs
-        belongs to none of them.
+    def belongs_to(self, *units: str, day: date) -> bool:
+        """Whether the person holds any role in one of these institutions on that day; what cron
+        runs belongs to none.
         """
-        return frozenset(
-            grant.unit for grant in self.grants if grant.role != SERVICE and grant.holds_on(day)
+        return any(
+            grant.unit in units and grant.role != SERVICE and grant.holds_on(day)
+            for grant in self.grants
         )
 
 
@@ -83,7 +84,7 @@ def require_member(
     """
     if standing.revoked:
         raise Refused("person-revoked", name=standing.name)
-    if unit not in standing.units(today) and EVERYWHERE not in standing.units(today):
+    if not standing.belongs_to(unit, EVERYWHERE, day=today):
         raise Refused("wrong-institution", name=standing.name, unit=unit_title or unit)
 
 
@@ -122,14 +123,26 @@ def require_role(
     *,
     unit_title: object = None,
     role_title: object = None,
-    chain: str = "",
-    barred: frozenset[str] = frozenset(),
 ) -> Grant:
     """The grant by which the person holds `role` in the institution on that day, else Refused.
 
     The titles are how the refusal calls the two; their ids otherwise.
     """
     require_member(standing, unit, today, unit_title=unit_title)
+    return require_held(standing, unit, role, today, role_title=role_title)
+
+
+def require_held(
+    standing: Standing,
+    unit: str,
+    role: str,
+    today: date,
+    *,
+    role_title: object = None,
+    chain: str = "",
+    barred: frozenset[str] = frozenset(),
+) -> Grant:
+    """As `require_role`, of who is known to be a member."""
     grant = capacity(standing, unit, role, today, chain=chain, barred=barred)
     if grant is not None:
         return grant

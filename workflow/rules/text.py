@@ -49,7 +49,7 @@ def clean(text: str, what: str, limit: int = LIMIT, *, lines: bool = False) -> s
     """
     if len(text) > limit:
         raise WrongUse("text-too-long", what=what, length=len(text), limit=limit)
-    hidden = hidden_character(text, lines=lines)
+    hidden = None if text.isprintable() else hidden_character(text, lines=lines)
     if hidden is not None:
         code = "hidden-character/private" if is_private(hidden) else "hidden-character"
         raise WrongUse(code, what=what, code=ord(hidden))

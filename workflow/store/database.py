@@ -17,7 +17,6 @@ from workflow.outcome import current
 from workflow.store import files
 from workflow.store.driver_errors import (
     answer,
-    answers,
     connection_lost,
     is_drivers,
     reason_of,
@@ -91,8 +90,12 @@ class Database:
             if self.driver.usable(connection):
                 return connection
             connection.close()
-        with answers(self.where):
+        try:
             return self._checked(self.driver.connect())
+        except Exception as error:
+            if is_drivers(error):
+                raise answer(error, self.where) from error
+            raise
 
     def give_back(self, connection: Any) -> None:
         """The taker has no more use for it; no transaction is open on it."""
@@ -224,17 +227,18 @@ def _driver(where: str, create: bool, shared: bool) -> Driver:
 
 
 def _file(where: str, create: bool, shared: bool) -> Path:
-    shown = without_password(where)
     path = Path(where).expanduser()
     try:
         folder, there = path.is_dir(), path.exists()
     except OSError as error:  # a folder on the way may not be entered
         reason = error.strerror or str(error)
-        raise CouldNot("database-unopenable", where=shown, reason=reason) from None
+        raise CouldNot(
+            "database-unopenable", where=without_password(where), reason=reason
+        ) from None
     if folder:
-        raise CouldNot("database-is-folder", where=shown)
+        raise CouldNot("database-is-folder", where=without_password(where))
     if not create and not there:
-        raise CouldNot("database-missing", where=shown)
+        raise CouldNot("database-missing", where=without_password(where))
     if create:
         files.make(path, shared=shared)
     files.require_closed(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 
 import msgspec
@@ -43,7 +44,8 @@ def _load(tx: Transaction, chain: str, version: int) -> Chain:
         raise LookupError(chain)
     source, compiled, _sha256, release = row
     if release == __version__:
-        return _decode(compiled)
+        with suppress(msgspec.ValidationError):  # compiled by an unfinished build of this release
+            return _decode(compiled)
     from workflow.chain.reader import load_pinned
 
     return load_pinned(source, chain)

@@ -16,7 +16,8 @@ from workflow.store.times import stamp
 from workflow.store.transaction import Asked, Row, Transaction
 
 Tasks = dict[str, tuple[str, str, str, str, str | None]]
-_encode = msgspec.json.Encoder(order="sorted").encode
+encode = msgspec.json.Encoder(order="sorted").encode
+"""A state as it is kept: canonical JSON."""
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -87,20 +88,13 @@ def kept(derived: Derived) -> Kept:
             for task in derived.tasks
         },
         {slot: stamp(at) for slot, at in derived.ends},
-        _timer(derived.timer),
+        _timer(derived.timer) if derived.timer else None,
     )
 
 
-def _timer(wanted: Timer | None) -> tuple[str | None, str | None] | None:
-    if wanted is None:
-        return None
+def _timer(wanted: Timer) -> tuple[str | None, str | None]:
     due_at, unknown_after = wanted.due_at, wanted.unknown_after
     return stamp(due_at) if due_at else None, unknown_after.isoformat() if unknown_after else None
-
-
-def encode_state(application: Application) -> str:
-    """The state as kept: canonical JSON."""
-    return _encode(application).decode()
 
 
 def bring_along(
@@ -118,7 +112,7 @@ def bring_along(
         "since": stamp(after.since),
         "seq": after.seq,
         "head": head,
-        "state": encode_state(after),
+        "state": encode(after).decode(),
     }
     if old is None:
         fixed = {name: getattr(after, name) for name in ("unit", "chain", "applicant")}
@@ -145,7 +139,7 @@ def bring_along(
 
 def put_timer(tx: Transaction, number: str, wanted: Timer | None) -> None:
     """Set, move or take away the application's timer."""
-    _put_timer(tx, number, _timer(wanted))
+    _put_timer(tx, number, _timer(wanted) if wanted else None)
 
 
 def _put_timer(tx: Transaction, number: str, wanted: tuple[str | None, str | None] | None) -> None:

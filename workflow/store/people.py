@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from workflow.application.state import Member
 from workflow.errors import Refused
 from workflow.rules.standing import Grant, Standing
 from workflow.store import sql
-from workflow.store.times import day, stamp
+from workflow.store.times import stamp
 from workflow.store.transaction import Asked, Row, Transaction
 
 
@@ -64,7 +64,9 @@ def standing_from(rows: Sequence[Row], person: str, via: str) -> Standing | None
 def _grant(row: Sequence[Any]) -> Grant:
     unit, role, since, until, chair, principal, name, first, last, chain, basis = row
     since, until = max(since, first), min(filter(None, (until, last)), default="")
-    return Grant(unit, role, day(since), day(until), bool(chair), principal, name, chain, basis)
+    begins = date.fromisoformat(since) if since else None
+    ends = date.fromisoformat(until) if until else None
+    return Grant(unit, role, begins, ends, bool(chair), principal, name, chain, basis)
 
 
 def account(tx: Transaction, person: str) -> Account | None:

@@ -96,6 +96,7 @@ class Postgresql:
 
     embedded = False
     settings = SETTINGS
+    transaction = Pipelined
 
     def __init__(self, address: str) -> None:
         """Raises ProgrammingError for what is no address, ValueError for one in which a part of the
@@ -125,10 +126,6 @@ class Postgresql:
         """The settings as they are. How long a lock is waited for is set on the same trip."""
         row = connection.execute(f"{_FOUND}, {_WAIT}").fetchone()
         return dict(zip(SETTINGS, row or (), strict=False))
-
-    def transaction(self, connection: psycopg.Connection[Any]) -> Transaction:
-        """A transaction on it."""
-        return Pipelined(connection)
 
     def roll_back(self, connection: psycopg.Connection[Any]) -> None:
         """Undo what is not committed."""

@@ -24,6 +24,7 @@ class Sqlite:
 
     embedded = True
     settings = SETTINGS
+    transaction = Transaction
 
     def __init__(self, path: str) -> None:
         self.place = path
@@ -54,10 +55,6 @@ class Sqlite:
     def found(self, connection: sqlite3.Connection) -> dict[str, str]:
         """The settings as they are."""
         return {name: str(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in SETTINGS}
-
-    def transaction(self, connection: sqlite3.Connection) -> Transaction:
-        """A transaction on it."""
-        return Transaction(connection)
 
     def roll_back(self, connection: sqlite3.Connection) -> None:
         """Undo what is not committed."""

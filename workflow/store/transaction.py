@@ -72,7 +72,11 @@ class Transaction:
 
     def each(self, *asked: Asked) -> list[list[Row]]:
         """The rows of several queries, in one trip to the server."""
-        return [self.all(statement, **values) for statement, values in asked]
+        found = []
+        for statement, values in asked:
+            self.execute(statement, values)
+            found.append(self._cursor.fetchall())
+        return found
 
     def plain(self, text: str) -> Any:
         """The first value of a query without parameters, or None."""

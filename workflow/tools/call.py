@@ -1,13 +1,13 @@
 """Calling a tool: looked up among the installed entry points, run apart, ended after a while.
 
 It runs in a process of its own. A thread cannot be stopped, and shares memory, the database
-connection and its locks; a process can be killed, and what it breaks is its own.
+connection and its locks; a process can be killed, and what it breaks is its own. `guard.py` ends
+with it whatever it started.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 import stat
 import subprocess
 import sys
@@ -16,19 +16,18 @@ from contextlib import suppress
 from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic, sleep
 
 import msgspec
 from msgspec.structs import replace
 
 from workflow.errors import CouldNot
-from workflow.tools import GROUP, Answer, Request
+from workflow.tools import GROUP, Answer, Request, guard
 from workflow.tools.origin import Origin, origin_of
 
 SECONDS = 60
 _MOST_BYTES = 1024 * 1024
-_LOOK_AGAIN = 0.02
-"""Seconds between two looks at whether a tool has ended."""
+_GUARDS = 10
+"""Seconds in which the guards end everything that a tool has started."""
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -73,48 +72,35 @@ def call(
 
 
 def _run(tool: str, folder: Path, seconds: float) -> int:
-    """Run it without a terminal, without our settings, in its own process group; its exit code."""
+    """Run it without a terminal, without our settings, under guard; its exit code."""
     keep = {name: value for name, value in os.environ.items() if not name.startswith("TTO_")}
     path = os.pathsep.join(folder for folder in sys.path if folder)
-    quiet = subprocess.DEVNULL
+    guarded = [sys.executable, "-I", "-S", guard.__file__] if os.name == "posix" else []
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "workflow.tools.run", tool, str(folder)],
-        stdin=quiet,
-        stdout=quiet,
-        stderr=quiet,
+        [*guarded, sys.executable, "-P", "-m", "workflow.tools.run", tool, str(folder)],
+        stdin=subprocess.PIPE if guarded else subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         cwd=folder,
         env=keep | {"PYTHONPATH": path},
         start_new_session=True,
     )
     try:
-        if not _ended(process, seconds):
-            raise CouldNot("tool-too-slow", tool=tool, seconds=seconds)
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        raise CouldNot("tool-too-slow", tool=tool, seconds=seconds) from None
     finally:
-        # with everything that it started; until it is waited for, the group is still its own
-        if os.name == "posix":
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-        process.wait()
-    return process.returncode
+        _end(process)
 
 
-def _ended(process: subprocess.Popen[bytes], seconds: float) -> bool:
-    """Whether it ended by itself in that time; on POSIX it is not yet waited for."""
-    if os.name != "posix":
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return False
-        return True
-    until = monotonic() + seconds
-    flags = os.WEXITED | os.WNOHANG | os.WNOWAIT
-    while os.waitid(os.P_PID, process.pid, flags) is None:
-        if monotonic() > until:
-            return False
-        sleep(_LOOK_AGAIN)
-    return True
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End it with everything that it started: when its input closes, the guards do that."""
+    if process.stdin:
+        process.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_GUARDS)
+    process.kill()
+    process.wait()
 
 
 def _said(tool: str, path: Path, ended: int) -> _Said:

@@ -17,6 +17,7 @@ from workflow.application.advance import (
     require_meant,
 )
 from workflow.application.applying import events as e
+from workflow.application.applying.intake import require_taken
 from workflow.application.applying.version import require_fitting, version_taken
 from workflow.application.changes import closed, given, moved, passage, stamped
 from workflow.application.context import (
@@ -89,6 +90,7 @@ def submit(application: Application, act: e.Submit, context: Context) -> e.Submi
     step = require_kind(application, context, act.verb, Kind.SUBMIT)
     require_actor(application, context, context.chain.actor(step))
     facts = application.facts | act.facts
+    require_taken(application, context)
     require_fitting(application, act, step, context)
     require_fields(act.facts, context, step.name)
     require_not_carried(application, act.facts, context)

@@ -120,8 +120,9 @@ def everything(
 
 def at_the_step(application: Application, chain: Chain) -> Iterator[Clock]:
     """The deadline of the current step, and the publicity under way."""
-    for line in faces(application):
-        yield from _at_the_step(line, chain)
+    if application.deadline or application.notice or application.lines:
+        for line in faces(application):
+            yield from _at_the_step(line, chain)
 
 
 def _at_the_step(application: Application, chain: Chain) -> Iterator[Clock]:
@@ -213,7 +214,7 @@ def period_ends(application: Application, step: Step) -> date:
 
 def _of_steps(application: Application, chain: Chain) -> Iterator[Clock]:
     """The period under way, and recurring filings that are owed, each until its due day."""
-    for line in faces(application):
+    for line in faces(application) if application.lines else (application,):
         step = chain.steps.get(line.step)
         if step and step.kind is Kind.PERIOD:
             start, day = shanghai_date(line.since), period_ends(line, step)

@@ -57,7 +57,7 @@ class Distribution:
         if self.rule is None:
             return []
         facts = self.application.facts
-        return shares_of(self.rule, facts, base_of(self.rule, facts))
+        return shares_of(self.rule, facts, self.chain.fields, base_of(self.rule, facts))
 
     def due(self, step: Step) -> Decimal | None:
         """What a step pays in all: the field it names, else its parts of the recorded base, else
@@ -142,8 +142,8 @@ def require_shares(chain: Chain, facts: dict[str, Any]) -> None:
     if rule is None:
         return
     known = tuple(
-        part
+        replace(part, leaves=None, renounces=None)
         for part in rule.parts
         if not part.grid or (facts.get(part.grid.rows) and facts.get(part.grid.columns))
     )
-    shares_of(replace(rule, parts=known), facts, base_of(rule, facts))
+    shares_of(replace(rule, parts=known, costs={}), facts, chain.fields, base_of(rule, facts))

@@ -14,7 +14,8 @@ from workflow.application.state import Document, Duty, Income, Move
 
 class Pay(Act, frozen=True, kw_only=True):
     """拨付: a payment made. `last` ends a step whose due amount is not known. `income`: the number
-    of the income it is paid out of, 0 for none; `relief`: with 现金奖励个税优惠.
+    of the income it is paid out of, 0 for none; `relief`: with 现金奖励个税优惠. `part`: to which
+    part of the distribution the payee belongs, where the name alone does not say it.
     """
 
     payee: str
@@ -24,6 +25,7 @@ class Pay(Act, frozen=True, kw_only=True):
     income: int = 0
     relief: bool = False
     documents: tuple[Document, ...] = ()
+    part: str = ""
 
 
 class Share(Act, frozen=True, kw_only=True):
@@ -61,7 +63,8 @@ class Divided(Event, frozen=True, kw_only=True):
 
 class Paid(Event, frozen=True, kw_only=True):
     """拨付 recorded; the last one moves the application. `duties` are those that it creates;
-    `entered`: on a later day.
+    `entered`: on a later day. `part`: the part of the distribution that it counts against; empty
+    where none is paid, and in records of earlier releases.
     """
 
     step: str
@@ -74,3 +77,4 @@ class Paid(Event, frozen=True, kw_only=True):
     relief: bool = False
     duties: tuple[Duty, ...] = ()
     entered: date | None = None
+    part: str = ""

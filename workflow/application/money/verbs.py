@@ -19,11 +19,12 @@ from workflow.application.context import (
 from workflow.application.event import Record
 from workflow.application.money.distribution import ZERO, Distribution, income_of
 from workflow.application.money.events import Divide, Divided, IncomeShared, Paid, Pay, Share
+from workflow.application.money.payees import part_paid
 from workflow.application.money.relief import claim
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import take_seat
 from workflow.application.state import Application, Income, Payment, Status
-from workflow.chain.distribution import base_of_income, distribute
+from workflow.chain.distribution import base_of_income, distribute, taken_off
 from workflow.chain.machine import PASS
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import Split, SplitPart
@@ -49,13 +50,15 @@ def share(application: Application, act: Share, context: Context) -> IncomeShare
     on = act.on or context.today
     if on > context.today:
         raise Refused("income-ahead", day=on)
-    base = base_of_income(rule, act.gross, act.deductions)
+    deductions = taken_off(rule, act.gross, act.deductions)
+    base = base_of_income(rule, act.gross, deductions)
     before = sum((income.base for income in application.incomes), ZERO)
-    shares = distribute(rule, application.facts, base, before, on)
+    facts, fields = application.facts, context.chain.fields
+    shares = distribute(rule, facts, fields, base, before, on, deductions)
     parts = {share.part.name: share.amount for share in shares if share.amount is not None}
     number = len(application.incomes) + 1
     late = entered(on, context)
-    income = Income(number, on, act.gross, base, parts, act.deductions, entered=late)
+    income = Income(number, on, act.gross, base, parts, deductions, entered=late)
     return IncomeShared(income=income)
 
 
@@ -141,11 +144,12 @@ def pay(application: Application, act: Pay, context: Context) -> Paid:
     if due is not None and paid > due:
         raise Refused("paid-too-much", paid=paid, due=due, number=application.number)
     duties = claim(application, act, income, step, on, context)
+    part = _part(act, step, money, income)
     complete = _completes(act, income, step, money, paid, due)
     owing = replace(application, duties=application.duties + duties)
     move = lead(context.machine, owing, PASS, context.today) if complete else None
     late = entered(on, context)
-    rest = {"move": move, "income": income, "duties": duties, "entered": late}
+    rest = {"move": move, "income": income, "duties": duties, "entered": late, "part": part}
     return Paid.of(act, step=step.name, on=on, **rest)
 
 
@@ -159,6 +163,17 @@ def _account(act: Pay, step: Step, money: Distribution) -> tuple[int, Decimal | 
     payments = money.application.payments
     before = [payment.amount for payment in payments if payment.step == step.name]
     return act.income, money.due(step), sum(before, act.amount)
+
+
+def _part(act: Pay, step: Step, money: Distribution, income: int) -> str:
+    """The part of the distribution that is paid; none where nothing is paid by a split. Refused
+    `payee-unknown`, `part-overpaid`.
+    """
+    if money.rule is None or step.pays in money.chain.fields:
+        if act.part:
+            raise Refused("payee-unknown/nothing", number=money.application.number, step=step.title)
+        return ""
+    return part_paid(act, step, money, income) if act.amount else ""
 
 
 def _completes(
@@ -204,6 +219,7 @@ def paid(application: Application, event: Paid, record: Record) -> Changes:
     payment = Payment(
         *(event.payee, event.amount, event.on, event.step, event.income, event.relief),
         entered=event.entered,
+        part=event.part,
     )
     changes: Changes = {
         **with_papers(application, event, record, event.step),

@@ -218,7 +218,7 @@ def _is_gone(person: str, role: str, application: Application, context: Context)
     if standing is None or standing.revoked or person in barred:
         return True
     if not role:
-        return application.unit not in standing.units(today)
+        return not standing.belongs_to(application.unit, day=today)
     chain = context.chain.chain
     grant = capacity(standing, application.unit, role, today, chain=chain, barred=barred)
     return grant is None or grant.principal in barred

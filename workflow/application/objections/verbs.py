@@ -20,7 +20,7 @@ from workflow.application.objections.notice import Posted, moved_since, posted
 from workflow.application.objections.terms import term_of
 from workflow.application.objections.why import accepted_already, finding_given, not_open
 from workflow.application.registry import Changes, folds, verb
-from workflow.application.situations import ALWAYS, REQUIRED, Situation
+from workflow.application.situations import ALWAYS, Situation, require_none
 from workflow.application.state import Application, Move, Objection, Status
 from workflow.chain.machine import UPHOLD
 from workflow.chain.model.step import Kind, Objections, Publicity, Step
@@ -86,9 +86,7 @@ def object_(application: Application, act: e.Object, context: Context) -> e.Obje
 
 def _require_nothing_in_the_way(application: Application, context: Context) -> None:
     """What most verbs are asked; an objection that came just now waits for no other one."""
-    for situation, require in REQUIRED.items():
-        if situation not in (Situation.SUSPENDED, Situation.OBJECTED):
-            require(application, context.chain)
+    require_none(application, context.chain, (Situation.SUSPENDED, Situation.OBJECTED))
 
 
 def _received(application: Application, day: date, context: Context) -> Posted:

@@ -206,7 +206,7 @@ def _step_of_a_role(application: Application, context: Context) -> Step:
 def _known(application: Application, person: str, context: Context) -> Standing:
     """An active person of the institution."""
     standing = context.directory.standing_of(person)
-    here = standing is not None and application.unit in standing.units(context.today)
+    here = standing is not None and standing.belongs_to(application.unit, day=context.today)
     if standing is None or standing.revoked or not here:
         raise Refused("not-a-colleague", person=person)
     return standing

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from workflow.application.apart import took_part
 from workflow.application.context import Context
 from workflow.application.event import Record
 from workflow.application.recusal.events import Recuse, Recused
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import no_role
 from workflow.application.situations import HELD
-from workflow.application.state import Application, Recusal, Resolution, Voice
+from workflow.application.state import Application, Recusal, Voice
 from workflow.errors import Refused
-from workflow.rules.bodies import Vote
 from workflow.rules.standing import ADMINISTRATOR, require_role
 
 
@@ -34,20 +34,14 @@ def recuse(application: Application, act: Recuse, context: Context) -> Recused:
 
 
 def taken_part(application: Application, accounts: frozenset[str]) -> tuple[str, ...]:
-    """The steps that a person decided under any of their accounts or a substitute in their place,
-    or on which they voted, in the order they ended.
+    """The steps in which a person took part under any of their accounts, or a substitute in their
+    place, in the order they ended.
     """
     return tuple(
         passage.step
         for passage in application.history
-        if {passage.by, passage.principal} & accounts
-        or (passage.resolution and _voted(passage.resolution, accounts))
+        if not accounts.isdisjoint(took_part(passage))
     )
-
-
-def _voted(resolution: Resolution, accounts: frozenset[str]) -> bool:
-    votes = {resolution.votes.get(account, Vote.RECUSE) for account in accounts}
-    return votes != {Vote.RECUSE}
 
 
 @folds(Recused)

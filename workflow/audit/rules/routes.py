@@ -9,8 +9,8 @@ from workflow.application.closing.events import Filed
 from workflow.application.deciding.events import Cosigned, Passed
 from workflow.application.people.events import SignerRemoved
 from workflow.application.state import Application, Status
+from workflow.audit.rules.facts import holds
 from workflow.audit.rules.general import MOVING_ON
-from workflow.audit.rules.money import holds
 from workflow.audit.rules.table import Transition, judges
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import END, Kind

@@ -68,6 +68,7 @@ ORDER = (
         "carried",
         "child",
         "excluded",
+        "not-taken",
         "move",
     ),
     *("relief", "shares", "warned", "extension", "days"),

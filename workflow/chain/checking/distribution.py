@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from itertools import product
 
+from workflow.chain.checking.handing_on import check_handing_on
 from workflow.chain.findings.finding import Notes, Path
 from workflow.chain.model.distribution import BaseKind, Grid, Split, SplitPart
 from workflow.chain.model.field import Field, FieldType
@@ -30,8 +31,10 @@ def _check_split(split: Split, fields: Mapping[str, Field], notes: Notes, at: Pa
         notes.add("unknown-field", (*at, "base"), name=split.base, allowed=", ".join(fields))
     elif base is not None and base.type is not FieldType.MONEY:
         notes.add("split-base", (*at, "base"), name=split.base)
-    if split.less and split.of is not BaseKind.NET_INCOME:
+    given = [one for one in split.less.values() if one.percent is None]
+    if given and split.of is not BaseKind.NET_INCOME:
         notes.add("split-less", (*at, "less"), of=split.of)
+    check_handing_on(split, fields, notes, at)
     rest = [part for part in split.parts if part.rest]
     whole = [part for part in rest if part.top]
     if len(rest) != 1 or not whole:

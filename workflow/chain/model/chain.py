@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from workflow.chain.model.clocks import ClockRule
 from workflow.chain.model.distribution import Split
 from workflow.chain.model.field import Field, Test
+from workflow.chain.model.intake import Intake
 from workflow.chain.model.lines import Lines
 from workflow.chain.model.step import APPLICANT, JUDGING, Seat, Step, panel_title
 from workflow.chain.model.value import Basis, Most, Title, Value
@@ -94,6 +95,8 @@ class Route(Value, frozen=True):
 
     def beside(self, step: str) -> Lines | None:
         """The lines among which a step stands; None where it stands alone."""
+        if not self.lines:
+            return None
         return next((lines for lines in self.lines if step in lines.steps), None)
 
     def before(self, step: str) -> tuple[str, ...]:
@@ -132,7 +135,8 @@ class Example(Value, frozen=True):
 
 class Chain(Value, frozen=True):
     """审批链: one version of an institution's written procedure. `apart`: steps of which nobody
-    decides two. `applies`: for whom it is; all of it must hold. `routes` are in the order written.
+    decides two. `applies`: for whom it is; all of it must hold. `intake`: when applications are
+    taken. `routes` are in the order written.
     """
 
     chain: str
@@ -157,6 +161,7 @@ class Chain(Value, frozen=True):
     apart: tuple[str, ...] = ()
     drafts: Drafts = Drafts.TAKE_OVER
     applies: tuple[Test, ...] = ()
+    intake: Intake | None = None
     sha256: str = ""
 
     @property
@@ -187,7 +192,8 @@ class Chain(Value, frozen=True):
         """The seats of a step: one without a name, or those of its panel."""
         if step.panel:
             return step.panel.seats + step.panel.optional
-        return (Seat("", self.actor(step), step.title),)
+        body = self.bodies.get(step.by)
+        return (Seat("", body.secretary if body else step.by, step.title),)
 
     def body_rule(self, step: Step) -> BodyRule | None:
         """The voting rule of a step's body; None where its secretary records the minutes."""

@@ -10,8 +10,9 @@ import msgspec
 
 from workflow.chain.model.field import Field, Test
 from workflow.chain.model.value import Basis, Title, Value
+from workflow.rules import handing_on
 from workflow.rules.money import Percent
-from workflow.rules.sharing import Slice
+from workflow.rules.sharing import Arithmetic, Slice
 
 
 class BaseKind(StrEnum):
@@ -31,12 +32,48 @@ class Grid(Value, frozen=True):
     cells: dict[str, dict[str, Decimal]]
 
 
+class Deduction(handing_on.Deduction, frozen=True, kw_only=True):
+    """An amount taken off before anything is divided, in the order written: one that is given with
+    each income, or a `percent` of what is left, such as a reserve.
+    """
+
+    title: Title
+
+
+class Cost(Value, frozen=True):
+    """A cost that the parties bear out of their shares: `percents` of it, each at most its own
+    share, and `rest` bears what is left.
+    """
+
+    name: str
+    title: Title
+    percents: dict[str, Decimal]
+    rest: str
+
+
+class Leaving(Value, frozen=True):
+    """The whole share goes `to` another part where all of `when` hold: somebody has left."""
+
+    to: str
+    when: tuple[Test, ...]
+
+
+class Renouncing(Value, frozen=True):
+    """放弃: the party may renounce its share or some of it, for the good of the part `to`. `share`
+    is the percent field that says how much of it; nothing said is nothing renounced.
+    """
+
+    share: str
+    to: str
+
+
 class SplitPart(Value, frozen=True):
     """One share of the base: a `percent`, a point of a band that the field `chosen` gives, slices,
     or a `grid`; with none of them it takes the rest. `of` another part it divides that one;
     `inside` another part it is a percent of the base contained in it. `at_least` and
     `main_at_least` are percents of the base: of the part, and of those in it who are main
     completers. `reward`: it counts towards the floors. `divided`: the leader divides it.
+    `leaves`, `renounces`: when it goes to another party, in whole or in part.
     """
 
     name: str
@@ -48,11 +85,14 @@ class SplitPart(Value, frozen=True):
     of: str = ""
     inside: str = ""
     slices: tuple[Slice, ...] = ()
+    arithmetic: Arithmetic = Arithmetic.PROGRESSIVE
     grid: Grid | None = None
     at_least: Percent | None = None
     main_at_least: Percent | None = None
     reward: bool = False
     divided: bool = False
+    leaves: Leaving | None = None
+    renounces: Renouncing | None = None
 
     @property
     def rest(self) -> bool:
@@ -79,8 +119,8 @@ class Split(Value, frozen=True):
     """收益分配: who gets which share of which named base, where all of `when` hold.
 
     `base` is the money field that holds it, empty where it only comes with an income. `less` are
-    the deductions of a net income. `by`: the role that records incomes. `none`: why the text
-    has no rule for these applications; such a group has no parts.
+    the deductions before it, `costs` what the parties bear after it. `by`: the role that records
+    incomes. `none`: why the text has no rule for these applications; such a group has no parts.
     """
 
     base: str
@@ -88,10 +128,16 @@ class Split(Value, frozen=True):
     when: tuple[Test, ...] = ()
     assumed: dict[str, str] = msgspec.field(default_factory=dict)
     of: BaseKind = BaseKind.INCOME
-    less: dict[str, Title] = msgspec.field(default_factory=dict)
+    less: dict[str, Deduction] = msgspec.field(default_factory=dict)
+    costs: dict[str, Cost] = msgspec.field(default_factory=dict)
     floors: tuple[Floor, ...] = ()
     by: str = ""
     none: Title | None = None
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The deductions and costs that must be given with an income."""
+        return (*(one.name for one in self.less.values() if one.percent is None), *self.costs)
 
 
 class SharingExample(Value, frozen=True):
@@ -101,6 +147,7 @@ class SharingExample(Value, frozen=True):
 
     base: str
     facts: dict[str, str] = msgspec.field(default_factory=dict)
+    costs: dict[str, str] = msgspec.field(default_factory=dict)
     parts: dict[str, str] = msgspec.field(default_factory=dict)
     refused: str = ""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from workflow.chain.findings.finding import Notes
@@ -20,23 +19,23 @@ from workflow.chain.model.chain import (
     Role,
 )
 from workflow.chain.model.clocks import Anchor, ClockRule, Point
-from workflow.chain.model.distribution import Floor, Grid, SharingRule, Split, SplitPart
+from workflow.chain.model.distribution import SharingRule
 from workflow.chain.model.facts import UNKNOWN
 from workflow.chain.model.field import ORDERED, Field, FieldType, Unknown
 from workflow.chain.model.step import APPLICANT, SUBMISSION, Step
+from workflow.chain.reading.intake import read_intake
 from workflow.chain.reading.routes import read_routes, read_when
 from workflow.chain.reading.section import Section, keys_of
+from workflow.chain.reading.splits import read_splits
 from workflow.chain.reading.steps import read_steps
 from workflow.chain.reading.tree import Branch, Row
 from workflow.rules.bodies import BodyRule
 from workflow.rules.calendar import parse_day
-from workflow.rules.money import parse_percent
-from workflow.rules.sharing import Slice
 from workflow.rules.standing import ADMINISTRATOR, AUDITOR, SYSTEM
 
 _KEYS = (
     "chain! version! institution! number! title! effective! basis assumed fields roles bodies"
-    " documents defaults steps! applies routes! apart drafts split clocks examples"
+    " documents defaults steps! applies intake routes! apart drafts split clocks examples"
 )
 _FIELD = "zh en type! required choices posts each least unknown"
 _TYPES_OF_KEY = {
@@ -54,10 +53,6 @@ _CLOCK = (
 )
 _LENGTHS = ("months", "years", "days", "day_of_next_month")
 _MOST_YEARS = 100
-_LEADER = "leader"
-_SPLIT = "of base less floors by when assumed parts none"
-_PART = "zh en percent chosen of inside bands table rest at_least main_at_least reward divided_by"
-_WAYS = ("percent", "bands", "table")
 _REFUSALS = (NO_SPLIT, NOT_REGULATED, NOT_MEANT)
 D = TypeVar("D", Chain, SharingRule)
 
@@ -96,6 +91,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
         steps={name: steps[name] for name in dict.fromkeys((*on_paths, *steps))},
         routes=routes,
         applies=read_when(top, fields, "applies"),
+        intake=read_intake(top),
         examples=tuple(_example(section) for section in top.listed("examples", None)),
         clocks={section.name: _clock(section) for section in top.named("clocks", _CLOCK)},
         sha256=sha256,
@@ -118,7 +114,7 @@ def read_definition(top: Section, model: type[D], fields: Mapping[str, Field], *
         effective_from=start or date.min,
         effective_to=end,
         fields=fields,
-        splits=tuple(_split(group, fields) for group in top.listed("split", _SPLIT, alone=True)),
+        splits=read_splits(top, fields),
         **given,
     )
 
@@ -230,62 +226,3 @@ def _point(
         return Point(written[0], point.text(written[0]))
     section.note("clock-point", key, key=key, allowed=", ".join(named))
     return None
-
-
-def _split(section: Section, fields: Mapping[str, Field]) -> Split:
-    """收益分配: one of several groups, of which the first that fits applies."""
-    if section.has("none"):
-        for key in section.values.keys() - {"none", "when", "assumed"}:
-            section.note("key-of-other-kind", key, key=key, kind="none")
-        why = section.section("none", "zh en").title()
-        return section.make(Split, base="", parts=(), when=read_when(section, fields), none=why)
-    if not section.has("of") and not section.has("base"):
-        section.missing("of")
-    floors = section.named("floors", "percent from! to basis")
-    return section.make(
-        Split,
-        parts=tuple(_part(part) for part in section.named("parts", _PART)),
-        when=read_when(section, fields),
-        floors=tuple(floor.make(Floor) for floor in floors),
-        none=None,
-    )
-
-
-def _part(section: Section) -> SplitPart:
-    ways = [key for key in _WAYS if section.has(key)]
-    if len(ways) != (0 if section.flag("rest") else 1):
-        section.note("split-part", part=section.name)
-    low, high, banded = _band(section)
-    if section.has("chosen") and not banded:
-        kind = f"percent: {section.text('percent')}"
-        section.note("key-of-other-kind", "chosen", key="chosen", kind=kind)
-    divided_by = section.text("divided_by")
-    if section.has("divided_by") and divided_by != _LEADER:
-        section.bad_value("divided_by", divided_by, _LEADER)
-    return section.make(
-        SplitPart,
-        percent=None if banded else low,
-        lowest=low if banded else None,
-        highest=high,
-        slices=section.each("bands", Slice),
-        grid=_grid(section) if section.has("table") else None,
-        divided=section.has("divided_by"),
-    )
-
-
-def _band(section: Section) -> tuple[Decimal | None, Decimal | None, bool]:
-    """`70%`, `70%..95%`, or `..97%`, which begins at nothing."""
-    low, dots, high = section.text("percent").partition("..")
-    if not dots:
-        return section.read("percent", parse_percent, None), None, False
-    lowest = section.read("percent", lambda _: parse_percent(low or "0%"), None)
-    return lowest, section.read("percent", lambda _: parse_percent(high), None), True
-
-
-def _grid(section: Section) -> Grid:
-    table = section.section("table", "rows! columns! cells")
-    cells = {
-        row.name: {column: row.read(column, parse_percent, Decimal(0)) for column in row.values}
-        for row in table.named("cells")
-    }
-    return Grid(table.text("rows"), table.text("columns"), cells)

@@ -36,7 +36,10 @@ sign = options.act_command(
 pay = options.act_command(
     Pay,
     options.at_option,
-    options.line_option("--to", _("Who was paid."), "payee", metavar="NAME"),
+    options.line_option(
+        "--to", _("Who was paid: a part of the split, or a person."), "payee", metavar="NAME"
+    ),
+    options.word_option("--part", "PART", _("Of which part, where --to does not say it.")),
     options.money_option("--amount", _("How much, such as 1998万.")),
     click.option("--income", type=options.Count(1), metavar="N", help=_("Out of which income.")),
     on_option,
@@ -44,7 +47,7 @@ pay = options.act_command(
     click.option("--relief", is_flag=True, help=_("With the tax relief for cash rewards.")),
     options.document_option,
     help=_("Record a payment; the step ends when the share that is due is paid in full."),
-    example="tto pay PKU-2026-0001 --to 项目团队 --amount 13,986,000",
+    example="tto pay PKU-2026-0001 --to 成果完成人团队 --amount 13,986,000",
 )
 
 end_early = options.act_command(

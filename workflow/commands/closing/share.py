@@ -12,11 +12,13 @@ from msgspec.structs import replace
 
 from workflow.application.money.distribution import Distribution
 from workflow.application.money.events import Divide, Share
-from workflow.chain.distribution import applicable_split, base_of_income, distribute
+from workflow.chain.distribution import applicable_split, base_of_income, distribute, taken_off
 from workflow.chain.findings.finding import BadDefinition
+from workflow.chain.model.chain import Chain
 from workflow.chain.model.distribution import SharingRule, Split
 from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.field import Field
+from workflow.chain.reader import load_file, read_file
 from workflow.chain.sharing_rules import read_rule, rule_in_force, shipped_rules
 from workflow.commands.frame import options
 from workflow.commands.frame.find import in_force_now
@@ -47,7 +49,12 @@ from workflow.rules.money import parse_money, parse_percent
 @click.argument("name", type=click.UNPROCESSED, metavar=_("[NUMBER|RULE]"), default="")
 @click.option("--income", metavar="YUAN", help=_("What was received, such as 1000万."))
 @click.option("--base", metavar="YUAN", help=_("The base itself, where it is known already."))
-@click.option("--less", multiple=True, metavar="NAME=YUAN", help=_("A deduction of net income."))
+@click.option(
+    "--less",
+    multiple=True,
+    metavar="NAME=YUAN",
+    help=_("A deduction before the division, or a cost that is borne."),
+)
 @options.field_option
 @options.day_option("--on", _("On which day; default: today."))
 @click.option("--record", is_flag=True, help=_("Record it with the application."))
@@ -132,7 +139,7 @@ def _of_application(
     if not amounts.given:
         session.say(
             lambda: {"application": application_json(state, chain)},
-            lambda: [*share_lines(state, chain), *payment_lines(state)],
+            lambda: [*share_lines(state, chain), *payment_lines(state, chain)],
         )
         return
     facts = {**state.facts, **read_fields(fields, chain)}
@@ -147,7 +154,8 @@ def _of_rule(
 ) -> None:
     """What an income would be divided into by a sharing rule, named or in a file."""
     day = on or today()
-    rule = _rule_of_file(name) or rule_in_force(shipped_rules(), name, day)
+    rule: SharingRule | Chain | None = _rule_of_file(name)
+    rule = rule or rule_in_force(shipped_rules(), name, day)
     if rule is None:
         raise CouldNot("no-such-rule", name=name, day=day)
     facts: dict[str, Any] = {}
@@ -163,10 +171,14 @@ def _of_rule(
     _prove(session, heading, split, rule.fields, facts, amounts, Decimal(0), on)
 
 
-def _rule_of_file(name: str) -> SharingRule | None:
-    """The institution's own rule in a file; None where no file is named. Raises BadDefinition."""
+def _rule_of_file(name: str) -> SharingRule | Chain | None:
+    """The institution's own rule in a file, or a chain with its split; None where no file is named.
+    Raises BadDefinition.
+    """
     if not name.endswith((".yaml", ".yml")):
         return None
+    if read_file(name).chain is not None:
+        return load_file(name)
     rule, findings = read_rule(name)
     if findings:
         raise BadDefinition(findings)
@@ -183,13 +195,14 @@ def _prove(
     before: Decimal,
     on: date | None,
 ) -> None:
-    base, day, gross = amounts.base_of(split), on or today(), amounts.gross
-    shares = distribute(split, facts, base, before, day)
+    base, deductions = amounts.under(split)
+    day, gross = on or today(), amounts.gross
+    shares = distribute(split, facts, fields, base, before, day, deductions)
     session.say(
         {"share": proof_json(shares, base, gross)},
         lambda: [
             styled(heading, bold=True),
-            *proof_lines(split, shares, fields, gross, amounts.deductions, base, before, day),
+            *proof_lines(split, shares, fields, gross, deductions, base, before, day),
             *(f"   {topic(key)}{COLON}{text}" for key, text in split.assumed.items()),
         ],
     )
@@ -234,10 +247,13 @@ class Amounts:
         if not self.given:
             raise click.UsageError(_("Give what was received: --income YUAN."))
 
-    def base_of(self, rule: Split) -> Decimal:
-        """The base under a rule."""
+    def under(self, rule: Split) -> tuple[Decimal, dict[str, Decimal]]:
+        """The base under a rule, and all that is taken off or borne."""
         self.require_given()
-        return self.gross if self.direct else base_of_income(rule, self.gross, self.deductions)
+        if self.direct:
+            return self.gross, {}
+        deductions = taken_off(rule, self.gross, self.deductions)
+        return base_of_income(rule, self.gross, deductions), deductions
 
 
 def _require_once(name: str, amounts: Mapping[str, Decimal], option: str) -> None:

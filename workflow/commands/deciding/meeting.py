@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.commands.deciding.ballot import ids_of, people_option
+from workflow.commands.deciding.convening import convened
+from workflow.commands.deciding.list_of_items import decide
 from workflow.commands.frame import options
 from workflow.commands.frame.asking import may_ask, require_yes
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import block, line, listing, print_lines, styled
 from workflow.commands.frame.texts import COMMA, _, aside, say, title
-from workflow.errors import CouldNot
 
 if TYPE_CHECKING:
     from workflow.application.meeting import Meeting
@@ -27,35 +28,6 @@ if TYPE_CHECKING:
 
 MINUTES = "minutes"
 number_argument = click.argument("number", metavar=_("MEETING"))
-
-
-def convened(session: Session, body: str, unit: str = "") -> Convened:
-    """A body by its name, in the newest definition that has it."""
-    from workflow.commands.frame.find import definitions
-    from workflow.office.meetings import Convened
-    from workflow.office.queries import visible_units
-
-    known = [
-        Convened(chain, each)
-        for chain in definitions(session)
-        for each in chain.bodies.values()
-        if unit in ("", chain.unit)
-    ]
-    named = {
-        each.chain.unit: each
-        for each in known
-        if body in (each.body.name, each.body.title.zh, each.body.title.en)
-    }
-    if len(named) > 1:
-        own = visible_units(session.office, session.who) or ()
-        named = {unit: named[unit] for unit in own if unit in named} or named
-    if not named:
-        names = dict.fromkeys(each.body.name for each in known)
-        raise CouldNot("no-such-body", body=body, known=list(names))
-    if len(named) > 1:
-        text = _("{body} exists at: {units}; add --institution")
-        raise click.UsageError(say(text, {"body": body, "units": [*named]}))
-    return next(iter(named.values()))
 
 
 def _known(session: Session, number: str, reader: Who | None) -> tuple[Meeting, Convened]:
@@ -247,7 +219,10 @@ def _members(members: tuple[Member, ...], held: Meeting) -> str:
 
 meeting = options.group(
     "meeting",
-    _("Meetings of bodies: open, attend, show, close."),
-    {"open": open_, "attend": attend, "show": show, "close": close, "list": list_},
+    _("Meetings of bodies: open, attend, decide, show, close."),
+    {
+        **{"open": open_, "attend": attend, "decide": decide},
+        **{"show": show, "close": close, "list": list_},
+    },
 )
 """会议."""

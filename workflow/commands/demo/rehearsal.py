@@ -22,12 +22,14 @@ from workflow.application.closing.events import File, Sign
 from workflow.application.deciding.events import Approve
 from workflow.application.money.distribution import Distribution
 from workflow.application.money.events import Divide, Pay, Share
+from workflow.application.money.payees import parts_due
 from workflow.application.papers.tool_answers import evidence_of
 from workflow.application.people.events import Form
 from workflow.application.publicity.events import Publish
 from workflow.application.state import Application, Ballot, Document, How
 from workflow.application.tasks import timer
 from workflow.chain.model.chain import Chain
+from workflow.chain.model.distribution import SplitPart
 from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.step import SUBMISSION, Step
 from workflow.commands.demo.transactions import Transaction
@@ -52,6 +54,8 @@ _HEAD, _SEATS = "head", 5
 """Who sits on every body of an institution, and how many sit on each."""
 _HOLDERS = 3
 """How many hold each role, so that several can act."""
+_SOME = Decimal(10_000)
+"""What is paid where nothing says how much, in yuan."""
 _UNTIL = date(2035, 12, 31)
 """Until when people from outside hold their roles."""
 
@@ -167,28 +171,36 @@ class Rehearsal:
             self.act(act, self.actor(turn.state, turn.chain))
 
     def _do_pay(self, turn: Turn) -> None:
-        """Pay what is due, all at once."""
-        act = Pay(
-            application=turn.state.number,
-            payee=turn.state.applicant_name,
-            amount=self._due(turn),
-            last=True,
-            relief=self._relieved(turn),
-        )
-        self.act(act, self.actor(turn.state, turn.chain))
+        """Pay what is due, to each part of what is divided; the last payment ends the step."""
+        due, relief = self._due(turn), self._relieved(turn)
+        for place, (payee, amount) in enumerate(due, 1):
+            act = Pay(
+                application=turn.state.number,
+                payee=payee,
+                amount=amount,
+                last=place == len(due),
+                relief=relief,
+            )
+            self.act(act, self.actor(turn.state, turn.chain))
 
-    def _due(self, turn: Turn) -> Decimal:
-        """Yuan to be paid; where it is paid out of incomes, one is recorded and divided first."""
+    def _due(self, turn: Turn) -> list[tuple[str, Decimal]]:
+        """Whom to pay, and how many yuan; where it is paid out of incomes, one is recorded and
+        divided first.
+        """
         state, chain, step = turn.state, turn.chain, turn.step
-        money = Distribution(chain, state)
+        money, name = Distribution(chain, state), turn.state.applicant_name
         if not money.from_incomes(step):
+            if money.rule and step.pays not in chain.fields:
+                return _each(parts_due(step, money, 0))
             fixed = money.due(step)
             before = sum(payment.amount for payment in state.payments if payment.step == step.name)
-            return parse_money("1万") if fixed is None else fixed - before
+            return [(name, _SOME if fixed is None else fixed - before)]
         if state.incomes:
-            return Decimal(0)
+            return [(name, Decimal(0))]
         gross = parse_money(turn.later.get("income", "100万"))
-        self.act(Share(application=state.number, gross=gross), self.actor(state, chain))
+        nothing = dict.fromkeys(money.required().asked, Decimal(0))
+        income = Share(application=state.number, gross=gross, deductions=nothing)
+        self.act(income, self.actor(state, chain))
         shared, _chain = self.look(state.number)
         if any(part.divided for part in Distribution(chain, shared).required().parts):
             # the leader divides a part among people, where the rule leaves it to them
@@ -197,7 +209,7 @@ class Rehearsal:
             act = Divide(application=state.number, income=1, persons=persons, main=main)
             self.act(act, _who(state.applicant))
             shared, _chain = self.look(state.number)
-        return Distribution(chain, shared).owed(step, shared.incomes[0])
+        return _each(parts_due(step, Distribution(chain, shared), 1))
 
     def _relieved(self, turn: Turn) -> bool:
         """Hand in what the tax relief needs, if the step offers it; whether to claim it."""
@@ -315,6 +327,10 @@ class Rehearsal:
         people = [self._people[person.id] for person in fresh]
         institution = Institution(chain.unit, chain.institution.zh, chain.institution.en)
         import_people(self.office, _who("demo.admin"), [institution], people, passwords=False)
+
+
+def _each(due: list[tuple[SplitPart, Decimal | None]]) -> list[tuple[str, Decimal]]:
+    return [(part.title.zh, _SOME if left is None else left) for part, left in due]
 
 
 def _who(person: str) -> Who:

@@ -18,7 +18,7 @@ from workflow.commands.frame.texts import COLON, _, aside, say, shown, title
 from workflow.commands.frame.words import basis_words, dated
 from workflow.rules.calendar import in_force
 from workflow.rules.money import plain
-from workflow.rules.sharing import cut
+from workflow.rules.sharing import Arithmetic, pieces_of
 
 BAR = 20
 """Columns of the bar of the whole base."""
@@ -48,14 +48,15 @@ def proof_lines(
 ) -> Iterator[str]:
     """The division of an amount as a proof: base, parts, sum, floors."""
     name = base_title(rule, fields)
-    if deductions:
+    less = {one.name: deductions[one.name] for one in rule.less.values() if one.name in deductions}
+    if less:
         yield f"{_KINDS['income']}{COLON}{shown(gross)}"
-    for key, amount in deductions.items():
-        label = title(rule.less[key]) if key in rule.less else key
-        yield f"   − {label}{COLON}{shown(amount)}"
-    yield f"{'= ' if deductions else ''}{name}{COLON}{shown(base)}"
-    total = sum((share.amount or Decimal(0) for share in shares if share.part.top), Decimal(0))
-    amounts = [_money(amount) for amount in (*(share.amount for share in shares), total)]
+    for key, amount in less.items():
+        yield f"   − {title(rule.less[key].title)}{COLON}{shown(amount)}"
+    yield f"{'= ' if less else ''}{name}{COLON}{shown(base)}"
+    tops = [share for share in shares if share.part.top]
+    total = sum((share.divided or Decimal(0) for share in tops), Decimal(0))
+    amounts = [_money(amount) for amount in (*(_proved(share) for share in shares), total)]
     width = max(cells(amount) for amount in amounts)
     rows = [
         (
@@ -69,6 +70,42 @@ def proof_lines(
     rows.append((_("sum"), "", f"{amounts[-1]:>{width}}", "✓" if total == base else "✗"))
     yield from columns(rows)
     yield from _bound_lines(rule, shares, base, on)
+    yield from _kept_lines(rule, tops, deductions)
+
+
+def _proved(share: Share) -> Decimal | None:
+    """What the rule makes a part, before anything of it is handed on or borne."""
+    return share.divided if share.part.top else share.amount
+
+
+def _kept_lines(
+    rule: Split, tops: Sequence[Share], deductions: Mapping[str, Decimal]
+) -> Iterator[str]:
+    """What each party keeps where shares are handed on or costs are borne."""
+    if not any(share.handed_on or share.borne for share in tops):
+        return
+    yield ""
+    for cost in rule.costs.values():
+        yield f"   {title(cost.title)}{COLON}{shown(deductions.get(cost.name, Decimal(0)))}"
+    numbers = [
+        (_change(share.handed_on), _change(-share.borne), _money(share.amount)) for share in tops
+    ]
+    headings = (_("handed on"), _("costs"), _("keeps"))
+    widths = [max(map(cells, column)) for column in zip(headings, *numbers, strict=True)]
+    rows = [
+        (
+            name,
+            *(" " * (width - cells(text)) + text for text, width in zip(row, widths, strict=True)),
+        )
+        for name, row in zip(
+            ("", *(title(s.part.title) for s in tops)), (headings, *numbers), strict=True
+        )
+    ]
+    yield from columns(rows)
+
+
+def _change(amount: Decimal) -> str:
+    return f"{amount:+,.2f}" if amount else "—"
 
 
 def _money(amount: Decimal | None) -> str:
@@ -78,7 +115,7 @@ def _money(amount: Decimal | None) -> str:
 def _how(share: Share, base: Decimal, before: Decimal) -> str:
     """By what a part comes about: a percent, slices, or the rest."""
     if share.part.slices:
-        pieces = cut(base, before, share.part.slices)
+        pieces = pieces_of(base, before, share.part.slices, share.part.arithmetic)
         return " + ".join(f"{piece:,.2f} × {plain(band.percent)}%" for piece, band in pieces)
     if share.percent is None:
         return _("the rest") if share.part.rest else "—"
@@ -90,10 +127,11 @@ def _how(share: Share, base: Decimal, before: Decimal) -> str:
 
 def _bar(share: Share, base: Decimal) -> str:
     """A bar as long as the part is large; half a column is rounded up, so that none is lost."""
-    if share.amount is None or not base:
+    amount = _proved(share)
+    if amount is None or not base:
         return ""
-    eighths = int(share.amount * BAR * 8 / base)
-    full, part = divmod(max(eighths, 1 if share.amount else 0), 8)
+    eighths = int(amount * BAR * 8 / base)
+    full, part = divmod(max(eighths, 1 if amount else 0), 8)
     mark = "█" if share.part.top else "▒"
     return mark * full + (" ▏▎▍▌▋▊▉"[part] if part and share.part.top else "").strip()
 
@@ -119,7 +157,7 @@ def _bound_lines(rule: Split, shares: Sequence[Share], base: Decimal, on: date) 
 
 def share_json(share: Share, names: str) -> dict[str, Any]:
     """A part of a division as data; `names` are the fields of the part of the rule to show."""
-    fields = picked(share.part, names) | picked(share, "percent amount")
+    fields = picked(share.part, names) | picked(share, "percent amount divided borne")
     return {"part": share.part.name, **fields}
 
 
@@ -159,19 +197,24 @@ def share_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield from block(say(_("split of {base}"), {"base": base}), columns(rows))
 
 
-def payment_lines(state: Application) -> Iterator[str]:
-    """What was paid, and which of it with the tax relief for cash rewards."""
+def payment_lines(state: Application, chain: Chain) -> Iterator[str]:
+    """What was paid and of which part, and which of it with the tax relief for cash rewards."""
+    rule = Distribution(chain, state).rule
+    parts = {part.name: title(part.title) for part in rule.parts} if rule else {}
     if state.payments:
         yield ""
     for payment in state.payments:
         relief = aside(_("tax relief for cash rewards")) if payment.relief else ""
         day = dated(payment.on, payment.entered)
-        yield f"   {_('paid')}  {day}  {payment.payee}  {shown(payment.amount)}{relief}"
+        of = parts.get(payment.part, payment.part)
+        part = aside(of) if of not in ("", payment.payee) else ""
+        yield f"   {_('paid')}  {day}  {payment.payee}{part}  {shown(payment.amount)}{relief}"
 
 
 def _percent(share: Share, shares: Sequence[Share]) -> str:
     if share.part.slices:
-        return _("by bands")
+        flat = share.part.arithmetic is Arithmetic.FLAT
+        return _("by the band of the whole") if flat else _("by bands")
     percent = f"{plain(share.percent)}%" if share.percent is not None else _("the rest")
     if share.part.inside:
         return percent + _(" of the base, inside")

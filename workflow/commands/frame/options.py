@@ -120,6 +120,8 @@ class Word(click.ParamType[str]):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> str:
         """The text. Raises WrongUse where it holds what cannot be seen."""
+        if not value:
+            return ""
         from workflow.rules import text
 
         named = isinstance(param, click.Option)
@@ -186,7 +188,7 @@ def _read_documents(
     context: click.Context, _option: object, typed: tuple[str, ...]
 ) -> tuple[Document, ...]:
     session = context.find_object(Session)
-    return session.read_documents(typed) if session else ()
+    return session.read_documents(typed) if session and typed else ()
 
 
 at_option = click.option(

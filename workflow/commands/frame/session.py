@@ -67,7 +67,7 @@ class Session:
         if "_opened" in self.__dict__:
             self._opened[0].database.close()
 
-    @property
+    @cached_property
     def office(self) -> Office:
         """The office at the database named."""
         return self._opened[0]

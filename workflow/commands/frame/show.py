@@ -79,40 +79,45 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def receipt_lines(receipt: Receipt) -> Iterator[str]:
+def receipt_lines(receipt: Receipt) -> list[str]:
     """A receipt in four lines: what was done, the proof, what it is about, where it stands now."""
     state, chain = receipt.application, receipt.chain
     again = aside(_("done before")) if receipt.again else ""
     done = told(receipt.voice) if receipt.voice else event_words(receipt.event)
-    yield styled(f"✓ {receipt.number}  {done}{again}", fg="green")
     proof = f"{receipt.number}:{receipt.seq}:{receipt.hash[:32]}"
-    yield f"  {_('receipt')}  {proof}  {shown(receipt.at)}"
+    lines: list[str] = [
+        styled(f"✓ {receipt.number}  {done}{again}", fg="green"),
+        f"  {_('receipt')}  {proof}  {shown(receipt.at)}",
+    ]
     if about := subject(state, chain):  # a draft may have no title yet
-        yield f"  {_('about')}  {about}"
-    yield f"  {_('now')}  {standing(state, chain)}"
+        lines.append(f"  {_('about')}  {about}")
+    lines.append(f"  {_('now')}  {standing(state, chain)}")
     if receipt.opened:
-        yield f"  {_('note')}  {version_words(receipt.opened, chain)}"
+        lines.append(f"  {_('note')}  {version_words(receipt.opened, chain)}")
     if receipt.event in ("Started", "Submitted", "Supplemented"):
-        yield from unlinked_lines(state, chain)
+        lines += unlinked_lines(state, chain)
+    return lines
 
 
 def standing(state: Application, chain: Chain) -> str:
     """Where an application stands, in one line; of lines side by side each."""
-    status = shown(state.shown_status)
     if not state.step:
-        return status
-    places = [_place(line, chain) for line in open_lines(state)]
-    return f"{status} · {BESIDE.join(places)}"
+        return shown(state.shown_status)
+    if state.lines:
+        places = [_place(line, chain, line.held) for line in open_lines(state)]
+        return f"{shown(state.shown_status)} · {BESIDE.join(places)}"
+    held = state.held
+    return f"{shown(Status.HELD if held else state.status)} · {_place(state, chain, held)}"
 
 
-def _place(state: Application, chain: Chain) -> str:
+def _place(state: Application, chain: Chain, held: str) -> str:
     """The step in front, and what it waits for."""
     step = chain.steps[state.step]
     who = title(awaited_title(state, step, chain))
     text = f"{title(step.title)}{count_words(so_far(state, chain))}"
-    if state.held:
+    if held:
         return f"{text} · {held_reason(state, chain)}"
-    if waits(state):
+    if state.in_turn and waits(state):
         return f"{text} · {_('waits for its turn')}"
     if state.child:
         return f"{text} · {say(_('awaits the end of {number}'), {'number': state.child})}"
@@ -207,7 +212,7 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     for face in open_lines(state):
         yield from signature_lines(face, chain)
     yield from share_lines(state, chain)
-    yield from payment_lines(state)
+    yield from payment_lines(state, chain)
     yield from document_lines(state, chain)
 
 

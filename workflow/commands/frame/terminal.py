@@ -144,18 +144,20 @@ def day_of(moment: datetime | str | None) -> str:
 def print_lines(
     lines: Iterable[str], *, exact: bool = False, err: bool = False, needed: bool = False
 ) -> None:
-    """Print lines, the long ones folded unless they must stay `exact`; these may be several in one
-    text. What cannot be seen is replaced by a mark. `needed` as for `put`.
+    """Print lines, all at once, the long ones folded unless they must stay `exact`; these may be
+    several in one text. What cannot be seen is replaced by a mark. `needed` as for `put`.
     """
-    colour = False if os.environ.get("NO_COLOR") else None
+    out: list[str] = []
     width = 0 if exact else screen_width()
     for text in lines:
         style = text.style if isinstance(text, Styled) else {}
         whole = isinstance(text, Whole)
-        plain = text if whole else one_line(text, lines=exact)
-        for part in [plain] if exact or whole else fold(plain, width):
-            shown = click.style(part, **style) if style else part
-            put(shown, err=err, colour=colour, needed=needed)
+        plain = text if whole or text.isprintable() else one_line(text, lines=exact)
+        parts = [plain] if exact or whole else fold(plain, width)
+        out += [click.style(part, **style) for part in parts] if style else parts
+    if out:
+        colour = False if os.environ.get("NO_COLOR") else None
+        put("\n".join(out), err=err, colour=colour, needed=needed)
 
 
 def fold(text: str, width: int) -> list[str]:

@@ -1,0 +1,65 @@
+"""A secretary resolves what waits for a meeting as one list, with single exceptions."""
+
+from __future__ import annotations
+
+from tests.commands.deciding.test_meeting import FIRST, OFFICE, THIRD, held, votes, waiting
+from tests.commands.terminal import Screen, Terminal
+
+HERE, AFTER = "leaders", "committee"
+"""The step of the leading group, and the one after it."""
+
+
+def decide(tto: Terminal, meeting: str, *words: str) -> Screen:
+    """All that waits, with one paper of the minutes."""
+    minutes = ("--doc", f"leaders-minutes={tto.file('纪要.pdf')}")
+    said = ("--opinion", "会议同意", *minutes, "--sure", *words)
+    return tto("meeting", "decide", meeting, *said, as_=OFFICE)
+
+
+def step_of(tto: Terminal, number: str) -> str:
+    return str(tto.json("show", number, as_=OFFICE)["application"]["step"])
+
+
+def test_all_that_waits_is_resolved_by_one_vote_but_for_the_exceptions(tto: Terminal) -> None:
+    one, two, three = (waiting(tto) for _ in range(3))
+    meeting = held(tto, "all")
+
+    screen = decide(tto, meeting, "--no", THIRD, "--yes", "rest", "--except", two)
+
+    assert screen.code == 0, screen.err
+    steps = [step_of(tto, number) for number in (one, two, three)]
+    assert steps == [AFTER, HERE, AFTER]
+    assert votes(tto, one) == votes(tto, three)
+    shown = tto.json("meeting", "show", meeting, as_=OFFICE)
+    assert [item["number"] for item in shown["resolved"]] == [one, three]
+    assert shown["waiting"] == [two]
+    again = decide(tto, meeting, "--yes", "rest", one)
+    assert (again.code, "[not-on-the-list]" in again.err) == (1, True)
+    assert "[not-on-the-list]" in decide(tto, meeting, "--yes", "rest", "--except", two).err
+
+
+def test_one_that_is_refused_stops_no_other_and_is_named(tto: Terminal) -> None:
+    one, two = waiting(tto), waiting(tto)
+    tto("recuse", one, "--reason", "持有受让方股份", "--person", FIRST, as_="admin")
+    assert step_of(tto, one) == HERE  # the secretary has looked at it since
+    meeting = held(tto, "all")
+
+    screen = decide(tto, meeting, "--yes", f"{FIRST},rest")
+
+    assert screen.code == 3
+    assert "must-recuse" in screen.out
+    assert (step_of(tto, one), step_of(tto, two)) == (HERE, AFTER)
+    told = decide(tto, meeting, "--yes", "rest", "--json")
+    assert told.code == 0
+    assert step_of(tto, one) == AFTER
+
+
+def test_what_the_votes_do_not_carry_is_refused_for_each(tto: Terminal) -> None:
+    numbers = [waiting(tto) for _ in range(2)]
+    meeting = held(tto, "all")
+
+    screen = decide(tto, meeting, "--yes", FIRST, "--abstain", "rest")
+
+    assert screen.code == 3
+    assert screen.out.count("not-carried") == 2
+    assert {step_of(tto, number) for number in numbers} == {HERE}
