@@ -49,7 +49,11 @@ def evolve(application: Application | None, record: Record) -> Application:
 
 
 def _beside(before: Application, after: Application, record: Record) -> Application:
-    """With what happened in the lines beside: they were withdrawn, or are free again."""
+    """With what happened in the lines beside: they were withdrawn, or are free again. What takes a
+    decision back restores them as they were.
+    """
+    if hasattr(record.event, "restored"):
+        return after
     moves = getattr(record.event, "move", None) is not None
     left = withdrawn(before, after, getattr(record.event, "step", "")) if moves else ()
     named = record.by, record.name, record.fell_due

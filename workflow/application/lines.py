@@ -137,12 +137,16 @@ def taking_turns(before: Application, after: Application, at: datetime) -> Appli
         return after
     idle = {face.line for face in open_lines(after) if waits(face)}
     if not idle and any(waits(face) for face in open_lines(before)):
-        idle = {face.line for face in open_lines(after)}
-    lines = (
-        replace(line, since=at, deadline=None) if line.number in idle else line
-        for line in standing(after)
-    )
-    return with_lines(after, tuple(lines), after.line)
+        lines = tuple(
+            line if line.over else replace(line, since=at, deadline=None)
+            for line in standing(after)
+        )
+    else:
+        lines = tuple(
+            replace(line, deadline=None) if line.number in idle else line
+            for line in standing(after)
+        )
+    return with_lines(after, lines, after.line)
 
 
 def withdrawn(before: Application, after: Application, step: str) -> tuple[str, ...]:
