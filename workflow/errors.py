@@ -34,13 +34,26 @@ REASONS = {
     errno.ENOSPC: N_("the disk is full"),
     errno.EROFS: N_("the disk can only be read"),
     errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EIO: N_("the disk or the device failed"),
+    errno.EDQUOT: N_("your share of the disk is full"),
+    errno.EFBIG: N_("the file is too large for the disk"),
+    errno.EMFILE: N_("too many files are open"),
+    errno.ENFILE: N_("too many files are open"),
+    errno.ENOMEM: N_("there is no memory left"),
+    errno.EBUSY: N_("another program uses it"),
+    errno.EAGAIN: N_("another program uses it"),
+    errno.ETXTBSY: N_("another program uses it"),
+    errno.ELOOP: N_("its links lead round in a circle"),
+    errno.EEXIST: N_("it is there already"),
+    errno.EBADF: N_("it is closed"),
+    errno.EPIPE: N_("the reader has left"),
+    errno.ENXIO: N_("there is no such device"),
+    errno.ENODEV: N_("there is no such device"),
+    errno.ESTALE: N_("the network drive has lost it"),
+    errno.ETIMEDOUT: N_("it did not answer in time"),
+    errno.ECONNREFUSED: N_("the connection was refused"),
+    errno.EINVAL: N_("the system does not take such a name or place"),
 }
-
-
-def reason_of(error: Exception) -> str:
-    """Why a file could not be used, in our words where we have some; else the system's own."""
-    known = REASONS.get(getattr(error, "errno", None) or 0)
-    return Word(known) if known else str(getattr(error, "strerror", None) or error)
 
 
 class Phrase(NamedTuple):
@@ -54,6 +67,20 @@ class Phrase(NamedTuple):
 
     def __repr__(self) -> str:
         return str(self)
+
+
+def reason_of(error: Exception) -> str | Phrase:
+    """Why a file could not be used, in our words: the system's own are in a language of its own, so
+    what has none here is told by its number.
+    """
+    number = getattr(error, "errno", None)
+    if number in REASONS:
+        return Word(REASONS[number])
+    if isinstance(number, int):
+        return Phrase(N_("the system reports error {number}"), {"number": number})
+    if isinstance(error, ValueError):
+        return Word(N_("no file can have such a name"))
+    return str(error)
 
 
 class Message(NamedTuple):

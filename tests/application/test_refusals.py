@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -414,7 +415,9 @@ def test_a_refused_start_is_noted_with_the_office(story: Story) -> None:
         event: Any = journal.records(tx, journal.OFFICE)[-1][0].event
         assert journal.load(tx, "PKU-2026-0001") is None
     assert event.what == "AttemptRefused"
+    values = json.loads(event.detail.pop("values"))
     assert event.detail == {"attempt": f"start {PKU}", "code": "wrong-institution"}
+    assert values.keys() == caught.value.values.keys()
 
 
 @pytest.mark.parametrize("verb", ["start", "comment", "tick"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -16,9 +17,11 @@ from workflow.application.event import Event, Record
 from workflow.application.fold import fold
 from workflow.application.papers.content import fingerprint
 from workflow.application.records import canonical, read_record
-from workflow.audit.faults import Given
+from workflow.audit.faults import Fault, Given
 from workflow.audit.rules.deciding import BOUND
 from workflow.audit.verify import verify
+from workflow.chain.model.value import Title
+from workflow.commands.office.faults import fault_words
 from workflow.rules.standing import SYSTEM
 from workflow.store import journal
 
@@ -48,8 +51,27 @@ def tell(folder: Path) -> Story:
 
 
 def codes(story: Story, *receipts: Given) -> set[str]:
-    """What verify says."""
-    return {fault.code for fault in verify(story.office, receipts).faults}
+    """What verify says, each in words that can be read."""
+    faults = verify(story.office, receipts).faults
+    for fault in faults:
+        reads_well(fault)
+    return {fault.code for fault in faults}
+
+
+OF_OURS = ("step", "target", "role", "table", "column", "name", "reason", "detail")
+"""Values that are said in words, and never as the code has them."""
+
+
+def reads_well(fault: Fault) -> None:
+    """Nothing empty, no word of the code, and nothing but names and numbers in Latin letters."""
+    text = fault_words(fault)
+    assert not re.search(r"[{}]|  |（ *）|“ *”|[：，；（“ ][，；）”]|[，；：（“]$", text), text
+    names = [str(value) for name, value in fault.values.items() if name not in OF_OURS]
+    for titles in fault.titles.values():
+        names += [one.zh for one in titles if isinstance(one, Title)]
+    names += [str(one) for one in fault.titles.get("person", ())]
+    known = set(re.findall(r"[A-Za-z][A-Za-z_-]+", " ".join(names))) | {"JSON", "UTF-"}
+    assert set(re.findall(r"[A-Za-z][A-Za-z_-]+", text)) <= known, text
 
 
 def run(story: Story, sql: str, *values: Any) -> None:

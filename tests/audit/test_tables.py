@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 from tests import acts as a
-from tests.audit.tamper import rows, run
+from tests.audit.tamper import reads_well, rows, run
 from tests.joint import UNIT, Joint
 from tests.machine import Machine
 from tests.story import ADMIN, Story, new_story
 from workflow.audit.faults import Fault
 from workflow.audit.verify import verify
+from workflow.commands.office.faults import fault_words
 from workflow.office import administration as roster
 from workflow.office import meetings
 from workflow.office.meetings import Convened
@@ -132,8 +133,11 @@ COLUMNS = [
 
 
 def faults(story: Story) -> list[Fault]:
-    """What verification says."""
-    return verify(story.office).faults
+    """What verification says, each in words that can be read."""
+    found = verify(story.office).faults
+    for fault in found:
+        reads_well(fault)
+    return found
 
 
 def other_value(value: Any, column: str) -> Any:
@@ -214,4 +218,7 @@ def test_what_is_named_says_table_key_and_column(story: Story) -> None:
     said = [(one.code, *one.values.values()) for one in faults(story)]
 
     assert ("table", "people", "dated", "name", "冒名", "丙") in said
-    assert ("table", "grants", "second joint office ", "—", ", 0", "—") in said
+    assert ("table", "grants", "second joint office") in said
+    words = [fault_words(one) for one in faults(story)]
+    assert "人员名单（dated）：姓名现为“冒名”，而日志所载为“丙”" in words
+    assert "角色名单：second joint office 在表中，而日志没有这样的记载" in words

@@ -46,10 +46,16 @@ def lead(machine: ChainMachine, application: Application, trigger: str, today: d
 
 
 def arrive(
-    machine: ChainMachine, application: Application, route: Route, target: str, today: date
+    machine: ChainMachine,
+    application: Application,
+    route: Route,
+    target: str,
+    today: date,
+    besides: tuple[str, ...] = (),
 ) -> Move:
     """The move to `target` on `route`; filings that do not block are passed and owed. Where lines
-    stand side by side, all of them begin, or the one of the target goes on or begins again.
+    stand side by side, all of them begin, or that of the target goes on or begins again, and those
+    of the targets `besides`.
     """
     if target == REFUSED:
         return Move(route.name, "", Status.REFUSED, owed_for_payments(machine.chain, application))
@@ -57,18 +63,7 @@ def arrive(
         over = PASSED if target == LINE_PASSED else REFUSED
         return line_over(machine, application, route, over, today)
     duties = _kept(machine.chain, application, route, target) if application.duties else ()
-    return _along(machine, application, route, (target,), today, duties)
-
-
-def _along(
-    machine: ChainMachine,
-    application: Application,
-    route: Route,
-    targets: tuple[str, ...],
-    today: date,
-    duties: tuple[Duty, ...],
-) -> Move:
-    (target, *_), steps = targets, machine.chain.steps
+    steps = machine.chain.steps
     while target != COMPLETED and steps[target].kind is Kind.FILE and _passes_by(steps[target]):
         if route.lines and route.beside(target):
             break  # `_beside` passes it by
@@ -79,8 +74,7 @@ def _along(
     lines = route.beside(target) if route.lines else None
     if lines is None:
         return Move(route.name, target, _status(machine.chain, route, target), duties)
-    at = {lines.number_of(name): name for name in targets if name in lines.steps}
-    at = at or {lines.number_of(target): target}
+    at = {lines.number_of(name): name for name in (*besides, target)}
     return _beside(machine, application, route, lines, at, today, duties)
 
 
@@ -129,8 +123,7 @@ def _joined(
     if ended.count(PASSED) >= lines.needed:
         target = next(iter(route.behind(lines)), COMPLETED)
         after = replace(application, duties=duties)
-        kept = _kept(machine.chain, after, route, target)
-        return _along(machine, after, route, (target,), today, kept)
+        return arrive(machine, after, route, target, today)
     out = len(ended) - ended.count(PASSED)
     if len(found) - out < lines.needed and (not lines.after_all or len(ended) == len(found)):
         status = Status.TERMINATED if LAPSED in ended and REFUSED not in ended else Status.REFUSED
@@ -391,7 +384,9 @@ def _back_in_lines(
         return None
     kept = [_kept(machine.chain, application, route, step) for step in at.values()]
     duties = tuple(duty for duty in application.duties if all(duty in each for each in kept))
-    return _along(machine, application, route, tuple(at.values()), today, duties)
+    first, *besides = at.values()
+    after = replace(application, duties=duties)
+    return arrive(machine, after, route, first, today, tuple(besides))
 
 
 def _saw(application: Application, lines: Lines, number: int, step: str) -> bool:

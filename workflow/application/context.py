@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cached_property
 
 import msgspec
 
@@ -47,7 +46,7 @@ def typed_as(verb: str) -> str:
     return "tto start CHAIN --parent" if verb == "start-child" else f"tto {verb}"
 
 
-class Context(msgspec.Struct, frozen=True, dict=True):
+class Context(msgspec.Struct, frozen=True):
     """The definition, the person, the moment (UTC), and whom to ask for what else is needed.
     `arrived`: it just came to its step, or who may act has changed. `opened`: the definition under
     which a draft was opened, where `chain` is a later version that it is handed in under.
@@ -71,7 +70,7 @@ class Context(msgspec.Struct, frozen=True, dict=True):
         standing = self.directory.standing_of(person)
         return standing.name if standing else person
 
-    @cached_property
+    @property
     def today(self) -> date:
         """The day in Asia/Shanghai."""
         return shanghai_date(self.now)

@@ -50,7 +50,8 @@ class Aside(Event, frozen=True, kw_only=True):
 class Declined(Aside, frozen=True, kw_only=True):
     """不予办理: an attempt that a rule refused; `said`: the words with which it was made, by the
     names of the options that gave them; `wording`: which words of the code were told, what stands
-    after its slash, empty for the plain ones and in records of earlier releases.
+    after its slash, empty for the plain ones and in records of earlier releases; `meant`: the
+    values that read differently in another language, as data; empty in records of earlier releases.
     """
 
     verb: str
@@ -58,6 +59,7 @@ class Declined(Aside, frozen=True, kw_only=True):
     values: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
     wording: str = ""
+    meant: dict[str, Any] = field(default_factory=dict)
 
 
 class Administered(Event, frozen=True, kw_only=True):

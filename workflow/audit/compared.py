@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from workflow.audit.books import UNDATED, Books
-from workflow.audit.faults import NONE, Fault, unlike
+from workflow.audit.faults import LONG, Fault, row_gone, row_made_up, unlike
+from workflow.audit.whose import Owners
 from workflow.chain.model.chain import Chain
 from workflow.store import books as kept
 from workflow.store.transaction import Transaction
@@ -34,7 +35,7 @@ _UNNAMED = ("people", "grants", "institutions", "calendars", "facts")
 """Of these an earlier release had rows that its journal does not name."""
 
 
-def compared(tx: Transaction, books: Books, chains: Definitions) -> Iterator[Fault]:
+def compared(tx: Transaction, books: Books, chains: Definitions, owners: Owners) -> Iterator[Fault]:
     """Every row that is kept otherwise than the journals make it."""
     for table, (key, rest) in TABLES.items():
         found = kept.rows(tx, table, *key, *rest)
@@ -45,8 +46,8 @@ def compared(tx: Transaction, books: Books, chains: Definitions) -> Iterator[Fau
         if table in _UNNAMED and not books.whole:
             named = {key[0] for key in made}
             rows = {key: row for key, row in rows.items() if key[0] in named}
-        yield from _differences(table, rest, rows, made)
-    yield from _pinned(tx, chains)
+        yield from _differences(table, rows, made, owners)
+    yield from _pinned(tx, chains, owners)
 
 
 def unknown(tx: Transaction, books: Books) -> list[str]:
@@ -59,20 +60,26 @@ def unknown(tx: Transaction, books: Books) -> list[str]:
     return [str(person) for (person,) in kept.rows(tx, "people", "id") if person not in dated]
 
 
-def _differences(table: str, columns: tuple[str, ...], rows: Rows, made: Rows) -> Iterator[Fault]:
+def _differences(table: str, rows: Rows, made: Rows, owners: Owners) -> Iterator[Fault]:
     """Rows too many, rows that are missing, and columns that say something else."""
+    columns = TABLES[table][1]
     for key in sorted({*rows, *made}, key=str):
-        name, row, right = " ".join(str(part) for part in key), rows.get(key), made.get(key)
+        row, right = rows.get(key), made.get(key)
+        cells = dict(zip(columns, row or right or (), strict=True))
+        whose = owners.of_row(table, key, cells)
         if row is None or right is None:
-            yield unlike(table, name, NONE, _shown(row), _shown(right))
+            named = " ".join(str(part) for part in (*key, *_telling(cells)) if part)
+            yield (row_gone if row is None else row_made_up)(table, named, *whose)
             continue
+        name = " ".join(str(part) for part in key if part)
         for column, value, wanted in zip(columns, row, right, strict=True):
             if value != wanted:
-                yield unlike(table, name, column, value, wanted)
+                yield unlike(table, name, column, value, wanted, *whose)
 
 
-def _shown(row: tuple[Any, ...] | None) -> str | None:
-    return None if row is None else ", ".join(str(value) for value in row) or "+"
+def _telling(cells: Mapping[str, Any]) -> list[Any]:
+    """What is worth reading of a row beside its key."""
+    return [value for column, value in cells.items() if column not in (*LONG, "chair")]
 
 
 # what is kept, as far as the journal can say it
@@ -201,15 +208,16 @@ _MADE = {
 }
 
 
-def _pinned(tx: Transaction, chains: Definitions) -> Iterator[Fault]:
+def _pinned(tx: Transaction, chains: Definitions, owners: Owners) -> Iterator[Fault]:
     """Definitions whose text or model is not what was pinned, and their columns beside them."""
     columns = ("unit", "effective_from", "effective_to")
     for name, version, *row in kept.rows(tx, "definitions", "chain", "version", *columns):
         chain, key = chains.get((name, version)), f"{name} {version}"
+        whose = owners.of_row("definitions", (name, version), {})
         if chain is None:
-            yield unlike("definitions", key, "source", "source", None)
+            yield unlike("definitions", key, "source", None, None, *whose)
             continue
         made = (chain.unit, str(chain.effective_from), str(chain.effective_to or ""))
         for column, value, wanted in zip(columns, row, made, strict=True):
             if value != wanted:
-                yield unlike("definitions", key, column, value, wanted)
+                yield unlike("definitions", key, column, value, wanted, *whose)

@@ -5,19 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from workflow.chain.model.value import Title
 from workflow.errors import N_
+from workflow.store.journal import OFFICE
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """Something that is not as it must be: where (application and seq), and what."""
+    """Something that is not as it must be: where (application and seq; 0 is no single record), and
+    what. `titles`: how a value that is an id is called. `institutions`: whose it is (ids), where it
+    stands in no journal of an application; empty where it is everybody's.
+    """
 
     application: str
     seq: int
     code: str
     what: str
     values: dict[str, Any] = {}
+    titles: dict[str, tuple[Title | str, ...]] = {}
+    institutions: tuple[str, ...] = ()
 
 
 DIGITS = 32
@@ -67,7 +74,10 @@ class Verdict(msgspec.Struct, frozen=True):
     and days no record tells, since an earlier release kept none of them. `short`: receipts with
     fewer than DIGITS digits of a hash, as an earlier release showed them. `unjudged`: journals of
     which records are missing or cannot be read; what follows there is not judged, and where it is
-    `office`, nobody's roles are.
+    `office`, nobody's roles are. `examined`: the institutions whose auditor or administrator asked,
+    each with its name; then all the rest of it tells of them and of what is everybody's, alone.
+    Empty: everything. `elsewhere`: whether something is not as it must be in what is another
+    institution's. `passed_over`: receipts that were not compared, since they are of another's.
     """
 
     journals: int
@@ -79,14 +89,23 @@ class Verdict(msgspec.Struct, frozen=True):
     undated: list[str] = []
     unjudged: list[str] = []
     short: list[Given] = []
+    examined: dict[str, Title] = {}
+    elsewhere: bool = False
+    passed_over: list[Given] = []
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is as it must not be, here or elsewhere."""
+        return not self.faults and not self.elsewhere
 
 
 FAULTS = {
     "evidence": N_("the step {step} was ended without the answer of its tool, or with another's"),
     "hash": N_("the record's hash is not the hash of its content"),
     "prev": N_("the record does not follow the one before it"),
-    "seq": N_("a record is missing or doubled: {seq} follows {before}"),
-    "column": N_("the column {name} does not say what the record says"),
+    "seq": N_("a record is missing: {before} is followed by {seq}"),
+    "seq/first": N_("the first record is missing: the journal begins with {seq}"),
+    "column": N_("the table of records has another {name} than the record itself"),
     "unreadable": N_("the record cannot be read: {reason}"),
     "time": N_("the record is older than the one before it"),
     "record-ahead": N_("the record is dated later than now, {now}"),
@@ -121,6 +140,7 @@ FAULTS = {
     "relief": N_("a reward was paid with the tax relief although one of its gates was closed"),
     "shares": N_("income was divided or paid out otherwise than the definition divides it"),
     "days": N_("a fact from outside is dated ahead, or was not received in time as recorded"),
+    "named": N_("a list of people names fewer than the definition wants"),
     "warned": N_("a clock was told otherwise than the definition and its days make it"),
     "extension": N_("a period was ended or extended otherwise than its definition allows"),
     "objector": N_("who raised the objection dealt with it"),
@@ -134,31 +154,52 @@ FAULTS = {
     "receipt": N_("the receipt {hash} was given out, but the record has another hash or is gone"),
     "role-not-held": N_("{person} did not hold the role {role} then, by the office's journal"),
     "number": N_("the numbers {first} to {last} were given, but there is no journal of them"),
-    "table": N_("the table {table}, {key}: {column} is {kept}, but the journal says {made}"),
+    "number/one": N_("the number {first} was given, but there is no journal of it"),
+    "table": N_("{table}, {key}: {column} is {kept}, but the journal says {made}"),
+    "table/content": N_("{table}, {key}: {column} is not the one that the journal has"),
+    "table/gone": N_("{table}: {key} is in the journal, but not in the table"),
+    "table/made-up": N_("{table}: {key} is in the table, but the journal does not say so"),
     "office": N_("the office's own journal is missing, or does not begin with its opening"),
     "derived-missing": N_("an application is listed that has no journal, or the other way round"),
 }
 
 
 NONE = "—"
-"""What stands for a row or a value that is not there."""
+"""What stands for a value that is not there."""
+NOBODYS = "?"
+"""The institution of what nobody can tell whose it is: only who oversees all is told of it."""
+LONG = ("body", "source", "sha256", "value")
+"""Columns whose values say nothing to a reader."""
 
 
 def unlike(
-    table: str, key: str, column: str, kept: object, made: object, where: tuple[str, int] = ("", 0)
+    table: str, key: str, column: str, kept: object, made: object, *institutions: str
 ) -> Fault:
-    """The fault of a row that is kept otherwise than a journal makes it; None is no such row.
-    `where`: application and seq of the record that says so; that of the office's, where empty.
+    """The fault of a row in which a column is kept otherwise than the journal makes it; None or
+    empty is no value. `institutions`: whose row it is, where it is not everybody's.
     """
-    application, seq = where
-    said = {
-        "kept": NONE if kept is None else str(kept),
-        "made": NONE if made is None else str(made),
-    }
-    values = {"table": table, "key": key, "column": column, **said}
-    return fault(application or "office", seq, "table", **values)
+    named = {"table": table, "key": key, "column": column}
+    if column not in LONG:
+        named |= {"kept": _value(kept), "made": _value(made)}
+    variant = "table/content" if column in LONG else "table"
+    return replace(fault(OFFICE, 0, variant, **named), institutions=institutions)
+
+
+def _value(value: object) -> str:
+    return NONE if value in (None, "") else str(value)
+
+
+def row_gone(table: str, key: str, *institutions: str) -> Fault:
+    """The fault of a row that the journal makes and that is not there."""
+    return replace(fault(OFFICE, 0, "table/gone", table=table, key=key), institutions=institutions)
+
+
+def row_made_up(table: str, key: str, *institutions: str) -> Fault:
+    """The fault of a row that is there and that no journal makes."""
+    gone = fault(OFFICE, 0, "table/made-up", table=table, key=key)
+    return replace(gone, institutions=institutions)
 
 
 def fault(application: str, seq: int, code: str, /, **values: Any) -> Fault:
-    """The fault of that code, in its words."""
-    return Fault(application, seq, code, FAULTS[code], values)
+    """The fault of that code, or of `code/variant`, in its words."""
+    return Fault(application, seq, code.partition("/")[0], FAULTS[code], values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -48,15 +49,18 @@ class Outcome(msgspec.Struct):
     """What was found in one batch, or in several: the faults of their records, the applications
     listed without a journal or the other way round, and those whose rows are not what the journal
     makes. `meetings`: number and hash of each as recorded; a later one replaces an earlier.
-    `office`: the number of the last record of the office's own journal. `started`:
-    name, version and hash of the definitions that applications ran by. `votes`: who voted in which
-    meeting, and in which record. `papers`: which were named, and by which records.
+    `journals_of`, `records_of`: how many are of each institution, of the office, and (empty) of
+    nobody knows whom. `office`: the number of the last record of the office's own journal.
+    `started`: name, version and hash of the definitions that applications ran by. `votes`: who
+    voted in which meeting, and in which record. `papers`: which were named, and by which records.
     `unjudged`: journals that are broken.
     `went_back`: the id of each record made when the clock had gone back, and what it said.
     """
 
     journals: int = 0
     records: int = 0
+    journals_of: dict[str, int] = {}
+    records_of: dict[str, int] = {}
     heads: list[tuple[str, str]] = []
     faults: list[Fault] = []
     missing: list[Fault] = []
@@ -78,19 +82,24 @@ class Outcome(msgspec.Struct):
             total = getattr(self, name)
             if isinstance(total, set):
                 total |= getattr(more, name)
+            elif isinstance(total, dict):
+                setattr(self, name, dict(Counter(total) + Counter(getattr(more, name))))
             else:
                 total += getattr(more, name)
-            setattr(self, name, total)
+                setattr(self, name, total)
 
 
 def judge(batch: Batch, basis: Basis) -> Outcome:
     """Everything that is wrong with a batch."""
     outcome, listed = Outcome(journals=len(batch.journals)), dict(batch.derived)
     for name, rows in batch.journals:
-        walk = Walk(name, basis)
+        walk, before = Walk(name, basis), outcome.records
         for row in rows:
             walk.step(row)
             outcome.records += 1
+        unit = _institution(walk, batch.derived.get(name))
+        outcome.journals_of[unit] = outcome.journals_of.get(unit, 0) + 1
+        outcome.records_of[unit] = outcome.records_of.get(unit, 0) + outcome.records - before
         outcome.heads.append((name, walk.head))
         outcome.faults += walk.faults
         outcome.unjudged += [name] if walk.broken else []
@@ -106,6 +115,15 @@ def judge(batch: Batch, basis: Basis) -> Outcome:
             _compare(walk, walk.state, listed.pop(name, None), basis, outcome)
     outcome.missing += [fault(name, 0, "derived-missing") for name in listed]
     return outcome
+
+
+def _institution(walk: Walk, listed: Derived | None) -> str:
+    """Whose a journal is, by itself, else as it is listed; empty where neither says so."""
+    if walk.name == OFFICE:
+        return OFFICE
+    if walk.state:
+        return walk.state.unit
+    return str(listed.applications[0][1]) if listed and listed.applications else ""
 
 
 def _compare(

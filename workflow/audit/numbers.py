@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from workflow.audit.faults import Fault, fault, unlike
+from workflow.audit.faults import NOBODYS, Fault, fault, row_gone, row_made_up, unlike
+from workflow.audit.whose import Owners
 from workflow.store.journal import OFFICE
 
 MOST = 10_000_000
@@ -28,7 +29,7 @@ class Numbers:
                 met.extend(bytes(place + 1 - len(met)))
             met[place] = 1
 
-    def faults(self, counters: Mapping[str, int], office: int) -> Iterator[Fault]:
+    def faults(self, counters: Mapping[str, int], office: int, owners: Owners) -> Iterator[Fault]:
         """What was given and is not there, and counters that stand elsewhere than at the last
         number; `office` is the number of the last record of the office's own journal.
         """
@@ -39,9 +40,21 @@ class Numbers:
             met = self._met.get(prefix, bytearray())
             given, there = counters.get(prefix), last.get(prefix, 0)
             if given is None or given < max(there, 1) or (prefix == OFFICE and given != there):
-                yield unlike("counters", prefix, "last", given, there or None)
+                yield _stands_elsewhere(prefix, given, there, owners.of_number(prefix))
             if prefix != OFFICE:
                 yield from _holes(prefix, met, max(given or 0, there))
+
+
+def _stands_elsewhere(
+    prefix: str, given: int | None, there: int, whose: tuple[str, ...] | None
+) -> Fault:
+    """The fault of a counter; one that nobody can tell whose it is, is no institution's."""
+    units = (NOBODYS,) if whose is None else whose
+    if given is None:
+        return row_gone("counters", prefix, *units)
+    if not there:
+        return row_made_up("counters", prefix, *units)
+    return unlike("counters", prefix, "last", given, there, *units)
 
 
 def _holes(prefix: str, met: bytearray, upto: int) -> Iterator[Fault]:
@@ -54,5 +67,6 @@ def _holes(prefix: str, met: bytearray, upto: int) -> Iterator[Fault]:
         after = met.find(1, place) if place < len(met) else -1
         end = (after if after > 0 else upto + 1) - 1
         first, last = f"{prefix}-{place:04d}", f"{prefix}-{end:04d}"
-        yield fault(first, 0, "number", first=first, last=last)
+        variant = "number/one" if first == last else "number"
+        yield fault(first, 0, variant, first=first, last=last)
         place = end + 1

@@ -51,6 +51,11 @@ class Roster(msgspec.Struct):
         for grant in entry.grants:
             self.ever.setdefault((grant.unit, grant.role), set()).add(entry.id)
 
+    def name_of(self, person: str) -> str:
+        """The name under which they were entered last; empty where they never were."""
+        tenures = self.tenures.get(person)
+        return tenures[-1].entry.name if tenures else ""
+
     def set_back(self, clock: datetime) -> None:
         """The clock said so after what was entered: none of it was entered later than that."""
         for person, tenures in self.tenures.items():

@@ -87,6 +87,10 @@ _FROM_THE_END = (
     .limit(_p("size"))
 )
 _FURTHER_BACK = _FROM_THE_END.where(t.events.c.id < _p("id"))
+_FIRST_BODY = select(_Utf8(t.events.c.body)).where(
+    t.events.c.application == _p("application"), t.events.c.seq == 1
+)
+_UNIT_LISTED = select(t.applications.c.unit).where(t.applications.c.number == _p("application"))
 _COUNTERS = select(t.counters.c.name, t.counters.c.last)
 _TOLD_OF_NOTHING = (
     select(t.outbox.c.application)
@@ -234,6 +238,18 @@ def _between(table: Table, key: Column[str], *limits: str) -> Select[Any]:
 def counters(tx: Transaction) -> dict[str, int]:
     """The last number that each counter gave."""
     return {str(name): int(last) for name, last in tx.all(_COUNTERS)}
+
+
+def first_body(tx: Transaction, application: str) -> bytes | None:
+    """The first record of a journal as its bytes; None where it is not there."""
+    row = tx.one(_FIRST_BODY, application=application)
+    return bytes(row[0]) if row else None
+
+
+def unit_listed(tx: Transaction, application: str) -> str:
+    """The institution under which an application is listed; empty where it is not."""
+    row = tx.one(_UNIT_LISTED, application=application)
+    return str(row[0]) if row else ""
 
 
 def from_the_end(tx: Transaction) -> Iterator[Row]:

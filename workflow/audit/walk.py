@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from workflow.application.apart import repeated
 from workflow.application.deciding.events import Recalled
@@ -26,6 +28,8 @@ from workflow.audit.rules.table import Transition
 from workflow.audit.standing import MEETING_EVENTS, not_held, office_not_held
 from workflow.audit.versions import VERSIONED, wrong_version
 from workflow.chain.model.chain import Chain
+from workflow.chain.model.value import Title
+from workflow.errors import N_, Word
 from workflow.rules.bodies import Vote
 from workflow.rules.calendar import Calendar
 from workflow.rules.standing import SYSTEM
@@ -42,6 +46,15 @@ Row = tuple[Any, ...]
 
 _WITHOUT_FRACTION = len("2026-03-02T01:00:00Z")
 _WITH_FRACTION = len("2026-03-02T01:00:00.000001Z")
+
+
+WHY: dict[type, str] = {
+    msgspec.ValidationError: N_("it has not the form of a record"),
+    msgspec.MsgspecError: N_("it is no JSON"),
+    UnicodeDecodeError: N_("it is no text in UTF-8"),
+}
+UNFITTING = N_("it does not fit what the journal had come to")
+"""Why a record cannot be read."""
 
 
 class Basis(msgspec.Struct, frozen=True):
@@ -113,6 +126,28 @@ def _faced(
     return here, in_front(after, here.line) if same else after
 
 
+def _called(roles: Iterable[str], chain: Chain | None) -> tuple[Title | str, ...]:
+    """Roles and bodies as their definition calls them; words of every office as they are."""
+    if chain is None:
+        return tuple(roles)
+    bodies = {name: body.title for name, body in chain.bodies.items()}
+    known = bodies | {name: role.shown for name, role in chain.roles.items()}
+    return tuple(known.get(role, role) for role in roles)
+
+
+def _meant_by(record: Record, roster: Roster) -> str:
+    """The institution that a record of the office's journal is about: of a meeting, of a
+    substitute. Empty where it is about the office. Raises msgspec.MsgspecError, ValueError.
+    """
+    event = record.event
+    if not isinstance(event, Administered):
+        return ""
+    if event.what in MEETING_EVENTS:
+        return meetings.from_text(event.detail.get("state", "")).unit
+    term = roster.terms.get(int(event.detail.get("substitute", "0")))
+    return term.substitute.unit if term else ""
+
+
 class Walk:
     """One journal so far: its head, its state, the meetings it tells of, and its faults. `broken`:
     a record before is missing or cannot be read; who did what follows is not judged.
@@ -143,12 +178,12 @@ class Walk:
         if hashlib.sha256(body).hexdigest() != digest:
             self._fault("hash", seq)
         if seq != self.seq + 1:
-            self._fault("seq", seq, seq=seq, before=self.seq)
+            self._fault("seq" if self.seq else "seq/first", seq, seq=seq, before=self.seq)
             self.broken = True
         try:
             record = read_record(body)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            self._fault("unreadable", seq, reason=str(error))
+            self._unreadable(seq, error)
             self.seq, self.head, self.broken = seq, digest, True
             return
         self._compare_columns(record, row)
@@ -170,7 +205,19 @@ class Walk:
         self.seq, self.head, self._last = seq, digest, record.at
 
     def _fault(self, code: str, seq: int, /, **values: Any) -> None:
-        self.faults.append(fault(self.name, seq, code, **values))
+        chain = self._chain
+        titles = {
+            name: (chain.steps[values[name]].title,)
+            for name in ("step", "target")
+            if chain and values.get(name) in chain.steps
+        }
+        self.faults.append(replace(fault(self.name, seq, code, **values), titles=titles))
+
+    def _unreadable(self, seq: int, error: Exception) -> None:
+        """Why in words of ours, with what the reader of JSON said."""
+        kinds = (msgspec.ValidationError, msgspec.MsgspecError, UnicodeDecodeError)
+        reason = next((WHY[kind] for kind in kinds if isinstance(error, kind)), UNFITTING)
+        self._fault("unreadable", seq, reason=Word(reason), detail=str(error))
 
     def _note_papers(self, seq: int, papers: tuple[Document, ...]) -> None:
         self.papers += [(paper.sha256, self.name, seq, paper.kept) for paper in papers]
@@ -194,13 +241,13 @@ class Walk:
             self._fault("office", record.seq)
         with suppress(msgspec.MsgspecError, ValueError):  # told below
             wrong = office_not_held(self._basis.roster, record, self._basis.secretaries)
-            self._lacking(record, wrong)
+            self._lacking(record, wrong, _meant_by(record, self._basis.roster))
         if isinstance(event, Administered) and event.what in MEETING_EVENTS:
             text = event.detail.get("state", "")
             try:
                 number, digest = meeting_digest(text)
             except msgspec.MsgspecError as error:
-                self._fault("unreadable", record.seq, reason=str(error))
+                self._unreadable(record.seq, error)
             else:
                 self.meetings[number] = digest
                 minutes = meetings.from_text(text).document
@@ -225,7 +272,7 @@ class Walk:
         try:
             after = self.state = evolve(before, record)
         except (ValueError, KeyError, AttributeError) as error:
-            self._fault("unreadable", record.seq, reason=str(error))
+            self._unreadable(record.seq, error)
             return
         if before is None or after.sha256 is not before.sha256:
             self.ran_by.add((after.chain, after.version, after.sha256))
@@ -262,9 +309,20 @@ class Walk:
         if len(after.history) != kept or len(self._passages) != kept:
             self._passages[kept:] = [record.seq] * (len(after.history) - kept)
 
-    def _lacking(self, record: Record, wrong: tuple[str, str] | None) -> None:
-        if wrong and not self._basis.roster.broken:
-            self._fault("role-not-held", record.seq, person=wrong[0], role=wrong[1])
+    def _lacking(self, record: Record, wrong: tuple[str, str] | None, unit: str = "") -> None:
+        """Who did not hold which role; `unit`: whose that is, in the office's journal."""
+        if wrong is None or self._basis.roster.broken:
+            return
+        person, roles = wrong
+        name = record.name if person == record.by else self._basis.roster.name_of(person)
+        called = _called(roles.split(" / "), self._chain)
+        self.faults.append(
+            replace(
+                fault(self.name, record.seq, "role-not-held", person=person, role=roles),
+                titles={"person": (name or person,), "role": called},
+                institutions=(unit,) if unit else (),
+            )
+        )
 
     def _note_late(self, record: Record, chain: Chain) -> None:
         event = record.event

@@ -37,7 +37,7 @@ from workflow.errors import (
 )
 from workflow.office.case import CLOCK, Case, Finish, Receipt, locked, pinned
 from workflow.office.in_force import in_force, to_hand_in_under
-from workflow.office.refusals import no_such_application, plain, repeatable
+from workflow.office.refusals import meant, no_such_application, plain, repeatable
 from workflow.office.right_clock import RightClock, real_clock
 from workflow.outcome import current
 from workflow.rules.calendar import Calendar, shanghai_date
@@ -362,6 +362,10 @@ class Office:
             detail = {"attempt": what, "code": refusal.code}
             if refusal.wording:
                 detail["wording"] = refusal.wording
+            values = {name: plain(value) for name, value in refusal.values.items()}
+            if values:
+                told = msgspec.json.encode({**values, **meant(refusal.values)}, order="sorted")
+                detail["values"] = told.decode()
             journal.note(tx, self.log, self.moment, by, "AttemptRefused", detail)
 
     def _record_refusal(self, act: Act, who: Who, refusal: Refused) -> None:
@@ -384,6 +388,7 @@ class Office:
                 code=refusal.code,
                 wording=refusal.wording,
                 values=values,
+                meant=meant(refusal.values),
                 said=words_of(act),
             )
             case.record(event, act, case.context)

@@ -11,6 +11,7 @@ from workflow.application.clocks.clocks import Clock, everything
 from workflow.application.event import Record
 from workflow.application.state import Application, Document
 from workflow.chain.model.chain import Chain
+from workflow.chain.model.value import Title
 from workflow.errors import CouldNot, Refused
 from workflow.office.context import at_revision
 from workflow.office.in_force import to_hand_in_under
@@ -24,7 +25,7 @@ from workflow.store.filters import ALL, Filter, Reach, Sought
 from workflow.store.substitutes import Substitute
 from workflow.store.times import stamp
 from workflow.store.transaction import Transaction
-from workflow.store.visibility import oversees, reach_of, reads
+from workflow.store.visibility import overseen_by, oversees, reach_of, reads
 
 
 def look(office: Office, number: str, who: Who | None) -> tuple[Application, Chain]:
@@ -152,12 +153,18 @@ def log(office: Office, who: Who | None, name: str) -> list[tuple[Record, str]]:
         return journal.records(tx, name)
 
 
-def require_overseer(office: Office, who: Who | None) -> None:
-    """Refuse who is neither administrator nor auditor anywhere; nobody has to be in a demonstration
-    file. Raises Refused `not-overseer`.
+def overseen(office: Office, who: Who | None) -> dict[str, Title] | None:
+    """The institutions of which somebody is administrator or auditor, by id, each with its name;
+    None where that is all of them, or where nobody has to be in a demonstration file. Raises
+    Refused `not-overseer`.
     """
     with office.database.reading() as tx:
         _require_overseer(office, tx, who)
+        units = overseen_by(standing_in(tx, who), shanghai_date(office.clock())) if who else None
+        if units is None:
+            return None
+        named = {unit: Title(zh, en) for unit, zh, en in people.institutions(tx)}
+        return {unit: named.get(unit, Title(unit, unit)) for unit in sorted(units)}
 
 
 def _require_overseer(office: Office, tx: Transaction, who: Who | None) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from workflow.application.act import Act
 from workflow.application.state import Application
-from workflow.errors import ConnectionLost, CouldNot, NotKnown, Phrase
+from workflow.chain.model.value import Title
+from workflow.errors import ConnectionLost, CouldNot, NotKnown, Phrase, Word
 from workflow.rules.calendar import SHANGHAI
 from workflow.rules.text import visible
 
@@ -44,3 +48,41 @@ def plain(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(plain(item) for item in value)
     return visible(str(value))
+
+
+def meant(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those values of an answer that read differently in another language, as data: `restored`
+    makes them again. What reads alike everywhere is left out.
+    """
+    kept = {name: _data(value) for name, value in values.items()}
+    return {name: data for name, data in kept.items() if data != plain(values[name])}
+
+
+def _data(value: Any) -> Any:
+    """Text as text; else a pair of a kind and what it holds, or a list."""
+    if isinstance(value, Phrase):
+        within = {name: _data(item) for name, item in value.values.items()}
+        return {"phrase": value.template, "values": within}
+    if isinstance(value, (StrEnum, Word)):
+        return {"word": str(value)}
+    if isinstance(value, Decimal):
+        return {"yuan": str(value)}
+    if hasattr(value, "zh") and hasattr(value, "en"):
+        return {"zh": visible(str(value.zh)), "en": visible(str(value.en))}
+    if isinstance(value, (list, tuple)):
+        return [_data(item) for item in value]
+    return plain(value)
+
+
+def restored(data: Any) -> Any:
+    """A value as it was when the answer was given, for the language of who reads it now."""
+    if isinstance(data, list):
+        return [restored(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    if "phrase" in data:
+        within = {name: restored(item) for name, item in data["values"].items()}
+        return Phrase(data["phrase"], within)
+    if "word" in data:
+        return Word(data["word"])
+    return Decimal(data["yuan"]) if "yuan" in data else Title(data["zh"], data["en"])

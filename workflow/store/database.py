@@ -12,6 +12,7 @@ from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from workflow import errors
 from workflow.errors import ConnectionLost, CouldNot, DatabaseFailed, NotKnown
 from workflow.outcome import current
 from workflow.store import files
@@ -231,10 +232,8 @@ def _file(where: str, create: bool, shared: bool) -> Path:
     try:
         folder, there = path.is_dir(), path.exists()
     except OSError as error:  # a folder on the way may not be entered
-        reason = error.strerror or str(error)
-        raise CouldNot(
-            "database-unopenable", where=without_password(where), reason=reason
-        ) from None
+        shown = without_password(where)
+        raise CouldNot("database-unopenable", where=shown, reason=errors.reason_of(error)) from None
     if folder:
         raise CouldNot("database-is-folder", where=without_password(where))
     if not create and not there:

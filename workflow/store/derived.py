@@ -4,6 +4,7 @@ part. What they hold is handed in; here they are read, compared and written.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 import msgspec
@@ -57,23 +58,22 @@ def read(tx: Transaction, number: str, request_id: str = "") -> Around:
 
 def around(rows: Iterable[Row]) -> Around:
     """The rows of `asked`, put in their places."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        found.setdefault(row[0], []).append(row[1:])
-    request = found.get("request")
-    timer, time = found.get("timer"), found.get("time")
+        found[row[0]].append(row)
+    request, timer, time = found["request"], found["timer"], found["time"]
     return Around(
         kept=Kept(
-            {row[0]: row[1:] for row in found.get("task", ())},
-            {row[0]: row[1] for row in found.get("clock", ())},
-            (timer[0][0], timer[0][1]) if timer else None,
+            {row[1]: row[2:] for row in found["task"]},
+            {row[1]: row[2] for row in found["clock"]},
+            (timer[0][1], timer[0][2]) if timer else None,
         ),
-        participants=frozenset(row[0] for row in found.get("part", ())),
-        request=(request[0][0], int(request[0][1]), request[0][2]) if request else None,
-        external=frozenset(row[0] for row in found.get("external", ())),
+        participants=frozenset([row[1] for row in found["part"]]),
+        request=(request[0][1], int(request[0][2]), request[0][3]) if request else None,
+        external=frozenset([row[1] for row in found["external"]]),
         second="second" in found,
         addresses="addresses" in found,
-        time=time[0][0] if time else "",
+        time=time[0][1] if time else "",
     )
 
 

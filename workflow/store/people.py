@@ -63,7 +63,8 @@ def standing_from(rows: Sequence[Row], person: str, via: str) -> Standing | None
 
 def _grant(row: Sequence[Any]) -> Grant:
     unit, role, since, until, chair, principal, name, first, last, chain, basis = row
-    since, until = max(since, first), min(filter(None, (until, last)), default="")
+    if principal:  # as long as both the role and its substitute last
+        since, until = max(since, first), min(filter(None, (until, last)), default="")
     begins = date.fromisoformat(since) if since else None
     ends = date.fromisoformat(until) if until else None
     return Grant(unit, role, begins, ends, bool(chair), principal, name, chain, basis)
@@ -130,12 +131,9 @@ def roster(tx: Transaction) -> list[str]:
 
 def members(tx: Transaction, unit: str, body: str, today: str) -> tuple[Member, ...]:
     """Those who hold a role, or belong to a body, on a day (YYYY-MM-DD); each once, by id."""
-    holders: dict[str, Member] = {}
-    for person, name, since, until, chair in tx.all(sql.HOLDERS, unit=unit, role=body):
-        if (not since or since <= today) and (not until or today <= until):
-            presides = bool(chair) or (person in holders and holders[person].chair)
-            holders[person] = Member(person, name, presides)
-    return tuple(holders.values())
+    rows = tx.all(sql.HOLDERS, unit=unit, role=body, today=today)
+    found = {person: Member(person, name, bool(chair)) for person, name, chair in rows}
+    return tuple(found.values())  # who holds it twice and presides comes last
 
 
 def second_accounts(tx: Transaction) -> dict[str, str]:

@@ -156,8 +156,8 @@ END_SESSIONS = Fixed(
     "UPDATE sessions SET revoked_at=%(revoked_at)s::VARCHAR WHERE sessions.person = %(person_)s::VARCHAR AND sessions.revoked_at IS NULL",
 )
 HOLDERS = Fixed(
-    "SELECT people.id, people.name, grants.since, grants.until, grants.chair FROM grants JOIN people ON people.id = grants.person WHERE grants.unit = :unit AND grants.role = :role AND people.revoked_at IS NULL ORDER BY people.id",
-    "SELECT people.id, people.name, grants.since, grants.until, grants.chair FROM grants JOIN people ON people.id = grants.person WHERE grants.unit = %(unit)s::VARCHAR AND grants.role = %(role)s::VARCHAR AND people.revoked_at IS NULL ORDER BY people.id",
+    "SELECT people.id, people.name, grants.chair FROM grants JOIN people ON people.id = grants.person WHERE grants.unit = :unit AND grants.role = :role AND people.revoked_at IS NULL AND grants.since <= :today AND (grants.until = '' OR grants.until >= :today) ORDER BY people.id, grants.chair",
+    "SELECT people.id, people.name, grants.chair FROM grants JOIN people ON people.id = grants.person WHERE grants.unit = %(unit)s::VARCHAR AND grants.role = %(role)s::VARCHAR AND people.revoked_at IS NULL AND grants.since <= %(today)s::VARCHAR AND (grants.until = ''::VARCHAR OR grants.until >= %(today)s::VARCHAR) ORDER BY people.id, grants.chair",
 )
 PEOPLE = Fixed(
     "SELECT people.id FROM people ORDER BY people.id",

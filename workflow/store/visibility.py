@@ -58,6 +58,13 @@ def oversees(standing: Standing, today: date) -> bool:
     return any(grant.role in OVERSEEING for grant in standing.grants if grant.holds_on(today))
 
 
+def overseen_by(standing: Standing, today: date) -> set[str] | None:
+    """The institutions of which the person is administrator or auditor; None where of all."""
+    held = [grant for grant in standing.grants if grant.holds_on(today)]
+    units = {grant.unit for grant in held if grant.role in OVERSEEING}
+    return None if EVERYWHERE in units else units
+
+
 def uninvolved(standing: Standing, today: date, unit: str, chain: str, around: Around) -> bool:
     """Whether the person comes from outside the institution, and the application neither waits for
     them nor was dealt with by them. All that it takes is `around` the application.

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 from msgspec.structs import replace
 
-from workflow.errors import CouldNot
+from workflow.errors import CouldNot, Phrase, Word, reason_of
 from workflow.tools import GROUP, Answer, Request, guard
 from workflow.tools.origin import Origin, origin_of
 
@@ -65,7 +65,7 @@ def call(
             (folder / "request.json").write_bytes(asked)
             outcome = _said(tool, folder / "answer.json", _run(tool, folder, seconds))
     except OSError as error:  # no room, no process
-        raise _failed(tool, str(error)) from None
+        raise _failed(tool, reason_of(error)) from None
     if outcome.answer is None:
         raise _failed(tool, outcome.failed)
     return outcome.answer, origin
@@ -130,5 +130,6 @@ def _content(path: Path) -> bytes | None:
         return file.read(_MOST_BYTES + 1)
 
 
-def _failed(tool: str, reason: str) -> CouldNot:
-    return CouldNot("tool-failed", tool=tool, reason=reason[:200])
+def _failed(tool: str, reason: str | Phrase) -> CouldNot:
+    short = reason if isinstance(reason, (Word, Phrase)) else reason[:200]
+    return CouldNot("tool-failed", tool=tool, reason=short)

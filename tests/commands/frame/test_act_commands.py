@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 
+import click
 import msgspec
 import pytest
 
@@ -90,3 +91,40 @@ def test_what_is_typed_and_read_only_later_belongs_to_the_request(tto: Terminal)
     assert supplemented("甲公司").code == 0
     other = supplemented("乙公司")
     assert (other.code, "[request-id-used]" in other.err) == (3, True)
+
+
+def test_sure_asks_nothing_wherever_something_may_be_asked() -> None:
+    for name, command in commands().items():
+        options = {word: option for option in command.params for word in option.opts}
+        yes, sure = options.get("--yes"), options.get("--sure")
+        asks = name in DECLARED or name in ASKING
+        assert (sure is not None) is asks, name
+        if sure is None:
+            assert yes is None, name
+            continue
+        assert isinstance(sure, click.Option)
+        assert sure.is_flag, name
+        assert sure.opts[0] == "--sure", name
+        votes = "--abstain" in options
+        assert (yes is not sure) is votes, name
+        assert not votes or (isinstance(yes, click.Option) and not yes.is_flag), name
+
+
+ASKING = {"meeting close", "meeting decide", "db clock"}
+"""What asks and is no act on one application."""
+VOTING = {
+    name
+    for name, command in commands().items()
+    if any("--abstain" in one.opts for one in command.params)
+}
+
+
+@pytest.mark.parametrize("rest", [("--opinion", "同意"), (), ("--no", "li")])
+@pytest.mark.parametrize("name", sorted(VOTING))
+def test_a_yes_without_names_is_told_what_it_means(
+    empty: Terminal, name: str, rest: tuple[str, ...]
+) -> None:
+    said = empty(*name.split(), "PKU-2026-0001", "--yes", *rest, blindly=True)
+    assert said.code == 2
+    assert "--yes all" in said.err
+    assert "--sure" in said.err

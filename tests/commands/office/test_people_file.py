@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -115,3 +116,54 @@ def test_a_file_that_cannot_be_read_says_what_to_do(
     assert error["code"] == "bad-data-file"
     assert all(word in error["what"] + error["do"] for word in words), error
     assert ("第" in error["what"]) is (content is not None)
+
+
+PEOPLE = """institutions:
+  - {id: pku, zh: 北京大学}
+people:
+  - {id: li.min, name: 甲}
+  - {id: li.min, name: 乙}
+  - {id: all, name: 丙}
+  - {id: d, name: 丁, roles: [{role: deparment}, {role: office, from: 2026-13-01}]}
+  - {id: e, nam: 戊, revoked: maybe}
+  - {id: f, name: 己, roles: [{role: office, from: 2026-02-02, to: 2026-02-01}]}
+"""
+CALENDAR = """years:
+  - year: 2027
+    rest_days:
+      - 2027-02-30
+      - 2029-01-01
+    make_up_days:
+      - 2027-01-04
+    source: 某文
+  - {year: 2027, rest_days: [2027-10-01], make_up_days: [2027-10-01], source: 某文}
+"""
+TAX = """title: {zh: 税}
+tables:
+  - {from: 2026-13-01, bands: []}
+reliefs:
+  - {from: x}
+"""
+RECEIPTS = """# 收据
+nothing
+PKU-2026-0001:1:abc
+"""
+FILES = {
+    "people import {file}": (PEOPLE, {5, 6, 7, 8, 9}),
+    "calendar import {file}": (CALENDAR, {4, 5, 7, 9}),
+    "tax --reward 282150 --other 150000 --on 2026-11-25 --table {file}": (TAX, {3, 5}),
+    "audit verify --receipts {file}": (RECEIPTS, {2, 3}),
+}
+"""Every data file that a command reads, with faults, and their lines."""
+
+
+@pytest.mark.parametrize("words", FILES)
+def test_all_faults_of_a_file_are_told_at_once_each_with_its_line(
+    tto: Terminal, words: str
+) -> None:
+    text, lines = FILES[words]
+    said = tto(*words.format(file=tto.file("faulty.yaml", text)).split())
+
+    assert said.code in (1, 2), said
+    assert {int(line) for line in re.findall(r"第 (\d+) 行", said.err)} == lines, said.err
+    assert "line " not in said.err

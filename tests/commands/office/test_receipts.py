@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from tests.commands.terminal import Terminal
-from workflow.errors import reason_of
 
 
 def test_a_receipt_shows_128_bits_and_a_file_of_them_is_asked_for(tto: Terminal) -> None:
@@ -61,4 +60,8 @@ def test_why_a_file_cannot_be_used_is_said_in_chinese(tto: Terminal) -> None:
         assert screen.code == 1
         assert "没有这个文件或文件夹" in "".join(screen.err.split())
         assert "No such" not in screen.err
-    assert str(reason_of(OSError(5, "Input/output error"))) == "Input/output error"
+        assert "材料" not in screen.err
+    for path in (tto.folder, "/dev/zero"):
+        screen = tto("audit", "verify", "--receipts", str(path))
+        assert (screen.code, "材料" in screen.err) == (1, False)
+        assert "不是普通文件" in "".join(screen.err.split())

@@ -155,9 +155,11 @@ def without_anyone(application: Application, step: Step, context: Context) -> st
     if step.panel:
         return _lacking(application, step, step.panel, context, bool(waiting))
     needed = [seat.role for seat in context.chain.seats(step) if seat.name not in spoken]
-    if context.chain.body_rule(step) and not context.chain.bodies[step.by].adhoc:
+    body = context.chain.bodies.get(step.by)
+    if body and body.rule and not body.adhoc:
         needed.append(step.by)
-    return next((role for role in needed if not _free(role, application, context)), "")
+    barred = barred_people(application, context.chain, context.directory.accounts)
+    return next((role for role in needed if not _free(role, barred, application, context)), "")
 
 
 def _lacking(
@@ -172,12 +174,13 @@ def _lacking(
         return ""
     apart = panel.mode in (Mode.LEAST, Mode.EACH)
     heard = frozenset(voice.person for voice in application.voices) if apart else frozenset()
+    barred = barred_people(application, context.chain, context.directory.accounts)
     done = context.directory.accounts(heard)
     able = {
         seat.name: (
             frozenset({seat.name[1:]})
             if panel.everyone
-            else _free(seat.role, application, context) - done
+            else _free(seat.role, barred, application, context) - done
         )
         for seat in seats
         if seat.name not in answers
@@ -189,14 +192,14 @@ def _lacking(
     return (*empty, *(seat.role for seat in panel.seats))[0]
 
 
-def _free(role: str, application: Application, context: Context) -> frozenset[str]:
-    """The people who hold a role today and may decide this application."""
+def _free(
+    role: str, barred: frozenset[str], application: Application, context: Context
+) -> frozenset[str]:
+    """The people who hold a role today and are not barred from it; the applicant never is."""
     if role == APPLICANT:
         return frozenset({application.applicant})
-    holders = {member.person for member in context.directory.members(role, context.today)}
-    return frozenset(holders) - barred_people(
-        application, context.chain, context.directory.accounts
-    )
+    holders = context.directory.members(role, context.today)
+    return frozenset([member.person for member in holders]) - barred
 
 
 def let_go(application: Application, step: Step, context: Context) -> e.Freed | None:

@@ -10,7 +10,7 @@ from workflow.audit.rules.table import Transition, rules_of
 
 MATTERS = (
     *("bodies", "clocks", "deciding", "general", "intake", "lines", "linking", "money"),
-    *("monitoring", "objections", "payments", "people", "received", "routes"),
+    *("monitoring", "named", "objections", "payments", "people", "received", "routes"),
 )
 for _matter in MATTERS:  # each enters its rules into the table
     import_module(f"workflow.audit.rules.{_matter}")
@@ -43,6 +43,10 @@ _VALUES: dict[str, Callable[[Transition], dict[str, Any]]] = {
         "step": transition.before.step or transition.before.status.value,
         "target": transition.after.step or transition.after.status.value,
     },
-    "child": lambda transition: {"child": getattr(transition.event, "child", "")},
-    "evidence": lambda transition: {"step": transition.before.step},
+    "child": lambda transition: {
+        "child": getattr(transition.event, "child", "") or transition.before.child
+    },
+    "evidence": lambda transition: {
+        "step": transition.before.step or transition.before.status.value
+    },
 }

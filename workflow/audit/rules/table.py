@@ -71,7 +71,7 @@ ORDER = (
         "not-taken",
         "move",
     ),
-    *("relief", "shares", "warned", "extension", "days"),
+    *("relief", "shares", "warned", "extension", "days", "named"),
 )
 """The codes in the order in which the faults of one record are told."""
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from workflow.chain.model.chain import Chain
-from workflow.errors import Answer, CouldNot, Message, read_messages
+from workflow.errors import Answer, CouldNot, Message, Phrase, read_messages
 
 Place = tuple[int, int]
 """Line and column, both counted from 1."""
@@ -98,6 +98,11 @@ class Notes:
     def add_answer(self, code: str, path: Path, answer: Answer) -> None:
         """Note what a rule said about the value at `path`, in the rule's own words."""
         self._add(code, self.place(path), path, answer.words, answer.values)
+
+    def tell(self, path: Path, problem: Phrase, do: str) -> None:
+        """Note what is wrong with the value at `path` of a data file, and what to `do`."""
+        words = Message(problem.template, "", do)
+        self._add("data", self.place(path), path, words, dict(problem.values))
 
     def check_names(
         self, code: str, path: Path, names: Iterable[str], known: Iterable[str], **values: Any

@@ -217,8 +217,8 @@ class Chain(Value, frozen=True):
 
     def final_say(self, route: Route) -> str:
         """最终决定权: the last judging step of the route; derived, never a flag."""
-        judging = [name for name in route.path if self.steps[name].kind in JUDGING]
-        return judging[-1] if judging else ""
+        back = reversed(route.path)
+        return next((name for name in back if self.steps[name].kind in JUDGING), "")
 
     def final_says(self, route: Route) -> tuple[str, ...]:
         """As `final_say`; where that stands in a line beside others, the last of each that judges:

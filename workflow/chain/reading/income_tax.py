@@ -18,7 +18,7 @@ from workflow.errors import CouldNot, WrongUse
 from workflow.rules.money import Percent
 from workflow.rules.tax import Band, check_bands
 
-_CODES = "bad-tax-file/advice", "bad-tax-file/unread"
+_CODES = "bad-tax-file/advice", "bad-tax-file/unread", "bad-tax-file/several"
 
 
 class Table(msgspec.Struct, frozen=True):

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
-from workflow.chain.findings.finding import Notes, Place
+from workflow.chain.findings.finding import Notes, Place, in_order
 from workflow.chain.reading.files import NotRegular, TooBig, bytes_of
 from workflow.chain.reading.section import Section
 from workflow.chain.reading.tree import Branch, Leaf, Node, Row, record
-from workflow.errors import CouldNot, Phrase
+from workflow.errors import N_, CouldNot, Phrase, reason_of
 from workflow.rules.text import hidden_character, is_private
 
 T = TypeVar("T")
@@ -56,11 +56,12 @@ def read_sound(
     path: str | FilePath,
     keys: str,
     build: Callable[[Section], T],
-    codes: tuple[str, str],
+    codes: tuple[str, str, str],
     limits: Limits,
 ) -> T:
     """What `build` makes of a file with these `keys`, wholly sound. Raises CouldNot with the first
-    of the two `codes` for the first line that is wrong, with the second for the file as a whole.
+    of the `codes` for one line that is wrong, with the second for the file as a whole, with the
+    third for several lines: `problems` are all of them.
     """
     notes = Notes(str(path))
     root = read_tree(path, notes, limits)
@@ -69,7 +70,14 @@ def read_sound(
         built = build(Section(notes, (), root, keys))
         if not notes.findings:
             return built
-    first = min(notes.findings, key=lambda finding: (finding.line, finding.column))
+    first, *more = in_order(notes.findings)
+    if more:
+        line = N_("line {line}: {problem}")
+        problems = [
+            Phrase(line, {"line": one.line, "problem": Phrase(one.what, one.values)})
+            for one in (first, *more)
+        ]
+        raise CouldNot(codes[2], file=notes.file, count=len(problems), problems=problems)
     said = {"problem": Phrase(first.what, first.values), "advice": Phrase(first.do, first.values)}
     raise CouldNot(codes[first.code in _UNREAD], file=notes.file, line=first.line, **said)
 
@@ -93,8 +101,7 @@ def text_of(path: str | FilePath, notes: Notes, limits: Limits = DEFINITION) -> 
         column = len(before) - before.rfind("\n")
         notes.add_at("not-utf8", (before.count("\n") + 1, column))
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        notes.add("unreadable", (), reason=reason)
+        notes.add("unreadable", (), reason=reason_of(error))
     return None
 
 

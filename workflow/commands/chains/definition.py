@@ -11,6 +11,7 @@ import click
 from workflow.commands.chains.definition_check import check
 from workflow.commands.chains.definition_show import show
 from workflow.commands.chains.draw import diagram
+from workflow.commands.chains.read import diff, read
 from workflow.commands.chains.simulate import simulate
 from workflow.commands.frame.find import definitions, in_force_now
 from workflow.commands.frame.inputs import today
@@ -118,6 +119,8 @@ definition = group(
         "diagram": diagram,
         "install": install,
         "simulate": simulate,
+        "read": read,
+        "diff": diff,
     },
 )
 """流程定义."""

@@ -12,7 +12,7 @@ from workflow.commands.chains.definition_check import print_findings
 from workflow.commands.frame.find import find, is_file
 from workflow.commands.frame.inputs import today
 from workflow.commands.frame.options import (
-    Day,
+    as_of_option,
     chain_or_file_argument,
     command,
     day_option,
@@ -39,14 +39,7 @@ if TYPE_CHECKING:
 @chain_or_file_argument
 @day_option("--start", _("The day on which it is handed in; default: today."))
 @click.option("--route", metavar="NAME", help=_("Only the route of that name."))
-@click.option(
-    "--as-of",
-    type=Day(),
-    is_flag=False,
-    flag_value="today",
-    metavar="[YYYY-MM-DD]",
-    help=_("Compare applications as they stood at the end of that day; default: now."),
-)
+@as_of_option
 @click.option("--all", "ended", is_flag=True, help=_("With --as-of: those that ended as well."))
 def simulate(
     session: Session,

@@ -12,7 +12,7 @@ from workflow.application.deciding.events import Approve, Defer, Recall, Refuse,
 from workflow.application.recusal.events import Recuse
 from workflow.commands.deciding.ballot import vote_options, with_ballot
 from workflow.commands.frame import options
-from workflow.commands.frame.inputs import content_of, read_fields
+from workflow.commands.frame.inputs import FILE, content_of, read_fields
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.texts import _
 
@@ -172,7 +172,7 @@ def answer(
     if against and fields:
         raise click.UsageError(_("--field goes with a yes only; a no has it in its result"))
 
-    content = content_of(Path(result).expanduser())
+    content = content_of(Path(result).expanduser(), FILE)
 
     def with_evidence(act: Approve | Refuse, state: Application, chain: Chain) -> Approve | Refuse:
         answered = replace(act, evidence=_evidence(result, content, tool_version, state, chain))

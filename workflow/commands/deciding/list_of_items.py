@@ -56,7 +56,7 @@ def _numbers(_context: object, _option: object, typed: Numbers) -> Numbers:
 @people_option("--recuse", _("Who took no part in this item."))
 @options.text_option("--opinion", _("Your opinion; it stays in the log."))
 @options.document_option
-@options.sure_option
+@options.sure_among_votes_option
 def decide(
     session: Session,
     held: str,

@@ -87,7 +87,7 @@ def attend(session: Session, number: str, present: tuple[str, ...], guest: tuple
 @number_argument
 @options.line_option("--minutes", _("The number of the minutes."))
 @options.word_option("--doc", "minutes=FILE", _("The paper; may be left out."), "document")
-@options.yes_option
+@options.sure_option
 def close(session: Session, number: str, minutes: str, document: str, sure: bool) -> None:
     """闭会."""
     from workflow.office.agenda import agenda

@@ -11,7 +11,7 @@ from workflow.application.money.distribution import Distribution
 from workflow.application.state import Application
 from workflow.chain.distribution import Share, rewards
 from workflow.chain.model.chain import Chain
-from workflow.chain.model.distribution import Split
+from workflow.chain.model.distribution import Split, SplitPart
 from workflow.chain.model.field import Field
 from workflow.commands.frame.terminal import block, cells, columns, picked, styled
 from workflow.commands.frame.texts import COLON, _, aside, say, shown, title
@@ -211,10 +211,15 @@ def payment_lines(state: Application, chain: Chain) -> Iterator[str]:
         yield f"   {_('paid')}  {day}  {payment.payee}{part}  {shown(payment.amount)}{relief}"
 
 
+def by_bands(part: SplitPart) -> str:
+    """How bands are counted."""
+    flat = part.arithmetic is Arithmetic.FLAT
+    return _("by the band of the whole") if flat else _("by bands")
+
+
 def _percent(share: Share, shares: Sequence[Share]) -> str:
     if share.part.slices:
-        flat = share.part.arithmetic is Arithmetic.FLAT
-        return _("by the band of the whole") if flat else _("by bands")
+        return by_bands(share.part)
     percent = f"{plain(share.percent)}%" if share.percent is not None else _("the rest")
     if share.part.inside:
         return percent + _(" of the base, inside")

@@ -60,21 +60,26 @@ def tidy(where: str) -> str:
     return "~" + where[len(home_folder) :] if where.startswith(home_folder + os.sep) else where
 
 
-def content_of(path: Path) -> bytes:
-    """What a regular file holds. Raises CouldNot `document-too-big`, `document-unreadable`,
-    `document-not-a-file`.
+PAPER = ("document-not-a-file", "document-too-big", "document-unreadable")
+FILE = ("document-not-a-file/file", "document-too-big/file", "document-unreadable/file")
+"""What is said of a paper that cannot be handed in, and of a file that is no paper."""
+
+
+def content_of(path: Path, codes: tuple[str, str, str] = PAPER) -> bytes:
+    """What a regular file holds. Raises CouldNot of the `codes`: for what is no regular file, what
+    is too big, and what cannot be read.
     """
     from workflow.chain.reading.files import NotRegular, TooBig, bytes_of
 
+    not_regular, too_big, unreadable = codes
     try:
         return bytes_of(path, MOST_BYTES)
     except NotRegular:
-        raise CouldNot("document-not-a-file", path=path) from None
+        raise CouldNot(not_regular, path=path) from None
     except TooBig:
-        raise CouldNot("document-too-big", path=path, most=MOST_BYTES // 1024**2) from None
+        raise CouldNot(too_big, path=path, most=MOST_BYTES // 1024**2) from None
     except (OSError, ValueError) as error:
-        reason = reason_of(error)
-        raise CouldNot("document-unreadable", path=path, reason=reason) from None
+        raise CouldNot(unreadable, path=path, reason=reason_of(error)) from None
 
 
 def write_new(path: Path, content: bytes, option: str) -> None:

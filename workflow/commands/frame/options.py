@@ -38,9 +38,26 @@ db_option = _early_option("--db", metavar="FILE", help=_("The database: a file o
 
 
 class Command(click.Command):
-    """A command that says whether it is `open_to_all`, or asks for a log-in first."""
+    """A command that says whether it is `open_to_all`, or asks for a log-in first. Where people
+    vote, a --yes without names is told what it means here, not that something else is wrong.
+    """
 
     open_to_all: bool
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does. Raises UsageError for a --yes that names nobody."""
+        voting = any("--yes" in each.opts and not each.is_flag for each in self._options())
+        for word, following in zip(args, [*args[1:], "--"], strict=False):
+            if voting and word == "--yes" and following.startswith("--"):
+                text = _(
+                    "--yes names those who agreed in a vote: --yes all, --yes rest, or people. "
+                    "To be asked nothing: --sure"
+                )
+                raise click.UsageError(text, ctx)
+        return super().parse_args(ctx, args)
+
+    def _options(self) -> list[click.Option]:
+        return [each for each in self.params if isinstance(each, click.Option)]
 
 
 def command(
@@ -197,6 +214,15 @@ at_option = click.option(
     metavar="STEP",
     help=_("The step that is meant, where it stands at several of yours."),
 )
+as_of_option = click.option(
+    "--as-of",
+    type=Day(),
+    is_flag=False,
+    flag_value="today",
+    metavar="[YYYY-MM-DD]",
+    help=_("Compare applications as they stood at the end of that day; default: now."),
+)
+
 chain_or_file_argument = click.argument("chain", type=click.UNPROCESSED, metavar=_("CHAIN"))
 """A definition by its name or its file, whose name is taken as it is."""
 number_argument = click.argument("number", metavar=_("NUMBER"))
@@ -205,9 +231,10 @@ seen_option = click.option(
 )
 request_option = word_option("--request-id", "ID", _("Repeat safely: the same ID is done once."))
 _ASKED = _("Ask nothing first, even on a terminal.")
-yes_option = click.option("--yes", "--sure", "sure", is_flag=True, help=_ASKED)
-sure_option = click.option("--sure", is_flag=True, help=_ASKED)
-"""Where --yes takes the names of those who voted so."""
+sure_option = click.option("--sure", "--yes", "sure", is_flag=True, help=_ASKED)
+"""`--sure` asks nothing, everywhere; --yes is another word for it where nobody votes."""
+sure_among_votes_option = click.option("--sure", is_flag=True, help=_ASKED)
+"""The same where --yes takes the names of those who voted so."""
 document_option = click.option(
     "--doc",
     "documents",
@@ -261,7 +288,7 @@ def act_command(
     votes: bool = False,
 ) -> ActCommand:
     """The command that carries out `act` on one application: it takes NUMBER, --seen, --request-id
-    and --yes as every act does, and `options`, each named as the field of the act that it fills.
+    and --sure as every act does, and `options`, each named as the field of the act that it fills.
 
     What is not typed keeps the default of its field. An option that is named as no field holds
     words that only the application and its chain give a meaning: they are handed to `finish`, which
@@ -286,7 +313,7 @@ def act_command(
         session.act(act(application=number.strip().upper(), **fields), completed, words, sure=sure)
 
     taking: Callable[..., Any] = carry_out
-    asked = sure_option if votes else yes_option
+    asked = sure_among_votes_option if votes else sure_option
     for option in reversed((number_argument, seen_option, request_option, asked, *options)):
         taking = option(taking)
     made: ActCommand = command(help=help, example=example, cls=ActCommand)(taking)

@@ -15,7 +15,7 @@ from typing import TextIO
 
 import click
 
-from workflow.errors import CouldNot
+from workflow.errors import CouldNot, reason_of
 from workflow.outcome import current
 
 LIKE = {
@@ -94,7 +94,7 @@ def put(text: str, *, err: bool = False, colour: bool | None = None, needed: boo
 def _written(stream: TextIO | None, text: str, colour: bool | None) -> Exception | None:
     """What kept the stream from taking it, to the last byte."""
     if stream is None or stream in _lost:
-        return OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return OSError(errno.EBADF, "closed")
     try:
         click.echo(text, file=stream, color=colour)
     except (OSError, ValueError) as error:
@@ -108,7 +108,9 @@ def failed(error: Exception) -> Exception:
     """What it means that a stream took no more: a reader that left wants no answer."""
     if isinstance(error, BrokenPipeError):
         return click.exceptions.Exit(0)
-    return CouldNot("output-failed", reason=getattr(error, "strerror", None) or str(error))
+    closed = OSError(errno.EBADF, "closed")
+    told = error if isinstance(error, OSError) else closed
+    return CouldNot("output-failed", reason=reason_of(told))
 
 
 def silence(stream: TextIO) -> None:

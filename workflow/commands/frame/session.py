@@ -310,12 +310,16 @@ class Session:
         if answer.left:
             text = _("{number} stays as a draft; hand it in with tto submit {number}")
             parts["draft"] = say(text, {"number": answer.left})
+        problems = [say("{one}", {"one": one}) for one in answer.values.get("problems", ())]
         if self.json:
-            self.print_json({"ok": False, "error": {"code": answer.code, **parts}}, needed=True)
+            listed = {"problems": problems} if problems else {}
+            error = {"code": answer.code, **parts, **listed}
+            self.print_json({"ok": False, "error": error}, needed=True)
             return
         head = _("Refused") if answer.exit_code == 3 else _("Error")
         first = f"{head} [{answer.code}] {one_line(parts['what'])}"
         lines: list[str] = [styled(first, fg="yellow" if answer.exit_code == 3 else "red")]
+        lines += [f"  {one_line(text)}" for text in problems]
         lines += [
             f"  {_(name)}  {one_line(parts[name])}"
             for name in ("why", "do", "draft")

@@ -99,22 +99,21 @@ def receipt_lines(receipt: Receipt) -> list[str]:
     return lines
 
 
-def standing(state: Application, chain: Chain) -> str:
-    """Where an application stands, in one line; of lines side by side each."""
-    if not state.step:
-        return shown(state.shown_status)
-    if state.lines:
-        places = [_place(line, chain, line.held) for line in open_lines(state)]
+def standing(state: Application, chain: Chain, *, in_front: bool = False) -> str:
+    """Where an application stands, in one line; of lines side by side each, without the status
+    where it is that `in_front`.
+    """
+    if state.lines and not in_front:
+        places = [standing(line, chain, in_front=True) for line in open_lines(state)]
         return f"{shown(state.shown_status)} · {BESIDE.join(places)}"
     held = state.held
-    return f"{shown(Status.HELD if held else state.status)} · {_place(state, chain, held)}"
-
-
-def _place(state: Application, chain: Chain, held: str) -> str:
-    """The step in front, and what it waits for."""
+    status = shown(Status.HELD if held else state.status)
+    if not state.step:
+        return status
     step = chain.steps[state.step]
     who = title(awaited_title(state, step, chain))
     text = f"{title(step.title)}{count_words(so_far(state, chain))}"
+    text = text if in_front else f"{status} · {text}"
     if held:
         return f"{text} · {held_reason(state, chain)}"
     if state.in_turn and waits(state):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.field import Field, FieldType, OneOf, Test, Within
-from workflow.chain.model.step import Kind, Publicity, Rounds, Step
+from workflow.chain.model.step import Kind, Rounds, Step
 from workflow.chain.model.value import Basis
 from workflow.commands.frame.terminal import day_of
 from workflow.commands.frame.texts import COLON, COMMA, LANGUAGE, _, aside, say, title, word
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from workflow.application.apart import Repeated
     from workflow.application.state import Application, Document, Resolution
     from workflow.rules.bodies import BodyRule
-    from workflow.rules.publicity import Rule
 
 
 def condition(chain: Chain, route: Route) -> str:
@@ -104,18 +103,29 @@ def _border(grains: int | None, field: Field) -> str:
     return f"{show_grain(field, grains)}{unit}"
 
 
-def days_words(rule: Publicity | Rule) -> str:
+class _Days(Protocol):
+    """So many days of a unit."""
+
+    @property
+    def days(self) -> int: ...
+    @property
+    def unit(self) -> Any: ...
+
+
+def days_words(rule: _Days) -> str:
     """So many days, natural or working ones."""
     return say(_("{days} {unit} days"), {"days": rule.days, "unit": rule.unit})
 
 
 def basis_words(basis: Basis) -> str:
     """A basis in words; an unverified one says so."""
-    if basis.collection:
-        return say(_("case {number} of the collection"), {"number": basis.collection})
+    case = say(_("case {number} of the collection"), {"number": basis.collection})
+    if basis.collection and not basis.instrument:
+        return case
     article = say(_(" article {article}"), {"article": basis.article}) if basis.article else ""
     doubt = "" if basis.verified else _(" (not verified)")
-    return f"{basis.instrument}{article}{doubt}"
+    source = f"{basis.instrument}{article}{doubt}"
+    return f"{case}{COMMA}{source}" if basis.collection else source
 
 
 def fact_rows(facts: Mapping[str, Any], chain: Chain) -> list[tuple[str, str]]:
@@ -308,7 +318,7 @@ def version_words(opened: int, chain: Chain) -> str:
     return say(text, versions)
 
 
-def refusal(code: str, values: Mapping[str, str], wording: str = "") -> str:
+def refusal(code: str, values: Mapping[str, Any], wording: str = "") -> str:
     """What a refusal said, as a record keeps it: by its wording where that is kept, else the one
     of its code that these values fill; empty where no wording of today does.
     """

@@ -15,7 +15,7 @@ from workflow.commands.frame import options
 from workflow.commands.frame.find import require_known
 from workflow.commands.frame.people import evidence_lines
 from workflow.commands.frame.session import Session
-from workflow.commands.frame.terminal import picked, print_lines, progress, styled
+from workflow.commands.frame.terminal import print_lines, progress, styled
 from workflow.commands.frame.texts import (
     COLON,
     _,
@@ -40,7 +40,6 @@ from workflow.commands.frame.words import (
 if TYPE_CHECKING:
     from workflow.application.apart import Repeated
     from workflow.application.event import Record
-    from workflow.audit.faults import Verdict
     from workflow.chain.model.chain import Chain
 
     Replaced = dict[int, dict[str, Any]]
@@ -210,7 +209,31 @@ def _details(event: Any, chain: Chain | None, replaced: Mapping[str, Any]) -> It
         if data.get(name):
             yield f"{word(name)}  {_named(event, name, data, chain)}"
     yield from _grounds(event, chain)
-    for name, value in data.get("detail", {}).items():
+    detail = data.get("detail", {})
+    yield from (_office_attempt if "attempt" in detail else _office_act)(detail)
+
+
+def _attempt(data: dict[str, Any], chain: Chain | None) -> Iterator[str]:
+    """What was refused, by which rule, and the words with which it was asked for."""
+    from workflow.application.event import Event, kinds_of
+    from workflow.office.refusals import restored
+
+    happened = {kind.__name__ for kind in kinds_of(Event)}
+    values: dict[str, Any] = {
+        name: event_words(one) if one in happened else word(one)
+        for name, one in _titled(data.get("values", {}), chain).items()
+    }
+    values |= {name: restored(one) for name, one in data.get("meant", {}).items()}
+    listed = "  ".join(f"{name}={value}" for name, value in values.items())
+    said = refusal(data["code"], values, data.get("wording", "")) or listed
+    yield f"tto {data['verb']} [{data['code']}]  {said}".rstrip()
+    for name, text in data.get("said", {}).items():
+        yield f"{word(name)}{COLON}{' '.join(text.split())}"
+
+
+def _office_act(detail: dict[str, str]) -> Iterator[str]:
+    """What an act of the office itself was about."""
+    for name, value in detail.items():
         if name == "state":
             yield from _meeting_lines(msgspec.json.decode(value))
         else:
@@ -218,20 +241,16 @@ def _details(event: Any, chain: Chain | None, replaced: Mapping[str, Any]) -> It
             yield f"{label}{COLON}{word(str(value))}"
 
 
-def _attempt(data: dict[str, Any], chain: Chain | None) -> Iterator[str]:
-    """What was refused, by which rule, and the words with which it was asked for."""
-    from workflow.application.event import Event, kinds_of
+def _office_attempt(detail: dict[str, str]) -> Iterator[str]:
+    """What was refused in the office itself, in the words that were told; records of earlier
+    releases kept no values.
+    """
+    from workflow.office.refusals import restored
 
-    happened = {kind.__name__ for kind in kinds_of(Event)}
-    values = {
-        name: event_words(one) if one in happened else word(one)
-        for name, one in _titled(data.get("values", {}), chain).items()
-    }
-    listed = "  ".join(f"{name}={value}" for name, value in values.items())
-    said = refusal(data["code"], values, data.get("wording", "")) or listed
-    yield f"tto {data['verb']} [{data['code']}]  {said}".rstrip()
-    for name, text in data.get("said", {}).items():
-        yield f"{word(name)}{COLON}{' '.join(text.split())}"
+    kept = msgspec.json.decode(detail.get("values", "{}"))
+    values = {name: restored(one) for name, one in kept.items()}
+    said = refusal(detail["code"], values, detail.get("wording", ""))
+    yield f"tto {detail['attempt']} [{detail['code']}]  {said}".rstrip()
 
 
 def _grounds(event: Any, chain: Chain | None) -> Iterator[str]:
@@ -315,7 +334,7 @@ def _way(data: dict[str, Any], chain: Chain) -> str:
     help=_(
         "Recompute every hash, replay every journal through its definition, ask the rules a "
         "second time, and compare with what is listed. Says also what that does not prove. "
-        "For administrators and auditors."
+        "For administrators and auditors; who is that of some institutions is told of these."
     ),
     example="tto audit verify\n"
     "tto audit verify --receipt \\\n"
@@ -339,76 +358,20 @@ def verify(session: Session, receipts: tuple[str, ...], file: str | None) -> int
     """校验."""
     from workflow.audit.verify import verify as check
     from workflow.commands.office.receipts import read_receipt, read_receipts
-    from workflow.office.queries import require_overseer
-    from workflow.office.upkeep import oversees
+    from workflow.commands.office.verdict import verdict_lines
+    from workflow.office.queries import overseen
 
-    who = session.reader()
-    require_overseer(session.office, who)
-    heads = session.json and (who is None or oversees(session.office, who))
+    examined = overseen(session.office, session.reader())
+    heads = session.json and examined is None
     kept = [read_receipt(text) for text in receipts] + (read_receipts(file) if file else [])
     with progress(_("records verified")) as seen:
-        verdict = check(session.office, kept, seen, heads=heads)
-    sound = not verdict.faults
+        verdict = check(session.office, kept, seen, heads=heads, examined=examined)
+    sound = verdict.sound
     if session.json:
         session.print_json({"ok": sound, "verdict": verdict})
     else:
-        print_lines(_verdict_lines(verdict, len(kept)))
+        print_lines(verdict_lines(verdict, len(kept)))
     return 0 if sound else 1
-
-
-def _verdict_lines(verdict: Verdict, asked: int) -> Iterator[str]:
-    for fault in verdict.faults:
-        what = say(fault.what, fault.values)
-        yield styled(f"✗ {fault.application}  {fault.seq}  [{fault.code}] {what}", fg="red")
-    if verdict.faults:
-        yield say(_("faults: {count}"), {"count": len(verdict.faults)})
-    else:
-        sound = _("✓ {journals} journals, {records} records: all as they must be.")
-        yield styled(say(sound, picked(verdict, "journals records")), fg="green")
-        if asked:
-            held = _("✓ receipts: {count}, all as the journals have them.")
-            yield styled(say(held, {"count": asked}), fg="green")
-    for late in verdict.late:
-        person, steps = f"{late.name}{aside(late.person)}", list(late.titles or late.steps)
-        text = _("{person} declared an interest after taking part in: {steps}")
-        text = say(text, {"person": person, "steps": steps})
-        yield styled(f"· {late.application}  {late.seq}  {text}", fg="yellow")
-    for twice in verdict.twice:
-        here, *earlier = twice.titles
-        person = f"{twice.name}{aside(twice.person)}"
-        text = _("{person} decided {step} after deciding {steps} in another role")
-        text = say(text, {"person": person, "step": here, "steps": list(earlier)})
-        yield styled(f"· {twice.application}  {twice.seq}  {text}", fg="yellow")
-    if verdict.undated:
-        text = _(
-            "Not known: names and days of the roles of {people}. An earlier release recorded none; "
-            "the next import of people or of a year of holidays records them."
-        )
-        yield styled("· " + say(text, {"people": verdict.undated}), fg="yellow")
-    if "office" in verdict.unjudged:
-        text = _(
-            "Who held which role is not judged: records of the office's own journal are missing, "
-            "or cannot be read."
-        )
-        yield styled(f"· {text}", fg="yellow")
-    if numbers := [name for name in verdict.unjudged if name != "office"]:
-        text = _("Records of {numbers} are missing, or cannot be read; what follows is not judged.")
-        yield styled("· " + say(text, {"numbers": numbers}), fg="yellow")
-    for short in verdict.short:
-        shown_short = f"{short.application}:{short.seq}:{short.hash}"
-        text = _("the receipt {receipt} is short: it proves 64 bits where receipts now show 128")
-        yield styled("· " + say(text, {"receipt": shown_short}), fg="yellow")
-    yield (
-        _(
-            "Not proven by this: that nobody with write access to the file rewrote what came after "
-            "these receipts, or a journal that none of them is of."
-        )
-        if asked
-        else _(
-            "Not proven by this: that nobody with write access to the file rewrote all of it. "
-            "Keep receipts elsewhere, and compare: tto audit verify --receipt …"
-        )
-    )
 
 
 audit = options.group("audit", _("Read and verify the journal."), {"log": log, "verify": verify})

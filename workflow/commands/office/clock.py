@@ -10,7 +10,7 @@ import click
 
 from workflow.commands.frame.asking import require_yes
 from workflow.commands.frame.inputs import clean
-from workflow.commands.frame.options import command
+from workflow.commands.frame.options import command, sure_option
 from workflow.commands.frame.passwords import ask_password, password_stdin
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import print_lines
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 )
 @click.option("--right", is_flag=True, help=_("The clock is right; asks for the password."))
 @click.option("--person", metavar="ID", help=_("With --right: the administrator who says so."))
+@sure_option
 @password_stdin
-def clock(session: Session, right: bool, person: str | None, password_stdin: bool) -> None:
+def clock(
+    session: Session, right: bool, person: str | None, sure: bool, password_stdin: bool
+) -> None:
     """时钟."""
     from workflow.office.confirming import confirm, times
 
@@ -41,7 +44,8 @@ def clock(session: Session, right: bool, person: str | None, password_stdin: boo
     if right:
         if sys.stdin.isatty():
             print_lines(lines)
-            require_yes(_("Is this the right time?"))
+            if not sure:
+                require_yes(_("Is this the right time?"))
             person = person or click.prompt(_("Administrator"))
         if not person:
             raise click.UsageError(_("Name the administrator: --person ID"))

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from workflow.audit.faults import Given
-from workflow.commands.frame.inputs import content_of
-from workflow.commands.frame.texts import _, say
+from workflow.commands.frame.inputs import FILE, content_of
+from workflow.commands.frame.texts import COLON, _, say
 from workflow.rules.text import visible
 
 _FORM = re.compile(r"(?<![\w:-])([A-Za-z0-9-]+):([0-9]{1,9}):([0-9a-fA-F]{1,64})(?![\w:])")
@@ -37,16 +37,27 @@ def _given(match: re.Match[str], place: str) -> Given:
 
 def read_receipts(file: str) -> list[Given]:
     """The receipts of a file, each alone in its line or in the line that the screen showed; blank
-    lines, and those after a #, say nothing. Raises BadParameter with the line, CouldNot for a file
-    that cannot be read.
+    lines, and those after a #, say nothing. Raises BadParameter with every line that is wrong,
+    CouldNot for a file that cannot be read.
     """
-    text = content_of(Path(file).expanduser()).decode("utf-8-sig", "replace")
+    text = content_of(Path(file).expanduser(), FILE).decode("utf-8-sig", "replace")
     place = _("{file}, line {line}")
-    return [
-        _in_line(line, say(place, {"file": file, "line": number}))
-        for number, line in enumerate(text.splitlines(), 1)
-        if line.strip() and not line.lstrip().startswith("#")
-    ]
+    given, wrong = list[Given](), list[tuple[str, str]]()
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        where = say(place, {"file": file, "line": number})
+        try:
+            given.append(_in_line(line, where))
+        except click.BadParameter as fault:
+            wrong.append((where, fault.message))
+    if len(wrong) == 1:
+        ((where, message),) = wrong
+        raise click.BadParameter(message, param_hint=where)
+    if wrong:
+        listed = "".join(f"\n  {where}{COLON}{message}" for where, message in wrong)
+        raise click.BadParameter(listed, param_hint="--receipts")
+    return given
 
 
 def _in_line(line: str, place: str) -> Given:
