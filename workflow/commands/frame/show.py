@@ -112,8 +112,9 @@ def standing(state: Application, chain: Chain, *, in_front: bool = False) -> str
         return status
     step = chain.steps[state.step]
     who = title(awaited_title(state, step, chain))
-    text = f"{title(step.title)}{count_words(so_far(state, chain))}"
-    text = text if in_front else f"{status} · {text}"
+    text = title(step.title) if in_front else f"{status} · {title(step.title)}"
+    if state.voices:
+        text += count_words(so_far(state, chain))
     if held:
         return f"{text} · {held_reason(state, chain)}"
     if state.in_turn and waits(state):
