@@ -131,3 +131,8 @@ def test_verification_and_rebuilding_agree_with_what_is_kept(tto: Terminal, numb
     assert tto("audit", "verify").code == 0
     assert tto("db", "rebuild").code == 0
     assert tto("audit", "verify").code == 0
+
+
+def test_a_chain_in_sentences_names_the_lines(tto: Terminal, number: str) -> None:
+    told = tto("definition", "read", "beside").out
+    assert "（学术审核 → 院系复核 ∥ 合同审核 ∥ 公示） → 批准" in "".join(told.split("\n"))

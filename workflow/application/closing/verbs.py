@@ -78,8 +78,8 @@ def _owed_since(application: Application, duty: Duty, chain: Chain) -> datetime:
     """When it left the last step before the place of a filing: its receipt may be as old, however
     far the application has gone since. One that is on no path may be as old as the submission.
     """
-    path = chain.route(application.route).path
-    before = path[: path.index(duty.step)] if duty.step in path else path[:1]
+    route = chain.route(application.route)
+    before = route.before(duty.step) if duty.step in route.path else route.path[:1]
     left = [passage.at for passage in application.history if passage.step in before]
     return left[-1] if left else application.since
 
