@@ -56,7 +56,8 @@ def object_(application: Application, act: e.Object, context: Context) -> e.Obje
     the application is held from now on, wherever it stands.
     """
     if act.received is None:
-        _require_nothing_in_the_way(application, context)
+        # what came just now waits for no other one, and may come while all is suspended
+        require_none(application, context.chain, (Situation.SUSPENDED, Situation.OBJECTED))
         step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
         if application.notice is None or not application.notice.live:
             raise Refused("not-published", number=application.number)
@@ -81,11 +82,6 @@ def object_(application: Application, act: e.Object, context: Context) -> e.Obje
         **late,
         **term_of(process.accept or process.dispose, since, context),
     )
-
-
-def _require_nothing_in_the_way(application: Application, context: Context) -> None:
-    """What most verbs are asked; an objection that came just now waits for no other one."""
-    require_none(application, context.chain, (Situation.SUSPENDED, Situation.OBJECTED))
 
 
 def _received(application: Application, day: date, context: Context) -> Posted:

@@ -302,7 +302,7 @@ def act_command(
             from msgspec.structs import replace
 
             order = finish(session, order, state, chain, **meant) if finish else order
-            return order if facts is None else replace(order, facts=read_fields(facts, chain))
+            return replace(order, facts=read_fields(facts, chain)) if facts else order
 
         session.act(act(application=number.strip().upper(), **fields), completed, words, sure=sure)
 

@@ -104,7 +104,9 @@ def standing(state: Application, chain: Chain) -> str:
         return status
     step = chain.steps[state.step]
     who = title(awaited_title(state, step, chain))
-    text = f"{status} · {title(step.title)}{count_words(so_far(state, chain))}"
+    text = f"{status} · {title(step.title)}"
+    if state.voices:
+        text += count_words(so_far(state, chain))
     if held:
         return f"{text} · {held_reason(state, chain)}"
     if state.child:
