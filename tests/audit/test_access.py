@@ -37,7 +37,10 @@ def columns(story: Story) -> list[tuple[str, str]]:
     return [(fault.values["table"], fault.values.get("column", "")) for fault in faults]
 
 
-@pytest.mark.parametrize("password", [kept_form("another password"), None, "x"])
+OTHERS = {"another": kept_form("another password"), "none": None, "no-hash": "x"}
+
+
+@pytest.mark.parametrize("password", OTHERS.values(), ids=OTHERS)
 def test_a_password_replaced_in_the_table_is_named(story: Story, password: str | None) -> None:
     known(story)
     run(story, "UPDATE people SET password = ? WHERE id = ?", password, NAME)
