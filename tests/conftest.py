@@ -10,6 +10,7 @@ from pathlib import Path
 
 import argon2
 import freezegun
+import hypothesis
 import pytest
 from chinese_calendar import constants
 
@@ -57,6 +58,10 @@ def _load_source(path: str | Path) -> tuple[Chain, str]:
 
 
 reader.load_source = _load_source
+
+# How long an example takes is the machine's doing.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # These rooms read no clock, and msgspec writes no dates but the real ones.
 freezegun.configure(

@@ -106,7 +106,7 @@ class Trials:
         """The same examples for every mutant, and none kept."""
         from hypothesis import settings
 
-        settings.register_profile("mutants", derandomize=True, database=None)
+        settings.register_profile("mutants", deadline=None, derandomize=True, database=None)
         settings.load_profile("mutants")
 
     @pytest.hookimpl(tryfirst=True)
