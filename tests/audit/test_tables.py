@@ -29,10 +29,8 @@ from workflow.rules.standing import Grant
 from workflow.store import outbox, tables
 
 NOT_BUILT: dict[str, str] = {
-    "sessions": "a log-in decides nothing; what was done with it is a record",
+    "sessions": "those that can be used are compared, see test_access.py",
     "outbox": "what is told decides nothing; of which application, see test_whole.py",
-    "people.password": "a secret, of which no record may tell",
-    "people.must_change": "as the password",
     "people.failures": "forgotten at the next log-in",
     "people.locked_until": "forgotten at the next log-in",
     "events.id": "the order in which the database got them",

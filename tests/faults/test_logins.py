@@ -9,18 +9,29 @@ from multiprocessing.connection import Connection
 from threading import Barrier
 
 from tests.story import Story
+from workflow.application.register import Register
 from workflow.audit.verify import verify
 from workflow.errors import Refused
 from workflow.office import login
 from workflow.office.perform import Office
+from workflow.rules.standing import Standing
 from workflow.store import people
-from workflow.store.journal import OFFICE, records
+from workflow.store.journal import OFFICE, note, records
 from workflow.store.schema import open_database
+from workflow.store.transaction import Transaction
 
 PEOPLE = 4
 TIMES = 6
 GUESSES = 16
 PASSWORD = "correct horse battery"
+
+
+def set_password(story: Story, tx: Transaction, person: str, kept: str) -> None:
+    """A password, on record."""
+    people.set_password(tx, person, kept, must_change=False)
+    register = Register(passwords={person: people.sealed(kept)})
+    by, office = Standing("admin", "管理员"), story.office
+    note(tx, office.log, office.moment, by, "PasswordReset", {"person": person}, register)
 
 
 def log_in(address: str, person: str, pipe: Connection) -> None:
@@ -41,7 +52,7 @@ def test_log_ins_at_the_same_moment_leave_an_honest_journal(place: str) -> None:
     names = [f"pku-leading-group-{number}" for number in range(3)] + ["pku-applicant"]
     with story.database.writing() as tx:
         for name in names:
-            people.set_password(tx, name, kept, must_change=False)
+            set_password(story, tx, name, kept)
     context = get_context("spawn")
     pipes, runners = [], []
     for name in names:
@@ -69,7 +80,7 @@ def test_log_ins_at_the_same_moment_leave_an_honest_journal(place: str) -> None:
 def test_guesses_at_the_same_moment_are_counted_one_by_one(place: str) -> None:
     story = Story(place)
     with story.database.writing() as tx:
-        people.set_password(tx, "pku-applicant", login.kept_form(PASSWORD), must_change=False)
+        set_password(story, tx, "pku-applicant", login.kept_form(PASSWORD))
     together = Barrier(GUESSES)
 
     def guess(_number: int) -> str:
@@ -94,7 +105,7 @@ def test_guesses_at_the_same_moment_are_counted_one_by_one(place: str) -> None:
 def test_a_clock_set_back_does_not_disorder_the_office_s_journal(place: str) -> None:
     story = Story(place)
     with story.database.writing() as tx:
-        people.set_password(tx, "pku-applicant", login.kept_form(PASSWORD), must_change=False)
+        set_password(story, tx, "pku-applicant", login.kept_form(PASSWORD))
     login.login(story.office, "pku-applicant", PASSWORD)
     story.clock.pass_days(-1)
     login.login(story.office, "pku-applicant", PASSWORD)

@@ -10,11 +10,13 @@ from tests.store.parted import CLERK, OWNER, as_login, part, parted, run
 from tests.store.servers import Server
 from tests.story import Story
 from workflow.application.event import Administered
+from workflow.application.register import Register
 from workflow.audit.verify import verify
 from workflow.errors import CouldNot, DatabaseFailed
 from workflow.office.perform import Office
 from workflow.office.right_clock import real_clock
 from workflow.office.upkeep import Login, upgrade_database
+from workflow.rules.standing import Standing
 from workflow.store import journal, people
 from workflow.store.schema import HEAD, open_database
 
@@ -37,7 +39,10 @@ def older(postgresql: Server) -> str:
     story = Story(as_login(address, CLERK))
     story.submitted("pku-transfer")
     with story.database.writing() as tx:
-        people.add_session(tx, TOKEN, "admin", story.clock(), real_clock().replace(year=9999))
+        far = real_clock().replace(year=9999)
+        register = Register(session=people.add_session(tx, TOKEN, "admin", story.clock(), far))
+        by, office = Standing("admin", "管理员"), story.office
+        journal.note(tx, office.log, office.moment, by, "LoggedIn", {}, register)
     story.database.close()
     run(
         address,

@@ -35,12 +35,29 @@ class Year(msgspec.Struct, frozen=True):
     imported_at: str
 
 
+class Session(msgspec.Struct, frozen=True):
+    """A log-in as kept: by the SHA-256 of its token."""
+
+    token: str
+    person: str
+    created_at: str
+    expires_at: str
+
+
 class Register(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was entered. `whole`: nobody and nothing is in the books but what the journal says up
     to this record; the journals of earlier releases named people without days and names.
+    `sealed`: from the first record on, every password and every log-in is told of. `passwords`: the
+    SHA-256 of each as it is kept, hashed with a salt, by person; `first`: it is one to be changed.
+    `session`: the SHA-256 of the token of a log-in, until when it is good (UTC text as in the
+    tables), and whose it is. No password and no token can be had from them.
     """
 
     whole: bool = False
     people: tuple[Registered, ...] = ()
     institutions: tuple[Institution, ...] = ()
     years: tuple[Year, ...] = ()
+    sealed: bool = False
+    passwords: dict[str, str] = {}
+    first: bool = False
+    session: Session | None = None

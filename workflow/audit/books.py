@@ -5,7 +5,7 @@ years of the calendar, definitions, addresses.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import datetime
 
 import msgspec
@@ -13,25 +13,38 @@ from msgspec.structs import replace
 
 from workflow.application.event import Administered, Record
 from workflow.application.records import read_record
-from workflow.application.register import Institution, Register, Registered, Year
+from workflow.application.register import Institution, Register, Registered, Session, Year
 from workflow.audit.roster import Roster, Term
 from workflow.audit.walk import Row
 from workflow.rules.standing import ADMINISTRATOR, EVERYWHERE, Grant
 from workflow.store import books as kept
 from workflow.store.substitutes import FIELDS, Substitute
 
-_LOG_INS = re.compile(rb'"what":"(LoggedIn|LoginFailed|AttemptRefused|Password\w+|ToolFailed)"')
-"""What enters nothing in the books."""
+_LOG_INS = re.compile(rb'"what":"(LoggedIn|LoginFailed|AttemptRefused|ToolFailed)"')
+"""What enters nothing in the books but a log-in."""
+_TOKEN = re.compile(rb'"token":"([0-9a-f]{64})"')
 
 _SECOND = re.compile(r" \(second account of (.+)\)$")
 UNDATED = "?"
 """That something ended, where an earlier release did not record when."""
 
 
+class Seal(msgspec.Struct, frozen=True):
+    """A password as set at a moment: what a record tells of it, empty where that is of an earlier
+    release; whether it is to be changed.
+    """
+
+    sha256: str
+    first: bool
+    at: datetime
+
+
 class Books(msgspec.Struct):
     """`whole`: nothing is in the books but what is here. `loose`: people of whom an earlier release
     recorded the roles, without days and names. `years`: None where only that it was loaded is
-    known. `installed`: when a definition was put in force here.
+    known. `installed`: when a definition was put in force here. `sealed`: every password and log-in
+    is told of; `passwords`: the last of each person; `sessions`: those that can be used now,
+    and of them the `ended`, by a new password.
     """
 
     whole: bool = False
@@ -45,6 +58,10 @@ class Books(msgspec.Struct):
     addresses: dict[str, str] = {}
     log: str = ""
     mode: str = ""
+    sealed: bool = False
+    passwords: dict[str, Seal] = {}
+    sessions: dict[str, Session] = {}
+    ended: set[str] = set()
     roster: Roster = msgspec.field(default_factory=Roster)
 
     def facts(self) -> dict[str, str]:
@@ -61,12 +78,22 @@ class Books(msgspec.Struct):
             self.roster.set_back(record.clock)
         if event.register is not None:
             self._registered(event.register, record.at)
+        elif event.what in ("PasswordChanged", "PasswordReset"):  # of an earlier release
+            person = event.detail.get("person", record.by)
+            first = event.what == "PasswordReset"
+            self.passwords[person] = Seal("", first, record.at)
         if act := _ACTS.get(event.what):
             act(self, record, event.detail)
 
     def _registered(self, register: Register, at: datetime) -> None:
         if register.whole and not self.whole:
             self.whole, self.roster.whole_since = True, at
+        self.sealed |= register.sealed
+        for name, sha256 in register.passwords.items():
+            self.passwords[name] = Seal(sha256, register.first, at)
+            self.ended |= {key for key, one in self.sessions.items() if one.person == name}
+        if register.session:
+            self.sessions[register.session.token] = register.session
         for person in register.people:
             self.roster.enter(at, person)
         for person in register.people:
@@ -76,9 +103,10 @@ class Books(msgspec.Struct):
         self.years |= {year.days.year: year for year in register.years}
 
 
-def built(rows: Iterable[Row]) -> Books:
+def built(rows: Iterable[Row], usable: Container[str] = ()) -> Books:
     """The books by the records of the office's journal; those that cannot be read are left out,
-    since its own verification names them.
+    since its own verification names them. Of log-ins only those are entered that are `usable`, by
+    the SHA-256 of their tokens.
     """
     books, before, head = Books(), 0, ""
     for _number, seq, digest, body, *_rest in rows:
@@ -86,7 +114,9 @@ def built(rows: Iterable[Row]) -> Books:
         books.roster.broken |= not follows
         before, head = seq, digest
         if _LOG_INS.search(body):
-            continue
+            token = _TOKEN.search(body)
+            if token is None or token[1].decode() not in usable:
+                continue
         try:
             books.enter(read_record(body))
         except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, LookupError):

@@ -78,6 +78,7 @@ class Verdict(msgspec.Struct, frozen=True):
     each with its name; then all the rest of it tells of them and of what is everybody's, alone.
     Empty: everything. `elsewhere`: whether something is not as it must be in what is another
     institution's. `passed_over`: receipts that were not compared, since they are of another's.
+    `unsealed`: people (ids) whose password an earlier release set: which it is, no record tells.
     """
 
     journals: int
@@ -92,6 +93,7 @@ class Verdict(msgspec.Struct, frozen=True):
     examined: dict[str, Title] = {}
     elsewhere: bool = False
     passed_over: list[Given] = []
+    unsealed: list[str] = []
 
     @property
     def sound(self) -> bool:
@@ -134,6 +136,7 @@ FAULTS = {
     "paper-gone": N_("the content of a paper was kept, and is no longer there: {hash}"),
     "paper-unnamed": N_("a content is kept that no record names: {hash}"),
     "recall": N_("a decision was taken back that was another's, or not the last, or only in part"),
+    "turn": N_("it went on in one line while another was under way, which are never two at once"),
     "skipped": N_("steps were passed over that had to be taken again"),
     "carried": N_("a fact that the application above handed down is another here than there"),
     "child": N_("the sub-application {child} is not waited for, or did not end as recorded"),
@@ -168,7 +171,7 @@ NONE = "—"
 """What stands for a value that is not there."""
 NOBODYS = "?"
 """The institution of what nobody can tell whose it is: only who oversees all is told of it."""
-LONG = ("body", "source", "sha256", "value")
+LONG = ("body", "source", "sha256", "value", "password")
 """Columns whose values say nothing to a reader."""
 
 

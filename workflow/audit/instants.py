@@ -30,7 +30,7 @@ def mistimed(office: Office, tx: Transaction, said: Mapping[int, datetime]) -> l
     """
     if office.demonstration:
         return []
-    now, least = _now(office), ""
+    now, least = now_of(office), ""
     limit, found = stamp(now + BEHIND), list[Fault]()
     for row, application, seq, kind, by, at in stored.from_the_end(tx):
         clock = said.get(row)
@@ -44,7 +44,8 @@ def mistimed(office: Office, tx: Transaction, said: Mapping[int, datetime]) -> l
     return sorted(found[::-1], key=lambda one: one.code == "contradicted")
 
 
-def _now(office: Office) -> datetime:
+def now_of(office: Office) -> datetime:
+    """The time by which records are judged: of the machine, for a file; else of the office."""
     clock = office.clock
     return real_clock() if isinstance(clock, RightClock) and clock.embedded else clock()
 

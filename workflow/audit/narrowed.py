@@ -45,6 +45,7 @@ def narrowed(
         late=[late for late in verdict.late if mine(late.application)],
         twice=[twice for twice in verdict.twice if mine(twice.application)],
         undated=[one for one in verdict.undated if concerns(owners.of_person(one), units)],
+        unsealed=[one for one in verdict.unsealed if concerns(owners.of_person(one), units)],
         unjudged=[number for number in verdict.unjudged if mine(number)],
         examined=dict(examined),
         elsewhere=len(faults) < len(verdict.faults),

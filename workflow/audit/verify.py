@@ -18,10 +18,11 @@ from msgspec.structs import replace
 
 from workflow.application.state import Status
 from workflow.audit import snapshot as stored
+from workflow.audit.access import log_ins_unlike, passwords_unlike, unsealed, usable
 from workflow.audit.books import Books, built
 from workflow.audit.compared import compared, unknown
 from workflow.audit.faults import DIGITS, NOBODYS, Fault, Given, Verdict, fault
-from workflow.audit.instants import mistimed
+from workflow.audit.instants import mistimed, now_of
 from workflow.audit.judge import Outcome, judge
 from workflow.audit.narrowed import narrowed, parted
 from workflow.audit.numbers import Numbers
@@ -57,7 +58,8 @@ def verify(
     is read, since whoever wrote into the database wrote into what is shared.
     """
     with stored.snapshot(office.database) as tx:
-        books = built(stored.journal_rows(tx, OFFICE))
+        log_ins = usable(tx, now_of(office))
+        books = built(stored.journal_rows(tx, OFFICE), log_ins)
         basis = stored.basis_of(office, tx, books)
         owners, passed_over = Owners(tx, books, basis.definitions), list[Given]()
         if examined is not None:
@@ -74,6 +76,8 @@ def verify(
         numbers.meet(number for number, _digest in total.meetings)
         faults = [
             *_across(office, tx, Found(total, books, basis, owners)),
+            *passwords_unlike(tx, books, owners),
+            *log_ins_unlike(log_ins, books, owners),
             *numbers.faults(stored.counters(tx), total.office, owners),
             *papers.faults(tx),
             *_receipts(tx, receipts),
@@ -90,6 +94,7 @@ def verify(
             undated=unknown(tx, books),
             unjudged=sorted({*total.unjudged, *lost}),
             passed_over=passed_over,
+            unsealed=unsealed(tx, books),
         )
         return verdict if examined is None else narrowed(verdict, total, owners, examined)
 

@@ -93,7 +93,8 @@ def found(database: Database, now: datetime, *, demonstration: bool = False) -> 
         rules.put_fact(tx, books.FACT, books.WHOLE)
         detail = {"clock": "simulated" if demonstration else "real"}
         by = Standing(SYSTEM, SYSTEM, via="init")
-        journal.note(tx, log, lambda _told: now, by, what, detail, Register(whole=True))
+        register = Register(whole=True, sealed=True)
+        journal.note(tx, log, lambda _told: now, by, what, detail, register)
 
 
 def first_administrator(office: Office, person: str, name: str, password: str) -> None:
@@ -105,7 +106,7 @@ def first_administrator(office: Office, person: str, name: str, password: str) -
         people.enter(tx, first)
         people.set_password(tx, person, hashed, must_change=False)
         by, detail = Standing(person, name, via="init"), {"person": person}
-        register = Register(people=(first,))
+        register = Register(people=(first,), passwords={person: people.sealed(hashed)})
         journal.note(tx, office.log, office.moment, by, "AdministratorNamed", detail, register)
 
 
@@ -168,7 +169,10 @@ def import_people(
         _require_one_person(tx, persons)
         detail = {"people": ", ".join(person.id for person in persons)}
         detail |= {f"roles of {person.id}": _roles(person) for person in persons}
-        register = Register(people=tuple(entered), institutions=tuple(units))
+        seals = {name: people.sealed(hashed) for name, (_plain, hashed) in fresh.items()}
+        register = Register(
+            people=tuple(entered), institutions=tuple(units), passwords=seals, first=bool(seals)
+        )
         journal.note(tx, office.log, office.moment, by, "PeopleImported", detail, register)
         left = {person: roles - _held(tx, person) for person, roles in held.items()}
         touched = _left_behind(tx, left, shanghai_date(now))
@@ -289,7 +293,9 @@ def reset_password(office: Office, who: Who, person: str) -> str:
         if people.account(tx, person) is None:
             raise people.unknown_person(person)
         renew_password(tx, person, hashed, office.time(tx), must_change=True)
-        journal.note(tx, office.log, office.moment, by, "PasswordReset", {"person": person})
+        register = Register(passwords={person: people.sealed(hashed)}, first=True)
+        detail = {"person": person}
+        journal.note(tx, office.log, office.moment, by, "PasswordReset", detail, register)
     return plain
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from workflow.application.register import Register, Session
 from workflow.errors import Refused, WrongUse
 from workflow.office.perform import Clock, Office, Who
 from workflow.office.right_clock import RightClock, real_clock
@@ -51,16 +52,19 @@ def login(office: Office, person: str, password: str, origin: str = "") -> Token
     with office.database.writing() as tx:
         failed_logins.forget(tx, account.id, origin)
         by = Standing(account.id, account.name, via="password")
-        journal.note(tx, office.log, office.moment, by, "LoggedIn", {})
-        return _token(tx, account, office.time(tx), must_change=account.must_change)
+        token, session = _token(tx, account, office.time(tx), must_change=account.must_change)
+        register = Register(session=session)
+        journal.note(tx, office.log, office.moment, by, "LoggedIn", {}, register)
+        return token
 
 
 def _token(
     tx: Transaction, account: people.Account, now: datetime, *, must_change: bool = False
-) -> Token:
+) -> tuple[Token, Session]:
+    """A new log-in, and what its record tells of it."""
     token, expires = secrets.token_urlsafe(32), now + SESSION
-    people.add_session(tx, token, account.id, now, expires)
-    return Token(account.id, account.name, token, expires, must_change)
+    session = people.add_session(tx, token, account.id, now, expires)
+    return Token(account.id, account.name, token, expires, must_change), session
 
 
 def prove(
@@ -146,8 +150,10 @@ def change_password(office: Office, who: Who, old: str, new: str, origin: str = 
         now = office.time(tx)
         renew_password(tx, account.id, hashed, now, must_change=False)
         by = Standing(account.id, account.name, via=who.via)
-        journal.note(tx, office.log, office.moment, by, "PasswordChanged", {})
-        return _token(tx, account, now)
+        token, session = _token(tx, account, now)
+        register = Register(passwords={account.id: people.sealed(hashed)}, session=session)
+        journal.note(tx, office.log, office.moment, by, "PasswordChanged", {}, register)
+        return token
 
 
 def renew_password(

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import msgspec
 
+from workflow.application.register import Register
 from workflow.errors import Refused
 from workflow.office.acting import Acting, acting
 from workflow.office.administration import administering, holder
@@ -90,8 +91,8 @@ def service_token(office: Office, who: Who, person: str) -> Token:
             raise Refused("no-service-account", name=standing.name)
         now = office.clock()
         token, expires = secrets.token_urlsafe(32), now + SERVICE_SESSION
-        people.add_session(tx, token, person, now, expires)
-        journal.note(tx, office.log, office.moment, by, "TokenGiven", {"person": person})
+        register = Register(session=people.add_session(tx, token, person, now, expires))
+        journal.note(tx, office.log, office.moment, by, "TokenGiven", {"person": person}, register)
     return Token(person, standing.name, token, expires, must_change=False)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from workflow.application.register import Registered
+from workflow.application.register import Session as LogIn
 from workflow.application.state import Member
 from workflow.errors import Refused
 from workflow.rules.standing import Grant, Standing
@@ -113,6 +114,13 @@ def set_password(tx: Transaction, person: str, hashed: str, *, must_change: bool
     tx.put(sql.PUT_PASSWORD, id_=person, password=hashed, must_change=int(must_change))
 
 
+def sealed(hashed: str) -> str:
+    """What a record tells of a password as it is kept: nobody can try a password with it, since
+    the salt is not told.
+    """
+    return hashlib.sha256(hashed.encode()).hexdigest()
+
+
 def put_institution(tx: Transaction, unit: str, zh: str, en: str) -> None:
     """Add an institution or replace its names."""
     tx.put(sql.FORGET_INSTITUTION, id=unit)
@@ -178,15 +186,11 @@ def digest(token: str) -> str:
 
 def add_session(
     tx: Transaction, token: str, person: str, created_at: datetime, expires_at: datetime
-) -> None:
-    """Keep a new log-in."""
-    tx.put(
-        sql.ADD_SESSION,
-        token=digest(token),
-        person=person,
-        created_at=stamp(created_at),
-        expires_at=stamp(expires_at),
-    )
+) -> LogIn:
+    """Keep a new log-in; what a record tells of it."""
+    kept = LogIn(digest(token), person, stamp(created_at), stamp(expires_at))
+    tx.put(sql.ADD_SESSION, **msgspec.structs.asdict(kept))
+    return kept
 
 
 def end_session(tx: Transaction, token: str, at: datetime) -> None:

@@ -69,6 +69,8 @@ def uninvolved(standing: Standing, today: date, unit: str, chain: str, around: A
     """Whether the person comes from outside the institution, and the application neither waits for
     them nor was dealt with by them. All that it takes is `around` the application.
     """
+    if not any(grant.role in around.external for grant in standing.grants):
+        return False  # no role of theirs is for people from outside
     held = _held(standing, today, unit)
     inside = any(
         grant.role in INSIDE or grant.unit == EVERYWHERE or grant.role not in around.external

@@ -14,6 +14,7 @@ from workflow.application.advance import lead
 from workflow.application.changes import moved, passage, with_papers
 from workflow.application.context import Context, require_actor, require_kind, require_place
 from workflow.application.event import Record
+from workflow.application.lines import leads_back, open_lines, standing_at
 from workflow.application.objections import events as e
 from workflow.application.objections.notice import Posted, moved_since, posted
 from workflow.application.objections.terms import term_of
@@ -56,7 +57,8 @@ def object_(application: Application, act: e.Object, context: Context) -> e.Obje
     the application is held from now on, wherever it stands.
     """
     if act.received is None:
-        _require_nothing_in_the_way(application, context)
+        # what came just now waits for no other one, and may come while all is suspended
+        require_none(application, context.chain, (Situation.SUSPENDED, Situation.OBJECTED))
         step = require_kind(application, context, act.verb, Kind.PUBLICIZE)
         if application.notice is None or not application.notice.live:
             raise Refused("not-published", number=application.number)
@@ -81,11 +83,6 @@ def object_(application: Application, act: e.Object, context: Context) -> e.Obje
         **late,
         **term_of(process.accept or process.dispose, since, context),
     )
-
-
-def _require_nothing_in_the_way(application: Application, context: Context) -> None:
-    """What most verbs are asked; an objection that came just now waits for no other one."""
-    require_none(application, context.chain, (Situation.SUSPENDED, Situation.OBJECTED))
 
 
 def _received(application: Application, day: date, context: Context) -> Posted:
@@ -229,19 +226,15 @@ def _onward(
     application stands before the place to which that leads, since it passes there again.
     """
     others = [other for other in application.open_objections if other.number != ends.number]
-    won = {
-        other.step
-        for other in application.objections
-        if other.upheld and other.at >= application.since
-    }
+    since = min(line.since for line in open_lines(application))
+    won = {other.step for other in application.objections if other.upheld and other.at >= since}
     won |= {ends.step} if upheld else set()
-    path = context.chain.route(application.route).path
-    first = next((step for step in path if step in won), "")
+    route = context.chain.route(application.route)
+    first = next((step for step in route.path if step in won), "")
     if others or not first:
         return None
-    move = lead(context.machine, replace(application, step=first), UPHOLD, context.today)
-    here = path.index(application.step) if application.step in path else len(path)
-    return None if move.step and path.index(move.step) >= here else move
+    move = lead(context.machine, standing_at(application, route, first), UPHOLD, context.today)
+    return move if leads_back(application, move, route, first) else None
 
 
 def _process(step: Step) -> Objections:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from workflow.chain.checking.lines import stops
 from workflow.chain.checking.proof import MOST_COMBINATIONS, axes_of, bits, combinations, tried
 from workflow.chain.findings.finding import Notes, Path
 from workflow.chain.model.chain import Chain, Route
@@ -22,7 +23,7 @@ def check_conditional_steps(chain: Chain, notes: Notes) -> None:
         notes.add("too-many-combinations", ("routes",), count=count, most=MOST_COMBINATIONS)
         return
     firsts = {bits(fit)[0] for _, fit in tried(chain, axes_of(chain)) if fit}
-    for route, step, at in _places(chain):
+    for route, step, at in _places(chain, notes):
         ways = [chain.routes[number] for number in firsts]
         ways = [way for way in ways if way.called == route.name]
         taken = {step in way.path for way in ways}
@@ -36,7 +37,7 @@ def check_conditional_steps(chain: Chain, notes: Notes) -> None:
 
 def check_examples_of_steps(chain: Chain, taken: Sequence[Route], notes: Notes) -> None:
     """Whether examples show each step under a condition with it and without it."""
-    for route, step, at in _places(chain):
+    for route, step, at in _places(chain, notes):
         shown = {step in way.path for way in taken if way.called == route.name}
         names = {"step": step, "route": route.name}
         if shown == {False}:
@@ -45,18 +46,19 @@ def check_examples_of_steps(chain: Chain, taken: Sequence[Route], notes: Notes) 
             notes.add("example-missing/without", at, **names)
 
 
-def _places(chain: Chain) -> Iterator[tuple[Route, str, Path]]:
+def _places(chain: Chain, notes: Notes) -> Iterator[tuple[Route, str, Path]]:
     """Every step under a condition, its route as written, and where it stands in the file."""
     for number, route in enumerate(chain.written_routes):
-        for step in route.written.only if route.written else ():
-            place = str(route.path.index(step) - 1)
-            yield route, step, ("routes", str(number), "path", place, "when")
+        if route.written:
+            path = ("routes", str(number), "path")
+            at = {stop.step: stop.at for stop in stops(route, path, notes)}
+            yield from ((route, step, (*at[step], "when")) for step in route.written.only)
 
 
 def _check_asked_before(chain: Chain, notes: Notes) -> None:
     """Whether what a condition reads is asked for before its step comes, on every way there."""
     later = asked_later(chain)
-    for route, step, at in _places(chain):
+    for route, step, at in _places(chain, notes):
         assert route.written
         read = {test.field for test in route.written.only[step]} & later
         late: dict[str, bool] = {}

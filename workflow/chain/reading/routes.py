@@ -19,6 +19,7 @@ from workflow.chain.model.field import (
 )
 from workflow.chain.model.step import SUBMISSION
 from workflow.chain.reading.conditional import expanded
+from workflow.chain.reading.paths import read_path
 from workflow.chain.reading.section import Section
 from workflow.chain.reading.tree import Branch, Leaf, Row
 from workflow.chain.routing import grain
@@ -46,42 +47,18 @@ def read_routes(top: Section, fields: Mapping[str, Field]) -> tuple[Route, ...]:
             continue
         if not section.has("path"):
             section.missing("path")
-        only: dict[str, tuple[Test, ...]] = {}
-        path = (SUBMISSION, *_path(section, fields, only))
-        route = Route(name, when, path, section.text("inferred"))
+        steps, lines, only = read_path(section, lambda group: read_when(group, fields, alone=True))
+        path = (SUBMISSION, *steps)
+        route = Route(name, when, path, section.text("inferred"), lines=lines)
         routes += expanded(section, route, only, fields)
     return tuple(routes)
 
 
-def _path(
-    section: Section, fields: Mapping[str, Field], only: dict[str, tuple[Test, ...]]
-) -> list[str]:
-    """The steps of a path, and into `only` the conditions of those that have some."""
-    names = []
-    for path, node in section.row("path"):
-        if isinstance(node, Row):
-            section.notes.add("not-in-this-release", path, feature="path: [[…]]")
-            continue
-        tests: tuple[Test, ...] = ()
-        if isinstance(node, Branch):
-            group = section.inner("path", node, path, "step! when!")
-            name, tests = group.text("step"), read_when(group, fields, everything=False)
-        else:
-            name = section.leaf_text("path", node, path)
-        if name == SUBMISSION:
-            section.notes.add("submission-in-path", path)
-        elif name:
-            names.append(name)
-            if tests:
-                only[name] = tests
-    return names
-
-
 def read_when(
-    section: Section, fields: Mapping[str, Field], key: str = "when", *, everything: bool = True
+    section: Section, fields: Mapping[str, Field], key: str = "when", *, alone: bool = False
 ) -> tuple[Test, ...]:
-    """The tests under `key`, all of which must hold; of the `when` of a route (`everything`) none
-    for `otherwise`.
+    """The tests under `key`, all of which must hold; of a `when` none for `otherwise`, but not
+    where it stands `alone`, with nothing before it.
     """
     node = section.values.get(key)
     if isinstance(node, Branch) and node.values:
@@ -89,7 +66,7 @@ def read_when(
         tests = (conditions.test(key) for key in conditions.section.values)
         return tuple(test for test in tests if test is not None)
     otherwise = key == "when" and isinstance(node, Leaf) and node.text == _OTHERWISE
-    if node is not None and not (everything and otherwise):
+    if node is not None and (alone or not otherwise):
         text = node.text if isinstance(node, Leaf) else "[]" if isinstance(node, Row) else "{}"
         section.note("bad-condition", key, text=text[:_LONGEST_SHOWN])
     return ()

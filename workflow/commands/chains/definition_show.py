@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workflow.commands.chains.intake import intake_lines
-from workflow.commands.frame.conditional import finals_of, written_path
+from workflow.commands.frame.conditional import written_path
 from workflow.commands.frame.find import find
 from workflow.commands.frame.options import (
     chain_or_file_argument,
@@ -68,8 +68,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         if route.none:
             yield f"      {_('the text has no rule')}{COLON}{title(route.none)}"
             continue
-        names = written_path(chain, route, finals_of(chain, route))
-        yield f"      {' → '.join(names)}"
+        yield f"      {' → '.join(written_path(chain, route))}"
         if route.inferred:
             yield f"      {_('note')}{COLON}{route.inferred}"
     yield f"   ★ {_('final say')}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from workflow.chain.model.step import SUBMISSION
 from workflow.commands.frame.conditional import finals_of, written_step
+from workflow.commands.frame.paths import written
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
 from workflow.commands.frame.words import basis_words, condition, topic
 
@@ -99,14 +99,13 @@ def _way(chain: Chain, route: Route) -> str:
     if route.none:
         values = {"where": where, "reason": route.none}
         return say(_("Where {where}, the text has no rule: {reason}."), values)
-    steps = " → ".join(
-        written_step(chain, route, name) for name in route.path if name != SUBMISSION
-    )
+    finals = finals_of(chain, route)
+    names = written(route, route.path[1:], lambda name: written_step(chain, route, name))
+    steps = " → ".join(names)
     values = {"where": where, "steps": steps}
     alone = where == _("the only route")
     text = steps if alone else say(_("Where {where}: {steps}"), values)
-    finals = finals_of(chain, route)
-    for step in (chain.steps[name] for name in route.path if name in finals):
+    for step in (chain.steps[name] for name in finals):
         said = {"who": chain.actor_title(step), "step": step.title}
         text += say(_("; the final say is with {who} at {step}"), said)
     return text + _(".") + (aside(route.inferred) if route.inferred else "")

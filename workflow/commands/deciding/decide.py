@@ -20,17 +20,18 @@ if TYPE_CHECKING:
     from workflow.application.state import Application, Evidence
     from workflow.chain.model.chain import Chain
 
-step_option = options.word_option(
-    "--step", "STEP", _("The step that is meant; default: the one you looked at."), "at_step"
+said_options = (
+    options.text_option("--opinion", _("Your opinion; it stays in the log.")),
+    options.word_option(
+        "--step", "STEP", _("The step that is meant; default: the one you looked at."), "at_step"
+    ),
+    *vote_options,
 )
-opinion_option = options.text_option("--opinion", _("Your opinion; it stays in the log."))
-
+"""What is said at every decision of the present step."""
 
 approve = options.act_command(
     Approve,
-    opinion_option,
-    step_option,
-    *vote_options,
+    *said_options,
     options.field_option,
     options.document_option,
     options.seat_option,
@@ -46,9 +47,7 @@ approve = options.act_command(
 )
 refuse = options.act_command(
     Refuse,
-    opinion_option,
-    step_option,
-    *vote_options,
+    *said_options,
     options.document_option,
     options.seat_option,
     finish=with_ballot,
@@ -58,9 +57,7 @@ refuse = options.act_command(
 )
 defer = options.act_command(
     Defer,
-    opinion_option,
-    step_option,
-    *vote_options,
+    *said_options,
     finish=with_ballot,
     votes=True,
     help=_("The body decides at its next meeting; the step stays as it is (缓议)."),
@@ -100,9 +97,7 @@ def _to_where(
 
 return_ = options.act_command(
     Return,
-    opinion_option,
-    step_option,
-    *vote_options,
+    *said_options,
     options.word_option("--to", "STEP", _("The step to go back to.")),
     options.seat_option,
     click.option(
@@ -144,6 +139,7 @@ return_ = options.act_command(
 @options.document_option
 @click.option("--run", "at_once", is_flag=True, help=_("Ask the installed tool now."))
 @options.seconds_option
+@options.at_option
 def answer(
     session: Session,
     number: str,

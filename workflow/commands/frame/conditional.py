@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from workflow.chain.machine import COMPLETED
 from workflow.chain.model.chain import Chain, Route
+from workflow.commands.frame.paths import written
 from workflow.commands.frame.texts import _, aside, say, title
-from workflow.commands.frame.words import condition, only_words
+from workflow.commands.frame.words import only_words
 
 
 def written_step(chain: Chain, route: Route, step: str) -> str:
@@ -15,29 +15,17 @@ def written_step(chain: Chain, route: Route, step: str) -> str:
     return f"{title(chain.steps[step].title)}{only}"
 
 
-def written_path(chain: Chain, route: Route, finals: frozenset[str]) -> list[str]:
-    """Every step of a path as it is written, those with the final say with their star."""
-    return [written_step(chain, route, step) + "★" * (step in finals) for step in route.path]
+def written_path(chain: Chain, route: Route) -> list[str]:
+    """Every step of a path as it is written, those that may have the final say with their star."""
+    finals = finals_of(chain, route)
+
+    def name(step: str) -> str:
+        return written_step(chain, route, step) + "★" * (step in finals)
+
+    return written(route, route.path, name)
 
 
-def finals_of(chain: Chain, route: Route) -> frozenset[str]:
+def finals_of(chain: Chain, route: Route) -> tuple[str, ...]:
     """The steps that may have the final say on a route as it is written."""
     ways = (way for way in chain.ways if way.called == route.called)
-    return frozenset(filter(None, map(chain.final_say, ways)))
-
-
-def label(chain: Chain, route: Route, source: str, target: str) -> str:
-    """What is written on the arrow from a step to the next, where ways part: the condition of the
-    step or that it does not hold, after that of the route where there are several.
-    """
-    if route.written is None:
-        return condition(chain, route)
-    path = route.written.path
-    end = len(path) if target == COMPLETED else path.index(target)
-    alone = len(chain.written_routes) == 1
-    words = [] if alone else [condition(chain, route.as_written)]
-    if target in route.written.only:
-        words.append(only_words(chain, route, target))
-    elif end > path.index(source) + 1:
-        words.append(_("otherwise"))
-    return _(" and ").join(words)
+    return tuple(dict.fromkeys(step for way in ways for step in chain.final_says(way)))

@@ -208,6 +208,12 @@ def _read_documents(
     return session.read_documents(typed) if session and typed else ()
 
 
+at_option = click.option(
+    *("--step", "at_step"),
+    default=None,
+    metavar="STEP",
+    help=_("The step that is meant, where it stands at several of yours."),
+)
 as_of_option = click.option(
     "--as-of",
     type=Day(),
@@ -302,7 +308,7 @@ def act_command(
             from msgspec.structs import replace
 
             order = finish(session, order, state, chain, **meant) if finish else order
-            return order if facts is None else replace(order, facts=read_fields(facts, chain))
+            return replace(order, facts=read_fields(facts, chain)) if facts else order
 
         session.act(act(application=number.strip().upper(), **fields), completed, words, sure=sure)
 

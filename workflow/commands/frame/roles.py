@@ -16,21 +16,27 @@ if TYPE_CHECKING:
 
 def grant_rows(session: Session, people: list[Standing]) -> Iterator[tuple[Standing, list[str]]]:
     """Every role held: role, institution, days."""
-    from workflow.commands.frame.find import definitions
     from workflow.office.queries import institutions
     from workflow.rules.standing import EVERYWHERE
 
     units = {unit: en if LANGUAGE == "en" else zh for unit, zh, en in institutions(session.office)}
     units[EVERYWHERE] = _("every institution")
-    titles = {
-        (chain.unit, name): title(role.title)
-        for chain in definitions(session)
-        for name, role in chain.roles.items()
-    }
+    titles = role_titles(session)
     for person in people:
         for grant in person.grants:
             role = titles.get((grant.unit, grant.role)) or word(grant.role)
             yield person, [role, units.get(grant.unit, grant.unit), _days(grant)]
+
+
+def role_titles(session: Session) -> dict[tuple[str, str], str]:
+    """The title of each role and body that a definition has, by institution and name."""
+    from workflow.commands.frame.find import definitions
+
+    titles: dict[tuple[str, str], str] = {}
+    for chain in definitions(session):
+        titles |= {(chain.unit, name): title(role.title) for name, role in chain.roles.items()}
+        titles |= {(chain.unit, name): title(body.title) for name, body in chain.bodies.items()}
+    return titles
 
 
 def _days(grant: Grant) -> str:

@@ -162,7 +162,7 @@ def print_lines(
 
 def fold(text: str, width: int) -> list[str]:
     """The text in lines of so many columns; the later ones begin under the first's words."""
-    if cells(text) <= width:
+    if 2 * len(text) <= width or cells(text) <= width:
         return [text]
     label = _label(text)
     hang = cells(label)

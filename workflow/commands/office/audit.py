@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import MAXYEAR, date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,7 @@ from workflow.application.money.events import Divided, IncomeShared
 from workflow.commands.frame import options
 from workflow.commands.frame.find import require_known
 from workflow.commands.frame.people import evidence_lines
+from workflow.commands.frame.roles import role_titles
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import print_lines, progress, styled
 from workflow.commands.frame.texts import (
@@ -36,6 +38,7 @@ from workflow.commands.frame.words import (
     version_words,
     vote_lines,
 )
+from workflow.commands.office.office_words import Roles, office_act, office_attempt
 
 if TYPE_CHECKING:
     from workflow.application.apart import Repeated
@@ -106,9 +109,10 @@ def log(
             twice = {(one.passage.at, one.passage.by): one for one in repeats}
 
     def lines() -> Iterator[str]:
+        roles = cache(lambda: role_titles(session))
         for record, digest in rows:
             yield from _record_lines(
-                record, digest, chains, replaced.get(record.seq, {}), across=not number
+                *(record, digest, chains, replaced.get(record.seq, {}), roles), across=not number
             )
             if one := twice.get((record.at, record.by)):
                 noted = twice_words(one, chains[record.application])
@@ -165,6 +169,7 @@ def _record_lines(
     digest: str,
     chains: Mapping[str, Chain],
     replaced: Mapping[str, Any],
+    roles: Roles = dict,
     *,
     across: bool,
 ) -> Iterator[str]:
@@ -173,14 +178,14 @@ def _record_lines(
     event, chain = record.event, chains.get(record.application)
     role = f" · {_role(record.role, chain)}" if record.role else ""
     colour = "yellow" if isinstance(event, Declined) else None
-    person = record.name + (aside(record.by) if record.by != record.name else "")
+    person = word(record.name) + (aside(record.by) if record.by != record.name else "")
     if record.behalf:
         values = {"name": person, "principal": record.behalf_name + aside(record.behalf)}
         person = say(_("{name} for {principal}"), values)
     number = f"{record.application}:{record.seq}" if across else f"{record.seq:>4}"
     head = f"{number}  {shown(record.at)}  {told(event)}  {person}{role}"
     yield styled(head, fg=colour)
-    for detail in _details(event, chain, replaced):
+    for detail in _details(event, chain, replaced, roles):
         yield f"      {detail}"
     mark = f" · {_('the clock had gone back')}" if record.clock_went_back else ""
     if record.due_at and record.due_at != record.at:
@@ -190,7 +195,9 @@ def _record_lines(
     yield styled(f"      {record.rule or '—'} · {digest[:16]}{mark}", dim=True)
 
 
-def _details(event: Any, chain: Chain | None, replaced: Mapping[str, Any]) -> Iterator[str]:
+def _details(
+    event: Any, chain: Chain | None, replaced: Mapping[str, Any], roles: Roles
+) -> Iterator[str]:
     """What an event says, field by field, as far as a reader wants it."""
     data = msgspec.to_builtins(event)
     for name in ("opinion", "reason", "text", "finding", "receipt"):
@@ -210,7 +217,7 @@ def _details(event: Any, chain: Chain | None, replaced: Mapping[str, Any]) -> It
             yield f"{word(name)}  {_named(event, name, data, chain)}"
     yield from _grounds(event, chain)
     detail = data.get("detail", {})
-    yield from (_office_attempt if "attempt" in detail else _office_act)(detail)
+    yield from office_attempt(detail) if "attempt" in detail else office_act(detail, roles)
 
 
 def _attempt(data: dict[str, Any], chain: Chain | None) -> Iterator[str]:
@@ -229,28 +236,6 @@ def _attempt(data: dict[str, Any], chain: Chain | None) -> Iterator[str]:
     yield f"tto {data['verb']} [{data['code']}]  {said}".rstrip()
     for name, text in data.get("said", {}).items():
         yield f"{word(name)}{COLON}{' '.join(text.split())}"
-
-
-def _office_act(detail: dict[str, str]) -> Iterator[str]:
-    """What an act of the office itself was about."""
-    for name, value in detail.items():
-        if name == "state":
-            yield from _meeting_lines(msgspec.json.decode(value))
-        else:
-            label = _("file name") if name == "file" else word(name)  # a step is filed
-            yield f"{label}{COLON}{word(str(value))}"
-
-
-def _office_attempt(detail: dict[str, str]) -> Iterator[str]:
-    """What was refused in the office itself, in the words that were told; records of earlier
-    releases kept no values.
-    """
-    from workflow.office.refusals import restored
-
-    kept = msgspec.json.decode(detail.get("values", "{}"))
-    values = {name: restored(one) for name, one in kept.items()}
-    said = refusal(detail["code"], values, detail.get("wording", ""))
-    yield f"tto {detail['attempt']} [{detail['code']}]  {said}".rstrip()
 
 
 def _grounds(event: Any, chain: Chain | None) -> Iterator[str]:
@@ -276,17 +261,6 @@ def _grounds(event: Any, chain: Chain | None) -> Iterator[str]:
         yield shown([f"{name} {shown(amount)}" for name, amount in event.persons.items()])
 
 
-def _meeting_lines(meeting: dict[str, Any]) -> Iterator[str]:
-    """A meeting as it was recorded: people by their ids, as the record has them."""
-    how = aside(_("in writing")) if meeting.get("circulation") else ""
-    yield f"{_('body')}{COLON}{meeting['body']}  {meeting['held_on']}{how}"
-    for name in ("present", "guests", "minutes"):
-        if meeting.get(name):
-            yield f"{_(name)}{COLON}{shown(meeting[name])}"
-    if paper := meeting.get("document"):
-        yield f"{_('document')}{COLON}{paper['name']}  sha256 {paper['sha256'][:16]}"
-
-
 def _titled(values: dict[str, str], chain: Chain | None) -> dict[str, str]:
     """The values of a refusal; titles of the chain, kept in Chinese, in the reader's language."""
     if chain is None:
@@ -299,7 +273,7 @@ def _titled(values: dict[str, str], chain: Chain | None) -> dict[str, str]:
 
 NAMED = (
     *("record", "seat", "person", "question", "meeting"),
-    *("party", "payee", "amount", "on", "entered", "received", "place"),
+    *("party", "payee", "part", "amount", "on", "entered", "received", "place"),
 )
 
 
@@ -309,6 +283,9 @@ def _named(event: Any, name: str, data: dict[str, Any], chain: Chain | None) -> 
         step = chain.steps[event.step]
         titles = step.parties if name == "party" else step.publicity and step.publicity.places
         return title(titles[data[name]]) if titles and data[name] in titles else str(data[name])
+    if chain and name == "part":
+        titles = {part.name: part.title for split in chain.splits for part in split.parts}
+        return title(titles[data[name]]) if data[name] in titles else str(data[name])
     return shown(getattr(event, name))
 
 

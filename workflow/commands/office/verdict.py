@@ -103,6 +103,12 @@ def _not_known(verdict: Verdict) -> Iterator[str]:
             "the next import of people or of a year of holidays records them."
         )
         yield styled("· " + say(text, {"people": verdict.undated}), fg="yellow")
+    if verdict.unsealed:
+        text = _(
+            "Not proven: that the passwords of {people} are those that were set. An earlier "
+            "release did not record which; the next new password is recorded."
+        )
+        yield styled("· " + say(text, {"people": verdict.unsealed}), fg="yellow")
     if "office" in verdict.unjudged:
         text = _(
             "Who held which role is not judged: records of the office's own journal are missing, "
