@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tests import acts as a
 from tests.lines import APPLICANT, Riverside
 from tests.story import Story
-from workflow.application import advance, line_meant
+from workflow.application import advance, line_meant, lines
 from workflow.application.moves import Stand
 from workflow.audit.verify import verify
 from workflow.chain.model.lines import Lines
@@ -59,7 +59,7 @@ def test_two_lines_at_once_are_named(river: Riverside, monkeypatch: pytest.Monke
 def test_a_line_that_moved_by_what_was_done_in_another_is_named(
     river: Riverside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number, right = river.at("least"), advance.stands
+    number, right = river.at("least"), lines.stands
 
     def lied(application: Any) -> tuple[Stand, ...]:
         legal, *others = right(application)
@@ -75,7 +75,7 @@ def test_a_line_that_moved_by_what_was_done_in_another_is_named(
 def test_a_line_that_did_not_begin_at_its_first_step_is_named(
     river: Riverside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = advance._joined
+    right: Any = advance._joined
 
     def skipped(*given: Any) -> Any:
         *before, found, today, duties = given
@@ -95,7 +95,8 @@ def test_a_line_that_a_later_paper_or_fact_ended_is_named(
     river.legal(number)
 
     def onward(*given: Any) -> Any:
-        move = advance.line_over(*given[:3], "passed", given[-1])
+        machine, application, route, _first, today = given
+        move = advance.line_over(machine, application, route, "passed", today)
         return replace(move, lines=(Stand("legal", "passed"), Stand("finance", "refused")))
 
     with monkeypatch.context() as wrong:
