@@ -7,6 +7,9 @@ BIN := .venv/bin
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+# What a process of the tests compiled, the next one need not.
+unexport PYTHONDONTWRITEBYTECODE
+
 # By these names, unlike by -c, pip hands the lock on to what builds tto itself: old pips read the
 # first, new ones the second.
 LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
@@ -28,17 +31,17 @@ test: .venv/ready ## Style, types, import contracts, and the quick tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config pyproject.toml
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 test-oldest: $(UV) ## The quick tests with the oldest releases that pyproject.toml allows
 	$(PYTHON) -m venv --clear .venv-oldest
 	$(UV) pip install --quiet --python .venv-oldest --resolution lowest-direct --editable '.[dev]'
-	.venv-oldest/bin/pytest -n auto
+	.venv-oldest/bin/pytest -n auto --dist worksteal
 
 test-newest: $(UV) ## The quick tests with the newest releases of everything
 	$(PYTHON) -m venv --clear .venv-newest
 	$(UV) pip install --quiet --python .venv-newest --upgrade --editable '.[dev]'
-	.venv-newest/bin/pytest -n auto
+	.venv-newest/bin/pytest -n auto --dist worksteal
 
 lock: $(UV) ## Renew constraints.txt with the newest releases of everything
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 \

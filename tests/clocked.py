@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from tests import acts as a
-from tests.story import ADMIN, Story
+from tests.story import ADMIN, Story, written
 from workflow.application.clocks.clocks import Clock, clocks
 from workflow.application.clocks.events import ClockRanOut, ClockWarned
 from workflow.application.state import Application
-from workflow.chain.reader import load_source
 from workflow.office import administration as roster
 from workflow.office.case import Receipt
 from workflow.office.perform import Who
@@ -26,7 +25,7 @@ class Clocked:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.chain, source = load_source(FILE)
+        self.chain, source = written(FILE)
         with story.database.writing() as tx:
             story.staff(tx, self.chain)
         roster.put_in_force(story.office, ADMIN, self.chain, source)

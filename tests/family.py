@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import acts as a
-from tests.story import ADMIN, Story, paper, person_of
-from workflow.chain.reader import load_text
+from tests.story import ADMIN, Story, chain_of, paper, person_of
 from workflow.office import administration as roster
 from workflow.office.perform import Who
 
@@ -22,7 +21,7 @@ class Family:
     def __init__(self, story: Story, source: str = "") -> None:
         self.story = story
         source = source or FILE.read_text("utf-8")
-        chain = load_text(source, FILE.name)
+        chain = chain_of(source, FILE.name)
         with story.database.writing() as tx:
             story.staff(tx, chain)
         roster.put_in_force(story.office, ADMIN, chain, source)

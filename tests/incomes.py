@@ -10,9 +10,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests import acts as a
-from tests.story import ADMIN, Story, paper, payee, person_of
+from tests.story import ADMIN, Story, paper, payee, person_of, written
 from workflow.application.state import Application, Income
-from workflow.chain.reader import load_source
 from workflow.office import administration as roster
 from workflow.office.case import Receipt
 from workflow.office.perform import Who
@@ -35,7 +34,7 @@ class Incomes:
         """The college of this folder, with people for its roles. `gap`: a definition of before the
         check, which does not say that it has no rule for the last mode.
         """
-        chain, source = load_source(FILE)
+        chain, source = written(FILE)
         if gap:
             chain = replace(chain, splits=chain.splits[:-1], sha256="0" * 64)
         with self.story.database.writing() as tx:
@@ -54,7 +53,7 @@ class Incomes:
 
     def at_lab(self, **facts: Any) -> str:
         """An application of the joint laboratory of the documentation that was approved."""
-        chain, source = load_source(LAB)
+        chain, source = written(LAB)
         with self.story.database.writing() as tx:
             self.story.staff(tx, chain)
         roster.put_in_force(self.story.office, ADMIN, chain, source)

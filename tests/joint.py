@@ -7,9 +7,8 @@ from typing import Any
 
 from tests import acts as a
 from tests import staffing
-from tests.story import ADMIN, Story, paper
+from tests.story import ADMIN, Story, paper, written
 from workflow.application.state import Application
-from workflow.chain.reader import load_source
 from workflow.office import administration as roster
 from workflow.office.case import Receipt
 from workflow.office.perform import Who
@@ -24,7 +23,7 @@ class Joint:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.chain, source = load_source(FILE)
+        self.chain, source = written(FILE)
         with story.database.writing() as tx:
             staffing.put_institution(tx, UNIT, "样例研究院", "Sample institute")
             staffing.put_person(tx, "joint-applicant", "申请人", (Grant(UNIT, "member"),), None)

@@ -8,13 +8,12 @@ from decimal import Decimal
 
 from tests import acts as a
 from tests import staffing
-from tests.story import ADMIN, Story, paper
+from tests.story import ADMIN, Story, chain_of, paper
 from workflow.application.papers.tool_answers import evidence_of
 from workflow.application.state import Application, Ballot, How
 from workflow.chain.findings.finding import BadDefinition
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT, Kind, Step
-from workflow.chain.reader import load_text
 from workflow.office import administration as roster
 from workflow.office.case import Receipt
 from workflow.office.perform import Who
@@ -158,7 +157,7 @@ class Kinds:
         self.count += 1
         source = text(name, self.count, kind, actor, **more)
         try:
-            chain = load_text(source, f"{name}.yaml")
+            chain = chain_of(source, f"{name}.yaml")
         except BadDefinition as bad:
             return [finding.code for finding in bad.findings]
         roster.put_in_force(self.story.office, ADMIN, chain, source)

@@ -13,10 +13,9 @@ import pytest
 
 from tests import acts as a
 from tests import staffing
-from tests.story import ADMIN, Story
+from tests.story import ADMIN, Story, written
 from workflow.application.papers.tool_answers import evidence_of
 from workflow.application.state import Application, Document, Evidence, How
-from workflow.chain.reader import load_source
 from workflow.office import administration as roster
 from workflow.office.case import Receipt
 from workflow.office.perform import Who
@@ -50,7 +49,7 @@ class Machine:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.chain, source = load_source(FILE)
+        self.chain, source = written(FILE)
         with story.database.writing() as tx:
             staffing.put_institution(tx, UNIT, "样例研究院", "Sample institute")
             for role in ("member", *self.chain.roles):

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tests import acts as a
-from tests.story import ADMIN, Story, paper, person_of
+from tests.story import ADMIN, Story, paper, person_of, written
 from workflow.application.context import Context
 from workflow.application.decide import decide
 from workflow.application.event import Event, Record
@@ -18,7 +18,6 @@ from workflow.application.state import Application, Income
 from workflow.audit.rules.every import broken_rules
 from workflow.audit.rules.table import Transition
 from workflow.chain.model.chain import Chain
-from workflow.chain.reader import load_source
 from workflow.office import administration as roster
 from workflow.rules.standing import Grant, Standing
 
@@ -33,7 +32,7 @@ class Rewards:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.chain, source = load_source(FILE)
+        self.chain, source = written(FILE)
         with story.database.writing() as tx:
             story.staff(tx, self.chain)
         roster.put_in_force(story.office, ADMIN, self.chain, source)

@@ -25,7 +25,7 @@ from workflow.chain.distribution import paid_parts
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.facts import parse_fact
 from workflow.chain.model.step import APPLICANT, Step
-from workflow.chain.reader import load_file
+from workflow.chain.reader import load_file, load_source, load_text
 from workflow.chain.reading.library import shipped
 from workflow.office import administration as roster
 from workflow.office.case import Receipt
@@ -78,6 +78,18 @@ FACTS: dict[str, dict[str, str]] = {
 def shipped_chains() -> tuple[Chain, ...]:
     """Every definition that comes with tto, read once."""
     return tuple(load_file(path) for path in shipped().values())
+
+
+@cache
+def written(path: Path) -> tuple[Chain, str]:
+    """The chain of a file and its text, read once."""
+    return load_source(path)
+
+
+@cache
+def chain_of(text: str, name: str) -> Chain:
+    """The chain of a text, read once."""
+    return load_text(text, name)
 
 
 def next_version(text: str) -> str:
@@ -202,7 +214,7 @@ class Story:
 
     def start(self, chain: str, **facts: str) -> str:
         """A draft with every document the submission requires; its number."""
-        definition = load_file(shipped()[chain])
+        definition = next(one for one in shipped_chains() if one.chain == chain)
         given = {**FACTS[chain], **facts}
         parsed = {name: parse_fact(definition.fields[name], text) for name, text in given.items()}
         papers = tuple(paper(kind) for kind in definition.steps["submission"].requires)

@@ -128,3 +128,16 @@ def test_what_is_imported_is_declared() -> None:
 
     foreign = used - set(sys.stdlib_module_names) - {"workflow", "cli"}
     assert {names.get(one, one) for one in foreign} <= declared
+
+
+ROOMS_OF_FOLDERS = ("chain", "commands")
+"""Whose tests lie in folders again."""
+
+
+def test_tests_lie_in_the_folder_of_what_they_hold() -> None:
+    for room in ROOMS_OF_FOLDERS:
+        folders = {path.name for path in (ROOT / "workflow" / room).iterdir() if path.is_dir()}
+        for path in (ROOT / "tests" / room).rglob("test_*.py"):
+            inner = path.relative_to(ROOT / "tests" / room).parts[:-1]
+            assert set(inner) <= folders, path
+    assert not list((ROOT / "tests" / "commands").glob("test_*.py")), "each has a heading"

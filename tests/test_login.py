@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import argon2
 import pytest
 
 from tests import staffing
+from tests.conftest import DEAR
 from tests.story import ADMIN, Story, person_of
 from workflow.errors import Answer, Refused, WrongUse
 from workflow.office.administration import Person, import_people, reset_password
 from workflow.office.login import (
+    _NOBODY,
     SESSION,
     change_password,
     kept_form,
@@ -46,6 +49,18 @@ def test_a_password_has_ten_characters_at_least() -> None:
     require_password("0123456789")
     with pytest.raises(Answer, match="password-short"):
         require_password("012345678")
+
+
+def test_a_password_is_kept_at_its_full_cost_and_nobodys_costs_as_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """RFC 9106, section 4: the second recommended option, 64 MiB and three passes."""
+    monkeypatch.setattr(argon2, "PasswordHasher", DEAR)
+    cost = argon2.extract_parameters(kept_form(RIGHT))
+
+    assert (cost.type, cost.memory_cost, cost.time_cost) == (argon2.Type.ID, 64 * 1024, 3)
+    assert (cost.parallelism, cost.salt_len, cost.hash_len) == (4, 16, 32)
+    assert argon2.extract_parameters(_NOBODY) == cost
 
 
 def test_who_has_the_password_is_who_the_token_stands_for(known: Story) -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from tests import acts as a
-from tests.story import ADMIN, Story, person_of
+from tests.story import ADMIN, Story, chain_of, person_of
 from workflow.chain.model.facts import parse_fact
-from workflow.chain.reader import load_text
 from workflow.office import administration as roster
 from workflow.office.perform import Who
 
@@ -23,7 +22,7 @@ class Unregulated:
     def __init__(self, story: Story, text: str = "") -> None:
         self.story = story
         source = text or FILE.read_text("utf-8")
-        self.chain = load_text(source, FILE.name)
+        self.chain = chain_of(source, FILE.name)
         with story.database.writing() as tx:
             story.staff(tx, self.chain)
         roster.put_in_force(story.office, ADMIN, self.chain, source)

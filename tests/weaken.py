@@ -18,6 +18,9 @@ BORDERS: dict[type[ast.cmpop], ast.cmpop] = {
     ast.GtE: ast.Gt(),
 }
 
+ANSWERS = ("Refused", "CouldNot")
+"""A "no" that is not raised at once but handed on."""
+
 
 class Mutant(NamedTuple):
     """One guard of one function, and how to weaken it. `refusing`: the lines of its refusal."""
@@ -32,7 +35,9 @@ class Mutant(NamedTuple):
 
     @property
     def name(self) -> str:
-        return f"{self.path.parent.name}.{self.path.stem}.{self.function}: {self.what}"
+        parts = self.path.relative_to(ROOT / "workflow").with_suffix("").parts
+        place = ".".join(parts if parts[0] == "audit" else parts[-2:])
+        return f"{place}.{self.function}: {self.what}"
 
 
 # checks whose answer is kept: what answers in their place and never refuses
@@ -83,6 +88,9 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
 def mutants(path: Path, tree: ast.Module) -> Iterator[Mutant]:
     """Every way to weaken a guard of one file."""
     for function, body in functions(tree):
+        if any(call_name(one) == "judges" for one in body.decorator_list):
+            silent = _silence(body)
+            yield Mutant(path, function, body.body[-1].lineno, "silent", range(0), "", silent)
         refusing = _refusing(body)
         asked = _asked_here(body) if path.parent.name == "rules" else {*refusing}
         for node in ast.walk(body):
@@ -90,9 +98,9 @@ def mutants(path: Path, tree: ast.Module) -> Iterator[Mutant]:
                 if isinstance(node, ast.BoolOp) and node not in asked:
                     continue  # it decides about no refusal
                 lines = refusing.get(node, range(0))
-                if isinstance(node, ast.Raise):
-                    lines = range(node.lineno, node.lineno + 1)
                 called = call_name(getattr(node, "value", None))
+                if isinstance(node, ast.Raise) or called in ANSWERS:
+                    lines, called = range(node.lineno, node.lineno + 1), ""
                 for what, weaken in _weaker(node):
                     yield Mutant(path, function, node.lineno, what, lines, called, weaken)
 
@@ -126,8 +134,10 @@ def _asked_here(body: ast.FunctionDef) -> set[ast.AST]:
 
 def _weaker(node: ast.expr | ast.stmt) -> Iterator[tuple[str, Callable[[], None]]]:
     said = ast.unparse(node).splitlines()[0][:90]
-    if (isinstance(node, ast.Raise) and node.exc) or (
-        isinstance(node, ast.Expr) and call_name(node.value)
+    if (
+        (isinstance(node, ast.Raise) and node.exc)
+        or (isinstance(node, ast.Expr) and call_name(node.value))
+        or (isinstance(node, ast.Return) and call_name(node.value) in ANSWERS)
     ):
         yield f"without {said}", lambda: _become(node, ast.Pass())
     elif isinstance(node, ast.Assign | ast.Return) and call_name(node.value) in LOOSE:
@@ -157,6 +167,12 @@ def _become(node: ast.AST, other: ast.AST) -> None:
     node.__class__ = other.__class__
     vars(node).clear()
     vars(node).update(vars(other))
+
+
+def _silence(body: ast.FunctionDef) -> Callable[[], None]:
+    """A rule of verification that finds nothing."""
+    nothing = ast.copy_location(ast.Return(ast.Constant(False)), body.body[-1])
+    return lambda: setattr(body, "body", [nothing])
 
 
 def _put(ops: list[ast.cmpop], place: int, other: ast.cmpop) -> Callable[[], None]:

@@ -219,6 +219,10 @@ def agree_with_a_stray_paper(joint: Joint) -> Attempt:
     return by("a-1", yes(joint.at("all"), documents=STRAY))
 
 
+def agree_with_votes(joint: Joint) -> Attempt:
+    return by("a-1", yes(joint.at("all"), ballot=Ballot(("a-1",), {})))
+
+
 def pass_without_the_papers_of_the_step(story: Story) -> Attempt:
     _, number = at_all(story, requires=("opinion",))
     return by("c-1", yes(number))

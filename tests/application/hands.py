@@ -51,6 +51,10 @@ def yes(number: str, **given: Any) -> a.Approve:
     return a.Approve(application=number, opinion="同意", **given)
 
 
+def agree_in_a_meeting(joint: Joint) -> Attempt:
+    return by("a-1", yes(joint.at("all"), meeting=joint.story.today()))
+
+
 def turn_of_an_added_signer(joint: Joint) -> Attempt:
     return by("office-1", yes(added(joint)))
 
@@ -274,6 +278,7 @@ def withdraw_while_a_child_runs(story: Story) -> Attempt:
 
 
 HANDS: dict[str, Callable[[Story], Attempt]] = {
+    "deciding.cosign meeting-not-here": at_joint(agree_in_a_meeting),
     "seats._require_seat not-your-turn/added": at_joint(turn_of_an_added_signer),
     "seats._require_seat held-by-another": at_joint(held_by_another),
     "seats._require_not_spoken already-spoke": at_joint(spoken_twice),

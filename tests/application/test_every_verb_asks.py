@@ -73,6 +73,7 @@ ASKED: dict[str, Make] = {
     "return wrong-verb": deciding.return_a_publicity,
     "comment wrong-institution": deciding.comment_from_elsewhere,
     "cosign document-not-here": at_joint(deciding.agree_with_a_stray_paper),
+    "cosign meeting-not-here of votes": at_joint(deciding.agree_with_votes),
     "cosign document-missing": deciding.pass_without_the_papers_of_the_step,
     "cosign fact-missing": deciding.pass_without_the_facts_of_the_step,
     "cosign cannot-refuse-here": deciding.refuse_together_what_cannot_be,

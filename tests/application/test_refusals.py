@@ -25,6 +25,7 @@ from tests.application.periods import PERIODS
 from tests.application.reliefs import RELIEFS
 from tests.application.rounds import ROUNDS
 from tests.application.shared import LOOKS, SHARED
+from tests.application.side_by_side import SIDE_BY_SIDE
 from tests.application.unregulated import UNREGULATED
 from tests.story import ADMIN, Story, ballot, paper, person_of
 from workflow.application.event import Declined
@@ -316,7 +317,7 @@ TABLE: dict[str, Callable[[Story], Attempt]] = {
     **BALLOTS,
     **LOOKS,
     **{**HANDS, **RELIEFS, **NAMED, **ROUNDS, **PERIODS, **AUTOMATIC},
-    **{**INCOMES, **UNREGULATED, **INTAKE},
+    **{**INCOMES, **UNREGULATED, **INTAKE, **SIDE_BY_SIDE},
     "advance.choose no-route": submit_without_route,
     "publicity.publish cannot-publish-there": publish_twice,
     "publicity.interrupt no-notice-up": interrupt_nothing,

@@ -60,10 +60,10 @@ def test_a_machine_that_leads_elsewhere_is_named(
 ) -> None:
     right = ChainMachine._moves
 
-    def to_the_end(machine: ChainMachine, route: Any) -> list[tuple[str, str, str]]:
+    def to_the_end(machine: ChainMachine, *where: Any) -> list[tuple[str, str, str]]:
         return [
-            (trigger, source, "completed" if source.endswith("/department") else target)
-            for trigger, source, target in right(machine, route)
+            (trigger, source, "completed" if source == "department" else target)
+            for trigger, source, target in right(machine, *where)
         ]
 
     monkeypatch.setattr(ChainMachine, "_moves", to_the_end)

@@ -33,9 +33,9 @@ def walked(chain: Chain) -> tuple[Walk, ...]:
 
 def transitions(chain: Chain) -> set[tuple[str, str]]:
     """Every transition of the machine itself: the place and the trigger."""
-    machine = ChainMachine(chain)._machine
     return {
         (place, trigger)
+        for machine in ChainMachine(chain).machines()
         for trigger, event in machine.events.items()
         for place, moves in event.transitions.items()
         for _move in moves

@@ -68,7 +68,9 @@ def test_the_machine_and_the_simulation_know_no_such_route(chain: Chain) -> None
         if reach.field == "kind"
     }
     assert kinds == {("institute", "company")}
-    assert not [name for name in machine_of(chain)._machine.states if name.startswith("small/")]
+    states = [name for machine in machine_of(chain).machines() for name in machine.states]
+    assert states
+    assert not [name for name in states if name.startswith("small/")]
 
 
 @pytest.mark.parametrize(
@@ -105,3 +107,15 @@ def test_a_split_need_not_speak_of_what_is_not_let_in() -> None:
     assert findings_of(read_text(covered, "x.yaml")) == []
     less = findings_of(read_text(covered.replace('">= 5000"', '">= 5000.01"'), "x.yaml"))
     assert [finding.code for finding in less] == ["split-gap"]
+
+
+@pytest.mark.parametrize(
+    "key", ["floors: {law: {percent: 50%}}", "floors: []", "by: head", "of: x"]
+)
+def test_a_split_without_a_rule_has_no_other_keys_and_says_which_is_too_many(key: str) -> None:
+    split = f"split:\n  - {{when: {{kind: [company]}}, none: {{zh: 未写}}, {key}}}\n"
+    text = FILE.read_text("utf-8").replace("examples:", f"{split}examples:", 1)
+
+    findings = findings_of(read_text(text, "x.yaml"))
+    found = {str(one.values["key"]) for one in findings if one.code == "key-of-other-kind"}
+    assert found == {key.partition(":")[0]}

@@ -50,6 +50,7 @@ class Terminal:
             "HOME": str(folder),
             "LANG": "C.UTF-8",
             "PATH": f"{scripts}:{os.environ['PATH']}",
+            "PYTHONPATH": str(Path(__file__).with_name("cheap")),
             "NO_COLOR": "1",
             "TERM": "xterm",
             "TTO_LANG": language,

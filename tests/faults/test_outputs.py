@@ -4,13 +4,12 @@ stream if need be, with exit code 0; what was not recorded is never said to be d
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -38,15 +37,30 @@ def to(place: str, folder: Path) -> TextIO:
     return open(writer, "w", encoding="utf-8")
 
 
-def recorded(folder: Path) -> str:
-    """The hash of everything that the databases of a folder hold."""
-    digest = hashlib.sha256()
+def images(folder: Path) -> dict[str, bytes]:
+    """The databases of a folder, byte by byte."""
+    found = {}
     for path in sorted(folder.glob("*.db")):
-        with sqlite3.connect(path) as connection:
-            for line in connection.iterdump():
-                digest.update(line.encode())
-        connection.close()
-    return digest.hexdigest()
+        with closing(sqlite3.connect(path)) as connection:
+            found[path.name] = connection.serialize()
+    return found
+
+
+def holds(image: bytes) -> list[str]:
+    """Everything that a database holds."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        # an image of a file with a write-ahead log is read like any other
+        connection.deserialize(image[:18] + b"\1\1" + image[20:])
+        return list(connection.iterdump())
+
+
+def recorded(before: dict[str, bytes], after: dict[str, bytes]) -> bool:
+    """Whether the databases hold something else; bytes alone may differ where nothing does."""
+    if before.keys() != after.keys():
+        return True
+    return any(
+        before[name] != after[name] and holds(before[name]) != holds(after[name]) for name in before
+    )
 
 
 class SyncFailed(sqlite3.OperationalError):
@@ -97,15 +111,15 @@ class Walked(Answers):
         """What a command leaves behind, and whether it recorded something; then it is undone."""
         with self.undone():
             self.look(command, *words, **how)
-            before = recorded(self.tto.folder)
+            before = images(self.tto.folder)
             with self.monkeypatch.context() as patch:
-                stream = to(place, self.aside) if place else None
+                stream = to(place, self.aside.parent) if place else None
                 if stream:
                     patch.setattr("sys.stdout", stream)
                 screen = self.tto(*command.split(), *words, blindly=True, **how)
             if stream:
                 stream.close()
-            return screen, recorded(self.tto.folder) != before
+            return screen, recorded(before, images(self.tto.folder))
 
     def cut(self, command: str, *words: str, **how: str) -> None:
         """The answer to the first commit never comes: it is said so, with how to go on."""
@@ -135,19 +149,18 @@ class Walked(Answers):
     def undone(self) -> Iterator[None]:
         """Whatever happens within never happened."""
         folder = self.tto.folder
-        shutil.rmtree(self.aside, ignore_errors=True)
         shutil.copytree(folder, self.aside)
         try:
             yield
         finally:
             shutil.rmtree(folder)
-            shutil.copytree(self.aside, folder)
+            self.aside.rename(folder)
 
     def compare(self, command: str, place: str, good: Screen, bad: Screen) -> None:
         """Done is said to be done, on whatever stream; and nothing else is."""
         case = (command, place, bad)
         if place == NARROW:
-            shown = (self.aside / "narrow").read_text("ascii")
+            shown = (self.aside.parent / "narrow").read_text("ascii")
             assert bad.code == good.code, case
             assert ("[x]" in shown) == ("✓" in good.out), case
             first = FIRST_PASSWORD.findall(good.out)

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests import acts as a
-from tests.property.people import fit
+from tests.property.people import SEVERAL_ROLES, fit, several_decide
 from tests.property.reference import WORDS, Case, day_of
 from tests.property.votes import ballot, members, spoiled_votes
 from tests.story import FACTS, paper
@@ -22,12 +22,13 @@ Draw = Callable[[Sequence[Any]], Any]
 
 AMOUNTS = (
     *("4000000.00", "4000000.01", "8000000.00", "8000000.01"),
-    *("0.01", "19980000.00", "3999999.99", "unknown"),
+    *("0.01", "19980000.00", "3999999.99", "unknown", "4999.99", "5000.00"),
 )
+KINDS = ("company", "institute", "company", "person")
 VERBS = (
     *("submit", "supplement", "approve", "refuse", "return", "withdraw", "publish"),
     *("interrupt", "object", "dispose", "file", "sign", "pay", "terminate", "comment"),
-    *("defer", "recuse", "suspend", "resume", "resume", "void", "correct"),
+    *("defer", "recuse", "suspend", "resume", "resume", "void", "correct", "recall", "recall"),
 )
 HOW = {"submit": "submit", "publicize": "publish", "file": "file", "contract": "sign", "pay": "pay"}
 
@@ -35,6 +36,8 @@ HOW = {"submit": "submit", "publicize": "publish", "file": "file", "contract": "
 def first_facts(case_of: str, unit: str, roles: Sequence[str], draw: Draw) -> dict[str, Any]:
     """Facts to start with; the lists of persons name some who hold a role."""
     facts: dict[str, Any] = dict(FACTS.get(case_of, FACTS["pku-transfer"]))
+    if case_of == "walked":
+        facts = {"title": "合同", "kind": draw(KINDS), "amount": "8000000.00"}
     if "amount" in facts:
         facts["amount"] = draw(AMOUNTS)
     if "reward_share" in facts:
@@ -65,11 +68,10 @@ def papers(case: Case, step: str) -> tuple[Document, ...]:
 def changed(case: Case, draw: Draw) -> dict[str, Any]:
     """Facts that an applicant or a decider may change on the way."""
     roles = sorted(case.law.data["roles"])
-    for name in ("amount", "beneficiaries", "completers"):
+    for name in ("amount", "beneficiaries", "completers", "kind"):
         if name in case.facts and draw((True, True, False)):
-            people = name != "amount"
-            value = persons(case.law.unit, roles, draw, name) if people else draw(AMOUNTS)
-            return {name: value}
+            plain = {"amount": AMOUNTS, "kind": KINDS}.get(name)
+            return {name: draw(plain) if plain else persons(case.law.unit, roles, draw, name)}
     return {"title": draw(("新名", str(case.facts["title"])))}
 
 
@@ -99,12 +101,14 @@ def attempt(case: Case, verb: str, now: datetime, draw: Draw) -> a.Act:
 
 def _submit(case: Case, today: date, draw: Draw) -> a.Act:
     facts = changed(case, draw) if draw((False, False, True)) else {}
+    if case.law.excluded(case.facts) and draw((True, False)):
+        facts = {"kind": "company", "amount": draw(("8000000.00", *AMOUNTS))}
     return a.Submit(application=case.number, facts=facts, documents=papers(case, case.at))
 
 
 def _supplement(case: Case, today: date, draw: Draw) -> a.Act:
     if case.awaits:
-        amount = draw((*AMOUNTS, "5000000.00"))
+        amount = draw(("5000000.00", *AMOUNTS))
         return a.Supplement(application=case.number, facts={"amount": amount})
     given = draw((True, False))
     facts = {} if given else changed(case, draw)
@@ -114,7 +118,7 @@ def _supplement(case: Case, today: date, draw: Draw) -> a.Act:
 
 
 def _meeting(case: Case, today: date) -> date | None:
-    return today if case.step.get("by") in case.law.data["bodies"] else None
+    return today if case.body else None
 
 
 def _approve(case: Case, today: date, draw: Draw) -> a.Act:
@@ -184,7 +188,8 @@ def _pay(case: Case, today: date, draw: Draw) -> a.Act:
     left = Decimal("1000.00") if case.due is None else case.due - case.paid
     part = draw((left, left, (left / 2).quantize(Decimal("0.01"))))
     last = draw((True, False)) if case.due is None else False
-    return a.Pay(application=case.number, payee="团队", amount=part, last=last)
+    payee = draw(case.law.payees() or ("团队",))
+    return a.Pay(application=case.number, payee=payee, amount=part, last=last)
 
 
 def _object(case: Case, today: date, draw: Draw) -> a.Act:
@@ -212,6 +217,7 @@ _MAKERS: dict[str, Callable[[Case, date, Draw], a.Act]] = {
     "void": lambda case, today, draw: a.Void(application=case.number, reason="废"),
     "correct": _correct,
     "recuse": _recuse,
+    "recall": lambda case, today, draw: a.Recall(application=case.number, reason="误"),
     "supplement": _supplement,
     "approve": _approve,
     "refuse": _refuse,
@@ -243,7 +249,8 @@ def strangers(case: Case, role: str) -> list[str]:
     others = [f"{unit}.{name}.c" for name in case.law.data["roles"] if name != role]
     named = [f"{unit}.{one}" for one in ("plain", "elsewhere", "gone", "old")]
     own = [case.applicant, f"{unit}.{role}.a", *sorted(case.listed)] * 2
-    return [*named, *own, *others[:1], "admin", "nobody"]
+    twice = SEVERAL_ROLES if case.law.data.get("apart") else ()
+    return [*named, *own, *others[:1], "admin", "nobody", *twice]
 
 
 def spoiled(case: Case, act: a.Act, now: datetime) -> Iterator[a.Act]:
@@ -294,6 +301,7 @@ def _bad_words(case: Case, act: a.Act) -> Iterator[a.Act]:
     if isinstance(act, a.Pay):
         yield replace(act, amount=act.amount + Decimal("0.01"))
         yield replace(act, amount=Decimal("0.01"), last=True)
+        yield replace(act, payee="路人")
     if isinstance(act, a.Approve) and case.path:
         rest = case.path[case.path.index(case.at) :]
         day = act.meeting or date.min  # without a meeting no day is asked for
@@ -302,4 +310,13 @@ def _bad_words(case: Case, act: a.Act) -> Iterator[a.Act]:
 
 def holder(case: Case, act: a.Act) -> str:
     """Somebody who may do this."""
+    if isinstance(act, a.Recall) and case.last_decision:
+        return case.last_decision.by
+    if several_decide(case, act.verb):
+        return fit(case, case.waiting[0])
     return fit(case, case.actor(act))
+
+
+def deciders(case: Case, act: a.Act) -> list[str]:
+    """Who may do this and, where steps are kept apart, those who may have decided at another."""
+    return [holder(case, act), *(SEVERAL_ROLES if case.law.data.get("apart") else ())]

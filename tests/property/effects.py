@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from tests import acts as a
-from tests.property.people import lacking
-from tests.property.reference import JUDGES, Case, day_of
+from tests.property.people import lacking, seat_of
+from tests.property.reference import DECISIONS, JUDGES, Case, LastDecision, day_of
+from workflow.rules.bodies import Vote
 
 
 class Told(Case):
@@ -21,8 +23,30 @@ class Told(Case):
         told._written(now, 0 if isinstance(act, (a.Comment, a.Correct)) else 1, name)
         told.parts.add(name)
         told._keep(act, now)
-        getattr(told, f"_{act.verb.strip('_')}", told._nothing)(act, name, now)
+        verb = act.verb.strip("_")
+        if verb in DECISIONS:
+            told._spoke(act, name)
+            told.last_decision = LastDecision(name, told.last, replace(self, last_decision=None))
+        elif not isinstance(act, (a.Comment, a.Correct, a.Recall)):
+            told.last_decision = None
+        getattr(told, f"_{verb}", told._nothing)(act, name, now)
         return told
+
+    def _spoke(self, act: Any, name: str) -> None:
+        """Who decided, and who voted."""
+        self.decided.append((self.at, name))
+        if act.ballot:
+            said = {**dict.fromkeys(self.kept_out, Vote.RECUSE), **act.ballot.votes}
+            voters = [one for one, vote in said.items() if vote is not Vote.RECUSE]
+            self.decided += [(self.at, one) for one in voters]
+
+    def _recall(self, act: a.Recall, name: str, now: datetime) -> None:
+        """As it was; what is counted goes on."""
+        last = self.last_decision
+        assert last
+        counted = ("records", "revision", "last", "makers", "parts")
+        kept = {key: getattr(self, key) for key in counted}
+        vars(self).update({**vars(copy.deepcopy(last.before)), **kept})
 
     def lapsed(self, now: datetime, before: Told | None = None) -> Told:
         """The case after everything that the clock has brought, and after it was noticed that
@@ -35,6 +59,7 @@ class Told(Case):
                 told = copy.deepcopy(told)
                 told._written(now)
                 told._pass(told.last)
+                told.last_decision = None
             elif told.at and not told.suspended and nobody != told.stranded:
                 told = copy.deepcopy(told)
                 told._written(now, 0)
@@ -45,7 +70,7 @@ class Told(Case):
 
     def _may_act_now(self) -> tuple[Any, ...]:
         """What decides who may act."""
-        return self.at, self.since, self.suspended, self.kept_out
+        return self.at, self.since, self.suspended, self.kept_out, self.said
 
     def declined(self, now: datetime, name: str) -> Told:
         """The case after a refused attempt: one record more, nothing else."""
@@ -92,7 +117,7 @@ class Told(Case):
     def _arrive(self, target: str, now: datetime) -> None:
         if target != self.at:
             self.live, self.gaps, self.signed, self.since = {}, [], set(), now
-            self.put_off = []
+            self.put_off, self.said = [], {}
             self.stranded = ""
         self.at = target
         self.status = self._status()
@@ -110,6 +135,7 @@ class Told(Case):
 
     def _arrive_nowhere(self) -> None:
         self.at, self.duties, self.live, self.gaps, self.signed = "", {}, {}, [], set()
+        self.said = {}
         self.stranded = ""
 
     def _with_facts(self, now: datetime) -> None:
@@ -162,9 +188,12 @@ class Told(Case):
 
     def _recuse(self, act: a.Recuse, name: str, now: datetime) -> None:
         self.recused.append(act.person)
+        self.said = {seat: said for seat, said in self.said.items() if said[0] != act.person}
 
     def _approve(self, act: a.Approve, name: str, now: datetime) -> None:
-        if act.facts:
+        if self.law.seats(self.at):
+            self._say(name, now, yes=True)
+        elif act.facts:
             self._with_facts(now)
         else:
             self._pass(now)
@@ -173,9 +202,26 @@ class Told(Case):
         self.put_off.append(act.meeting)
 
     def _refuse(self, act: a.Refuse, name: str, now: datetime) -> None:
-        self._end("refused")
+        if self.law.seats(self.at):
+            self._say(name, now, yes=False)
+        else:
+            self._end("refused")
+
+    def _say(self, name: str, now: datetime, *, yes: bool) -> None:
+        """One of several: enough agree, or all have spoken."""
+        self.said[seat_of(self, name)] = (name, yes)
+        if sum(agreed for _, agreed in self.said.values()) >= self.step["by"]["least"]:
+            self._pass(now)
+        elif not self.waiting:
+            self._end("refused")
+        else:
+            self.revision -= 1  # nobody's look is stale because a colleague spoke
 
     def _return(self, act: a.Return, name: str, now: datetime) -> None:
+        if self._over():
+            self._end("refused")
+            return
+        self.returned.append(self.at)
         self._go(act.to or self.step.get("on_return", self.law.returns), now)
 
     def _withdraw(self, act: a.Withdraw, name: str, now: datetime) -> None:

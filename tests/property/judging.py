@@ -6,7 +6,7 @@ from typing import Any
 
 from tests import acts as a
 from tests.property.effects import Told
-from tests.property.people import barred, only_applies
+from tests.property.people import barred, only_applies, several_decide, silent
 from tests.property.reference import Case, day_of
 from workflow.application.state import Application
 
@@ -17,7 +17,16 @@ def forbidden(case: Told, act: a.Act, who: str, now: Any) -> set[str]:
     own = isinstance(act, a.Recuse) and act.person == who
     if isinstance(act, a.Correct) and 1 <= act.record <= case.records:
         own = case.makers[act.record - 1] == who
-    barring = barred(case, who, "" if own else case.actor(act), act.verb, day_of(now))
+    if several_decide(case, act.verb):
+        barring = silent(case, who, act.verb, day_of(now))
+    else:
+        barring = barred(case, who, "" if own else case.actor(act), act.verb, day_of(now))
+    last = case.last_decision
+    if isinstance(act, a.Recall) and last:
+        if who != last.by:
+            barring |= {"not-yours-to-recall"}
+        elif case.ended and day_of(now) != day_of(last.at):
+            barring |= {"ended-for-good"}
     if isinstance(act, a.Dispose) and act.objection in case.open:
         raised_by = case.objections[act.objection - 1]["by"]
         barring |= {"own-objection"} if raised_by == who else set()
@@ -45,12 +54,14 @@ def compare(state: Application, case: Case) -> None:
         "suspended": bool(state.suspended),
         "stranded": state.stranded,
         "recused": [one.person for one in state.recusals],
+        "said": {one.seat: (one.person, one.agreed) for one in state.voices},
     }
     wanted = {
         name: getattr(case, name) for name in stored if name not in ("step", "papers", "recused")
     }
     wanted |= {"step": case.at, "papers": set(case.papers), "recused": list(case.recused)}
-    assert stored == wanted, case.number
+    differ = {name: (stored[name], wanted[name]) for name in stored if stored[name] != wanted[name]}
+    assert not differ, f"{case.number}: stored and told {differ}"
     if case.whole() and not case.down and state.notice:
         window = state.notice.window
         assert (window.ends_at if window else None) == case.ends(), "another end of the publicity"

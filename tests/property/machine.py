@@ -2,79 +2,38 @@
 
 from __future__ import annotations
 
-import sqlite3
-import tempfile
-import uuid
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import hypothesis.strategies as st
-from hypothesis import currently_in_test_context, note
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
 from tests import acts as a
 from tests.property import attempts
 from tests.property.effects import Told
-from tests.property.judging import compare, forbidden
-from tests.property.people import LAWS, fresh_office
-from tests.property.reference import Case, day_of
+from tests.property.odd import Odd
+from tests.property.people import LAWS, SEVERAL_ROLES
 from tests.property.votes import NO, YES, members
-from tests.story import Clock, paper
-from workflow.application.derived import derived
-from workflow.application.event import Declined, Record
-from workflow.application.fold import fold
-from workflow.audit.verify import verify
-from workflow.errors import Answer
-from workflow.office.case import Receipt
-from workflow.office.perform import Office, Who
-from workflow.office.queries import look
-from workflow.store import journal
-from workflow.store.derived import encode
-from workflow.store.schema import open_database
-from workflow.store.times import stamp
+from tests.property.watched import TICKING
+from workflow.office.perform import Who
 
 MOST = 3
 SEEDS = st.integers(0, 2**32 - 1)
 """Where the choices inside a step come from: evenly, and again alike when Hypothesis shrinks."""
 
-TICKING = timedelta(seconds=1)
 
-
-class Paths(RuleBasedStateMachine):
+class Paths(Odd, RuleBasedStateMachine):
     """One office, up to three applications, everything that people may try."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.where = fresh_office(Path(self.folder.name))
-        self.clock = Clock("2026-03-02 09:00")
-        self.office = Office(open_database(str(self.where)), self.clock)
-        self.cases: list[Told] = []
-        self.steps = self.noted = 0
-        self.set_back = set[str]()
-        self.noted_at = self.clock()
-        self.done: list[tuple[a.Act, str, Receipt | str]] = []
+        RuleBasedStateMachine.__init__(self)
+        Odd.__init__(self)
 
     def teardown(self) -> None:
-        self.office.database.close()
-        self.folder.cleanup()
-
-    # what is drawn
-
-    def choice(self, seed: int) -> attempts.Draw:
-        """Another one at every step, even where Hypothesis repeats itself."""
-        self.steps += 1
-        return Random(f"{seed} {self.steps}").choice
-
-    def drawn(self, draw: attempts.Draw) -> int:
-        """One of the cases; those that go on are drawn more often."""
-        live = [index for index, case in enumerate(self.cases) if not case.ended]
-        return int(draw([*live * 3, *range(len(self.cases))]))
+        self.close_down()
 
     # what is done
 
@@ -93,7 +52,7 @@ class Paths(RuleBasedStateMachine):
 
     def start(self, draw: attempts.Draw) -> None:
         """A draft, by the applicant or by somebody who decides later."""
-        law = LAWS[draw(sorted(LAWS))]
+        law = LAWS[draw((*sorted(LAWS), "walked", "walked"))]
         roles = sorted(law.data["roles"])
         who = draw((f"{law.unit}.member", *(f"{law.unit}.{role}.a" for role in roles)))
         facts = attempts.first_facts(law.name, law.unit, roles, draw)
@@ -106,34 +65,16 @@ class Paths(RuleBasedStateMachine):
         case.papers = {one.kind: now for one in papers}
         self.cases.append(case)
         self.clock.now += TICKING
-
-    def begin_badly(self, draw: attempts.Draw) -> None:
-        """A start that is refused leaves a note with the office and no application."""
-        if self.clock() < self.noted_at:  # else its time would run back
-            return
-        law = LAWS[draw(sorted(LAWS))]
-        member, nonsense = f"{law.unit}.member", (paper("nonsense"),)
-        wrong: tuple[dict[str, Any], tuple[Any, ...], str, str] = draw(
-            (
-                ({}, (), f"{law.unit}.elsewhere", "wrong-institution"),
-                ({}, (), f"{law.unit}.gone", "person-revoked"),
-                ({}, (), "nobody", "person-unknown"),
-                ({"nonsense": "1"}, (), member, "no-such-field"),
-                ({}, nonsense, member, "document-not-here"),
-            )
-        )
-        facts, papers, who, code = wrong
-        act = a.Start(application="", facts=facts, documents=papers)
-        answer = answered(lambda: self.office.start(law.name, act, Who(who, "test")))
-        assert answer == code, "a start was not refused as it must be"
-        self.noted += 1
-        self.noted_at = self.clock()
+        if law.excluded(facts):
+            self.attempt(len(self.cases) - 1, a.Submit(application=case.number), who)
 
     @rule(seed=SEEDS)
     def go_on(self, seed: int) -> None:
         """What the step waits for, by somebody who may."""
         draw = self.choice(seed)
-        self.forward(self.drawn(draw), draw)
+        index = self.drawn(draw)
+        several = self.told(index).waiting
+        self.forward(index, draw, draw(("", "refuse")) if several else "")
 
     @rule(seed=SEEDS)
     def hurry(self, seed: int) -> None:
@@ -198,70 +139,64 @@ class Paths(RuleBasedStateMachine):
         more = (self.lose_the_definition, self.correct_badly, self.stop_over_the_end)
         draw((*odd, *more))(draw)
 
-    def correct_badly(self, draw: attempts.Draw) -> None:
-        """A correction of a record that is not there, or of a day to come, by who could make it."""
+    @rule(seed=SEEDS)
+    def send_to_and_fro(self, seed: int) -> None:
+        """Returned from one step again and again; and perhaps one of it is taken back."""
+        draw = self.choice(seed)
         index = self.drawn(draw)
-        case = self.told(index)
-        right = a.Correct(application=case.number, record=1, text="更")
-        later = day_of(self.clock()) + timedelta(days=1)
-        wrong = ({"record": 0}, {"record": case.records + 1}, {"on": later})
-        self.attempt(index, replace(right, **draw(wrong)), "admin")
+        target = draw([name for name, step in self.cases[index].law.steps.items() if "by" in step])
+        for _ in range(draw((2, 3))):
+            self.hurry_to(index, target)
+            self.forward(index, draw, "return")
+            if draw((True, False, False)):
+                self.forward(index, draw, "recall")
 
-    def stop_over_the_end(self, draw: attempts.Draw) -> None:
-        """Suspended while its notice is up, until after the end of it."""
-        told = [(index, self.told(index)) for index in range(len(self.cases))]
-        live = [(index, case) for index, case in told if case.whole() and not case.down]
-        if not live:
-            return
-        index, case = draw(live)
-        number, end = case.number, case.ends()
-        self.attempt(index, a.Suspend(application=number, reason="停"), "admin")
-        self.clock.now = max(self.clock.now, end or self.clock.now)
-        self.run_clock()
-        if draw((True, False)):
-            self.attempt(index, a.Resume(application=number, reason="续"), "admin")
-
-    def declare(self, draw: attempts.Draw) -> None:
-        """Somebody has an interest, says so twice, and then tries to decide."""
+    @rule(seed=SEEDS)
+    def think_again(self, seed: int) -> None:
+        """A decision is taken back at once, or after something happened, or on another day."""
+        draw = self.choice(seed)
         index = self.drawn(draw)
+        self.hurry_to(index, draw((*self.cases[index].law.steps, "")))
+        for _ in range(draw((1, 2))):
+            verb = draw(("approve", "refuse", "return", "defer", attempts.usual(self.told(index))))
+            self.forward(index, draw, verb)
+        between = draw(("", "", "", "comment", "recuse", "supplement", "suspend", "approve"))
+        if between:
+            self.forward(index, draw, between)
+        self.clock.now += draw((timedelta(0), timedelta(0), timedelta(hours=25)))
         case = self.told(index)
-        role = case.law.role(case.at) if case.at else "applicant"
-        officer = "plain" if role == "applicant" else f"{role}.a"
-        person = draw((f"{case.law.unit}.{officer}", *members(case)[1:]))
-        for _ in range(2):
-            act = a.Recuse(application=case.number, reason="利益", person=person)
-            self.attempt(index, act, draw(("admin", "admin", person)))
-        case = self.told(index)
-        usual = attempts.attempt(case, attempts.usual(case), self.clock(), draw)
-        self.attempt(index, usual, person)
+        act = attempts.attempt(case, "recall", self.clock(), draw)
+        maker = attempts.holder(case, act)
+        self.attempt(
+            index, act, draw((maker, maker, f"{case.law.unit}.plain", *sorted(case.parts)))
+        )
+        self.forward(index, draw, "recall")
 
-    def ask_again(self, draw: attempts.Draw) -> None:
-        """The same request once more: the first answer, and nothing is written."""
-        if not self.done:
+    @rule(seed=SEEDS)
+    def decide_twice(self, seed: int) -> None:
+        """Somebody who holds several roles decides at one step and then at another."""
+        draw = self.choice(seed)
+        apart = [index for index, case in enumerate(self.cases) if case.law.data.get("apart")]
+        if not apart:
             return
-        act, who, answer = draw(self.done)
-        second = self.perform(act, who)
-        if isinstance(second, str) or isinstance(answer, str):
-            assert second == answer, "a repeated request got another answer"
-        else:
-            assert second.again, "a repeated request was carried out again"
-            assert (second.seq, second.hash) == (answer.seq, answer.hash)
+        index, who = draw(apart), draw(sorted(SEVERAL_ROLES))
+        for step in self.cases[index].law.data["apart"]:
+            self.hurry_to(index, step)
+            case = self.told(index)
+            act = attempts.attempt(case, draw(("approve", "approve", "return")), self.clock(), draw)
+            self.attempt(index, act, who)
 
-    def lose_the_definition(self, draw: attempts.Draw) -> None:
-        """Another text in the place of the pinned definition: nothing can be done."""
-        case = draw(self.cases)
-        with closing(sqlite3.connect(self.where)) as db, db:
-            key = "WHERE chain = ?"  # one version of each is pinned here
-            sql = f"SELECT sha256, compiled FROM definitions {key}"
-            right = db.execute(sql, (case.law.name,)).fetchone()
-            wrong = (right[0][::-1], right[1].replace(right[0], right[0][::-1]))
-            put = f"UPDATE definitions SET sha256 = ?, compiled = ? {key}"
-            db.execute(put, (*wrong, case.law.name))
-        act = a.Comment(application=case.number, text="注")
-        answer = self.perform(act, f"{case.law.unit}.plain")
-        with closing(sqlite3.connect(self.where)) as db, db:
-            db.execute(put, (*right, case.law.name))
-        assert answer == "definition-lost", "an application went on under another definition"
+    @rule(seed=SEEDS)
+    def speak_together(self, seed: int) -> None:
+        """Several people say yes or no, some of them twice."""
+        draw = self.choice(seed)
+        steps = self.cases[index := self.drawn(draw)].law.steps
+        several = [name for name in steps if self.cases[index].law.seats(name)]
+        for step in several:
+            self.hurry_to(index, step)
+        for _ in range(4 if several else 0):
+            verb = draw(("approve", "refuse", "refuse"))
+            self.forward(index, draw, verb)
 
     @rule(seed=SEEDS)
     def pass_time(self, seed: int) -> None:
@@ -301,10 +236,6 @@ class Paths(RuleBasedStateMachine):
         act = attempts.attempt(case, verb, self.clock(), draw)
         self.attempt(index, act, draw(attempts.strangers(case, case.actor(act))))
 
-    def told(self, index: int) -> Told:
-        """The case as an act would find it now."""
-        return self.cases[index].lapsed(self.clock())
-
     def spoil(self, index: int, draw: attempts.Draw) -> None:
         """A proper act with one thing wrong."""
         case = self.told(index)
@@ -318,108 +249,13 @@ class Paths(RuleBasedStateMachine):
         case = self.told(index)
         act = attempts.attempt(case, verb or attempts.usual(case), self.clock(), draw)
         seen = draw((None, case.revision))
-        self.attempt(index, replace(act, seen=seen), attempts.holder(case, act))
-
-    def run_clock(self) -> None:
-        """A tick, told to the cases."""
-        moved = {receipt.number for receipt in self.office.tick()}
-        for index, case in enumerate(self.cases):
-            self.cases[index] = self.told(index)
-            went_on = self.cases[index] is not case
-            assert (case.number in moved) == went_on, "a tick did not do just what was due"
-
-    def attempt(self, index: int, act: a.Act, who: str) -> None:
-        """Try it, compare the answer with what the reference says, and tell it to the case."""
-        case, raw = self.cases[index], self.clock()
-        told = self.told(index)
-        now = max(raw, told.last)
-        codes = forbidden(told, act, who, now)
-        act = replace(act, request_id=uuid.uuid4().hex)
-        if currently_in_test_context():
-            note(f"{who}: {act}")
-        answer = self.perform(act, who)
-        if isinstance(answer, str):
-            assert codes, f"{act.verb} by {who} was refused for no reason: {answer}"
-            assert answer in codes, f"{act.verb} by {who}: {answer}, not {codes}"
-            self.cases[index] = told.declined(raw, who)
-            self.check_declined(case, act, answer)
-        else:
-            assert not codes, f"{act.verb} by {who} was accepted although: {codes}"
-            after = told.after(act, who, now)
-            assert answer.seq == after.records, "a receipt for another record"
-            self.cases[index] = after.lapsed(raw, told)
-        self.done.append((act, who, answer))
-        self.clock.now += TICKING
-
-    def perform(self, act: a.Act, who: str) -> Receipt | str:
-        """The receipt, or the code of the "no"."""
-        return answered(lambda: self.office.perform(act, Who(who, "test")))
-
-    def check_declined(self, case: Case, act: a.Act, code: str) -> None:
-        """A refused attempt is the last record, once."""
-        event = self.records(case)[-1].event
-        assert isinstance(event, Declined), "a refused attempt was not recorded"
-        assert (event.verb, event.code) == (act.verb, code)
-
-    def records(self, case: Case) -> list[Record]:
-        """Its journal."""
-        with self.office.database.reading() as tx:
-            return [record for record, _ in journal.records(tx, case.number)]
+        self.attempt(index, replace(act, seen=seen), draw(attempts.deciders(case, act)))
 
     # what must hold after every step
 
     @invariant()
     def all_is_well(self) -> None:
-        self.stored_is_what_the_reference_says()
-        self.stored_is_what_the_journal_makes()
-        self.tasks_and_timers_are_derived()
-        self.the_journal_verifies()
-        self.refused_starts_are_noted()
-
-    def stored_is_what_the_reference_says(self) -> None:
-        for case in self.cases:
-            compare(look(self.office, case.number, None)[0], case)
-
-    def stored_is_what_the_journal_makes(self) -> None:
-        with self.office.database.reading() as tx:
-            for case in self.cases:
-                state = fold(record for record, _ in journal.records(tx, case.number))
-                loaded = journal.load(tx, case.number)
-                assert loaded
-                assert encode(state) == encode(loaded.application), "another state"
-
-    def tasks_and_timers_are_derived(self) -> None:
-        with closing(sqlite3.connect(self.where)) as db, db:
-            for case in self.cases:
-                state, chain = look(self.office, case.number, None)
-                kept = derived(state, chain)
-                sql = "SELECT slot, actor, step FROM tasks WHERE application = ?"
-                wanted = {(task.slot, task.actor, task.step) for task in kept.tasks}
-                assert set(db.execute(sql, (case.number,))) == wanted, "tasks differ"
-                assert bool(wanted) or case.ended or case.live, "nobody and nothing is awaited"
-                sql = "SELECT due_at FROM timers WHERE application = ?"
-                at = [(stamp(due.due_at) if due.due_at else None,)] if (due := kept.timer) else []
-                assert db.execute(sql, (case.number,)).fetchall() == at, "timers differ"
-
-    def the_journal_verifies(self) -> None:
-        found = {fault.code for fault in verify(self.office).faults} - self.set_back
-        assert not found, f"verify finds {sorted(found)}"
-
-    def refused_starts_are_noted(self) -> None:
-        with self.office.database.reading() as tx:
-            notes = [record.event for record, _ in journal.records(tx, journal.OFFICE)]
-        refused = [one for one in notes if getattr(one, "what", "") == "AttemptRefused"]
-        assert len(refused) == self.noted, "a refused start was not noted once"
-
-
-def answered(ask: Callable[[], Receipt]) -> Receipt | str:
-    """What the office answers: a receipt, or the code of its "no", which must be sayable."""
-    try:
-        return ask()
-    except Answer as answer:
-        for text in (answer.what, answer.why, answer.do):
-            text.format_map(answer.values)
-        return answer.code
+        self.all_holds()
 
 
 def walk(number: int, steps: int = 25) -> None:
@@ -434,13 +270,14 @@ def walk(number: int, steps: int = 25) -> None:
                 machine.begin(choice.randrange(2**32))
             machine.all_is_well()
     finally:
-        machine.teardown()
+        machine.close_down()
 
 
 OFTEN: list[Callable[[Paths, int], None]] = [
     *(Paths.go_on, Paths.hurry, Paths.hurry, Paths.try_verb, Paths.disturb),
     *(Paths.try_what_is_wrong, Paths.try_what_is_wrong, Paths.try_what_is_wrong),
     *(Paths.pass_time, Paths.pass_time, Paths.do_something_odd),
+    *(Paths.send_to_and_fro, Paths.think_again, Paths.decide_twice, Paths.speak_together),
 ]
 
 

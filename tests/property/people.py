@@ -7,10 +7,12 @@ import tempfile
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from tests import staffing
-from tests.property.reference import CONTROL, Case, Law
+from tests.property.law import Law
+from tests.property.reference import CONTROL, DECISIONS, Case
 from tests.story import ADMIN, MEMBERS, Clock, Story
 from workflow.chain.reader import load_text
 from workflow.chain.reading.library import shipped
@@ -21,6 +23,7 @@ FOUR = ("chaoyang-transfer", "jishuitan-grant-of-rights", "pku-transfer", "tsing
 """The chains of which the reference knows every rule; `tests/scenarios/test_every_chain.py` walks
 all of them.
 """
+WALKED = Path(__file__).with_name("walked.yaml")
 ELSEWHERE = "harbin"
 SHORT = date(2026, 2, 1)
 
@@ -36,15 +39,22 @@ class Person:
 
 
 def texts() -> dict[str, str]:
-    """The four definitions, and a fifth that waits for an unknown amount."""
+    """The four definitions, a fifth that waits for an unknown amount, and one for the tests."""
     found = {name: shipped()[name].read_text("utf-8") for name in FOUR}
     held = found["pku-transfer"].replace("unknown: highest", "unknown: hold")
     held = held.replace("pku-transfer", "pku-held").replace("number: PKU", "number: PKH")
     lines = [line for line in held.splitlines() if "{amount: unknown," not in line]
-    return {**found, "pku-held": "\n".join(lines) + "\n"}
+    return {**found, "pku-held": "\n".join(lines) + "\n", "walked": WALKED.read_text("utf-8")}
 
 
 LAWS = {name: Law(text) for name, text in texts().items()}
+
+
+SEVERAL_ROLES = {
+    "walked.twice": Person("walked", frozenset({"office", "law", "finance"})),
+    "walked-board-2": Person("walked", frozenset({"office", "board"})),
+}
+"""Who could decide at several of the steps that are kept apart."""
 
 
 def staff() -> dict[str, Person]:
@@ -63,7 +73,7 @@ def staff() -> dict[str, Person]:
         found[f"{law.unit}.old"] = Person(law.unit, roles, until=SHORT)
         found[f"{law.unit}.gone"] = Person(law.unit, roles, revoked=True)
         found[f"{law.unit}.elsewhere"] = Person(ELSEWHERE, roles)
-    return found
+    return {**found, **SEVERAL_ROLES}
 
 
 STAFF = staff()
@@ -87,8 +97,9 @@ def _template() -> Path:
         for name, one in STAFF.items():
             revoked = "2026-01-01T00:00:00.000000Z" if one.revoked else None
             staffing.put_person(tx, name, name, grants(one), revoked)
-    held = texts()["pku-held"]
-    roster.put_in_force(story.office, ADMIN, load_text(held, "pku-held"), held)
+    for name in ("pku-held", "walked"):
+        text = texts()[name]
+        roster.put_in_force(story.office, ADMIN, load_text(text, name), text)
     story.database.close()
     return folder / "made.db"
 
@@ -118,7 +129,29 @@ def barred(case: Case, name: str, role: str, verb: str, today: date) -> set[str]
     if verb in CONTROL:
         return set()
     own = {"own-application"} if name in {case.applicant, *case.listed} else set()
+    own |= {"apart"} if name in case.kept_apart else set()
     return own | ({"recused"} if name in case.recused else set())
+
+
+def seat_of(case: Case, name: str) -> str:
+    """The seat in which somebody speaks where several decide: the first that is open to them, else
+    the first that is open.
+    """
+    person = STAFF.get(name)
+    own = [role for role in case.waiting if person and role in person.roles and not person.until]
+    return (own or case.waiting)[0]
+
+
+def silent(case: Case, name: str, verb: str, today: date) -> set[str]:
+    """Why this person may not speak where several decide; empty if they may."""
+    if name in {one for one, _ in case.said.values()}:
+        return {"already-spoke"}
+    return barred(case, name, seat_of(case, name), verb, today)
+
+
+def several_decide(case: Case, verb: str) -> bool:
+    """Whether it is a decision at a step where several people decide."""
+    return bool(case.law.seats(case.at)) and verb.strip("_") in DECISIONS
 
 
 def only_applies(case: Case, name: str) -> bool:
@@ -131,18 +164,37 @@ def only_applies(case: Case, name: str) -> bool:
 
 def lacking(case: Case) -> str:
     """The role or the body of its step in which nobody is left who may decide; else empty."""
-    by = str(case.step.get("by", "applicant"))
-    votes = "passes" in case.law.data["bodies"].get(by, {})
+    if case.law.seats(case.at):
+        return _lacking_of_several(case)
+    votes = "passes" in case.law.data["bodies"].get(case.body, {})
     acting = case.law.role(case.at) if case.at else "applicant"
-    for role in (acting, by) if votes else (acting,):
-        active = [
-            name
-            for name, one in STAFF.items()
-            if one.unit == case.law.unit and role in one.roles and not (one.until or one.revoked)
-        ]
-        if role != "applicant" and not set(active) - case.kept_out:
+    for role in (acting, case.body) if votes else (acting,):
+        if role != "applicant" and not free(case, role):
             return role
     return ""
+
+
+def free(case: Case, role: str) -> set[str]:
+    """Who holds a role and may decide."""
+    unit = case.law.unit
+    held = {name for name, one in STAFF.items() if one.unit == unit and role in one.roles}
+    return {name for name in held if not (STAFF[name].until or STAFF[name].revoked)} - case.kept_out
+
+
+def _lacking_of_several(case: Case) -> str:
+    """The first role with nobody left, where too few are left to pass it or to be heard."""
+    spoken = {name for name, _ in case.said.values()}
+    able = {role: free(case, role) - spoken for role in case.waiting}
+    yes = sum(agreed for _, agreed in case.said.values())
+    left, least = len(case.waiting), case.step["by"]["least"]
+    can_pass = yes + left >= least
+    ways = product(*([*people, ""] for people in able.values()))
+    filled = ([one for one in way if one] for way in ways)
+    most = max(len(way) for way in filled if len(way) == len(set(way)))
+    if yes + most >= least if can_pass else most == left:
+        return ""
+    empty = [role for role in able if not able[role]]
+    return (*empty, *case.law.seats(case.at))[0]
 
 
 def fit(case: Case, role: str) -> str:

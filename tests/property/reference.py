@@ -9,17 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
 from chinese_calendar import is_holiday
 
 from tests import acts as a
+from tests.property.law import Law
 from workflow.application.state import Document
 
-SHARED = Path(__file__).resolve().parents[2] / "definitions" / "shared"
 CHINA = ZoneInfo("Asia/Shanghai")
 LAST_KNOWN_DAY = date(2026, 12, 31)
 JUDGES = ("review", "decide", "authorize")
@@ -44,13 +42,14 @@ NOT_STOPPED_BY_OBJECTION = {
 }
 NOT_STOPPED_BY_THE_UNKNOWN = {
     *("supplement", "comment", "withdraw", "terminate"),
-    *("recuse", "suspend", "resume", "correct"),
+    *("recuse", "suspend", "resume", "correct", "recall"),
 }
 NOT_STOPPED_BY_SUSPENSION = {
     *("comment", "correct", "withdraw", "terminate", "resume", "recuse", "object"),
 }
 WORDS = ("opinion", "reason", "text", "finding", "receipt", "payee", "party")
 WORDLESS = ("submit", "supplement")
+DECISIONS = ("approve", "refuse", "return", "defer")
 CONTROL = ("terminate", "recuse", "suspend", "resume", "void", "correct")
 
 
@@ -59,70 +58,13 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(CHINA).date()
 
 
-def written_out(node: Any) -> Any:
-    """With everything in it that it takes over from a shared part; its own words go before."""
-    if isinstance(node, list):
-        return [written_out(one) for one in node]
-    if not isinstance(node, dict):
-        return node
-    found = {key: value for key, value in node.items() if key != "like"}
-    names = node.get("like", [])
-    for name in [names] if isinstance(names, str) else names:
-        text = (SHARED / f"{name}.yaml").read_text("utf-8")
-        found = _joined(found, written_out(yaml.safe_load(text)))
-    return {key: written_out(value) for key, value in found.items()}
+@dataclass
+class LastDecision:
+    """The decision that nothing has followed, and what was before it."""
 
-
-def _joined(own: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    both = {
-        key: _joined(own[key], other[key])
-        for key in own.keys() & other.keys()
-        if isinstance(own[key], dict) and isinstance(other[key], dict)
-    }
-    return {**other, **own, **both}
-
-
-class Law:
-    """One definition as its author wrote it."""
-
-    def __init__(self, text: str) -> None:
-        self.data = written_out(yaml.safe_load(text))
-        self.name = str(self.data["chain"])
-        self.unit = str(self.data["institution"]["id"])
-        self.steps: dict[str, dict[str, Any]] = self.data["steps"]
-        self.returns = str(self.data["defaults"]["return"])
-        asking = [(name, step.get("asks", [])) for name, step in self.steps.items()]
-        self.asked = {one: name for name, asked in asking for one in asked}
-
-    def role(self, step: str) -> str:
-        """Who acts: the step's own role, or the secretary of its body."""
-        by = str(self.steps[step]["by"])
-        body = self.data.get("bodies", {}).get(by)
-        return str(body["secretary"]) if body else by
-
-    def path(self, facts: Mapping[str, Any]) -> list[str]:
-        """The first path whose condition holds."""
-        for route in self.data["routes"]:
-            if route["when"] == "otherwise" or self._fits(route["when"], facts):
-                return ["submission", *route["path"]]
-        raise AssertionError("no path")
-
-    def _fits(self, when: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
-        if "amount" in when:
-            border = Decimal(when["amount"].removeprefix("<= ").removesuffix("万")) * 10000
-            return facts["amount"] != "unknown" and Decimal(facts["amount"]) <= border
-        posts = {one["post"] for one in facts["beneficiaries"]}
-        return bool(posts & set(when["any beneficiary holds"]))
-
-    def places(self, kind: str) -> set[str]:
-        """The steps that take papers of a kind: those written, else those that require it."""
-        written = self.data["documents"].get(kind, {}).get("handed_in_at")
-        requiring = {name for name, one in self.steps.items() if kind in one.get("requires", [])}
-        return set(written or requiring)
-
-    def passed_by(self, step: str) -> bool:
-        """Whether it is a filing that blocks nobody."""
-        return self.steps[step].get("blocking") is False
+    by: str
+    at: datetime
+    before: Case
 
 
 @dataclass
@@ -150,6 +92,10 @@ class Case:
     suspended: bool = False
     stranded: str = ""
     put_off: list[date | None] = field(default_factory=list)
+    said: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    decided: list[tuple[str, str]] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
+    last_decision: LastDecision | None = None
     makers: list[str] = field(default_factory=list)
     parts: set[str] = field(default_factory=set)
     passed_by: dict[str, datetime] = field(default_factory=dict)
@@ -170,6 +116,24 @@ class Case:
         return self.law.steps[self.at] if self.at else {"kind": ""}
 
     @property
+    def body(self) -> str:
+        """The body that decides here, or empty."""
+        by = self.step.get("by", "")
+        return by if isinstance(by, str) and by in self.law.data["bodies"] else ""
+
+    @property
+    def waiting(self) -> list[str]:
+        """The roles of several people at the step that have not spoken."""
+        return [role for role in self.law.seats(self.at) if role not in self.said]
+
+    @property
+    def kept_apart(self) -> set[str]:
+        """Who decided at another of the steps that are kept apart from this one."""
+        apart = self.law.data.get("apart", [])
+        here = [(step, name) for step, name in self.decided if step in apart and step != self.at]
+        return {name for _, name in here} if self.at in apart else set()
+
+    @property
     def down(self) -> bool:
         return bool(self.gaps) and self.gaps[-1][1] is None
 
@@ -182,7 +146,7 @@ class Case:
     @property
     def kept_out(self) -> set[str]:
         """Who has no part in deciding."""
-        return {self.applicant, *self.listed, *self.recused}
+        return {self.applicant, *self.listed, *self.recused, *self.kept_apart}
 
     @property
     def due(self) -> Decimal | None:
@@ -254,13 +218,13 @@ class Case:
 
     def _state(self, verb: str, act: a.Act) -> Iterator[str]:
         owed = self.owed(act) if isinstance(act, a.File) else ""
-        if self.ended and verb not in ("comment", "file", "correct", "void"):
+        if self.ended and verb not in ("comment", "file", "correct", "void", "recall"):
             yield "already-ended"
             return  # it is the first answer, whatever else is wrong
         if self.suspended and verb not in NOT_STOPPED_BY_SUSPENSION:
             yield "suspended"
             return
-        of_the_step = verb == "file" and not owed
+        of_the_step = verb == "file" and not owed and bool(self.at)
         if self.open and (verb not in NOT_STOPPED_BY_OBJECTION or of_the_step):
             yield "objection-open"
             return
@@ -299,7 +263,9 @@ class Case:
             yield "document-not-here"
         wants = verb in ("submit", "approve", "file", "sign", "pay")
         minutes = self.law.steps.get(name, {}).get("kind") == "decide"
-        if wants or (verb == "refuse" and minutes):
+        if wants or (
+            minutes and (verb == "refuse" or (verb == "return" and self._over(refuses=True)))
+        ):
             fresh = {k for k, at in self.papers.items() if not minutes or at >= self.since}
             if set(self.law.steps[name].get("requires", [])) - given - fresh:
                 yield "document-missing"
@@ -332,15 +298,28 @@ class Case:
 
     def _no_submit(self, act: a.Submit) -> Iterator[str]:
         yield from self._facts(act, "")
-        if "" in {**self.facts, **act.facts}.values():
+        facts = {**self.facts, **act.facts}
+        if "" in facts.values():
             yield "fact-missing"
+        elif code := self.law.excluded(facts):
+            yield code
 
     def _no_supplement(self, act: a.Supplement) -> Iterator[str]:
         yield from self._facts(act, "")
         if not act.documents and {**self.facts, **act.facts} == self.facts:
             yield "nothing-supplied"
+        elif code := self._excluded({**self.facts, **act.facts}):
+            yield code
         elif self.open and self.starts_over({**self.facts, **act.facts}, act.documents):
             yield "objection-open"
+
+    def _excluded(self, facts: Mapping[str, Any]) -> str:
+        """Why these facts are not let in; a draft, and what was returned, is told of its route when
+        it is submitted.
+        """
+        code = self.law.excluded(facts)
+        rerouted = self.awaits or self.at not in ("", "submission")
+        return code if rerouted or code == "not-meant" else ""
 
     def _no_approve(self, act: a.Approve) -> Iterator[str]:
         yield from self._facts(act, self.at)
@@ -381,17 +360,30 @@ class Case:
         yield from wrong_votes(self, act)
         if act.meeting in self.put_off and not isinstance(act, a.Defer):
             yield "deferred-here"
-        body = self.step["by"] in self.law.data["bodies"]
+        body = bool(self.body)
         if body is not (act.meeting is not None):
             yield "meeting-missing" if body else "meeting-not-here"
 
     def _no_return(self, act: a.Return) -> Iterator[str]:
         yield from self._meets(act)
+        if self._over():
+            if not self._over(refuses=True):
+                yield "rounds-over"
+            return
         target = act.to or self.step.get("on_return", self.law.returns)
         earlier = self.path[: self.path.index(self.at)]
         kinds = {*DECIDED, "submit"}
         if target not in earlier or self.law.steps[target]["kind"] not in kinds:
             yield "cannot-return-there"
+
+    def _over(self, *, refuses: bool = False) -> bool:
+        """Whether it was returned from here as often as may be, and whether one more refuses it."""
+        most, after = self.law.rounds(self.at)
+        return most is not None and self.returned.count(self.at) >= most and (after or not refuses)
+
+    def _no_recall(self, act: a.Recall) -> Iterator[str]:
+        if self.last_decision is None:
+            yield "nothing-to-recall"
 
     def _no_withdraw(self, act: a.Withdraw) -> Iterator[str]:
         if self.status == "approved":
@@ -421,6 +413,8 @@ class Case:
     def _no_pay(self, act: a.Pay) -> Iterator[str]:
         if not act.amount and not act.last:
             yield "paid-nothing"
+        elif act.amount and act.payee not in self.law.payees():
+            yield "payee-unknown"
         elif self.due is not None and self.paid + act.amount > self.due:
             yield "paid-too-much"
         elif self.due is not None and act.last and self.paid + act.amount < self.due:

@@ -19,7 +19,7 @@ YES, NO, RECUSE = Vote.YES, Vote.NO, Vote.RECUSE
 
 def members(case: Case) -> list[str]:
     """Who belongs to the body that is to decide; nobody where it is no body."""
-    by = str(case.step.get("by", ""))
+    by = case.body
     votes = "passes" in case.law.data["bodies"].get(by, {})
     return [f"{case.law.unit}-{by}-{number}" for number in range(len(MEMBERS))] if votes else []
 

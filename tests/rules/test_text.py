@@ -9,13 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.errors import WrongUse
-from workflow.rules.text import LIMIT, clean
+from workflow.rules.text import LIMIT, clean, hidden_character
 
 
 @pytest.mark.parametrize("code", [0x00, 0x1B, 0x200B, 0x202E, 0x2028, 0x2066, 0xFEFF, 0xE0001])
 def test_a_character_that_cannot_be_seen_is_refused(code: int) -> None:
     with pytest.raises(WrongUse, match="hidden-character"):
         clean(f"甲{chr(code)}乙", "title", lines=True)
+
+
+def test_what_is_hidden_is_told_by_its_kind_alone() -> None:
+    hidden = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    for character in map(chr, range(0x30000)):
+        wanted = character if unicodedata.category(character) in hidden else None
+        assert hidden_character(f"甲{character}") == wanted
 
 
 def test_a_line_break_belongs_to_prose_only() -> None:

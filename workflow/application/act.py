@@ -18,7 +18,9 @@ _encode = msgspec.json.Encoder(order="sorted", enc_hook=str).encode
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of all acts. `blind`: it may be asked for without having looked at the application."""
+    """Base of all acts. `blind`: it may be asked for without having looked at the application.
+    `at_step`: the step that is meant, by name or title, where it stands at several.
+    """
 
     blind: ClassVar[bool] = False
     verb: ClassVar[str]
@@ -31,6 +33,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     seen: int | None = None
     request_id: str = ""
     request: str = ""
+    at_step: str | None = None
 
 
 def request_of(act: Act, typed: Mapping[str, Any]) -> str:

@@ -8,13 +8,31 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from workflow.application.lines import (
+    LAPSED,
+    PASSED,
+    in_front,
+    open_lines,
+    standing,
+    stands,
+)
 from workflow.application.papers.content import changed_facts, changed_papers
-from workflow.application.state import Application, Document, Duty, Move, Status
-from workflow.chain.machine import COMPLETED, PASS, REFUSED, ChainMachine, direct_to
+from workflow.application.state import Application, Document, Duty, Move, Stand, Status
+from workflow.chain.machine import (
+    COMPLETED,
+    LINE_PASSED,
+    LINE_REFUSED,
+    PASS,
+    REFUSED,
+    ChainMachine,
+    NoMove,
+    direct_to,
+)
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.facts import UNKNOWN
 from workflow.chain.model.field import Unknown
-from workflow.chain.model.step import SUBMISSION, Kind, relief_filings
+from workflow.chain.model.lines import Join, Lines
+from workflow.chain.model.step import SUBMISSION, Kind, Step, relief_filings
 from workflow.chain.routing import excluding, fields_read, route_for
 from workflow.errors import Refused
 from workflow.rules.calendar import add_months
@@ -28,19 +46,116 @@ def lead(machine: ChainMachine, application: Application, trigger: str, today: d
 
 
 def arrive(
-    machine: ChainMachine, application: Application, route: Route, target: str, today: date
+    machine: ChainMachine,
+    application: Application,
+    route: Route,
+    target: str,
+    today: date,
+    besides: tuple[str, ...] = (),
 ) -> Move:
-    """The move to `target` on `route`; filings that do not block are passed and owed."""
+    """The move to `target` on `route`; filings that do not block are passed and owed. Where lines
+    stand side by side, all of them begin, or that of the target goes on or begins again, and those
+    of the targets `besides`.
+    """
     if target == REFUSED:
         return Move(route.name, "", Status.REFUSED, owed_for_payments(machine.chain, application))
+    if target in (LINE_PASSED, LINE_REFUSED):
+        over = PASSED if target == LINE_PASSED else REFUSED
+        return line_over(machine, application, route, over, today)
     duties = _kept(machine.chain, application, route, target) if application.duties else ()
     steps = machine.chain.steps
-    while target != COMPLETED and steps[target].kind is Kind.FILE and not steps[target].blocking:
+    while target != COMPLETED and steps[target].kind is Kind.FILE and _passes_by(steps[target]):
+        if route.lines and route.beside(target):
+            break  # `_beside` passes it by
         duties += (_duty(machine.chain, target, today),)
         target = machine.move(route.name, target, PASS)
     if target == COMPLETED:
         return Move(route.name, "", finished(duties), duties)
-    return Move(route.name, target, _status(machine.chain, route, target), duties)
+    lines = route.beside(target) if route.lines else None
+    if lines is None:
+        return Move(route.name, target, _status(machine.chain, route, target), duties)
+    at = {lines.number_of(name): name for name in (*besides, target)}
+    return _beside(machine, application, route, lines, at, today, duties)
+
+
+def _beside(
+    machine: ChainMachine,
+    application: Application,
+    route: Route,
+    lines: Lines,
+    at: Mapping[int, str],
+    today: date,
+    duties: tuple[Duty, ...],
+) -> Move:
+    """The lines with those begun or gone on with that have a step in `at`: the others stay as they
+    are, or have passed where they all had to; else they begin.
+    """
+    known = dict(enumerate(stands(application))) if _among(application, route, lines) else {}
+    if not known and lines.join is Join.ALL and _is_behind(application, route, lines):
+        known = {number: Stand(line[-1], PASSED) for number, line in enumerate(lines.lines)}
+    found: list[Stand] = []
+    for number, line in enumerate(lines.lines):
+        if number not in at and number in known:
+            found.append(known[number])
+            continue
+        step = at.get(number, line[0])
+        anew = number in known and known[number].step == step and not known[number].over
+        rest = list(line[line.index(step) :])
+        while rest and _passes_by(machine.chain.steps[rest[0]]):
+            duties += (_duty(machine.chain, rest.pop(0), today),)
+        over = "" if rest else PASSED
+        here = rest[0] if rest else line[-1]
+        found.append(Stand(here, over, here != line[0], anew))
+    return _joined(machine, application, route, lines, tuple(found), today, duties)
+
+
+def _joined(
+    machine: ChainMachine,
+    application: Application,
+    route: Route,
+    lines: Lines,
+    found: tuple[Stand, ...],
+    today: date,
+    duties: tuple[Duty, ...],
+) -> Move:
+    """On behind the lines once enough have passed, to the end once so many cannot; else there."""
+    ended = [stand.over for stand in found if stand.over]
+    if ended.count(PASSED) >= lines.needed:
+        target = next(iter(route.behind(lines)), COMPLETED)
+        after = replace(application, duties=duties)
+        return arrive(machine, after, route, target, today)
+    out = len(ended) - ended.count(PASSED)
+    if len(found) - out < lines.needed and (not lines.after_all or len(ended) == len(found)):
+        status = Status.TERMINATED if LAPSED in ended and REFUSED not in ended else Status.REFUSED
+        return Move(route.name, "", status, owed_for_payments(machine.chain, application))
+    here = next(stand.step for stand in found if not stand.over)
+    status = _status(machine.chain, route, lines.steps[0])
+    return Move(route.name, here, status, duties, lines=found, in_turn=lines.in_turn)
+
+
+def line_over(
+    machine: ChainMachine, application: Application, route: Route, over: str, today: date
+) -> Move:
+    """The line in front is over: the others go on, or it joins."""
+    lines = route.beside(application.step)
+    if lines is None:
+        raise NoMove(over)
+    if not application.lines:  # they have joined, and it is found out afterwards
+        owed = owed_for_payments(machine.chain, application)
+        return Move(route.name, "", Status.REFUSED, owed)
+    found = list(stands(application))
+    found[application.line] = Stand(application.step, over, found[application.line].begun)
+    duties = application.duties
+    return _joined(machine, application, route, lines, tuple(found), today, duties)
+
+
+def _among(application: Application, route: Route, lines: Lines) -> bool:
+    """Whether it stands in these lines."""
+    return bool(application.lines) and application.step in lines.steps
+
+
+def _is_behind(application: Application, route: Route, lines: Lines) -> bool:
+    return application.step in route.behind(lines)
 
 
 def finished(duties: tuple[Duty, ...]) -> Status:
@@ -56,11 +171,20 @@ def owed_for_payments(chain: Chain, application: Application) -> tuple[Duty, ...
 
 
 def _kept(chain: Chain, application: Application, route: Route, target: str) -> tuple[Duty, ...]:
-    """The filings still owed: going back before a filing's place takes it away."""
+    """The filings still owed: going back before a filing's place takes it away. What is owed from
+    a line stays while another one goes on.
+    """
     if target == COMPLETED:
         return application.duties
-    passed = {*route.path[: route.path.index(target)], *relief_filings(chain.steps)}
+    passed = {*route.before(target), *relief_filings(chain.steps)}
+    lines = route.beside(target)
+    if lines and (_among(application, route, lines) or lines.join is Join.ALL):
+        passed |= {*lines.steps} - {*lines.lines[lines.number_of(target)]}
     return tuple(duty for duty in application.duties if duty.step in passed - {target})
+
+
+def _passes_by(step: Step) -> bool:
+    return step.kind is Kind.FILE and not step.blocking
 
 
 def _duty(chain: Chain, step: str, today: date) -> Duty:
@@ -69,9 +193,10 @@ def _duty(chain: Chain, step: str, today: date) -> Duty:
 
 
 def _status(chain: Chain, route: Route, target: str) -> Status:
-    """Approved behind the final say, running before it."""
-    final = chain.final_say(route)
-    behind = bool(final) and route.path.index(target) > route.path.index(final)
+    """Approved behind the final say, running before it; in lines as before them."""
+    final, lines = chain.final_say(route), route.beside(target) if route.lines else None
+    here = lines.steps[0] if lines else target
+    behind = bool(final) and route.path.index(here) > route.path.index(final)
     return Status.APPROVED if behind else Status.RUNNING
 
 
@@ -127,7 +252,8 @@ def pass_with(
         old = machine.chain.route(application.route)
         fork = _fork(old, chosen)
         if old.path.index(application.step) >= fork:
-            return arrive(machine, application, chosen, chosen.path[fork], today)
+            outside = replace(application, lines=(), step=SUBMISSION)
+            return arrive(machine, outside, chosen, chosen.path[fork], today)
     target = machine.move(chosen.name, application.step, PASS)
     return arrive(machine, application, chosen, target, today)
 
@@ -160,10 +286,12 @@ def onward(
 
 
 def _fork(old: Route, new: Route) -> int:
-    """The first position at which two paths differ."""
+    """The first position at which two paths differ: where lines begin that are not the same."""
     for position, (left, right) in enumerate(zip(old.path, new.path, strict=False)):
-        if left != right:
-            return position
+        if left != right or old.beside(left) != new.beside(right):
+            lines = old.beside(old.path[position - 1])
+            inside = lines and new.beside(old.path[position - 1]) != lines
+            return old.path.index(lines.steps[0]) if lines and inside else position
     return min(len(old.path), len(new.path))
 
 
@@ -181,23 +309,94 @@ def back_to_first_reader(
     A fact asked at a step was first seen by the one after it, all others by the one after
     the submission; a paper by the one after that at which it was first handed in. None if
     nobody has seen them yet. A publicity of what has changed starts anew, and so does a step
-    at which some of several people have spoken.
+    at which some of several people have spoken. What was given in a line, that line alone saw.
     """
+    if application.step == SUBMISSION:
+        return None
     route = choose(machine.chain, application, facts)
-    asked = {
-        name: position
-        for position, step in enumerate(route.path)
-        for name in machine.chain.steps[step].all_facts
-    }
+    asked = {name: step for step in route.path for name in machine.chain.steps[step].all_facts}
     first_at = {paper.kind: paper.step for paper in reversed(application.documents)}
-    handed_in = [first_at[kind] for kind in papers]
-    places = [route.path.index(step) if step in route.path else 0 for step in handed_in]
-    first = min([*places, *(asked.get(name, 0) for name in changed)]) + 1
-    here = route.path.index(application.step) if application.step in route.path else len(route.path)
-    if application.step == SUBMISSION or (here <= first and route.name == application.route):
-        begun = application.notice is not None or bool(application.voices)
-        if not (here == first and begun):
+    given = {asked.get(name, SUBMISSION) for name in changed} | {first_at[kind] for kind in papers}
+    sources = {step if step in route.path else SUBMISSION for step in given}
+    readers = {source: _readers(route, source) for source in sources}
+    end = len(route.path)
+    places = {source: route.path.index(to[0]) if to else end for source, to in readers.items()}
+    first = min(sources, key=lambda source: places[source])
+    lines = route.beside(first)
+    if lines and readers[first] and readers[first][0] in lines.steps:
+        inside = [readers[source][0] for source in sources if source in lines.steps]
+        return _back_in_lines(machine, application, route, lines, inside, today)
+    return _back_to(machine, application, route, places[first], today)
+
+
+def _readers(route: Route, step: str) -> tuple[str, ...]:
+    """The steps that see first what was given at a step: behind a line where lines have joined."""
+    lines = route.beside(step)
+    following = route.next_after(step)
+    if following or lines is None:
+        return following
+    joined = route.behind(lines)[:1]
+    begun = route.beside(joined[0]) if joined else None
+    return tuple(line[0] for line in begun.lines) if begun else joined
+
+
+def _back_to(
+    machine: ChainMachine, application: Application, route: Route, first: int, today: date
+) -> Move | None:
+    """To the step at this place of the path, or to all lines that begin there."""
+    lines = route.beside(application.step) if application.lines else None
+    at = lines.steps[0] if lines else application.step
+    here = route.path.index(at) if at in route.path else len(route.path)
+    if here <= first and route.name == application.route:
+        done = any(map(_heard, open_lines(application))) or any(
+            stand.begun or stand.over for stand in stands(application)
+        )
+        if not (here == first and done):
             return None
     target = route.path[min(first, here)] if first < len(route.path) else COMPLETED
-    move = arrive(machine, application, route, target, today)
-    return replace(move, anew=True) if move.step == application.step else move
+    anew = lines or route.beside(target)
+    outside = replace(application, lines=(), step=SUBMISSION) if anew else application
+    move = arrive(machine, outside, route, target, today)
+    if not move.lines:
+        return replace(move, anew=True) if move.step == application.step else move
+    heard = {face.step for face in open_lines(application) if _heard(face)}
+    again = (replace(stand, anew=stand.step in heard) for stand in move.lines)
+    return replace(move, lines=tuple(again))
+
+
+def _back_in_lines(
+    machine: ChainMachine,
+    application: Application,
+    route: Route,
+    lines: Lines,
+    readers: list[str],
+    today: date,
+) -> Move | None:
+    """To the first step in each line that saw it; the others go on, or have passed."""
+    at: dict[int, str] = {}
+    for step in sorted(set(readers) & set(lines.steps), key=lines.steps.index):
+        at.setdefault(lines.number_of(step), step)
+    if _among(application, route, lines):
+        at = {number: step for number, step in at.items() if _saw(application, lines, number, step)}
+    elif not _is_behind(application, route, lines):
+        return None
+    if not at:
+        return None
+    kept = [_kept(machine.chain, application, route, step) for step in at.values()]
+    duties = tuple(duty for duty in application.duties if all(duty in each for each in kept))
+    first, *besides = at.values()
+    after = replace(application, duties=duties)
+    return arrive(machine, after, route, first, today, tuple(besides))
+
+
+def _saw(application: Application, lines: Lines, number: int, step: str) -> bool:
+    """Whether a line has come beyond a step, or somebody has spoken there."""
+    line, names = standing(application)[number], lines.lines[number]
+    if line.over or names.index(line.step) > names.index(step):
+        return True
+    return line.step == step and _heard(in_front(application, number))
+
+
+def _heard(application: Application) -> bool:
+    """Whether somebody spoke, or it was published, at the step in front."""
+    return application.notice is not None or bool(application.voices)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from workflow.application.act import Act
 from workflow.application.context import Context, barred_people
 from workflow.application.event import Event
+from workflow.application.lines import facing
 from workflow.application.papers.content import fingerprint
 from workflow.application.registry import VERBS
 from workflow.application.seats.seats import of_the_seat
@@ -29,6 +30,8 @@ NO_CAPACITY = Capacity()
 
 def capacity_of(before: Application, act: Act, event: Event, context: Context) -> Capacity:
     """The capacity in which the act was made. Asked after it was found to be allowed."""
+    if before.lines:
+        before = facing(before, getattr(event, "step", ""))
     declared = VERBS[type(act)].role
     role = declared(before, act, context) if declared else None
     if role is None:

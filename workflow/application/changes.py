@@ -8,6 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from workflow.application.event import Record
+from workflow.application.lines import OF_A_LINE, carried_on
 from workflow.application.registry import Changes, Fold
 from workflow.application.state import Application, Document, Move, Passage
 
@@ -17,6 +18,7 @@ _OF_ONE_STEP: Changes = {
     **{"assignments": {}, "reminded": {}, "stranded": ""},
 }
 """What belongs to one step alone."""
+_OF_LINES = (*OF_A_LINE, "line", "lines", "in_turn")
 
 
 def stamped(
@@ -48,7 +50,12 @@ def moved(application: Application, move: Move | None, at: datetime) -> Changes:
     if move is None:
         return {}
     changes: Changes = {"route": move.route, "status": move.status, "duties": move.duties}
-    if move.step != application.step or move.anew:
+    if move.lines:
+        after = carried_on(application, move, at)
+        return changes | {name: getattr(after, name) for name in _OF_LINES}
+    if application.lines:
+        changes |= {"lines": (), "line": 0, "in_turn": False, "begun": False}
+    if move.step != application.step or move.anew or application.lines:
         changes |= {"step": move.step, "since": at, **_OF_ONE_STEP}
     return changes
 

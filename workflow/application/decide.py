@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 import msgspec
 from msgspec.structs import replace
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from workflow.application.act import Act
 from workflow.application.context import Context, barred_people
 from workflow.application.event import Event
+from workflow.application.line_meant import decided_in_a_line, meant_at, same_in_line
 from workflow.application.papers.content import differences
 from workflow.application.registry import VERBS, load
 from workflow.application.seats.elsewhere import why_not_now
@@ -21,8 +22,14 @@ from workflow.rules.standing import MEMBER, SERVICE, capacity, require_member
 load("verbs")
 
 
-def decide(application: Application, act: Act, context: Context) -> Event:
-    """The event this act makes of the application, or Refused with a code and its reason."""
+def decide(
+    application: Application, act: Act, context: Context, *, in_front: bool = False
+) -> Event:
+    """The event this act makes of the application, or Refused with a code and its reason. Where it
+    stands in several lines it is that which is meant, or the one `in_front`.
+    """
+    if application.lines and not in_front:
+        return decided_in_a_line(application, act, context, partial(decide, in_front=True))
     if context.now < application.last_at:  # its own time stands still where a clock went back
         context = replace(context, now=application.last_at)
     verb = VERBS[type(act)]
@@ -73,7 +80,8 @@ def _require_meant(application: Application, act: Act, context: Context) -> None
     if ballot and ballot.meeting:
         return  # a meeting belongs to one body, and so says which step is meant
     step, number = context.chain.steps[application.step], application.number
-    if meant and meant not in (step.name, step.title.zh, step.title.en):
+    names = (step.name, step.title.zh, step.title.en)
+    if meant and meant not in names and not meant_at(meant, step):
         raise Conflict("other-step", number=number, step=step.title, name=step.name)
     if not meant and act.seen is None:
         raise Refused("not-looked-at", number=number, step=step.title, name=step.name)
@@ -132,6 +140,8 @@ def _stale(application: Application, act: Act, context: Context) -> Conflict | N
     if act.seen is None or act.seen == application.revision:
         return None
     seen = context.directory.as_seen(act.seen)
+    if seen and application.lines and same_in_line(seen.application, application):
+        return None  # what was done in another line makes nobody's look stale
     changes = differences(seen.application, application, context.chain) if seen else []
     return Conflict(
         "changed-since-seen",

@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 from msgspec.structs import replace
 
 from workflow.application.event import Record
+from workflow.application.lines import places
 from workflow.application.meeting import Meeting, no_such_meeting
 from workflow.application.state import Application, Member, Seen, Status
 from workflow.rules.calendar import Calendar
@@ -38,7 +39,7 @@ _UNTOUCHED = ("seq", "revision", "last_at", "copies", "reminded", "warned")
 def acted(record: Record, before: Application, after: Application) -> bool:
     """Whether a person changed the application, or the clock moved it on."""
     if record.by == SYSTEM:
-        return (before.step, before.status) != (after.step, after.status)
+        return places(before) != places(after)
     return replace(after, **{name: getattr(before, name) for name in _UNTOUCHED}) != before
 
 

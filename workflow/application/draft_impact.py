@@ -120,7 +120,9 @@ def _passed(state: Application, route: Route) -> tuple[str, ...]:
     """The steps of a path before the one where the application stands; all where it ended."""
     if not state.step:
         return route.path
-    return route.path[: route.path.index(state.step)] if state.step in route.path else ()
+    lines = route.beside(state.step) if state.step in route.path else None
+    here = lines.steps[0] if lines else state.step
+    return route.path[: route.path.index(here)] if here in route.path else ()
 
 
 def _lacking(draft: Chain, facts: Facts, passed: tuple[str, ...]) -> tuple[str, ...]:

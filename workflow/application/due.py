@@ -12,6 +12,7 @@ from workflow.application.clocks.verbs import clock_notice, request_lapses
 from workflow.application.closing.verbs import ended
 from workflow.application.context import Context
 from workflow.application.event import Event
+from workflow.application.lines import faces
 from workflow.application.monitoring.events import Lapsed, Overdue
 from workflow.application.monitoring.verbs import noticed, staffing
 from workflow.application.publicity.events import Expired
@@ -54,6 +55,11 @@ def due(application: Application, context: Context, *, past: bool = False) -> Ev
     """The next of it, or None. The order decides what comes first where several are due at once. Of
     a `past` moment only what time itself brings.
     """
+    return next(filter(None, (_due(line, context, past) for line in faces(application))), None)
+
+
+def _due(application: Application, context: Context, past: bool) -> Event | None:
+    """As `due`, at the step in front."""
     return (
         ended(application, context)
         or request_lapses(application, context)
@@ -66,7 +72,8 @@ def due(application: Application, context: Context, *, past: bool = False) -> Ev
 def _nothing_runs(application: Application, chain: Chain) -> bool:
     """Whether no time runs and nobody holds a seat: most steps, of which the clock need not ask."""
     if (
-        application.notice
+        application.lines
+        or application.notice
         or application.duties
         or application.objections
         or application.children

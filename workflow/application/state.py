@@ -8,31 +8,17 @@ from typing import Any
 
 import msgspec
 
+from workflow.application.moves import ENDED as ENDED
+from workflow.application.moves import Duty as Duty
+from workflow.application.moves import Move as Move
+from workflow.application.moves import Stand as Stand
+from workflow.application.moves import Status as Status
 from workflow.application.outside import Income as Income
 from workflow.application.outside import Payment as Payment
 from workflow.application.outside import Signature as Signature
 from workflow.rules.bodies import BodyRule, Count, Vote, count
 from workflow.rules.publicity import Interruption, Window
 from workflow.rules.signers import Tally
-
-
-class Status(StrEnum):
-    """What an application is; `held` is derived, see `Application.shown_status`."""
-
-    DRAFT = "draft"
-    RUNNING = "running"
-    HELD = "held"
-    APPROVED = "approved"
-    COMPLETED = "completed"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    TERMINATED = "terminated"
-    VOIDED = "voided"
-
-
-ENDED = frozenset(
-    {Status.COMPLETED, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED, Status.VOIDED}
-)
 
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -50,29 +36,6 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     at: datetime | None = None
     kept: bool = False
     received: date | None = None
-
-
-class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A filing that is owed beside the current step. `every_months` > 0 recurs, counted from
-    `first`; None in older records.
-    """
-
-    step: str
-    due_on: date | None = None
-    every_months: int = 0
-    first: date | None = None
-
-
-class Move(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where an event leads: route, step (empty at an end), status, filings owed from now on.
-    `anew`: the same step begins once more.
-    """
-
-    route: str
-    step: str
-    status: Status
-    duties: tuple[Duty, ...] = ()
-    anew: bool = False
 
 
 class Member(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -321,6 +284,36 @@ class Prolonged(msgspec.Struct, frozen=True, omit_defaults=True):
     asked_at: datetime | None = None
 
 
+class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One of several lines of steps (并行) that is not in front: all that belongs to its present
+    step alone, as the application holds it of the one in front. `number` counts from 0.
+    """
+
+    number: int
+    step: str
+    since: datetime
+    over: str = ""
+    begun: bool = False
+    voices: tuple[Voice, ...] = ()
+    seats: tuple[str, ...] = ()
+    added: tuple[Added, ...] = ()
+    questions: tuple[Question, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    notice: Notice | None = None
+    deadline: Due | None = None
+    prolonged: Prolonged | None = None
+    assignments: dict[str, Assignment] = {}
+    reminded: dict[str, datetime] = {}
+    stranded: str = ""
+    comes_back: Comeback | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether nobody may act in it, or its days are not known yet."""
+        unknown = self.notice is not None and self.notice.unknown_after is not None
+        return not self.over and (bool(self.stranded) or unknown)
+
+
 class Seen(msgspec.Struct, frozen=True):
     """An application as somebody saw it, and who changed it last since then."""
 
@@ -333,6 +326,8 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     """申请. `revision` counts what a decision must have seen; `seq` counts every record. `parent`
     is the application that waits for the end of this one; `children` are those it waited for, with
     the status in which each ended. `carried`: the facts from above; `handed`: what each child has.
+    Where it stands in several `lines` (并行) at once, `step` and all that belongs to one step is of
+    the one in front, whose number is `line`; see `lines.py`.
     """
 
     number: str
@@ -378,11 +373,25 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
     handed: dict[str, dict[str, Any]] = {}
     warned: tuple[Warned, ...] = ()
     prolonged: Prolonged | None = None
+    lines: tuple[Line, ...] = ()
+    line: int = 0
+    over: str = ""
+    begun: bool = False
+    in_turn: bool = False
 
     @property
     def child(self) -> str:
         """The application whose end the current step waits for; empty where there is none."""
-        return next((number for number, end in self.children.items() if not end), "")
+        waits = [number for number, end in self.children.items() if not end]
+        if not waits or not self.step:
+            return waits[0] if waits else ""
+        here = {
+            passage.opinion
+            for passage in self.history
+            if (passage.step, passage.outcome) == (self.step, "child-started")
+            and passage.at >= self.since
+        }
+        return next((number for number in waits if number in here), "")
 
     @property
     def ended(self) -> bool:
@@ -416,8 +425,9 @@ class Application(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def shown_status(self) -> Status:
-        """The status a person sees: `held` while a fact or disposition is awaited."""
-        return Status.HELD if self.held else self.status
+        """The status a person sees: `held` while a fact or disposition is awaited, in any line."""
+        beside = any(line.held for line in self.lines) and not self.ended
+        return Status.HELD if self.held or beside else self.status
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import msgspec
 
 from workflow.application.clocks.clocks import Clock, clocks, next_look, period_ends, told
+from workflow.application.lines import faces
 from workflow.application.seats.seats import open_now
 from workflow.application.state import Application, Objection
 from workflow.chain.model.chain import Chain
@@ -18,6 +19,8 @@ from workflow.rules.standing import ADMINISTRATOR
 Add = Callable[..., None]
 TOLD = "clock-"
 """How the slots begin by which people are told of a clock; nothing waits for them."""
+_UNTIL_THE_DEADLINE = ("step", "question", "overdue")
+"""How the slots begin that are to be done by the deadline of their step."""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -43,13 +46,22 @@ def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
     awaited: list[Task] = []
     ends = application.deadline.due_at if application.deadline else None
 
-    def add(slot: str, actor: str, step: str, due_at: datetime | None = None) -> None:
-        due_at = due_at or (ends if slot.startswith(("step", "question", "overdue")) else None)
+    def add(
+        slot: str,
+        actor: str,
+        step: str,
+        due_at: datetime | None = None,
+        since: datetime | None = None,
+    ) -> None:
+        if since is None and slot.startswith(_UNTIL_THE_DEADLINE):
+            due_at = due_at or ends
         who = f"@{application.applicant}" if actor == APPLICANT else actor
-        awaited.append(Task(slot, application.unit, who, step, application.since, due_at))
+        awaited.append(Task(slot, application.unit, who, step, since or application.since, due_at))
 
     if not application.ended:
-        if application.step:
+        if application.lines:
+            _in_lines(application, chain, add)
+        elif application.step:
             _current(application, chain, add)
         if application.objections and not application.suspended:
             _objected(application, chain, add)
@@ -67,6 +79,26 @@ def tasks(application: Application, chain: Chain) -> tuple[Task, ...]:
     for person in application.copies:
         add(f"copy-{person}", f"@{person}", application.step)
     return tuple(awaited)
+
+
+def _in_lines(application: Application, chain: Chain, add: Add) -> None:
+    """What is to be done in each of several lines that may go on."""
+    lines = (application,) if application.suspended else faces(application)
+    for line in lines:
+        ends = line.deadline.due_at if line.deadline else None
+
+        def beside(
+            slot: str,
+            actor: str,
+            step: str,
+            due_at: datetime | None = None,
+            line: Application = line,
+            ends: datetime | None = ends,
+        ) -> None:
+            due_at = due_at or (ends if slot.startswith(_UNTIL_THE_DEADLINE) else None)
+            add(f"{slot}@{line.step}", actor, step, due_at, line.since)
+
+        _current(line, chain, beside)
 
 
 def _warnings(application: Application, chain: Chain, add: Add) -> None:
@@ -181,9 +213,10 @@ def timer(application: Application, chain: Chain, running: tuple[Clock, ...]) ->
     looks too late. The clocks count also while it is paused, and after its end.
     """
     looks: list[Timer] = []
-    if not application.suspended and not application.ended:
-        at_step = _at_step(application, chain) if application.step else None
-        looks = [look for look in (at_step, _watched(application, chain)) if look]
+    lines = faces(application) if application.lines else (application,)
+    for line in () if application.suspended or application.ended else lines:
+        at_step = _at_step(line, chain) if line.step else None
+        looks += [look for look in (at_step, _watched(line, chain)) if look]
     instants = [moment for clock in running if (moment := next_look(clock))]
     instants += [look.due_at for look in looks if look.due_at]
     unknown = [look.unknown_after for look in looks if look.unknown_after]
@@ -196,9 +229,10 @@ def moments(application: Application, chain: Chain, running: tuple[Clock, ...]) 
     """Every moment at which the clock brings something next, as far as it is known, in order."""
     found = [moment for clock in running if (moment := next_look(clock))]
     if application.step and not application.suspended and not application.ended:
-        at_step = _at_step(application, chain)
         ends = [objection.due_at for objection in application.open_objections if not objection.late]
-        ends += [at_step.due_at if at_step else None, deadline_look(application, chain)[0]]
+        for line in faces(application):
+            at_step = _at_step(line, chain)
+            ends += [at_step.due_at if at_step else None, deadline_look(line, chain)[0]]
         found += [moment for moment in ends if moment]
     return sorted(set(found))
 

@@ -135,6 +135,7 @@ FAULTS = {
     "paper-gone": N_("the content of a paper was kept, and is no longer there: {hash}"),
     "paper-unnamed": N_("a content is kept that no record names: {hash}"),
     "recall": N_("a decision was taken back that was another's, or not the last, or only in part"),
+    "turn": N_("it went on in one line while another was under way, which are never two at once"),
     "skipped": N_("steps were passed over that had to be taken again"),
     "carried": N_("a fact that the application above handed down is another here than there"),
     "child": N_("the sub-application {child} is not waited for, or did not end as recorded"),

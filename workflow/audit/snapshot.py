@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, groupby, islice
 from typing import Any
 
@@ -127,15 +127,18 @@ def _calendar(tx: Transaction, books: Books) -> Calendar:
     not record the days of a year.
     """
     loaded = {year: one.days for year, one in books.years.items() if one}
+    if books.whole and not loaded:
+        return pinned.built_in_calendar()
     built_in = {days.year: days for days in pinned.built_in_years()}
     try:
         kept = {} if books.whole else pinned.years_in_use(tx)
         years = {**built_in, **kept, **loaded}
-        return calendar_from_years(years[year] for year in sorted(years))
+        return calendar_from_years(years.values())
     except (msgspec.MsgspecError, CouldNot):  # what is wrong with the table is told by itself
-        return calendar_from_years(built_in[year] for year in sorted(built_in))
+        return pinned.built_in_calendar()
 
 
+@lru_cache(maxsize=64)
 def _as_written(name: str, source: str, compiled: str, sha256: str, release: str) -> Chain | None:
     """A pinned chain from its text as written, and not only as `release` compiled it; None unless
     the text still has its hash and makes the pinned model.

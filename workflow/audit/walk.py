@@ -16,6 +16,7 @@ from workflow.application.deciding.events import Recalled
 from workflow.application.derived import taking_part
 from workflow.application.event import Administered, Record
 from workflow.application.fold import evolve
+from workflow.application.lines import facing, in_front, standing
 from workflow.application.records import read_record
 from workflow.application.recusal.events import Recused
 from workflow.application.state import Application, Document
@@ -98,7 +99,11 @@ def _stamped(moment: datetime) -> str:
 
 def _done_to_it(record: Record, before: Application, after: Application) -> bool:
     """Whether a person did something to an application, or the clock moved it."""
-    moved = (after.step, after.status) != (before.step, before.status)
+    moved = (after.step, after.status) != (before.step, before.status) or any(
+        (line.step, line.over) != (then.step, then.over)
+        for line, then in zip(standing(after), standing(before), strict=False)
+    )
+    moved = moved or len(after.lines) != len(before.lines)
     if record.by == SYSTEM or moved:
         return moved
     return after.revision > before.revision or any(
@@ -106,6 +111,19 @@ def _done_to_it(record: Record, before: Application, after: Application) -> bool
         for name in after.__struct_fields__
         if name not in ("seq", "last_at", "copies", "reminded", "warned")
     )
+
+
+def _faced(
+    record: Record, before: Application, after: Application
+) -> tuple[Application, Application]:
+    """The application before and after a record, with the line in front at whose step it happened;
+    a decision that was taken back is compared as it stands.
+    """
+    if not before.lines or type(record.event) is Recalled:
+        return before, after
+    here = facing(before, getattr(record.event, "step", ""))
+    same = any(line.number == here.line for line in standing(after))
+    return here, in_front(after, here.line) if same else after
 
 
 def _called(roles: Iterable[str], chain: Chain | None) -> tuple[Title | str, ...]:
@@ -261,7 +279,8 @@ class Walk:
             self._chain = self._basis.definition_of(after)
         chain = self._chain
         if chain is not None and not self.broken:
-            wrong = not_held(self._basis.roster, record, before, after, chain)
+            faced = _faced(record, before, after)[0] if before else None
+            wrong = not_held(self._basis.roster, record, faced, after, chain)
             self._lacking(record, wrong)
             if type(record.event) in VERSIONED and wrong_version(
                 *(self._basis.definitions, self._basis.installed, record, before, after)
@@ -274,8 +293,9 @@ class Walk:
             self._note_late(record, chain)
             if self.broken:  # what is missing may have allowed it
                 return
-            step, second = chain.steps.get(before.step), self._basis.second
-            changed = record.event, record, before, after, chain, step, second
+            here, there = _faced(record, before, after)
+            step, second = chain.steps.get(here.step), self._basis.second
+            changed = record.event, record, here, there, chain, step, second
             transition = Transition(*changed, latest=self._latest)
             for code, values in broken_rules(transition):
                 self._fault(code, record.seq, **values)

@@ -7,7 +7,7 @@ not published every day is "not before".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from workflow.chain.model.chain import Chain
+from workflow.chain.model.lines import Lines
 from workflow.chain.model.step import Kind, Publicity, Step
 from workflow.chain.model.value import Value
 from workflow.errors import CalendarNotPublished, WrongUse
@@ -82,20 +83,50 @@ class Scheduler(Value, frozen=True):
     cut: bool = False
     above: tuple[str, ...] = ()
 
-    def schedule(self, chain: Chain, path: tuple[str, ...], start: Reached) -> Schedule:
-        """Go along a path as early as the law allows. Raises WrongUse `day-too-late` where the days
-        would go beyond the year 9999. Source: 民法典 201–203.
+    def schedule(
+        self,
+        chain: Chain,
+        path: tuple[str, ...],
+        start: Reached,
+        beside: tuple[Lines, ...] = (),
+    ) -> Schedule:
+        """Go along a path as early as the law allows, with the lines that stand `beside` each other
+        in it. Raises WrongUse `day-too-late` where the days would go beyond the year 9999. Source:
+        民法典 201–203.
         """
-        stops = []
-        here = start
+        stops: list[Stop] = []
+        begun = {lines.steps[0]: lines for lines in beside}
+        here, rest = start, path
         try:
-            for name in path:
-                stop = self._stop(chain, chain.steps[name], here)
-                stops.append(stop)
-                here = stop.left
+            while rest:
+                lines = begun.get(rest[0])
+                if lines:
+                    through, here = self._side_by_side(chain, lines, here)
+                    stops += through
+                else:
+                    stops.append(self._stop(chain, chain.steps[rest[0]], here))
+                    here = stops[-1].left
+                rest = rest[len(lines.steps) if lines else 1 :]
         except (OverflowError, ValueError):
             raise WrongUse("day-too-late", day=start.day) from None
         return Schedule(start.day, tuple(stops), here)
+
+    def _side_by_side(
+        self, chain: Chain, lines: Lines, here: Reached
+    ) -> tuple[list[Stop], Reached]:
+        """The stops of lines, and when they join at the earliest: with the last of those that are
+        needed, the shortest first; one after the other where they are never two at once.
+        """
+        each = [self.schedule(chain, line, here) for line in lines.lines]
+        stops = [stop for one in each for stop in one.stops]
+        order = sorted(range(len(each)), key=lambda number: _soonest(each[number].end))
+        needed = order[: lines.needed]
+        ends = [each[number].end for number in needed]
+        if lines.in_turn:
+            ends = [here]
+            for number in needed:
+                ends.append(self.schedule(chain, lines.lines[number], ends[-1]).end)
+        return stops, joined(ends)
 
     def counted(self, rule: Rule, here: Reached, step: str) -> Stop:
         """A term from the day it begins: its last day and the day after, at the earliest.
@@ -130,5 +161,15 @@ class Scheduler(Value, frozen=True):
         other = None if step.chain in inside.above else self.find(step.chain)
         if other is None:
             return Reached(here.day, here.doubt or Doubt.CHAIN)
-        ends = [inside.schedule(other, route.path, here).end for route in other.ways]
-        return min(ends, key=lambda end: (end.day, end.doubt != Doubt.NONE))
+        ends = [inside.schedule(other, route.path, here, route.lines).end for route in other.ways]
+        return min(ends, key=_soonest)
+
+
+def _soonest(end: Reached) -> tuple[date, bool]:
+    return end.day, end.doubt != Doubt.NONE
+
+
+def joined(ends: Sequence[Reached]) -> Reached:
+    """The latest of several days; in doubt where one of them is."""
+    doubts = [end.doubt for end in ends if end.doubt]
+    return Reached(max(end.day for end in ends), next(iter(doubts), Doubt.NONE))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from workflow.application.lines import steps_of
 from workflow.application.meeting import Meeting
 from workflow.application.state import Application, Member, Passage, Resolution
 from workflow.chain.model.chain import Body
@@ -91,7 +92,11 @@ def _waiting(tx: Transaction, meeting: Meeting, body: Body) -> list[Application]
     }
     names = sorted({name for _chain, _version, name in steps})
     states = queries.at_steps(tx, meeting.unit, names, body.secretary, MOST_ITEMS)
-    return [state for state in states if (state.chain, state.version, state.step) in steps]
+    return [
+        state
+        for state in states
+        if any((state.chain, state.version, step) in steps for step in steps_of(state))
+    ]
 
 
 def voters(tx: Transaction, meeting: Meeting) -> frozenset[str]:

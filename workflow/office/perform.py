@@ -22,6 +22,7 @@ from workflow.application.closing.verbs import carried
 from workflow.application.decide import words_of
 from workflow.application.deciding.events import Cosigned
 from workflow.application.event import Declined
+from workflow.application.line_meant import in_the_line
 from workflow.application.state import Application
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.step import APPLICANT
@@ -265,7 +266,8 @@ class Office:
             if chain is not case.chain:
                 case.hand_in_under(chain)
         if finish:
-            act = finish(act, state, case.chain)
+            here = in_the_line(state, act, case.context) if state.lines else state
+            act = finish(act, here, case.chain)
         return case.act(_keep_papers(tx, act, contents))
 
     def tick(self, batch: int = 10, failed: Failures | None = None) -> Iterator[Receipt]:

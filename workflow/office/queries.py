@@ -17,7 +17,7 @@ from workflow.office.context import at_revision
 from workflow.office.in_force import to_hand_in_under
 from workflow.office.perform import Office, Who
 from workflow.office.refusals import definition_lost, no_such_application
-from workflow.rules.calendar import Calendar, calendar_from_years, end_of, shanghai_date
+from workflow.rules.calendar import Calendar, end_of, shanghai_date
 from workflow.rules.standing import EVERYWHERE, Standing
 from workflow.store import contents, derived, journal, people
 from workflow.store import definitions as rules
@@ -295,4 +295,4 @@ def calendar_in_use(office: Office) -> tuple[Calendar, list[int]]:
 
 def built_in_calendar() -> Calendar:
     """The calendar that comes with tto, for what is asked without an office."""
-    return calendar_from_years(rules.built_in_years())
+    return rules.built_in_calendar()

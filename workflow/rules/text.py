@@ -16,6 +16,8 @@ def hidden_character(text: str, *, lines: bool = False) -> str | None:
     """The first character that cannot be seen or turns the reading direction, or None.
     Line breaks and tabs belong to these unless the text may have several `lines`.
     """
+    if text.isprintable():
+        return None
     kept = _BREAKS if lines else frozenset()
     for character in text:
         if character not in kept and unicodedata.category(character) in _HIDDEN:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -101,30 +102,43 @@ def put_calendar(tx: Transaction, days: YearDays, now: datetime) -> None:
 
 def calendar(tx: Transaction) -> Calendar:
     """The working calendar."""
-    years = years_in_use(tx)
-    return calendar_from_years(years[year] for year in sorted(years))
+    return _calendar(_loaded(tx))
+
+
+def built_in_calendar() -> Calendar:
+    """The calendar of the built-in years alone."""
+    return _calendar(())
 
 
 def years_in_use(tx: Transaction) -> dict[int, YearDays]:
     """The notice of each year: loaded ones before built-in ones."""
-    loaded = [_days(body) for (body,) in tx.all(sql.CALENDARS)]
-    return {days.year: days for days in (*built_in_years(), *loaded)}
+    return _years(_loaded(tx))
+
+
+def _loaded(tx: Transaction) -> tuple[str, ...]:
+    return tuple(body for (body,) in tx.all(sql.CALENDARS))
+
+
+@lru_cache(maxsize=8)  # whoever acts again on the same years need not make it again
+def _calendar(loaded: tuple[str, ...]) -> Calendar:
+    return calendar_from_years(_years(loaded).values())
+
+
+def _years(loaded: tuple[str, ...]) -> dict[int, YearDays]:
+    return {days.year: days for days in (*built_in_years(), *map(_days, loaded))}
 
 
 def built_in_years() -> list[YearDays]:
     """The years that the `chinesecalendar` package knows (State Council notices)."""
     from chinese_calendar.constants import holidays, workdays
 
-    years = sorted({day.year for day in holidays})
-    return [
-        YearDays(
-            year=year,
-            rest_days=[day for day in holidays if day.year == year],
-            make_up_days=[day for day in workdays if day.year == year],
-            source="chinesecalendar",
-        )
-        for year in years
-    ]
+    known = sorted({day.year for day in (*holidays, *workdays)})
+    years = {year: YearDays(year, [], [], "chinesecalendar") for year in known}
+    for day in holidays:
+        years[day.year].rest_days.append(day)
+    for day in workdays:
+        years[day.year].make_up_days.append(day)
+    return list(years.values())
 
 
 def fact(tx: Transaction, name: str) -> str:

@@ -68,10 +68,12 @@ def inbox(sieve: Sieve, *, of_unit: bool, on: bool) -> Select[Any]:
 def page(tx: Transaction, wanted: Filter, reach: Reach, limit: int) -> list[Application]:
     """Applications by number, of those within reach."""
     query = select(_a.state).order_by(*_IN_ORDER).limit(limit)
-    for name in ("status", "chain", "step", "unit", "applicant"):
+    for name in ("status", "chain", "unit", "applicant"):
         value = getattr(wanted, name)
         if value:
             query = query.where(_a[name] == value)
+    if wanted.step:
+        query = query.where(_at_step(wanted.step))
     if wanted.after:
         last = wanted.after.rstrip(_DIGITS), len(wanted.after), wanted.after
         query = query.where(tuple_(*_IN_ORDER) > tuple_(*map(literal, last)))
@@ -79,6 +81,15 @@ def page(tx: Transaction, wanted: Filter, reach: Reach, limit: int) -> list[Appl
         whole, single = _a.unit.in_(reach.units), _a.number.in_(reach.numbers)
         query = query.where(or_(whole, single) if reach.numbers else whole)
     return _states(tx, query)
+
+
+def _at_step(step: str) -> ColumnElement[bool]:
+    """At this step, also in a line that is not in front: somebody is awaited, or time runs."""
+    awaited = select(_t.application).where(_t.step == step, _t.slot.like("%@%"))
+    c = t.clocks.c
+    slots = [f"{sort}:{step}" for sort in ("publicity", "period", "deadline")]
+    runs = select(c.application).where(c.slot.in_(slots))
+    return or_(_a.step == step, _a.number.in_(awaited), _a.number.in_(runs))
 
 
 def ends(
@@ -113,6 +124,11 @@ def at_a_publicity(tx: Transaction) -> list[Application]:
     return [_state(state) for (state,) in rows]
 
 
+def _slot_like(slot: str) -> ColumnElement[bool]:
+    """A slot, or that of a line beside others (并行)."""
+    return or_(_t.slot == slot, _t.slot.like(f"{slot}@%"))
+
+
 def at_steps(
     tx: Transaction, unit: str, steps: Sequence[str], role: str, limit: int
 ) -> list[Application]:
@@ -122,7 +138,8 @@ def at_steps(
     query = (
         select(_a.state)
         .select_from(_TASKS)
-        .where(_t.unit == unit, _t.slot.in_(("step", "form")), _t.step.in_(steps))
+        .where(_t.unit == unit, _t.step.in_(steps))
+        .where(or_(*map(_slot_like, ("step", "form"))))
         .where(or_(_t.actor == role, _t.actor.startswith("@")))
         .order_by(_t.since, *_IN_ORDER, _t.slot)
         .limit(limit)
@@ -135,7 +152,8 @@ def waiting_at(tx: Transaction, chain: str, version: int, steps: Sequence[str]) 
     query = (
         select(_t.application)
         .select_from(_TASKS)
-        .where(_t.slot == "step", _t.step.in_(steps), _a.chain == chain, _a.version == version)
+        .where(_slot_like("step"), _t.step.in_(steps))
+        .where(_a.chain == chain, _a.version == version)
         .order_by(*_IN_ORDER)
     )
     return [row[0] for row in tx.all(query)]

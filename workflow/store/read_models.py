@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from workflow.application.lines import facing
 from workflow.application.state import Application
 from workflow.rules.standing import EVERYWHERE
 from workflow.store import sql
@@ -59,7 +60,7 @@ def inbox(
             query = queries.inbox(sieve, of_unit=bool(values), on=bool(after))
         rows = tx.all(query, actor=actor, most=limit, **values, **place)
         lines += [
-            Waiting(slot, actor, step, since, due_at, _decode(state))
+            Waiting(slot, actor, step, since, due_at, facing(_decode(state), step))
             for slot, actor, step, since, due_at, state in rows
         ]
     lines.sort(key=lambda line: (line.since, line.application.number, line.slot))

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from workflow.application.act import Act
 from workflow.application.context import barred_people
 from workflow.application.deciding.events import Approve, Refuse
+from workflow.application.lines import faces
 from workflow.application.papers.tool_answers import evidence_of
 from workflow.application.state import Application, Evidence, How
 from workflow.chain.model.chain import Chain
@@ -57,6 +58,7 @@ def run_waiting(office: Office, seconds: float = SECONDS) -> Iterator[Outcome]:
         except No as problem:  # it is named, and the others go on
             yield Outcome(number, "", problem=problem)
             continue
+        state = _at_a_tool(state, chain)
         step = chain.steps.get(state.step)
         if step is None or step.tool is None:
             continue  # somebody was quicker
@@ -76,6 +78,7 @@ def run_one(
     from being decided, after noting it.
     """
     state, chain = look(office, number, None)
+    state = _at_a_tool(state, chain)
     step = chain.steps.get(state.step)
     if step is None or step.tool is None:
         nothing = Evidence("", "", "", How.CALLED)  # refused, and the attempt is recorded
@@ -88,6 +91,12 @@ def run_one(
         _note(office, by, state, step, problem)
         raise
     return office.perform(_act(state, chain, answer, evidence, request_id), who)
+
+
+def _at_a_tool(state: Application, chain: Chain) -> Application:
+    """The application with a line in front that stands at an automatic step, if one does."""
+    found = (line for line in faces(state) if line.step and chain.steps[line.step].tool)
+    return next(found, state)
 
 
 def _waiting(office: Office) -> list[str]:
@@ -156,6 +165,8 @@ def _act(
         "opinion": clean(answer.opinion, "opinion", lines=True),
         "evidence": evidence,
     }
+    if state.lines:
+        common["at_step"] = state.step
     if not answer.agrees:
         return Refuse(**common)
     for name in answer.fields:

@@ -14,6 +14,7 @@ from enum import StrEnum
 import msgspec
 
 from workflow.application.clocks.points import starts, stops_of
+from workflow.application.lines import faces
 from workflow.application.state import Application, Status, Warned
 from workflow.chain.model.chain import Chain
 from workflow.chain.model.clocks import ClockRule
@@ -119,6 +120,12 @@ def everything(
 
 def at_the_step(application: Application, chain: Chain) -> Iterator[Clock]:
     """The deadline of the current step, and the publicity under way."""
+    if application.deadline or application.notice or application.lines:
+        for line in faces(application):
+            yield from _at_the_step(line, chain)
+
+
+def _at_the_step(application: Application, chain: Chain) -> Iterator[Clock]:
     due, notice = application.deadline, application.notice
     if not (due or notice) or application.ended or not application.step:
         return
@@ -207,11 +214,12 @@ def period_ends(application: Application, step: Step) -> date:
 
 def _of_steps(application: Application, chain: Chain) -> Iterator[Clock]:
     """The period under way, and recurring filings that are owed, each until its due day."""
-    step = chain.steps.get(application.step)
-    if step and step.kind is Kind.PERIOD:
-        start, day = shanghai_date(application.since), period_ends(application, step)
-        both = told(application, APPLICANT), actor_of(application, chain, step)
-        yield _of_step(Sort.PERIOD, step, start, day, tuple(dict.fromkeys(both)), application)
+    for line in faces(application) if application.lines else (application,):
+        step = chain.steps.get(line.step)
+        if step and step.kind is Kind.PERIOD:
+            start, day = shanghai_date(line.since), period_ends(line, step)
+            both = told(line, APPLICANT), actor_of(line, chain, step)
+            yield _of_step(Sort.PERIOD, step, start, day, tuple(dict.fromkeys(both)), application)
     for duty in application.duties:
         if duty.due_on is None:
             continue

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from workflow.application.lines import behind
 from workflow.application.state import Application, Income
 from workflow.chain.distribution import applicable_split, paid_parts
 from workflow.chain.model.chain import Chain
@@ -39,9 +40,8 @@ def _day_of(point: Point, application: Application, chain: Chain) -> date | None
         except ValueError:
             return None
         return day if day.year in YEARS else None
-    path = chain.route(application.route).path if application.route else ()
-    here = path.index(application.step) if application.step in path else len(path)
-    if name in path and here <= path.index(name):
+    route = chain.route(application.route) if application.route else None
+    if route and name in route.path and name not in behind(application, route):
         return None
     ends = [passage for passage in application.history if passage.step == name]
     days = [passage.at for passage in ends if passage.outcome in PASSED]

@@ -19,6 +19,7 @@ from workflow.application.context import (
     require_kind,
 )
 from workflow.application.event import Record
+from workflow.application.lines import stay
 from workflow.application.registry import Changes, folds, verb
 from workflow.application.seats.seats import take_seat
 from workflow.application.situations import Situation, require_no_objection
@@ -77,8 +78,8 @@ def _owed_since(application: Application, duty: Duty, chain: Chain) -> datetime:
     """When it left the last step before the place of a filing: its receipt may be as old, however
     far the application has gone since. One that is on no path may be as old as the submission.
     """
-    path = chain.route(application.route).path
-    before = path[: path.index(duty.step)] if duty.step in path else path[:1]
+    route = chain.route(application.route)
+    before = route.before(duty.step) if duty.step in route.path else route.path[:1]
     left = [passage.at for passage in application.history if passage.step in before]
     return left[-1] if left else application.since
 
@@ -92,7 +93,7 @@ def _settled(application: Application, duty: Duty) -> Move:
     status = application.status
     if not application.step and status is Status.APPROVED:
         status = finished(others)
-    return Move(application.route, application.step, status, others)
+    return stay(application, status, others)
 
 
 @verb(e.Sign, at=(Kind.CONTRACT,))

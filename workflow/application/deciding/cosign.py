@@ -35,6 +35,8 @@ def cosign(application: Application, act: Verdict, context: Context, step: Step)
     require_evidence(application.number, step, act.evidence)
     seat = take_seat(application, step, context, act.seat)
     require_no_question(application, seat.name)
+    if act.meeting is not None or act.ballot is not None:
+        raise Refused("meeting-not-here", step=step.title)
     agreed = isinstance(act, Approve)
     if isinstance(act, Approve):
         require_own_facts(application, act.facts, (*seat.asks, *step.asks), step, context)

@@ -19,7 +19,6 @@ class Decision(Act, frozen=True, kw_only=True):
     """
 
     opinion: str
-    at_step: str | None = None
 
 
 class Verdict(Decision, frozen=True, kw_only=True):

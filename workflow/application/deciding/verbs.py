@@ -130,6 +130,8 @@ def return_(application: Application, act: e.Return, context: Context) -> e.Retu
             target=target if target != END else "—",
             possible=possible,
         ) from None
+    if act.direct and not context.machine.comes_back(route, step.name, target):
+        raise Refused("no-way-straight-back", number=application.number, target=target)
     return e.Returned.of(act, step=step.name, move=move, meeting=meeting, resolution=resolved)
 
 

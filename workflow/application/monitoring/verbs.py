@@ -9,10 +9,11 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from workflow.application.advance import arrive, owed_for_payments
+from workflow.application.advance import arrive, line_over, owed_for_payments
 from workflow.application.changes import moved, passage
 from workflow.application.context import Context, barred_people
 from workflow.application.event import Event, Record
+from workflow.application.lines import LAPSED
 from workflow.application.monitoring import events as e
 from workflow.application.objections.terms import published_meanwhile, reckoned
 from workflow.application.objections.verbs import with_objection
@@ -26,7 +27,7 @@ from workflow.rules.publicity import Rule
 from workflow.rules.signers import Mode, verdict, within_reach
 from workflow.rules.standing import capacity
 
-_WHO_MAY_ACT = ("step", "since", "suspended", "recusals", "facts", "voices", "added")
+_WHO_MAY_ACT = ("step", "since", "suspended", "recusals", "facts", "voices", "added", "lines")
 
 
 def others_may_act(before: Application, after: Application) -> bool:
@@ -109,6 +110,10 @@ def _passed(
     application: Application, step: Step, rule: Deadline, due: Due, context: Context
 ) -> e.Overdue | e.Lapsed | None:
     """What follows where nobody acted in time."""
+    if rule.lapse == END and application.lines:
+        route = context.chain.route(application.route)
+        move = line_over(context.machine, application, route, LAPSED, context.today)
+        return e.Lapsed(step=step.name, move=move)
     if rule.lapse == END:
         owed = owed_for_payments(context.chain, application)
         end = Move(application.route, "", Status.TERMINATED, owed)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from workflow.application.lines import open_lines
 from workflow.application.state import Application
 from workflow.rules.calendar import shanghai_date
 
@@ -33,8 +34,10 @@ def posted(application: Application) -> list[Posted]:
         for position, passage in enumerate(application.history)
         if passage.window
     ]
-    notice = application.notice
-    if notice and notice.live:
+    for line in open_lines(application):
+        notice = line.notice
+        if notice is None or not notice.live:
+            continue
         first = min(map(shanghai_date, notice.live.values()))
         last = notice.window.last_day if notice.window else None
         found.append(Posted(notice.step, first, last, None))

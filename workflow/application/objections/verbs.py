@@ -14,6 +14,7 @@ from workflow.application.advance import lead
 from workflow.application.changes import moved, passage, with_papers
 from workflow.application.context import Context, require_actor, require_kind, require_place
 from workflow.application.event import Record
+from workflow.application.lines import leads_back, open_lines, standing_at
 from workflow.application.objections import events as e
 from workflow.application.objections.notice import Posted, moved_since, posted
 from workflow.application.objections.terms import term_of
@@ -225,19 +226,15 @@ def _onward(
     application stands before the place to which that leads, since it passes there again.
     """
     others = [other for other in application.open_objections if other.number != ends.number]
-    won = {
-        other.step
-        for other in application.objections
-        if other.upheld and other.at >= application.since
-    }
+    since = min(line.since for line in open_lines(application))
+    won = {other.step for other in application.objections if other.upheld and other.at >= since}
     won |= {ends.step} if upheld else set()
-    path = context.chain.route(application.route).path
-    first = next((step for step in path if step in won), "")
+    route = context.chain.route(application.route)
+    first = next((step for step in route.path if step in won), "")
     if others or not first:
         return None
-    move = lead(context.machine, replace(application, step=first), UPHOLD, context.today)
-    here = path.index(application.step) if application.step in path else len(path)
-    return None if move.step and path.index(move.step) >= here else move
+    move = lead(context.machine, standing_at(application, route, first), UPHOLD, context.today)
+    return move if leads_back(application, move, route, first) else None
 
 
 def _process(step: Step) -> Objections:

@@ -153,10 +153,13 @@ class SignerRemoved(Aside, frozen=True, kw_only=True):
 
 
 class Formed(Event, frozen=True, kw_only=True):
-    """组建 of a body for this application alone; the last one counts."""
+    """组建 of a body for this application alone; the last one counts. `step`: where it stands at
+    several.
+    """
 
     body: str
     members: tuple[Member, ...]
+    step: str = ""
 
 
 class Reminded(Aside, frozen=True, kw_only=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from workflow.application.apart import took_part
 from workflow.application.context import Context
 from workflow.application.event import Record
@@ -49,6 +51,9 @@ def recused(application: Application, event: Recused, record: Record) -> Changes
     return {
         "recusals": (*application.recusals, recusal),
         "voices": without(application.voices, event.accounts),
+        "lines": tuple(
+            replace(line, voices=without(line.voices, event.accounts)) for line in application.lines
+        ),
     }
 
 

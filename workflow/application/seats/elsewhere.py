@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from workflow.application.context import Context, barred_people, typed_as
+from workflow.application.lines import ahead, behind
 from workflow.application.seats.seats import awaited_title
 from workflow.application.situations import ending
 from workflow.application.state import Application, Passage, Status
@@ -64,22 +65,22 @@ def why_not_now(
     if not kinds or refusal.code not in _TOO_LATE:
         return refusal
     over = [step for step in _passed(application, context) if step.kind in kinds]
-    ahead = [step for step in _to_come(application, context) if step.kind in kinds]
-    own = [step for step in (*over, *ahead) if _may_act(application, step, context)]
+    coming = [step for step in _to_come(application, context) if step.kind in kinds]
+    own = [step for step in (*over, *coming) if _may_act(application, step, context)]
     if own or refusal.code in _OF_THE_PERSON or len(kinds) > 1:  # many steps go on by approve
-        over, ahead = ([one for one in steps if one in own] for steps in (over, ahead))
+        over, coming = ([one for one in steps if one in own] for steps in (over, coming))
     here = _here(application, context)
     known = {"number": application.number, "command": typed_as(verb), "here": here}
     if over:
-        later = Phrase(N_("It comes to {step} later."), {"step": ahead[0].title}) if ahead else ""
+        later = Phrase(N_("It comes to {step} later."), {"step": coming[0].title}) if coming else ""
         ended = _how_it_ended(application, over[-1])
         key = _TOO_LATE[refusal.code]
         return Refused(key, **known, step=over[-1].title, ended=ended, later=later)
-    if ahead and refusal.code in _TOO_EARLY:
+    if coming and refusal.code in _TOO_EARLY:
         waits = awaited_title(application, context.chain.steps[application.step], context.chain)
         right = refusal.values.get("right", "tto clocks")
         key = _TOO_EARLY[refusal.code]
-        return Refused(key, **known, step=ahead[0].title, waits=waits, right=right)
+        return Refused(key, **known, step=coming[0].title, waits=waits, right=right)
     if refusal.key == "wrong-verb" and not _anywhere(application, kinds, context):
         kind, right = refusal.values["kind"], refusal.values["right"]
         return Refused("wrong-verb/nowhere", **known, kind=kind, right=right)
@@ -105,12 +106,9 @@ def _to_come(application: Application, context: Context) -> list[Step]:
 def _path(application: Application, context: Context) -> tuple[list[Step], list[Step]]:
     """The steps of its route behind it and ahead of it; a draft has none behind."""
     chain = context.chain
-    path = (chain.route(application.route) if application.route else chain.ways[0]).path
-    steps = [chain.steps[name] for name in path]
-    if not application.step:
-        return steps, []
-    here = path.index(application.step)
-    return steps[:here], steps[here + 1 :]
+    route = chain.route(application.route) if application.route else chain.ways[0]
+    left, coming = behind(application, route), ahead(application, route)
+    return [chain.steps[name] for name in left], [chain.steps[name] for name in coming]
 
 
 def _ways(application: Application, context: Context) -> list[Route]:
@@ -203,9 +201,9 @@ def _objection(refusal: Refused, application: Application, context: Context) -> 
         return Refused(_OBJECTION_LATE[code], number=number, step=step, ended=ended)
     if code == "already-ended":
         return _ended(refusal, application, context)
-    ahead = [step for step in _to_come(application, context) if step.publicity]
-    if code == "wrong-verb" and ahead:
-        return _objection_early(code, application, ahead[0], context)
+    coming = [step for step in _to_come(application, context) if step.publicity]
+    if code == "wrong-verb" and coming:
+        return _objection_early(code, application, coming[0], context)
     if code == "wrong-verb" and not _anywhere(application, (Kind.PUBLICIZE,), context):
         return Refused("wrong-verb/no-publicity", number=number)
     return None
@@ -233,12 +231,12 @@ def _none_raised(refusal: Refused, application: Application, context: Context) -
     if over:
         ended, step = _how_it_ended(application, over[-1]), over[-1].title
         return Refused("no-such-objection/too-late", **known, step=step, ended=ended)
-    ahead = [here] if here and here.publicity else []
-    ahead += [step for step in _to_come(application, context) if step.publicity]
-    if ahead and here:
+    coming = [here] if here and here.publicity else []
+    coming += [step for step in _to_come(application, context) if step.publicity]
+    if coming and here:
         waits = awaited_title(application, here, chain)
         key = "no-such-objection/too-early"
-        return Refused(key, **known, step=ahead[0].title, here=here.title, waits=waits)
+        return Refused(key, **known, step=coming[0].title, here=here.title, waits=waits)
     if not _anywhere(application, (Kind.PUBLICIZE,), context):
         return Refused("no-such-objection/no-publicity", **known)
     return refusal

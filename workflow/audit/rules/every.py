@@ -9,8 +9,8 @@ from typing import Any
 from workflow.audit.rules.table import Transition, rules_of
 
 MATTERS = (
-    *("bodies", "clocks", "deciding", "general", "intake", "linking", "money", "monitoring"),
-    *("named", "objections", "payments", "people", "received", "routes"),
+    *("bodies", "clocks", "deciding", "general", "intake", "lines", "linking", "money"),
+    *("monitoring", "named", "objections", "payments", "people", "received", "routes"),
 )
 for _matter in MATTERS:  # each enters its rules into the table
     import_module(f"workflow.audit.rules.{_matter}")

@@ -10,6 +10,7 @@ import msgspec
 from workflow.application.closing.events import ChildEnded, ChildStarted
 from workflow.application.state import Application, Status
 from workflow.audit.faults import Fault, fault
+from workflow.audit.rules.routes import REFUSED
 from workflow.audit.rules.table import Transition, judges
 from workflow.chain.model.step import Kind
 
@@ -25,7 +26,8 @@ def begun_where_none_is_waited_for(transition: Transition) -> bool:
 def ended_otherwise(transition: Transition) -> bool:
     """Whether another one ended, or it led on though it failed, or back though it did not."""
     event, step, after = transition.event, transition.step, transition.after
-    onward = after.status is not Status.REFUSED and after.step != (step and step.on_refuse)
+    onward = after.status is not Status.REFUSED and after.over != REFUSED
+    onward = onward and after.step != (step and step.on_refuse)
     completed = event.status is Status.COMPLETED
     return event.child != transition.before.child or completed is not onward
 

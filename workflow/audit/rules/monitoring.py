@@ -20,6 +20,8 @@ def lapsed_elsewhere(transition: Transition) -> bool:
     """Whether it lapsed to where the definition does not let it."""
     rule = transition.chain.steps[transition.before.step].deadline
     after = transition.after
+    if transition.before.lines:
+        return rule is None or not rule.lapse  # where that leads: `lines.py`
     went = END if after.status is Status.TERMINATED else after.step
     return rule is None or not rule.lapse or went != rule.lapse
 

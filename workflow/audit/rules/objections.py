@@ -39,8 +39,8 @@ def leads_elsewhere(transition: Transition) -> bool:
     was leads.
     """
     before, after, chain = transition.before, transition.after, transition.chain
-    if (after.step, after.status) == (before.step, before.status):
-        return False
+    if before.lines or after.lines or (after.step, after.status) == (before.step, before.status):
+        return False  # of lines: `lines.py`
     upheld = {each.step for each in after.objections if each.upheld and each.at >= before.since}
     notices = [chain.steps[name].publicity for name in upheld]
     ways = {notice.on_upheld for notice in notices if notice}

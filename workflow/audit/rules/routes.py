@@ -27,8 +27,8 @@ TAKES_BACK = (
 def leads_elsewhere(transition: Transition) -> bool:
     """Whether the definition has no way from one place to the other, over passed-by filings."""
     before, after, chain = transition.before, transition.after, transition.chain
-    if not before.step:
-        return False
+    if not before.step or before.lines or after.lines:
+        return False  # `lines.py`
     if after.step and after.ended:
         return True
     if after.route != before.route:
@@ -78,7 +78,7 @@ def passed_by(after: Application, chain: Chain) -> set[str]:
     path, place = path_of(chain, after.route), place_of(after)
     position = path.index(place) if place in path else len(path) if place == COMPLETED else 0
     places = set()
-    while position and _only_filings(path[position - 1 : position], chain):
+    while position and only_filings(path[position - 1 : position], chain):
         position -= 1
         places.add(path[position])
     return places
@@ -116,12 +116,12 @@ def passed_over(transition: Transition) -> bool:
     although what they had seen has changed.
     """
     before, after, chain = transition.before, transition.after, transition.chain
-    if transition.event.move is None:
+    if transition.event.move is None or before.lines or after.lines:
         return False
     path = path_of(chain, after.route) if after.route else ()
     if before.route != after.route or before.step not in path or after.step not in path:
         return False
-    if _only_filings(path[path.index(before.step) + 1 : path.index(after.step)], chain):
+    if only_filings(path[path.index(before.step) + 1 : path.index(after.step)], chain):
         return False
     back = before.comes_back
     if back is None or back.step != after.step:
@@ -140,16 +140,16 @@ def passed_over(transition: Transition) -> bool:
 def goes_forward(transition: Transition) -> bool:
     """Whether a supplement led over steps: it leads back to who saw the old, or to the first."""
     before, after, chain = transition.before, transition.after, transition.chain
-    if transition.event.move is None:
+    if transition.event.move is None or before.lines or after.lines:
         return False
     path = path_of(chain, after.route)
     there = path.index(after.step) if after.step in path else len(path)
     if before.route == after.route and before.step in path:
         return there > path.index(before.step)
-    return not _only_filings(path[1:there], chain)
+    return not only_filings(path[1:there], chain)
 
 
-def _only_filings(steps: Sequence[str], chain: Chain) -> bool:
+def only_filings(steps: Sequence[str], chain: Chain) -> bool:
     """Whether these steps are passed by: filings that do not block."""
     return all(
         chain.steps[name].kind is Kind.FILE and not chain.steps[name].blocking for name in steps

@@ -61,6 +61,7 @@ ORDER = (
         "deferred",
         "recall",
         "skipped",
+        "turn",
         "objection",
         "suspended",
         "early",

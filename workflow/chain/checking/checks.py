@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from workflow.chain.checking.distribution import check_distribution
 from workflow.chain.checking.examples import check_examples
+from workflow.chain.checking.lines import check_apart_on_ways
 from workflow.chain.checking.references import check_paths, check_references
 from workflow.chain.checking.routes import (
     check_applies,
@@ -35,7 +36,8 @@ def check(
     _check_steps(chain, notes)
     _check_clocks(chain, notes)
     _check_apart(chain, notes)
-    check_paths(chain, notes)
+    check_apart_on_ways(chain, notes)
+    check_paths(chain, notes, whole="paths" not in broken)
     check_distribution(chain.splits, chain.fields, notes)
     if not broken & {"fields", "routes"}:
         check_applies(chain, notes)

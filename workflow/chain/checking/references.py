@@ -6,6 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from workflow.chain.checking.lines import (
+    Stop,
+    check_lines,
+    may_be_left_out,
+    other_lines,
+    somebody_decides,
+    stops,
+)
 from workflow.chain.findings.finding import Notes, Path
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.clocks import Anchor
@@ -114,12 +122,14 @@ def _listed(kind: str, path: Path, names: tuple[str, ...]) -> Iterator[Reference
     return ((kind, (*path, str(number)), name) for number, name in enumerate(names))
 
 
-def check_paths(chain: Chain, notes: Notes) -> None:
-    """Steps, targets and documents along every route; what is wrong at a step is noted once."""
+def check_paths(chain: Chain, notes: Notes, *, whole: bool) -> None:
+    """Steps, targets and documents along every route; what is wrong at a step is noted once.
+    `whole`: every path could be read, so that one knows which steps are on none.
+    """
     on_a_path = {name for route in chain.routes for name in route.path}
     on_a_path |= relief_filings(chain.steps)
     for step in chain.steps.values():
-        if chain.routes and step.name not in on_a_path:
+        if whole and chain.routes and step.name not in on_a_path:
             notes.add("unreachable-step", ("steps", step.name), step=step.name)
         _check_names(chain, step, notes)
     noted: set[Path] = set()
@@ -127,23 +137,30 @@ def check_paths(chain: Chain, notes: Notes) -> None:
         if route.none:
             continue
         _check_path(chain, route, ("routes", str(number), "path"), notes)
-        before: list[str] = []
+        left_out, before = may_be_left_out(route), list[str]()
         for name in route.path:
             if name in chain.steps and name not in before:
-                _check_step(chain, chain.steps[name], route, before, notes, noted)
+                beside = other_lines(route, name)
+                sure = [step for step in before if step not in beside | left_out]
+                earlier = [step for step in before if step not in beside]
+                _check_step(chain, chain.steps[name], route, (earlier, sure), notes, noted)
             before.append(name)
 
 
 def _check_path(chain: Chain, route: Route, path: Path, notes: Notes) -> None:
-    for at, name in enumerate(route.path):
-        place = (*path, str(at - 1))
-        if name not in chain.steps:
+    first: dict[str, Stop] = {}
+    for stop in stops(route, path, notes):
+        if stop.step not in chain.steps:
             allowed = ", ".join(step for step in chain.steps if step != SUBMISSION)
-            notes.add("unknown-step", place, name=name, allowed=allowed)
-        elif name in route.path[:at]:
-            notes.add("step-twice", place, step=name)
-    if all(name in chain.steps for name in route.path) and not chain.final_say(route):
+            notes.add("unknown-step", stop.at, name=stop.step, allowed=allowed)
+        elif stop.step in first:
+            ways = {"first": first[stop.step].shown, "second": stop.shown}
+            notes.add("step-twice", stop.at, step=stop.step, **ways)
+        first.setdefault(stop.step, stop)
+    known = all(name in chain.steps for name in route.path)
+    if known and not somebody_decides(chain, route):
         notes.add("no-approver/route", path, route=route.name)
+    check_lines(chain, route, path, notes)
 
 
 def _targets(step: Step) -> dict[str, str]:
@@ -169,18 +186,27 @@ def _check_names(chain: Chain, step: Step, notes: Notes) -> None:
 
 
 def _check_step(
-    chain: Chain, step: Step, route: Route, before: list[str], notes: Notes, noted: set[Path]
+    chain: Chain,
+    step: Step,
+    route: Route,
+    before: tuple[list[str], list[str]],
+    notes: Notes,
+    noted: set[Path],
 ) -> None:
-    """Targets come before the step on its route, papers are taken there or before."""
+    """Targets come before the step on its route, papers are taken there or before, at a step that
+    was certainly passed: of those `before`, first all, then these.
+    """
+    earlier_steps, sure = before
     path, names = ("steps", step.name), {"step": step.name, "route": route.name}
     for key, target in _targets(step).items():
-        earlier = target in (END, *before)
+        earlier = target in (END, *earlier_steps)
         if target in chain.steps and not earlier and (*path, key) not in noted:
             noted.add((*path, key))
             code = "target-not-earlier" if target in route.path else "no-end"
+            code = "target-not-earlier/line" if target in other_lines(route, step.name) else code
             notes.add(code, (*path, key), key=key, target=target, **names)
     for number, name in enumerate(step.all_papers):
         paper, place = chain.documents.get(name), (*path, "requires", name)
-        if paper and place not in noted and not {*paper.handed_in_at} & {*before, step.name}:
+        if paper and place not in noted and not {*paper.handed_in_at} & {*sure, step.name}:
             noted.add(place)
             notes.add("never-collectable", (*place[:3], str(number)), document=name, **names)

@@ -10,6 +10,7 @@ from math import prod
 
 from msgspec.structs import replace
 
+from workflow.chain.checking.lines import may_be_left_out
 from workflow.chain.checking.proof import (
     DOMAIN,
     MOST_COMBINATIONS,
@@ -306,12 +307,24 @@ def check_deferred_routes(chain: Chain, notes: Notes) -> None:
                 names = {"route": second.name, "field": field, "none": first.name}
                 notes.add("late-route/none", ("routes", str(number), "when", field), **names)
             continue
-        steps = zip(first.path, second.path, strict=False)
-        common = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], steps))
+        common = _in_common(first, second)
         for field in _parting(chain, deferred, fits, number, other):
             if _asked_at(chain, first, field) >= common:
                 names = {"first": first.name, "second": second.name, "field": field}
                 notes.add("late-route/early", ("routes", str(other), "path"), **names)
+
+
+def _in_common(first: Route, second: Route) -> int:
+    """With how many steps two paths begin alike: with all steps of lines, or with none of them."""
+    steps = zip(first.path, second.path, strict=False)
+    alike = [pair[0] for pair in takewhile(lambda pair: pair[0] == pair[1], steps)]
+    for place, name in enumerate(alike):
+        lines = first.beside(name)
+        begins = lines is not None and name == lines.steps[0]
+        whole = not lines or not begins or place + len(lines.steps) <= len(alike)
+        if lines != second.beside(name) or not whole:
+            return place
+    return len(alike)
 
 
 def _never_asked(
@@ -342,8 +355,12 @@ def _meet(fits: Mapping[str, tuple[int, ...]], name: str, number: int, other: in
 
 
 def _asked_at(chain: Chain, route: Route, field: str) -> int:
-    """The position on a path at which a field is first asked for; its length where it never is."""
-    steps = enumerate(chain.steps.get(name) for name in route.path)
+    """The position on a path at which a field is first asked for; its length where it never is, or
+    only in a line that may be left out.
+    """
+    left_out = may_be_left_out(route)
+    certain = (name if name not in left_out else "" for name in route.path)
+    steps = enumerate(chain.steps.get(name) for name in certain)
     asking = (at for at, step in steps if step and field in step.all_facts)
     return next(asking, len(route.path))
 

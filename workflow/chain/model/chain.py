@@ -17,6 +17,7 @@ from workflow.chain.model.clocks import ClockRule
 from workflow.chain.model.distribution import Split
 from workflow.chain.model.field import Field, Test
 from workflow.chain.model.intake import Intake
+from workflow.chain.model.lines import Lines
 from workflow.chain.model.step import APPLICANT, JUDGING, Seat, Step, panel_title
 from workflow.chain.model.value import Basis, Most, Title, Value
 from workflow.rules.bodies import BodyRule
@@ -80,8 +81,9 @@ class DocumentKind(Value, frozen=True):
 class Route(Value, frozen=True):
     """路径: the steps for applications that meet all of `when`; no test means `otherwise`.
 
-    `path` begins with `submission`. `inferred` says what the source does not (shown to users).
-    `none`: why the text has no rule for these applications; such a route has no path.
+    `path` begins with `submission`; steps of `lines` side by side stand in it line by line.
+    `inferred` says what the source does not (shown to users). `none`: why the text has no rule for
+    these applications; such a route has no path.
     """
 
     name: str
@@ -89,6 +91,35 @@ class Route(Value, frozen=True):
     path: tuple[str, ...]
     inferred: str = ""
     none: Title | None = None
+    lines: tuple[Lines, ...] = ()
+
+    def beside(self, step: str) -> Lines | None:
+        """The lines among which a step stands; None where it stands alone."""
+        if not self.lines:
+            return None
+        return next((lines for lines in self.lines if step in lines.steps), None)
+
+    def before(self, step: str) -> tuple[str, ...]:
+        """The steps that were passed on the way to this one: of lines beside it none."""
+        lines = self.beside(step)
+        if lines is None:
+            return self.path[: self.path.index(step)]
+        line = lines.lines[lines.number_of(step)]
+        return self.path[: self.path.index(lines.steps[0])] + line[: line.index(step)]
+
+    def next_after(self, step: str) -> tuple[str, ...]:
+        """The steps that come next, the first of each line where lines begin. None behind the last
+        step of a line, or of the path.
+        """
+        lines = self.beside(step)
+        line = lines.lines[lines.number_of(step)] if lines else self.path
+        following = line[line.index(step) + 1 :][:1]
+        begun = self.beside(following[0]) if following and lines is None else None
+        return tuple(one[0] for one in begun.lines) if begun else following
+
+    def behind(self, lines: Lines) -> tuple[str, ...]:
+        """The path behind the place where lines join."""
+        return self.path[self.path.index(lines.steps[-1]) + 1 :]
 
 
 class Example(Value, frozen=True):
@@ -188,3 +219,16 @@ class Chain(Value, frozen=True):
         """最终决定权: the last judging step of the route; derived, never a flag."""
         back = reversed(route.path)
         return next((name for name in back if self.steps[name].kind in JUDGING), "")
+
+    def final_says(self, route: Route) -> tuple[str, ...]:
+        """As `final_say`; where that stands in a line beside others, the last of each that judges:
+        none of them decides alone.
+        """
+        last = self.final_say(route)
+        lines = route.beside(last) if last else None
+        if lines is None:
+            return (last,) if last else ()
+        judging = (
+            [name for name in line if self.steps[name].kind in JUDGING] for line in lines.lines
+        )
+        return tuple(names[-1] for names in judging if names)

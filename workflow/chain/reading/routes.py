@@ -18,6 +18,7 @@ from workflow.chain.model.field import (
     Within,
 )
 from workflow.chain.model.step import SUBMISSION
+from workflow.chain.reading.paths import read_path
 from workflow.chain.reading.section import Section
 from workflow.chain.reading.tree import Branch, Leaf, Row
 from workflow.chain.routing import grain
@@ -45,23 +46,10 @@ def read_routes(top: Section, fields: Mapping[str, Field]) -> tuple[Route, ...]:
             continue
         if not section.has("path"):
             section.missing("path")
-        path = (SUBMISSION, *_path(section))
-        routes.append(Route(name, when, path, section.text("inferred")))
+        steps, lines = read_path(section)
+        path = (SUBMISSION, *steps)
+        routes.append(Route(name, when, path, section.text("inferred"), lines=lines))
     return tuple(routes)
-
-
-def _path(section: Section) -> list[str]:
-    names = []
-    for path, node in section.row("path"):
-        if isinstance(node, Row):
-            section.notes.add("not-in-this-release", path, feature="path: [[…]]")
-            continue
-        name = section.leaf_text("path", node, path)
-        if name == SUBMISSION:
-            section.notes.add("submission-in-path", path)
-        elif name:
-            names.append(name)
-    return names
 
 
 def read_when(section: Section, fields: Mapping[str, Field], key: str = "when") -> tuple[Test, ...]:

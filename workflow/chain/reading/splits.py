@@ -42,7 +42,7 @@ def _split(section: Section, fields: Mapping[str, Field]) -> Split:
         for key in section.values.keys() - {"none", "when", "assumed"}:
             section.note("key-of-other-kind", key, key=key, kind="none")
         why = section.section("none", "zh en").title()
-        nothing: dict[str, Any] = {"base": "", "parts": (), "less": {}, "costs": {}}
+        nothing: dict[str, Any] = {"base": "", "parts": (), "less": {}, "costs": {}, "floors": ()}
         return section.make(Split, **nothing, when=read_when(section, fields), none=why)
     if not section.has("of") and not section.has("base"):
         section.missing("of")

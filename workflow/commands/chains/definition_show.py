@@ -11,6 +11,7 @@ from workflow.commands.frame.options import (
     chain_or_file_argument,
     command,
 )
+from workflow.commands.frame.paths import path_words
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import styled
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title
@@ -67,9 +68,7 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         if route.none:
             yield f"      {_('the text has no rule')}{COLON}{title(route.none)}"
             continue
-        final = chain.final_say(route)
-        names = [title(chain.steps[step].title) + "★" * (step == final) for step in route.path]
-        yield f"      {' → '.join(names)}"
+        yield f"      {path_words(chain, route, final=True)}"
         if route.inferred:
             yield f"      {_('note')}{COLON}{route.inferred}"
     yield f"   ★ {_('final say')}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from workflow.chain.model.step import SUBMISSION
+from workflow.commands.frame.paths import written
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
 from workflow.commands.frame.words import basis_words, condition, topic
 
@@ -98,13 +98,13 @@ def _way(chain: Chain, route: Route) -> str:
     if route.none:
         values = {"where": where, "reason": route.none}
         return say(_("Where {where}, the text has no rule: {reason}."), values)
-    final = chain.final_say(route)
-    steps = " → ".join(title(chain.steps[name].title) for name in route.path if name != SUBMISSION)
+    finals = chain.final_says(route)
+    names = written(route, route.path[1:], lambda name: title(chain.steps[name].title))
+    steps = " → ".join(names)
     values = {"where": where, "steps": steps}
     alone = where == _("the only route")
     text = steps if alone else say(_("Where {where}: {steps}"), values)
-    if final:
-        step = chain.steps[final]
+    for step in (chain.steps[name] for name in finals):
         said = {"who": chain.actor_title(step), "step": step.title}
         text += say(_("; the final say is with {who} at {step}"), said)
     return text + _(".") + (aside(route.inferred) if route.inferred else "")

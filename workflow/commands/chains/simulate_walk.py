@@ -9,13 +9,15 @@ from typing import Any
 from msgspec.structs import asdict
 
 from workflow.chain.checking.proof import Reach, Span
-from workflow.chain.model.chain import Chain
+from workflow.chain.machine import LINE_REFUSED
+from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.facts import format_fact
 from workflow.chain.model.field import Field
 from workflow.chain.model.step import Step
 from workflow.chain.routing import show_grain
 from workflow.chain.schedule import Reached, Schedule, Stop
 from workflow.chain.simulate import Outcome, Walk
+from workflow.commands.frame.paths import path_words
 from workflow.commands.frame.terminal import styled, table
 from workflow.commands.frame.texts import COLON, LANGUAGE, _, aside, say, title, word
 from workflow.commands.frame.words import condition, days_words
@@ -96,17 +98,30 @@ def _route_lines(chain: Chain, walk: Walk) -> Iterator[str]:
         yield f"   {_('note')}{COLON}{walk.route.inferred}"
     yield from _taken(chain, walk)
     yield from _end(walk)
-    final = chain.final_say(walk.route)
+    final = chain.final_says(walk.route)
     rows = []
     for stop in walk.schedule.stops:
         step = chain.steps[stop.step]
-        name = title(step.title) + ("★" if stop.step == final else "")
+        name = f"{_line(walk.route, stop.step)}{title(step.title)}{'★' * (stop.step in final)}"
         who = title(chain.actor_title(step))
         rows.append([_day(stop.reached), name, who, _AND.join(_length(step, stop))])
     width = 4 if any(row[-1] for row in rows) else 3
     headings = [_("earliest"), _("step"), _("who acts"), _("how long")]
     yield table(headings[:width], [row[:width] for row in rows])
+    if walk.route.lines:
+        yield (
+            "   "
+            + _("∥ side by side, by the number of the line")
+            + COLON
+            + path_words(chain, walk.route)
+        )
     yield from _others(chain, walk)
+
+
+def _line(route: Route, step: str) -> str:
+    """The mark of a step in a line beside others."""
+    lines = route.beside(step)
+    return f"∥{lines.number_of(step) + 1} " if lines else ""
 
 
 # which applications
@@ -245,5 +260,7 @@ def _target(chain: Chain, outcome: Outcome) -> str:
         return _("people are told, nothing moves") + on
     if outcome.target == "refused":
         return _("the end")
+    if outcome.target == LINE_REFUSED:
+        return _("the line is over; the others go on while enough of them can pass") + on
     step = chain.steps.get(outcome.target)
     return (title(step.title) if step else word(outcome.target)) + on

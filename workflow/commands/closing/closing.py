@@ -26,6 +26,7 @@ file = options.act_command(
 )
 sign = options.act_command(
     Sign,
+    options.at_option,
     click.option("--party", required=True, metavar="PARTY", help=_("Which party signed.")),
     on_option,
     options.document_option,
@@ -34,6 +35,7 @@ sign = options.act_command(
 )
 pay = options.act_command(
     Pay,
+    options.at_option,
     options.line_option(
         "--to", _("Who was paid: a part of the split, or a person."), "payee", metavar="NAME"
     ),
@@ -50,12 +52,14 @@ pay = options.act_command(
 
 end_early = options.act_command(
     EndEarly,
+    options.at_option,
     options.reason_option,
     help=_("End the period under way before its last day, where the definition lets you."),
     example='tto end-early IOA-2026-0001 --reason "返回原岗位"',
 )
 ask_extension = options.act_command(
     AskExtension,
+    options.at_option,
     options.reason_option,
     help=_("Ask for more time in the period under way, before its last day is over."),
     example='tto ask-extension IOA-2026-0001 --reason "企业仍在初创期"',

@@ -16,6 +16,7 @@ which_option = click.option(
 
 publish = options.act_command(
     Publish,
+    options.at_option,
     options.word_option("--place", "PLACE", _("Which place; default: the next.")),
     help=_(
         "Record that the notice is up, now, in one of its places; after an interruption, that it "
@@ -25,6 +26,7 @@ publish = options.act_command(
 )
 interrupt = options.act_command(
     Interrupt,
+    options.at_option,
     options.reason_option,
     help=_("Record that the notice was taken down; the missing days are added later."),
     example='tto interrupt JST-2026-0001 --reason "网站维护"',
@@ -37,6 +39,7 @@ expire = options.act_command(
 
 object_ = options.act_command(
     e.Object,
+    options.at_option,
     options.text_option("--text", _("What the objection is.")),
     options.line_option("--raised-by", _("An outside person's name."), metavar="NAME", default=""),
     click.option(

@@ -13,6 +13,7 @@ person_option = options.line_option("--to", _("Whom: a log-in name."), "person",
 
 claim = options.act_command(
     e.Claim,
+    options.at_option,
     options.seat_option,
     help=_("You deal with it; other holders of the role leave it to you until you release it."),
     example="tto claim PKU-2026-0001",
@@ -29,6 +30,7 @@ release = options.act_command(
 )
 transfer = options.act_command(
     e.Transfer,
+    options.at_option,
     person_option,
     options.reason_option,
     options.seat_option,
@@ -37,6 +39,7 @@ transfer = options.act_command(
 )
 delegate = options.act_command(
     e.Delegate,
+    options.at_option,
     person_option,
     options.text_option("--question", _("What to look into.")),
     options.seat_option,
@@ -52,6 +55,7 @@ reply = options.act_command(
 )
 add_signer = options.act_command(
     e.AddSigner,
+    options.at_option,
     person_option,
     click.option(
         "--place",

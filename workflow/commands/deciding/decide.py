@@ -139,6 +139,7 @@ return_ = options.act_command(
 @options.document_option
 @click.option("--run", "at_once", is_flag=True, help=_("Ask the installed tool now."))
 @options.seconds_option
+@options.at_option
 def answer(
     session: Session,
     number: str,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workflow.application.lines import behind
 from workflow.commands.frame.terminal import print_lines
 from workflow.commands.frame.texts import COLON, COMMA, _, say, shown, title
 
@@ -62,12 +63,13 @@ def _decide_again(before: Application, after: Application, chain: Chain) -> list
     """Who had decided a step to which it goes back, or at which what was said no longer counts."""
     if not (before.step and after.step and after.route):
         return []
-    path = chain.route(after.route).path
+    route = chain.route(after.route)
     passed = {passage.step for passage in before.history if passage.outcome == "passed"}
-    if after.step == before.step:
+    if (after.step, after.lines) == (before.step, ()):
         return [voice.name for voice in before.voices if voice not in after.voices]
-    start = path.index(after.step) if after.step in path else len(path)
-    end = path.index(before.step) if before.step in path else len(path)
+    again = set(behind(before, route)) - set(behind(after, route))
     return [
-        title(chain.actor_title(chain.steps[name])) for name in path[start:end] if name in passed
+        title(chain.actor_title(chain.steps[name]))
+        for name in route.path
+        if name in again and name in passed
     ]

@@ -208,6 +208,12 @@ def _read_documents(
     return session.read_documents(typed) if session and typed else ()
 
 
+at_option = click.option(
+    *("--step", "at_step"),
+    default=None,
+    metavar="STEP",
+    help=_("The step that is meant, where it stands at several of yours."),
+)
 as_of_option = click.option(
     "--as-of",
     type=Day(),

@@ -180,7 +180,7 @@ class Session:
         seen = everybody.get(self._looker, {})
         steps = {number: step for number, (_, step) in seen.items()} if moved else {}
         fresh = seen | {
-            state.number: (state.revision, steps.get(state.number, "") if moved else state.step)
+            state.number: (state.revision, steps.get(state.number, "") if moved else _steps(state))
             for state in applications
         }
         if fresh == seen:
@@ -326,6 +326,16 @@ class Session:
             if name in parts
         ]
         print_lines(lines, err=True, exact=not sys.stderr.isatty())
+
+
+def _steps(state: Application) -> str:
+    """The step that somebody looked at; where it stands at several, all of them."""
+    if not state.lines:
+        return state.step
+    from workflow.application.line_meant import SEVERAL
+    from workflow.application.lines import steps_of
+
+    return SEVERAL.join(steps_of(state))
 
 
 def _escaped(text: str) -> str:

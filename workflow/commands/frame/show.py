@@ -7,8 +7,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from workflow.application.deciding.rounds import returned_from
+from workflow.application.lines import WITHDRAWN, behind, open_lines, steps_of, waits
 from workflow.application.money.distribution import Distribution
 from workflow.application.seats.seats import awaited_title, so_far
 from workflow.application.state import Application, Objection, Passage, Status
@@ -17,6 +19,7 @@ from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.field import FieldType
 from workflow.chain.routing import open_routes
 from workflow.commands.frame.incomes import payment_lines, share_json, share_lines
+from workflow.commands.frame.paths import BESIDE, join_words, written
 from workflow.commands.frame.people import evidence_lines, people_lines, spoken_by
 from workflow.commands.frame.terminal import (
     LABEL,
@@ -96,19 +99,26 @@ def receipt_lines(receipt: Receipt) -> list[str]:
     return lines
 
 
-def standing(state: Application, chain: Chain) -> str:
-    """Where an application stands, in one line."""
+def standing(state: Application, chain: Chain, *, in_front: bool = False) -> str:
+    """Where an application stands, in one line; of lines side by side each, without the status
+    where it is that `in_front`.
+    """
+    if state.lines and not in_front:
+        places = [standing(line, chain, in_front=True) for line in open_lines(state)]
+        return f"{shown(state.shown_status)} · {BESIDE.join(places)}"
     held = state.held
     status = shown(Status.HELD if held else state.status)
     if not state.step:
         return status
     step = chain.steps[state.step]
     who = title(awaited_title(state, step, chain))
-    text = f"{status} · {title(step.title)}"
+    text = title(step.title) if in_front else f"{status} · {title(step.title)}"
     if state.voices:
         text += count_words(so_far(state, chain))
     if held:
         return f"{text} · {held_reason(state, chain)}"
+    if state.in_turn and waits(state):
+        return f"{text} · {_('waits for its turn')}"
     if state.child:
         return f"{text} · {say(_('awaits the end of {number}'), {'number': state.child})}"
     if state.notice and state.notice.window:
@@ -173,9 +183,10 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     yield line(_("institution"), title(chain.institution))
     yield line(_("applicant"), state.applicant_name)
     yield line(_("stands at"), standing(state, chain))
-    step = chain.steps.get(state.step)
-    if step and step.rounds:
-        yield line(_("returned"), rounds_words(step.rounds, returned_from(state, step)))
+    for face in open_lines(state):
+        step = chain.steps.get(face.step)
+        if step and step.rounds:
+            yield line(_("returned"), rounds_words(step.rounds, returned_from(face, step)))
     if state.parent:
         yield line(_("parent"), state.parent)
     for number, end in state.children.items():
@@ -188,15 +199,18 @@ def application_lines(state: Application, chain: Chain) -> Iterator[str]:
     facts = {name: value for name, value in state.facts.items() if name != "title"}
     yield from columns([(pad(label, LABEL), text) for label, text in fact_rows(facts, chain)], "")
     yield from path_lines(state, chain)
-    yield from people_lines(state, chain)
+    for place, face in enumerate(open_lines(state)):
+        yield from people_lines(replace(face, copies=()) if place else face, chain)
     yield from last_lines(state, chain)
-    yield from notice_lines(state, chain)
+    for face in open_lines(state):
+        yield from notice_lines(face, chain)
     yield from objection_lines(state, chain)
     for recusal in state.recusals:
         yield line(_("recused"), f"{recusal.name}{COLON}{recusal.reason}")
     yield from unlinked_lines(state, chain)
     yield from duty_lines(state, chain)
-    yield from signature_lines(state, chain)
+    for face in open_lines(state):
+        yield from signature_lines(face, chain)
     yield from share_lines(state, chain)
     yield from payment_lines(state, chain)
     yield from document_lines(state, chain)
@@ -217,8 +231,8 @@ def next_lines(state: Application, chain: Chain) -> Iterator[str]:
         by = f"  {_('due')} {until(task.due_at)}" if task.due_at else ""
         awaited.append(f"{who}  tto {verb}{by}")
     yield from (line(_("next"), text) for text in dict.fromkeys(awaited))
-    step_basis = chain.steps[state.step].basis if state.step else ()
-    basis = dict.fromkeys(basis_words(source) for source in (*step_basis, *chain.basis))
+    own = [source for name in steps_of(state) for source in chain.steps[name].basis]
+    basis = dict.fromkeys(basis_words(source) for source in (*own, *chain.basis))
     if basis:
         yield line(_("basis"), shown(list(basis)))
 
@@ -229,15 +243,18 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
         return
     route = chain.route(state.route)
     ahead = open_ahead(state, chain)
-    final = chain.final_say(route) if len(ahead) == 1 else ""
-    path = in_common(ahead)
-    here = path.index(state.step) if state.step in path else len(path)
-    width = max(cells(title(chain.steps[name].title)) for name in path) + 2
+    final = chain.final_says(route) if len(ahead) == 1 else ()
+    path, over = in_common(ahead), set(behind(state, route))
+    names = {name: _in_its_line(route, name) + title(chain.steps[name].title) for name in path}
+    width = max(map(cells, names.values())) + 2
     yield from ("", styled(_("path"), bold=True))
-    for position, name in enumerate(path):
-        mark, text = _stop(state, chain, name, position - here)
-        star = " ★" if name == final else ""
-        yield f" {mark} {pad(title(chain.steps[name].title) + star, width)}  {text}".rstrip()
+    for name in path:
+        here = 0 if name in steps_of(state) else -1 if name in over else 1
+        mark, text = _stop(state, chain, name, here)
+        star = " ★" if name in final else ""
+        yield f" {mark} {pad(names[name] + star, width)}  {text}".rstrip()
+    for lines in route.lines:
+        yield f"   ∥ {join_words(lines)}"
     yield from _fork_lines(chain, ahead, len(path))
     if final:
         yield f"   ★ {_('final say')}"
@@ -245,14 +262,24 @@ def path_lines(state: Application, chain: Chain) -> Iterator[str]:
         yield f"   {_('note')}{COLON}{route.inferred}"
 
 
+def _in_its_line(route: Route, name: str) -> str:
+    """The mark before a step that stands in a line beside others: the number of the line."""
+    lines = route.beside(name)
+    return f"∥{lines.number_of(name) + 1} " if lines else ""
+
+
 def _stop(state: Application, chain: Chain, name: str, ahead: int) -> tuple[str, str]:
-    """The mark of a step of the path and what is said beside it; `ahead` steps from here."""
+    """The mark of a step of the path and what is said beside it; `ahead`: 0 where it stands, below
+    where it has been, above where it will come.
+    """
     passage = next((left for left in reversed(state.history) if left.step == name), None)
-    if passage and passage.outcome == "refused" and state.status is Status.REFUSED:
+    refused = passage is not None and passage.outcome in ("refused", "lapsed")
+    if passage and refused and (state.status is Status.REFUSED or (state.lines and ahead < 0)):
         return "✗", passage_words(passage)
     owed = name in {duty.step for duty in state.duties}
     mark = "○" if owed else "▶" if ahead == 0 else "✓" if passage and ahead < 0 else "·"
     if passage and mark == "✓":
+        mark = "–" if passage.outcome == WITHDRAWN else mark
         return mark, passage_words(passage)
     if ahead == 0:
         return mark, f"{_('here')}  {title(chain.actor_title(chain.steps[name]))}"
@@ -282,7 +309,7 @@ def _fork_lines(chain: Chain, ahead: Sequence[Route], fork: int) -> Iterator[str
         return
     yield f" ? {_('then one of')}"
     for route in ahead:
-        onward = [title(chain.steps[name].title) for name in route.path[fork:]]
+        onward = written(route, route.path[fork:], lambda name: title(chain.steps[name].title))
         yield f"      {condition(chain, route)} → {' → '.join(onward) or _('completed')}"
 
 

@@ -156,7 +156,7 @@ OUTCOMES = (
     "submitted passed returned expired upheld filed signed paid deferred agreed disagreed "
     "transferred delegated replied signer-added signer-removed formed lapsed child-started "
     "ended-early extension-asked extended extension-declined extension-lapsed suspended resumed "
-    "recalled"
+    "recalled set-aside"
 )
 """How a step was left, as the history has it."""
 OFFICE_EVENTS = (

@@ -236,7 +236,7 @@ _TASKS = {
 
 def verb_for(slot: str, step: str, chain: Chain) -> str:
     """The command that a task waits for."""
-    return _TASKS.get(slot.partition("-")[0]) or way_on(chain.steps[step])
+    return _TASKS.get(slot.partition("-")[0].partition("@")[0]) or way_on(chain.steps[step])
 
 
 def dated(on: date, entered: date | None) -> str:

@@ -13,6 +13,7 @@ from workflow.chain.model.chain import Chain
 from workflow.commands.frame import options
 from workflow.commands.frame.find import require_known
 from workflow.commands.frame.options import command, word_option
+from workflow.commands.frame.paths import BESIDE
 from workflow.commands.frame.session import NOTHING, Session
 from workflow.commands.frame.terminal import day_of, listing, picked, table
 from workflow.commands.frame.texts import (
@@ -251,9 +252,15 @@ def _row_json(state: Application, chain: Chain) -> dict[str, object]:
 
 def _row(pair: tuple[Application, Chain]) -> list[str]:
     state, chain = pair
-    status, step = shown(state.shown_status), chain.steps.get(state.step)
-    named = [state.number, state.title, state.applicant_name, status]
-    return [*named, title(step.title) if step else "—", day_of(state.since)]
+    named = [state.number, state.title, state.applicant_name, shown(state.shown_status)]
+    return [*named, _steps(state, chain) or "—", day_of(state.since)]
+
+
+def _steps(state: Application, chain: Chain) -> str:
+    """Where it stands: of lines side by side each step; empty where it has ended."""
+    from workflow.application.lines import steps_of
+
+    return BESIDE.join(title(chain.steps[name].title) for name in steps_of(state))
 
 
 @command(help=_("The applications you began, by number: where each stands."), example="tto mine")
@@ -290,7 +297,6 @@ def done(session: Session, limit: int, after: int) -> None:
     def row(record: Record) -> list[str]:
         chain, state = chains[record.application], states[record.application]
         step = chain.steps.get(getattr(record.event, "step", ""))
-        here = chain.steps.get(state.step)
         beside = aside(say(_("for {name}"), {"name": record.behalf_name})) if record.behalf else ""
         beside += aside(_("taken back")) if record.seq in undone.get(record.application, ()) else ""
         return [
@@ -299,7 +305,7 @@ def done(session: Session, limit: int, after: int) -> None:
             day_of(record.at),
             title(step.title) if step else "—",
             told(record.event) + beside,
-            title(here.title) if here else _(state.shown_status.value),
+            _steps(state, chain) or _(state.shown_status.value),
         ]
 
     nothing = _("You have decided and recorded nothing yet.")

@@ -101,7 +101,16 @@ def papers_wanted(state: Application, step: Step) -> list[str]:
 
 
 def explanation(session: Session, state: Application, chain: Chain) -> dict[str, Any]:
-    """Route and reason, who may act, and every outcome, as data."""
+    """Route and reason, who may act, and every outcome, as data; of lines side by side each."""
+    from workflow.application.lines import open_lines
+
+    first, *others = open_lines(state)
+    beside = [_explained(session, line, chain) for line in others]
+    return _explained(session, first, chain) | ({"beside": beside} if state.lines else {})
+
+
+def _explained(session: Session, state: Application, chain: Chain) -> dict[str, Any]:
+    """As `explanation`, at the step in front."""
     from workflow.application.deciding.rounds import last_is_over
     from workflow.application.seats.seats import open_now, spoken
     from workflow.chain.machine import machine_of
@@ -175,17 +184,16 @@ def _to_do_lines(state: Application, todo: list[dict[str, str]]) -> Iterator[str
 
 
 def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
-    from workflow.application.deciding.rounds import returned_from
-    from workflow.application.seats.seats import awaited_title
+    from workflow.application.lines import open_lines
+    from workflow.commands.frame.paths import path_words
     from workflow.commands.frame.show import in_common, open_ahead, standing
-    from workflow.commands.frame.words import rounds_words, rule_words
 
     yield styled(f"{state.number}  {state.title}", bold=True)
     yield line(_("stands at"), standing(state, chain))
     if state.route:
         route = chain.route(state.route)
         ahead = open_ahead(state, chain)
-        path = " → ".join(title(chain.steps[name].title) for name in in_common(ahead))
+        path = path_words(chain, route, len(in_common(ahead)))
         path += f" → {_('then one of')} {len(ahead)}" if len(ahead) > 1 else ""
         yield line(_("route"), path)
         yield line(_("because"), data["because"])
@@ -195,6 +203,19 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
     if not state.step:
         yield _("It has ended; nothing follows but owed filings.")
         return
+    others = data.get("beside", [])
+    for line_of, own in zip(open_lines(state), (data, *others), strict=False):
+        if state.lines:
+            yield from ("", styled(title(chain.steps[line_of.step].title), bold=True))
+        yield from _at_the_step(line_of, chain, own)
+
+
+def _at_the_step(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
+    """Who may act at the step in front, with what, and where that leads."""
+    from workflow.application.deciding.rounds import returned_from
+    from workflow.application.seats.seats import awaited_title
+    from workflow.commands.frame.words import rounds_words, rule_words
+
     step = chain.steps[state.step]
     deputies = [
         say(_("{name} for {principal}"), {"name": deputy["name"], "principal": deputy["for"]})
@@ -215,7 +236,7 @@ def _lines(state: Application, chain: Chain, data: dict[str, Any]) -> Iterator[s
     if step.rounds:
         yield line(_("returned"), rounds_words(step.rounds, returned_from(state, step)))
     yield from _needs(step, chain, data)
-    yield from block(_("what would follow"), _outcomes(chain, data["outcomes"]))
+    yield from block(_("what would follow"), _outcomes(state, chain, data["outcomes"]))
     yield from _grounds(step, chain)
 
 
@@ -229,15 +250,34 @@ def _needs(step: Step, chain: Chain, data: dict[str, Any]) -> Iterator[str]:
         yield line(_("party"), f"{title(party)}  (--party {name})")
 
 
-def _outcomes(chain: Chain, outcomes: dict[str, str]) -> Iterator[str]:
+def _outcomes(state: Application, chain: Chain, outcomes: dict[str, str]) -> Iterator[str]:
     ways = {"pass": _("passes"), "refuse": _("decided against"), "uphold": _("objection upheld")}
     for trigger, target in outcomes.items():
         verb, _colon, to = trigger.partition(":")
-        where = title(chain.steps[target].title) if target in chain.steps else word(target)
+        where = _whither(state, chain, target)
         extra = f"  (--to {to})" if to else ""
         yield f"   {ways.get(verb, _('returned'))} → {where}{extra}"
     if not outcomes:
         yield f"   {_('submit')} → …"
+
+
+def _whither(state: Application, chain: Chain, target: str) -> str:
+    """Where an outcome leads: a step, an end, or the end of a line beside others."""
+    from workflow.chain.machine import LINE_PASSED, REFUSED
+
+    if target in chain.steps:
+        return title(chain.steps[target].title)
+    route = chain.route(state.route) if state.route else None
+    lines = route.beside(state.step) if route else None
+    if route is None or lines is None:
+        return word(target)
+    if target == LINE_PASSED:
+        following = next((title(chain.steps[name].title) for name in route.behind(lines)), "")
+        joined = following or word("completed")
+        return say(_("this line is over; once they have joined: {step}"), {"step": joined})
+    if lines.ends_with_one:
+        return word(REFUSED)
+    return _("the line is over; the others go on while enough of them can pass")
 
 
 def _grounds(step: Step, chain: Chain) -> Iterator[str]:

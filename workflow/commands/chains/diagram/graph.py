@@ -6,15 +6,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import asdict, replace
 
-from workflow.chain.machine import COMPLETED, REFUSED, machine_of, refusal_target
+from workflow.application.lines import behind, steps_of
+from workflow.chain.machine import COMPLETED, REFUSED, refusal_target
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.step import APPLICANT, END, SUBMISSION, Kind, Step
+from workflow.commands.chains.diagram.beside import (
+    FORK,
+    all_lines,
+    fork_of,
+    join_of,
+    line_end,
+    marks_of_route,
+    route_arrows,
+)
+from workflow.commands.frame.paths import join_words
 from workflow.commands.frame.terminal import one_line
 from workflow.commands.frame.texts import COLON, COMMA, _, say, shown, title
 from workflow.commands.frame.words import condition
@@ -116,7 +126,8 @@ def graph_of(chain: Chain, state: Application | None = None, *, returns: bool = 
     """
     marks = _marks(chain, state) if state else {}
     ahead = _route(chain, state) if state else None
-    finals = {chain.final_say(route) for route in ([ahead] if ahead else chain.routes)}
+    routes = [ahead] if ahead else chain.ways
+    finals = {name for route in routes for name in chain.final_says(route)}
     asides = dict.fromkeys(_asides(chain, returns=returns))
     edges = [*_passes(chain), *(edge for edge in asides if edge.source != edge.target)]
     nodes = [
@@ -130,6 +141,14 @@ def graph_of(chain: Chain, state: Application | None = None, *, returns: bool = 
         )
         for step in chain.steps.values()
     ]
+    nodes += [
+        Node(name, None, _line(words), mark=marks.get(name, Mark.PLAIN))
+        for lines in all_lines(chain)
+        for name, words in (
+            (fork_of(chain, lines), f"∥ {join_words(lines)}"),
+            (join_of(chain, lines), _("∥ joined")),
+        )
+    ]
     ends = {COMPLETED: _("completed"), REFUSED: _("refused"), END: _("terminated")}
     reached = {COMPLETED, *(edge.target for edge in edges)}
     nodes += [
@@ -138,7 +157,7 @@ def graph_of(chain: Chain, state: Application | None = None, *, returns: bool = 
         if name in reached
     ]
     if ahead:
-        edges = [_marked(edge, ahead, marks) for edge in edges]
+        edges = [_marked(chain, edge, ahead, marks) for edge in edges]
     below = [chain.key, f"{_('in force from')} {chain.effective_from}"]
     heading = f"{title(chain.institution)} · {title(chain.title)}"
     if state:
@@ -194,13 +213,13 @@ def _marks_of_kind(step: Step) -> Iterator[str]:
 def _passes(chain: Chain) -> Iterator[Edge]:
     """Every pass; conditions only where the routes part."""
     ways: dict[str, dict[str, list[str]]] = {}
-    for route in chain.routes:
-        for step in route.path:
-            target = machine_of(chain).outcomes(route.name, step)["pass"]
-            ways.setdefault(step, {}).setdefault(target, []).append(condition(chain, route))
+    for route in chain.ways:
+        for source, target in route_arrows(chain, route):
+            ways.setdefault(source, {}).setdefault(target, []).append(condition(chain, route))
     for source, targets in ways.items():
         for target, conditions in targets.items():
-            labels = map(_line, conditions) if len(targets) > 1 else ()
+            parts = len(targets) > 1 and not source.startswith(FORK)
+            labels = map(_line, conditions) if parts else ()
             yield Edge(source, target, Way.PASS, tuple(labels))
     # the filing that is owed after payments with the tax relief stands on no path
     for relieved, relief in ((step.name, step.relief) for step in chain.steps.values()):
@@ -214,16 +233,21 @@ def _asides(chain: Chain, *, returns: bool) -> Iterator[Edge]:
     """Where else the steps of all routes lead."""
     stops = [(route, chain.steps[name]) for route in chain.routes for name in route.path]
     for route, step in stops:
+        out = line_end(chain, route, step.name)
         if step.on_refuse:
             target = refusal_target(step, route)
-            yield Edge(step.name, REFUSED if target == END else target, Way.REFUSE)
+            yield Edge(step.name, (out or REFUSED) if target == END else target, Way.REFUSE)
         if step.publicity:
             upheld = step.publicity.on_upheld
-            yield Edge(step.name, REFUSED if upheld == END else upheld, Way.UPHOLD)
+            yield Edge(step.name, (out or REFUSED) if upheld == END else upheld, Way.UPHOLD)
         if step.deadline and step.deadline.lapse:
-            yield Edge(step.name, step.deadline.lapse, Way.LAPSE)
+            lapse = step.deadline.lapse
+            yield Edge(step.name, (out or END) if lapse == END else lapse, Way.LAPSE)
         if returns and step.on_return and step.by != APPLICANT:
             yield Edge(step.name, step.on_return, Way.RETURN)
+    for lines in all_lines(chain):
+        if not lines.ends_with_one:
+            yield Edge(join_of(chain, lines), REFUSED, Way.REFUSE)
 
 
 # an application
@@ -251,12 +275,23 @@ def _marks(chain: Chain, state: Application) -> dict[str, Mark]:
     marks |= dict.fromkeys([COMPLETED, REFUSED, END], Mark.OFF if state.ended else Mark.PLAIN)
     last = {passage.step: passage.outcome for passage in state.history}
     passed = {step for step, outcome in last.items() if outcome not in _UNDONE}
-    here = route.path.index(state.step) if state.step in route.path else len(route.path)
-    for position, name in enumerate(route.path):
-        done = position < here and name in passed
+    left, here = behind(state, route), steps_of(state)
+    for name in route.path:
+        done = name in left and name in passed
         marks[name] = Mark.DONE if done else Mark.OFF if state.ended else Mark.AHEAD
+    for lines in all_lines(chain):
+        ends = fork_of(chain, lines), join_of(chain, lines)
+        marks |= dict.fromkeys(ends, Mark.OFF)
+        if lines in route.lines:
+            begun = lines.steps[0] in left or bool({*here} & {*lines.steps})
+            over = set(lines.steps) <= set(left) and not {*here} & {*lines.steps}
+            coming = Mark.OFF if state.ended else Mark.AHEAD
+            states = (begun, over)
+            marks |= {
+                end: Mark.DONE if so else coming for end, so in zip(ends, states, strict=True)
+            }
     marks |= _end(state) | {duty.step: Mark.OWED for duty in state.duties}
-    return marks | ({state.step: Mark.HERE} if state.step else {})
+    return marks | dict.fromkeys(here, Mark.HERE)
 
 
 _UNDONE = {
@@ -268,6 +303,7 @@ _UNDONE = {
     "terminated",
     "deferred",
     "recalled",
+    "set-aside",
 }
 """How a step can be left other than done."""
 
@@ -283,16 +319,16 @@ def _end(state: Application) -> dict[str, Mark]:
     return {} if state.ended else {COMPLETED: Mark.AHEAD}
 
 
-def _marked(edge: Edge, route: Route, marks: dict[str, Mark]) -> Edge:
+def _marked(chain: Chain, edge: Edge, route: Route, marks: dict[str, Mark]) -> Edge:
     """An arrow of the application's own route stands out, as far as it went or will go; what may
     still lead off it is plain.
     """
     mark, source = Mark.OFF, marks[edge.source]
     if edge.way is Way.PASS:
-        own = (edge.source, edge.target) in set(pairwise([*route.path, COMPLETED]))
+        own = (edge.source, edge.target) in set(route_arrows(chain, route))
         mark = Mark.AHEAD if own and source not in (Mark.OFF, Mark.FAILED) else Mark.OFF
     elif source is Mark.FAILED:
         mark = Mark.AHEAD if edge.way is Way.REFUSE else Mark.OFF
-    elif edge.source in route.path and marks[COMPLETED] is Mark.AHEAD:
+    elif edge.source in marks_of_route(chain, route) and marks[COMPLETED] is Mark.AHEAD:
         mark = Mark.PLAIN
     return replace(edge, mark=mark)

@@ -1,0 +1,54 @@
+"""Lines side by side in a picture: a node where they begin and one where they join."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from workflow.chain.machine import COMPLETED
+from workflow.chain.model.chain import Chain, Route
+from workflow.chain.model.lines import Lines
+
+FORK, JOIN = "lines__", "joined__"
+"""How the nodes are named; no step has such a name."""
+
+
+def all_lines(chain: Chain) -> tuple[Lines, ...]:
+    """The lines of all routes, those that routes share once."""
+    return tuple(dict.fromkeys(lines for route in chain.routes for lines in route.lines))
+
+
+def fork_of(chain: Chain, lines: Lines) -> str:
+    """The node where lines begin."""
+    return f"{FORK}{all_lines(chain).index(lines)}"
+
+
+def join_of(chain: Chain, lines: Lines) -> str:
+    """The node where lines join."""
+    return f"{JOIN}{all_lines(chain).index(lines)}"
+
+
+def line_end(chain: Chain, route: Route, step: str) -> str:
+    """Where the end of a line leads that is not that of the whole; empty where it is."""
+    lines = route.beside(step)
+    return join_of(chain, lines) if lines and not lines.ends_with_one else ""
+
+
+def route_arrows(chain: Chain, route: Route) -> Iterator[tuple[str, str]]:
+    """Every arrow along a route, from node to node, to its completion."""
+    rest, before = route.path, ""
+    while rest:
+        lines = route.beside(rest[0])
+        head = fork_of(chain, lines) if lines else rest[0]
+        if before:
+            yield before, head
+        before = join_of(chain, lines) if lines else head
+        for line in lines.lines if lines else ():
+            yield from pairwise([head, *line, before])
+        rest = rest[len(lines.steps) if lines else 1 :]
+    yield before, COMPLETED
+
+
+def marks_of_route(chain: Chain, route: Route) -> set[str]:
+    """The nodes of a route."""
+    return {name for arrow in route_arrows(chain, route) for name in arrow}
