@@ -224,7 +224,7 @@ class Case:
         if self.suspended and verb not in NOT_STOPPED_BY_SUSPENSION:
             yield "suspended"
             return
-        of_the_step = verb == "file" and not owed
+        of_the_step = verb == "file" and not owed and bool(self.at)
         if self.open and (verb not in NOT_STOPPED_BY_OBJECTION or of_the_step):
             yield "objection-open"
             return

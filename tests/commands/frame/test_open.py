@@ -25,6 +25,7 @@ JOURNAL = Path(__file__).parents[2] / "store" / "journals" / "0.2.0.sql.xz"
 OPEN = {
     *("init", "login", "logout", "demo", "completion", "share", "tax"),
     *(f"definition {name}" for name in ("list", "show", "check", "simulate", "diagram")),
+    *("definition read", "definition diff"),
     *("people template", "db upgrade", "db grants", "db clock"),
 }
 """What needs nobody: the beginning and the end of a log-in, what works on files and numbers alone,
