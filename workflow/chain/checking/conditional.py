@@ -36,7 +36,11 @@ def check_conditional_steps(chain: Chain, notes: Notes) -> None:
 
 
 def check_examples_of_steps(chain: Chain, taken: Sequence[Route], notes: Notes) -> None:
-    """Whether examples show each step under a condition with it and without it."""
+    """Whether examples show each step under a condition with it and without it; of a condition with
+    a finding they could not.
+    """
+    if any(finding.code.startswith("condition-") for finding in notes.findings):
+        return
     for route, step, at in _places(chain, notes):
         shown = {step in way.path for way in taken if way.called == route.name}
         names = {"step": step, "route": route.name}

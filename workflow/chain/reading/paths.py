@@ -80,7 +80,7 @@ def _each(section: Section, node: Node, path: Path) -> Iterator[tuple[str, ...]]
     for number, item in enumerate(node.items if isinstance(node, Row) else ()):
         at = (*path, str(number))
         if isinstance(item, Branch):
-            section.notes.add("lines-unclear", at)
+            _note_inside(section, item, at, "lines-unclear")
         elif isinstance(item, Row):
             yield tuple(_line(section, item, at))
         else:
@@ -93,9 +93,15 @@ def _line(section: Section, row: Row, path: Path) -> Iterator[str]:
     for number, item in enumerate(row.items):
         at = (*path, str(number))
         if isinstance(item, Row | Branch):
-            section.notes.add("lines-inside-lines", at)
+            _note_inside(section, item, at, "lines-inside-lines")
         else:
             yield from _step(section, item, at)
+
+
+def _note_inside(section: Section, item: Row | Branch, at: Path, code: str) -> None:
+    """What cannot stand in a line: a step under a condition, or what else it is."""
+    conditional = isinstance(item, Branch) and "step" in item.values
+    section.notes.add("condition-in-lines" if conditional else code, at)
 
 
 def _checked(
