@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from tests import acts as a
 from tests.lines import APPLICANT, Riverside
@@ -10,6 +11,7 @@ from tests.story import Story, paper
 from workflow.audit.verify import verify
 from workflow.errors import Refused
 from workflow.office.perform import Who
+from workflow.store import outbox, tables
 
 
 @pytest.fixture
@@ -261,3 +263,22 @@ def test_who_takes_no_part_is_unheard_in_every_line(river: Riverside) -> None:
     river.do(a.Terminate(application=number, reason="停办"), "admin")
     assert river.stands(number) == "terminated"
     assert verify(river.story.office).faults == []
+
+
+def test_who_is_told_of_a_task_is_told_of_its_own_step(river: Riverside) -> None:
+    with river.story.database.writing() as tx:
+        for person in ("legal-1", "finance-1", "science-1"):
+            outbox.put_urls(tx, person, ["json://example.org/token"])
+    number = river.at("turn")
+    with river.story.database.reading() as tx:
+        told = tx.all(sa.select(tables.outbox.c.person, tables.outbox.c.step))
+    assert {
+        (person.partition("-")[0], step)
+        for person, step in told
+        if step != "office" and person != "both"
+    } == {*(("legal", "legal"), ("finance", "finance"), ("science", "science"))}
+    river.legal(number)
+    with river.story.database.reading() as tx:
+        again = tx.all(sa.select(tables.outbox.c.person, tables.outbox.c.step))
+    fresh = {(person, step) for person, step in again} - {(person, step) for person, step in told}
+    assert fresh == {("legal-2", "contract"), ("both", "contract")}

@@ -119,6 +119,7 @@ FAULTS = {
     "definition": N_("the pinned definition is missing or has other content"),
     "version": N_("{definition} is not the version that was in force then"),
     "move": N_("the definition does not lead from {step} to {target}"),
+    "condition": N_("a step whose condition holds was left out, or one was asked in vain"),
     "excluded": N_("the definition is not for such an application, or has no rule for it"),
     "not-taken": N_("it was handed in on a day on which the definition takes no applications"),
     "own": N_("the applicant took part in the decision"),

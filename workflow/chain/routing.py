@@ -71,7 +71,7 @@ def open_routes(chain: Chain, facts: Facts) -> list[Route]:
         waiting = [test.field for test in route.when if met[test] is None]
         for name in waiting:
             if name not in later or name in facts:
-                raise Refused("fact-missing/route", field=name, route=route.name)
+                raise Refused("fact-missing/route", field=name, route=route.called)
         routes.append(route)
         if not waiting:
             break

@@ -225,7 +225,7 @@ class Case:
             told = recipients(
                 *(self.directory, self.chain, before, after, record), old.tasks, new.tasks
             )
-            outbox.add(self.tx, told, after.number, after.step, record.at)
+            outbox.add(self.tx, told, after.number, record.at)
         self.directory.around = replace(around, kept=new, participants=around.participants | joined)
 
     def look_again(self) -> None:

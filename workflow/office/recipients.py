@@ -27,28 +27,34 @@ def recipients(
     record: Record,
     old: Tasks,
     new: Tasks,
-) -> list[tuple[str, str]]:
-    """Each person with what they are told, once; not who made the record. `old` and `new`: the
-    tasks before and after it.
+) -> list[tuple[str, str, str]]:
+    """Each person with what they are told and about which step, once; not who made the record.
+    `old` and `new`: the tasks before and after it.
     """
-    actors = [*_by_event(record.event), *_fresh(old, new)]
+    here = getattr(record.event, "step", "") if after.lines else after.step
+    actors = [(*told, here or after.step) for told in _by_event(record.event)]
+    actors += [
+        (actor, kind, step if after.lines else here) for actor, kind, step in _fresh(old, new)
+    ]
     if before and after.ended and not before.ended:
-        actors.append((f"@{after.applicant}", "ended"))
+        actors.append((f"@{after.applicant}", "ended", here))
     if isinstance(record.event, ANSWERED):
-        actors.append((f"@{after.applicant}", "answered"))
+        actors.append((f"@{after.applicant}", "answered", here))
     people = (
-        (person, kind)
-        for actor, kind in actors
+        (person, kind, step)
+        for actor, kind, step in actors
         for person in _people(directory, chain, after, record, actor)
     )
     return [message for message in dict.fromkeys(people) if message[0] != record.by]
 
 
-def _fresh(old: Tasks, new: Tasks) -> list[tuple[str, str]]:
-    """Who is awaited now and was not before; a later deadline does not make it another task."""
+def _fresh(old: Tasks, new: Tasks) -> list[tuple[str, str, str]]:
+    """Who is awaited now, at which step, and was not before; a later deadline does not make it
+    another task.
+    """
     known = {(slot, *row[1:4]) for slot, row in old.items()}
     return [
-        (row[1], "task")
+        (row[1], "task", row[2])
         for slot, row in new.items()
         if (slot, *row[1:4]) not in known and not slot.startswith(TOLD_OTHERWISE)
     ]

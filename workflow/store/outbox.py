@@ -63,11 +63,11 @@ def put_urls(tx: Transaction, person: str, urls: Iterable[str]) -> None:
 
 
 def add(
-    tx: Transaction, messages: Iterable[tuple[str, str]], application: str, step: str, at: datetime
+    tx: Transaction, messages: Iterable[tuple[str, str, str]], application: str, at: datetime
 ) -> None:
-    """Write down who is to be told: each person with what they are told."""
+    """Write down who is to be told: each person with what they are told, and about which step."""
     now = stamp(at)
-    for person, kind in messages:
+    for person, kind, step in messages:
         row = {"person": person, "application": application, "kind": kind, "step": step}
         tx.put(sql.ADD_MESSAGE, created_at=now, due_at=now, **row)
 

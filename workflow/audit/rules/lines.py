@@ -44,6 +44,9 @@ def lines_lead_elsewhere(transition: Transition) -> bool:
     following = _lines(route, now) if now else None
     if now and following == lines:
         return _went_otherwise(transition, route, lines, was, now)
+    if following and following in route.lines[: route.lines.index(lines)]:  # back into others
+        back = (_back_before(transition, step) for step, _over in now.values())
+        return not any(back) or _began_otherwise(transition, route, now)
     place = following.steps[0] if following else place_of(after)
     return _left_otherwise(transition, route, lines, was, place)
 

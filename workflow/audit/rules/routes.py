@@ -110,6 +110,25 @@ def _no_rule(chain: Chain, after: Application) -> bool:
     return False
 
 
+@judges("condition", Submitted, Supplemented, Passed, Cosigned)
+def needed_or_not(transition: Transition) -> bool:
+    """Whether a step whose condition its facts meet stands on no way of the application, or one
+    whose condition they do not meet stands there.
+    """
+    after, chain = transition.after, transition.chain
+    if transition.event.move is None or not after.route:
+        return False
+    path = path_of(chain, after.route)
+    written = next(route.written for route in chain.routes if route.name == after.route)
+    for step, tests in (written.only if written else {}).items():
+        answers = {holds(test, chain.fields[test.field], after.facts) for test in tests}
+        if step in path and False in answers:
+            return True
+        if step not in path and answers == {True}:
+            return True
+    return False
+
+
 @judges("skipped", Submitted, Passed, Cosigned, SignerRemoved)
 def passed_over(transition: Transition) -> bool:
     """Whether steps were passed over though nobody had returned it to come straight back, or

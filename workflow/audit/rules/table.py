@@ -68,6 +68,7 @@ ORDER = (
         "carried",
         "child",
         "excluded",
+        "condition",
         "not-taken",
         "move",
     ),

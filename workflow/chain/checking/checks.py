@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from workflow.chain.checking.conditional import check_conditional_steps
 from workflow.chain.checking.distribution import check_distribution
 from workflow.chain.checking.examples import check_examples
 from workflow.chain.checking.lines import check_apart_on_ways
@@ -41,11 +42,12 @@ def check(
     check_distribution(chain.splits, chain.fields, notes)
     if not broken & {"fields", "routes"}:
         check_applies(chain, notes)
-        lost = check_routes(chain, notes)
+        lost = check_routes(chain.as_written, notes)
         if "split" not in broken:
-            check_splits_cover(chain, notes)
+            check_splits_cover(chain.as_written, notes)
         if not broken & {"steps", "paths"}:
             check_deferred_routes(chain, notes)
+            check_conditional_steps(chain, notes)
         if "paths" not in broken:
             check_examples(chain, lost, notes)
     return in_order(notes.findings)

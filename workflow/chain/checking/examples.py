@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workflow.chain.checking.conditional import check_examples_of_steps
 from workflow.chain.checking.routes import takes
 from workflow.chain.distribution import applicable_split
 from workflow.chain.findings.finding import Notes, Path
@@ -28,14 +29,17 @@ def check_examples(chain: Chain, lost: set[int], notes: Notes) -> None:
     if not chain.examples:
         notes.add("no-examples", ("examples",))
         return
-    taken = {
+    ran = [
         _run(chain, example, ("examples", str(number)), notes)
         for number, example in enumerate(chain.examples)
-    }
-    if None in taken:
+    ]
+    if None in ran:
         return
-    for number, route in enumerate(chain.routes):
-        if route not in taken and number not in lost:
+    taken = [route for route in ran if isinstance(route, Route)]
+    check_examples_of_steps(chain, taken, notes)
+    called = {route.called for route in taken}
+    for number, route in enumerate(chain.written_routes):
+        if route.name not in called and number not in lost:
             path = ("routes", str(number), "when")
             notes.add("example-missing", path, route=route.name, takes=takes(chain, route))
 
@@ -66,12 +70,12 @@ def _run(chain: Chain, example: Example, path: Path, notes: Notes) -> Route | On
     if route is None:
         notes.add("example-fails/none", path, facts=_shown(chain, facts))
     elif len(routes) > 1:
-        words = {"facts": _shown(chain, facts), "first": route.name, "second": routes[1].name}
+        words = {"facts": _shown(chain, facts), "first": route.called, "second": routes[1].called}
         notes.add("example-fails/open", path, **words)
     elif route.none:
         _compare_refusal(chain, example, NOT_REGULATED, facts, path, notes)
     elif example.refused in (NOT_REGULATED, NOT_MEANT):
-        words = {"facts": _shown(chain, facts), "expected": example.refused, "route": route.name}
+        words = {"facts": _shown(chain, facts), "expected": example.refused, "route": route.called}
         place = (*path, "refused")
         notes.add("example-fails/taken", place, takes=takes(chain, route), **words)
     else:
@@ -121,7 +125,7 @@ def _compare_refusal(
 def _compare(
     chain: Chain, example: Example, route: Route, facts: str, path: Path, notes: Notes
 ) -> None:
-    words = {"facts": facts, "route": route.name, "takes": takes(chain, route)}
+    words = {"facts": facts, "route": route.called, "takes": takes(chain, route)}
     known = all(name in chain.steps for name in route.path)
     last = chain.final_says(route) if known else (example.decided_by,)
     actual = example.decided_by if example.decided_by in last else ", ".join(last)

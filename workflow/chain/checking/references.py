@@ -133,10 +133,10 @@ def check_paths(chain: Chain, notes: Notes, *, whole: bool) -> None:
             notes.add("unreachable-step", ("steps", step.name), step=step.name)
         _check_names(chain, step, notes)
     noted: set[Path] = set()
-    for number, route in enumerate(chain.routes):
-        if route.none:
-            continue
-        _check_path(chain, route, ("routes", str(number), "path"), notes)
+    for number, route in enumerate(chain.written_routes):
+        if not route.none:
+            _check_path(chain, route, ("routes", str(number), "path"), notes)
+    for route in chain.ways:
         left_out, before = may_be_left_out(route), list[str]()
         for name in route.path:
             if name in chain.steps and name not in before:
@@ -154,11 +154,12 @@ def _check_path(chain: Chain, route: Route, path: Path, notes: Notes) -> None:
             allowed = ", ".join(step for step in chain.steps if step != SUBMISSION)
             notes.add("unknown-step", stop.at, name=stop.step, allowed=allowed)
         elif stop.step in first:
-            ways = {"first": first[stop.step].shown, "second": stop.shown}
-            notes.add("step-twice", stop.at, step=stop.step, **ways)
+            both = {"first": first[stop.step].shown, "second": stop.shown}
+            notes.add("step-twice", stop.at, step=stop.step, **both)
         first.setdefault(stop.step, stop)
+    ways = [way for way in chain.routes if way.called == route.name]
     known = all(name in chain.steps for name in route.path)
-    if known and not somebody_decides(chain, route):
+    if known and not all(somebody_decides(chain, way) for way in ways):
         notes.add("no-approver/route", path, route=route.name)
     check_lines(chain, route, path, notes)
 
@@ -197,7 +198,7 @@ def _check_step(
     was certainly passed: of those `before`, first all, then these.
     """
     earlier_steps, sure = before
-    path, names = ("steps", step.name), {"step": step.name, "route": route.name}
+    path, names = ("steps", step.name), {"step": step.name, "route": route.called}
     for key, target in _targets(step).items():
         earlier = target in (END, *earlier_steps)
         if target in chain.steps and not earlier and (*path, key) not in noted:

@@ -288,30 +288,51 @@ def check_deferred_routes(chain: Chain, notes: Notes) -> None:
     steps that all routes still open have in common.
     """
     deferred = asked_later(chain)
-    for number, route in enumerate(chain.routes):
+    _check_asked(chain, deferred, notes)
+    fits = {
+        name: axis_of(chain, name).fits
+        for name in fields_read(chain)
+        if chain.fields[name].type is not FieldType.PEOPLE
+    }
+    places = list(dict.fromkeys(route.called for route in chain.routes))
+    noted: set[tuple[str, ...]] = set()
+    for number, other in pairs(range(len(chain.routes)), 2):
+        first, second = chain.routes[number], chain.routes[other]
+        if first.called == second.called:
+            continue  # `checking.conditional` says what is wrong between these
+        if first.none or second.none:
+            for field in _never_asked(chain, deferred, fits, number, other):
+                names = {"route": second.called, "field": field, "none": first.called}
+                place: Path = ("routes", str(places.index(first.called)), "when", field)
+                _note_once("late-route/none", place, noted, notes, names)
+            continue
+        common = _in_common(first, second)
+        for field in _parting(chain, deferred, fits, number, other):
+            if _asked_at(chain, first, field) >= common:
+                both = {"first": first.called, "second": second.called, "field": field}
+                place = ("routes", str(places.index(second.called)), "path")
+                _note_once("late-route/early", place, noted, notes, both)
+
+
+def _check_asked(chain: Chain, deferred: frozenset[str], notes: Notes) -> None:
+    """Whether what a route depends on is asked on its own path, and must be given there."""
+    for number, route in enumerate(chain.written_routes):
         for field in (test.field for test in route.when if test.field in deferred):
             names = {"route": route.name, "field": field}
             if not route.none and _asked_at(chain, route, field) == len(route.path):
                 notes.add("late-route", ("routes", str(number), "when", field), **names)
             elif not chain.fields[field].required:
                 notes.add("late-route/optional", ("fields", field, "required"), **names)
-    fits = {
-        name: axis_of(chain, name).fits
-        for name in fields_read(chain)
-        if chain.fields[name].type is not FieldType.PEOPLE
-    }
-    for number, other in pairs(range(len(chain.routes)), 2):
-        first, second = chain.routes[number], chain.routes[other]
-        if first.none or second.none:
-            for field in _never_asked(chain, deferred, fits, number, other):
-                names = {"route": second.name, "field": field, "none": first.name}
-                notes.add("late-route/none", ("routes", str(number), "when", field), **names)
-            continue
-        common = _in_common(first, second)
-        for field in _parting(chain, deferred, fits, number, other):
-            if _asked_at(chain, first, field) >= common:
-                names = {"first": first.name, "second": second.name, "field": field}
-                notes.add("late-route/early", ("routes", str(other), "path"), **names)
+
+
+def _note_once(
+    code: str, place: Path, noted: set[tuple[str, ...]], notes: Notes, names: dict[str, str]
+) -> None:
+    """What is so of several routes that were written as one is said once."""
+    known = (code, *names.values())
+    if known not in noted:
+        noted.add(known)
+        notes.add(code, place, **names)
 
 
 def _in_common(first: Route, second: Route) -> int:

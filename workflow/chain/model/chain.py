@@ -20,6 +20,7 @@ from workflow.chain.model.intake import Intake
 from workflow.chain.model.lines import Lines
 from workflow.chain.model.step import APPLICANT, JUDGING, Seat, Step, panel_title
 from workflow.chain.model.value import Basis, Most, Title, Value
+from workflow.chain.model.written import Written
 from workflow.rules.bodies import BodyRule
 
 NO_SPLIT, NOT_REGULATED, NOT_MEANT = "no-split", "not-regulated", "not-meant"
@@ -83,7 +84,8 @@ class Route(Value, frozen=True):
 
     `path` begins with `submission`; steps of `lines` side by side stand in it line by line.
     `inferred` says what the source does not (shown to users). `none`: why the text has no rule for
-    these applications; such a route has no path.
+    these applications; such a route has no path. `written`: the route as it stands in the file,
+    where this is one of several that it stands for.
     """
 
     name: str
@@ -92,6 +94,18 @@ class Route(Value, frozen=True):
     inferred: str = ""
     none: Title | None = None
     lines: tuple[Lines, ...] = ()
+    written: Written | None = None
+
+    @property
+    def called(self) -> str:
+        """The name of the route as it was written."""
+        return self.written.name if self.written else self.name
+
+    @property
+    def as_written(self) -> Route:
+        """The route with every step that may belong to it."""
+        one = self.written
+        return replace(self, name=one.name, when=one.when, path=one.path) if one else self
 
     def beside(self, step: str) -> Lines | None:
         """The lines among which a step stands; None where it stands alone."""
@@ -210,6 +224,17 @@ class Chain(Value, frozen=True):
     def ways(self) -> tuple[Route, ...]:
         """The routes that lead somewhere: those for which the text has a rule."""
         return tuple(route for route in self.routes if not route.none)
+
+    @property
+    def written_routes(self) -> tuple[Route, ...]:
+        """The routes as they stand in the file: one for all that it stands for."""
+        return tuple({route.called: route.as_written for route in self.routes}.values())
+
+    @property
+    def as_written(self) -> Chain:
+        """The chain with its routes as they stand in the file."""
+        conditional = any(route.written for route in self.routes)
+        return replace(self, routes=self.written_routes) if conditional else self
 
     def route(self, name: str) -> Route:
         """The route of that name."""

@@ -74,7 +74,7 @@ def build(root: Branch, notes: Notes, sha256: str) -> Chain:
     }
     steps = read_steps(top, {name: role.shown for name, role in roles.items()})
     routes = read_routes(top, fields)
-    on_paths = [name for route in routes for name in route.path if name in steps]
+    on_paths = [name for route in routes for name in route.as_written.path if name in steps]
     return read_definition(
         top,
         Chain,

@@ -6,9 +6,10 @@ A list in a path is a set of lines that must all pass; a group says otherwise, i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from workflow.chain.findings.finding import Path
+from workflow.chain.model.field import Test
 from workflow.chain.model.lines import Join, Lines
 from workflow.chain.model.step import SUBMISSION
 from workflow.chain.reading.section import Section
@@ -20,21 +21,31 @@ _MOST = 99
 _AFTER_ALL = "after-all"
 
 
-def read_path(section: Section) -> tuple[tuple[str, ...], tuple[Lines, ...]]:
-    """The steps of a path in the order written, line by line where they stand side by side, and
-    how those do.
+def read_path(
+    section: Section, when: Callable[[Section], tuple[Test, ...]]
+) -> tuple[tuple[str, ...], tuple[Lines, ...], dict[str, tuple[Test, ...]]]:
+    """The steps of a path in the order written, line by line where they stand side by side; how
+    those do; and the conditions, read by `when`, under which some steps belong to it.
     """
     names: list[str] = []
     beside: list[Lines] = []
+    only: dict[str, tuple[Test, ...]] = {}
     for path, node in section.row("path"):
-        if isinstance(node, Row | Branch):
+        if isinstance(node, Branch) and node.values.keys() & {"step", "when"}:
+            group = section.inner("path", node, path, "step! when!")
+            found = (
+                _step(group, group.values["step"], group.at("step")) if group.has("step") else []
+            )
+            names += found
+            only |= {name: tests for name in found if (tests := when(group))}
+        elif isinstance(node, Row | Branch):
             lines = _lines(section, node, path)
             if lines is not None:
                 names += lines.steps
                 beside.append(lines)
         else:
             names += _step(section, node, path)
-    return tuple(names), tuple(beside)
+    return tuple(names), tuple(beside), only
 
 
 def _step(section: Section, node: Node, path: Path) -> list[str]:

@@ -18,6 +18,7 @@ from workflow.chain.model.field import (
     Within,
 )
 from workflow.chain.model.step import SUBMISSION
+from workflow.chain.reading.conditional import expanded
 from workflow.chain.reading.paths import read_path
 from workflow.chain.reading.section import Section
 from workflow.chain.reading.tree import Branch, Leaf, Row
@@ -35,7 +36,7 @@ def read_routes(top: Section, fields: Mapping[str, Field]) -> tuple[Route, ...]:
     routes: list[Route] = []
     for number, section in enumerate(top.listed("routes", "name when! path inferred none"), 1):
         name = section.plain_name("name") or str(number)
-        if any(route.name == name for route in routes):
+        if any(route.called == name for route in routes):
             section.note("duplicate-route", "name", name=name)
         when = read_when(section, fields)
         if section.has("none"):
@@ -46,21 +47,26 @@ def read_routes(top: Section, fields: Mapping[str, Field]) -> tuple[Route, ...]:
             continue
         if not section.has("path"):
             section.missing("path")
-        steps, lines = read_path(section)
+        steps, lines, only = read_path(section, lambda group: read_when(group, fields, alone=True))
         path = (SUBMISSION, *steps)
-        routes.append(Route(name, when, path, section.text("inferred"), lines=lines))
+        route = Route(name, when, path, section.text("inferred"), lines=lines)
+        routes += expanded(section, route, only, fields)
     return tuple(routes)
 
 
-def read_when(section: Section, fields: Mapping[str, Field], key: str = "when") -> tuple[Test, ...]:
-    """The tests under `key`, all of which must hold; of a `when` none for `otherwise`."""
+def read_when(
+    section: Section, fields: Mapping[str, Field], key: str = "when", *, alone: bool = False
+) -> tuple[Test, ...]:
+    """The tests under `key`, all of which must hold; of a `when` none for `otherwise`, but not
+    where it stands `alone`, with nothing before it.
+    """
     node = section.values.get(key)
     if isinstance(node, Branch) and node.values:
         conditions = _Conditions(section.section(key), fields)
         tests = (conditions.test(key) for key in conditions.section.values)
         return tuple(test for test in tests if test is not None)
-    everything = key == "when" and isinstance(node, Leaf) and node.text == _OTHERWISE
-    if node is not None and not everything:
+    otherwise = key == "when" and isinstance(node, Leaf) and node.text == _OTHERWISE
+    if node is not None and (alone or not otherwise):
         text = node.text if isinstance(node, Leaf) else "[]" if isinstance(node, Row) else "{}"
         section.note("bad-condition", key, text=text[:_LONGEST_SHOWN])
     return ()

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workflow.commands.chains.intake import intake_lines
+from workflow.commands.frame.conditional import written_path
 from workflow.commands.frame.find import find
 from workflow.commands.frame.options import (
     chain_or_file_argument,
     command,
 )
-from workflow.commands.frame.paths import path_words
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import styled
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, shown, title
@@ -63,12 +63,12 @@ def _show_lines(chain: Chain) -> Iterator[str]:
         yield f"   {field.name}  {title(field.title)}{need}  {hint}".rstrip()
     yield ""
     yield styled(_("routes"), bold=True)
-    for route in chain.routes:
+    for route in chain.written_routes:
         yield f"   {condition(chain, route)}"
         if route.none:
             yield f"      {_('the text has no rule')}{COLON}{title(route.none)}"
             continue
-        yield f"      {path_words(chain, route, final=True)}"
+        yield f"      {' → '.join(written_path(chain, route))}"
         if route.inferred:
             yield f"      {_('note')}{COLON}{route.inferred}"
     yield f"   ★ {_('final say')}"

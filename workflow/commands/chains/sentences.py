@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from workflow.commands.frame.conditional import finals_of, written_step
 from workflow.commands.frame.paths import written
 from workflow.commands.frame.texts import COLON, COMMA, _, aside, say, title
 from workflow.commands.frame.words import basis_words, condition, topic
@@ -34,7 +35,7 @@ def sentences(chain: Chain) -> Iterator[Clause]:
         yield Clause(_("roles"), role.name, title(role.shown))
     for body in chain.bodies.values():
         yield Clause(_("bodies"), body.name, body_words(chain, body))
-    for route in chain.routes:
+    for route in chain.written_routes:
         yield Clause(_("routes"), route.name, _way(chain, route))
     for step in chain.steps.values():
         heading = f"{_('Step')}{COLON}{title(step.title)}"
@@ -98,8 +99,8 @@ def _way(chain: Chain, route: Route) -> str:
     if route.none:
         values = {"where": where, "reason": route.none}
         return say(_("Where {where}, the text has no rule: {reason}."), values)
-    finals = chain.final_says(route)
-    names = written(route, route.path[1:], lambda name: title(chain.steps[name].title))
+    finals = finals_of(chain, route)
+    names = written(route, route.path[1:], lambda name: written_step(chain, route, name))
     steps = " → ".join(names)
     values = {"where": where, "steps": steps}
     alone = where == _("the only route")

@@ -70,11 +70,11 @@ def simulate(
     from workflow.commands.chains.simulate_walk import walk_json, walk_lines
     from workflow.office.known import unknown_value
 
-    names = [each.name for each in definition.ways]
+    names = [name for each in definition.ways for name in (each.name, each.called)]
     if route and route not in names:
         raise unknown_value("--route", route, {name: () for name in names})
     walks = walk(definition, start or today(), _scheduler(session))
-    shown = tuple(each for each in walks if route in (None, "", each.route.name))
+    shown = tuple(each for each in walks if route in (None, "", each.route.name, each.route.called))
     session.say(walk_json(definition, walks, shown), lambda: walk_lines(definition, walks, shown))
     return 0
 

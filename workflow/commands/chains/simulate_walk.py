@@ -39,7 +39,7 @@ def walk_json(chain: Chain, walks: tuple[Walk, ...], shown: tuple[Walk, ...]) ->
 
 def _totals(walks: tuple[Walk, ...]) -> dict[str, int]:
     return {
-        "routes": len(walks),
+        "routes": len({walk.route.called for walk in walks}),
         "outcomes": sum(len(walk.outcomes) for walk in walks),
         "moves": sum(len(set(walk.moves)) for walk in walks),
     }
@@ -77,9 +77,18 @@ def walk_lines(chain: Chain, walks: tuple[Walk, ...], shown: tuple[Walk, ...]) -
     yield say(_("routes: {routes}, outcomes walked: {outcomes}, begun on {day}"), counts)
     yield _("What people do takes no days by law: the days are the earliest possible ones.")
     yield f"★ {_('final say')}"
-    for walk in shown:
-        yield ""
-        yield from _route_lines(chain, walk)
+    for called, walked in groupby(shown, key=lambda walk: walk.route.called):
+        ways = tuple(walked)
+        full = [walk for walk in ways if not any(_inside(walk, other) for other in ways)]
+        for walk in full:
+            yield ""
+            yield from _route_lines(chain, walk)
+        if len(ways) > len(full):
+            yield f"   {say(_('shorter ways of route {name}'), {'name': called})}"
+        for walk in ways:
+            if walk not in full:
+                yield f"      {condition(chain, walk.route)}"
+                yield from ("   " + line for line in _end(walk))
     yield ""
     yield _(
         "After a return the steps between are passed once more; or it comes straight back to the "
@@ -91,8 +100,13 @@ def walk_lines(chain: Chain, walks: tuple[Walk, ...], shown: tuple[Walk, ...]) -
     )
 
 
+def _inside(walk: Walk, other: Walk) -> bool:
+    """Whether a way passes some of the steps of another and no others."""
+    return {*walk.route.path} < {*other.route.path}
+
+
 def _route_lines(chain: Chain, walk: Walk) -> Iterator[str]:
-    values = {"name": walk.route.name, "condition": condition(chain, walk.route)}
+    values = {"name": walk.route.called, "condition": condition(chain, walk.route)}
     yield styled(say(_("route {name}: {condition}"), values), bold=True)
     if walk.route.inferred:
         yield f"   {_('note')}{COLON}{walk.route.inferred}"
@@ -140,8 +154,18 @@ def _taken(chain: Chain, walk: Walk) -> Iterator[str]:
         if witness.above
         for field in [chain.fields[witness.border]]
     ):
-        words = {"field": chain.fields[border].title, "value": value, "above": above}
+        words = {
+            "field": chain.fields[border].title,
+            "value": value,
+            "above": _above(chain, walk.route, above),
+        }
         yield "   " + say(_("{field} {value}: this route; any more: route {above}"), words)
+
+
+def _above(chain: Chain, here: Route, name: str) -> str:
+    """The route above a border as it is written; its way, where that differs within one route."""
+    above = chain.route(name).called
+    return name if above == here.called else above
 
 
 def _reach(field: Field, reach: Reach) -> str:

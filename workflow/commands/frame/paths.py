@@ -13,14 +13,10 @@ BESIDE = " ∥ "
 """Between lines that stand side by side."""
 
 
-def path_words(chain: Chain, route: Route, cut: int | None = None, final: bool = False) -> str:
-    """The titles of the first `cut` steps of a path, or of all; `final` marks the final say."""
-    last = chain.final_says(route) if final else ()
-
-    def name(step: str) -> str:
-        return title(chain.steps[step].title) + "★" * (step in last)
-
-    return " → ".join(written(route, route.path[:cut], name))
+def path_words(chain: Chain, route: Route, cut: int | None = None) -> str:
+    """The titles of the first `cut` steps of a path, or of all."""
+    names = written(route, route.path[:cut], lambda step: title(chain.steps[step].title))
+    return " → ".join(names)
 
 
 def written(route: Route, steps: Sequence[str], name: Name) -> list[str]:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 def condition(chain: Chain, route: Route) -> str:
     """When a route is taken. Routes are tried from the top, so the borders of the ones above
     belong to it: tiers of one amount are written with both borders."""
+    if route != route.as_written:
+        return condition(chain, route.as_written) + aside(_fell_out(chain, route))
+    chain = chain.as_written
     if len(chain.routes) == 1:
         return _("the only route")
     tiers = _tiers(chain)
@@ -41,6 +44,25 @@ def condition(chain: Chain, route: Route) -> str:
 def test_words(chain: Chain, test: Test) -> str:
     """One condition."""
     return _test(chain.fields[test.field], test)
+
+
+def only_words(chain: Chain, route: Route, step: str) -> str:
+    """Under which condition a step belongs to its route; empty for one that always does."""
+    tests = route.written.only.get(step, ()) if route.written else ()
+    return _(" and ").join(test_words(chain, test) for test in tests)
+
+
+def _fell_out(chain: Chain, route: Route) -> str:
+    """Which steps under a condition a way has, and why, and which it passes over."""
+    said = []
+    for step in route.written.only if route.written else ():
+        name = title(chain.steps[step].title)
+        if step in route.path:
+            words = {"step": name, "condition": only_words(chain, route, step)}
+            said.append(say(_("{step} because {condition}"), words))
+        else:
+            said.append(say(_("without {step}"), {"step": name}))
+    return COMMA.join(said)
 
 
 def _excludes(earlier: Route, route: Route) -> bool:

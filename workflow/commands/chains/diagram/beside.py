@@ -8,6 +8,8 @@ from itertools import pairwise
 from workflow.chain.machine import COMPLETED
 from workflow.chain.model.chain import Chain, Route
 from workflow.chain.model.lines import Lines
+from workflow.commands.frame.texts import _
+from workflow.commands.frame.words import condition, only_words
 
 FORK, JOIN = "lines__", "joined__"
 """How the nodes are named; no step has such a name."""
@@ -52,3 +54,19 @@ def route_arrows(chain: Chain, route: Route) -> Iterator[tuple[str, str]]:
 def marks_of_route(chain: Chain, route: Route) -> set[str]:
     """The nodes of a route."""
     return {name for arrow in route_arrows(chain, route) for name in arrow}
+
+
+def label(chain: Chain, route: Route, source: str, target: str) -> str:
+    """What is written on the arrow from a step to the next, where ways part: the condition of the
+    step or that it does not hold, after that of the route where there are several.
+    """
+    if route.written is None:
+        return condition(chain, route)
+    arrows = set(route_arrows(chain, route.as_written))
+    alone = len(chain.written_routes) == 1
+    words = [] if alone else [condition(chain, route.as_written)]
+    if target in route.written.only:
+        words.append(only_words(chain, route, target))
+    elif (source, target) not in arrows:
+        words.append(_("otherwise"))
+    return _(" and ").join(words)

@@ -20,6 +20,7 @@ from workflow.commands.chains.diagram.beside import (
     all_lines,
     fork_of,
     join_of,
+    label,
     line_end,
     marks_of_route,
     route_arrows,
@@ -27,7 +28,6 @@ from workflow.commands.chains.diagram.beside import (
 from workflow.commands.frame.paths import join_words
 from workflow.commands.frame.terminal import one_line
 from workflow.commands.frame.texts import COLON, COMMA, _, say, shown, title
-from workflow.commands.frame.words import condition
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
@@ -215,11 +215,12 @@ def _passes(chain: Chain) -> Iterator[Edge]:
     ways: dict[str, dict[str, list[str]]] = {}
     for route in chain.ways:
         for source, target in route_arrows(chain, route):
-            ways.setdefault(source, {}).setdefault(target, []).append(condition(chain, route))
+            words = label(chain, route, source, target)
+            ways.setdefault(source, {}).setdefault(target, []).append(words)
     for source, targets in ways.items():
         for target, conditions in targets.items():
             parts = len(targets) > 1 and not source.startswith(FORK)
-            labels = map(_line, conditions) if parts else ()
+            labels = map(_line, filter(None, dict.fromkeys(conditions))) if parts else ()
             yield Edge(source, target, Way.PASS, tuple(labels))
     # the filing that is owed after payments with the tax relief stands on no path
     for relieved, relief in ((step.name, step.relief) for step in chain.steps.values()):
