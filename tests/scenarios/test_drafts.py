@@ -19,11 +19,13 @@ from workflow.application.state import Status
 from workflow.audit.rebuild import rebuild
 from workflow.chain.reader import load_source, load_text
 from workflow.chain.reading.library import shipped
+from workflow.commands.frame.show import receipt_lines
 from workflow.errors import Refused
 from workflow.office import administration as roster
 from workflow.office import in_force
 from workflow.office.case import Receipt
 from workflow.office.perform import Who
+from workflow.office.queries import kept_its_own, look
 from workflow.store import journal
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "small.yaml"
@@ -115,8 +117,18 @@ def test_what_comes_back_and_is_handed_in_again_keeps_its_version(small: Story) 
 def test_the_definition_may_leave_drafts_their_version(small: Story) -> None:
     number = draft(small)
     install(small, LOWER.replace("routes:", "drafts: keep\nroutes:"))
+    opened = look(small.office, number, None)[1]
+    assert kept_its_own(small.office, small.state(number), opened) is None
     small.clock.set("2026-04-02 09:00")
-    assert submit(small, number).application.version == 1
+    newer = kept_its_own(small.office, small.state(number), opened)
+    assert newer is not None
+    receipt = submit(small, number)
+    assert receipt.application.version == 1
+    assert receipt.newer is not None
+    assert receipt.newer.version == newer.version == 2
+    told = "\n".join(receipt_lines(receipt))
+    assert "2026-04-01" in told
+    assert kept_its_own(small.office, small.state(number), opened) is None
     assert small.walk(number) == ["office"]
 
 

@@ -43,7 +43,7 @@ class Receipt(msgspec.Struct, frozen=True):
     """回执: what a person gets after an act. `again` if the same request came before. `made_on`:
     the revision that the act was made on; 0 for a start, None where it was carried out before.
     `voice`: what one of several said. `opened`: the version under which a draft was opened that is
-    handed in under another.
+    handed in under another; `newer`: the one in force that leaves a draft its own.
     """
 
     number: str
@@ -57,6 +57,7 @@ class Receipt(msgspec.Struct, frozen=True):
     made_on: int | None = None
     voice: Cosigned | None = None
     opened: int = 0
+    newer: Chain | None = None
 
 
 class Books(Protocol):

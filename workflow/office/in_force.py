@@ -57,6 +57,18 @@ def to_hand_in_under(
     return newest
 
 
+def kept_out(tx: Transaction, state: Application, opened: Chain, today: date) -> Chain | None:
+    """The newer version in force on that day that leaves a draft its own; None where there is none,
+    or where the draft is handed in under it.
+    """
+    if not takes_over(state):
+        return None
+    pinned = rules.versions(tx, state.chain)
+    newest = _newest(tx, state.chain, pinned, _shipped(state.chain, pinned), today)
+    kept = newest and newest.drafts is Drafts.KEEP and newest.sha256 != opened.sha256
+    return newest if kept else None
+
+
 def takes_over(state: Application) -> bool:
     """Whether it is a draft that no other application waits for."""
     return state.status is Status.DRAFT and not state.parent

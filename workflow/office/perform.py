@@ -36,7 +36,7 @@ from workflow.errors import (
     answer_of,
 )
 from workflow.office.case import CLOCK, Case, Finish, Receipt, locked, pinned
-from workflow.office.in_force import in_force, to_hand_in_under
+from workflow.office.in_force import in_force, kept_out, to_hand_in_under
 from workflow.office.refusals import meant, no_such_application, plain, repeatable
 from workflow.office.right_clock import RightClock, real_clock
 from workflow.outcome import current
@@ -261,14 +261,17 @@ class Office:
         state = case.catch_up()
         if isinstance(act, Expire):
             return case.receipt(now, "Expire")
+        newer = None
         if isinstance(act, Submit):
+            newer = kept_out(tx, state, case.chain, case.today)
             chain = to_hand_in_under(tx, state, case.chain, case.today, pin=True)
             if chain is not case.chain:
                 case.hand_in_under(chain)
         if finish:
             here = in_the_line(state, act, case.context) if state.lines else state
             act = finish(act, here, case.chain)
-        return case.act(_keep_papers(tx, act, contents))
+        receipt = case.act(_keep_papers(tx, act, contents))
+        return replace(receipt, newer=newer) if newer else receipt
 
     def tick(self, batch: int = 10, failed: Failures | None = None) -> Iterator[Receipt]:
         """Carry out everything that is due; may be run as often as wanted. Costs by what is due.

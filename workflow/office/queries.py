@@ -14,7 +14,7 @@ from workflow.chain.model.chain import Chain
 from workflow.chain.model.value import Title
 from workflow.errors import CouldNot, Refused
 from workflow.office.context import at_revision
-from workflow.office.in_force import to_hand_in_under
+from workflow.office.in_force import kept_out, to_hand_in_under
 from workflow.office.perform import Office, Who
 from workflow.office.refusals import definition_lost, no_such_application
 from workflow.rules.calendar import Calendar, end_of, shanghai_date
@@ -65,6 +65,12 @@ def handed_in_under(office: Office, draft: Application, opened: Chain) -> Chain 
         except Refused:
             return None
     return chain if chain.sha256 != opened.sha256 else None
+
+
+def kept_its_own(office: Office, draft: Application, opened: Chain) -> Chain | None:
+    """The newer version in force today under which a draft is not handed in, since it says so."""
+    with office.database.reading() as tx:
+        return kept_out(tx, draft, opened, shanghai_date(office.clock()))
 
 
 def standing(office: Office, who: Who) -> Standing:

@@ -50,6 +50,7 @@ from workflow.commands.frame.words import (
     condition,
     dated,
     fact_rows,
+    kept_words,
     paper_day,
     paper_title,
     rounds_words,
@@ -73,6 +74,7 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
     said = picked(receipt.voice, "agreed count") if receipt.voice else {}
     shown_of = picked(receipt, "seq hash at event again")
     said |= {"opened": receipt.opened} if receipt.opened else {}
+    said |= {"newer": receipt.newer.version} if receipt.newer else {}
     return {
         "receipt": {"application": receipt.number, **shown_of, **said},
         "application": application_json(receipt.application, receipt.chain),
@@ -94,6 +96,8 @@ def receipt_lines(receipt: Receipt) -> list[str]:
     lines.append(f"  {_('now')}  {standing(state, chain)}")
     if receipt.opened:
         lines.append(f"  {_('note')}  {version_words(receipt.opened, chain)}")
+    if receipt.newer:
+        lines.append(f"  {_('note')}  {kept_words(receipt.newer, chain)}")
     if receipt.event in ("Started", "Submitted", "Supplemented"):
         lines += unlinked_lines(state, chain)
     return lines

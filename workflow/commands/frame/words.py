@@ -340,6 +340,16 @@ def version_words(opened: int, chain: Chain) -> str:
     return say(text, versions)
 
 
+def kept_words(newer: Chain, own: Chain) -> str:
+    """Which newer version is in force, and that a draft keeps the one it was opened under."""
+    text = _(
+        "version {newer} is in force since {since}; it leaves drafts their own, so this one goes "
+        "by version {own}"
+    )
+    values = {"newer": newer.version, "since": newer.effective_from, "own": own.version}
+    return say(text, values)
+
+
 def refusal(code: str, values: Mapping[str, Any], wording: str = "") -> str:
     """What a refusal said, as a record keeps it: by its wording where that is kept, else the one
     of its code that these values fill; empty where no wording of today does.

@@ -25,15 +25,17 @@ if TYPE_CHECKING:
 def show(session: Session, number: str) -> None:
     """详情."""
     from workflow.commands.frame.show import application_json, application_lines, remark_lines
-    from workflow.commands.frame.words import version_words
+    from workflow.commands.frame.words import kept_words, version_words
     from workflow.commands.looking.clocks import clock_json, clock_lines
-    from workflow.office.queries import clocks_of, decided_twice, handed_in_under
+    from workflow.office.queries import clocks_of, decided_twice, handed_in_under, kept_its_own
     from workflow.office.remarks import remarks_on
 
     state, chain = session.application(number)
     remarks = remarks_on(session.office, state.number)
     twice = decided_twice(session.office, state, chain)
-    later = handed_in_under(session.office, state, chain) if state.status == "draft" else None
+    draft = state.status == "draft"
+    later = handed_in_under(session.office, state, chain) if draft else None
+    newer = kept_its_own(session.office, state, chain) if draft else None
     changed = changes_since(session, state, chain)
     session.looked_at([state])
     ends, today = clocks_of(session.office, state, chain), session.today
@@ -45,11 +47,13 @@ def show(session: Session, number: str) -> None:
             "changed": changed,
             "twice": twice,
             "handed_in_under": picked(later, "version effective_from") if later else None,
+            "newer": picked(newer, "version effective_from") if newer else None,
             "remarks": remarks,
         },
         lambda: [
             *application_lines(state, chain),
             *([line(_("note"), version_words(state.version, later))] if later else []),
+            *([line(_("note"), kept_words(newer, chain))] if newer else []),
             *clock_lines(ends, today),
             *block(_("one person at several steps"), _twice_lines(twice, chain)),
             *block(_("changed since you looked"), changed_lines),
