@@ -188,8 +188,15 @@ def _voted(a: Answers, tto: Terminal, number: str) -> None:
     a("meeting close", held, "--minutes", "1号", "--doc", f"minutes={tto.file('m')}", as_=secretary)
     held = a("meeting open", "council", as_=secretary)["meeting"]["number"]
     a("meeting attend", held, "--present", "all", as_=secretary)
-    words = ("--opinion", "同意", "--meeting", held, "--yes", "all", "--doc")
-    a("approve", number, *words, f"council-minutes={tto.file('council')}", as_=secretary)
+    listed = (
+        "--opinion",
+        "同意",
+        "--yes",
+        "all",
+        "--doc",
+        f"council-minutes={tto.file('council')}",
+    )
+    a("meeting decide", held, number, *listed, as_=secretary)
     a("meeting show", held, as_=secretary)
     a("meeting close", held, "--minutes", "2号", as_=secretary)
     a("meeting list", as_=secretary)
@@ -240,6 +247,8 @@ def _simulations(a: Answers, tto: Terminal) -> None:
     ):
         draft = draft.replace(old, new)
     a("definition simulate", tto.file("draft.yaml", draft), "--as-of", "today", "--all")
+    a("definition read", "jishuitan-grant-of-rights")
+    a("definition diff", "jishuitan-grant-of-rights", tto.file("draft.yaml", draft))
 
 
 def _short_ends(a: Answers, tto: Terminal) -> None:

@@ -203,7 +203,8 @@ def test_each_control_character_is_refused_where_it_is_typed(kind: Word | Text) 
 
 def test_only_the_doors_write_to_the_screen() -> None:
     """Everything else goes through them, and so through the cleaning; `put` takes own words."""
-    doors = {"outlet.py": 1, "terminal.py": 1, "session.py": 2, "begin.py": 1, "definition_check.py": 1}
+    doors = {"outlet.py": 1, "terminal.py": 1, "session.py": 2, "begin.py": 1}
+    doors |= {"definition_check.py": 1}
     found: dict[str, int] = {}
     for file in Path(workflow.commands.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
