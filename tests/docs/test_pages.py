@@ -91,3 +91,13 @@ def test_every_link_of_every_page_leads_somewhere() -> None:
     for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_every_module_that_contributing_names_is_there() -> None:
+    named = re.findall(r"[a-z_]+\.py\b", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    there = {
+        path.name for folder in ("workflow", "tests") for path in ROOT.glob(f"{folder}/**/*.py")
+    }
+
+    assert len(named) > 30
+    assert [name for name in named if name not in {*there, "cli.py"}] == []
