@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from tests.commands.deciding.test_meeting import FIRST, OFFICE, THIRD, held, votes, waiting
 from tests.commands.terminal import Screen, Terminal
+from workflow.errors import NotKnown
+from workflow.office.perform import Office
 
 HERE, AFTER = "leaders", "committee"
 """The step of the leading group, and the one after it."""
@@ -63,3 +69,26 @@ def test_what_the_votes_do_not_carry_is_refused_for_each(tto: Terminal) -> None:
     assert screen.code == 3
     assert screen.out.count("not-carried") == 2
     assert {step_of(tto, number) for number in numbers} == {HERE}
+
+
+def test_where_the_end_of_one_is_not_known_what_came_before_it_is_told(
+    tto: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = waiting(tto), waiting(tto)
+    meeting = held(tto, "all")
+    perform = Office.perform
+
+    def cut(self: Office, act: Any, *more: Any, **how: Any) -> Any:
+        if act.application == two:
+            raise NotKnown("not-known", where="", reason="断开")
+        return perform(self, act, *more, **how)
+
+    for number in (one, two):
+        assert step_of(tto, number) == HERE
+    monkeypatch.setattr(Office, "perform", cut)
+    screen = decide(tto, meeting, "--yes", "rest")
+
+    assert screen.code == 4
+    assert f"✓ {one}" in screen.out
+    assert "[not-known]" in screen.err
+    assert "tto meeting list" in screen.err

@@ -15,7 +15,7 @@ from workflow.commands.frame.asking import may_ask, require_yes
 from workflow.commands.frame.session import Session
 from workflow.commands.frame.terminal import one_line, print_lines
 from workflow.commands.frame.texts import _, aside, say
-from workflow.errors import Answer, CouldNot
+from workflow.errors import Answer, CouldNot, NotKnown
 
 if TYPE_CHECKING:
     from workflow.application.state import Application
@@ -88,6 +88,9 @@ def decide(
             receipt = session.office.perform(
                 bound, session.who, session.contents, finish=completed, typed=typed
             )
+        except NotKnown:
+            print_lines(_lines(done), err=session.json)  # what is known of those before it
+            raise
         except Answer as answer:
             done.append((state.number, answer))
         else:
@@ -118,27 +121,27 @@ def _listed(
 
 def _say(session: Session, meeting: str, done: list[Done]) -> int:
     """The outcome of each; 3 where one was refused."""
+    session.say(
+        lambda: {"meeting": meeting, "items": [_item(number, result) for number, result in done]},
+        lambda: _lines(done),
+    )
+    return 3 if any(isinstance(result, Answer) for _number, result in done) else 0
+
+
+def _lines(done: list[Done]) -> list[str]:
     from workflow.commands.frame.show import receipt_lines
 
-    def lines() -> list[str]:
-        told: list[str] = []
-        for number, result in done:
-            if isinstance(result, Answer):
-                what = one_line(say(result.what, result.values)) + aside(result.code)
-                told.append(f"✗ {number}  {what}")
-                told.append(f"  {one_line(say(result.do, result.values))}")
-            else:
-                told += receipt_lines(result)
-        refused = sum(isinstance(result, Answer) for _number, result in done)
-        counts = {"count": len(done) - refused, "refused": refused}
-        told.append(say(_("Approved: {count}. Refused: {refused}."), counts))
-        return told
-
-    def data() -> dict[str, Any]:
-        return {"meeting": meeting, "items": [_item(number, result) for number, result in done]}
-
-    session.say(data, lines)
-    return 3 if any(isinstance(result, Answer) for _number, result in done) else 0
+    told: list[str] = []
+    for number, result in done:
+        if isinstance(result, Answer):
+            what = one_line(say(result.what, result.values)) + aside(result.code)
+            told.append(f"✗ {number}  {what}")
+            told.append(f"  {one_line(say(result.do, result.values))}")
+        else:
+            told += receipt_lines(result)
+    refused = sum(isinstance(result, Answer) for _number, result in done)
+    counts = {"count": len(done) - refused, "refused": refused}
+    return [*told, say(_("Approved: {count}. Refused: {refused}."), counts)]
 
 
 def _item(number: str, result: Receipt | Answer) -> dict[str, Any]:
