@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from workflow.application.lines import steps_of
+from workflow.application.lines import open_lines
 from workflow.application.meeting import Meeting
 from workflow.application.state import Application, Member, Passage, Resolution
 from workflow.chain.model.chain import Body
@@ -80,7 +80,9 @@ def _members(
 
 
 def _waiting(tx: Transaction, meeting: Meeting, body: Body) -> list[Application]:
-    """What waits for the body's secretary, whoever of them has taken it in hand."""
+    """What waits for the body's secretary, whoever of them has taken it in hand; each with the line
+    in front that stands before the body.
+    """
     from workflow.store import queries
 
     steps = {
@@ -92,11 +94,14 @@ def _waiting(tx: Transaction, meeting: Meeting, body: Body) -> list[Application]
     }
     names = sorted({name for _chain, _version, name in steps})
     states = queries.at_steps(tx, meeting.unit, names, body.secretary, MOST_ITEMS)
-    return [
-        state
+    before = (
+        next(
+            (face for face in open_lines(state) if (face.chain, face.version, face.step) in steps),
+            None,
+        )
         for state in states
-        if any((state.chain, state.version, step) in steps for step in steps_of(state))
-    ]
+    )
+    return [state for state in before if state]
 
 
 def voters(tx: Transaction, meeting: Meeting) -> frozenset[str]:

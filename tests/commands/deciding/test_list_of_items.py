@@ -92,3 +92,63 @@ def test_where_the_end_of_one_is_not_known_what_came_before_it_is_told(
     assert f"✓ {one}" in screen.out
     assert "[not-known]" in screen.err
     assert "tto meeting list" in screen.err
+
+
+BESIDE = """\
+chain: beside
+version: 1
+institution: {id: pku, zh: 北京大学, en: Peking University}
+number: BSD
+title: {zh: 并行, en: Beside}
+effective: {from: 2020-01-01}
+basis: {collection: 14}
+fields:
+  title: {type: text, zh: 名称, en: Title}
+roles:
+  department: {zh: 院系, en: Department}
+  transfer-office: {zh: 科技开发部, en: Transfer office}
+bodies:
+  leading-group:
+    {zh: 领导小组, en: Leading group, secretary: transfer-office, quorum: ">= 1/2",
+     passes: "> 1/2", of: present, recused: leave}
+defaults: {refuse: end, return: submission}
+steps:
+  science: {zh: 学术审核, en: Science, kind: review, by: department}
+  group: {zh: 小组审议, en: Group, kind: decide, by: leading-group}
+  last: {zh: 批准, en: Approval, kind: authorize, by: department}
+routes:
+  - {when: otherwise, path: [[science, group], last]}
+examples:
+  - {title: 甲, decided_by: last}
+"""
+
+
+def test_what_waits_in_a_line_beside_others_is_decided_there(tto: Terminal) -> None:
+    assert tto("definition", "install", tto.file("beside.yaml", BESIDE)).code == 0
+    begun = tto.json("start", "beside", "--submit", "--field", "title=甲", as_="applicant")
+    number = str(begun["application"]["number"])
+    meeting = held(tto, "all")
+    assert step_of(tto, number) == "science"  # the line in front is not that of the group
+
+    words = ("--opinion", "会议同意", "--yes", "all", "--sure")
+    screen = tto("meeting", "decide", meeting, number, *words, as_=OFFICE)
+
+    assert screen.code == 0, screen.out
+    history = tto.json("show", number, as_=OFFICE)["application"]["history"]
+    assert [one["step"] for one in history if one["outcome"] == "passed"] == ["group"]
+
+
+def test_on_a_terminal_each_is_named_with_its_amount_before_it_is_decided(
+    tto: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = waiting(tto)
+    meeting = held(tto, "all")
+    assert step_of(tto, number) == HERE
+    monkeypatch.setattr("workflow.commands.deciding.list_of_items.may_ask", lambda: True)
+    minutes = ("--doc", f"leaders-minutes={tto.file('纪要.pdf')}")
+    words = ("--opinion", "会议同意", "--yes", "all", *minutes)
+
+    screen = tto("meeting", "decide", meeting, *words, as_=OFFICE, typed="n\n")
+
+    assert "19,980,000.00" in screen.err
+    assert step_of(tto, number) == HERE

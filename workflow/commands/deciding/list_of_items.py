@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -71,7 +72,7 @@ def decide(
     meeting = held.strip().upper()
     listed = _listed(session, meeting, only, exceptions)
     if not (sure or session.json) and may_ask():
-        print_lines([f"   {state.number}  {state.title}" for state in listed], err=True)
+        print_lines(_named(session, listed), err=True)
         question = say(_("Approve these {count} as one list?"), {"count": len(listed)})
         require_yes(question, err=True)
 
@@ -117,6 +118,14 @@ def _listed(
     if not meant:
         raise CouldNot("not-on-the-list/nothing", meeting=meeting)
     return [waiting[number] for number in meant]
+
+
+def _named(session: Session, listed: list[Application]) -> Iterator[str]:
+    """What each is about, and for how much."""
+    from workflow.commands.frame.words import subject
+
+    for state in listed:
+        yield f"   {state.number}  {subject(*session.application(state.number))}"
 
 
 def _say(session: Session, meeting: str, done: list[Done]) -> int:
