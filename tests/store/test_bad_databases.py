@@ -24,7 +24,7 @@ from workflow.errors import CouldNot, Refused
 from workflow.office.perform import Office, Who
 from workflow.office.queries import look
 from workflow.store.database import connect
-from workflow.store.definitions import put_definition
+from workflow.store.definitions import pinned, put_definition
 from workflow.store.journal import read_rows
 from workflow.store.people import name_of
 from workflow.store.schema import open_database
@@ -115,6 +115,23 @@ def test_a_definition_that_is_another_or_gone(walked: Story) -> None:
         with pytest.raises(CouldNot, match="definition-lost"):
             story.perform(a.Comment(application=number, text="注"), who)
     story.database.close()
+
+
+@pytest.mark.parametrize("compiled", ["{", '{"chain": 1}'])
+def test_a_definition_whose_compiled_form_cannot_be_read_is_read_from_its_source(
+    walked: Story, compiled: str
+) -> None:
+    with closing(sqlite3.connect(walked.where)) as db, db:
+        db.execute("UPDATE definitions SET compiled = ?", (compiled,))
+
+    database = open_database(walked.where)
+    with database.reading() as tx:
+        found = pinned(tx, "pku-transfer", 2, f"of {compiled}")
+    faults = verify(Office(database)).faults
+    database.close()
+
+    assert found.steps
+    assert {fault.code for fault in faults} >= {"definition"}
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:

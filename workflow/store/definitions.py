@@ -23,7 +23,9 @@ _known: dict[str, Chain] = {}
 
 
 def definition(tx: Transaction, chain: str, version: int) -> Chain | None:
-    """A pinned definition; read from its source again where another release compiled it."""
+    """A pinned definition; read from its source again where another release compiled it, or where
+    what was compiled cannot be read.
+    """
     row = tx.one(sql.DEFINITION_HASH, chain=chain, version=version)
     return pinned(tx, chain, version, row[0]) if row else None
 
@@ -45,7 +47,7 @@ def _load(tx: Transaction, chain: str, version: int) -> Chain:
         raise LookupError(chain)
     source, compiled, _sha256, release = row
     if release == __version__:
-        with suppress(msgspec.ValidationError):  # compiled by an unfinished build of this release
+        with suppress(msgspec.MsgspecError):  # it is only made of the source, which is read again
             return _decode(compiled)
     from workflow.chain.reader import load_pinned
 
