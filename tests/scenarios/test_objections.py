@@ -14,7 +14,7 @@ from tests.story import ADMIN, Story
 from workflow.application.tasks import tasks
 from workflow.audit.verify import verify
 from workflow.chain.reader import load_text
-from workflow.commands.frame.show import objection_lines
+from workflow.commands.frame.on_file import objection_lines
 from workflow.commands.frame.texts import _, say
 from workflow.errors import Refused
 from workflow.office import administration as roster

@@ -80,53 +80,85 @@ def log(
     **narrowed_to: Any,
 ) -> None:
     """日志."""
-    from workflow.office import queries
-    from workflow.office.filters import Sought
-
-    following = None
-    chains: dict[str, Chain] = {}
-    replaced: Replaced = {}
-    twice: dict[tuple[datetime, str], Repeated] = {}
     if not number:
-        sought = Sought(
-            since=_midnight(since), until=_midnight(until, 1), after=after, **narrowed_to
-        )
-        keyed, chains = queries.history(session.office, session.reader(), sought, limit)
-        if not keyed:
-            require_known(session, session.reader(), {"by": sought.by})
-        rows = [(record, digest) for _key, record, digest in keyed]
-        following = keyed[-1][0] if len(keyed) == limit else None
+        found = _across(session, since, until, limit, after, narrowed_to)
     elif since or until or any(narrowed_to.values()):
         raise click.UsageError(_("a number or filters, not both"))
     else:
-        name = number if number == "office" else number.strip().upper()
-        rows = queries.log(session.office, session.reader(), name)
-        replaced = _replaced(record for record, _digest in rows)
-        rows, following = _page(rows, limit, after)
-        if name != "office":
-            state, chains[name] = session.application(name)
-            repeats = queries.decided_twice(session.office, state, chains[name])
-            twice = {(one.passage.at, one.passage.by): one for one in repeats}
-
-    def lines() -> Iterator[str]:
-        roles = cache(lambda: role_titles(session))
-        for record, digest in rows:
-            yield from _record_lines(
-                *(record, digest, chains, replaced.get(record.seq, {}), roles), across=not number
-            )
-            if one := twice.get((record.at, record.by)):
-                noted = twice_words(one, chains[record.application])
-                yield styled(f"      {_('one person at several steps')}{COLON}{noted}", fg="yellow")
-        if not rows:
-            yield _("No record fits.")
-        if following:
-            yield say(_("More: add --after {number}"), {"number": following})
-
+        found = _of_one(session, number, limit, after)
     records = [
-        {**msgspec.to_builtins(record), "hash": digest, "replaced": replaced.get(record.seq, {})}
-        for record, digest in rows
+        {
+            **msgspec.to_builtins(record),
+            "hash": digest,
+            "replaced": found.replaced.get(record.seq, {}),
+        }
+        for record, digest in found.rows
     ]
-    session.say({"records": records, "next": following}, lines)
+    data = {"records": records, "next": found.following}
+    session.say(data, lambda: _page_lines(session, found, across=not number))
+
+
+class _Found(msgspec.Struct):
+    """A page of a log: its records with their hashes, the chains that they are about, and the key
+    after which it goes on. `replaced`: by record the facts as they were before it; `twice`: by
+    moment and person who decided at several steps.
+    """
+
+    rows: list[tuple[Record, str]]
+    following: int | None
+    chains: dict[str, Chain] = {}
+    replaced: Replaced = {}
+    twice: dict[tuple[datetime, str], Repeated] = {}
+
+
+def _across(
+    session: Session,
+    since: date | None,
+    until: date | None,
+    limit: int,
+    after: int,
+    narrowed_to: dict[str, Any],
+) -> _Found:
+    """What fits in all journals. Raises WrongUse `unknown-value` for a person who is not known."""
+    from workflow.office import queries
+    from workflow.office.filters import Sought
+
+    first, last = _midnight(since), _midnight(until, 1)
+    sought = Sought(since=first, until=last, after=after, **narrowed_to)
+    keyed, chains = queries.history(session.office, session.reader(), sought, limit)
+    if not keyed:
+        require_known(session, session.reader(), {"by": sought.by})
+    rows = [(record, digest) for _key, record, digest in keyed]
+    return _Found(rows, keyed[-1][0] if len(keyed) == limit else None, chains)
+
+
+def _of_one(session: Session, number: str, limit: int, after: int) -> _Found:
+    """The journal of one application, or the office's own."""
+    from workflow.office import queries
+
+    name = number if number == "office" else number.strip().upper()
+    every = queries.log(session.office, session.reader(), name)
+    rows, following = _page(every, limit, after)
+    found = _Found(rows, following, replaced=_replaced(record for record, _digest in every))
+    if name != "office":
+        state, found.chains[name] = session.application(name)
+        repeats = queries.decided_twice(session.office, state, found.chains[name])
+        found.twice = {(one.passage.at, one.passage.by): one for one in repeats}
+    return found
+
+
+def _page_lines(session: Session, found: _Found, *, across: bool) -> Iterator[str]:
+    roles = cache(lambda: role_titles(session))
+    for record, digest in found.rows:
+        replaced = found.replaced.get(record.seq, {})
+        yield from _record_lines(record, digest, found.chains, replaced, roles, across=across)
+        if one := found.twice.get((record.at, record.by)):
+            noted = twice_words(one, found.chains[record.application])
+            yield styled(f"      {_('one person at several steps')}{COLON}{noted}", fg="yellow")
+    if not found.rows:
+        yield _("No record fits.")
+    if found.following:
+        yield say(_("More: add --after {number}"), {"number": found.following})
 
 
 def _page(
