@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests import acts as a
 from tests.lines import Riverside
 from tests.story import Story
 from workflow.office.perform import Who
 
 
-def _said(number: str, **given: str) -> a.Approve:
-    return a.Approve(application=number, opinion="同意", **given)  # type: ignore[arg-type]
+def _said(number: str, **given: Any) -> a.Approve:
+    return a.Approve(application=number, opinion="同意", **given)
 
 
 def act_in_two_lines(story: Story) -> tuple[a.Act, Who]:

@@ -163,7 +163,9 @@ def interrupt_a_notice_of_unknown_end(story: Story) -> Attempt:
     number = at(story, JST, "publicity")
     story.clock.set("2026-12-25 09:00")
     story.publish(number)
-    assert story.state(number).notice.unknown_after  # type: ignore[union-attr]
+    notice = story.state(number).notice
+    assert notice
+    assert notice.unknown_after
     return a.Interrupt(application=number, reason="断"), OFFICER
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -50,12 +51,12 @@ def told(story: Story, unit: str, *receipts: Given) -> Verdict:
     return verify(story.office, receipts, examined={unit: Title(unit, unit)})
 
 
-def narrow(story: Story, faults: list[Fault], unit: str, **rest: list[Late]) -> Verdict:
+def narrow(story: Story, faults: list[Fault], unit: str, **rest: Any) -> Verdict:
     """A verdict with these faults, as the auditor of an institution is told of it."""
     with story.database.reading() as tx:
         books = built(stored.journal_rows(tx, OFFICE))
         owners = Owners(tx, books, stored.basis_of(story.office, tx, books).definitions)
-        verdict = Verdict(0, 0, {DONE: "x", UP: "y"}, faults, **rest)  # type: ignore[arg-type]
+        verdict = Verdict(0, 0, {DONE: "x", UP: "y"}, faults, **rest)
         return narrowed(verdict, Outcome(), owners, {unit: Title(unit, unit)})
 
 
@@ -89,7 +90,7 @@ def test_what_is_no_fault_is_told_to_whose_it_is_alone(three: Story) -> None:
     rest = {"late": late, "twice": twice, "unjudged": [UP, DONE, OFFICE]}
     rest["undated"] = ["pku-applicant", "jishuitan-applicant", "admin"]
 
-    verdict = narrow(three, [], "jishuitan", **rest)  # type: ignore[arg-type]
+    verdict = narrow(three, [], "jishuitan", **rest)
 
     assert (verdict.late, verdict.twice) == (late[:1], twice[:1])
     assert verdict.unjudged == [UP, OFFICE]

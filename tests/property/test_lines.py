@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -210,11 +211,11 @@ class Walk:
         else:
             yield from self._at_the_step(line, at)
 
-    def _at_the_step(self, line: Application, at: dict[str, str]) -> Iterator[tuple[a.Act, str]]:
+    def _at_the_step(self, line: Application, at: dict[str, Any]) -> Iterator[tuple[a.Act, str]]:
         step, draw = self.chain.steps[line.step], self.draw
         who = draw.choice([seat.role for seat in self.chain.seats(step)])
         who = "member" if who == "applicant" else who
-        said = {**at, "opinion": "意见"}
+        said: dict[str, Any] = {**at, "opinion": "意见"}
         match step.kind:
             case Kind.SUBMIT:
                 yield a.Submit(application=self.number), who
@@ -222,11 +223,11 @@ class Walk:
                 yield a.File(application=self.number, receipt="收讫", at_step=line.step), who
             case Kind.CONTRACT:
                 party = draw.choice(list(step.parties))
-                yield a.Sign(party=party, **at), who  # type: ignore[arg-type]
+                yield a.Sign(party=party, **at), who
             case Kind.PUBLICIZE if line.notice is None:
-                yield a.Publish(**at), who  # type: ignore[arg-type]
+                yield a.Publish(**at), who
             case Kind.PUBLICIZE if draw.random() < 0.4:
-                yield a.Object(text="异议", **at), draw.choice(ROLES)  # type: ignore[arg-type]
+                yield a.Object(text="异议", **at), draw.choice(ROLES)
             case Kind.PUBLICIZE | Kind.PERIOD:
                 self.story.clock.pass_days(draw.choice((3, 6, 32)))
                 list(self.story.office.tick())
@@ -234,14 +235,14 @@ class Walk:
                 back = machine_of(self.chain).returnable(self.chain.route(line.route), line.step)
                 chance = draw.random()
                 if chance < 0.12:
-                    yield a.Refuse(**said), who  # type: ignore[arg-type]
+                    yield a.Refuse(**said), who
                 elif chance < 0.3 and back:
                     direct, to = draw.random() < 0.5, draw.choice(back)
-                    yield a.Return(**said, to=to, direct=direct), who  # type: ignore[arg-type]
+                    yield a.Return(**said, to=to, direct=direct), who
                 elif chance < 0.36:
-                    yield a.Claim(**at), who  # type: ignore[arg-type]
+                    yield a.Claim(**at), who
                 else:
-                    yield a.Approve(**said), who  # type: ignore[arg-type]
+                    yield a.Approve(**said), who
 
 
 def walk(folder: Path, number: int) -> int:

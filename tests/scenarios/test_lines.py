@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import sqlalchemy as sa
 
@@ -19,9 +21,9 @@ def river(story: Story) -> Riverside:
     return Riverside(story)
 
 
-def refused(code: str, act: object) -> None:
+def refused(code: str, act: Callable[..., object]) -> None:
     with pytest.raises(Refused) as caught:
-        act()  # type: ignore[operator]
+        act()
     assert caught.value.code == code
 
 
@@ -121,7 +123,8 @@ def test_in_turn_nobody_begins_while_another_line_is_under_way(river: Riverside)
     finance = river.line(number, "finance")
     assert finance.since == river.story.clock()
     assert finance.deadline
-    assert (finance.deadline.due_at - river.story.clock()).days >= 9  # type: ignore[operator]
+    assert finance.deadline.due_at
+    assert (finance.deadline.due_at - river.story.clock()).days >= 9
     river.yes(number, "science-1")
     river.yes(number, "finance-1")
     assert river.stands(number) == "head"
